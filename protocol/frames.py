@@ -1,0 +1,251 @@
+"""What travels over the two sockets, `/live/visitor` and `/live/staff`.
+
+The unions differ by design: nothing in `ToVisitor` can hold a staff or floor event, so a
+customer's socket can't be handed one.
+"""
+
+from msgspec import Struct
+
+from protocol.commands import (
+    AcceptOffer,
+    DeclineOffer,
+    EndChat,
+    FinishWrapUp,
+    Mark,
+    PutAgent,
+    PutQueue,
+    PutSite,
+    SendMessage,
+    SetAgentState,
+    StartChat,
+)
+from protocol.entities import Agent, Interaction, InteractionStatus, Offer, Party, Queue, Site
+from protocol.errors import ErrorCode
+from protocol.events import FloorEvent, PublicEvent, StaffEvent
+from protocol.ids import CommandId, InteractionId
+
+
+class Frame(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """Base of all frames that are not commands."""
+
+
+# --- from clients -----------------------------------------------------------------------------
+
+
+class VisitorHello(Frame, tag="hello"):
+    """First frame of a widget: who it is and what it has."""
+
+    protocol: int
+    #: The visitor's session, from `POST /api/widget/{key}/session`.
+    token: str
+    epoch: str | None = None
+    #: The chat it shows, and the last public number it holds of it.
+    interaction: InteractionId | None = None
+    public: int = 0
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """The last numbers a desk holds of one interaction."""
+
+    interaction: InteractionId
+    public: int
+    staff: int
+
+
+class StaffHello(Frame, tag="hello"):
+    """First frame of a desk: who it is and what it has."""
+
+    protocol: int
+    #: The access token, from `POST /api/auth/sign-in` or `/api/auth/refresh`.
+    token: str
+    epoch: str | None = None
+    floor: int = 0
+    interactions: tuple[Seen, ...] = ()
+
+
+class Ping(Frame, tag="ping"):
+    """Are you there? `sent` is the client's own clock and comes back untouched."""
+
+    sent: int
+
+
+class Typing(Frame, tag="typing"):
+    """Volatile: the sender types, or has stopped. Dropped first, never stored."""
+
+    interaction: InteractionId
+    typing: bool
+
+
+FromVisitor = VisitorHello | Ping | Typing | StartChat | SendMessage | Mark | EndChat
+FromStaff = (
+    StaffHello
+    | Ping
+    | Typing
+    | SendMessage
+    | Mark
+    | EndChat
+    | SetAgentState
+    | AcceptOffer
+    | DeclineOffer
+    | FinishWrapUp
+    | PutSite
+    | PutQueue
+    | PutAgent
+)
+
+
+# --- to clients -------------------------------------------------------------------------------
+
+
+class PublicEntry(Frame, tag="public"):
+    """One numbered event of an interaction's public stream. Numbers start at 1, without gaps."""
+
+    interaction: InteractionId
+    seq: int
+    at: int
+    event: PublicEvent
+
+
+class StaffEntry(Frame, tag="staff"):
+    """One numbered event of an interaction's staff stream."""
+
+    interaction: InteractionId
+    seq: int
+    at: int
+    event: StaffEvent
+
+
+class FloorEntry(Frame, tag="floor"):
+    """One numbered event of the floor."""
+
+    seq: int
+    at: int
+    event: FloorEvent
+
+
+class Welcome(Frame, tag="welcome"):
+    """Answer to hello. What was missed follows, then `caught_up`."""
+
+    protocol: int
+    #: Names this history of the store. Another epoch than before: forget the numbers you hold.
+    epoch: str
+    #: The server's clock, so that a client can show times and deadlines right.
+    now: int
+    heartbeat: int
+    dead_after: int
+    #: The signed-in agent; None for visitors.
+    agent: Agent | None = None
+
+
+class VisitorSnapshot(Frame, tag="visitor_snapshot"):
+    """The customer's whole view of one chat; replaces what the widget holds."""
+
+    interaction: InteractionId
+    status: InteractionStatus
+    #: The last number of the public stream; `entries` are its end, oldest first.
+    public: int
+    entries: tuple[PublicEntry, ...]
+
+
+class InteractionSnapshot(Frame, tag="interaction_snapshot"):
+    """The staff's whole view of one interaction; replaces what the desk holds."""
+
+    interaction: Interaction
+    public: int
+    staff: int
+    public_entries: tuple[PublicEntry, ...]
+    staff_entries: tuple[StaffEntry, ...]
+
+
+class FloorSnapshot(Frame, tag="floor_snapshot"):
+    """The whole floor as of number `seq`: equal to a fold over all floor events up to it."""
+
+    seq: int
+    sites: tuple[Site, ...]
+    queues: tuple[Queue, ...]
+    agents: tuple[Agent, ...]
+    #: All that are not closed.
+    interactions: tuple[Interaction, ...]
+    #: All that are open.
+    offers: tuple[Offer, ...]
+
+
+class CaughtUp(Frame, tag="caught_up"):
+    """Everything up to now was sent; what follows is live."""
+
+
+class Ack(Frame, tag="ack"):
+    """The command is stored for good. `seq` is its number in the stream it wrote to, if any."""
+
+    id: CommandId
+    at: int
+    seq: int = 0
+
+
+class Refused(Frame, tag="refused"):
+    """The command was not carried out and never will be under this id, unless `retry_after` is set."""
+
+    id: CommandId
+    code: ErrorCode
+    text: str
+    retry_after: int | None = None
+
+
+class PartyTyping(Frame, tag="party_typing"):
+    """Volatile: somebody in the chat types, or has stopped."""
+
+    interaction: InteractionId
+    party: Party
+    typing: bool
+
+
+class QueuePosition(Frame, tag="queue_position"):
+    """Volatile: the place in the queue, 1 being next."""
+
+    interaction: InteractionId
+    position: int
+
+
+class Pong(Frame, tag="pong"):
+    """Answer to a ping."""
+
+    sent: int
+    now: int
+
+
+class Closing(Frame, tag="closing"):
+    """Last frame before the server closes the socket, and why."""
+
+    code: ErrorCode
+    text: str
+    retry_after: int | None = None
+
+
+Volatile = PartyTyping | QueuePosition
+
+ToVisitor = (
+    Welcome
+    | VisitorSnapshot
+    | PublicEntry
+    | CaughtUp
+    | Ack
+    | Refused
+    | PartyTyping
+    | QueuePosition
+    | Pong
+    | Closing
+)
+ToStaff = (
+    Welcome
+    | FloorSnapshot
+    | InteractionSnapshot
+    | PublicEntry
+    | StaffEntry
+    | FloorEntry
+    | CaughtUp
+    | Ack
+    | Refused
+    | PartyTyping
+    | Pong
+    | Closing
+)

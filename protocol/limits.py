@@ -1,0 +1,31 @@
+"""Numbers that both sides must agree on. Times are milliseconds unless the name says otherwise."""
+
+MAX_MESSAGE_CHARACTERS = 10_000
+MAX_ATTACHMENTS = 10
+MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+MAX_PICTURE_PIXELS = 50_000_000
+MAX_FORM_ANSWER_CHARACTERS = 500
+MAX_NAME_CHARACTERS = 120
+#: A frame from a client that is larger closes its socket with `frame_too_large`.
+MAX_FRAME_BYTES = 128 * 1024
+
+#: A socket that has not said hello by then is closed.
+HELLO_TIMEOUT = 10_000
+#: Clients ping this often; either side calls the link dead after `DEAD_AFTER` of silence.
+HEARTBEAT = 15_000
+DEAD_AFTER = 40_000
+BACKOFF_FIRST = 500
+BACKOFF_MOST = 30_000
+#: "Typing" goes out when no further keystroke arrives for this long.
+TYPING_ENDS_AFTER = 6_000
+
+#: A reader that lags by this much loses volatile frames, then its socket (close code 4408).
+OUTBOX_FRAMES = 256
+OUTBOX_BYTES = 1024 * 1024
+#: A client further behind than this gets a snapshot instead of the missing entries.
+RESUME_ENTRIES = 1_000
+#: Entries at the end of each stream that a snapshot brings along; older ones come by REST.
+SNAPSHOT_ENTRIES = 300
+
+#: How long an agent who dropped keeps her chats.
+AGENT_LEASE = 60_000
