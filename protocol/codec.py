@@ -4,7 +4,7 @@ Unknown fields are ignored (msgspec's default), unknown types are for the caller
 so that either side may be newer than the other.
 """
 
-from typing import TypeVar
+from typing import TypeVar, cast, get_args
 
 import msgspec
 
@@ -31,8 +31,8 @@ T = TypeVar("T")
 
 
 def _known_tags(union: object) -> frozenset[str]:
-    members: tuple[type[msgspec.Struct], ...] = union.__args__  # type: ignore[attr-defined]
-    return frozenset(str(m.__struct_config__.tag) for m in members)
+    members = cast("tuple[type[msgspec.Struct], ...]", get_args(union))
+    return frozenset(str(member.__struct_config__.tag) for member in members)
 
 
 def _decode(decoder: msgspec.json.Decoder[T], known: frozenset[str], data: str | bytes) -> T | None:

@@ -26,7 +26,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     value: str
 
 
-class StartChat(Command, tag="start_chat"):
+class StartChat(Command, frozen=True, kw_only=True, tag="start_chat"):
     """The customer rings. The interaction gets this command's id.
 
     Refused with `unknown_queue`, `form_incomplete`, `invalid_value`, `chat_already_open`.
@@ -40,7 +40,7 @@ class StartChat(Command, tag="start_chat"):
 # --- customer and agent -----------------------------------------------------------------------
 
 
-class SendMessage(Command, tag="send_message"):
+class SendMessage(Command, frozen=True, kw_only=True, tag="send_message"):
     """Say something both sides see. The message gets this command's id.
 
     An agent sends the fencing version of her assignment; a customer sends none.
@@ -54,7 +54,7 @@ class SendMessage(Command, tag="send_message"):
     version: int | None = None
 
 
-class Mark(Command, tag="mark"):
+class Mark(Command, frozen=True, kw_only=True, tag="mark"):
     """Tell how far the public stream was received and seen. Lower numbers than before do nothing."""
 
     interaction: InteractionId
@@ -62,7 +62,7 @@ class Mark(Command, tag="mark"):
     seen: int
 
 
-class EndChat(Command, tag="end_chat"):
+class EndChat(Command, frozen=True, kw_only=True, tag="end_chat"):
     """End the conversation. Ending one that has ended does nothing and is acknowledged."""
 
     interaction: InteractionId
@@ -72,26 +72,26 @@ class EndChat(Command, tag="end_chat"):
 # --- agent ------------------------------------------------------------------------------------
 
 
-class SetAgentState(Command, tag="set_agent_state"):
+class SetAgentState(Command, frozen=True, kw_only=True, tag="set_agent_state"):
     """Choose a state. `reason` goes with `not_ready` only."""
 
     status: AgentStatus
     reason: NotReadyReason | None = None
 
 
-class AcceptOffer(Command, tag="accept_offer"):
+class AcceptOffer(Command, frozen=True, kw_only=True, tag="accept_offer"):
     """Take the offered interaction: one guarded update. Refused with `offer_gone`."""
 
     offer: OfferId
 
 
-class DeclineOffer(Command, tag="decline_offer"):
+class DeclineOffer(Command, frozen=True, kw_only=True, tag="decline_offer"):
     """Send the offered interaction on. Not ready if no other chats are open (FEATURES 13)."""
 
     offer: OfferId
 
 
-class FinishWrapUp(Command, tag="finish_wrap_up"):
+class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
     """Done with an ended chat; it leaves the agent's list."""
 
     interaction: InteractionId
@@ -101,7 +101,7 @@ class FinishWrapUp(Command, tag="finish_wrap_up"):
 # --- administrator ----------------------------------------------------------------------------
 
 
-class PutSite(Command, tag="put_site"):
+class PutSite(Command, frozen=True, kw_only=True, tag="put_site"):
     """Make or replace a site."""
 
     site: SiteId
@@ -114,7 +114,7 @@ class PutSite(Command, tag="put_site"):
     default_queue: QueueId | None = None
 
 
-class PutQueue(Command, tag="put_queue"):
+class PutQueue(Command, frozen=True, kw_only=True, tag="put_queue"):
     """Make or replace a queue."""
 
     queue: QueueId
@@ -125,7 +125,7 @@ class PutQueue(Command, tag="put_queue"):
     target_seconds: int = 60
 
 
-class PutAgent(Command, tag="put_agent"):
+class PutAgent(Command, frozen=True, kw_only=True, tag="put_agent"):
     """Make or replace an agent. Without `password_hash` an existing one keeps theirs.
 
     The password travels only as an argon2 hash, made where it was typed in by an administrator.

@@ -122,7 +122,7 @@ class FieldMeaning(StrEnum):
     NONE = "none"
 
 
-class Party(Entity):
+class Party(Entity, frozen=True, kw_only=True):
     """A speaker, as the customer may see them: a public name and picture, no more."""
 
     kind: PartyKind
@@ -132,7 +132,7 @@ class Party(Entity):
     picture: str | None = None
 
 
-class Attachment(Entity):
+class Attachment(Entity, frozen=True, kw_only=True):
     """A stored file. `key` is a secret of its own: `/files/{id}/{key}` serves to whoever has both."""
 
     id: FileId
@@ -146,7 +146,7 @@ class Attachment(Entity):
     height: int = 0
 
 
-class FormField(Entity):
+class FormField(Entity, frozen=True, kw_only=True):
     """One field of a site's pre-chat form."""
 
     key: str
@@ -156,7 +156,7 @@ class FormField(Entity):
     required: bool = False
 
 
-class QuestionType(Entity):
+class QuestionType(Entity, frozen=True, kw_only=True):
     """A choice in the pre-chat form; it selects the queue."""
 
     key: str
@@ -164,7 +164,7 @@ class QuestionType(Entity):
     queue: QueueId
 
 
-class Look(Entity):
+class Look(Entity, frozen=True, kw_only=True):
     """A site's own look of the widget. `accent` is `#rrggbb`."""
 
     accent: str = "#2F5BEA"
@@ -172,7 +172,7 @@ class Look(Entity):
     subtitle: str = ""
 
 
-class Site(Entity):
+class Site(Entity, frozen=True, kw_only=True):
     """A shop: its public widget key, its allowed origins, its form and its look."""
 
     id: SiteId
@@ -186,7 +186,7 @@ class Site(Entity):
     default_queue: QueueId | None = None
 
 
-class Queue(Entity):
+class Queue(Entity, frozen=True, kw_only=True):
     """Where chats wait for an agent with the right skills.
 
     `welcome` may hold `{agents_available}` and `{customer_name}`.
@@ -202,7 +202,7 @@ class Queue(Entity):
     target_seconds: int = 60
 
 
-class Agent(Entity):
+class Agent(Entity, frozen=True, kw_only=True):
     """A person at a desk, and what they are doing now."""
 
     id: AgentId
@@ -223,7 +223,7 @@ class Agent(Entity):
     online: bool = False
 
 
-class FormAnswer(Entity):
+class FormAnswer(Entity, frozen=True, kw_only=True):
     """What the customer wrote into one field, with the label they saw."""
 
     key: str
@@ -231,7 +231,7 @@ class FormAnswer(Entity):
     value: str
 
 
-class PageContext(Entity):
+class PageContext(Entity, frozen=True, kw_only=True):
     """The page a visitor is on. The address has no query and no fragment: they can hold typed data."""
 
     url: str = ""
@@ -242,7 +242,7 @@ class PageContext(Entity):
     time_zone: str = ""
 
 
-class Customer(Entity):
+class Customer(Entity, frozen=True, kw_only=True):
     """The person in a chat, as far as they said who they are. Nothing here is verified yet."""
 
     visitor: VisitorId
@@ -253,7 +253,7 @@ class Customer(Entity):
     page: PageContext = field(default_factory=PageContext)
 
 
-class Reason(Entity):
+class Reason(Entity, frozen=True, kw_only=True):
     """Why the router chose an agent: the rule that decided, and the numbers it saw (N11)."""
 
     rule: str
@@ -265,7 +265,7 @@ class Reason(Entity):
     alternatives: tuple[AgentId, ...] = ()
 
 
-class Offer(Entity):
+class Offer(Entity, frozen=True, kw_only=True):
     """One interaction put to one agent until a deadline."""
 
     id: OfferId
@@ -277,7 +277,7 @@ class Offer(Entity):
     reason: Reason
 
 
-class Interaction(Entity):
+class Interaction(Entity, frozen=True, kw_only=True):
     """The staff's card of a chat: who, where, whose, since when. Messages live in its streams."""
 
     id: InteractionId

@@ -97,7 +97,10 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.FILE_EMPTY: (422, "The file is empty."),
     ErrorCode.UNSUPPORTED_FILE: (415, "Files of this kind can't be sent. Pictures, PDF, text and office files can."),
     ErrorCode.PICTURE_UNREADABLE: (422, "The picture could not be read. Save it as JPEG or PNG and send it again."),
-    ErrorCode.STORAGE_UNAVAILABLE: (503, "The server can't store anything now, so nothing was sent. It is kept here and tried again."),
+    ErrorCode.STORAGE_UNAVAILABLE: (
+        503,
+        "The server can't store anything now, so nothing was sent. It is kept here and tried again.",
+    ),
     ErrorCode.BUSY: (503, "The server has too much to do. It is tried again shortly."),
     ErrorCode.SLOW_CONSUMER: (503, "The connection is too slow to keep up. It is opened again."),
     ErrorCode.SHUTTING_DOWN: (503, "The server is restarting. The connection is opened again shortly."),

@@ -32,7 +32,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ty
 # --- public stream ----------------------------------------------------------------------------
 
 
-class ChatStarted(Event, tag="chat_started"):
+class ChatStarted(Event, frozen=True, kw_only=True, tag="chat_started"):
     """The customer rang: the form's answers are the first thing an agent reads."""
 
     customer: Party
@@ -43,7 +43,7 @@ class ChatStarted(Event, tag="chat_started"):
     welcome: str = ""
 
 
-class MessagePosted(Event, tag="message_posted"):
+class MessagePosted(Event, frozen=True, kw_only=True, tag="message_posted"):
     """A message both sides see. Its id is the id of the command that sent it."""
 
     id: MessageId
@@ -52,20 +52,20 @@ class MessagePosted(Event, tag="message_posted"):
     attachments: tuple[Attachment, ...] = ()
 
 
-class PartyJoined(Event, tag="party_joined"):
+class PartyJoined(Event, frozen=True, kw_only=True, tag="party_joined"):
     """An agent entered the chat."""
 
     party: Party
 
 
-class PartyLeft(Event, tag="party_left"):
+class PartyLeft(Event, frozen=True, kw_only=True, tag="party_left"):
     """An agent left the chat. `returned_to_queue`: the customer waits again, at the front."""
 
     party: Party
     returned_to_queue: bool = False
 
 
-class Marked(Event, tag="marked"):
+class Marked(Event, frozen=True, kw_only=True, tag="marked"):
     """How far one side has received and seen the public stream (sequence numbers, never falling)."""
 
     party: Party
@@ -73,7 +73,7 @@ class Marked(Event, tag="marked"):
     seen: int
 
 
-class ChatEnded(Event, tag="chat_ended"):
+class ChatEnded(Event, frozen=True, kw_only=True, tag="chat_ended"):
     """Nothing more can be said in this chat."""
 
     by: Party
@@ -86,7 +86,7 @@ PublicEvent = ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | C
 # --- staff stream -----------------------------------------------------------------------------
 
 
-class OfferExplained(Event, tag="offer_explained"):
+class OfferExplained(Event, frozen=True, kw_only=True, tag="offer_explained"):
     """An offer was made; why this agent and who came next."""
 
     offer: OfferId
@@ -94,7 +94,7 @@ class OfferExplained(Event, tag="offer_explained"):
     reason: Reason
 
 
-class OfferConcluded(Event, tag="offer_concluded"):
+class OfferConcluded(Event, frozen=True, kw_only=True, tag="offer_concluded"):
     """How that offer ended."""
 
     offer: OfferId
@@ -102,7 +102,7 @@ class OfferConcluded(Event, tag="offer_concluded"):
     outcome: OfferOutcome
 
 
-class WrapUpFinished(Event, tag="wrap_up_finished"):
+class WrapUpFinished(Event, frozen=True, kw_only=True, tag="wrap_up_finished"):
     """The agent is done with the chat after its end."""
 
     agent: AgentId
@@ -114,25 +114,25 @@ StaffEvent = OfferExplained | OfferConcluded | WrapUpFinished
 # --- floor stream -----------------------------------------------------------------------------
 
 
-class SiteConfigured(Event, tag="site_configured"):
+class SiteConfigured(Event, frozen=True, kw_only=True, tag="site_configured"):
     """A site was made or changed."""
 
     site: Site
 
 
-class QueueConfigured(Event, tag="queue_configured"):
+class QueueConfigured(Event, frozen=True, kw_only=True, tag="queue_configured"):
     """A queue was made or changed."""
 
     queue: Queue
 
 
-class AgentConfigured(Event, tag="agent_configured"):
+class AgentConfigured(Event, frozen=True, kw_only=True, tag="agent_configured"):
     """An agent was made or changed by an administrator."""
 
     agent: Agent
 
 
-class AgentStateChanged(Event, tag="agent_state_changed"):
+class AgentStateChanged(Event, frozen=True, kw_only=True, tag="agent_state_changed"):
     """An agent chose another state, signed in or out, or was set aside by the system."""
 
     agent: AgentId
@@ -142,19 +142,19 @@ class AgentStateChanged(Event, tag="agent_state_changed"):
     online: bool
 
 
-class InteractionArrived(Event, tag="interaction_arrived"):
+class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arrived"):
     """A customer entered a queue."""
 
     interaction: Interaction
 
 
-class OfferMade(Event, tag="offer_made"):
+class OfferMade(Event, frozen=True, kw_only=True, tag="offer_made"):
     """An interaction was put to an agent."""
 
     offer: Offer
 
 
-class OfferEnded(Event, tag="offer_ended"):
+class OfferEnded(Event, frozen=True, kw_only=True, tag="offer_ended"):
     """An offer is over. Unless accepted, the interaction waits again from its first arrival."""
 
     offer: OfferId
@@ -163,7 +163,7 @@ class OfferEnded(Event, tag="offer_ended"):
     outcome: OfferOutcome
 
 
-class InteractionAssigned(Event, tag="interaction_assigned"):
+class InteractionAssigned(Event, frozen=True, kw_only=True, tag="interaction_assigned"):
     """An interaction has a (new) owner. `version` is the fence for her writes."""
 
     interaction: InteractionId
@@ -172,7 +172,7 @@ class InteractionAssigned(Event, tag="interaction_assigned"):
     since: int
 
 
-class InteractionRequeued(Event, tag="interaction_requeued"):
+class InteractionRequeued(Event, frozen=True, kw_only=True, tag="interaction_requeued"):
     """An interaction lost its owner and waits at the front, with its original arrival."""
 
     interaction: InteractionId
@@ -180,7 +180,7 @@ class InteractionRequeued(Event, tag="interaction_requeued"):
     since: int
 
 
-class InteractionEnded(Event, tag="interaction_ended"):
+class InteractionEnded(Event, frozen=True, kw_only=True, tag="interaction_ended"):
     """The conversation is over; its agent, if any, has wrap-up to do. Without an agent it closes."""
 
     interaction: InteractionId
@@ -188,7 +188,7 @@ class InteractionEnded(Event, tag="interaction_ended"):
     since: int
 
 
-class InteractionClosed(Event, tag="interaction_closed"):
+class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_closed"):
     """Nothing is left to do."""
 
     interaction: InteractionId

@@ -32,7 +32,7 @@ class Frame(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ty
 # --- from clients -----------------------------------------------------------------------------
 
 
-class VisitorHello(Frame, tag="hello"):
+class VisitorHello(Frame, frozen=True, kw_only=True, tag="hello"):
     """First frame of a widget: who it is and what it has."""
 
     protocol: int
@@ -52,7 +52,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     staff: int
 
 
-class StaffHello(Frame, tag="hello"):
+class StaffHello(Frame, frozen=True, kw_only=True, tag="hello"):
     """First frame of a desk: who it is and what it has."""
 
     protocol: int
@@ -63,13 +63,13 @@ class StaffHello(Frame, tag="hello"):
     interactions: tuple[Seen, ...] = ()
 
 
-class Ping(Frame, tag="ping"):
+class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
     """Are you there? `sent` is the client's own clock and comes back untouched."""
 
     sent: int
 
 
-class Typing(Frame, tag="typing"):
+class Typing(Frame, frozen=True, kw_only=True, tag="typing"):
     """Volatile: the sender types, or has stopped. Dropped first, never stored."""
 
     interaction: InteractionId
@@ -97,7 +97,7 @@ FromStaff = (
 # --- to clients -------------------------------------------------------------------------------
 
 
-class PublicEntry(Frame, tag="public"):
+class PublicEntry(Frame, frozen=True, kw_only=True, tag="public"):
     """One numbered event of an interaction's public stream. Numbers start at 1, without gaps."""
 
     interaction: InteractionId
@@ -106,7 +106,7 @@ class PublicEntry(Frame, tag="public"):
     event: PublicEvent
 
 
-class StaffEntry(Frame, tag="staff"):
+class StaffEntry(Frame, frozen=True, kw_only=True, tag="staff"):
     """One numbered event of an interaction's staff stream."""
 
     interaction: InteractionId
@@ -115,7 +115,7 @@ class StaffEntry(Frame, tag="staff"):
     event: StaffEvent
 
 
-class FloorEntry(Frame, tag="floor"):
+class FloorEntry(Frame, frozen=True, kw_only=True, tag="floor"):
     """One numbered event of the floor."""
 
     seq: int
@@ -123,7 +123,7 @@ class FloorEntry(Frame, tag="floor"):
     event: FloorEvent
 
 
-class Welcome(Frame, tag="welcome"):
+class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     """Answer to hello. What was missed follows, then `caught_up`."""
 
     protocol: int
@@ -137,7 +137,7 @@ class Welcome(Frame, tag="welcome"):
     agent: Agent | None = None
 
 
-class VisitorSnapshot(Frame, tag="visitor_snapshot"):
+class VisitorSnapshot(Frame, frozen=True, kw_only=True, tag="visitor_snapshot"):
     """The customer's whole view of one chat; replaces what the widget holds."""
 
     interaction: InteractionId
@@ -147,7 +147,7 @@ class VisitorSnapshot(Frame, tag="visitor_snapshot"):
     entries: tuple[PublicEntry, ...]
 
 
-class InteractionSnapshot(Frame, tag="interaction_snapshot"):
+class InteractionSnapshot(Frame, frozen=True, kw_only=True, tag="interaction_snapshot"):
     """The staff's whole view of one interaction; replaces what the desk holds."""
 
     interaction: Interaction
@@ -157,7 +157,7 @@ class InteractionSnapshot(Frame, tag="interaction_snapshot"):
     staff_entries: tuple[StaffEntry, ...]
 
 
-class FloorSnapshot(Frame, tag="floor_snapshot"):
+class FloorSnapshot(Frame, frozen=True, kw_only=True, tag="floor_snapshot"):
     """The whole floor as of number `seq`: equal to a fold over all floor events up to it."""
 
     seq: int
@@ -170,11 +170,11 @@ class FloorSnapshot(Frame, tag="floor_snapshot"):
     offers: tuple[Offer, ...]
 
 
-class CaughtUp(Frame, tag="caught_up"):
+class CaughtUp(Frame, frozen=True, kw_only=True, tag="caught_up"):
     """Everything up to now was sent; what follows is live."""
 
 
-class Ack(Frame, tag="ack"):
+class Ack(Frame, frozen=True, kw_only=True, tag="ack"):
     """The command is stored for good. `seq` is its number in the stream it wrote to, if any."""
 
     id: CommandId
@@ -182,7 +182,7 @@ class Ack(Frame, tag="ack"):
     seq: int = 0
 
 
-class Refused(Frame, tag="refused"):
+class Refused(Frame, frozen=True, kw_only=True, tag="refused"):
     """The command was not carried out and never will be under this id, unless `retry_after` is set."""
 
     id: CommandId
@@ -191,7 +191,7 @@ class Refused(Frame, tag="refused"):
     retry_after: int | None = None
 
 
-class PartyTyping(Frame, tag="party_typing"):
+class PartyTyping(Frame, frozen=True, kw_only=True, tag="party_typing"):
     """Volatile: somebody in the chat types, or has stopped."""
 
     interaction: InteractionId
@@ -199,21 +199,21 @@ class PartyTyping(Frame, tag="party_typing"):
     typing: bool
 
 
-class QueuePosition(Frame, tag="queue_position"):
+class QueuePosition(Frame, frozen=True, kw_only=True, tag="queue_position"):
     """Volatile: the place in the queue, 1 being next."""
 
     interaction: InteractionId
     position: int
 
 
-class Pong(Frame, tag="pong"):
+class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
     """Answer to a ping."""
 
     sent: int
     now: int
 
 
-class Closing(Frame, tag="closing"):
+class Closing(Frame, frozen=True, kw_only=True, tag="closing"):
     """Last frame before the server closes the socket, and why."""
 
     code: ErrorCode
@@ -224,16 +224,7 @@ class Closing(Frame, tag="closing"):
 Volatile = PartyTyping | QueuePosition
 
 ToVisitor = (
-    Welcome
-    | VisitorSnapshot
-    | PublicEntry
-    | CaughtUp
-    | Ack
-    | Refused
-    | PartyTyping
-    | QueuePosition
-    | Pong
-    | Closing
+    Welcome | VisitorSnapshot | PublicEntry | CaughtUp | Ack | Refused | PartyTyping | QueuePosition | Pong | Closing
 )
 ToStaff = (
     Welcome

@@ -11,20 +11,20 @@ class Body(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all bodies."""
 
 
-class SignIn(Body):
+class SignIn(Body, frozen=True, kw_only=True):
     """`POST /api/auth/sign-in`."""
 
     login: str
     password: str
 
 
-class Refresh(Body):
+class Refresh(Body, frozen=True, kw_only=True):
     """`POST /api/auth/refresh`: trades a refresh token, once, for a new pair."""
 
     refresh: str
 
 
-class Tokens(Body):
+class Tokens(Body, frozen=True, kw_only=True):
     """What an agent signs in to. `access` is short-lived; `refresh` changes at every use."""
 
     access: str
@@ -35,7 +35,7 @@ class Tokens(Body):
     agent: Agent
 
 
-class WidgetQuestion(Body):
+class WidgetQuestion(Body, frozen=True, kw_only=True):
     """A question type as the widget shows it. The queue stays on the server."""
 
     key: str
@@ -44,7 +44,7 @@ class WidgetQuestion(Body):
     welcome: str = ""
 
 
-class WidgetConfig(Body):
+class WidgetConfig(Body, frozen=True, kw_only=True):
     """`GET /api/widget/{key}/config`: all the widget needs before a chat."""
 
     name: str
@@ -55,13 +55,13 @@ class WidgetConfig(Body):
     agents_available: int = 0
 
 
-class VisitorSessionRequest(Body):
+class VisitorSessionRequest(Body, frozen=True, kw_only=True):
     """`POST /api/widget/{key}/session`: a new visitor, or a fresh token for an old one."""
 
     token: str | None = None
 
 
-class VisitorSession(Body):
+class VisitorSession(Body, frozen=True, kw_only=True):
     """The visitor's signed session, and the chat that goes on, if one does."""
 
     visitor: VisitorId
@@ -69,7 +69,7 @@ class VisitorSession(Body):
     interaction: InteractionId | None = None
 
 
-class EntriesPage(Body):
+class EntriesPage(Body, frozen=True, kw_only=True):
     """`GET /api/interactions/{id}/entries`: older entries of a chat, oldest first."""
 
     public: tuple[PublicEntry, ...] = ()
@@ -78,7 +78,7 @@ class EntriesPage(Body):
     more: bool = False
 
 
-class InteractionPage(Body):
+class InteractionPage(Body, frozen=True, kw_only=True):
     """`GET /api/interactions`: past interactions, newest first."""
 
     interactions: tuple[Interaction, ...]
@@ -86,7 +86,7 @@ class InteractionPage(Body):
     next: int | None = None
 
 
-class Health(Body):
+class Health(Body, frozen=True, kw_only=True):
     """`GET /health`."""
 
     status: str
