@@ -1,0 +1,1 @@
+"""Tests: mirror the packages; contract/ holds what must be true across them."""

@@ -1,0 +1,1 @@
+"""What must hold across packages: nothing without its reducer, handler, words or document."""
