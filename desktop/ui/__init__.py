@@ -1,0 +1,1 @@
+"""The desk's shell and look: tokens, icons, text, commands, reusable widgets, the main window."""

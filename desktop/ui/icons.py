@@ -1,0 +1,133 @@
+"""Line icons (Lucide), tinted from the tokens and drawn sharp at any pixel ratio."""
+
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+
+class Icon(StrEnum):
+    """Every icon the desk uses, by its file in `resources/icons`."""
+
+    ACTIVITY = "activity"
+    ALERT = "triangle-alert"
+    ARROW_DOWN = "arrow-down"
+    ATTACH = "paperclip"
+    BELL = "bell"
+    BELL_RING = "bell-ring"
+    BREAK = "coffee"
+    BRIEFCASE = "briefcase"
+    CALENDAR = "calendar"
+    CHAT = "message-circle"
+    CHECK = "check"
+    CHECKS = "check-check"
+    CHEVRON_DOWN = "chevron-down"
+    CHEVRON_LEFT = "chevron-left"
+    CHEVRON_RIGHT = "chevron-right"
+    CIRCLE = "circle"
+    CLOCK = "clock"
+    CLOSE = "x"
+    COPY = "copy"
+    DARK = "moon"
+    DOWNLOAD = "download"
+    ENTER = "corner-down-left"
+    ERROR = "circle-alert"
+    EXTERNAL = "external-link"
+    EYE = "eye"
+    EYE_OFF = "eye-off"
+    FAILED = "circle-x"
+    FAX = "printer"
+    FILE = "file"
+    FILE_TEXT = "file-text"
+    FINISHING = "hourglass"
+    FOLDER = "folder-open"
+    FORM = "clipboard-list"
+    GLOBE = "globe"
+    HASH = "hash"
+    INBOX = "inbox"
+    INFO = "info"
+    KEYBOARD = "keyboard"
+    LANGUAGES = "languages"
+    LEAVE = "log-out"
+    LIGHT = "sun"
+    LINK = "link"
+    LINK_LOST = "wifi-off"
+    LINK_OK = "wifi"
+    LOADER = "loader-circle"
+    LOCK = "lock"
+    LUNCH = "utensils"
+    MAIL = "mail"
+    MAXIMIZE = "maximize"
+    MEETING = "calendar"
+    MENU = "ellipsis"
+    MONITOR = "monitor"
+    PAGE = "laptop"
+    PANEL_LEFT = "panel-left"
+    PANEL_RIGHT = "panel-right"
+    PAUSE = "circle-pause"
+    PHONE = "phone"
+    PICTURE = "image"
+    PIN = "map-pin"
+    PLAY = "circle-play"
+    PLUS = "plus"
+    POWER = "power"
+    REASON = "shuffle"
+    RETRY = "rotate-cw"
+    SEARCH = "search"
+    SEND = "send-horizontal"
+    SERVER = "server"
+    SHOP = "store"
+    SMS = "smartphone"
+    SYSTEM_THEME = "sun-moon"
+    TIMER = "timer"
+    TRAINING = "graduation-cap"
+    TRASH = "trash-2"
+    USER = "user"
+    USERS = "users"
+    WELL = "circle-check"
+    ZOOM_IN = "zoom-in"
+    ZOOM_OUT = "zoom-out"
+
+
+#: Pixel ratios a QIcon carries, for menus; own widgets draw at the exact one.
+_RATIOS = (1.0, 1.5, 2.0, 3.0)
+_STROKE = b'stroke-width="2"'
+
+
+@lru_cache(maxsize=256)
+def _source(icon: Icon) -> bytes:
+    return (files("resources") / "icons" / f"{icon}.svg").read_bytes()
+
+
+@lru_cache(maxsize=512)
+def pixmap(icon: Icon, size: int, colour: str, ratio: float = 1.0, stroke: float = 1.75) -> QPixmap:
+    """The icon in `size` logical pixels for a screen of pixel ratio `ratio`."""
+    svg = _source(icon).replace(b"currentColor", colour.encode()).replace(_STROKE, f'stroke-width="{stroke}"'.encode())
+    edge = round(size * ratio)
+    drawn = QPixmap(edge, edge)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def paint(painter: QPainter, icon: Icon, x: float, y: float, size: int, colour: str, stroke: float = 1.75) -> None:
+    """Draw the icon with its top left corner at a point, at the painter's own pixel ratio."""
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    at = QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
+    painter.drawPixmap(at, pixmap(icon, size, colour, ratio, stroke))
+
+
+@lru_cache(maxsize=256)
+def icon(which: Icon, colour: str, size: int = 16) -> QIcon:
+    """A QIcon for menus and actions."""
+    made = QIcon()
+    for ratio in _RATIOS:
+        made.addPixmap(pixmap(which, size, colour, ratio))
+    return made

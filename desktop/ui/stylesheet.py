@@ -1,0 +1,70 @@
+"""The stylesheet of Qt's own widgets, built from the tokens. Own-drawn widgets paint themselves."""
+
+from string import Template
+
+from desktop.ui.tokens import Radius, Tokens, Type, colour_names
+
+_SOURCE = Template(
+    """
+QWidget { color: $text; }
+QMainWindow, QWidget#shell { background: $ground; }
+QWidget#surface, QFrame#surface { background: $surface; }
+QLabel { background: transparent; }
+QLabel[tone="soft"] { color: $text_soft; }
+QLabel[tone="faint"] { color: $text_faint; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="accent"] { color: $accent_text; }
+
+QLineEdit {
+    background: $surface; color: $text; border: 1px solid $line_strong; border-radius: ${control}px;
+    padding: 8px 11px; selection-background-color: $accent; selection-color: $on_accent; font-size: ${reading}px;
+}
+QLineEdit:hover { border-color: $text_faint; }
+QLineEdit:focus { border: 2px solid $accent; padding: 7px 10px; }
+QLineEdit:disabled { background: $sunken; color: $text_faint; border-color: $line; }
+QLineEdit[state="bad"] { border-color: $bad; }
+QLineEdit#bare, QLineEdit#bare:focus, QLineEdit#bare:hover {
+    border: none; background: transparent; padding: 4px 0; font-size: ${title}px;
+}
+QPlainTextEdit#composer {
+    border: none; background: transparent; padding: 0; font-size: ${reading}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QScrollArea, QAbstractItemView { border: none; background: transparent; outline: none; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar::handle:vertical { background: $line_strong; border-radius: 3px; min-height: 36px; margin: 0 1px 0 1px; }
+QScrollBar::handle:vertical:hover { background: $text_faint; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle:horizontal { background: $line_strong; border-radius: 3px; min-width: 36px; margin: 1px 0 1px 0; }
+QScrollBar::handle:horizontal:hover { background: $text_faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+
+QToolTip {
+    background: $raised; color: $text; border: 1px solid $line_strong; border-radius: ${small}px;
+    padding: 5px 8px; font-size: ${size_small}px;
+}
+QMenu { background: $raised; border: 1px solid $line_strong; padding: 5px; }
+QMenu::item { padding: 7px 28px 7px 10px; border-radius: ${small}px; color: $text; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $text_faint; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 6px; }
+QMenu::icon { padding-left: 8px; }
+QCheckBox { spacing: 8px; color: $text_soft; }
+"""
+)
+
+
+def build(tokens: Tokens) -> str:
+    """The whole stylesheet for a set of tokens."""
+    values: dict[str, str | int] = {name: getattr(tokens, name) for name in colour_names()}
+    values |= {"control": int(Radius.CONTROL), "small": int(Radius.SMALL)}
+    values |= {"reading": int(Type.READING), "title": int(Type.TITLE), "size_small": int(Type.SMALL)}
+    return _SOURCE.substitute(values)

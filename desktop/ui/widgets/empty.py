@@ -1,0 +1,68 @@
+"""What stands where nothing is yet: an icon, what is missing, and what to do."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui import fonts, icons, theme
+from desktop.ui.icons import Icon
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.labels import Label, Tone
+
+
+class _Emblem(QWidget):
+    def __init__(self, icon: Icon, edge: int) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(edge, edge)
+
+    def set_icon(self, icon: Icon) -> None:
+        self._icon = icon
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        rect = QRectF(self.rect())
+        paint.dot(painter, rect.center(), rect.width() / 2, t.sunken)
+        glyph = round(rect.width() * 0.42)
+        inset = (rect.width() - glyph) / 2
+        icons.paint(painter, self._icon, inset, inset, glyph, t.text_faint, 1.5)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """Centred icon, title and advice; `add` puts a button below."""
+
+    def __init__(
+        self, icon: Icon, title: str, advice: str = "", *, edge: int = 72, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._emblem = _Emblem(icon, edge)
+        self.title = Label(title, Type.TITLE, fonts.STRONG)
+        self.advice = Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True)
+        self.advice.setMaximumWidth(360)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.THREE, Space.THREE, Space.THREE, Space.THREE)
+        self._column.setSpacing(Space.ONE)
+        self._column.addStretch(2)
+        self._column.addWidget(self._emblem, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addSpacing(Space.ONE)
+        for label in (self.title, self.advice):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self.advice, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addSpacing(Space.ONE)
+        self._column.addStretch(3)
+
+    def say(self, icon: Icon, title: str, advice: str) -> None:
+        """Say something else."""
+        self._emblem.set_icon(icon)
+        self.title.setText(title)
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
+
+    def add(self, widget: QWidget) -> None:
+        """Put something to act on below the words."""
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -1,0 +1,124 @@
+"""Words on a surface: plain labels by size, weight and tone, and one that elides."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desktop.ui import fonts, theme
+from desktop.ui.tokens import Tokens, Type
+
+
+class Tone(StrEnum):
+    """What colour words have."""
+
+    TEXT = "text"
+    SOFT = "soft"
+    FAINT = "faint"
+    ACCENT = "accent"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+def tone_colour(t: Tokens, tone: Tone) -> str:
+    """The colour of a tone."""
+    match tone:
+        case Tone.TEXT:
+            return t.text
+        case Tone.SOFT:
+            return t.text_soft
+        case Tone.FAINT:
+            return t.text_faint
+        case Tone.ACCENT:
+            return t.accent_text
+        case Tone.GOOD:
+            return t.good
+        case Tone.WARN:
+            return t.warn
+        case Tone.BAD:
+            return t.bad
+
+
+class Label(QLabel):
+    """Plain text, never markup: what a customer typed may stand in it."""
+
+    def __init__(
+        self,
+        text: str = "",
+        size: Type = Type.BODY,
+        weight: QFont.Weight = fonts.REGULAR,
+        tone: Tone = Tone.TEXT,
+        *,
+        wrap: bool = False,
+        tabular: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(fonts.font(size, weight, tabular=tabular))
+        self.setWordWrap(wrap)
+        self.setProperty("tone", str(tone))
+        self.setText(text)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change the colour."""
+        if self.property("tone") != str(tone):
+            self.setProperty("tone", str(tone))
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class ElidedLabel(QWidget):
+    """One line of text that ends in an ellipsis where the room ends; whole in the tooltip then."""
+
+    def __init__(
+        self,
+        text: str = "",
+        size: Type = Type.BODY,
+        weight: QFont.Weight = fonts.REGULAR,
+        tone: Tone = Tone.TEXT,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._text = ""
+        self.setFont(fonts.font(size, weight))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show another text; line breaks become spaces."""
+        text = " ".join(text.split())
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change the colour."""
+        if tone is not self._tone:
+            self._tone = tone
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        metrics = QFontMetrics(self.font())
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self._text if shown != self._text else "")
+        painter.setPen(tone_colour(theme.tokens(), self._tone))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
