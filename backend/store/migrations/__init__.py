@@ -1,0 +1,1 @@
+"""Alembic's revisions of the database, oldest first; `backend.store.migrate` runs them."""

@@ -1,0 +1,179 @@
+"""The store as the rest of the server sees it: run a job, get its result once it is durable."""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar
+
+from backend.errors import KnownError
+from backend.store.connection import NAME, connect
+from backend.store.ledger import Entry, Job, Ledger, Outcome, Tx
+from backend.store.lock import FolderLock
+from backend.store.migrate import migrate
+from backend.store.writer import MOST_WAITING, InlineWriter, ThreadWriter, Writer
+from protocol.errors import ErrorCode, Refusal
+
+T = TypeVar("T")
+
+#: Milliseconds after which a client tries again what found the queue of jobs full.
+_BUSY_RETRY_AFTER = 1_000
+
+
+class _Waiting(Generic[T]):
+    """A job, who waits for it, and what to do at its place in the order of entries."""
+
+    __slots__ = ("at_delivery", "future", "job")
+
+    def __init__(self, job: Job[T], future: asyncio.Future[T], at_delivery: Callable[[T], None] | None) -> None:
+        self.job = job
+        self.future = future
+        self.at_delivery = at_delivery
+
+
+class Store:
+    """One folder's log and rows.
+
+    Attributes:
+        epoch: names this history; clients with another one forget the numbers they hold.
+    """
+
+    def __init__(self, ledger: Ledger, lock: FolderLock | None, *, inline: bool) -> None:
+        self._ledger = ledger
+        self._lock = lock
+        self._inline = inline
+        self._writer: Writer[_Waiting[Any]] | None = None
+        self._listeners: list[Callable[[Sequence[Entry]], None]] = []
+        self._closed = False
+        self.epoch = _epoch(ledger)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | None,
+        *,
+        clock: Callable[[], int],
+        random: Callable[[int], bytes] = os.urandom,
+        inline: bool = False,
+    ) -> Self:
+        """Take the folder, bring its database up to date.
+
+        `clock` answers Unix milliseconds. Without a folder all is in memory (tests, simulation);
+        `inline` runs jobs on the loop's own thread. Raises KnownError: another process has the
+        folder, it can't be written to, or a newer program wrote it.
+        """
+        if folder is None:
+            return cls._on(None, None, clock, random, inline)
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise KnownError(f"The data folder {folder} can't be made: {error.strerror}.") from error
+        lock = FolderLock(folder)
+        try:
+            return cls._on(folder / NAME, lock, clock, random, inline)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _on(
+        cls,
+        path: Path | None,
+        lock: FolderLock | None,
+        clock: Callable[[], int],
+        random: Callable[[int], bytes],
+        inline: bool,
+    ) -> Self:
+        connection = connect(path)
+        try:
+            migrate(connection)
+            return cls(Ledger(connection, clock, random), lock, inline=inline)
+        except BaseException:
+            connection.close()
+            raise
+
+    @property
+    def available(self) -> bool:
+        """Whether the last commit could be stored."""
+        return self._ledger.available
+
+    @property
+    def waiting(self) -> int:
+        """Jobs that no commit has taken up yet."""
+        return 0 if self._writer is None else self._writer.waiting()
+
+    def on_commit(self, callback: Callable[[Sequence[Entry]], None]) -> None:
+        """Have `callback` called with every committed entry, in order, on the loop's thread."""
+        self._listeners.append(callback)
+
+    async def run(self, job: Job[T], *, at_delivery: Callable[[T], None] | None = None) -> T:
+        """Run `job` in the next commit; its value comes once that commit is durable.
+
+        `at_delivery` is called with the value at the job's exact place in the order of entries:
+        listeners have had all entries before it and none after. A session that reads a snapshot
+        subscribes there; when `run` returns, later entries may be out already.
+        Raises what the job raised (a Refusal, or a bug) and nothing of it is stored; raises
+        Refusal with `storage_unavailable`, `busy` or `shutting_down`.
+        """
+        if self._closed:
+            raise Refusal(ErrorCode.SHUTTING_DOWN)
+        if self._writer is None:
+            self._writer = InlineWriter(self._commit) if self._inline else ThreadWriter(self._commit)
+        if self._writer.waiting() >= MOST_WAITING:
+            raise Refusal(ErrorCode.BUSY, retry_after=_BUSY_RETRY_AFTER)
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._writer.put(_Waiting(job, future, at_delivery))
+        return await future
+
+    async def close(self) -> None:
+        """Finish what waits, then let go of the folder. Closing twice does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._writer is not None:
+            await self._writer.stop()
+        self._ledger.connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _commit(self, batch: list[_Waiting[Any]]) -> Callable[[], None]:
+        outcomes = self._ledger.commit([waiting.job for waiting in batch])
+        return lambda: self._deliver(batch, outcomes)
+
+    def _deliver(self, batch: list[_Waiting[Any]], outcomes: list[Outcome[Any]]) -> None:
+        entries: list[Entry] = []
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            entries.extend(outcome.entries)
+            if waiting.at_delivery is not None and outcome.error is None:
+                self._publish(entries)
+                entries = []
+                waiting.at_delivery(outcome.value)
+            if waiting.future.done():
+                continue
+            if outcome.error is None:
+                waiting.future.set_result(outcome.value)
+            else:
+                waiting.future.set_exception(outcome.error)
+        self._publish(entries)
+
+    def _publish(self, entries: list[Entry]) -> None:
+        if entries:
+            for listener in self._listeners:
+                listener(entries)
+
+
+def _epoch(ledger: Ledger) -> str:
+    """The history's name, made when the database is new."""
+    (outcome,) = ledger.commit([_find_or_make_epoch])
+    if outcome.error is not None:
+        raise KnownError(f"The database can't be written to: {outcome.error}") from outcome.error
+    return str(outcome.value)
+
+
+def _find_or_make_epoch(tx: Tx) -> str:
+    row = tx.one("SELECT value FROM facts WHERE name = 'epoch'")
+    if row is not None:
+        return str(row[0])
+    epoch = tx.random(16).hex()
+    tx.execute("INSERT INTO facts (name, value) VALUES ('epoch', ?)", (epoch,))
+    return epoch

@@ -1,0 +1,190 @@
+"""The tables, as SQLAlchemy Core knows them; `migrations` makes them, a test holds the two equal.
+
+Ids are the 16 bytes of their UUIDv7, times Unix milliseconds. What is only ever read whole (look,
+form, skills) is JSON text. Rules that must hold whatever the code does are unique indexes here.
+"""
+
+from sqlalchemy import (
+    BLOB,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+#: What holds for the folder as a whole, such as `epoch`.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+#: All streams. Topic 0 is the floor; 2n and 2n+1 are the public and staff stream of interaction n.
+events = Table(
+    "events",
+    metadata,
+    Column("topic", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("data", BLOB, nullable=False),
+    UniqueConstraint("topic", "seq", name="events_topic_seq"),
+)
+
+#: Every command ever carried out, so that a retry is answered and never done twice.
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", BLOB, nullable=False),
+    Column("digest", BLOB, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    UniqueConstraint("id", name="commands_id"),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("data", Text, nullable=False),
+)
+
+queues = Table(
+    "queues",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("data", Text, nullable=False),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    #: Case-folded; what was typed is in `data`.
+    Column("login", Text, nullable=False, unique=True),
+    Column("password_hash", Text),
+    Column("name", Text, nullable=False),
+    Column("picture", Text),
+    Column("capacity", Integer, nullable=False),
+    #: The entity as configured; its state is in the columns below.
+    Column("data", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text),
+    Column("since", Integer, nullable=False),
+    Column("online", Boolean, nullable=False),
+    #: Until when she may stay away without losing her chats; NULL while a desk is connected.
+    Column("lease_until", Integer),
+    Index("agents_lease", "lease_until", sqlite_where=text("lease_until IS NOT NULL")),
+)
+
+#: Which agents serve which queue.
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("queue", BLOB, ForeignKey("queues.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("priority", Integer, nullable=False),
+    UniqueConstraint("queue", "agent", name="memberships_queue_agent"),
+    Index("memberships_agent", "agent"),
+)
+
+#: Signed-in desks. A refresh token is used once; an older one coming back ends the session.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("refresh_digest", BLOB, nullable=False),
+    Column("opened_at", Integer, nullable=False),
+    Column("expires_at", Integer, nullable=False),
+    Column("ended_at", Integer),
+    Index("sessions_agent", "agent"),
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("site", BLOB, ForeignKey("sites.id"), nullable=False),
+    Column("first_seen", Integer, nullable=False),
+)
+
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", BLOB, nullable=False, unique=True),
+    Column("site", BLOB, ForeignKey("sites.id"), nullable=False),
+    Column("queue", BLOB, ForeignKey("queues.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("visitor", BLOB, ForeignKey("visitors.id"), nullable=False),
+    Column("customer_name", Text, nullable=False),
+    Column("customer", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("arrived_at", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id")),
+    Column("version", Integer, nullable=False),
+    Index(
+        "interactions_one_open_per_visitor",
+        "visitor",
+        unique=True,
+        sqlite_where=text("status IN ('waiting', 'offered', 'active')"),
+    ),
+    Index("interactions_visitor", "visitor"),
+    Index("interactions_open", "arrived_at", sqlite_where=text("status <> 'closed'")),
+    Index("interactions_agent", "agent", sqlite_where=text("status <> 'closed'")),
+    Index("interactions_closed", "since", sqlite_where=text("status = 'closed'")),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("interaction", BLOB, ForeignKey("interactions.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("queue", BLOB, ForeignKey("queues.id"), nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("deadline", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    #: NULL while the offer is open.
+    Column("outcome", Text),
+    Index("offers_one_open_per_agent", "agent", unique=True, sqlite_where=text("outcome IS NULL")),
+    Index("offers_one_open_per_interaction", "interaction", unique=True, sqlite_where=text("outcome IS NULL")),
+    Index("offers_deadline", "deadline", sqlite_where=text("outcome IS NULL")),
+)
+
+#: How far each side of a chat has received and seen its public stream. `reader` is the agent's id,
+#: or empty for the customer.
+marks = Table(
+    "marks",
+    metadata,
+    Column("interaction", Integer, ForeignKey("interactions.n"), nullable=False),
+    Column("reader", BLOB, nullable=False),
+    Column("delivered", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    UniqueConstraint("interaction", "reader", name="marks_interaction_reader"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    #: The visitor or agent who brought it.
+    Column("owner", BLOB, nullable=False),
+    #: Of the bytes as they came in.
+    Column("digest", BLOB, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("attachment", Text, nullable=False),
+)
