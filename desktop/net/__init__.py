@@ -1,0 +1,1 @@
+"""How the desk talks to the server, and what it keeps on this machine. No Qt."""

@@ -1,0 +1,63 @@
+"""What a panel may ask for. Each call returns at once; what comes of it arrives as a change."""
+
+from pathlib import Path
+from typing import Protocol
+
+from protocol.commands import StaffCommand
+from protocol.entities import Attachment
+from protocol.ids import InteractionId, MessageId
+
+
+class CommandBus(Protocol):
+    """The one way from the panels to the server. Implemented by `desktop.app.bus`."""
+
+    def send(self, command: StaffCommand) -> None:
+        """Send a command once, surely: it is on the disk before it shows as sending.
+
+        A message carries `card.version` of its conversation.
+        """
+        ...
+
+    def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
+        """Send a file as a message of its own; an outbox item with its progress shows at once."""
+        ...
+
+    def retry(self, message: MessageId) -> None:
+        """Send a failed message again, under the same id."""
+        ...
+
+    def discard(self, message: MessageId) -> None:
+        """Forget a failed message."""
+        ...
+
+    def typing(self, interaction: InteractionId, typing: bool) -> None:
+        """The agent types, or has stopped. Call it at every keystroke; it goes out when it changes."""
+        ...
+
+    def seen(self, interaction: InteractionId) -> None:
+        """The agent has this conversation before her eyes: all of it counts as seen."""
+        ...
+
+    def fetch_older(self, interaction: InteractionId) -> None:
+        """Bring older entries, if `conversation.older`. One request at a time; more calls do nothing."""
+        ...
+
+    def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
+        """Bring a file, or a picture's thumbnail, to this machine: `FileFetched`."""
+        ...
+
+    def save_file(self, attachment: Attachment, target: Path) -> None:
+        """Bring a file and put a copy at `target`."""
+        ...
+
+    def dismiss(self, interaction: InteractionId) -> None:
+        """Take a conversation that is no longer mine off the desk."""
+        ...
+
+    def sign_in(self, server: str, login: str, password: str) -> None:
+        """Sign in, or sign in again after the session expired: `SignInChanged`."""
+        ...
+
+    def sign_out(self) -> None:
+        """End the session and forget it on this machine."""
+        ...

@@ -1,0 +1,219 @@
+"""What changed in the store, for whoever shows it. A change names the place; the store has the value."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from desktop.state.messages import Item
+from protocol.commands import StaffCommand
+from protocol.entities import Offer, OfferOutcome
+from protocol.errors import ErrorCode
+from protocol.ids import AgentId, FileId, InteractionId, OfferId
+
+
+class _Change(Struct, frozen=True):
+    """Base of all changes."""
+
+
+# --- the floor --------------------------------------------------------------------------------
+
+
+class FloorReplaced(_Change, frozen=True):
+    """Everything on the floor may differ: read it again."""
+
+
+class SitesChanged(_Change, frozen=True):
+    """A site was made or changed."""
+
+
+class QueuesChanged(_Change, frozen=True):
+    """A queue was made or changed."""
+
+
+class AgentChanged(_Change, frozen=True):
+    """An agent's configuration, state or presence. It may be `store.me`."""
+
+    agent: AgentId
+
+
+class InteractionAdded(_Change, frozen=True):
+    """A card came to `floor.interactions`."""
+
+    interaction: InteractionId
+
+
+class InteractionChanged(_Change, frozen=True):
+    """A card's status, owner or version."""
+
+    interaction: InteractionId
+
+
+class InteractionRemoved(_Change, frozen=True):
+    """A card was closed and left `floor.interactions`."""
+
+    interaction: InteractionId
+
+
+class OfferAdded(_Change, frozen=True):
+    """An offer is open. It rings here if `offer.agent` is `store.me`."""
+
+    offer: OfferId
+
+
+class OfferRemoved(_Change, frozen=True):
+    """An offer is over and left `floor.offers`. `outcome` is None when a snapshot just lacks it."""
+
+    offer: Offer
+    outcome: OfferOutcome | None = None
+
+
+# --- a conversation ---------------------------------------------------------------------------
+
+
+class ConversationOpened(_Change, frozen=True):
+    """A conversation came to `store.conversations`."""
+
+    interaction: InteractionId
+
+
+class ConversationClosed(_Change, frozen=True):
+    """A conversation left `store.conversations`."""
+
+    interaction: InteractionId
+
+
+class TranscriptReplaced(_Change, frozen=True):
+    """All items of a conversation may differ."""
+
+    interaction: InteractionId
+
+
+class ItemsInserted(_Change, frozen=True):
+    """These items were put in at `index`; what was there moved down.
+
+    Older ones come near the top, new ones at the end or just before the outbox's. Positions of a
+    batch are to be replayed in order: each is true after the change before it.
+    """
+
+    interaction: InteractionId
+    index: int
+    items: tuple[Item, ...]
+
+
+class ItemChanged(_Change, frozen=True):
+    """The item at `index` was replaced by one with the same key (delivery, progress, failure)."""
+
+    interaction: InteractionId
+    index: int
+    item: Item
+
+
+class ItemMoved(_Change, frozen=True):
+    """An outbox item got its place in the stream: taken out at `old`, then put in at `new`."""
+
+    interaction: InteractionId
+    old: int
+    new: int
+
+
+class ItemRemoved(_Change, frozen=True):
+    """An outbox item was taken out at `index` (discarded, or its text went back to the composer)."""
+
+    interaction: InteractionId
+    index: int
+
+
+class ConversationChanged(_Change, frozen=True):
+    """The head of a conversation: unread, waiting clock, parties, marks, ended, held, older."""
+
+    interaction: InteractionId
+
+
+class TypingChanged(_Change, frozen=True):
+    """Who types in a conversation."""
+
+    interaction: InteractionId
+
+
+class DraftReturned(_Change, frozen=True):
+    """A refused message's words are back in the composer: show the draft again, and say why."""
+
+    interaction: InteractionId
+    code: ErrorCode
+    text: str
+
+
+# --- the desk itself --------------------------------------------------------------------------
+
+
+class CommandRefused(_Change, frozen=True):
+    """A command other than a message was refused for good; `text` says why in plain words."""
+
+    command: StaffCommand
+    code: ErrorCode
+    text: str
+
+
+class OutboxChanged(_Change, frozen=True):
+    """`store.outbox`, the commands without an answer yet."""
+
+
+class MeChanged(_Change, frozen=True):
+    """Another agent is signed in (`store.me`)."""
+
+
+class SignInChanged(_Change, frozen=True):
+    """`store.sign_in`."""
+
+
+class LinkChanged(_Change, frozen=True):
+    """`store.link`."""
+
+
+class KeepingChanged(_Change, frozen=True):
+    """`store.keeping`: whether this machine keeps words and sign-in over a restart."""
+
+
+class ProblemChanged(_Change, frozen=True):
+    """`store.problem`: a fault of the program itself, or None."""
+
+
+class FileFetched(_Change, frozen=True):
+    """`store.files[(file, thumbnail)]` is on this machine now. `path` None: it could not be fetched."""
+
+    file: FileId
+    thumbnail: bool
+    path: Path | None
+    #: Plain words when `path` is None.
+    problem: str = ""
+
+
+Change = (
+    FloorReplaced
+    | SitesChanged
+    | QueuesChanged
+    | AgentChanged
+    | InteractionAdded
+    | InteractionChanged
+    | InteractionRemoved
+    | OfferAdded
+    | OfferRemoved
+    | ConversationOpened
+    | ConversationClosed
+    | TranscriptReplaced
+    | ItemsInserted
+    | ItemChanged
+    | ItemMoved
+    | ItemRemoved
+    | ConversationChanged
+    | TypingChanged
+    | DraftReturned
+    | CommandRefused
+    | OutboxChanged
+    | MeChanged
+    | SignInChanged
+    | LinkChanged
+    | KeepingChanged
+    | ProblemChanged
+    | FileFetched
+)

@@ -1,0 +1,392 @@
+"""One conversation as a fold over its two streams. One reducer an event.
+
+Items of both streams are merged by time, each stream keeping its own order; messages still in
+the outbox stand at the end.
+"""
+# ruff: noqa: ARG001  the reducers share one signature
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import cast
+
+import msgspec
+
+from desktop.state import changes
+from desktop.state.changes import Change
+from desktop.state.messages import (
+    Delivery,
+    EndedItem,
+    Item,
+    JoinedItem,
+    LeftItem,
+    MessageItem,
+    OfferedItem,
+    OfferOverItem,
+    StartItem,
+    WrappedUpItem,
+)
+from protocol import events
+from protocol.entities import Interaction, Party, PartyKind
+from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
+from protocol.ids import AgentId, MessageId
+
+#: Place of an item: time (never falling within a stream), stream, number.
+_Place = tuple[int, int, int]
+_PUBLIC, _STAFF, _OUTBOX = 0, 1, 2
+_AFTER_ALL = 1 << 62
+
+
+class Held(Enum):
+    """Whose a conversation on the desk is."""
+
+    MINE = "mine"
+    #: It went back to the queue or to somebody else; it can be read until it is dismissed.
+    LOST = "lost"
+    #: It was closed while words to it were still in the outbox.
+    CLOSED = "closed"
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """How far one side has received and seen the public stream."""
+
+    delivered: int = 0
+    seen: int = 0
+
+
+class Conversation:
+    """A chat on this desk. Read it freely; only the fold and the store write."""
+
+    def __init__(self, card: Interaction, me: AgentId | None) -> None:
+        self.id = card.id
+        #: The floor's card of it, the last one known.
+        self.card = card
+        self.held = Held.MINE
+        #: The transcript, oldest first. Frozen items; the list itself is not to be written to.
+        self.items: list[Item] = []
+        #: The last and the first number held of each stream; 0 and 0 when none.
+        self.public = 0
+        self.staff = 0
+        self.first_public = 0
+        self.first_staff = 0
+        #: Agents in the chat, as far as the entries held tell.
+        self.agents: tuple[Party, ...] = ()
+        #: Who types just now.
+        self.typing: tuple[Party, ...] = ()
+        self.ended: EndedItem | None = None
+        self.customer_marks = Marks()
+        #: The staff's side: what this desk has received and shown.
+        self.agent_marks = Marks()
+        #: The number of the customer's last message.
+        self.last_from_customer = 0
+        #: Customer messages after `agent_marks.seen`.
+        self.unread = 0
+        #: Server time of the oldest customer message (or the ring itself) that no agent has
+        #: answered; None when nobody waits for us. Red after 60 s (FEATURES 17).
+        self.waiting_since: int | None = None
+        self.me = me
+        self._places: list[_Place] = []
+        self._latest = [0, 0]
+
+    @property
+    def older(self) -> bool:
+        """The server holds older entries than `items` shows."""
+        return self.first_public > 1 or self.first_staff > 1
+
+    @property
+    def outbox(self) -> int:
+        """How many messages at the end of `items` are still in the outbox."""
+        return len(self.items) - bisect_right(self._places, (_AFTER_ALL, 0, 0))
+
+    @property
+    def last_message(self) -> MessageItem | None:
+        """The newest message, for the list's second line."""
+        return next((item for item in reversed(self.items) if isinstance(item, MessageItem)), None)
+
+    def index_of(self, key: str) -> int | None:
+        """Where the item with this key stands; searched from the end."""
+        for index in range(len(self.items) - 1, -1, -1):
+            if self.items[index].key == key:
+                return index
+        return None
+
+    # --- for reducers and the store ---------------------------------------------------------
+
+    def _insert(self, item: Item, place: _Place) -> list[Change]:
+        index = bisect_right(self._places, place)
+        self.items.insert(index, item)
+        self._places.insert(index, place)
+        return [changes.ItemsInserted(self.id, index, (item,))]
+
+    def _place(self, stream: int, seq: int, at: int) -> _Place:
+        self._latest[stream] = max(self._latest[stream], at)
+        return (self._latest[stream], stream, seq)
+
+    def insert_public(self, item: Item, seq: int) -> list[Change]:
+        """Put an item of the public stream in its place."""
+        return self._insert(item, self._place(_PUBLIC, seq, item.at))
+
+    def insert_staff(self, item: Item, seq: int) -> list[Change]:
+        """Put an item of the staff stream in its place."""
+        return self._insert(item, self._place(_STAFF, seq, item.at))
+
+    def insert_message(self, item: MessageItem) -> list[Change]:
+        """Put a message in its place; one from the outbox moves there."""
+        old = self.index_of(item.key) if item.mine else None
+        if old is None:
+            return self.insert_public(item, item.seq)
+        revision = self.items[old].revision + 1
+        del self.items[old], self._places[old]
+        place = self._place(_PUBLIC, item.seq, item.at)
+        new = bisect_right(self._places, place)
+        self.items.insert(new, msgspec.structs.replace(item, revision=revision))
+        self._places.insert(new, place)
+        moved: list[Change] = [changes.ItemMoved(self.id, old, new)] if old != new else []
+        return [*moved, changes.ItemChanged(self.id, new, self.items[new])]
+
+    def append_outbox(self, item: MessageItem) -> list[Change]:
+        """Put a message of the outbox at the end, once."""
+        if self.index_of(item.key) is not None:
+            return []
+        last = self._places[-1] if self.outbox else (_AFTER_ALL, _OUTBOX, 0)
+        return self._insert(item, (_AFTER_ALL, _OUTBOX, last[2] + 1))
+
+    def change_message(self, message: MessageId, **values: object) -> list[Change]:
+        """Replace parts of a message's item; nothing happens when it is not here or the same."""
+        index = self.index_of(str(message))
+        if index is None:
+            return []
+        item = self.items[index]
+        changed = msgspec.structs.replace(item, **values)
+        if changed == item:
+            return []
+        self.items[index] = changed = msgspec.structs.replace(changed, revision=item.revision + 1)
+        return [changes.ItemChanged(self.id, index, changed)]
+
+    def remove_outbox(self, message: MessageId) -> list[Change]:
+        """Take a message of the outbox out."""
+        index = self.index_of(str(message))
+        if index is None or index < len(self.items) - self.outbox:
+            return []
+        del self.items[index], self._places[index]
+        return [changes.ItemRemoved(self.id, index)]
+
+    def merge(self, past: "Conversation") -> list[Change]:
+        """Put another conversation's items into their places; one change a run of neighbours."""
+        done: list[changes.ItemsInserted] = []
+        for item, place in zip(past.items, past._places, strict=True):  # noqa: SLF001  one of its own kind
+            index = bisect_right(self._places, place)
+            self.items.insert(index, item)
+            self._places.insert(index, place)
+            if done and done[-1].index + len(done[-1].items) == index:
+                done[-1] = changes.ItemsInserted(self.id, done[-1].index, (*done[-1].items, item))
+            else:
+                done.append(changes.ItemsInserted(self.id, index, (item,)))
+        return list(done)
+
+    def outbox_items(self) -> list[MessageItem]:
+        """The messages at the end that are still in the outbox."""
+        return [cast("MessageItem", item) for item in self.items[len(self.items) - self.outbox :]]
+
+    def is_mine(self, party: Party) -> bool:
+        """Whether the agent at this desk is the speaker."""
+        return party.agent is not None and party.agent == self.me
+
+    def set_typing(self, party: Party, *, typing: bool) -> list[Change]:
+        """Somebody types, or has stopped."""
+        others = tuple(other for other in self.typing if (other.kind, other.agent) != (party.kind, party.agent))
+        now = (*others, party) if typing else others
+        if now == self.typing:
+            return []
+        self.typing = now
+        return [changes.TypingChanged(self.id)]
+
+    def delivery_of(self, author: Party, seq: int) -> Delivery:
+        """How far a message with this number has come to the other side."""
+        if author.kind is not PartyKind.AGENT:
+            return Delivery.SENT
+        if seq <= self.customer_marks.seen:
+            return Delivery.SEEN
+        return Delivery.DELIVERED if seq <= self.customer_marks.delivered else Delivery.SENT
+
+
+def open_conversation(snapshot: InteractionSnapshot, me: AgentId | None) -> Conversation:
+    """A conversation from a snapshot: equal to a fold over the entries it holds."""
+    conversation = Conversation(snapshot.interaction, me)
+    for entry in snapshot.public_entries:
+        fold_public(conversation, entry)
+    for entry in snapshot.staff_entries:
+        fold_staff(conversation, entry)
+    conversation.public = snapshot.public
+    conversation.staff = snapshot.staff
+    return conversation
+
+
+def fold_public(conversation: Conversation, entry: PublicEntry) -> list[Change]:
+    """Take in the next event of the public stream."""
+    conversation.public = entry.seq
+    conversation.first_public = conversation.first_public or entry.seq
+    return PUBLIC_REDUCERS[type(entry.event)](conversation, entry.event, entry.seq, entry.at)
+
+
+def fold_staff(conversation: Conversation, entry: StaffEntry) -> list[Change]:
+    """Take in the next event of the staff stream."""
+    conversation.staff = entry.seq
+    conversation.first_staff = conversation.first_staff or entry.seq
+    return STAFF_REDUCERS[type(entry.event)](conversation, entry.event, entry.seq, entry.at)
+
+
+def fold_older(conversation: Conversation, public: Sequence[PublicEntry], staff: Sequence[StaffEntry]) -> list[Change]:
+    """Take in entries from before the first ones held, oldest first."""
+    past = Conversation(conversation.card, conversation.me)
+    past.customer_marks = conversation.customer_marks
+    for entry in public:
+        if not isinstance(entry.event, events.Marked):
+            fold_public(past, entry)
+    for staff_entry in staff:
+        fold_staff(past, staff_entry)
+    conversation.first_public = public[0].seq if public else conversation.first_public
+    conversation.first_staff = staff[0].seq if staff else conversation.first_staff
+    left = {item.party.agent for item in conversation.items if isinstance(item, LeftItem)}
+    known = left | {agent.agent for agent in conversation.agents}
+    conversation.agents = (*(agent for agent in past.agents if agent.agent not in known), *conversation.agents)
+    return [*conversation.merge(past), changes.ConversationChanged(conversation.id)]
+
+
+def carried_over(old: Conversation, new: Conversation) -> Conversation:
+    """Move what only this desk knows (outbox, typing) into a newly folded conversation."""
+    for item in old.outbox_items():
+        new.append_outbox(item)
+    new.typing = old.typing
+    return new
+
+
+# --- public stream ----------------------------------------------------------------------------
+
+
+def _chat_started(conversation: Conversation, event: events.ChatStarted, seq: int, at: int) -> list[Change]:
+    conversation.waiting_since = at
+    item = StartItem(
+        key=f"public-{seq}",
+        at=at,
+        customer=event.customer,
+        queue_name=event.queue_name,
+        question=event.question,
+        answers=event.answers,
+        welcome=event.welcome,
+    )
+    return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
+
+
+def _message_posted(conversation: Conversation, event: events.MessagePosted, seq: int, at: int) -> list[Change]:
+    if event.author.kind is PartyKind.CUSTOMER:
+        conversation.last_from_customer = seq
+        conversation.unread += seq > conversation.agent_marks.seen
+        if conversation.waiting_since is None:
+            conversation.waiting_since = at
+    elif event.author.kind is PartyKind.AGENT:
+        conversation.waiting_since = None
+    item = MessageItem(
+        key=str(event.id),
+        at=at,
+        id=event.id,
+        author=event.author,
+        mine=conversation.is_mine(event.author),
+        text=event.text,
+        attachments=event.attachments,
+        seq=seq,
+        delivery=conversation.delivery_of(event.author, seq),
+    )
+    return [
+        *conversation.insert_message(item),
+        *conversation.set_typing(event.author, typing=False),
+        changes.ConversationChanged(conversation.id),
+    ]
+
+
+def _party_joined(conversation: Conversation, event: events.PartyJoined, seq: int, at: int) -> list[Change]:
+    others = tuple(agent for agent in conversation.agents if agent.agent != event.party.agent)
+    conversation.agents = (*others, event.party)
+    item = JoinedItem(key=f"public-{seq}", at=at, party=event.party)
+    return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
+
+
+def _party_left(conversation: Conversation, event: events.PartyLeft, seq: int, at: int) -> list[Change]:
+    conversation.agents = tuple(agent for agent in conversation.agents if agent.agent != event.party.agent)
+    item = LeftItem(key=f"public-{seq}", at=at, party=event.party, returned_to_queue=event.returned_to_queue)
+    return [
+        *conversation.insert_public(item, seq),
+        *conversation.set_typing(event.party, typing=False),
+        changes.ConversationChanged(conversation.id),
+    ]
+
+
+def _marked(conversation: Conversation, event: events.Marked, seq: int, at: int) -> list[Change]:
+    marks = Marks(event.delivered, event.seen)
+    if event.party.kind is PartyKind.AGENT:
+        conversation.agent_marks = marks
+        conversation.unread = _unread(conversation)
+        return [changes.ConversationChanged(conversation.id)]
+    conversation.customer_marks = marks
+    done: list[Change] = [changes.ConversationChanged(conversation.id)]
+    for item in reversed(conversation.items):
+        if isinstance(item, MessageItem) and item.seq and item.author.kind is PartyKind.AGENT:
+            if item.delivery is Delivery.SEEN:
+                break
+            done += conversation.change_message(item.id, delivery=conversation.delivery_of(item.author, item.seq))
+    return done
+
+
+def _unread(conversation: Conversation) -> int:
+    count = 0
+    for item in reversed(conversation.items):
+        if isinstance(item, MessageItem) and item.seq:
+            if item.seq <= conversation.agent_marks.seen:
+                break
+            count += item.author.kind is PartyKind.CUSTOMER
+    return count
+
+
+def _chat_ended(conversation: Conversation, event: events.ChatEnded, seq: int, at: int) -> list[Change]:
+    item = EndedItem(key=f"public-{seq}", at=at, by=event.by, reason=event.reason)
+    conversation.ended = item
+    conversation.waiting_since = None
+    typing: list[Change] = [changes.TypingChanged(conversation.id)] if conversation.typing else []
+    conversation.typing = ()
+    return [*conversation.insert_public(item, seq), *typing, changes.ConversationChanged(conversation.id)]
+
+
+# --- staff stream -----------------------------------------------------------------------------
+
+
+def _offer_explained(conversation: Conversation, event: events.OfferExplained, seq: int, at: int) -> list[Change]:
+    item = OfferedItem(key=f"staff-{seq}", at=at, offer=event.offer, agent=event.agent, reason=event.reason)
+    return conversation.insert_staff(item, seq)
+
+
+def _offer_concluded(conversation: Conversation, event: events.OfferConcluded, seq: int, at: int) -> list[Change]:
+    item = OfferOverItem(key=f"staff-{seq}", at=at, offer=event.offer, agent=event.agent, outcome=event.outcome)
+    return conversation.insert_staff(item, seq)
+
+
+def _wrap_up_finished(conversation: Conversation, event: events.WrapUpFinished, seq: int, at: int) -> list[Change]:
+    return conversation.insert_staff(WrappedUpItem(key=f"staff-{seq}", at=at, agent=event.agent), seq)
+
+
+_PublicReducer = Callable[[Conversation, events.PublicEvent, int, int], list[Change]]
+_StaffReducer = Callable[[Conversation, events.StaffEvent, int, int], list[Change]]
+
+#: Event type to reducer; a test holds that none is missing.
+PUBLIC_REDUCERS: dict[type[events.Event], _PublicReducer] = {
+    events.ChatStarted: cast("_PublicReducer", _chat_started),
+    events.MessagePosted: cast("_PublicReducer", _message_posted),
+    events.PartyJoined: cast("_PublicReducer", _party_joined),
+    events.PartyLeft: cast("_PublicReducer", _party_left),
+    events.Marked: cast("_PublicReducer", _marked),
+    events.ChatEnded: cast("_PublicReducer", _chat_ended),
+}
+STAFF_REDUCERS: dict[type[events.Event], _StaffReducer] = {
+    events.OfferExplained: cast("_StaffReducer", _offer_explained),
+    events.OfferConcluded: cast("_StaffReducer", _offer_concluded),
+    events.WrapUpFinished: cast("_StaffReducer", _wrap_up_finished),
+}

@@ -1,0 +1,66 @@
+"""How well the desk is connected, and what this machine keeps. Frozen; the store holds the present one."""
+
+from enum import Enum
+
+from msgspec import Struct
+
+
+class LinkPhase(Enum):
+    """Where the live connection is."""
+
+    #: Nobody is signed in, so there is nothing to connect as.
+    SIGNED_OUT = "signed_out"
+    CONNECTING = "connecting"
+    #: Said hello; what was missed is on its way.
+    CATCHING_UP = "catching_up"
+    ONLINE = "online"
+    #: Waiting to try again; everything cached can be read and written.
+    OFFLINE = "offline"
+
+
+class LinkState(Struct, frozen=True):
+    """The live connection. Times are this machine's Unix milliseconds."""
+
+    phase: LinkPhase = LinkPhase.SIGNED_OUT
+    #: Since when it has been in this phase.
+    since: int = 0
+    #: Milliseconds there and back at the last heartbeat.
+    latency: int | None = None
+    #: When the server was last heard.
+    heard_at: int | None = None
+    #: When the next try is due, while offline.
+    retry_at: int | None = None
+    #: The last floor number held: "caught up to #n". A chat's is `conversation.public`.
+    caught_up_to: int = 0
+    #: Why it is offline, in plain words.
+    why: str = ""
+
+
+class SignInPhase(Enum):
+    """Where the sign-in is."""
+
+    #: Show the sign-in page; `problem` says what went wrong, if anything.
+    ASKING = "asking"
+    WORKING = "working"
+    SIGNED_IN = "signed_in"
+    #: Was signed in; everything is kept and the shell stays: ask for the password in a panel.
+    EXPIRED = "expired"
+
+
+class SignInState(Struct, frozen=True):
+    """Who signs in where."""
+
+    phase: SignInPhase = SignInPhase.ASKING
+    server: str = ""
+    login: str = ""
+    problem: str = ""
+
+
+class Keeping(Struct, frozen=True):
+    """What this machine keeps over a restart. `note` says in plain words what it does not, if anything."""
+
+    #: Outbox and drafts are on the disk.
+    durable: bool = True
+    #: The sign-in is kept in the system's keyring.
+    signed_in: bool = True
+    note: str = ""
