@@ -1,0 +1,111 @@
+# `make demo` shows Deskbell, `make test` proves it. Both install what they need first.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+WIDGET := resources/widget
+PYTHON ?= python3
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+PACKAGES := protocol backend desktop bench resources tests
+widget_sources := $(shell find $(WIDGET) -name node_modules -prune -o -name dist -prune -o -type f -print)
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+# --- install ----------------------------------------------------------------------------------
+
+.PHONY: install
+install: build/system-packages $(VENV)/installed $(WIDGET)/dist/widget.js ## system packages, Python packages, widget
+
+build/system-packages: installers/system-packages.sh
+	@installers/system-packages.sh demo
+	@mkdir -p build && touch $@
+
+$(VENV)/installed: pyproject.toml requirements.lock | build/system-packages
+	@echo "Installing Python packages into $(VENV)"
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[server,desktop,dev]'
+	@touch $@
+
+$(WIDGET)/node_modules/installed: $(WIDGET)/package-lock.json | $(VENV)/installed
+	@echo "Installing the widget's packages"
+	@npm --prefix $(WIDGET) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WIDGET)/dist/widget.js: $(widget_sources) $(WIDGET)/node_modules/installed
+	@npm --prefix $(WIDGET) run --silent build
+	@touch $@
+
+.PHONY: widget
+widget: $(WIDGET)/dist/widget.js ## build the widget
+
+# --- show -------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: ## the shop, the server and a desk, ready to chat (without a screen: the tour)
+	@if $(MAKE) --no-print-directory install && deskbell demo; \
+	then echo "Demo: success."; else echo "Demo: FAILED, see above."; exit 1; fi
+
+.PHONY: bench
+bench: install ## the figures: delivery, idle, desk
+	@deskbell bench delivery && deskbell bench idle && deskbell bench desk
+
+# --- prove ------------------------------------------------------------------------------------
+
+.PHONY: test
+test: ## everything that CI runs
+	@if $(MAKE) --no-print-directory install; \
+	then tests/all.sh; else echo "Test: FAILED, could not install, see above."; exit 1; fi
+
+.PHONY: lint
+lint: $(VENV)/installed ## ruff: faults and format
+	@ruff check --quiet $(PACKAGES)
+	@ruff format --quiet --check $(PACKAGES)
+
+.PHONY: format
+format: $(VENV)/installed ## mend what ruff can
+	@ruff check --quiet --fix $(PACKAGES)
+	@ruff format --quiet $(PACKAGES)
+
+.PHONY: types
+types: $(VENV)/installed ## pyright, strict
+	@pyright
+
+.PHONY: layers
+layers: $(VENV)/installed ## import-linter: what may import what
+	@lint-imports --no-logo
+
+.PHONY: widget-test
+widget-test: $(WIDGET)/dist/widget.js ## the widget's types, unit tests and size
+	@npm --prefix $(WIDGET) run --silent test
+
+.PHONY: python-test
+python-test: install ## pytest, the tour included
+	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10
+
+.PHONY: docs
+docs: $(VENV)/installed ## write the generated documents
+	@$(BIN)/python -m protocol.document
+
+.PHONY: docs-test
+docs-test: $(VENV)/installed ## the generated documents are current
+	@$(BIN)/python -m protocol.document --check
+
+# --- keep -------------------------------------------------------------------------------------
+
+.PHONY: lock
+lock: ## newest versions that fit pyproject.toml into requirements.lock
+	@rm -rf build/lock && $(PYTHON) -m venv build/lock
+	@build/lock/bin/pip install --quiet --disable-pip-version-check '.[server,desktop,dev]'
+	@build/lock/bin/pip freeze --exclude deskbell | grep -E '^[A-Za-z0-9._-]+==' > requirements.lock
+	@rm -rf build/lock
+	@echo "requirements.lock: $$(wc -l < requirements.lock) packages"
+
+.PHONY: clean
+clean: ## everything that make made, the demo's data included
+	@rm -rf build $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
