@@ -1,0 +1,1 @@
+"""`deskbell demo`: the demo shop, a server and a desk, started together and stopped together."""

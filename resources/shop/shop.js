@@ -1,0 +1,12 @@
+// Light or dark: follows the system until the switch is used, then the choice is kept.
+"use strict";
+const chosen = localStorage.getItem("theme");
+if (chosen) document.documentElement.dataset.theme = chosen;
+addEventListener("DOMContentLoaded", () => {
+  document.querySelector("[data-theme-switch]").addEventListener("click", () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+  });
+});
