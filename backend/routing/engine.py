@@ -1,0 +1,322 @@
+"""The router: floor events in, proposals out."""
+
+from collections.abc import Callable, Iterable
+from heapq import heappop, heappush
+
+from backend.routing import events
+from backend.routing.floor import AgentState, InteractionState, Place, QueueState
+from backend.routing.pools import Pools, Rank, Turn
+from protocol.entities import OfferOutcome, Reason
+from protocol.ids import AgentId, InteractionId, QueueId
+
+#: Who declined, let ring or gave away an interaction is not asked for it again for so long, unless she
+#: makes herself ready anew. Nobody else was free all that time, or it would not wait any more.
+ASK_AGAIN_AFTER = 30_000
+#: A pair whose proposal was rejected is tried again after so long, if no event changed the picture.
+TRY_AGAIN_AFTER = 1_000
+#: How many agents who came next an offer's reason names.
+ALTERNATIVES = 2
+
+
+class UnknownReference(LookupError):
+    """An event names a queue, an agent or an interaction that no event introduced."""
+
+
+class Engine:
+    """Who gets what, and why. Deterministic: the same events give the same decisions.
+
+    At every moment, of the waiting interactions that a free agent fits, the first in place goes to the
+    first of these agents, until none is left:
+
+    * place: time waited over the queue's target, highest first; queues without a target last; then
+      the earliest arrival. A requeued interaction keeps its arrival.
+    * agents: lowest priority number in the queue, then highest sum of their levels in the required
+      skills, then fewest open interactions, then longest idle.
+
+    An agent is asked for one interaction at a time and an interaction is put to one agent at a time;
+    a proposal counts from the moment it is returned. Nobody is asked for what she holds, nor for what
+    she refused in the last `ASK_AGAIN_AFTER` milliseconds.
+
+    Attributes:
+        wakes_at: when `TimePassed` is due at the latest, if nothing happens before; None: never.
+    """
+
+    def __init__(self) -> None:
+        self._queues: dict[QueueId, QueueState] = {}
+        self._agents: dict[AgentId, AgentState] = {}
+        self._interactions: dict[InteractionId, InteractionState] = {}
+        self._pools = Pools()
+        self._now = 0
+        #: Ends of refusals, earliest first: (time, serial, interaction, agent).
+        self._pauses: list[tuple[int, int, InteractionState, AgentState]] = []
+        self._serial = 0
+        #: Touched since the last decisions, in the order of touching.
+        self._touched_interactions: dict[InteractionState, None] = {}
+        self._touched_agents: dict[AgentState, None] = {}
+        self._handlers: dict[type, Callable[..., None]] = {
+            events.QueueDefined: self._queue_defined,
+            events.AgentDefined: self._agent_defined,
+            events.AgentAvailable: self._agent_available,
+            events.InteractionWaiting: self._interaction_waiting,
+            events.InteractionLeft: self._interaction_left,
+            events.InteractionRequeued: self._interaction_requeued,
+            events.InteractionAssigned: self._interaction_assigned,
+            events.InteractionReleased: self._interaction_released,
+            events.OfferOpened: self._offer_opened,
+            events.OfferClosed: self._offer_closed,
+            events.ProposalRejected: self._proposal_rejected,
+            events.TimePassed: self._time_passed,
+        }
+
+    @property
+    def wakes_at(self) -> int | None:
+        """When the next refusal ends, in Unix milliseconds."""
+        return self._pauses[0][0] if self._pauses else None
+
+    def apply(self, event: events.RoutingEvent) -> tuple[events.Decision, ...]:
+        """What one event leads to. Raises UnknownReference, and is then as it was before."""
+        return self.apply_all((event,))
+
+    def apply_all(self, batch: Iterable[events.RoutingEvent]) -> tuple[events.Decision, ...]:
+        """What events that happened together lead to, decided after the last.
+
+        Raises UnknownReference; what came before the event in question has then been taken in, and
+        counts in the next decisions.
+        """
+        for event in batch:
+            self._handlers[type(event)](event)
+            self._now = max(self._now, event.at)
+        self._end_refusals()
+        return tuple(self._decide())
+
+    # --- what events change -----------------------------------------------------------------
+
+    def _queue_defined(self, event: events.QueueDefined) -> None:
+        queue = self._queues.get(event.queue)
+        if queue is None:
+            self._queues[event.queue] = QueueState(event.queue, event.skills, event.target, event.offer_for)
+            return
+        waiting = [one for one in self._interactions.values() if one.queue is queue and one.demand is not None]
+        for interaction in waiting:
+            self._pools.take(interaction)
+        queue.skills, queue.target, queue.offer_for = event.skills, event.target, event.offer_for
+        self._pools.forget_demands(queue.id)
+        for interaction in waiting:
+            self._settle(interaction)
+
+    def _agent_defined(self, event: events.AgentDefined) -> None:
+        profile = self._pools.profile(event.skills, event.services, event.capacity)
+        agent = self._agents.get(event.agent)
+        if agent is None:
+            agent = self._agents[event.agent] = AgentState(event.agent, profile)
+        self._pools.move(agent, profile)
+        self._touched_agents[agent] = None
+
+    def _agent_available(self, event: events.AgentAvailable) -> None:
+        agent = self._agent(event.agent)
+        if event.ready and not agent.ready:
+            agent.idle_since = max(agent.idle_since, event.since)
+            for interaction in tuple(agent.refused):
+                self._forgive(interaction, agent)
+        agent.ready = event.ready
+        self._refresh(agent)
+
+    def _interaction_waiting(self, event: events.InteractionWaiting) -> None:
+        queue = self._queue(event.queue)
+        interaction = self._interactions.get(event.interaction)
+        if interaction is None:
+            interaction = InteractionState(event.interaction, queue, event.channel, event.skills, event.arrived)
+            self._interactions[event.interaction] = interaction
+        else:
+            self._pools.take(interaction)
+            interaction.queue, interaction.skills, interaction.arrived = queue, event.skills, event.arrived
+            interaction.waiting = True
+        self._settle(interaction)
+
+    def _interaction_left(self, event: events.InteractionLeft) -> None:
+        interaction = self._interactions.get(event.interaction)
+        if interaction is not None:
+            interaction.waiting = False
+            self._settle(interaction)
+
+    def _interaction_requeued(self, event: events.InteractionRequeued) -> None:
+        interaction = self._interaction(event.interaction)
+        queue = interaction.queue if event.queue is None else self._queue(event.queue)
+        self._pools.take(interaction)
+        interaction.queue = queue
+        interaction.waiting = True
+        self._settle(interaction)
+
+    def _interaction_assigned(self, event: events.InteractionAssigned) -> None:
+        self._hold(self._interaction(event.interaction), self._agent(event.agent), event.since)
+
+    def _interaction_released(self, event: events.InteractionReleased) -> None:
+        interaction = self._interactions.get(event.interaction)
+        if interaction is None:
+            return
+        only = None if event.agent is None else self._agent(event.agent)
+        for agent in sorted(interaction.holders, key=lambda holder: holder.id):
+            if only is None or agent is only:
+                interaction.holders.discard(agent)
+                agent.open[interaction.channel] -= 1
+                agent.load -= 1
+                agent.idle_since = max(agent.idle_since, event.at)
+                if interaction.waiting:
+                    self._refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
+                self._refresh(agent)
+        self._settle(interaction)
+
+    def _offer_opened(self, event: events.OfferOpened) -> None:
+        interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
+        self._ask(interaction, agent)
+
+    def _offer_closed(self, event: events.OfferClosed) -> None:
+        interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
+        match event.outcome:
+            case OfferOutcome.ACCEPTED:
+                self._hold(interaction, agent, event.at)
+            case OfferOutcome.DECLINED | OfferOutcome.EXPIRED:
+                self._refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
+            case OfferOutcome.WITHDRAWN:
+                pass
+        self._answered(interaction, agent)
+
+    def _proposal_rejected(self, event: events.ProposalRejected) -> None:
+        interaction = self._interactions.get(event.interaction)
+        if interaction is not None:
+            agent = self._agent(event.agent)
+            self._refuse(interaction, agent, event.at + TRY_AGAIN_AFTER)
+            self._answered(interaction, agent)
+
+    def _time_passed(self, event: events.TimePassed) -> None:
+        """Every event's time ends refusals; this one brings nothing but its time."""
+
+    # --- steps the handlers share -----------------------------------------------------------
+
+    def _queue(self, queue: QueueId) -> QueueState:
+        if queue not in self._queues:
+            raise UnknownReference(f"queue {queue}")
+        return self._queues[queue]
+
+    def _agent(self, agent: AgentId) -> AgentState:
+        if agent not in self._agents:
+            raise UnknownReference(f"agent {agent}")
+        return self._agents[agent]
+
+    def _interaction(self, interaction: InteractionId) -> InteractionState:
+        if interaction not in self._interactions:
+            raise UnknownReference(f"interaction {interaction}")
+        return self._interactions[interaction]
+
+    def _refresh(self, agent: AgentState) -> None:
+        self._pools.refresh(agent)
+        self._touched_agents[agent] = None
+
+    def _settle(self, interaction: InteractionState) -> None:
+        """Puts the interaction where it belongs: into the pools, out of them, or out of mind."""
+        if interaction.waiting and not interaction.asked:
+            if interaction.demand is None:
+                self._pools.put(interaction)
+            self._touched_interactions[interaction] = None
+            return
+        self._pools.take(interaction)
+        if not interaction.waiting and not interaction.asked and not interaction.holders:
+            for agent in tuple(interaction.refusals):
+                self._forgive(interaction, agent)
+            self._interactions.pop(interaction.id, None)
+
+    def _ask(self, interaction: InteractionState, agent: AgentState) -> None:
+        interaction.asked.add(agent)
+        agent.asked.add(interaction)
+        self._settle(interaction)
+        self._refresh(agent)
+
+    def _answered(self, interaction: InteractionState, agent: AgentState) -> None:
+        interaction.asked.discard(agent)
+        agent.asked.discard(interaction)
+        self._settle(interaction)
+        self._refresh(agent)
+
+    def _hold(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
+        interaction.waiting = False
+        if agent not in interaction.holders:
+            interaction.holders.add(agent)
+            agent.open[interaction.channel] += 1
+            agent.load += 1
+            agent.idle_since = max(agent.idle_since, since)
+        self._settle(interaction)
+        self._refresh(agent)
+
+    def _refuse(self, interaction: InteractionState, agent: AgentState, until: int) -> None:
+        until = max(until, interaction.refusals.get(agent, 0))
+        interaction.refusals[agent] = until
+        agent.refused.add(interaction)
+        self._serial += 1
+        heappush(self._pauses, (until, self._serial, interaction, agent))
+
+    def _forgive(self, interaction: InteractionState, agent: AgentState) -> None:
+        interaction.refusals.pop(agent, None)
+        agent.refused.discard(interaction)
+        self._touched_agents[agent] = None
+
+    def _end_refusals(self) -> None:
+        while self._pauses and self._pauses[0][0] <= self._now:
+            until, _, interaction, agent = heappop(self._pauses)
+            if interaction.refusals.get(agent) == until:
+                self._forgive(interaction, agent)
+
+    # --- decisions --------------------------------------------------------------------------
+
+    def _decide(self) -> Iterable[events.Propose]:
+        """Only what was touched can make a new pair; of that, the first in place goes first."""
+        queued: list[tuple[Place, int, InteractionState, AgentState | None]] = []
+        for number, interaction in enumerate(self._touched_interactions):
+            if interaction.demand is not None:
+                heappush(queued, (interaction.place(self._now), number, interaction, None))
+        for number, agent in enumerate(self._touched_agents, start=len(self._touched_interactions)):
+            first = self._pools.first_interaction(agent, self._now)
+            if first is not None:
+                heappush(queued, (first.place(self._now), number, first, agent))
+        self._touched_interactions.clear()
+        self._touched_agents.clear()
+        while queued:
+            _, number, interaction, taker = heappop(queued)
+            best = self._pools.first_agents(interaction, 1 + ALTERNATIVES)
+            if best:
+                yield self._propose(interaction, best)
+            if taker is not None:
+                # what she was queued for is gone, or went to a better agent: what is next for her?
+                first = self._pools.first_interaction(taker, self._now)
+                if first is not None:
+                    heappush(queued, (first.place(self._now), number, first, taker))
+        self._touched_interactions.clear()
+        self._touched_agents.clear()
+
+    def _propose(self, interaction: InteractionState, best: list[tuple[Rank, Turn, AgentState]]) -> events.Propose:
+        agent = best[0][2]
+        reason = Reason(
+            rule=_rule(best),
+            waited=max(0, self._now - interaction.arrived),
+            free_agents=self._pools.free_agents(interaction),
+            idle=max(0, self._now - agent.idle_since),
+            alternatives=tuple(other.id for _, _, other in best[1:]),
+        )
+        self._ask(interaction, agent)
+        queue = interaction.queue
+        return events.Propose(
+            interaction=interaction.id, agent=agent.id, queue=queue.id, deadline_in=queue.offer_for, reason=reason
+        )
+
+
+def _rule(best: list[tuple[Rank, Turn, AgentState]]) -> str:
+    """What set the chosen agent apart from the one who came next."""
+    if len(best) == 1:
+        return "only_one_free"
+    (rank, turn, _), (next_rank, next_turn, _) = best[:2]
+    if rank[0] != next_rank[0]:
+        return "priority"
+    if rank[1] != next_rank[1]:
+        return "highest_skill"
+    if turn[0] != next_turn[0]:
+        return "fewest_open"
+    return "longest_idle"

@@ -1,0 +1,87 @@
+"""What the engine knows of queues, agents and interactions."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from protocol.entities import Channel
+from protocol.ids import AgentId, InteractionId, QueueId
+
+if TYPE_CHECKING:
+    from backend.routing.pools import Demand, Profile
+
+#: A call or an open e-mail blocks offers of chats; chats that are open go on.
+BLOCKED_BY: Mapping[Channel, frozenset[Channel]] = {Channel.CHAT: frozenset({Channel.PHONE, Channel.EMAIL})}
+
+#: Place among all that wait, first served first: see `InteractionState.place`.
+Place = tuple[bool, float, int, int]
+
+
+@dataclass(slots=True)
+class QueueState:
+    """A queue as last defined; times in milliseconds."""
+
+    id: QueueId
+    skills: Mapping[str, int]
+    target: int
+    offer_for: int
+
+
+@dataclass(slots=True, eq=False)
+class AgentState:
+    """An agent, what she holds and what rings at her."""
+
+    id: AgentId
+    profile: "Profile"
+    ready: bool = False
+    #: Of becoming available, of the last assignment and the last release: the latest.
+    idle_since: int = 0
+    open: Counter[Channel] = field(default_factory=Counter[Channel])
+    #: Sum of `open`.
+    load: int = 0
+    #: Proposed or offered to her and not answered yet.
+    asked: set["InteractionState"] = field(default_factory=set["InteractionState"])
+    #: Not to be asked again for now; the times are with the interactions.
+    refused: set["InteractionState"] = field(default_factory=set["InteractionState"])
+    #: Changes with everything that entries in the profile's heaps were made of.
+    stamp: int = 0
+
+    def is_free(self, channel: Channel) -> bool:
+        """Whether an interaction of this channel may be put to her now."""
+        return (
+            self.ready
+            and not self.asked
+            and self.open[channel] < self.profile.capacity.get(channel, 0)
+            and not any(self.open[other] for other in BLOCKED_BY.get(channel, ()))
+        )
+
+
+@dataclass(slots=True, eq=False)
+class InteractionState:
+    """An interaction from its arrival until nobody waits in it or holds it."""
+
+    id: InteractionId
+    queue: QueueState
+    channel: Channel
+    skills: Mapping[str, int]
+    #: First arrival, milliseconds.
+    arrived: int
+    #: In the queue, offered or not.
+    waiting: bool = True
+    #: The pool it waits in while it waits and is not being asked about.
+    demand: "Demand | None" = None
+    asked: set[AgentState] = field(default_factory=set[AgentState])
+    holders: set[AgentState] = field(default_factory=set[AgentState])
+    #: Who is not asked again, until when.
+    refusals: dict[AgentState, int] = field(default_factory=dict[AgentState, int])
+
+    def may_go_to(self, agent: AgentState) -> bool:
+        """Whether nothing between these two speaks against asking."""
+        return agent not in self.refusals and agent not in self.holders
+
+    def place(self, now: int) -> Place:
+        """Sorts those who wait: time waited over the queue's target, highest first; without a target last."""
+        waited = max(0, now - self.arrived)
+        target = self.queue.target
+        return (not target, -waited / target if target else 0.0, self.arrived, self.id.int)

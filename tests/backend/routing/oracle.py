@@ -1,0 +1,191 @@
+"""The routing rules again, by brute force: every agent against every interaction, every time.
+
+Shares the events with the engine and nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from backend.routing import events
+from protocol.entities import Channel, OfferOutcome
+from protocol.ids import AgentId, InteractionId, QueueId
+
+ASK_AGAIN_AFTER = 30_000
+TRY_AGAIN_AFTER = 1_000
+
+
+@dataclass
+class Desk:
+    """An agent."""
+
+    defined: events.AgentDefined
+    ready: bool = False
+    idle_since: int = 0
+
+
+@dataclass
+class Case:
+    """An interaction."""
+
+    queue: QueueId
+    channel: Channel
+    skills: dict[str, int]
+    arrived: int
+    waiting: bool = True
+
+
+@dataclass
+class Oracle:
+    """Same interface as the engine; decisions are (interaction, agent, rule, free agents, alternatives)."""
+
+    now: int = 0
+    queues: dict[QueueId, events.QueueDefined] = field(default_factory=dict)
+    desks: dict[AgentId, Desk] = field(default_factory=dict)
+    cases: dict[InteractionId, Case] = field(default_factory=dict)
+    held: set[tuple[InteractionId, AgentId]] = field(default_factory=set)
+    asked: set[tuple[InteractionId, AgentId]] = field(default_factory=set)
+    refused: dict[tuple[InteractionId, AgentId], int] = field(default_factory=dict)
+
+    def apply_all(self, batch: Iterable[events.RoutingEvent]) -> tuple[tuple[object, ...], ...]:
+        """Takes the events in, then pairs up until nothing is left to pair."""
+        for event in batch:
+            self._take_in(event)
+            self.now = max(self.now, event.at)
+        self.refused = {pair: until for pair, until in self.refused.items() if until > self.now}
+        decisions: list[tuple[object, ...]] = []
+        while (pair := self._next_pair()) is not None:
+            decisions.append(pair)
+        return tuple(decisions)
+
+    def _take_in(self, event: events.RoutingEvent) -> None:
+        match event:
+            case events.QueueDefined():
+                self.queues[event.queue] = event
+            case events.AgentDefined():
+                if event.agent in self.desks:
+                    self.desks[event.agent].defined = event
+                else:
+                    self.desks[event.agent] = Desk(event)
+            case events.AgentAvailable():
+                desk = self.desks[event.agent]
+                if event.ready and not desk.ready:
+                    desk.idle_since = max(desk.idle_since, event.since)
+                    self.refused = {pair: until for pair, until in self.refused.items() if pair[1] != event.agent}
+                desk.ready = event.ready
+            case events.InteractionWaiting():
+                self.cases[event.interaction] = Case(event.queue, event.channel, dict(event.skills), event.arrived)
+            case events.InteractionLeft():
+                if event.interaction in self.cases:
+                    self.cases[event.interaction].waiting = False
+            case events.InteractionRequeued():
+                case_ = self.cases[event.interaction]
+                case_.waiting = True
+                case_.queue = event.queue or case_.queue
+            case events.InteractionAssigned():
+                self._hold(event.interaction, event.agent, event.since)
+            case events.InteractionReleased():
+                for pair in list(self.held):
+                    if pair[0] == event.interaction and event.agent in (None, pair[1]):
+                        self.held.discard(pair)
+                        desk = self.desks[pair[1]]
+                        desk.idle_since = max(desk.idle_since, event.at)
+                        if self.cases[event.interaction].waiting:
+                            self._refuse(pair, event.at + ASK_AGAIN_AFTER)
+            case events.OfferOpened():
+                self.asked.add((event.interaction, event.agent))
+            case events.OfferClosed():
+                pair = (event.interaction, event.agent)
+                self.asked.discard(pair)
+                if event.outcome is OfferOutcome.ACCEPTED:
+                    self._hold(event.interaction, event.agent, event.at)
+                elif event.outcome is not OfferOutcome.WITHDRAWN:
+                    self._refuse(pair, event.at + ASK_AGAIN_AFTER)
+            case events.ProposalRejected():
+                pair = (event.interaction, event.agent)
+                self.asked.discard(pair)
+                self._refuse(pair, event.at + TRY_AGAIN_AFTER)
+            case events.TimePassed():
+                pass
+        self._forget()
+
+    def _forget(self) -> None:
+        """An interaction that doesn't wait, isn't held and isn't asked about is unknown; so are its refusals."""
+        known = {interaction for interaction, _ in self.held | self.asked}
+        known |= {interaction for interaction, case in self.cases.items() if case.waiting}
+        self.cases = {interaction: case for interaction, case in self.cases.items() if interaction in known}
+        self.refused = {pair: until for pair, until in self.refused.items() if pair[0] in known}
+
+    def _hold(self, interaction: InteractionId, agent: AgentId, since: int) -> None:
+        self.cases[interaction].waiting = False
+        if (interaction, agent) not in self.held:
+            self.held.add((interaction, agent))
+            self.desks[agent].idle_since = max(self.desks[agent].idle_since, since)
+
+    def _refuse(self, pair: tuple[InteractionId, AgentId], until: int) -> None:
+        self.refused[pair] = max(until, self.refused.get(pair, 0))
+
+    # --- the rules --------------------------------------------------------------------------
+
+    def required(self, case: Case) -> dict[str, int]:
+        """Skills of the queue and of the interaction, the higher level of each."""
+        queue = self.queues[case.queue].skills
+        return {name: max(queue.get(name, 0), case.skills.get(name, 0)) for name in set(queue) | set(case.skills)}
+
+    def open(self, agent: AgentId, channel: Channel) -> int:
+        """How many interactions of a channel an agent holds."""
+        return sum(1 for interaction, who in self.held if who == agent and self.cases[interaction].channel is channel)
+
+    def fits(self, case: Case, agent: AgentId) -> bool:
+        """Serves the queue on the channel and has the skills."""
+        defined = self.desks[agent].defined
+        serves = any(one.queue == case.queue and one.channel is case.channel for one in defined.services)
+        return serves and all(defined.skills.get(name, 0) >= least for name, least in self.required(case).items())
+
+    def free(self, agent: AgentId, channel: Channel) -> bool:
+        """Ready, asked for nothing, below capacity, not blocked by another channel."""
+        desk = self.desks[agent]
+        blocked = channel is Channel.CHAT and self.open(agent, Channel.PHONE) + self.open(agent, Channel.EMAIL) > 0
+        return (
+            desk.ready
+            and all(who != agent for _, who in self.asked)
+            and self.open(agent, channel) < desk.defined.capacity.get(channel, 0)
+            and not blocked
+        )
+
+    def _place(self, interaction: InteractionId) -> tuple[object, ...]:
+        case = self.cases[interaction]
+        target = self.queues[case.queue].target
+        score = Fraction(max(0, self.now - case.arrived), target) if target else Fraction(0)
+        return (target == 0, -score, case.arrived, interaction.int)
+
+    def _turn(self, case: Case, agent: AgentId) -> tuple[int, int, int, int, int]:
+        defined = self.desks[agent].defined
+        priorities = {(one.queue, one.channel): one.priority for one in defined.services}
+        skill = sum(defined.skills.get(name, 0) for name in self.required(case))
+        load = sum(1 for _, who in self.held if who == agent)
+        return (priorities[case.queue, case.channel], -skill, load, self.desks[agent].idle_since, agent.int)
+
+    def _next_pair(self) -> tuple[object, ...] | None:
+        being_asked = {interaction for interaction, _ in self.asked}
+        waiting = [one for one, case in self.cases.items() if case.waiting and one not in being_asked]
+        for interaction in sorted(waiting, key=self._place):
+            case = self.cases[interaction]
+            agents = [
+                agent
+                for agent in self.desks
+                if self.fits(case, agent)
+                and self.free(agent, case.channel)
+                and (interaction, agent) not in self.refused
+                and (interaction, agent) not in self.held
+            ]
+            if agents:
+                agents.sort(key=lambda agent: self._turn(case, agent))
+                self.asked.add((interaction, agents[0]))
+                turns = [self._turn(case, agent) for agent in agents]
+                rules = ("priority", "highest_skill", "fewest_open", "longest_idle", "longest_idle")
+                rule = "only_one_free"
+                if len(turns) > 1:
+                    rule = next(rules[i] for i in range(5) if turns[0][i] != turns[1][i])
+                return (interaction, agents[0], case.queue, rule, len(agents), tuple(agents[1:3]))
+        return None

@@ -1,0 +1,105 @@
+"""The engine decides as brute force does, and never breaks its promises, whatever happens."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.routing import events
+from backend.routing.engine import Engine
+from protocol.entities import Channel
+from tests.backend.routing import worlds
+from tests.backend.routing.oracle import Oracle
+from tests.backend.routing.worlds import Shell
+
+Facts = tuple[dict[str, int], dict[tuple[int, Channel], int], dict[Channel, int]]
+#: A move, or a change of a queue's or an agent's definition.
+step = st.one_of(
+    worlds.move,
+    worlds.move,
+    worlds.move,
+    st.tuples(st.integers(0, 2), worlds.queue_facts),
+    st.tuples(st.integers(0, 3), worlds.agent_facts),
+)
+
+
+def comparable(decision: events.Propose) -> tuple[object, ...]:
+    """A decision in the oracle's form."""
+    reason = decision.reason
+    return (
+        decision.interaction,
+        decision.agent,
+        decision.queue,
+        reason.rule,
+        reason.free_agents,
+        reason.alternatives,
+    )
+
+
+def told(shell: Shell, chosen: tuple[object, ...]) -> list[events.RoutingEvent]:
+    """The events that a step tells."""
+    match chosen:
+        case (int(), int(), int(), int()):
+            return list(shell.events_of(chosen))
+        case (int(number), (skills, target)):
+            return [worlds.queue_defined(shell.now, number, (skills, target))]
+        case (int(number), (skills, services, capacity)):
+            return [worlds.agent_defined(shell.now, number, (skills, services, capacity))]
+    raise AssertionError(chosen)
+
+
+def check(oracle: Oracle, decision: events.Propose, asked_before: set[tuple[object, object]]) -> None:
+    """Never over capacity, never skilled out, never two questions at once; by the oracle's own facts."""
+    case, agent = oracle.cases[decision.interaction], decision.agent
+    defined = oracle.desks[agent].defined
+    assert oracle.desks[agent].ready
+    assert oracle.open(agent, case.channel) < defined.capacity[case.channel]
+    for skill, least in oracle.required(case).items():
+        assert defined.skills.get(skill, 0) >= least
+    assert case.waiting
+    assert all(agent != who and decision.interaction != what for what, who in asked_before)
+
+
+@given(
+    queues=st.tuples(*[worlds.queue_facts] * len(worlds.QUEUES)),
+    agents=st.tuples(*[worlds.agent_facts] * len(worlds.AGENTS)),
+    steps=st.lists(st.lists(step, min_size=1, max_size=3), max_size=40),
+)
+def test_decides_as_brute_force_does(
+    queues: tuple[tuple[dict[str, int], int], ...],
+    agents: tuple[Facts, ...],
+    steps: list[list[tuple[object, ...]]],
+) -> None:
+    """Same decisions, same reasons, in the same order; each within capacity, skills and one offer at a time."""
+    engine, oracle, shell = Engine(), Oracle(), Shell()
+    start: list[events.RoutingEvent] = []
+    start += [worlds.queue_defined(shell.now, number, facts) for number, facts in enumerate(queues)]
+    start += [worlds.agent_defined(shell.now, number, facts) for number, facts in enumerate(agents)]
+    start += [events.AgentAvailable(at=shell.now, agent=agent, ready=True, since=0) for agent in worlds.AGENTS]
+    assert engine.apply_all(start) == ()
+    oracle.apply_all(start)
+    for batch in steps:
+        told_now = [event for chosen in batch for event in told(shell, chosen)]
+        decisions = engine.apply_all(told_now)
+        fresh = {(decision.interaction, decision.agent) for decision in decisions}
+        expected = oracle.apply_all(told_now)
+        assert [comparable(decision) for decision in decisions] == list(expected)
+        for decision in decisions:
+            check(oracle, decision, oracle.asked - fresh)
+            shell.take(decision)
+        assert len({decision.agent for decision in decisions}) == len(decisions)
+
+
+@given(steps=st.lists(worlds.move, max_size=60))
+def test_the_same_events_give_the_same_decisions(steps: list[tuple[int, int, int, int]]) -> None:
+    """Two engines told the same agree, and both can be played back from a recording."""
+    first, second, shell = Engine(), Engine(), Shell()
+    everything = (dict.fromkeys(worlds.SKILLS, 3), {(0, Channel.CHAT): 1, (1, Channel.CHAT): 2}, {Channel.CHAT: 2})
+    start: list[events.RoutingEvent] = [worlds.queue_defined(0, number, ({}, 60_000)) for number in range(3)]
+    start += [worlds.agent_defined(0, number, everything) for number in range(4)]
+    for one in (first, second):
+        one.apply_all(start)
+    for chosen in steps:
+        batch = list(shell.events_of(chosen))
+        decisions = first.apply_all(batch)
+        assert second.apply_all(batch) == decisions
+        for decision in decisions:
+            shell.take(decision)

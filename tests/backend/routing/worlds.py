@@ -1,0 +1,155 @@
+"""Random small worlds: a list of numbers becomes a sequence of events that a shell could tell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from backend.routing import events
+from protocol.entities import Channel, OfferOutcome
+from protocol.ids import AgentId, InteractionId, QueueId
+
+QUEUES = [QueueId(UUID(int=100 + number)) for number in range(3)]
+AGENTS = [AgentId(UUID(int=200 + number)) for number in range(4)]
+SKILLS = ("bikes", "danish")
+CHANNELS = (Channel.CHAT, Channel.CHAT, Channel.CHAT, Channel.PHONE, Channel.EMAIL, Channel.SMS)
+
+#: A level of each skill; 0 is none.
+levels = st.fixed_dictionaries({skill: st.integers(0, 3) for skill in SKILLS})
+queue_facts = st.tuples(levels, st.sampled_from((0, 60_000, 300_000)))
+services = st.dictionaries(
+    st.tuples(st.integers(0, len(QUEUES) - 1), st.sampled_from(CHANNELS)), st.integers(1, 2), min_size=1, max_size=6
+)
+capacities = st.fixed_dictionaries(
+    {Channel.CHAT: st.integers(0, 3)}, optional={Channel.PHONE: st.just(1), Channel.EMAIL: st.just(2)}
+)
+agent_facts = st.tuples(levels, services, capacities)
+#: What happens next, chosen by weight, and three numbers that choose the details.
+move = st.tuples(st.integers(0, 19), st.integers(0, 7), st.integers(0, 7), st.integers(0, 7))
+
+
+def _skills(chosen: dict[str, int]) -> dict[str, int]:
+    return {name: level for name, level in chosen.items() if level}
+
+
+def queue_defined(at: int, number: int, facts: tuple[dict[str, int], int]) -> events.QueueDefined:
+    """A queue of the world."""
+    skills, target = facts
+    return events.QueueDefined(at=at, queue=QUEUES[number], skills=_skills(skills), target=target, offer_for=30_000)
+
+
+def agent_defined(
+    at: int, number: int, facts: tuple[dict[str, int], dict[tuple[int, Channel], int], dict[Channel, int]]
+) -> events.AgentDefined:
+    """An agent of the world."""
+    skills, serves, capacity = facts
+    return events.AgentDefined(
+        at=at,
+        agent=AGENTS[number],
+        skills=_skills(skills),
+        services=tuple(
+            events.Service(queue=QUEUES[queue], channel=channel, priority=priority)
+            for (queue, channel), priority in serves.items()
+        ),
+        capacity=capacity,
+    )
+
+
+@dataclass
+class Shell:
+    """Plays the part of the program around the engine: answers proposals, ends offers, lets people come and go."""
+
+    now: int = 1_000_000
+    #: (interaction, agent) proposed and not answered.
+    proposed: list[tuple[InteractionId, AgentId]] = field(default_factory=list)
+    offered: list[tuple[InteractionId, AgentId]] = field(default_factory=list)
+    waiting: list[InteractionId] = field(default_factory=list)
+    held: list[tuple[InteractionId, AgentId]] = field(default_factory=list)
+    arrivals: int = 0
+
+    def take(self, decision: events.Propose) -> None:
+        """A proposal came out of the engine."""
+        self.proposed.append((decision.interaction, decision.agent))
+
+    def events_of(self, chosen: tuple[int, int, int, int]) -> Iterator[events.RoutingEvent]:
+        """The events of one move; none if there is nothing to do it to."""
+        kind, a, b, c = chosen
+        self.now += (a * 7919 + b * 104_729 + c * 13) % 40_000 if kind % 2 else c
+        if kind <= 4:
+            yield self._arrival(a, b, c)
+        elif kind <= 7 and self.proposed:
+            pair = self.proposed.pop(a % len(self.proposed))
+            if pair[0] in self.waiting and b < 6:
+                self.offered.append(pair)
+                yield events.OfferOpened(at=self.now, interaction=pair[0], agent=pair[1])
+            else:
+                yield events.ProposalRejected(at=self.now, interaction=pair[0], agent=pair[1])
+        elif kind <= 11 and self.offered:
+            yield from self._offer_ends(*self.offered.pop(a % len(self.offered)), b)
+        elif kind <= 14:
+            yield events.AgentAvailable(at=self.now, agent=AGENTS[a % len(AGENTS)], ready=b < 6, since=self.now - c)
+        elif kind == 15 and self.waiting:
+            interaction = self.waiting.pop(a % len(self.waiting))
+            for pair in [pair for pair in self.offered if pair[0] == interaction]:
+                yield from self._offer_ends(*pair, 7)
+                self.offered.remove(pair)
+            yield events.InteractionLeft(at=self.now, interaction=interaction)
+        elif kind <= 17 and self.held:
+            yield from self._let_go(*self.held.pop(a % len(self.held)), b)
+        elif kind == 18 and self.waiting:
+            yield from self._pull(self.waiting[a % len(self.waiting)], AGENTS[b % len(AGENTS)])
+        else:
+            yield events.TimePassed(at=self.now)
+
+    def _arrival(self, a: int, b: int, c: int) -> events.RoutingEvent:
+        self.arrivals += 1
+        interaction = InteractionId(UUID(int=1_000 + self.arrivals))
+        self.waiting.append(interaction)
+        return events.InteractionWaiting(
+            at=self.now,
+            interaction=interaction,
+            queue=QUEUES[a % len(QUEUES)],
+            arrived=self.now - b * 1_000,
+            channel=CHANNELS[b % len(CHANNELS)],
+            skills={SKILLS[c % 2]: c} if 0 < c < 4 else {},
+        )
+
+    def _offer_ends(self, interaction: InteractionId, agent: AgentId, how: int) -> Iterator[events.RoutingEvent]:
+        outcome = (
+            OfferOutcome.ACCEPTED
+            if how < 4
+            else (OfferOutcome.DECLINED, OfferOutcome.EXPIRED, OfferOutcome.WITHDRAWN)[how % 3]
+        )
+        yield events.OfferClosed(at=self.now, interaction=interaction, agent=agent, outcome=outcome)
+        if outcome is OfferOutcome.ACCEPTED:
+            self.waiting.remove(interaction)
+            self.held.append((interaction, agent))
+            yield events.InteractionAssigned(at=self.now, interaction=interaction, agent=agent, since=self.now)
+        elif outcome is OfferOutcome.EXPIRED:
+            yield events.AgentAvailable(at=self.now, agent=agent, ready=False, since=self.now)
+
+    def _let_go(self, interaction: InteractionId, agent: AgentId, how: int) -> Iterator[events.RoutingEvent]:
+        if how < 4:
+            yield events.InteractionReleased(at=self.now, interaction=interaction)
+            return
+        self.waiting.append(interaction)
+        queue = QUEUES[how % len(QUEUES)] if how > 5 else None
+        yield events.InteractionRequeued(at=self.now, interaction=interaction, queue=queue)
+        if how % 2:
+            yield events.InteractionReleased(at=self.now, interaction=interaction, agent=agent)
+        else:
+            # she waits with the customer: still holds it
+            self.held.append((interaction, agent))
+
+    def _pull(self, interaction: InteractionId, agent: AgentId) -> Iterator[events.RoutingEvent]:
+        if (interaction, agent) in self.held:
+            return
+        for pair in [pair for pair in self.offered if pair[0] == interaction]:
+            self.offered.remove(pair)
+            yield events.OfferClosed(
+                at=self.now, interaction=interaction, agent=pair[1], outcome=OfferOutcome.WITHDRAWN
+            )
+        self.waiting.remove(interaction)
+        self.held.append((interaction, agent))
+        yield events.InteractionAssigned(at=self.now, interaction=interaction, agent=agent, since=self.now)
