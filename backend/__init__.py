@@ -1,0 +1,1 @@
+"""The server: routes, stores and fans out."""

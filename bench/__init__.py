@@ -1,0 +1,1 @@
+"""What is shown and measured: the demo, the tour, the benchmarks."""

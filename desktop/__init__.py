@@ -1,0 +1,1 @@
+"""The desk: the program of agents and supervisors."""

@@ -1,0 +1,1 @@
+"""What is shipped beside the code: widget, demo shop, icons, sounds, fonts, translations."""
