@@ -11,7 +11,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 PACKAGES := protocol backend desktop bench resources tests
-widget_sources := $(shell find $(WIDGET) -name node_modules -prune -o -name dist -prune -o -type f -print)
+widget_sources := $(shell find $(WIDGET) \( -name node_modules -o -name dist -o -name build \) -prune -o -type f -print)
 
 .PHONY: help
 help: ## this list
@@ -82,7 +82,7 @@ layers: $(VENV)/installed ## import-linter: what may import what
 
 .PHONY: widget-test
 widget-test: $(WIDGET)/dist/widget.js ## the widget's types, unit tests and size
-	@npm --prefix $(WIDGET) run --silent test
+	@npm --prefix $(WIDGET) run --silent check && npm --prefix $(WIDGET) run --silent test
 
 .PHONY: python-test
 python-test: install ## pytest, the tour included
@@ -91,10 +91,12 @@ python-test: install ## pytest, the tour included
 .PHONY: docs
 docs: $(VENV)/installed ## write the generated documents
 	@$(BIN)/python -m protocol.document
+	@$(BIN)/python -m resources.widget.generate_protocol
 
 .PHONY: docs-test
 docs-test: $(VENV)/installed ## the generated documents are current
 	@$(BIN)/python -m protocol.document --check
+	@$(BIN)/python -m resources.widget.generate_protocol --check
 
 # --- keep -------------------------------------------------------------------------------------
 
