@@ -1,0 +1,401 @@
+// The driver of one tab: carries out what the session asks for, keeps the chat and the outbox, and
+// tells the views. The only module that knows session, store, link, outbox, tabs and api together.
+
+import { Refused, Unreachable, fetchTranscript, openSession, upload, type Transfer } from "./api.ts";
+import { newId } from "./ids.ts";
+import { Link } from "./link.ts";
+import type { Memory } from "./memory.ts";
+import { KEPT_VERSION, type Outbox, type Pending } from "./outbox.ts";
+import type { Answer, Attachment, ErrorBody, ErrorCode, PageContext } from "./protocol.ts";
+import { NOTHING_HELD, Session, type DurableCommand, type Effect, type LinkState } from "./session.ts";
+import { apply, unread, withoutTyping, type Chat } from "./store.ts";
+import { Tabs, type Word } from "./tabs.ts";
+
+export interface View {
+  readonly chat: Chat | null;
+  readonly pending: readonly Pending[];
+  readonly link: LinkState;
+  readonly unread: number;
+}
+
+/** A typist who says nothing more for this long has stopped, whatever was heard last. */
+const TYPING_FADES = 10_000;
+const TYPING_RENEWED = 3_000;
+const KEEP_DELAY = 250;
+const RETIRE_DELAY = 2_000;
+
+export class Engine {
+  private chat: Chat | null = null;
+  private pending: readonly Pending[] = [];
+  private linkState: LinkState = { kind: "off" };
+  private session: Session;
+  private readonly link: Link;
+  private readonly tabs: Tabs;
+  private readonly listeners = new Set<(view: View) => void>();
+  private looking = false;
+  private wake: ReturnType<typeof setTimeout> | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
+  private retiring: ReturnType<typeof setTimeout> | undefined;
+  private fading: ReturnType<typeof setTimeout> | undefined;
+  private lastTyping = 0;
+  private queued = false;
+
+  constructor(
+    private readonly server: string,
+    private readonly site: string,
+    private readonly memory: Memory,
+    private readonly outbox: Outbox,
+  ) {
+    this.session = new Session(NOTHING_HELD);
+    const said = (input: (now: number) => Effect[]) => this.run(input(Date.now()));
+    this.link = new Link(`${server.replace(/^http/, "ws")}/live/visitor`, {
+      opened: () => said((now) => this.session.opened(now)),
+      heard: (frame) => said((now) => this.session.heard(frame, now)),
+      dropped: () => said((now) => this.session.dropped(now)),
+    });
+    this.tabs = new Tabs(`deskbell ${server} ${site}`, {
+      lead: () => void this.lead(),
+      follow: () => this.stopLeading(),
+      hear: (word) => void this.hear(word),
+    });
+  }
+
+  async start(): Promise<void> {
+    const kept = await this.outbox.kept();
+    this.session = new Session(kept?.held ?? NOTHING_HELD);
+    this.chat = kept?.chat ?? null;
+    this.pending = await this.outbox.pending();
+    this.tabs.start(this.outbox.shared);
+    const probe = () => {
+      if (document.visibilityState === "visible") this.run(this.session.probe(Date.now()));
+      this.markSeen();
+    };
+    document.addEventListener("visibilitychange", probe);
+    window.addEventListener("online", probe);
+    window.addEventListener("pagehide", () => this.keepNow());
+    this.show();
+  }
+
+  subscribe(listener: (view: View) => void): void {
+    this.listeners.add(listener);
+    listener(this.view);
+  }
+
+  get view(): View {
+    return { chat: this.chat, pending: this.pending, link: this.linkState, unread: this.chat ? unread(this.chat) : 0 };
+  }
+
+  // --- what the customer does -----------------------------------------------------------------
+
+  async startChat(question: string, answers: readonly Answer[], page: PageContext): Promise<void> {
+    for (const { id } of this.pending) await this.take(id);
+    await this.submit({ type: "start_chat", id: newId(), question, answers, page }, []);
+  }
+
+  async sendMessage(text: string, attachments: readonly Attachment[]): Promise<void> {
+    if (this.chat === null) return;
+    const { interaction } = this.chat;
+    this.typing(false);
+    const files = attachments.map((file) => file.id);
+    await this.submit({ type: "send_message", id: newId(), interaction, text, attachments: files }, attachments);
+  }
+
+  async endChat(): Promise<void> {
+    if (this.chat === null) return;
+    await this.submit({ type: "end_chat", id: newId(), interaction: this.chat.interaction }, []);
+  }
+
+  /** Puts an ended chat away. */
+  async newChat(): Promise<void> {
+    for (const { id } of this.pending) await this.take(id);
+    this.tabs.say({ say: "new_chat" });
+    this.putAway();
+  }
+
+  typing(typing: boolean): void {
+    const now = Date.now();
+    if (typing ? now < this.lastTyping + TYPING_RENEWED : this.lastTyping === 0) return;
+    this.lastTyping = typing ? now : 0;
+    if (this.tabs.leads) this.run(this.session.typing(typing));
+    else this.tabs.say({ say: "typing", typing });
+  }
+
+  /** Whether the transcript is before the customer's eyes, page visible or not. */
+  look(looking: boolean): void {
+    this.looking = looking;
+    this.markSeen();
+  }
+
+  /** Sends a refused message again, under its own id. */
+  async retry(id: string): Promise<void> {
+    const pending = this.pending.find((item) => item.id === id);
+    if (pending?.failure) await this.put({ ...pending, failure: null });
+  }
+
+  async discard(id: string): Promise<void> {
+    if (this.session.withdraw(id)) await this.take(id);
+  }
+
+  /** Rejects with Refused or Unreachable, or with null when cancelled. */
+  upload(id: string, file: File, progress: (share: number) => void): Transfer {
+    return upload(this.server, id, file, this.memory.get("token") ?? "", progress);
+  }
+
+  transcript(): Promise<Blob> {
+    return fetchTranscript(this.server, this.chat?.interaction ?? "", this.memory.get("token") ?? "");
+  }
+
+  // --- leading --------------------------------------------------------------------------------
+
+  private async lead(): Promise<void> {
+    this.pending = await this.outbox.pending();
+    this.submitPending();
+    await this.connect();
+    this.show();
+  }
+
+  private stopLeading(): void {
+    this.run(this.session.stop());
+    this.session = new Session(this.session.position);
+  }
+
+  /** There is something to be connected for, and this tab leads. */
+  private async connect(): Promise<void> {
+    const needed = (this.chat !== null && this.chat.phase !== "ended") || this.pending.some((item) => item.failure === null);
+    if (!this.tabs.leads || !needed || this.session.link.kind !== "off") return;
+    const token = this.memory.get("token");
+    if (token !== null) this.run(this.session.start(token, Date.now()));
+    else await this.renew();
+  }
+
+  private renewing = false;
+
+  /** A first session, or a fresh token for the old one. A session that is past renewing is replaced. */
+  private async renew(): Promise<void> {
+    if (this.renewing) return;
+    this.renewing = true;
+    try {
+      const token = await this.newToken();
+      this.memory.set("token", token);
+      this.run(this.session.start(token, Date.now()));
+    } catch (error) {
+      const body: ErrorBody | null = error instanceof Refused ? error.body : null;
+      if (body === null && !(error instanceof Unreachable)) throw error;
+      const closing = body === null ? null : { type: "closing" as const, ...body };
+      this.run(this.session.renewalFailed(closing, Date.now()));
+    } finally {
+      this.renewing = false;
+    }
+  }
+
+  private async newToken(): Promise<string> {
+    const old = this.memory.get("token");
+    try {
+      return (await openSession(this.server, this.site, old)).token;
+    } catch (error) {
+      if (old === null || !(error instanceof Refused) || error.body.code !== "session_expired") throw error;
+      return (await openSession(this.server, this.site, null)).token;
+    }
+  }
+
+  private run(effects: readonly Effect[]): void {
+    for (const effect of effects) this.carryOut(effect);
+    clearTimeout(this.wake);
+    const { wakeAt } = this.session;
+    if (wakeAt < Infinity) {
+      this.wake = setTimeout(() => this.run(this.session.tick(Date.now())), Math.max(0, wakeAt - Date.now()));
+    }
+    if (this.tabs.leads) this.show();
+  }
+
+  private carryOut(effect: Effect): void {
+    switch (effect.do) {
+      case "open":
+        return this.link.open();
+      case "close":
+        return this.link.close();
+      case "send":
+        return this.link.send(effect.frame);
+      case "take":
+        this.chat = apply(this.chat, effect.frame);
+        if (effect.frame.type === "party_typing") this.fadeTyping();
+        else void this.settle();
+        if (this.chat?.phase === "ended") this.retire();
+        return this.markSeen();
+      case "stored":
+        return void this.stored(effect.id);
+      case "refused":
+        return void this.failed(effect.id, effect.code, effect.text);
+      case "renew":
+        return void this.renew();
+      case "forget":
+        this.chat = null;
+        return;
+      case "skipped":
+        console.warn(`Deskbell: skipped a frame of the unknown type ${effect.type}`);
+        return;
+      default: {
+        const missing: never = effect;
+        return missing;
+      }
+    }
+  }
+
+  /** Nothing more comes after the end; an open socket would only cost. */
+  private retire(): void {
+    clearTimeout(this.retiring);
+    this.retiring = setTimeout(() => {
+      if (this.chat?.phase === "ended" && this.pending.length === 0) this.run(this.session.stop());
+    }, RETIRE_DELAY);
+  }
+
+  private fadeTyping(): void {
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => {
+      if (this.chat !== null) this.chat = withoutTyping(this.chat);
+      this.show();
+    }, TYPING_FADES);
+  }
+
+  // --- the outbox -----------------------------------------------------------------------------
+
+  private async submit(command: DurableCommand, attachments: readonly Attachment[]): Promise<void> {
+    await this.put({ id: command.id, at: Date.now(), command, attachments, failure: null });
+  }
+
+  private async put(item: Pending): Promise<void> {
+    await this.outbox.put(item);
+    this.pending = [...this.pending.filter((other) => other.id !== item.id), item].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.show();
+    await this.outboxChanged();
+  }
+
+  private async take(id: string): Promise<void> {
+    this.pending = this.pending.filter((item) => item.id !== id);
+    this.show();
+    await this.outbox.remove(id);
+    this.tabs.say({ say: "outbox" });
+  }
+
+  private async outboxChanged(): Promise<void> {
+    this.tabs.say({ say: "outbox" });
+    this.submitPending();
+    await this.connect();
+  }
+
+  private submitPending(): void {
+    if (!this.tabs.leads) return;
+    for (const { command, failure } of this.pending) {
+      if (failure === null) this.run(this.session.submit(command, Date.now()));
+    }
+  }
+
+  /** Stored by the server. A message stays until its entry is here too, so that it never blinks. */
+  private async stored(id: string): Promise<void> {
+    const item = this.pending.find((pending) => pending.id === id);
+    if (item !== undefined && item.command.type !== "send_message") await this.take(id);
+    else await this.settle();
+  }
+
+  private async settle(): Promise<void> {
+    const shown = new Set(this.chat?.items.map((item) => item.id));
+    for (const { id } of this.pending) if (shown.has(id)) await this.take(id);
+  }
+
+  private async failed(id: string, code: ErrorCode, text: string): Promise<void> {
+    const item = this.pending.find((pending) => pending.id === id);
+    if (item === undefined) return;
+    if (item.command.type === "end_chat") return this.take(id);
+    if (code === "chat_already_open") {
+      await this.take(id);
+      return this.run(this.session.resync(Date.now()));
+    }
+    await this.put({ ...item, failure: { code, text } });
+  }
+
+  // --- the other tabs -------------------------------------------------------------------------
+
+  private async hear(word: Word): Promise<void> {
+    switch (word.say) {
+      case "shared":
+        if (this.tabs.leads) return;
+        this.chat = word.shared.chat;
+        this.linkState = word.shared.link;
+        this.session = new Session(word.shared.held);
+        this.markSeen();
+        return this.show();
+      case "tell":
+        return this.tabs.leads ? this.share() : undefined;
+      case "outbox":
+        this.pending = await this.outbox.pending();
+        this.show();
+        this.submitPending();
+        return this.connect();
+      case "new_chat":
+        return this.putAway();
+      case "typing":
+        return this.tabs.leads ? this.run(this.session.typing(word.typing)) : undefined;
+      case "look":
+        return this.tabs.leads ? this.run(this.session.mark(word.seen, word.seen, Date.now())) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private putAway(): void {
+    this.chat = null;
+    this.session.forget();
+    this.run(this.session.stop());
+    this.keepNow();
+    this.show();
+  }
+
+  private share(): void {
+    this.tabs.say({ say: "shared", shared: { chat: this.chat, held: this.session.position, link: this.linkState } });
+  }
+
+  private markSeen(): void {
+    if (this.chat === null) return;
+    const { lastForeign, mine } = this.chat;
+    const seen = this.looking && document.visibilityState === "visible" ? lastForeign : 0;
+    if (!this.tabs.leads) {
+      if (seen > mine.seen) this.tabs.say({ say: "look", seen });
+      return;
+    }
+    if (lastForeign > mine.delivered || seen > mine.seen) this.remark(lastForeign, seen);
+  }
+
+  private remark(delivered: number, seen: number): void {
+    this.session.mark(delivered, seen, Date.now());
+    // Called from inside run() too, which sets the timer afterwards; outside it, set it here.
+    queueMicrotask(() => this.run([]));
+  }
+
+  // --- showing and keeping --------------------------------------------------------------------
+
+  /** Tells the views once for many changes of one turn. */
+  private show(): void {
+    if (this.tabs.leads) this.linkState = this.session.link;
+    if (this.queued) return;
+    this.queued = true;
+    queueMicrotask(() => {
+      this.queued = false;
+      this.memory.set("chat", this.chat !== null || this.pending.length > 0 ? "1" : null);
+      const { view } = this;
+      for (const listener of this.listeners) listener(view);
+      if (!this.tabs.leads) return;
+      this.share();
+      this.keeping ??= setTimeout(() => this.keepNow(), KEEP_DELAY);
+    });
+  }
+
+  private keepNow(): void {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    if (!this.tabs.leads && this.outbox.shared) return;
+    const chat = this.chat === null ? null : { ...withoutTyping(this.chat), place: null };
+    this.outbox.keep({ version: KEPT_VERSION, held: this.session.position, chat }).catch((error: unknown) => {
+      console.warn("Deskbell: the chat could not be kept in this browser", error);
+    });
+  }
+}

@@ -1,0 +1,449 @@
+// Written by resources/widget/generate_protocol.py from the structs of protocol/. Do not edit.
+
+export const PROTOCOL_VERSION = 1;
+export const OLDEST_CLIENT = 1;
+
+export const MAX_MESSAGE_CHARACTERS = 10000;
+export const MAX_ATTACHMENTS = 10;
+export const MAX_UPLOAD_BYTES = 10485760;
+export const MAX_FORM_ANSWER_CHARACTERS = 500;
+export const HEARTBEAT = 15000;
+export const DEAD_AFTER = 40000;
+export const BACKOFF_FIRST = 500;
+export const BACKOFF_MOST = 30000;
+export const TYPING_ENDS_AFTER = 6000;
+
+/** First frame of a widget: who it is and what it has. */
+export interface VisitorHello {
+  readonly type: "hello";
+  readonly protocol: number;
+  readonly token: string;
+  readonly epoch?: string | null;
+  readonly interaction?: string | null;
+  readonly public?: number;
+}
+
+/** Are you there? `sent` is the client's own clock and comes back untouched. */
+export interface Ping {
+  readonly type: "ping";
+  readonly sent: number;
+}
+
+/** Volatile: the sender types, or has stopped. Dropped first, never stored. */
+export interface Typing {
+  readonly type: "typing";
+  readonly interaction: string;
+  readonly typing: boolean;
+}
+
+/** The customer rings. The interaction gets this command's id. */
+export interface StartChat {
+  readonly type: "start_chat";
+  readonly id: string;
+  readonly question?: string;
+  readonly answers?: readonly Answer[];
+  readonly page?: PageContext;
+}
+
+/** Say something both sides see. The message gets this command's id. */
+export interface SendMessage {
+  readonly type: "send_message";
+  readonly id: string;
+  readonly interaction: string;
+  readonly text?: string;
+  readonly attachments?: readonly string[];
+  readonly version?: number | null;
+}
+
+/** Tell how far the public stream was received and seen. Lower numbers than before do nothing. */
+export interface Mark {
+  readonly type: "mark";
+  readonly id: string;
+  readonly interaction: string;
+  readonly delivered: number;
+  readonly seen: number;
+}
+
+/** End the conversation. Ending one that has ended does nothing and is acknowledged. */
+export interface EndChat {
+  readonly type: "end_chat";
+  readonly id: string;
+  readonly interaction: string;
+  readonly version?: number | null;
+}
+
+/** Answer to hello. What was missed follows, then `caught_up`. */
+export interface Welcome {
+  readonly type: "welcome";
+  readonly protocol: number;
+  readonly epoch: string;
+  readonly now: number;
+  readonly heartbeat: number;
+  readonly dead_after: number;
+  readonly agent?: Agent | null;
+}
+
+/** The customer's whole view of one chat; replaces what the widget holds. */
+export interface VisitorSnapshot {
+  readonly type: "visitor_snapshot";
+  readonly interaction: string;
+  readonly status: InteractionStatus;
+  readonly public: number;
+  readonly entries: readonly PublicEntry[];
+}
+
+/** One numbered event of an interaction's public stream. Numbers start at 1, without gaps. */
+export interface PublicEntry {
+  readonly type: "public";
+  readonly interaction: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ChatEnded;
+}
+
+/** Everything up to now was sent; what follows is live. */
+export interface CaughtUp {
+  readonly type: "caught_up";
+}
+
+/** The command is stored for good. `seq` is its number in the stream it wrote to, if any. */
+export interface Ack {
+  readonly type: "ack";
+  readonly id: string;
+  readonly at: number;
+  readonly seq?: number;
+}
+
+/** The command was not carried out and never will be under this id, unless `retry_after` is set. */
+export interface Refused {
+  readonly type: "refused";
+  readonly id: string;
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly retry_after?: number | null;
+}
+
+/** Volatile: somebody in the chat types, or has stopped. */
+export interface PartyTyping {
+  readonly type: "party_typing";
+  readonly interaction: string;
+  readonly party: Party;
+  readonly typing: boolean;
+}
+
+/** Volatile: the place in the queue, 1 being next. */
+export interface QueuePosition {
+  readonly type: "queue_position";
+  readonly interaction: string;
+  readonly position: number;
+}
+
+/** Answer to a ping. */
+export interface Pong {
+  readonly type: "pong";
+  readonly sent: number;
+  readonly now: number;
+}
+
+/** Last frame before the server closes the socket, and why. */
+export interface Closing {
+  readonly type: "closing";
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly retry_after?: number | null;
+}
+
+/** The customer rang: the form's answers are the first thing an agent reads. */
+export interface ChatStarted {
+  readonly type: "chat_started";
+  readonly customer: Party;
+  readonly queue_name: string;
+  readonly answers?: readonly FormAnswer[];
+  readonly question?: string;
+  readonly welcome?: string;
+}
+
+/** A message both sides see. Its id is the id of the command that sent it. */
+export interface MessagePosted {
+  readonly type: "message_posted";
+  readonly id: string;
+  readonly author: Party;
+  readonly text?: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** An agent entered the chat. */
+export interface PartyJoined {
+  readonly type: "party_joined";
+  readonly party: Party;
+}
+
+/** An agent left the chat. `returned_to_queue`: the customer waits again, at the front. */
+export interface PartyLeft {
+  readonly type: "party_left";
+  readonly party: Party;
+  readonly returned_to_queue?: boolean;
+}
+
+/** How far one side has received and seen the public stream (sequence numbers, never falling). */
+export interface Marked {
+  readonly type: "marked";
+  readonly party: Party;
+  readonly delivered: number;
+  readonly seen: number;
+}
+
+/** Nothing more can be said in this chat. */
+export interface ChatEnded {
+  readonly type: "chat_ended";
+  readonly by: Party;
+  readonly reason: EndReason;
+}
+
+/** `GET /api/widget/{key}/config`: all the widget needs before a chat. */
+export interface WidgetConfig {
+  readonly name: string;
+  readonly look: Look;
+  readonly form?: readonly FormField[];
+  readonly questions?: readonly WidgetQuestion[];
+  readonly welcome?: string;
+  readonly agents_available?: number;
+}
+
+/** `POST /api/widget/{key}/session`: a new visitor, or a fresh token for an old one. */
+export interface VisitorSessionRequest {
+  readonly token?: string | null;
+}
+
+/** The visitor's signed session, and the chat that goes on, if one does. */
+export interface VisitorSession {
+  readonly visitor: string;
+  readonly token: string;
+  readonly interaction?: string | null;
+}
+
+/** A stored file. `key` is a secret of its own: `/files/{id}/{key}` serves to whoever has both. */
+export interface Attachment {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: AttachmentKind;
+  readonly name: string;
+  readonly media_type: string;
+  readonly bytes: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** What a refused REST call answers; a refused command says the same in a `refused` frame. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly retry_after?: number | null;
+}
+
+/** An answer to one field of the pre-chat form, by the field's key. */
+export interface Answer {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The page a visitor is on. The address has no query and no fragment: they can hold typed data. */
+export interface PageContext {
+  readonly url?: string;
+  readonly title?: string;
+  readonly referrer?: string;
+  readonly language?: string;
+  readonly browser?: string;
+  readonly time_zone?: string;
+}
+
+/** A person at a desk, and what they are doing now. */
+export interface Agent {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role?: Role;
+  readonly picture?: string | null;
+  readonly skills?: Readonly<Record<string, number>>;
+  readonly queues?: Readonly<Record<string, number>>;
+  readonly capacity?: number;
+  readonly status?: AgentStatus;
+  readonly reason?: NotReadyReason | null;
+  readonly since?: number;
+  readonly online?: boolean;
+}
+
+/** Where an interaction is in its life. It only moves down this list, or back to `WAITING`. */
+export type InteractionStatus =
+  | "waiting"
+  | "offered"
+  | "active"
+  | "wrap_up"
+  | "closed";
+
+/** The codes of all known errors on the wire. */
+export type ErrorCode =
+  | "bad_frame"
+  | "frame_too_large"
+  | "client_too_old"
+  | "hello_expected"
+  | "wrong_password"
+  | "too_many_attempts"
+  | "session_expired"
+  | "session_replaced"
+  | "not_allowed"
+  | "origin_refused"
+  | "unknown_site"
+  | "unknown_queue"
+  | "unknown_interaction"
+  | "unknown_offer"
+  | "unknown_file"
+  | "unknown_agent"
+  | "id_reused"
+  | "stale_assignment"
+  | "offer_gone"
+  | "chat_ended"
+  | "chat_already_open"
+  | "message_empty"
+  | "message_too_long"
+  | "too_many_attachments"
+  | "form_incomplete"
+  | "invalid_value"
+  | "name_taken"
+  | "file_too_large"
+  | "file_empty"
+  | "unsupported_file"
+  | "picture_unreadable"
+  | "storage_unavailable"
+  | "busy"
+  | "slow_consumer"
+  | "shutting_down"
+  | "internal";
+
+/** A speaker, as the customer may see them: a public name and picture, no more. */
+export interface Party {
+  readonly kind: PartyKind;
+  readonly name?: string;
+  readonly agent?: string | null;
+  readonly picture?: string | null;
+}
+
+/** What the customer wrote into one field, with the label they saw. */
+export interface FormAnswer {
+  readonly key: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Why a chat ended. */
+export type EndReason =
+  | "customer_left"
+  | "agent_ended"
+  | "inactive"
+  | "connection_lost";
+
+/** A site's own look of the widget. `accent` is `#rrggbb`. */
+export interface Look {
+  readonly accent?: string;
+  readonly title?: string;
+  readonly subtitle?: string;
+}
+
+/** One field of a site's pre-chat form. */
+export interface FormField {
+  readonly key: string;
+  readonly label: string;
+  readonly kind?: FieldKind;
+  readonly meaning?: FieldMeaning;
+  readonly required?: boolean;
+}
+
+/** A question type as the widget shows it. The queue stays on the server. */
+export interface WidgetQuestion {
+  readonly key: string;
+  readonly label: string;
+  readonly welcome?: string;
+}
+
+/** A picture is shown inline; a file is offered for download. */
+export type AttachmentKind =
+  | "picture"
+  | "file";
+
+/** Who acts. Rights are a table over roles (`backend.actions.rights`). */
+export type Role =
+  | "visitor"
+  | "agent"
+  | "supervisor"
+  | "administrator"
+  | "system";
+
+/** What an agent wants. `FINISHING` keeps open chats and takes no new ones ("finish mine"). */
+export type AgentStatus =
+  | "ready"
+  | "not_ready"
+  | "finishing";
+
+/** Why an agent is not ready. */
+export type NotReadyReason =
+  | "signed_in"
+  | "break"
+  | "lunch"
+  | "meeting"
+  | "training"
+  | "other_work"
+  | "no_answer"
+  | "declined"
+  | "connection_lost"
+  | "signed_out";
+
+/** The kinds of speaker in a transcript. */
+export type PartyKind =
+  | "customer"
+  | "agent"
+  | "system";
+
+/** Kinds of pre-chat form field. */
+export type FieldKind =
+  | "text"
+  | "email"
+  | "phone"
+  | "customer_number"
+  | "long_text";
+
+/** What an answer tells us about the customer, where it tells something. */
+export type FieldMeaning =
+  | "name"
+  | "email"
+  | "phone"
+  | "customer_number"
+  | "none";
+
+export type FromVisitor =
+  | VisitorHello
+  | Ping
+  | Typing
+  | StartChat
+  | SendMessage
+  | Mark
+  | EndChat;
+
+export type ToVisitor =
+  | Welcome
+  | VisitorSnapshot
+  | PublicEntry
+  | CaughtUp
+  | Ack
+  | Refused
+  | PartyTyping
+  | QueuePosition
+  | Pong
+  | Closing;
+
+export type PublicEvent =
+  | ChatStarted
+  | MessagePosted
+  | PartyJoined
+  | PartyLeft
+  | Marked
+  | ChatEnded;

@@ -1,0 +1,447 @@
+// The order of frames between this widget and the server. No I/O and no clock: inputs say what
+// happened and when, the answer is a list of effects for the driver (engine.ts) to carry out.
+//
+// Commands go out one at a time and in order; each is resent with its own id until it is
+// acknowledged or refused for good. Entries are taken without a gap; a gap makes one resync.
+
+import {
+  BACKOFF_FIRST,
+  BACKOFF_MOST,
+  DEAD_AFTER,
+  HEARTBEAT,
+  PROTOCOL_VERSION,
+  type Closing,
+  type EndChat,
+  type ErrorCode,
+  type FromVisitor,
+  type Mark,
+  type PartyTyping,
+  type PublicEntry,
+  type QueuePosition,
+  type Refused,
+  type SendMessage,
+  type StartChat,
+  type ToVisitor,
+  type VisitorSnapshot,
+  type Welcome,
+} from "./protocol.ts";
+import { newId } from "./ids.ts";
+
+/** Commands that are kept until the server has stored them. */
+export type DurableCommand = StartChat | SendMessage | EndChat;
+/** Frames that change what the store holds. */
+export type StoreFrame = VisitorSnapshot | PublicEntry | PartyTyping | QueuePosition;
+
+/** Where this widget stands in the history of one chat. */
+export interface Held {
+  readonly epoch: string | null;
+  readonly interaction: string | null;
+  readonly seq: number;
+}
+
+export const NOTHING_HELD: Held = { epoch: null, interaction: null, seq: 0 };
+
+export type LinkState =
+  | { readonly kind: "off" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "waiting"; readonly until: number; readonly code: ErrorCode | null }
+  | { readonly kind: "live" }
+  | { readonly kind: "stopped"; readonly code: ErrorCode; readonly text: string };
+
+export type Effect =
+  | { readonly do: "open" }
+  | { readonly do: "close" }
+  | { readonly do: "send"; readonly frame: FromVisitor }
+  | { readonly do: "take"; readonly frame: StoreFrame }
+  | { readonly do: "forget" }
+  | { readonly do: "stored"; readonly id: string; readonly seq: number }
+  | { readonly do: "refused"; readonly id: string; readonly code: ErrorCode; readonly text: string }
+  | { readonly do: "renew" }
+  | { readonly do: "skipped"; readonly type: string };
+
+type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
+
+/** A connection that says nothing for this long before it is caught up is given up. */
+const GREETING_TIMEOUT = 15_000;
+/** A probe (after sleep, or when the network is back) must be answered within this time. */
+const PROBE_TIMEOUT = 4_000;
+const RESYNC_PAUSE = 5_000;
+/** Marks wait this long, so that a burst of messages makes one. */
+const MARK_DELAY = 300;
+/** No use in trying again without the shop or the visitor doing something. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(["client_too_old", "origin_refused", "unknown_site", "not_allowed"]);
+
+export class Session {
+  private phase: Phase = "off";
+  private token = "";
+  private attempts = 0;
+  private until = 0;
+  private reason: Closing | null = null;
+  private lastHeard = 0;
+  private nextPing = 0;
+  private probeUntil = Infinity;
+  private lastResync = -Infinity;
+  private heartbeat = HEARTBEAT;
+  private deadAfter = DEAD_AFTER;
+  private stale = false;
+  private readonly queue: DurableCommand[] = [];
+  private inFlight: string | null = null;
+  private holdUntil = 0;
+  private wanted = { delivered: 0, seen: 0 };
+  private marked: Pick<Mark, "delivered" | "seen"> = { delivered: 0, seen: 0 };
+  private markDue = Infinity;
+  private markInFlight: Mark | null = null;
+
+  constructor(
+    private held: Held,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** What this session holds of the chat; kept with the chat, so that another tab can go on. */
+  get position(): Held {
+    return this.held;
+  }
+
+  get link(): LinkState {
+    switch (this.phase) {
+      case "off":
+        return { kind: "off" };
+      case "waiting":
+        return { kind: "waiting", until: this.until, code: this.reason?.code ?? null };
+      case "live":
+        return { kind: "live" };
+      case "stopped":
+        return { kind: "stopped", code: this.reason!.code, text: this.reason!.text };
+      default:
+        return { kind: "connecting" };
+    }
+  }
+
+  /** When `tick` wants to be called next (Unix milliseconds), or Infinity. */
+  get wakeAt(): number {
+    switch (this.phase) {
+      case "waiting":
+        return this.until;
+      case "opening":
+      case "greeting":
+      case "catching_up":
+        return this.lastHeard + GREETING_TIMEOUT;
+      case "live":
+        return Math.min(
+          this.nextPing,
+          this.lastHeard + this.deadAfter,
+          this.probeUntil,
+          this.markInFlight === null ? this.markDue : Infinity,
+          this.queue.length > 0 && this.inFlight === null ? this.holdUntil : Infinity,
+        );
+      default:
+        return Infinity;
+    }
+  }
+
+  // --- what the driver tells ------------------------------------------------------------------
+
+  start(token: string, now: number): Effect[] {
+    this.token = token;
+    return this.phase === "off" || this.phase === "renewing" ? this.open(now) : [];
+  }
+
+  stop(): Effect[] {
+    const wasOpen = this.phase !== "off";
+    this.phase = "off";
+    this.inFlight = this.markInFlight = null;
+    return wasOpen ? [{ do: "close" }] : [];
+  }
+
+  opened(now: number): Effect[] {
+    if (this.phase !== "opening") return [];
+    this.phase = "greeting";
+    this.lastHeard = now;
+    const { epoch, interaction, seq } = this.held;
+    return [
+      { do: "send", frame: { type: "hello", protocol: PROTOCOL_VERSION, token: this.token, epoch, interaction, public: seq } },
+    ];
+  }
+
+  /** The socket closed without our asking. */
+  dropped(now: number): Effect[] {
+    return this.connected ? this.wait(now, null) : [];
+  }
+
+  heard(frame: ToVisitor, now: number): Effect[] {
+    if (!this.connected) return [];
+    this.lastHeard = now;
+    this.probeUntil = Infinity;
+    switch (frame.type) {
+      case "welcome":
+        return this.welcomed(frame, now);
+      case "visitor_snapshot":
+        return this.replaced(frame, now);
+      case "public":
+        return this.entered(frame, now);
+      case "caught_up":
+        return this.caughtUp(now);
+      case "party_typing":
+      case "queue_position":
+        return frame.interaction === this.held.interaction ? [{ do: "take", frame }] : [];
+      case "ack":
+        return this.acknowledged(frame.id, frame.seq ?? 0, now);
+      case "refused":
+        return this.refused(frame, now);
+      case "pong":
+        return [];
+      case "closing":
+        return this.closing(frame, now);
+      default: {
+        const unknown: never = frame;
+        return [{ do: "skipped", type: String((unknown as { type?: unknown }).type) }];
+      }
+    }
+  }
+
+  tick(now: number): Effect[] {
+    switch (this.phase) {
+      case "waiting":
+        return now >= this.until ? this.open(now) : [];
+      case "opening":
+      case "greeting":
+      case "catching_up":
+        return now >= this.lastHeard + GREETING_TIMEOUT ? this.wait(now, null) : [];
+      case "live": {
+        if (now >= this.lastHeard + this.deadAfter || now >= this.probeUntil) return this.wait(now, null);
+        const effects = this.pump(now);
+        if (now >= this.nextPing) effects.push(...this.ping(now));
+        if (now >= this.markDue && this.markInFlight === null) effects.push(...this.sendMark(now));
+        return effects;
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** The page woke up or the network is back: find out at once whether the link is alive. */
+  probe(now: number): Effect[] {
+    if (this.phase === "waiting" && (this.reason?.retry_after ?? null) === null) return this.open(now);
+    if (this.phase !== "live") return [];
+    this.probeUntil = Math.min(this.probeUntil, now + PROBE_TIMEOUT);
+    return this.ping(now);
+  }
+
+  submit(command: DurableCommand, now: number): Effect[] {
+    if (!this.queue.some((queued) => queued.id === command.id)) this.queue.push(command);
+    return this.pump(now);
+  }
+
+  /** Takes a command back that was not sent yet; false when it may be on its way. */
+  withdraw(id: string): boolean {
+    if (id === this.inFlight) return false;
+    const index = this.queue.findIndex((queued) => queued.id === id);
+    if (index >= 0) this.queue.splice(index, 1);
+    return true;
+  }
+
+  typing(typing: boolean): Effect[] {
+    const { interaction } = this.held;
+    if (this.phase !== "live" || interaction === null) return [];
+    return [{ do: "send", frame: { type: "typing", interaction, typing } }];
+  }
+
+  /** How far the chat was received and seen here. Sent late, so that many become one. */
+  mark(delivered: number, seen: number, now: number): Effect[] {
+    this.wanted = {
+      delivered: Math.max(this.wanted.delivered, delivered, seen),
+      seen: Math.max(this.wanted.seen, seen),
+    };
+    if (this.markDue === Infinity && this.markIsNews) this.markDue = now + MARK_DELAY;
+    return [];
+  }
+
+  /** Drop what is held of the numbers and ask for the chat as the server has it. */
+  resync(now: number): Effect[] {
+    return this.reconnect(now);
+  }
+
+  /** The chat was put away; the next hello asks for nothing. */
+  forget(): void {
+    this.held = { ...this.held, interaction: null, seq: 0 };
+    this.clearMarks();
+  }
+
+  // --- inside ---------------------------------------------------------------------------------
+
+  private get connected(): boolean {
+    return ["opening", "greeting", "catching_up", "live"].includes(this.phase);
+  }
+
+  private get markIsNews(): boolean {
+    return this.wanted.delivered > this.marked.delivered || this.wanted.seen > this.marked.seen;
+  }
+
+  private open(now: number): Effect[] {
+    this.phase = "opening";
+    this.lastHeard = now;
+    this.reason = null;
+    this.inFlight = this.markInFlight = null;
+    this.probeUntil = Infinity;
+    return [{ do: "open" }];
+  }
+
+  /** Full jitter: anywhere between nothing and the doubling bound, never sooner than asked. */
+  private wait(now: number, closing: Closing | null): Effect[] {
+    const bound = Math.min(BACKOFF_MOST, BACKOFF_FIRST * 2 ** Math.min(this.attempts, 10));
+    this.attempts += 1;
+    return this.waitUntil(now + (closing?.retry_after ?? 0) + this.random() * bound, closing);
+  }
+
+  private waitUntil(until: number, closing: Closing | null): Effect[] {
+    this.phase = "waiting";
+    this.until = until;
+    this.reason = closing;
+    this.inFlight = this.markInFlight = null;
+    return [{ do: "close" }];
+  }
+
+  private reconnect(now: number): Effect[] {
+    if (!this.connected) return [];
+    const effects = this.waitUntil(Math.max(now, this.lastResync + RESYNC_PAUSE), null);
+    this.lastResync = this.until;
+    return this.until <= now ? [...effects, ...this.open(now)] : effects;
+  }
+
+  private welcomed(frame: Welcome, now: number): Effect[] {
+    this.phase = "catching_up";
+    this.heartbeat = frame.heartbeat;
+    this.deadAfter = frame.dead_after;
+    this.nextPing = now + this.heartbeat;
+    this.stale = this.held.epoch !== null && this.held.epoch !== frame.epoch;
+    this.held = this.stale ? { ...this.held, epoch: frame.epoch, seq: 0 } : { ...this.held, epoch: frame.epoch };
+    return [];
+  }
+
+  private replaced(frame: VisitorSnapshot, now: number): Effect[] {
+    this.stale = false;
+    this.follow(frame.interaction, frame.public);
+    const effects: Effect[] = [{ do: "take", frame }];
+    for (const entry of frame.entries) effects.push(...this.recognise(entry, now));
+    return effects;
+  }
+
+  private entered(frame: PublicEntry, now: number): Effect[] {
+    const known = frame.interaction === this.held.interaction;
+    if (known && frame.seq <= this.held.seq) return [];
+    if (frame.seq !== (known ? this.held.seq + 1 : 1)) return this.reconnect(now);
+    this.stale = false;
+    this.follow(frame.interaction, frame.seq);
+    return [{ do: "take", frame }, ...this.recognise(frame, now)];
+  }
+
+  private follow(interaction: string, seq: number): void {
+    if (interaction !== this.held.interaction) this.clearMarks();
+    this.held = { ...this.held, interaction, seq };
+  }
+
+  private clearMarks(): void {
+    this.wanted = { delivered: 0, seen: 0 };
+    this.marked = { delivered: 0, seen: 0 };
+    this.markDue = Infinity;
+  }
+
+  /** An entry that one of our own commands made proves that it was stored, ack or no ack. */
+  private recognise(entry: PublicEntry, now: number): Effect[] {
+    const { event } = entry;
+    if (event.type === "marked" && event.party.kind === "customer") {
+      this.marked = { delivered: event.delivered, seen: event.seen };
+    }
+    const id = event.type === "message_posted" ? event.id : event.type === "chat_started" ? entry.interaction : null;
+    return id !== null && this.queue.some((queued) => queued.id === id) ? this.acknowledged(id, entry.seq, now) : [];
+  }
+
+  private caughtUp(now: number): Effect[] {
+    this.phase = "live";
+    this.attempts = 0;
+    this.holdUntil = 0;
+    this.markDue = this.markIsNews ? now + MARK_DELAY : Infinity;
+    if (!this.stale) return this.pump(now);
+    // Another history than ours, and our chat is not part of it.
+    this.stale = false;
+    this.forget();
+    return [{ do: "forget" }, ...this.pump(now)];
+  }
+
+  private pump(now: number): Effect[] {
+    const next = this.queue[0];
+    if (this.phase !== "live" || this.inFlight !== null || next === undefined || now < this.holdUntil) return [];
+    this.inFlight = next.id;
+    return [{ do: "send", frame: next }];
+  }
+
+  private remove(id: string): boolean {
+    if (this.inFlight === id) this.inFlight = null;
+    const index = this.queue.findIndex((queued) => queued.id === id);
+    if (index < 0) return false;
+    this.queue.splice(index, 1);
+    return true;
+  }
+
+  private acknowledged(id: string, seq: number, now: number): Effect[] {
+    if (id === this.markInFlight?.id) {
+      this.marked = this.markInFlight;
+      this.markInFlight = null;
+      this.markDue = this.markIsNews ? now + MARK_DELAY : Infinity;
+      return [];
+    }
+    if (!this.remove(id)) return [];
+    return [{ do: "stored", id, seq }, ...this.pump(now)];
+  }
+
+  private refused(frame: Refused, now: number): Effect[] {
+    if (frame.id === this.markInFlight?.id) {
+      this.markInFlight = null;
+      this.markDue = frame.retry_after == null ? Infinity : now + frame.retry_after;
+      return [];
+    }
+    if (frame.retry_after != null && frame.id === this.inFlight) {
+      this.inFlight = null;
+      this.holdUntil = now + frame.retry_after;
+      return [];
+    }
+    if (!this.remove(frame.id)) return [];
+    return [{ do: "refused", id: frame.id, code: frame.code, text: frame.text }, ...this.pump(now)];
+  }
+
+  private closing(frame: Closing, now: number): Effect[] {
+    if (frame.code === "session_expired") {
+      this.phase = "renewing";
+      this.inFlight = this.markInFlight = null;
+      return [{ do: "close" }, { do: "renew" }];
+    }
+    if (FINAL.has(frame.code)) return this.refuse(frame);
+    return this.wait(now, frame);
+  }
+
+  /** The session could not be renewed: for good, or for now. */
+  renewalFailed(closing: Closing | null, now: number): Effect[] {
+    if (this.phase !== "renewing") return [];
+    return closing !== null && FINAL.has(closing.code) ? this.refuse(closing) : this.wait(now, closing);
+  }
+
+  private refuse(closing: Closing): Effect[] {
+    this.phase = "stopped";
+    this.reason = closing;
+    this.inFlight = this.markInFlight = null;
+    return [{ do: "close" }];
+  }
+
+  private ping(now: number): Effect[] {
+    this.nextPing = now + this.heartbeat;
+    return [{ do: "send", frame: { type: "ping", sent: now } }];
+  }
+
+  private sendMark(now: number): Effect[] {
+    this.markDue = Infinity;
+    const { interaction } = this.held;
+    if (interaction === null || !this.markIsNews) return [];
+    this.markInFlight = { type: "mark", id: newId(now), interaction, ...this.wanted };
+    return [{ do: "send", frame: this.markInFlight }];
+  }
+}

@@ -1,0 +1,204 @@
+// The chat as a fold over its public stream: `apply(chat, frame)` gives the next chat. Pure; a
+// chat is plain data, so that it can be kept in IndexedDB and handed to other tabs as it is.
+
+import type {
+  Attachment,
+  ChatEnded,
+  EndReason,
+  FormAnswer,
+  InteractionStatus,
+  Party,
+  PublicEntry,
+  PublicEvent,
+  VisitorSnapshot,
+} from "./protocol.ts";
+import type { StoreFrame } from "./session.ts";
+
+export interface Message {
+  readonly kind: "message";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly author: Party;
+  readonly mine: boolean;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** A line of the transcript that nobody wrote. */
+export type Notice =
+  | { readonly kind: "started"; readonly id: string; readonly seq: number; readonly at: number; readonly welcome: string; readonly answers: readonly FormAnswer[] }
+  | { readonly kind: "joined"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party }
+  | { readonly kind: "left"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party; readonly returned: boolean }
+  | { readonly kind: "ended"; readonly id: string; readonly seq: number; readonly at: number; readonly by: Party; readonly reason: EndReason };
+
+export type Item = Message | Notice;
+
+/** How far a side has received and seen the public stream. */
+export interface Reach {
+  readonly delivered: number;
+  readonly seen: number;
+}
+
+export interface Chat {
+  readonly interaction: string;
+  readonly seq: number;
+  readonly phase: "waiting" | "talking" | "ended";
+  readonly items: readonly Item[];
+  /** The agents in the chat now. */
+  readonly agents: readonly Party[];
+  readonly theirs: Reach;
+  readonly mine: Reach;
+  /** The last number that is worth telling "seen" about: a message of somebody else. */
+  readonly lastForeign: number;
+  readonly queueName: string;
+  readonly typing: Party | null;
+  readonly place: number | null;
+  /** The beginning did not fit into the snapshot. */
+  readonly shortened: boolean;
+}
+
+export function emptyChat(interaction: string): Chat {
+  return {
+    interaction,
+    seq: 0,
+    phase: "waiting",
+    items: [],
+    agents: [],
+    theirs: { delivered: 0, seen: 0 },
+    mine: { delivered: 0, seen: 0 },
+    lastForeign: 0,
+    queueName: "",
+    typing: null,
+    place: null,
+    shortened: false,
+  };
+}
+
+const PHASES: Record<InteractionStatus, Chat["phase"]> = {
+  waiting: "waiting",
+  offered: "waiting",
+  active: "talking",
+  wrap_up: "ended",
+  closed: "ended",
+};
+
+export function apply(chat: Chat | null, frame: StoreFrame): Chat | null {
+  switch (frame.type) {
+    case "visitor_snapshot":
+      return fromSnapshot(frame);
+    case "public":
+      return fold(chat?.interaction === frame.interaction ? chat : emptyChat(frame.interaction), frame);
+    case "party_typing":
+      if (chat?.interaction !== frame.interaction || frame.party.kind === "customer") return chat;
+      return { ...chat, typing: frame.typing ? frame.party : null };
+    case "queue_position":
+      return chat?.interaction === frame.interaction ? { ...chat, place: frame.position } : chat;
+    default: {
+      const missing: never = frame;
+      return missing;
+    }
+  }
+}
+
+/** Typing that was not renewed goes out. */
+export function withoutTyping(chat: Chat): Chat {
+  return chat.typing === null ? chat : { ...chat, typing: null };
+}
+
+function fromSnapshot(frame: VisitorSnapshot): Chat {
+  const chat = frame.entries.reduce(fold, emptyChat(frame.interaction));
+  const shortened = (frame.entries[0]?.seq ?? 1) > 1;
+  return { ...chat, seq: frame.public, phase: PHASES[frame.status], shortened };
+}
+
+type Reducer<E> = (chat: Chat, event: E, entry: PublicEntry) => Partial<Chat>;
+/** One reducer an event; a new event without one does not compile. */
+type Reducers = { readonly [T in PublicEvent["type"]]: Reducer<Extract<PublicEvent, { type: T }>> };
+
+const reducers: Reducers = {
+  chat_started: (chat, event, entry) => ({
+    queueName: event.queue_name,
+    items: [...chat.items, { kind: "started", ...common(entry), welcome: event.welcome ?? "", answers: event.answers ?? [] }],
+  }),
+  message_posted: (chat, event, entry) => {
+    const mine = event.author.kind === "customer";
+    const message: Message = {
+      kind: "message",
+      ...common(entry),
+      id: event.id,
+      author: event.author,
+      mine,
+      text: event.text ?? "",
+      attachments: event.attachments ?? [],
+    };
+    const items = [...chat.items, message];
+    return mine ? { items } : { items, lastForeign: entry.seq, typing: null };
+  },
+  party_joined: (chat, { party }, entry) => ({
+    phase: "talking",
+    place: null,
+    agents: [...without(chat.agents, party), party],
+    items: [...chat.items, { kind: "joined", ...common(entry), party }],
+  }),
+  party_left: (chat, { party, returned_to_queue }, entry) => ({
+    phase: returned_to_queue === true ? "waiting" : chat.phase,
+    agents: without(chat.agents, party),
+    typing: null,
+    items: [...chat.items, { kind: "left", ...common(entry), party, returned: returned_to_queue === true }],
+  }),
+  marked: (chat, { party, delivered, seen }) =>
+    party.kind === "customer" ? { mine: farther(chat.mine, delivered, seen) } : { theirs: farther(chat.theirs, delivered, seen) },
+  chat_ended: (chat, event, entry) => ({
+    phase: "ended",
+    typing: null,
+    place: null,
+    items: [...chat.items, ended(event, entry)],
+  }),
+};
+
+function fold(chat: Chat, entry: PublicEntry): Chat {
+  // An event of a newer server has no reducer here: its number counts, its content is skipped.
+  const reduce = reducers[entry.event.type] as Reducer<PublicEvent> | undefined;
+  return { ...chat, ...reduce?.(chat, entry.event, entry), seq: entry.seq };
+}
+
+function common(entry: PublicEntry): { id: string; seq: number; at: number } {
+  return { id: `${entry.interaction}/${entry.seq}`, seq: entry.seq, at: entry.at };
+}
+
+function ended(event: ChatEnded, entry: PublicEntry): Notice {
+  return { kind: "ended", ...common(entry), by: event.by, reason: event.reason };
+}
+
+function farther(reach: Reach, delivered: number, seen: number): Reach {
+  return { delivered: Math.max(reach.delivered, delivered), seen: Math.max(reach.seen, seen) };
+}
+
+function without(parties: readonly Party[], gone: Party): readonly Party[] {
+  return parties.filter((party) => party.agent !== gone.agent || party.name !== gone.name);
+}
+
+/** Messages of others that the customer has not seen yet. */
+export function unread(chat: Chat): number {
+  return chat.items.filter((item) => item.kind === "message" && !item.mine && item.seq > chat.mine.seen).length;
+}
+
+export type Delivery = "sent" | "delivered" | "seen";
+
+/** What became of one's own stored message. */
+export function delivery(chat: Chat, message: Message): Delivery {
+  if (message.seq <= chat.theirs.seen) return "seen";
+  return message.seq <= chat.theirs.delivered ? "delivered" : "sent";
+}
+
+/** Whom the customer talks with: the agent who came last, or who wrote last. */
+export function counterpart(chat: Chat): Party | null {
+  const present = chat.agents.at(-1);
+  if (present !== undefined) return present;
+  for (let i = chat.items.length - 1; i >= 0; i--) {
+    const item = chat.items[i]!;
+    if (item.kind === "message" && item.author.kind === "agent") return item.author;
+  }
+  return null;
+}
