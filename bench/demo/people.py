@@ -7,9 +7,9 @@ The pictures are kept as PNG because they go where any company's photographs of 
 
 from playwright.sync_api import sync_playwright
 
-from bench.chromium import CHROMIUM, FLAGS
 from bench.demo.bicycle import path, shade
 from bench.demo.catalogue import SHOP
+from bench.demo.chromium import CHROMIUM, FLAGS
 
 _SIDE = 256
 

@@ -5,7 +5,7 @@ and the chat server may be talked to. The widget has to live with that.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from threading import Lock, Thread
 from urllib.parse import parse_qs, urlsplit
 
+from backend.errors import KnownError
 from bench.demo import pages, pictures
 from bench.demo.catalogue import SHOP, catalogue
 
@@ -207,9 +208,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(host: str = "127.0.0.1", port: int = 0) -> Iterator[Shop]:
-    """The shop, open for as long as the block runs. Raises OSError if the port is taken."""
-    shop = Shop(host, port)
+def serve(host: str = "127.0.0.1", port: int = 0) -> Generator[Shop]:
+    """The shop, open for as long as the block runs. Raises KnownError if the port is taken."""
+    try:
+        shop = Shop(host, port)
+    except OSError as error:
+        raise KnownError(
+            f"The shop can't use port {port}: {error.strerror}. Choose another with --shop-port."
+        ) from error
     thread = Thread(target=shop.serve_forever, kwargs={"poll_interval": 0.1}, name="demo-shop")
     thread.start()
     try:

@@ -1,0 +1,118 @@
+"""The command `deskbell demo`."""
+
+import argparse
+import signal
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from backend.errors import KnownError
+from bench.demo.catalogue import catalogue
+from bench.demo.processes import Program, deskbell, has_screen, import_setup, running, start_server
+from bench.demo.setup import Setup, demo_setup
+from bench.demo.shop import serve
+
+SHOP_PORT, SERVER_PORT = 8490, 8480
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run the demo until Ctrl-C. Raises KnownError when something can't be started."""
+    parser = argparse.ArgumentParser(
+        prog="deskbell demo",
+        description="Starts a server, the demo shop and a desk, ready to chat. Without a screen it plays the tour.",
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path("build/demo"), help="where the demo keeps its data (%(default)s)"
+    )
+    parser.add_argument("--port", type=int, default=SERVER_PORT, help="the server's port (%(default)s)")
+    parser.add_argument("--shop-port", type=int, default=SHOP_PORT, help="the shop's port (%(default)s)")
+    parser.add_argument("--login", default="maja", help="who sits at the desk (%(default)s)")
+    parser.add_argument("--no-desk", action="store_true", help="the server and the shop only")
+    chosen = parser.parse_args(arguments)
+    if not has_screen() and not chosen.no_desk:
+        return _without_a_screen()
+    return _with_a_screen(chosen.data, chosen.port, chosen.shop_port, None if chosen.no_desk else chosen.login)
+
+
+def _without_a_screen() -> int:
+    from bench.tour import command as tour
+
+    print("There is no screen here, so the demo plays by itself on a virtual one: `deskbell tour`.", flush=True)
+    return tour([])
+
+
+def _with_a_screen(data: Path, port: int, shop_port: int, login: str | None) -> int:
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with ExitStack() as stack:
+            nordlys = stack.enter_context(serve(port=shop_port))
+            setup = demo_setup(nordlys.address)
+            _set_up(data, setup)
+            server, address = start_server(data, port)
+            stack.enter_context(running(server))
+            nordlys.deskbell = address
+            desk = stack.enter_context(running(_desk(data, address, setup, login))) if login else None
+            _tell(nordlys.address, address, setup, login)
+            _wait(server, desk)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return 0
+
+
+def _set_up(data: Path, setup: Setup) -> None:
+    """Import the demo once, and again when the shop has moved: its address is in the set-up."""
+    marker = data / "demo-for.txt"
+    if marker.exists() and marker.read_text(encoding="utf-8") == setup.sites[0].origins[0]:
+        return
+    import_setup(data, setup)
+    marker.write_text(setup.sites[0].origins[0], encoding="utf-8")
+
+
+def _desk(data: Path, address: str, setup: Setup, login: str) -> Program:
+    """A desk of its own, signed in. Raises KnownError if nobody has that login."""
+    try:
+        password = setup.agent(login).password
+    except KeyError:
+        logins = ", ".join(agent.login for agent in setup.agents)
+        raise KnownError(f"Nobody in the demo has the login {login}. There are {logins}.") from None
+    folder = data / f"desk-{login}"
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = Program(
+        deskbell("desktop", "--server", address, "--login", login, "--password-stdin", "--data", str(folder)),
+        folder / "desk.log",
+    )
+    desk.stdin.write(f"{password}\n")
+    desk.stdin.close()
+    return desk
+
+
+def _tell(shop_address: str, address: str, setup: Setup, login: str | None) -> None:
+    customer = catalogue().customer
+    lines = [
+        "",
+        f"  The shop    {shop_address}    ring the bell in the corner",
+        f"  The server  {address}",
+        "",
+        f"  Customer    {customer.email} / {customer.password}",
+        *(f"  {agent.role.value:<12}{agent.login} / {agent.password}" for agent in setup.agents),
+        "",
+        f"  {setup.agent(login).name}'s desk is opening. Press Ctrl+K there to find everything." if login else "",
+        f"  Another desk: deskbell desktop --server {address}",
+        "  Ctrl-C stops it all.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _wait(server: Program, desk: Program | None) -> None:
+    """Until the server ends, which it does not by itself. A closed desk is told and leaves the rest running."""
+    if desk:
+        desk.wait()
+        print("The desk was closed; the shop and the server go on until Ctrl-C.", flush=True)
+    code = server.wait()
+    raise KnownError(f"The server ended by itself with {code}; see {server.log}")
