@@ -1,0 +1,33 @@
+"""Nothing in the protocol is half there: each event has its reducer, each command its handler and right."""
+
+from typing import get_args
+
+from backend.actions.dispatch import HANDLERS
+from backend.actions.rights import RIGHTS
+from desktop.state import conversation, floor
+from protocol import commands, events
+from protocol.entities import Role
+
+_STAFF = {Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR}
+
+
+def test_every_event_has_a_reducer_on_the_desk() -> None:
+    """One table a stream, and nothing in it that the stream cannot hold."""
+    assert set(conversation.PUBLIC_REDUCERS) == set(get_args(events.PublicEvent))
+    assert set(conversation.STAFF_REDUCERS) == set(get_args(events.StaffEvent))
+    assert set(floor.REDUCERS) == set(get_args(events.FloorEvent))
+
+
+def test_every_command_has_a_handler() -> None:
+    """And every handler a command."""
+    assert set(HANDLERS) == set(get_args(commands.AnyCommand))
+
+
+def test_rights_agree_with_the_sockets() -> None:
+    """Who may send a command can send it, and the other way round."""
+    assert set(RIGHTS) == set(get_args(commands.AnyCommand))
+    assert {command for command, roles in RIGHTS.items() if Role.VISITOR in roles} == set(
+        get_args(commands.VisitorCommand)
+    )
+    assert {command for command, roles in RIGHTS.items() if roles & _STAFF} == set(get_args(commands.StaffCommand))
+    assert not any(Role.SYSTEM in roles for roles in RIGHTS.values()), "the backend acts without commands"
