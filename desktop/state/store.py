@@ -306,11 +306,15 @@ def _without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:
 
 def _welcome(store: Store, frame: frames.Welcome) -> list[Change]:
     store.set_server_clock(frame.now)
+    done: list[Change] = []
+    if store.epoch not in (None, frame.epoch):
+        store.floor = Floor()
+        done.append(changes.FloorReplaced())
     store.epoch = frame.epoch
-    if frame.agent is None or frame.agent.id == store.me:
-        return []
-    store.me = frame.agent.id
-    return [changes.MeChanged()]
+    if frame.agent is not None and frame.agent.id != store.me:
+        store.me = frame.agent.id
+        done.append(changes.MeChanged())
+    return done
 
 
 def _floor_snapshot(store: Store, frame: frames.FloorSnapshot) -> list[Change]:

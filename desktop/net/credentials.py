@@ -1,0 +1,109 @@
+"""Secrets in the system's keyring: the vault's key and the refresh token. Calls block; use a thread."""
+
+import logging
+import os
+from typing import Protocol
+
+_log = logging.getLogger(__name__)
+_SERVICE = "Deskbell"
+_KEY_BYTES = 32
+
+
+class Keyring(Protocol):
+    """What is needed of a keyring; `keyring.backend.KeyringBackend` has it."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """A secret, or None."""
+        ...
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep a secret."""
+        ...
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget a secret."""
+        ...
+
+
+class NoKeyring(Exception):
+    """There is no keyring here, or it is locked. Its text says which, in plain words."""
+
+
+def system_keyring() -> Keyring:
+    """The system's own keyring. Raises NoKeyring.
+
+    Only the backends of the `keyring` package itself are taken: others on the path may keep
+    secrets in plain files.
+    """
+    import keyring.backend
+    from keyring.backends import chainer, fail, null
+
+    useless = (chainer.ChainerBackend, fail.Keyring, null.Keyring)
+    own = [
+        backend
+        for backend in keyring.backend.get_all_keyring()
+        if type(backend).__module__.startswith("keyring.backends.") and not isinstance(backend, useless)
+    ]
+    if not own:
+        raise NoKeyring("This machine has no keyring.")
+    return max(own, key=lambda backend: backend.priority)
+
+
+class Credentials:
+    """The desk's secrets. All calls raise NoKeyring when the keyring does not play along."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def vault_key(self, vault: str) -> bytes:
+        """The key of a vault, made the first time."""
+        name = f"vault {vault}"
+        kept = self._get(name)
+        if kept is not None and len(kept) == 2 * _KEY_BYTES:
+            return bytes.fromhex(kept)
+        key = os.urandom(_KEY_BYTES)
+        self._set(name, key.hex())
+        return key
+
+    def refresh_token(self, account: str) -> str | None:
+        """The refresh token of an account, if it is signed in on this machine."""
+        return self._get(f"session {account}")
+
+    def keep_refresh_token(self, account: str, token: str) -> None:
+        """Stay signed in. At most some 1,280 characters on Windows."""
+        self._set(f"session {account}", token)
+
+    def forget_refresh_token(self, account: str) -> None:
+        """Stay signed in no more."""
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        try:
+            self._keyring.delete_password(_SERVICE, f"session {account}")
+        except PasswordDeleteError:
+            return
+        except KeyringError as error:
+            raise _no_keyring(error) from error
+
+    def _get(self, name: str) -> str | None:
+        from keyring.errors import KeyringError
+
+        try:
+            return self._keyring.get_password(_SERVICE, name)
+        except KeyringError as error:
+            raise _no_keyring(error) from error
+
+    def _set(self, name: str, secret: str) -> None:
+        from keyring.errors import KeyringError
+
+        try:
+            self._keyring.set_password(_SERVICE, name, secret)
+        except KeyringError as error:
+            raise _no_keyring(error) from error
+
+
+def _no_keyring(error: Exception) -> NoKeyring:
+    from keyring.errors import InitError, KeyringLocked
+
+    _log.info("keyring: %s", type(error).__name__)
+    locked = isinstance(error, KeyringLocked | InitError)
+    return NoKeyring("The keyring of this machine is locked." if locked else "This machine has no keyring.")

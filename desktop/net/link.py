@@ -1,0 +1,223 @@
+"""The session on a real socket: a thin asyncio shell around `session.py`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+
+from desktop.net.errors import Unreachable
+from desktop.net.session import Act, Apply, Close, Connect, Rejected, Report, Send, Session, Strange
+from desktop.state.link import LinkState
+from protocol.commands import Mark, StaffCommand
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import ToStaff
+from protocol.ids import CommandId, InteractionId
+
+#: A snapshot of a long chat is large; beyond this something is wrong. Bytes.
+_LARGEST_FRAME = 64 * 1024 * 1024
+#: Frames that are there already are folded together, up to this many, so that the window stays quick.
+_BATCH = 200
+_CANT_COME_BACK = frozenset(
+    {ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_REPLACED, ErrorCode.CLIENT_TOO_OLD, ErrorCode.NOT_ALLOWED}
+)
+
+
+class LinkOwner(Protocol):
+    """Whom the link tells."""
+
+    def link_frames(self, batch: Sequence[ToStaff]) -> None:
+        """Fold these."""
+        ...
+
+    def link_changed(self, link: LinkState) -> None:
+        """How the link is now."""
+        ...
+
+    def link_rejected(self, code: ErrorCode, text: str) -> None:
+        """The session is over: sign in again."""
+        ...
+
+    def link_strange(self, what: str) -> None:
+        """The server said something that can't be read."""
+        ...
+
+
+class Link:
+    """Keeps one session connected while `run` runs.
+
+    `token` gives an access token, a new one if its argument is True; it raises Refusal or Unreachable.
+    """
+
+    def __init__(
+        self, server: str, session: Session, owner: LinkOwner, token: Callable[[bool], Awaitable[str]]
+    ) -> None:
+        self._url = "ws" + server.rstrip("/").removeprefix("http") + "/live/staff"
+        self._session = session
+        self._owner = owner
+        self._token = token
+        self._time = asyncio.get_running_loop().time
+        self._socket: ClientConnection | None = None
+        self._connect: Connect | None = None
+        self._sends: list[bytes] = []
+        self._wake = asyncio.Event()
+        self._over = False
+        self._listening: asyncio.Timeout | None = None
+
+    async def run(self) -> None:
+        """Connect and stay connected until the session is rejected or stopped."""
+        self._session.start()
+        self._carry_out()
+        try:
+            while not self._over:
+                if self._connect is not None:
+                    await self._open(self._connect)
+                elif self._socket is not None:
+                    await self._talk(self._socket)
+                else:
+                    await self._wait()
+        finally:
+            if self._socket is not None:
+                await self._hang_up(self._socket)
+
+    def stop(self) -> None:
+        """Close; `run` ends soon after."""
+        self._session.stop()
+        self._over = True
+        self._carry_out()
+        self._wake.set()
+
+    def submit(self, command: StaffCommand) -> None:
+        """Send a command until it is answered."""
+        self._session.submit(command)
+        self._carry_out()
+
+    def withdraw(self, command: CommandId) -> None:
+        """Send a command no more."""
+        self._session.withdraw(command)
+
+    def mark(self, mark: Mark) -> None:
+        """Tell how far was received and seen."""
+        self._session.mark(mark)
+        self._carry_out()
+
+    def typing(self, interaction: InteractionId, *, typing: bool) -> None:
+        """A key was pressed, or the text is gone."""
+        self._session.typing(interaction, typing=typing)
+        self._carry_out()
+
+    def forget(self, interaction: InteractionId) -> None:
+        """A conversation left the desk."""
+        self._session.forget(interaction)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _open(self, order: Connect) -> None:
+        self._connect = None
+        try:
+            token = await self._token(order.fresh_token)
+            self._socket = await connect(
+                self._url,
+                compression=None,
+                ping_interval=None,
+                max_size=_LARGEST_FRAME,
+                close_timeout=2,
+                open_timeout=10,
+            )
+        except Refusal as refusal:
+            if refusal.code in _CANT_COME_BACK:
+                self._over = True
+                self._session.stop()
+                self._carry_out()
+                self._owner.link_rejected(refusal.code, refusal.text)
+                return
+            self._session.failed(refusal.text, refusal.retry_after)
+        except Unreachable as error:
+            self._session.failed(str(error))
+        except (OSError, TimeoutError, InvalidHandshake, InvalidURI):
+            self._session.failed("The server does not answer.")
+        else:
+            if self._over:
+                return
+            self._session.opened(token)
+        self._carry_out()
+
+    async def _talk(self, socket: ClientConnection) -> None:
+        """Carry frames both ways until this socket is gone or given up."""
+        try:
+            while self._socket is socket and not self._over:
+                sends, self._sends = self._sends, []
+                for data in sends:
+                    await socket.send(data, text=True)
+                await self._listen(socket)
+                self._session.tick()
+                self._carry_out()
+        except ConnectionClosed as closed:
+            if self._socket is socket:
+                self._socket = None
+                self._session.closed(closed.rcvd.code if closed.rcvd else None)
+                self._carry_out()
+        finally:
+            await self._hang_up(socket)
+
+    async def _listen(self, socket: ClientConnection) -> None:
+        """Wait for frames until the session's deadline, or until there is something to send."""
+        try:
+            async with asyncio.timeout(self._left()) as self._listening:
+                self._session.received(await socket.recv())
+            for _ in range(_BATCH):
+                async with asyncio.timeout(0):
+                    self._session.received(await socket.recv())
+        except TimeoutError:
+            return
+        finally:
+            self._listening = None
+
+    async def _wait(self) -> None:
+        """Wait between two tries."""
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(self._left()):
+                await self._wake.wait()
+        except TimeoutError:
+            self._session.tick()
+            self._carry_out()
+
+    async def _hang_up(self, socket: ClientConnection) -> None:
+        """Close without waiting for a peer that may be gone."""
+        if self._socket is socket:
+            self._socket = None
+        self._sends.clear()
+        socket.transport.abort()
+        await socket.wait_closed()
+
+    def _left(self) -> float:
+        return max(0, self._session.deadline() - self._session.now()) / 1000
+
+    def _carry_out(self) -> None:
+        """Do what the session wants done."""
+        for act in self._session.acts():
+            self._do(act)
+        self._wake.set()
+        if self._listening is not None and (self._sends or self._socket is None) and not self._listening.expired():
+            self._listening.reschedule(self._time())
+
+    def _do(self, act: Act) -> None:
+        match act:
+            case Connect():
+                self._connect = act
+            case Send():
+                self._sends.append(act.data)
+            case Close():
+                self._socket = None
+                self._sends.clear()
+            case Apply():
+                self._owner.link_frames(act.batch)
+            case Report():
+                self._owner.link_changed(act.link)
+            case Strange():
+                self._owner.link_strange(act.what)
+            case Rejected():
+                self._over = True
+                self._owner.link_rejected(act.code, act.text)

@@ -1,0 +1,134 @@
+"""The HTTP side of the server: sign-in, uploads, older entries, files."""
+
+from collections.abc import AsyncIterator, Callable
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import msgspec
+
+from desktop.net.errors import Unreachable
+from protocol.entities import Attachment
+from protocol.errors import ErrorBody, ErrorCode, Refusal
+from protocol.ids import FileId, InteractionId
+from protocol.rest import EntriesPage, Refresh, SignIn, Tokens
+
+_CHUNK = 64 * 1024
+T = TypeVar("T")
+
+
+class Rest:
+    """One server's REST calls. All raise Refusal (it said no) or Unreachable (it said nothing)."""
+
+    def __init__(self, server: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=server, transport=transport, timeout=httpx.Timeout(20.0, connect=10.0), trust_env=True
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def sign_in(self, login: str, password: str) -> Tokens:
+        """A name and a password for tokens."""
+        body = msgspec.json.encode(SignIn(login=login, password=password))
+        return await self._ask(Tokens, "POST", "/api/auth/sign-in", content=body)
+
+    async def refresh(self, token: str) -> Tokens:
+        """A refresh token, once, for new ones."""
+        return await self._ask(Tokens, "POST", "/api/auth/refresh", content=msgspec.json.encode(Refresh(refresh=token)))
+
+    async def sign_out(self, access: str) -> None:
+        """End the session on the server."""
+        _check(await self._request("POST", "/api/auth/sign-out", headers=_bearer(access)))
+
+    async def upload(
+        self, access: str, file: FileId, name: str, content: bytes, progress: Callable[[int], None]
+    ) -> Attachment:
+        """Put a file; the same id and bytes again give the same answer. `progress` gets bytes sent."""
+
+        async def chunks() -> AsyncIterator[bytes]:
+            for start in range(0, len(content), _CHUNK):
+                yield content[start : start + _CHUNK]
+                progress(min(start + _CHUNK, len(content)))
+
+        headers = {**_bearer(access), "Content-Length": str(len(content)), "Content-Type": "application/octet-stream"}
+        return await self._ask(
+            Attachment, "PUT", f"/api/files/{file}", params={"name": name}, headers=headers, content=chunks()
+        )
+
+    async def entries(self, access: str, interaction: InteractionId, public: int, staff: int) -> EntriesPage:
+        """Entries before these numbers, oldest first."""
+        path = f"/api/interactions/{interaction}/entries"
+        params = {"public_before": public, "staff_before": staff}
+        return await self._ask(EntriesPage, "GET", path, params=params, headers=_bearer(access))
+
+    async def file(self, attachment: Attachment, *, thumbnail: bool) -> bytes:
+        """A file's bytes."""
+        params = {"size": "thumbnail"} if thumbnail else {}
+        response = await self._request("GET", f"/files/{attachment.id}/{attachment.key}", params=params)
+        _check(response)
+        return response.content
+
+    async def _ask(
+        self,
+        answer: type[T],
+        method: str,
+        path: str,
+        *,
+        params: dict[str, str] | dict[str, int] | None = None,
+        headers: dict[str, str] | None = None,
+        content: bytes | AsyncIterator[bytes] | None = None,
+    ) -> T:
+        response = await self._request(method, path, params=params, headers=headers, content=content)
+        _check(response)
+        try:
+            return msgspec.json.decode(response.content, type=answer)
+        except msgspec.DecodeError as error:
+            raise Unreachable("That address answers, but not as Deskbell does. Check it.") from error
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, str] | dict[str, int] | None = None,
+        headers: dict[str, str] | None = None,
+        content: bytes | AsyncIterator[bytes] | None = None,
+    ) -> httpx.Response:
+        headers = {"Content-Type": "application/json", **(headers or {})} if content is not None else headers
+        try:
+            return await self._client.request(method, path, params=params, headers=headers, content=content)
+        except httpx.InvalidURL as error:
+            raise Unreachable("That is not an address. It looks like https://chat.example.com.") from error
+        except httpx.UnsupportedProtocol as error:
+            raise Unreachable("The address must begin with https:// or http://.") from error
+        except httpx.HTTPError as error:
+            raise Unreachable(
+                "The server does not answer. Check its address and the network; it is tried again."
+            ) from error
+
+
+def _bearer(access: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {access}"}
+
+
+def _check(response: httpx.Response) -> None:
+    """Raises Refusal when the server said no."""
+    if response.is_success:
+        return
+    try:
+        body = msgspec.json.decode(response.content, type=ErrorBody)
+    except msgspec.DecodeError:
+        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise Refusal(ErrorCode.INTERNAL) from None
+        raise Unreachable("That address answers, but not as Deskbell does. Check it.") from None
+    raise Refusal(body.code, body.text, body.retry_after)

@@ -1,0 +1,467 @@
+"""The staff session without a socket: bytes and time in, frames and acts out.
+
+It says hello with the numbers it holds, keeps every stream in order and without gaps, notices a
+dead link, waits before it tries again, and sends the commands of the outbox one after another
+until each is answered. `link.py` gives it a socket; a test gives it a virtual clock.
+
+After every call, carry out `acts()`, and call `tick()` at `deadline()` at the latest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from desktop.net.typing import OwnTyping, TheirTyping
+from desktop.state.link import LinkPhase, LinkState
+from protocol import PROTOCOL_VERSION, codec, frames, limits
+from protocol.commands import Mark, StaffCommand
+from protocol.errors import CloseCode, ErrorCode, Refusal, words
+from protocol.ids import CommandId, InteractionId
+
+#: After a wake-up, or a command without an answer, the server has this long to show life.
+PROBE = 5_000
+#: A command without an answer for this long makes a new connection.
+ANSWER_WITHIN = 20_000
+#: A gap makes at most one new connection in this time without waiting.
+RESYNC_EVERY = 10_000
+#: A wall clock that ran this far ahead of the steady one was asleep.
+SLEPT = 5_000
+
+
+class Connect(msgspec.Struct, frozen=True):
+    """Open a socket, then call `opened` or `failed`. `fresh_token`: the last one was refused."""
+
+    fresh_token: bool = False
+
+
+class Send(msgspec.Struct, frozen=True):
+    """Send this text frame."""
+
+    data: bytes
+
+
+class Close(msgspec.Struct, frozen=True):
+    """Close the socket at once; do not wait for the other side. No `closed` call is needed."""
+
+
+class Apply(msgspec.Struct, frozen=True):
+    """Fold these frames; they are in order and without gaps."""
+
+    batch: tuple[frames.ToStaff, ...]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """How the link is now."""
+
+    link: LinkState
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """The server will not have us: sign in again, or update. The session has stopped."""
+
+    code: ErrorCode
+    text: str
+
+
+class Strange(msgspec.Struct, frozen=True):
+    """The server sent what cannot be read; worth a line in the log."""
+
+    what: str
+
+
+Act = Connect | Send | Close | Apply | Report | Rejected | Strange
+
+#: Refusals on the link after which trying again by ourselves can't help.
+_FINAL = frozenset({ErrorCode.SESSION_REPLACED, ErrorCode.CLIENT_TOO_OLD, ErrorCode.NOT_ALLOWED})
+
+
+@dataclass
+class _Numbers:
+    """The last numbers held."""
+
+    epoch: str | None = None
+    floor: int = 0
+    interactions: dict[InteractionId, list[int]] = field(default_factory=dict[InteractionId, list[int]])
+
+
+class Session:
+    """One agent's session over any number of connections.
+
+    `clock` is steady milliseconds, `wall` Unix milliseconds, `random` gives 0 to 1.
+    """
+
+    def __init__(self, *, clock: Callable[[], int], wall: Callable[[], int], random: Callable[[], float]) -> None:
+        self._clock = clock
+        self._wall = wall
+        self._random = random
+        self._numbers = _Numbers()
+        self._acts: list[Act] = []
+        self._batch: list[frames.ToStaff] = []
+        self._link = LinkState(since=wall())
+        self._outbox: dict[CommandId, StaffCommand] = {}
+        self._marks: dict[InteractionId, Mark] = {}
+        self._own_typing = OwnTyping()
+        self._their_typing = TheirTyping()
+        #: The command that was sent and is not answered yet.
+        self._in_flight: CommandId | None = None
+        self._sent_at = 0
+        self._hold_until = 0
+        self._attempt = 0
+        self._retry_due: int | None = None
+        self._heard = 0
+        self._ping_due: int | None = None
+        self._dead_after = limits.DEAD_AFTER
+        self._heartbeat = limits.HEARTBEAT
+        self._hello_due: int | None = None
+        self._probe_due: int | None = None
+        self._resynced_at: int | None = None
+        self._fresh_token = False
+        self._token_refused = False
+        self._closing: frames.Closing | None = None
+        self._drift = wall() - clock()
+
+    # --- what comes in ------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Connect for the first time."""
+        self._attempt = 0
+        self._connect()
+
+    def opened(self, token: str) -> None:
+        """The socket is open; `token` is what to say hello with."""
+        now = self._clock()
+        self._heard = now
+        self._hello_due = now + limits.HELLO_TIMEOUT
+        hello = frames.StaffHello(
+            protocol=PROTOCOL_VERSION,
+            token=token,
+            epoch=self._numbers.epoch,
+            floor=self._numbers.floor,
+            interactions=tuple(
+                frames.Seen(interaction=interaction, public=public, staff=staff)
+                for interaction, (public, staff) in self._numbers.interactions.items()
+            ),
+        )
+        self._send(hello)
+        self._report(LinkPhase.CATCHING_UP)
+
+    def failed(self, why: str, retry_after: int | None = None) -> None:
+        """No socket could be opened, in plain words why."""
+        self._back_off(why, retry_after)
+
+    def closed(self, code: int | None) -> None:
+        """The socket is gone, with this close code if there was one."""
+        closing, self._closing = self._closing, None
+        why = closing.text if closing else "The connection to the server was lost."
+        error = closing.code if closing else None
+        if error in _FINAL or code == CloseCode.TOO_OLD:
+            self._reject(error or ErrorCode.CLIENT_TOO_OLD, why if closing else words(ErrorCode.CLIENT_TOO_OLD))
+        elif error is ErrorCode.SESSION_EXPIRED or code == CloseCode.SESSION:
+            if self._token_refused:
+                self._reject(ErrorCode.SESSION_EXPIRED, words(ErrorCode.SESSION_EXPIRED))
+                return
+            self._token_refused = self._fresh_token = True
+            self._disconnected()
+            self._connect()
+        else:
+            self._back_off(why, closing.retry_after if closing else None)
+
+    def received(self, data: str | bytes) -> None:
+        """A text frame came."""
+        self._heard = self._clock()
+        self._probe_due = None
+        try:
+            frame = codec.decode_to_staff(data)
+        except Refusal as refusal:
+            self._acts.append(Strange(refusal.text))
+            self._resync("The server sent something unreadable.")
+            return
+        if frame is None:
+            self._acts.append(Strange("a frame of an unknown type, skipped"))
+        elif self._connected:
+            self._take(frame)
+
+    def tick(self) -> None:
+        """Time has passed."""
+        now = self._clock()
+        self._notice_sleep(now)
+        for typing in self._their_typing.over(now):
+            self._batch.append(typing)
+        if self._retry_due is not None and now >= self._retry_due:
+            self._connect()
+        if not self._connected:
+            return
+        if self._silent_too_long(now):
+            self._acts.append(Close())
+            self._back_off("The server does not answer.", None)
+            return
+        if self._ping_due is not None and now >= self._ping_due:
+            self._ping(now)
+        if self._in_flight is not None and now >= self._sent_at + ANSWER_WITHIN:
+            self._resync("The server does not answer.")
+            return
+        for typing in self._own_typing.over(now):
+            self._send(typing)
+        self._send_next()
+
+    def submit(self, command: StaffCommand) -> None:
+        """Send a command when its turn comes, again after every reconnect, until it is answered."""
+        self._outbox.setdefault(command.id, command)
+        self._send_next()
+
+    def withdraw(self, command: CommandId) -> None:
+        """Send this command no more."""
+        self._outbox.pop(command, None)
+        if self._in_flight == command:
+            self._in_flight = None
+
+    def mark(self, mark: Mark) -> None:
+        """Tell how far was received and seen; only the newest for a chat counts."""
+        self._marks[mark.interaction] = mark
+        if self._live:
+            self._send(mark)
+
+    def typing(self, interaction: InteractionId, *, typing: bool) -> None:
+        """A key was pressed (or the text is gone)."""
+        frame = self._own_typing.now(interaction, typing=typing, now=self._clock())
+        if frame is not None and self._live:
+            self._send(frame)
+
+    def forget(self, interaction: InteractionId) -> None:
+        """A conversation left the desk: ask for it no more."""
+        self._numbers.interactions.pop(interaction, None)
+        self._marks.pop(interaction, None)
+
+    def stop(self) -> None:
+        """Close for good; the outbox is kept."""
+        if self._connected:
+            self._acts.append(Close())
+        self._disconnected()
+        self._retry_due = None
+        self._report(LinkPhase.SIGNED_OUT)
+
+    # --- what comes out -----------------------------------------------------------------------
+
+    def acts(self) -> list[Act]:
+        """What is to be done now, in order."""
+        self._flush()
+        acts, self._acts = self._acts, []
+        return acts
+
+    def now(self) -> int:
+        """The steady clock, in milliseconds."""
+        return self._clock()
+
+    def deadline(self) -> int:
+        """When `tick` is due at the latest, on the steady clock."""
+        now = self._clock()
+        dues = [now + SLEPT, self._their_typing.due(), self._retry_due]
+        if self._connected:
+            dues += [
+                self._ping_due,
+                self._probe_due,
+                self._hello_due,
+                self._own_typing.due(),
+                self._heard + self._dead_after,
+                self._sent_at + ANSWER_WITHIN if self._in_flight else None,
+                self._hold_until if self._hold_until > now and self._outbox else None,
+            ]
+        return min(due for due in dues if due is not None)
+
+    @property
+    def link(self) -> LinkState:
+        """How the link is now."""
+        return self._link
+
+    # --- inside -------------------------------------------------------------------------------
+
+    @property
+    def _connected(self) -> bool:
+        return self._link.phase in (LinkPhase.CATCHING_UP, LinkPhase.ONLINE)
+
+    @property
+    def _live(self) -> bool:
+        return self._link.phase is LinkPhase.ONLINE
+
+    def _connect(self) -> None:
+        self._retry_due = None
+        self._acts.append(Connect(fresh_token=self._fresh_token))
+        self._fresh_token = False
+        self._report(LinkPhase.CONNECTING)
+
+    def _disconnected(self) -> None:
+        self._flush()
+        self._in_flight = self._ping_due = self._hello_due = self._probe_due = None
+        self._hold_until = 0
+        self._batch += self._their_typing.all_over()
+        self._own_typing.forget()
+
+    def _back_off(self, why: str, retry_after: int | None) -> None:
+        """Wait a full-jitter time of the exponential back-off, or as long as the server asked."""
+        self._disconnected()
+        most = min(limits.BACKOFF_MOST, limits.BACKOFF_FIRST << min(self._attempt, 16))
+        wait = max(int(self._random() * most), retry_after or 0)
+        self._attempt += 1
+        self._retry_due = self._clock() + wait
+        self._report(LinkPhase.OFFLINE, why=why, retry_at=self._wall() + wait)
+
+    def _resync(self, why: str) -> None:
+        """Connect anew to get what is missing; the second time soon after, with a wait."""
+        now = self._clock()
+        self._acts.append(Close())
+        if self._resynced_at is not None and now - self._resynced_at < RESYNC_EVERY:
+            self._back_off(why, None)
+            return
+        self._resynced_at = now
+        self._disconnected()
+        self._connect()
+
+    def _reject(self, code: ErrorCode, text: str) -> None:
+        self._disconnected()
+        self._token_refused = False
+        self._report(LinkPhase.SIGNED_OUT, why=text)
+        self._acts.append(Rejected(code, text))
+
+    def _notice_sleep(self, now: int) -> None:
+        drift = self._wall() - now
+        slept, self._drift = drift - self._drift > SLEPT, drift
+        if slept and self._connected:
+            self._ping(now)
+            self._probe_due = now + PROBE
+        elif slept and self._retry_due is not None:
+            self._retry_due = now
+
+    def _silent_too_long(self, now: int) -> bool:
+        dues = (self._heard + self._dead_after, self._probe_due, self._hello_due)
+        return any(due is not None and now >= due for due in dues)
+
+    def _ping(self, now: int) -> None:
+        self._ping_due = now + self._heartbeat
+        self._send(frames.Ping(sent=now))
+
+    def _send(self, frame: frames.FromStaff) -> None:
+        self._acts.append(Send(codec.encode_from_client(frame)))
+
+    def _send_next(self) -> None:
+        """One command at a time, so that what is refused for now is not overtaken."""
+        now = self._clock()
+        if not self._live or self._in_flight is not None or now < self._hold_until:
+            return
+        command = next(iter(self._outbox.values()), None)
+        if command is not None:
+            self._in_flight = command.id
+            self._sent_at = now
+            self._send(command)
+
+    def _answered(self, command: CommandId) -> None:
+        self._outbox.pop(command, None)
+        for interaction, mark in tuple(self._marks.items()):
+            if mark.id == command:
+                del self._marks[interaction]
+        if self._in_flight == command:
+            self._in_flight = None
+            self._send_next()
+
+    def _flush(self) -> None:
+        if self._batch:
+            self._acts.append(Apply(tuple(self._batch)))
+            self._batch = []
+
+    def _report(self, phase: LinkPhase, *, why: str = "", retry_at: int | None = None) -> None:
+        old = self._link
+        self._link = LinkState(
+            phase=phase,
+            since=old.since if old.phase is phase else self._wall(),
+            latency=old.latency if phase is LinkPhase.ONLINE else None,
+            heard_at=old.heard_at,
+            retry_at=retry_at,
+            caught_up_to=self._numbers.floor,
+            why=why,
+        )
+        self._flush()
+        self._acts.append(Report(self._link))
+
+    # --- frames -------------------------------------------------------------------------------
+
+    def _take(self, frame: frames.ToStaff) -> None:
+        match frame:
+            case frames.Welcome():
+                self._welcomed(frame)
+            case frames.FloorSnapshot():
+                self._numbers.floor = frame.seq
+                self._batch.append(frame)
+            case frames.InteractionSnapshot():
+                self._numbers.interactions[frame.interaction.id] = [frame.public, frame.staff]
+                self._batch.append(frame)
+            case frames.FloorEntry():
+                if self._in_order(frame.seq, self._numbers.floor):
+                    self._numbers.floor = frame.seq
+                    self._batch.append(frame)
+            case frames.PublicEntry() | frames.StaffEntry():
+                self._take_entry(frame)
+            case frames.CaughtUp():
+                self._caught_up()
+            case frames.Ack():
+                self._answered(frame.id)
+                self._batch.append(frame)
+            case frames.Refused():
+                self._refused(frame)
+            case frames.PartyTyping():
+                self._their_typing.heard(frame, self._clock())
+                self._batch.append(frame)
+            case frames.Pong():
+                self._ponged(frame)
+            case frames.Closing():
+                self._closing = frame
+
+    def _welcomed(self, frame: frames.Welcome) -> None:
+        if frame.epoch != self._numbers.epoch:
+            self._numbers = _Numbers(epoch=frame.epoch)
+        self._hello_due = None
+        self._heartbeat = frame.heartbeat
+        self._dead_after = frame.dead_after
+        self._batch.append(frame)
+
+    def _caught_up(self) -> None:
+        self._attempt = 0
+        self._token_refused = False
+        self._report(LinkPhase.ONLINE)
+        for mark in self._marks.values():
+            self._send(mark)
+        self._ping(self._clock())
+        self._send_next()
+
+    def _take_entry(self, frame: frames.PublicEntry | frames.StaffEntry) -> None:
+        numbers = self._numbers.interactions.get(frame.interaction)
+        if numbers is None:
+            return
+        stream = 0 if isinstance(frame, frames.PublicEntry) else 1
+        if self._in_order(frame.seq, numbers[stream]):
+            numbers[stream] = frame.seq
+            self._batch.append(frame)
+
+    def _in_order(self, seq: int, held: int) -> bool:
+        """Whether it is the next one. One held already is skipped; a gap makes a new connection."""
+        if seq == held + 1:
+            return True
+        if seq > held:
+            self._resync("Something was missed; it is fetched again.")
+        return False
+
+    def _refused(self, frame: frames.Refused) -> None:
+        if frame.retry_after is None:
+            self._batch.append(frame)
+            self._answered(frame.id)
+        elif self._in_flight == frame.id:
+            self._in_flight = None
+            self._hold_until = self._clock() + frame.retry_after
+
+    def _ponged(self, frame: frames.Pong) -> None:
+        self._link = msgspec.structs.replace(
+            self._link,
+            latency=max(0, self._clock() - frame.sent),
+            heard_at=self._wall(),
+            caught_up_to=self._numbers.floor,
+        )
+        self._acts.append(Report(self._link))
