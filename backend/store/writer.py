@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+JobT = TypeVar("JobT", contravariant=True)
 
 #: Waiting jobs beyond this are refused with `busy` by the store.
 MOST_WAITING = 10_000
@@ -17,10 +18,10 @@ MOST_WAITING = 10_000
 MOST_TOGETHER = 512
 
 
-class Writer(Protocol[T]):
+class Writer(Protocol[JobT]):
     """Takes jobs from the loop's thread, carries them out in batches."""
 
-    def put(self, job: T) -> None:
+    def put(self, job: JobT) -> None:
         """Add a job to the next batch."""
         ...
 

@@ -1,0 +1,1 @@
+"""The only place that writes: synchronous functions over a transaction that check, write rows, append events."""

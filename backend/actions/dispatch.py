@@ -1,0 +1,70 @@
+"""From a command to its action: rights, then once and only once, then the action."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from backend.actions import agents, chats, messages, offers, presence, queues, rights, sites
+from backend.actions.actor import Actor
+from backend.store import Tx
+from protocol.commands import (
+    AcceptOffer,
+    AnyCommand,
+    Command,
+    DeclineOffer,
+    EndChat,
+    FinishWrapUp,
+    Mark,
+    PutAgent,
+    PutQueue,
+    PutSite,
+    SendMessage,
+    SetAgentState,
+    StartChat,
+)
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import Ack
+
+#: Each answers with its number in the stream it wrote to; 0 if there was nothing to write.
+Handler = Callable[[Tx, Any, Actor], int]
+
+HANDLERS: dict[type[Command], Handler] = {
+    StartChat: chats.start_chat,
+    SendMessage: messages.send_message,
+    Mark: messages.mark,
+    EndChat: chats.end_chat,
+    SetAgentState: presence.set_agent_state,
+    AcceptOffer: offers.accept_offer,
+    DeclineOffer: offers.decline_offer,
+    FinishWrapUp: chats.finish_wrap_up,
+    PutSite: sites.put_site,
+    PutQueue: queues.put_queue,
+    PutAgent: agents.put_agent,
+}
+
+_encode = msgspec.json.Encoder().encode
+
+_FIND = "SELECT digest, at, seq FROM commands WHERE id = ?"
+_RECORD = "INSERT INTO commands (id, digest, at, seq) VALUES (?, ?, ?, ?)"
+
+
+def dispatch(tx: Tx, command: AnyCommand, actor: Actor) -> Ack:
+    """Carry a command out, or answer a retry as the first time.
+
+    Raises Refusal: `not_allowed`, `id_reused` when this id came with other content or from
+    somebody else, and what the action refuses.
+    """
+    kind = type(command)
+    rights.check(kind, actor.role)
+    key = command.id.bytes
+    digest = blake2b(_encode(command) + actor.key, digest_size=16).digest()
+    done = tx.one(_FIND, (key,))
+    if done is not None:
+        if done[0] != digest:
+            raise Refusal(ErrorCode.ID_REUSED)
+        return Ack(id=command.id, at=done[1], seq=done[2])
+    seq = HANDLERS[kind](tx, command, actor)
+    tx.execute(_RECORD, (key, digest, tx.now, seq))
+    return Ack(id=command.id, at=tx.now, seq=seq)

@@ -1,0 +1,54 @@
+"""Files that were brought, before and after a message mentions them. Their bytes lie elsewhere."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+
+from backend.actions import rows
+from backend.actions.actor import Actor
+from backend.store import Tx
+from protocol.entities import Attachment
+from protocol.errors import ErrorCode, Refusal
+from protocol.ids import AgentId, FileId, VisitorId
+
+_attachment = msgspec.json.Decoder(Attachment)
+
+_FIND = "SELECT owner, digest, attachment FROM files WHERE id = ?"
+_REGISTER = "INSERT INTO files (id, owner, digest, at, attachment) VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A registered file. `digest` is of the bytes as they came in, before re-encoding."""
+
+    owner: UUID
+    digest: bytes
+    attachment: Attachment
+
+
+def find(tx: Tx, file: FileId) -> StoredFile | None:
+    """The file of that id, or None."""
+    row = tx.one(_FIND, (file.bytes,))
+    if row is None:
+        return None
+    return StoredFile(UUID(bytes=row[0]), row[1], _attachment.decode(row[2]))
+
+
+def register(tx: Tx, file: FileId, owner: VisitorId | AgentId, digest: bytes, attachment: Attachment) -> Attachment:
+    """Make a stored file known. A retry gets the first answer; other bytes raise Refusal(id_reused)."""
+    known = find(tx, file)
+    if known is not None:
+        if known.owner != owner or known.digest != digest:
+            raise Refusal(ErrorCode.ID_REUSED)
+        return known.attachment
+    tx.execute(_REGISTER, (file.bytes, owner.bytes, digest, tx.now, rows.to_json(attachment)))
+    return attachment
+
+
+def attachment(tx: Tx, file: FileId, actor: Actor) -> Attachment:
+    """A file for a message of the one who brought it. Raises Refusal(unknown_file)."""
+    known = find(tx, file)
+    if known is None or known.owner.bytes != actor.key:
+        raise Refusal(ErrorCode.UNKNOWN_FILE)
+    return known.attachment

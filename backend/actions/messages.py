@@ -1,0 +1,75 @@
+"""What is said in a chat, and how far each side has read."""
+
+from backend.actions import files
+from backend.actions.actor import Actor
+from backend.actions.interactions import hold
+from backend.store import Tx
+from protocol.commands import Mark, SendMessage
+from protocol.entities import InteractionStatus, Role
+from protocol.errors import ErrorCode, Refusal
+from protocol.events import Marked, MessagePosted
+from protocol.ids import InteractionId, MessageId
+from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS
+
+_MARKS = (
+    "SELECT m.delivered, m.seen FROM marks m JOIN interactions i ON i.n = m.interaction WHERE i.id = ? AND m.reader = ?"
+)
+_RAISE = (
+    "INSERT INTO marks (interaction, reader, delivered, seen) "
+    "VALUES ((SELECT n FROM interactions WHERE id = ?1), ?2, ?3, ?4) "
+    "ON CONFLICT (interaction, reader) DO UPDATE SET delivered = ?3, seen = ?4"
+)
+
+
+def send_message(tx: Tx, command: SendMessage, actor: Actor) -> int:
+    """Append a message to the public stream. Refusals are those of `SendMessage`."""
+    text = command.text
+    if not command.attachments and not text.strip():
+        raise Refusal(ErrorCode.MESSAGE_EMPTY)
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+    if len(command.attachments) > MAX_ATTACHMENTS:
+        raise Refusal(ErrorCode.TOO_MANY_ATTACHMENTS)
+    held = hold(tx, command.interaction)
+    author = held.party(actor)
+    held.check_fence(actor, command.version)
+    if held.ended:
+        raise Refusal(ErrorCode.CHAT_ENDED)
+    event = MessagePosted(
+        id=MessageId(command.id),
+        author=author,
+        text=text,
+        attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
+    )
+    return tx.append_public(command.interaction, event).seq
+
+
+def mark(tx: Tx, command: Mark, actor: Actor) -> int:
+    """Raise the reader's marks. Never falls, never passes the stream's end, says nothing if nothing rose.
+
+    A mark never points at another mark: else two readers would answer each other's marks forever.
+    """
+    held = hold(tx, command.interaction)
+    party = held.party(actor)
+    if held.status is InteractionStatus.CLOSED:
+        return 0
+    reader = b"" if actor.role is Role.VISITOR else actor.need_agent().bytes
+    row = tx.one(_MARKS, (command.interaction.bytes, reader))
+    delivered, seen = (0, 0) if row is None else row
+    new_delivered = _said_until(tx, command.interaction, max(command.delivered, command.seen), delivered)
+    new_seen = _said_until(tx, command.interaction, command.seen, seen)
+    if new_delivered <= delivered and new_seen <= seen:
+        return 0
+    tx.execute(_RAISE, (command.interaction.bytes, reader, new_delivered, new_seen))
+    return tx.append_public(command.interaction, Marked(party=party, delivered=new_delivered, seen=new_seen)).seq
+
+
+def _said_until(tx: Tx, interaction: InteractionId, asked: int, before: int) -> int:
+    """The last number up to `asked` that is no mark, or `before`."""
+    last = min(asked, tx.public_seq(interaction))
+    while last > before:
+        (entry,) = tx.public_entries(interaction, last, last)
+        if not isinstance(entry.event, Marked):
+            return last
+        last -= 1
+    return before

@@ -1,0 +1,31 @@
+"""Queues, as an administrator sets them up."""
+
+from backend.actions import checks, rows
+from backend.actions.actor import Actor
+from backend.store import Tx
+from protocol.commands import PutQueue
+from protocol.entities import Queue
+from protocol.events import QueueConfigured
+from protocol.limits import MAX_NAME_CHARACTERS
+
+_PUT = "INSERT INTO queues (id, name, data) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET name = ?2, data = ?3"
+
+
+def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> int:
+    """Make or replace a queue. Raises Refusal: `invalid_value`, `name_taken`."""
+    checks.text("Name", command.name, MAX_NAME_CHARACTERS)
+    checks.name_is_free(tx, "queues", "name", command.name, command.queue.bytes)
+    checks.text("Welcome", command.welcome, 1_000, required=False)
+    checks.skills("Skills", command.skills)
+    checks.number("Seconds an offer rings", command.offer_seconds, 5, 300)
+    checks.number("Service target in seconds", command.target_seconds, 0, 86_400)
+    queue = Queue(
+        id=command.queue,
+        name=command.name,
+        welcome=command.welcome,
+        skills=command.skills,
+        offer_seconds=command.offer_seconds,
+        target_seconds=command.target_seconds,
+    )
+    tx.execute(_PUT, (queue.id.bytes, queue.name, rows.to_json(queue)))
+    return tx.append_floor(QueueConfigured(queue=queue)).seq

@@ -1,0 +1,187 @@
+"""What clients get when they connect: what they miss, or a snapshot. Reads only.
+
+A snapshot is equal to a fold over all events before it, and the same job reads the last numbers,
+so that the entries committed after it follow without gap or overlap.
+"""
+
+# ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
+
+from uuid import UUID
+
+from backend.actions import chats, rows
+from backend.store import Tx
+from protocol.entities import InteractionStatus
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import (
+    FloorEntry,
+    FloorSnapshot,
+    InteractionSnapshot,
+    PublicEntry,
+    StaffEntry,
+    VisitorSnapshot,
+)
+from protocol.ids import AgentId, InteractionId, VisitorId
+from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
+from protocol.rest import EntriesPage, InteractionPage
+
+#: Interactions on one page of the history.
+PAGE_INTERACTIONS = 50
+
+_CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
+_OPEN = f"SELECT {rows.INTERACTION} FROM interactions WHERE status <> 'closed' ORDER BY n"
+_OFFERS = f"SELECT {rows.OFFER} FROM offers WHERE outcome IS NULL ORDER BY rowid"
+_AGENTS = f"SELECT {rows.AGENT} FROM agents ORDER BY rowid"
+_MINE = "SELECT id FROM interactions WHERE agent = ? AND status IN ('active', 'wrap_up') ORDER BY arrived_at, n"
+_QUEUED = "SELECT queue, id FROM interactions WHERE status IN ('waiting', 'offered') ORDER BY arrived_at, n"
+# All that share the last row's millisecond are on its page: a cursor of milliseconds skips none.
+_CLOSED = (
+    f"SELECT {rows.INTERACTION} FROM interactions WHERE status = 'closed' AND since < ?1 AND since >= coalesce("
+    "(SELECT since FROM interactions WHERE status = 'closed' AND since < ?1 "
+    "ORDER BY since DESC LIMIT 1 OFFSET ?2), 0) ORDER BY since DESC, n DESC"
+)
+
+
+# --- the floor --------------------------------------------------------------------------------
+
+
+def floor_snapshot(tx: Tx) -> FloorSnapshot:
+    """The whole floor as it stands."""
+    return FloorSnapshot(
+        seq=tx.floor_seq(),
+        sites=tuple(rows.site(row[0]) for row in tx.all("SELECT data FROM sites ORDER BY rowid")),
+        queues=tuple(rows.queue(row[0]) for row in tx.all("SELECT data FROM queues ORDER BY rowid")),
+        agents=tuple(rows.agent(row) for row in tx.all(_AGENTS)),
+        interactions=tuple(rows.interaction(row) for row in tx.all(_OPEN)),
+        offers=tuple(rows.offer(row) for row in tx.all(_OFFERS)),
+    )
+
+
+def floor_since(tx: Tx, seq: int) -> tuple[FloorEntry, ...] | None:
+    """The floor's entries after `seq`; None when that is too many, or a number the floor never had."""
+    last = tx.floor_seq()
+    return tx.floor_entries(seq + 1, last) if _near(seq, last) else None
+
+
+# --- interactions, for staff ------------------------------------------------------------------
+
+
+def staff_interaction(tx: Tx, interaction: InteractionId) -> InteractionSnapshot:
+    """The staff's view of one interaction. Raises Refusal(unknown_interaction)."""
+    row = tx.one(_CARD, (interaction.bytes,))
+    if row is None:
+        raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
+    public, staff = tx.public_seq(interaction), tx.staff_seq(interaction)
+    return InteractionSnapshot(
+        interaction=rows.interaction(row),
+        public=public,
+        staff=staff,
+        public_entries=tx.public_entries(interaction, public - SNAPSHOT_ENTRIES + 1, public),
+        staff_entries=tx.staff_entries(interaction, staff - SNAPSHOT_ENTRIES + 1, staff),
+    )
+
+
+def interaction_since(
+    tx: Tx, interaction: InteractionId, public: int, staff: int
+) -> tuple[tuple[PublicEntry, ...], tuple[StaffEntry, ...]] | None:
+    """The entries of both streams after these numbers; None when a snapshot must do.
+
+    Raises Refusal(unknown_interaction).
+    """
+    last_public, last_staff = tx.public_seq(interaction), tx.staff_seq(interaction)
+    if not (_near(public, last_public) and _near(staff, last_staff)):
+        return None
+    return (
+        tx.public_entries(interaction, public + 1, last_public),
+        tx.staff_entries(interaction, staff + 1, last_staff),
+    )
+
+
+def interactions_of(tx: Tx, agent: AgentId) -> tuple[InteractionId, ...]:
+    """What an agent has: active and in wrap-up, oldest first."""
+    return tuple(InteractionId(UUID(bytes=row[0])) for row in tx.all(_MINE, (agent.bytes,)))
+
+
+def entries_before(
+    tx: Tx, interaction: InteractionId, public_before: int | None, staff_before: int | None
+) -> EntriesPage:
+    """The page of each stream that ends before these numbers; None: the end, 1: nothing.
+
+    Raises Refusal(unknown_interaction).
+    """
+    public_end = _before(public_before, tx.public_seq(interaction))
+    staff_end = _before(staff_before, tx.staff_seq(interaction))
+    public_start = max(public_end - SNAPSHOT_ENTRIES + 1, 1)
+    staff_start = max(staff_end - SNAPSHOT_ENTRIES + 1, 1)
+    return EntriesPage(
+        public=tx.public_entries(interaction, public_start, public_end),
+        staff=tx.staff_entries(interaction, staff_start, staff_end),
+        more=public_start > 1 or staff_start > 1,
+    )
+
+
+def interactions_before(tx: Tx, before: int | None) -> InteractionPage:
+    """Past interactions that closed before this time (Unix milliseconds), newest first."""
+    before = tx.now + 1 if before is None else before
+    page = tuple(rows.interaction(row) for row in tx.all(_CLOSED, (before, PAGE_INTERACTIONS - 1)))
+    more = len(page) >= PAGE_INTERACTIONS
+    return InteractionPage(interactions=page, next=page[-1].since if more else None)
+
+
+# --- interactions, for the customer -----------------------------------------------------------
+
+
+def open_interaction_of(tx: Tx, visitor: VisitorId) -> InteractionId | None:
+    """The visitor's chat that goes on, if one does."""
+    return chats.open_chat_of(tx, visitor.bytes)
+
+
+def is_visitor_of(tx: Tx, visitor: VisitorId, interaction: InteractionId) -> bool:
+    """Whether the interaction is this visitor's own, ended ones too."""
+    return (
+        tx.one("SELECT 1 FROM interactions WHERE id = ? AND visitor = ?", (interaction.bytes, visitor.bytes))
+        is not None
+    )
+
+
+def visitor_view(tx: Tx, interaction: InteractionId) -> VisitorSnapshot:
+    """The customer's view of one chat. Raises Refusal(unknown_interaction)."""
+    row = tx.one("SELECT status FROM interactions WHERE id = ?", (interaction.bytes,))
+    if row is None:
+        raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
+    last = tx.public_seq(interaction)
+    return VisitorSnapshot(
+        interaction=interaction,
+        status=InteractionStatus(row[0]),
+        public=last,
+        entries=tx.public_entries(interaction, last - SNAPSHOT_ENTRIES + 1, last),
+    )
+
+
+def public_since(tx: Tx, interaction: InteractionId, seq: int) -> tuple[PublicEntry, ...] | None:
+    """The public entries after `seq`; None when a snapshot must do. Raises Refusal(unknown_interaction)."""
+    last = tx.public_seq(interaction)
+    return tx.public_entries(interaction, seq + 1, last) if _near(seq, last) else None
+
+
+def public_transcript(tx: Tx, interaction: InteractionId) -> tuple[PublicEntry, ...]:
+    """All that the customer may read of a chat, from its start. Raises Refusal(unknown_interaction)."""
+    return tx.public_entries(interaction, 1, tx.public_seq(interaction))
+
+
+def waiting_positions(tx: Tx) -> dict[InteractionId, int]:
+    """The place of every waiting interaction in its queue by first arrival, 1 being next."""
+    places: dict[InteractionId, int] = {}
+    counts: dict[bytes, int] = {}
+    for queue, interaction in tx.all(_QUEUED):
+        counts[queue] = counts.get(queue, 0) + 1
+        places[InteractionId(UUID(bytes=interaction))] = counts[queue]
+    return places
+
+
+def _near(held: int, last: int) -> bool:
+    """Whether a client with number `held` gets the rest: not too far behind, nor ahead of us."""
+    return (0 < held <= last and last - held <= RESUME_ENTRIES) or held == last
+
+
+def _before(number: int | None, last: int) -> int:
+    return last if number is None else min(number - 1, last)

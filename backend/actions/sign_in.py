@@ -1,0 +1,116 @@
+"""Desks sign in: credentials to compare, sessions that live by a refresh token used once each."""
+
+# ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
+
+import base64
+import binascii
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NewType
+from uuid import UUID
+
+from backend.actions import presence, rows
+from backend.store import Tx
+from protocol.entities import Agent
+from protocol.errors import ErrorCode, Refusal
+from protocol.ids import AgentId
+
+SessionId = NewType("SessionId", UUID)
+
+#: A desk that was not used for this long signs in anew, milliseconds.
+SESSION_LIFETIME = 30 * 24 * 3_600_000
+_SECRET_BYTES = 32
+
+_CREDENTIALS = f"SELECT password_hash, {rows.AGENT} FROM agents WHERE login = ?"
+_OPEN = "INSERT INTO sessions (id, agent, refresh_digest, opened_at, expires_at) VALUES (?, ?, ?, ?, ?)"
+_FIND = "SELECT agent, refresh_digest, expires_at, ended_at FROM sessions WHERE id = ?"
+_ROTATE = "UPDATE sessions SET refresh_digest = ?, expires_at = ? WHERE id = ?"
+_END = "UPDATE sessions SET ended_at = ?1 WHERE id = ?2 AND ended_at IS NULL"
+_OTHERS = "SELECT count(*) FROM sessions WHERE agent = ?1 AND ended_at IS NULL AND expires_at > ?2"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Whom a login names, and the argon2 hash to verify outside the writer; None: no password yet."""
+
+    agent: Agent
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in desk, with the refresh token for its next renewal."""
+
+    id: SessionId
+    agent: Agent
+    refresh: str
+
+
+def credentials(tx: Tx, login: str) -> Credentials | None:
+    """What to check a password against; None for an unknown login. Case does not matter."""
+    row = tx.one(_CREDENTIALS, (login.casefold(),))
+    return None if row is None else Credentials(rows.agent(row[1:]), row[0])
+
+
+def open_session(tx: Tx, agent: AgentId) -> Session:
+    """A new session, after the password was found right. Raises Refusal(unknown_agent)."""
+    session = SessionId(tx.new_id())
+    secret = tx.random(_SECRET_BYTES)
+    row = (session.bytes, agent.bytes, sha256(secret).digest(), tx.now, tx.now + SESSION_LIFETIME)
+    tx.execute(_OPEN, row)
+    return Session(session, presence.agent(tx, agent), _token(session, secret))
+
+
+def rotate_refresh(tx: Tx, refresh: str) -> Session | Refusal:
+    """Trade a refresh token for the next one.
+
+    Refusals are returned, not raised, so that what they imply is kept: a token that was used
+    before may be stolen, so it ends the session (`session_replaced`). Else `session_expired`.
+    """
+    parts = _parts(refresh)
+    row = None if parts is None else tx.one(_FIND, (parts[0].bytes,))
+    if parts is None or row is None:
+        return Refusal(ErrorCode.SESSION_EXPIRED)
+    session, secret = parts
+    agent, digest, expires_at, ended_at = row
+    if ended_at is not None or expires_at <= tx.now:
+        return Refusal(ErrorCode.SESSION_EXPIRED)
+    if not hmac.compare_digest(sha256(secret).digest(), digest):
+        tx.execute(_END, (tx.now, session.bytes))
+        return Refusal(ErrorCode.SESSION_REPLACED)
+    fresh = tx.random(_SECRET_BYTES)
+    tx.execute(_ROTATE, (sha256(fresh).digest(), tx.now + SESSION_LIFETIME, session.bytes))
+    return Session(session, presence.agent(tx, AgentId(UUID(bytes=agent))), _token(session, fresh))
+
+
+def session_agent(tx: Tx, session: SessionId) -> Agent:
+    """The agent of a session that goes on. Raises Refusal(session_expired)."""
+    row = tx.one(_FIND, (session.bytes,))
+    if row is None or row[3] is not None or row[2] <= tx.now:
+        raise Refusal(ErrorCode.SESSION_EXPIRED)
+    return presence.agent(tx, AgentId(UUID(bytes=row[0])))
+
+
+def sign_out(tx: Tx, session: SessionId) -> None:
+    """End a session; one that has ended stays so. With her last session the agent goes home at once."""
+    row = tx.one(f"{_END} RETURNING agent", (tx.now, session.bytes))
+    if row is None:
+        return
+    others = tx.one(_OTHERS, (row[0], tx.now))
+    if others is None or not others[0]:
+        presence.signed_out(tx, AgentId(UUID(bytes=row[0])))
+
+
+def _token(session: SessionId, secret: bytes) -> str:
+    return base64.urlsafe_b64encode(session.bytes + secret).decode()
+
+
+def _parts(refresh: str) -> tuple[SessionId, bytes] | None:
+    try:
+        raw = base64.urlsafe_b64decode(refresh)
+    except (ValueError, binascii.Error):
+        return None
+    if len(raw) != 16 + _SECRET_BYTES:
+        return None
+    return SessionId(UUID(bytes=raw[:16])), raw[16:]

@@ -1,0 +1,24 @@
+"""The queue's welcome with its variables filled in (FEATURES 3)."""
+
+from backend.store import Tx
+from protocol.entities import Queue
+from protocol.ids import QueueId
+
+_AVAILABLE = (
+    "SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent "
+    "WHERE m.queue = ? AND a.status = 'ready' AND a.online"
+)
+
+
+def agents_available(tx: Tx, queue: QueueId) -> int:
+    """How many agents serve the queue now: at their desk and ready."""
+    row = tx.one(_AVAILABLE, (queue.bytes,))
+    return 0 if row is None else int(row[0])
+
+
+def welcome(tx: Tx, queue: Queue, customer_name: str = "") -> str:
+    """The text as this customer reads it."""
+    text = queue.welcome
+    if "{agents_available}" in text:
+        text = text.replace("{agents_available}", str(agents_available(tx, queue.id)))
+    return text.replace("{customer_name}", customer_name)
