@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
-JobT = TypeVar("JobT", contravariant=True)
+JobT_contra = TypeVar("JobT_contra", contravariant=True)
 
 #: Waiting jobs beyond this are refused with `busy` by the store.
 MOST_WAITING = 10_000
@@ -18,10 +18,10 @@ MOST_WAITING = 10_000
 MOST_TOGETHER = 512
 
 
-class Writer(Protocol[JobT]):
+class Writer(Protocol[JobT_contra]):
     """Takes jobs from the loop's thread, carries them out in batches."""
 
-    def put(self, job: JobT) -> None:
+    def put(self, job: JobT_contra) -> None:
         """Add a job to the next batch."""
         ...
 
