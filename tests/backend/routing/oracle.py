@@ -14,6 +14,8 @@ from protocol.ids import AgentId, InteractionId, QueueId
 ASK_AGAIN_AFTER = 30_000
 TRY_AGAIN_AFTER = 1_000
 
+Pair = tuple[InteractionId, AgentId]
+
 
 @dataclass
 class Desk:
@@ -40,12 +42,13 @@ class Oracle:
     """Same interface as the engine; decisions are (interaction, agent, rule, free agents, alternatives)."""
 
     now: int = 0
-    queues: dict[QueueId, events.QueueDefined] = field(default_factory=dict)
-    desks: dict[AgentId, Desk] = field(default_factory=dict)
-    cases: dict[InteractionId, Case] = field(default_factory=dict)
-    held: set[tuple[InteractionId, AgentId]] = field(default_factory=set)
-    asked: set[tuple[InteractionId, AgentId]] = field(default_factory=set)
-    refused: dict[tuple[InteractionId, AgentId], int] = field(default_factory=dict)
+    queues: dict[QueueId, events.QueueDefined] = field(default_factory=dict[QueueId, events.QueueDefined])
+    desks: dict[AgentId, Desk] = field(default_factory=dict[AgentId, Desk])
+    cases: dict[InteractionId, Case] = field(default_factory=dict[InteractionId, Case])
+    held: set[Pair] = field(default_factory=set[Pair])
+    asked: set[Pair] = field(default_factory=set[Pair])
+    #: Until when.
+    refused: dict[Pair, int] = field(default_factory=dict[Pair, int])
 
     def apply_all(self, batch: Iterable[events.RoutingEvent]) -> tuple[tuple[object, ...], ...]:
         """Takes the events in, then pairs up until nothing is left to pair."""

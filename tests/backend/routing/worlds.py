@@ -13,35 +13,41 @@ from protocol.ids import AgentId, InteractionId, QueueId
 QUEUES = [QueueId(UUID(int=100 + number)) for number in range(3)]
 AGENTS = [AgentId(UUID(int=200 + number)) for number in range(4)]
 SKILLS = ("bikes", "danish")
-CHANNELS = (Channel.CHAT, Channel.CHAT, Channel.CHAT, Channel.PHONE, Channel.EMAIL, Channel.SMS)
+CHANNELS = (Channel.CHAT, Channel.CHAT, Channel.CHAT, Channel.CHAT, Channel.PHONE, Channel.EMAIL, Channel.SMS)
 
-#: A level of each skill; 0 is none.
-levels = st.fixed_dictionaries({skill: st.integers(0, 3) for skill in SKILLS})
-queue_facts = st.tuples(levels, st.sampled_from((0, 60_000, 300_000)))
-services = st.dictionaries(
-    st.tuples(st.integers(0, len(QUEUES) - 1), st.sampled_from(CHANNELS)), st.integers(1, 2), min_size=1, max_size=6
+Levels = dict[str, int]
+Services = dict[tuple[int, Channel], int]
+Capacity = dict[Channel, int]
+Pair = tuple[InteractionId, AgentId]
+
+#: Skill levels; 0 is none. Most queues ask for little and most agents know much, so that pairs come about.
+least: st.SearchStrategy[Levels] = st.fixed_dictionaries(dict.fromkeys(SKILLS, st.sampled_from((0, 0, 1, 2))))
+levels: st.SearchStrategy[Levels] = st.fixed_dictionaries(dict.fromkeys(SKILLS, st.sampled_from((3, 2, 1, 0))))
+queue_facts = st.tuples(least, st.sampled_from((60_000, 300_000, 0)))
+_priority = st.integers(1, 2)
+services: st.SearchStrategy[Services] = st.fixed_dictionaries(
+    {(0, Channel.CHAT): _priority, (1, Channel.CHAT): _priority},
+    optional={(2, Channel.CHAT): _priority, (0, Channel.PHONE): _priority, (1, Channel.EMAIL): _priority},
 )
-capacities = st.fixed_dictionaries(
-    {Channel.CHAT: st.integers(0, 3)}, optional={Channel.PHONE: st.just(1), Channel.EMAIL: st.just(2)}
+capacities: st.SearchStrategy[Capacity] = st.fixed_dictionaries(
+    {Channel.CHAT: st.sampled_from((2, 1, 3, 0))}, optional={Channel.PHONE: st.just(1), Channel.EMAIL: st.just(2)}
 )
 agent_facts = st.tuples(levels, services, capacities)
 #: What happens next, chosen by weight, and three numbers that choose the details.
 move = st.tuples(st.integers(0, 19), st.integers(0, 7), st.integers(0, 7), st.integers(0, 7))
 
 
-def _skills(chosen: dict[str, int]) -> dict[str, int]:
+def _skills(chosen: Levels) -> Levels:
     return {name: level for name, level in chosen.items() if level}
 
 
-def queue_defined(at: int, number: int, facts: tuple[dict[str, int], int]) -> events.QueueDefined:
+def queue_defined(at: int, number: int, facts: tuple[Levels, int]) -> events.QueueDefined:
     """A queue of the world."""
     skills, target = facts
     return events.QueueDefined(at=at, queue=QUEUES[number], skills=_skills(skills), target=target, offer_for=30_000)
 
 
-def agent_defined(
-    at: int, number: int, facts: tuple[dict[str, int], dict[tuple[int, Channel], int], dict[Channel, int]]
-) -> events.AgentDefined:
+def agent_defined(at: int, number: int, facts: tuple[Levels, Services, Capacity]) -> events.AgentDefined:
     """An agent of the world."""
     skills, serves, capacity = facts
     return events.AgentDefined(
@@ -62,10 +68,10 @@ class Shell:
 
     now: int = 1_000_000
     #: (interaction, agent) proposed and not answered.
-    proposed: list[tuple[InteractionId, AgentId]] = field(default_factory=list)
-    offered: list[tuple[InteractionId, AgentId]] = field(default_factory=list)
-    waiting: list[InteractionId] = field(default_factory=list)
-    held: list[tuple[InteractionId, AgentId]] = field(default_factory=list)
+    proposed: list[Pair] = field(default_factory=list[Pair])
+    offered: list[Pair] = field(default_factory=list[Pair])
+    waiting: list[InteractionId] = field(default_factory=list[InteractionId])
+    held: list[Pair] = field(default_factory=list[Pair])
     arrivals: int = 0
 
     def take(self, decision: events.Propose) -> None:
@@ -76,17 +82,12 @@ class Shell:
         """The events of one move; none if there is nothing to do it to."""
         kind, a, b, c = chosen
         self.now += (a * 7919 + b * 104_729 + c * 13) % 40_000 if kind % 2 else c
-        if kind <= 4:
-            yield self._arrival(a, b, c)
-        elif kind <= 7 and self.proposed:
-            pair = self.proposed.pop(a % len(self.proposed))
-            if pair[0] in self.waiting and b < 6:
-                self.offered.append(pair)
-                yield events.OfferOpened(at=self.now, interaction=pair[0], agent=pair[1])
-            else:
-                yield events.ProposalRejected(at=self.now, interaction=pair[0], agent=pair[1])
-        elif kind <= 11 and self.offered:
+        if self.proposed and kind % 3:
+            yield from self._answer(self.proposed.pop(a % len(self.proposed)), b)
+        elif self.offered and kind % 3:
             yield from self._offer_ends(*self.offered.pop(a % len(self.offered)), b)
+        elif kind <= 10:
+            yield self._arrival(a, b, c)
         elif kind <= 14:
             yield events.AgentAvailable(at=self.now, agent=AGENTS[a % len(AGENTS)], ready=b < 6, since=self.now - c)
         elif kind == 15 and self.waiting:
@@ -101,6 +102,13 @@ class Shell:
             yield from self._pull(self.waiting[a % len(self.waiting)], AGENTS[b % len(AGENTS)])
         else:
             yield events.TimePassed(at=self.now)
+
+    def _answer(self, pair: Pair, how: int) -> Iterator[events.RoutingEvent]:
+        if pair[0] in self.waiting and how < 6:
+            self.offered.append(pair)
+            yield events.OfferOpened(at=self.now, interaction=pair[0], agent=pair[1])
+        else:
+            yield events.ProposalRejected(at=self.now, interaction=pair[0], agent=pair[1])
 
     def _arrival(self, a: int, b: int, c: int) -> events.RoutingEvent:
         self.arrivals += 1
