@@ -1,0 +1,125 @@
+"""A real desk in a process of its own, driven over its `--control` lines by keys, clicks and what it shows."""
+
+import time
+from pathlib import Path
+
+import msgspec
+
+from bench.demo.processes import Program, deskbell
+
+#: Seconds that something on a desk may take to show.
+PATIENCE = 15.0
+
+
+class DeskFault(AssertionError):
+    """The desk could not do what was asked of it, or does not show what it must."""
+
+
+class _Answer(msgspec.Struct):
+    ok: bool
+    error: str = ""
+    texts: tuple[str, ...] = ()
+    focus: str = ""
+
+
+class Desk:
+    """One desk. Everything raises DeskFault when the desk refuses or the wait runs out."""
+
+    def __init__(self, server: str, login: str, password: str, folder: Path, display: str | None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.login = login
+        self._encoder = msgspec.json.Encoder()
+        environment = {"QT_ACCESSIBILITY": "1"}
+        if display:
+            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        self.program = Program(
+            deskbell(
+                *("desktop", "--server", server, "--login", login, "--password-stdin"),
+                *("--data", str(folder), "--control"),
+            ),
+            folder / "desk.log",
+            environment,
+        )
+        self._write(password)
+
+    def _write(self, line: str) -> None:
+        try:
+            self.program.stdin.write(f"{line}\n")
+            self.program.stdin.flush()
+        except (BrokenPipeError, ValueError) as error:
+            raise DeskFault(f"{self.login}'s desk is gone; see {self.program.log}") from error
+
+    def _do(self, action: str, seconds: float = PATIENCE, **given: object) -> _Answer:
+        self._write(self._encoder.encode({"do": action, **given}).decode())
+        try:
+            line = self.program.line(seconds + 5)
+            answer = msgspec.json.decode(line, type=_Answer)
+        except (TimeoutError, EOFError) as error:
+            raise DeskFault(f"{self.login}'s desk {error}, when asked to {action} {given}") from error
+        except msgspec.DecodeError as error:
+            raise DeskFault(f"{self.login}'s desk answered what is no answer: {line!r}") from error
+        if not answer.ok:
+            raise DeskFault(f"{self.login}'s desk: {answer.error} (asked to {action} {given})")
+        return answer
+
+    def command(self, name: str) -> None:
+        """Run a named command."""
+        self._do("command", id=name)
+
+    def key(self, key: str) -> None:
+        """Press a key, in Qt's portable text."""
+        self._do("key", key=key)
+
+    def types(self, text: str) -> None:
+        """Type into what has the focus."""
+        self._do("type", text=text)
+
+    def click(self, name: str) -> None:
+        """Click what has this accessible name."""
+        self._do("click", name=name)
+
+    def drop(self, file: Path) -> None:
+        """Drop a file on the chat."""
+        self._do("drop", path=str(file))
+
+    def theme(self, name: str) -> None:
+        """Light or dark."""
+        self._do("theme", name=name)
+
+    def resize(self, width: int, height: int) -> None:
+        """Resize the window."""
+        self._do("resize", width=width, height=height)
+
+    def picture(self, file: Path) -> None:
+        """A picture of its window and of what lies over it."""
+        self._do("picture", path=str(file.absolute()))
+
+    def texts(self) -> tuple[str, ...]:
+        """All it shows."""
+        return self._do("state").texts
+
+    def sees(self, *texts: str, seconds: float = PATIENCE) -> None:
+        """Wait until all these texts are shown."""
+        end = time.monotonic() + seconds
+        for text in texts:
+            left = max(0.1, end - time.monotonic())
+            try:
+                self._do("wait", left, text=text, seconds=left)
+            except DeskFault as fault:
+                raise DeskFault(f"{fault}; it shows: {' | '.join(self.texts())[:2000]}") from fault
+
+    def gone(self, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until this text is shown no more."""
+        self._do("wait", seconds, text=text, seconds=seconds, gone=True)
+
+    def lacks(self, text: str) -> None:
+        """This text is not shown now."""
+        if any(text in shown for shown in self.texts()):
+            raise DeskFault(f"{self.login}'s desk shows {text!r}, and must not")
+
+    def close(self) -> None:
+        """Close it as its user does, and wait until it is gone with nothing to say."""
+        self._do("quit")
+        code = self.program.wait()
+        if code:
+            raise DeskFault(f"{self.login}'s desk ended with {code}; see {self.program.log}")

@@ -1,0 +1,118 @@
+"""Steps: bad input. Each is refused in clear words, and loses nothing."""
+
+import re
+import subprocess
+
+import msgspec
+from playwright.sync_api import expect
+
+from bench.demo.processes import deskbell
+from bench.demo.setup import Setup
+from bench.tour import arrival, props
+from bench.tour.arrival import FREJA
+from bench.tour.stage import Stage
+
+
+def wrong_password(stage: Stage) -> None:
+    """A wrong password at the desk: it says so, and the right one then works."""
+    desk = stage.open_desk("maja", "not the password")
+    desk.sees("The name or the password is wrong. Check both and try again.")
+
+
+def right_password(stage: Stage) -> None:
+    """The right one, typed in where the wrong one was."""
+    maja = stage.desk("maja")
+    maja.click("Password")
+    maja.key("Ctrl+A")
+    maja.types(stage.setup.agent("maja").password)
+    maja.key("Return")
+    maja.sees("Maja Lindqvist", "Just signed in")
+
+
+def second_server(stage: Stage) -> None:
+    """A second server on the same data folder refuses, and names the first."""
+    second = subprocess.run(
+        deskbell("serve", "--data", str(stage.data), "--port", "0"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    if second.returncode != 2 or str(stage.server.process.pid) not in second.stderr:
+        raise AssertionError(f"ended with {second.returncode} and said {second.stderr!r}")
+
+
+def empty_message(stage: Stage) -> None:
+    """Nothing but spaces can't be sent."""
+    arrival.begin(stage)
+    freja = stage.customer(FREJA)
+    freja.composer.fill("   \\n  ")
+    freja.composer.press("Enter")
+    freja.says("This comes first.")
+    stage.desk("maja").sees("This comes first.")
+    expect(freja.page.get_by_text("Not sent")).to_have_count(0)
+
+
+def customer_writes_too_much(stage: Stage) -> None:
+    """20,000 characters: Freja is told how many are too many, and keeps them all."""
+    freja = stage.customer(FREJA)
+    long = "so long " * 2500
+    freja.composer.fill(long)
+    freja.sees("10000 characters too many")
+    freja.composer.press("Enter")
+    expect(freja.composer).to_have_value(long)
+
+
+def agent_writes_too_much(stage: Stage) -> None:
+    """The same at the desk."""
+    freja, maja = stage.customer(FREJA), stage.desk("maja")
+    freja.composer.fill("")
+    maja.command("chat.focus")
+    maja.types("so long " * 2500)
+    maja.key("Return")
+    maja.sees("10,000 too many")
+    maja.key("Ctrl+A")
+    maja.key("Delete")
+
+
+def disguised_svg(stage: Stage) -> None:
+    """An SVG named .png: refused in plain words; the text beside it stays."""
+    freja = stage.customer(FREJA)
+    freja.pardon("Failed to load resource.*(413|415|422)")
+    freja.composer.fill("Look at this")
+    freja.attaches(props.disguised_svg(stage.folder / "harmless.png"))
+    freja.sees("The picture can't be read. Save it as JPEG or PNG and try again.")
+    expect(freja.composer).to_have_value("Look at this")
+
+
+def huge_picture(stage: Stage) -> None:
+    """A picture of 15 MB: refused in plain words, and its place can be cleared."""
+    freja = stage.customer(FREJA)
+    freja.page.get_by_role("button", name="Remove harmless.png").click()
+    freja.attaches(props.huge_picture(stage.folder / "huge.png"))
+    freja.sees("Larger than 10 MB.")
+    freja.page.get_by_role("button", name="Remove huge.png").click()
+    freja.composer.press("Enter")
+    stage.desk("maja").sees("Look at this")
+
+
+def agent_drops_huge_picture(stage: Stage) -> None:
+    """The same at the desk."""
+    maja = stage.desk("maja")
+    maja.drop(stage.folder / "huge.png")
+    maja.sees("The file is larger than 10 MB.")
+
+
+def elsewhere(setup: Setup) -> Setup:
+    """The demo with a site that does not know the shop's address."""
+    sites = tuple(msgspec.structs.replace(site, origins=("https://other.example",)) for site in setup.sites)
+    return msgspec.structs.replace(setup, sites=sites)
+
+
+def refused_origin(stage: Stage) -> None:
+    """A page that the site does not allow: no bell there, and the reason is where a web master looks."""
+    freja = stage.customer(FREJA)
+    with freja.page.expect_console_message(lambda message: "not set up for this page" in message.text):
+        freja.pardon(re.escape("Chat is not set up for this page") + "|403")
+        freja.visits()
+    expect(freja.launcher).to_have_count(0)

@@ -1,0 +1,139 @@
+"""Plays the story, prints PASS or FAIL a step, and keeps a picture of each."""
+
+import argparse
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from backend.errors import KnownError
+from bench.demo.chromium import CHROMIUM, FLAGS
+from bench.demo.processes import virtual_screen
+from bench.tour.stage import Stage, stage
+from bench.tour.story import ACTS, Act, Play
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a step went."""
+
+    act: str
+    step: str
+    #: Seconds it took.
+    seconds: float
+    #: Why it failed; None when it passed.
+    fault: str | None = None
+
+
+def name_of(step: Play) -> str:
+    """A step's name, as people read and type it."""
+    return step.__name__.replace("_", " ")
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Play the tour. Exit code 1 when a step failed. Raises KnownError when it can't be played at all."""
+    parser = argparse.ArgumentParser(
+        prog="deskbell tour",
+        description="Plays the acceptance story with a real browser, real desks and a real server.",
+    )
+    parser.add_argument("--out", type=Path, default=Path("build/tour"), help="where pictures go (%(default)s)")
+    parser.add_argument("--only", metavar="STEP", help="play only the act of this step, as far as this step")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    parser.add_argument("--list", action="store_true", help="name the steps and end")
+    chosen = parser.parse_args(arguments)
+    if chosen.list:
+        for act in ACTS:
+            print(*(f"{act.name:<20}{name_of(step):<30}{step.__doc__}" for step in act.steps), sep="\n")
+        return 0
+    acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
+    results = play(acts, chosen.out)
+    failed = [result for result in results if result.fault is not None]
+    print(
+        f"Tour: {'FAILED' if failed else 'success'}, {len(results) - len(failed)} of {len(results)} steps passed; "
+        f"pictures in {chosen.out}"
+    )
+    return 1 if failed else 0
+
+
+def _as_far_as(name: str) -> Act:
+    for act in ACTS:
+        names = [name_of(step) for step in act.steps]
+        if name.replace("_", " ") in names:
+            return Act(act.name, act.steps[: names.index(name.replace("_", " ")) + 1], act.change)
+    raise KnownError(f"There is no step {name!r}; `deskbell tour --list` names them.")
+
+
+def play(acts: Sequence[Act], out: Path) -> list[Result]:
+    """Play acts one after another, each on a fresh stage, telling of each step on stderr."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    results: list[Result] = []
+    with _browser() as browser, ExitStack() as stack:
+        display = stack.enter_context(virtual_screen()) if sys.platform == "linux" else None
+        for act in acts:
+            results.extend(_play_act(act, browser, display, out))
+    return results
+
+
+@contextmanager
+def _browser() -> Generator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        except Error as error:
+            raise KnownError(f"Chromium ({CHROMIUM}) does not start: {error.message.splitlines()[0]}") from error
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _play_act(act: Act, browser: Browser, display: str | None, out: Path) -> Generator[Result]:
+    left = list(act.steps)
+    folder = out / "acts" / act.name.replace(" ", "-").replace("'", "")
+    try:
+        with stage(folder, browser, display, act.change) as built:
+            while left:
+                step = left.pop(0)
+                result = _play_step(act, step, built, out)
+                yield _told(result)
+                if result.fault is not None:
+                    break
+    except (KnownError, TimeoutError) as error:
+        yield _told(Result(act.name, "the stage", 0, str(error)))
+    for step in left:
+        yield _told(Result(act.name, name_of(step), 0, "not reached"))
+
+
+def _play_step(act: Act, step: Play, built: Stage, out: Path) -> Result:
+    began = time.monotonic()
+    fault: str | None = None
+    try:
+        step(built)
+        if complaints := built.complaints():
+            fault = "; ".join(complaints)
+    except Exception as error:  # noqa: BLE001 (whatever breaks a step is what the tour is there to tell)
+        fault = str(error) or type(error).__name__
+        log = built.folder / f"{step.__name__}.txt"
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    seconds = time.monotonic() - began
+    number = len(list(out.glob("*.png"))) + 1
+    try:
+        built.picture(out / f"{number:02d}-{step.__name__.replace('_', '-')}.png")
+    except Exception as error:  # noqa: BLE001 (a desk that is gone can't be pictured)
+        fault = fault or f"no picture: {error}"
+    return Result(act.name, name_of(step), seconds, fault)
+
+
+def _told(result: Result) -> Result:
+    verdict = "PASS" if result.fault is None else "FAIL"
+    print(f"{verdict}  {result.act:<20}{result.step:<32}{result.seconds:6.1f} s", file=sys.stderr, flush=True)
+    if result.fault is not None:
+        print("      " + result.fault[:1500].replace("\n", "\n      "), file=sys.stderr, flush=True)
+    return result

@@ -1,0 +1,151 @@
+"""Where an act is played: a server with a fresh data folder, the shop, a browser, and who is there."""
+
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from bench.demo.processes import Program, import_setup, start_server
+from bench.demo.setup import Setup, demo_setup
+from bench.demo.shop import Shop, serve
+from bench.tour.customer import Customer
+from bench.tour.desk import Desk
+
+Change = Callable[[Setup], Setup]
+
+_GAP = 24
+_HEIGHT = 900
+_BEHIND = "#c9ced6"
+
+
+@dataclass
+class Stage:
+    """The running parts of an act. Desks and customers come when they are first named, and stay.
+
+    Attributes:
+        folder: for files the act makes.
+        desks: open desks by login.
+        customers: by name; `customer()` brings a new one.
+    """
+
+    folder: Path
+    browser: Browser
+    display: str | None
+    setup: Setup
+    shop: Shop
+    server: Program
+    address: str
+    desks: dict[str, Desk] = field(default_factory=dict[str, Desk])
+    customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
+
+    @property
+    def data(self) -> Path:
+        """The server's data folder."""
+        return self.folder / "server"
+
+    def desk(self, login: str) -> Desk:
+        """That agent's desk, opened and signed in."""
+        if login not in self.desks:
+            self.desks[login] = self.open_desk(login, self.setup.agent(login).password)
+        return self.desks[login]
+
+    def open_desk(self, login: str, password: str) -> Desk:
+        """Start a desk with this password, right or wrong. Its folder is the agent's."""
+        desk = Desk(self.address, login, password, self.folder / f"desk-{login}", self.display)
+        self.desks[login] = desk
+        return desk
+
+    def close_desk(self, login: str) -> None:
+        """Close a desk as its user does."""
+        self.desks.pop(login).close()
+
+    def customer(
+        self, name: str, *, width: int = 1280, height: int = 860, dark: bool = False, touch: bool = False
+    ) -> Customer:
+        """Somebody in the shop; new with these measures, or the one who is there."""
+        if name not in self.customers:
+            self.customers[name] = Customer(
+                self.browser, self.shop.address, name, width=width, height=height, dark=dark, touch=touch
+            )
+        return self.customers[name]
+
+    def leave(self, name: str) -> None:
+        """A customer closes the browser."""
+        self.customers.pop(name).close()
+
+    def ready(self, login: str) -> Desk:
+        """That agent's desk, ready for chats."""
+        desk = self.desk(login)
+        desk.command("state.ready")
+        desk.sees("Ready")
+        return desk
+
+    def picture(self, file: Path) -> None:
+        """All customers' pages and all desks, side by side."""
+        shots: list[Image.Image] = []
+        with ExitStack() as stack:
+            scratch = self.folder / "shot.png"
+            for customer in self.customers.values():
+                customer.page.screenshot(path=scratch, animations="disabled")
+                shots.append(_loaded(scratch))
+            for desk in self.desks.values():
+                desk.picture(scratch)
+                shots.append(_loaded(scratch))
+            for shot in shots:
+                stack.callback(shot.close)
+            if shots:
+                beside(shots).save(file)
+
+    def complaints(self) -> list[str]:
+        """What browsers said was wrong since the last time this was asked."""
+        said = [f"{c.name}'s browser: {text}" for c in self.customers.values() for text in c.complaints]
+        for customer in self.customers.values():
+            customer.complaints.clear()
+        return said
+
+
+def _loaded(file: Path) -> Image.Image:
+    with Image.open(file) as image:
+        return image.convert("RGB")
+
+
+def beside(shots: list[Image.Image]) -> Image.Image:
+    """Pictures side by side at one height."""
+    scaled = [s if s.height <= _HEIGHT else s.resize((s.width * _HEIGHT // s.height, _HEIGHT)) for s in shots]
+    width = sum(s.width for s in scaled) + _GAP * (len(scaled) + 1)
+    sheet = Image.new("RGB", (width, max(s.height for s in scaled) + 2 * _GAP), _BEHIND)
+    left = _GAP
+    for shot in scaled:
+        sheet.paste(shot, (left, _GAP))
+        left += shot.width + _GAP
+    return sheet
+
+
+@contextmanager
+def stage(folder: Path, browser: Browser, display: str | None, change: Change) -> Generator[Stage]:
+    """Build the stage in `folder`, emptied first; at the end everybody leaves and every process is stopped."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with ExitStack() as stack:
+        shop = stack.enter_context(serve())
+        setup = change(demo_setup(shop.address))
+        import_setup(folder / "server", setup)
+        server, address = start_server(folder / "server")
+        shop.deskbell = address
+        built = Stage(folder, browser, display, setup, shop, server, address)
+        stack.callback(_strike, built)
+        yield built
+
+
+def _strike(built: Stage) -> None:
+    """Clear the stage. A desk that a failed step left in a bad way is ended without ceremony."""
+    for customer in built.customers.values():
+        customer.close()
+    for desk in built.desks.values():
+        if desk.program.running:
+            desk.program.kill()
+    built.server.stop()

@@ -1,0 +1,83 @@
+"""The story: acts of named steps. A new step is a function and a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.demo.setup import Setup
+from bench.tour import arrival, farewell, faults, files, keeping, looks, routing, talk
+from bench.tour.stage import Change, Stage
+
+Play = Callable[[Stage], None]
+
+
+def _as_it_is(setup: Setup) -> Setup:
+    return setup
+
+
+@dataclass(frozen=True)
+class Act:
+    """Steps that build on each other, on a stage of their own."""
+
+    name: str
+    steps: tuple[Play, ...]
+    change: Change = _as_it_is
+
+
+ACTS: tuple[Act, ...] = (
+    Act(
+        "one chat",
+        (
+            arrival.shop_opens,
+            arrival.desk_signs_in,
+            arrival.agent_goes_ready,
+            arrival.customer_rings,
+            arrival.offer_pops_up,
+            arrival.accept_by_key,
+            talk.agent_types,
+            talk.customer_types,
+            talk.customer_writes,
+            talk.agent_writes,
+            talk.link_is_a_link,
+            talk.delivery_is_seen,
+            files.customer_sends_picture,
+            files.customer_drops_and_pastes,
+            files.agent_enlarges_picture,
+            files.agent_sends_file,
+            keeping.reload_keeps_the_chat,
+            keeping.second_tab_is_one_chat,
+            keeping.desk_closes_and_reopens,
+            keeping.desk_goes_on,
+            farewell.customer_ends,
+            farewell.transcript_is_downloaded,
+            farewell.wrap_up_is_finished,
+        ),
+    ),
+    Act(
+        "the right desk",
+        (
+            routing.decline_goes_on,
+            routing.next_agent_takes_it,
+            routing.next_customer_waits,
+            routing.second_in_the_queue,
+            routing.unanswered_offer,
+            routing.ready_again_takes_the_oldest,
+        ),
+        routing.impatient,
+    ),
+    Act(
+        "bad input",
+        (
+            faults.wrong_password,
+            faults.right_password,
+            faults.second_server,
+            faults.empty_message,
+            faults.customer_writes_too_much,
+            faults.agent_writes_too_much,
+            faults.disguised_svg,
+            faults.huge_picture,
+            faults.agent_drops_huge_picture,
+        ),
+    ),
+    Act("wrong address", (faults.refused_origin,), faults.elsewhere),
+    Act("everybody's screen", (looks.phone, looks.dark_desk, looks.keyboard_only, looks.right_to_left)),
+)
