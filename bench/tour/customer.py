@@ -141,8 +141,8 @@ class Customer:
             self.composer.dispatch_event("drop", {"dataTransfer": data})
         else:
             self.composer.evaluate(
-                """(composer, data) => composer.dispatchEvent(
-                    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, composed: true, cancelable: true })
+                """(composer, clipboardData) => composer.dispatchEvent(
+                    new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true })
                 )""",
                 data,
             )

@@ -49,13 +49,14 @@ class Desk:
         except (BrokenPipeError, ValueError) as error:
             raise DeskFault(f"{self.login}'s desk is gone; see {self.program.log}") from error
 
-    def _do(self, action: str, seconds: float = PATIENCE, **given: object) -> _Answer:
+    def _do(self, action: str, patience: float = PATIENCE, **given: object) -> _Answer:
         self._write(self._encoder.encode({"do": action, **given}).decode())
         try:
-            line = self.program.line(seconds + 5)
-            answer = msgspec.json.decode(line, type=_Answer)
+            line = self.program.line(patience + 5)
         except (TimeoutError, EOFError) as error:
             raise DeskFault(f"{self.login}'s desk {error}, when asked to {action} {given}") from error
+        try:
+            answer = msgspec.json.decode(line, type=_Answer)
         except msgspec.DecodeError as error:
             raise DeskFault(f"{self.login}'s desk answered what is no answer: {line!r}") from error
         if not answer.ok:

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
 from bench.demo.processes import Program, import_setup, start_server
@@ -115,7 +115,7 @@ def _loaded(file: Path) -> Image.Image:
 
 def beside(shots: list[Image.Image]) -> Image.Image:
     """Pictures side by side at one height."""
-    scaled = [s if s.height <= _HEIGHT else s.resize((s.width * _HEIGHT // s.height, _HEIGHT)) for s in shots]
+    scaled = [ImageOps.contain(shot, (shot.width, min(shot.height, _HEIGHT))) for shot in shots]
     width = sum(s.width for s in scaled) + _GAP * (len(scaled) + 1)
     sheet = Image.new("RGB", (width, max(s.height for s in scaled) + 2 * _GAP), _BEHIND)
     left = _GAP
