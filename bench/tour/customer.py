@@ -95,7 +95,7 @@ class Customer:
         self.page.get_by_label(re.compile("^E-mail")).fill(email or f"{first}@nordmail.example")
         if number:
             self.page.get_by_label(re.compile("^Customer number")).fill(number)
-        self.page.get_by_label("What is it about?").select_option(label=question)
+        self.page.get_by_role("group", name="What is it about?").get_by_text(question).click()
         self.page.get_by_role("button", name="Start chat").click()
 
     def says(self, text: str) -> None:

@@ -9,7 +9,7 @@ def customer_ends(stage: Stage) -> None:
     """Freja ends the chat; both sides say so."""
     freja = stage.customer(FREJA)
     freja.page.get_by_role("button", name="End chat").click()
-    freja.page.get_by_role("button", name="End chat").last.click()
+    freja.page.get_by_role("alertdialog").get_by_role("button", name="End chat").click()
     freja.sees("Thank you for chatting with us", "Download transcript")
     stage.desk("maja").sees("Freja Nielsen ended the chat")
 
