@@ -1,0 +1,1 @@
+"""The actions, each over a real database in memory."""

@@ -1,0 +1,1 @@
+"""The store: durable in order, whole or not at all, one process."""
