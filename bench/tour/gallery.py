@@ -1,8 +1,10 @@
 """The pictures of the README: a busy desk in light and dark, the widget in the shop, and both on one sheet."""
 
+import base64
+from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter
+from playwright.sync_api import Browser
 
 from bench.tour import arrival, props
 from bench.tour.arrival import FREJA
@@ -59,53 +61,52 @@ def busy_morning(stage: Stage) -> None:
     freja.sees("is typing")
 
 
-def take_pictures(stage: Stage, folder: Path) -> None:
-    """Write them."""
-    folder.mkdir(parents=True, exist_ok=True)
+def pictures_into(folder: Path) -> Callable[[Stage], None]:
+    """A step that takes them."""
+
+    def take_pictures(stage: Stage) -> None:
+        """Light, dark, the widget, and the overview."""
+        folder.mkdir(parents=True, exist_ok=True)
+        _take(stage, folder)
+
+    return take_pictures
+
+
+def _take(stage: Stage, folder: Path) -> None:
     maja, freja = stage.desk("maja"), stage.customer(FREJA)
     for scheme in ("dark", "light"):
         maja.theme(scheme)
         maja.picture(folder / f"desk-{scheme}.png")
     freja.page.screenshot(path=folder / "widget.png", animations="disabled")
-    overview(folder / "widget.png", folder / "desk-light.png").save(folder / "overview.png", optimize=True)
+    overview(stage.browser, folder / "widget.png", folder / "desk-light.png", folder / "overview.png")
 
 
-def overview(shop: Path, desk: Path) -> Image.Image:
-    """The shop's page behind, the desk before it, on a quiet ground."""
-    sheet = _ground(1920, 1180)
-    with Image.open(shop) as page, Image.open(desk) as window:
-        _put(sheet, _framed(page.convert("RGB")), (70, 60), 0.86)
-        _put(sheet, window.convert("RGB"), (530, 268), 0.92)
-    return sheet
+def overview(browser: Browser, shop: Path, desk: Path, file: Path) -> None:
+    """The desk behind, the shop's page with the widget before it, on a quiet ground."""
+    page = browser.new_page(viewport={"width": 1800, "height": 1120})
+    try:
+        page.set_content(_SHEET.format(shop=_data(shop), desk=_data(desk)))
+        page.screenshot(path=file)
+    finally:
+        page.close()
 
 
-def _ground(width: int, height: int) -> Image.Image:
-    small = Image.new("RGB", (2, 2))
-    for place, colour in (((0, 0), "#dfe9ea"), ((1, 0), "#cfdfe2"), ((0, 1), "#e9e4da"), ((1, 1), "#c6d6dc")):
-        ImageDraw.Draw(small).point(place, colour)
-    return small.resize((width, height), Image.Resampling.BICUBIC)
+def _data(file: Path) -> str:
+    return f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
-def _framed(page: Image.Image) -> Image.Image:
-    """A page in a plain browser window."""
-    bar = 40
-    window = Image.new("RGB", (page.width, page.height + bar), "#eceff1")
-    draw = ImageDraw.Draw(window)
-    for i, colour in enumerate(("#e0685f", "#e3b341", "#58b368")):
-        draw.ellipse((18 + i * 22, 14, 30 + i * 22, 26), fill=colour)
-    draw.rounded_rectangle((110, 8, page.width - 110, 32), 12, fill="#ffffff")
-    window.paste(page, (0, bar))
-    return window
-
-
-def _put(sheet: Image.Image, window: Image.Image, at: tuple[int, int], scale: float) -> None:
-    """A window with round corners and a soft shadow."""
-    size = round(window.width * scale), round(window.height * scale)
-    window = window.resize(size, Image.Resampling.LANCZOS)
-    large = Image.new("L", (size[0] * 4, size[1] * 4), 0)
-    ImageDraw.Draw(large).rounded_rectangle((0, 0, large.width - 1, large.height - 1), 48, fill=255)
-    mask = large.resize(size, Image.Resampling.LANCZOS)
-    shadow = Image.new("L", sheet.size, 0)
-    shadow.paste(mask.point([round(level * 0.34) for level in range(256)]), (at[0], at[1] + 18))
-    sheet.paste(Image.new("RGB", sheet.size, "#14212b"), (0, 0), shadow.filter(ImageFilter.GaussianBlur(26)))
-    sheet.paste(window, at, mask)
+_SHEET = """<!doctype html><style>
+body {{ margin: 0; height: 1120px; overflow: hidden;
+  background: linear-gradient(150deg, #e6eeee, #d3e0e4 55%, #e9e3d8); }}
+.window {{ position: absolute; border-radius: 12px; overflow: hidden; background: #eceff1;
+  box-shadow: 0 2px 6px rgb(16 32 44 / .16), 0 26px 60px rgb(16 32 44 / .28); }}
+.window img {{ display: block; width: 100%; }}
+.bar {{ display: flex; gap: 9px; align-items: center; height: 36px; padding: 0 16px; }}
+.bar i {{ width: 11px; height: 11px; border-radius: 50%; }}
+.bar b {{ flex: 1; height: 22px; margin: 0 90px; border-radius: 11px; background: #fff; }}
+.desk {{ left: 60px; top: 56px; width: 1340px; }}
+.shop {{ right: 60px; bottom: 56px; width: 900px; }}
+</style>
+<div class="window desk"><img src="{desk}"></div>
+<div class="window shop"><div class="bar"><i style="background:#e0685f"></i><i style="background:#e3b341"></i>
+<i style="background:#58b368"></i><b></b></div><img src="{shop}"></div>"""

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from backend.errors import KnownError
 from bench.demo.chromium import CHROMIUM, FLAGS
 from bench.demo.processes import virtual_screen
+from bench.tour import gallery
 from bench.tour.stage import Stage, stage
 from bench.tour.story import ACTS, Act, Play
 
@@ -46,12 +47,23 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", metavar="STEP", help="play only the act of this step, as far as this step")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--list", action="store_true", help="name the steps and end")
+    parser.add_argument(
+        "--docs",
+        nargs="?",
+        type=Path,
+        const=Path("docs/pictures"),
+        metavar="FOLDER",
+        help="make the pictures of the README instead (in %(const)s)",
+    )
     chosen = parser.parse_args(arguments)
     if chosen.list:
         for act in ACTS:
             print(*(f"{act.name:<20}{name_of(step):<30}{step.__doc__}" for step in act.steps), sep="\n")
         return 0
-    acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
+    if chosen.docs:
+        acts: tuple[Act, ...] = (Act("pictures", (gallery.busy_morning, gallery.pictures_into(chosen.docs))),)
+    else:
+        acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
     results = play(acts, chosen.out)
     failed = [result for result in results if result.fault is not None]
     print(
