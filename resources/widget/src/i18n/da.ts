@@ -1,9 +1,7 @@
 import type { Texts } from "./en.ts";
 
 export const da: Texts = {
-  openChat: "Åbn chat",
-  closeChat: "Luk chat",
-  unread: (count) => (count === 1 ? "1 ny besked" : `${count} nye beskeder`),
+  minimise: "Minimér chat",
   chatWith: (name) => `Chat med ${name}`,
   greeting: "Hvordan kan vi hjælpe?",
   question: "Hvad drejer det sig om?",
@@ -70,7 +68,6 @@ export const da: Texts = {
   backOnline: "Forbundet igen",
   today: "I dag",
   yesterday: "I går",
-  unavailable: "Chatten kunne ikke indlæses. Tjek din forbindelse, og prøv igen.",
   errors: {
     client_too_old: "Denne side er af ældre dato. Genindlæs den for at fortsætte; det, du skrev, er gemt.",
     origin_refused: "Chat er ikke sat op til denne sides adresse.",

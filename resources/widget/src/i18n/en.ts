@@ -4,9 +4,7 @@ import type { ErrorCode } from "../protocol.ts";
 export type ErrorWords = Readonly<Partial<Record<ErrorCode, string>>>;
 
 export const en = {
-  openChat: "Open chat",
-  closeChat: "Close chat",
-  unread: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
+  minimise: "Minimise chat",
   chatWith: (name: string) => `Chat with ${name}`,
   greeting: "How can we help?",
   question: "What is it about?",
@@ -73,7 +71,6 @@ export const en = {
   backOnline: "Connected again",
   today: "Today",
   yesterday: "Yesterday",
-  unavailable: "Chat could not be loaded. Check your connection and try again.",
   errors: {
     client_too_old: "This page is from an older day. Reload it to go on; what you wrote is kept.",
     origin_refused: "Chat is not set up for this page's address.",

@@ -1,9 +1,7 @@
 import type { Texts } from "./en.ts";
 
 export const fi: Texts = {
-  openChat: "Avaa chat",
-  closeChat: "Sulje chat",
-  unread: (count) => (count === 1 ? "1 uusi viesti" : `${count} uutta viestiä`),
+  minimise: "Pienennä chat",
   chatWith: (name) => `Chat: ${name}`,
   greeting: "Miten voimme auttaa?",
   question: "Mitä asiasi koskee?",
@@ -70,7 +68,6 @@ export const fi: Texts = {
   backOnline: "Yhteys palasi",
   today: "Tänään",
   yesterday: "Eilen",
-  unavailable: "Chatia ei voitu ladata. Tarkista yhteys ja yritä uudelleen.",
   errors: {
     client_too_old: "Tämä sivu on vanhentunut. Lataa se uudelleen; kirjoittamasi on tallessa.",
     origin_refused: "Chatia ei ole otettu käyttöön tämän sivun osoitteessa.",

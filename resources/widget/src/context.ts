@@ -1,0 +1,25 @@
+// What the loader hands to the panel when the panel is first needed.
+
+import type { WidgetConfig } from "./protocol.ts";
+
+export interface PanelContext {
+  readonly server: string;
+  readonly site: string;
+  readonly language: string;
+  readonly config: WidgetConfig;
+  /** The element inside the shadow root that everything hangs on. */
+  readonly root: HTMLElement;
+  readonly adopt: (css: string) => void;
+  readonly unread: (count: number) => void;
+  readonly close: () => void;
+}
+
+export interface PanelControl {
+  /** `focus`: the customer asked for it now, so the focus moves inside. */
+  open(focus: boolean): void;
+  close(): void;
+}
+
+export interface PanelModule {
+  mount(context: PanelContext): Promise<PanelControl>;
+}

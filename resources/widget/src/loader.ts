@@ -1,0 +1,167 @@
+// The one script a shop includes. Draws the launcher and loads the chat when it is first needed:
+//   <script src="https://desk.example/widget.js" data-site="nordlys" async></script>
+
+import { accentProperties } from "./accent.ts";
+import { Refused, fetchConfig } from "./api.ts";
+import type { PanelControl, PanelModule } from "./context.ts";
+import { chooseLanguage } from "./i18n/choose.ts";
+import { launcherTexts, type LauncherTexts } from "./i18n/launcher.ts";
+import loaderCss from "./loader.css";
+import { Memory } from "./memory.ts";
+import type { WidgetConfig } from "./protocol.ts";
+import { adopt } from "./styles.ts";
+import { button, el, setText } from "./view/dom.ts";
+import { icon } from "./view/icons.ts";
+
+declare const PANEL_FILE: string;
+
+const script = document.currentScript as HTMLScriptElement | null;
+const server = script === null ? location.origin : new URL(script.src).origin;
+
+/** Attributes are there only once the element is connected, so all begins then, and once. */
+class DeskbellChat extends HTMLElement {
+  private launcher: Launcher | null = null;
+
+  connectedCallback(): void {
+    this.launcher ??= new Launcher(this);
+  }
+}
+
+class Launcher {
+  private panel: Promise<PanelControl> | null = null;
+  private opened = false;
+  private readonly site: string;
+  private readonly language: string;
+  private readonly texts: LauncherTexts;
+  /** For all tabs and visits, and for this tab and its reloads. */
+  private readonly lasting: Memory;
+  private readonly tab: Memory;
+  private readonly button: HTMLButtonElement;
+  private readonly root: HTMLElement;
+  private readonly badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
+  private readonly news = el("div", { class: "quiet", role: "status" });
+  private readonly trouble = el("div", { class: "trouble", role: "alert", hidden: true });
+
+  constructor(private readonly host: HTMLElement) {
+    this.site = host.getAttribute("site") ?? "";
+    this.language = chooseLanguage([host.lang, document.documentElement.lang, ...navigator.languages]);
+    this.texts = launcherTexts(this.language);
+    this.lasting = new Memory(`deskbell:${server}:${this.site}:`, true);
+    this.tab = new Memory(`deskbell:${server}:${this.site}:`, false);
+    this.button = button(
+      { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": this.texts.openChat },
+      () => void (this.opened ? this.close() : this.open(true)),
+      icon("chat"),
+      icon("down"),
+      this.badge,
+    );
+    this.root = el("div", { class: "root", lang: this.language }, this.button, this.news, this.trouble);
+    void this.begin();
+  }
+
+  private async begin(): Promise<void> {
+    const config = await this.config();
+    if (config === null) return;
+    const shadow = this.host.attachShadow({ mode: "open" });
+    adopt(shadow, loaderCss, script?.nonce ?? "");
+    this.dress(config);
+    shadow.append(this.root);
+    const open = this.tab.get("open") !== null;
+    if (open) await this.open(false);
+    else if (this.lasting.get("chat") !== null) await this.load(config);
+  }
+
+  /** The site's look and form; the last known one when the server can't be reached. */
+  private async config(): Promise<WidgetConfig | null> {
+    try {
+      const config = await fetchConfig(server, this.site);
+      this.lasting.set("config", JSON.stringify(config));
+      return config;
+    } catch (error) {
+      const kept = this.lasting.get("config");
+      if (!(error instanceof Refused) && kept !== null) return JSON.parse(kept) as WidgetConfig;
+      const why = error instanceof Refused ? error.message : `${server} can't be reached, or does not allow ${location.origin}.`;
+      console.warn(`Deskbell: no chat on this page. ${why}`);
+      return null;
+    }
+  }
+
+  private dress(config: WidgetConfig): void {
+    const wanted = this.host.getAttribute("dir") ?? getComputedStyle(document.documentElement).direction;
+    this.root.dir = wanted === "rtl" ? "rtl" : "ltr";
+    for (const [name, value] of Object.entries(accentProperties(config.look.accent ?? ""))) {
+      this.root.style.setProperty(name, value);
+    }
+  }
+
+  private load(config: WidgetConfig): Promise<PanelControl> {
+    this.panel ??= import(`${server}/widget/${PANEL_FILE}`).then((module: PanelModule) =>
+      module.mount({
+        server,
+        site: this.site,
+        language: this.language,
+        config,
+        root: this.root,
+        adopt: (css) => adopt(this.host.shadowRoot!, css, script?.nonce ?? ""),
+        unread: (count) => this.showUnread(count),
+        close: () => void this.close(),
+      }),
+    );
+    // A failed load may be tried again by the next click.
+    this.panel.catch(() => (this.panel = null));
+    return this.panel;
+  }
+
+  private async open(focus: boolean): Promise<void> {
+    this.opened = true;
+    this.button.setAttribute("aria-busy", "true");
+    try {
+      // Fresh, so that the number of agents in the welcome is of now.
+      const config = this.panel === null ? await this.config() : null;
+      const panel = await (this.panel ?? this.load(config!));
+      this.trouble.hidden = true;
+      if (!this.opened) return;
+      this.tab.set("open", "1");
+      this.button.setAttribute("aria-expanded", "true");
+      this.button.setAttribute("aria-label", this.texts.closeChat);
+      panel.open(focus);
+    } catch (error) {
+      this.opened = false;
+      console.warn("Deskbell: the chat could not be loaded", error);
+      this.trouble.hidden = false;
+      setText(this.trouble, this.texts.unavailable);
+    } finally {
+      this.button.removeAttribute("aria-busy");
+    }
+  }
+
+  private async close(): Promise<void> {
+    this.opened = false;
+    this.tab.set("open", null);
+    this.button.setAttribute("aria-expanded", "false");
+    (await this.panel)?.close();
+    this.button.focus();
+    this.button.setAttribute("aria-label", this.texts.openChat);
+  }
+
+  private showUnread(count: number): void {
+    this.badge.hidden = count === 0;
+    setText(this.badge, count > 9 ? "9+" : String(count));
+    setText(this.news, count === 0 ? "" : this.texts.unread(count));
+    if (this.opened) return;
+    const label = count === 0 ? this.texts.openChat : `${this.texts.openChat}, ${this.texts.unread(count)}`;
+    this.button.setAttribute("aria-label", label);
+  }
+}
+
+function begin(): void {
+  if (customElements.get("deskbell-chat") !== undefined) return;
+  customElements.define("deskbell-chat", DeskbellChat);
+  const site = script?.dataset["site"];
+  if (site === undefined || document.querySelector("deskbell-chat") !== null) return;
+  const element = el("deskbell-chat" as "div", { site, lang: script?.dataset["lang"], dir: script?.dataset["dir"] });
+  // Outside <body>: pages that replace or transform their body leave the chat alone.
+  document.documentElement.append(element);
+}
+
+begin();

@@ -1,0 +1,155 @@
+// The chat panel: puts the parts together and shows the one that the moment calls for.
+
+import type { PanelContext, PanelControl } from "./context.ts";
+import { Engine, type View } from "./engine.ts";
+import { textsOf, type Texts } from "./i18n/index.ts";
+import { Memory } from "./memory.ts";
+import { openOutbox } from "./outbox.ts";
+import panelCss from "./panel.css";
+import { pageContext } from "./page.ts";
+import { counterpart, type Chat } from "./store.ts";
+import { Times } from "./time.ts";
+import { BannerView } from "./view/banner.ts";
+import { ComposerView } from "./view/composer.ts";
+import { el, setText } from "./view/dom.ts";
+import { dropZone } from "./view/drop.ts";
+import { EndedView } from "./view/ended.ts";
+import { FormView } from "./view/form.ts";
+import { HeaderView } from "./view/header.ts";
+import { Lightbox } from "./view/lightbox.ts";
+import { fitPhone, isPhone, keepFocusInside } from "./view/phone.ts";
+import { TranscriptView } from "./view/transcript.ts";
+
+type Stage = "form" | "chat" | "ended";
+
+class Panel implements PanelControl {
+  private readonly texts: Texts;
+  private readonly element: HTMLElement;
+  private readonly form: FormView;
+  private readonly header: HeaderView;
+  private readonly banner: BannerView;
+  private readonly transcript: TranscriptView;
+  private readonly composer: ComposerView;
+  private readonly after: EndedView;
+  private readonly queue = el("div", { class: "queue", role: "status", hidden: true });
+  private stage: Stage | null = null;
+  private opened = false;
+
+  constructor(
+    private readonly context: PanelContext,
+    private readonly engine: Engine,
+    tab: Memory,
+  ) {
+    const { server, config, language, root } = context;
+    const texts = (this.texts = textsOf(language));
+    const times = new Times(language, texts);
+    const lightbox = new Lightbox(server, texts);
+    this.header = new HeaderView(texts, server, config.name, () => void engine.endChat(), context.close);
+    this.banner = new BannerView(texts);
+    this.form = new FormView(config, texts, (question, answers) => void engine.startChat(question, answers, pageContext()));
+    this.transcript = new TranscriptView({
+      server,
+      texts,
+      times,
+      enlarge: (picture) => lightbox.show(picture),
+      retry: (id) => void engine.retry(id),
+      discard: (id) => void engine.discard(id),
+    });
+    this.composer = new ComposerView({
+      texts,
+      times,
+      memory: tab,
+      upload: (id, file, progress) => engine.upload(id, file, progress),
+      send: (text, attachments) => engine.sendMessage(text, attachments),
+      typing: (typing) => engine.typing(typing),
+    });
+    this.after = new EndedView(texts, () => engine.transcript(), () => void engine.newChat());
+    this.element = el(
+      "section",
+      { class: "panel", role: "dialog", "aria-label": texts.chatWith(config.name), tabindex: -1, hidden: true },
+      this.header.element,
+      this.banner.element,
+      this.form.element,
+      this.queue,
+      this.transcript.element,
+      this.composer.element,
+      this.after.element,
+    );
+    dropZone(this.element, texts.dropHere, () => this.stage === "chat", (files) => this.composer.addFiles(files));
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") context.close();
+      else keepFocusInside(this.element, event);
+    });
+    fitPhone(this.element);
+    root.prepend(this.element);
+    root.append(lightbox.element);
+    engine.subscribe((view) => this.update(view));
+  }
+
+  open(focus: boolean): void {
+    this.opened = true;
+    this.element.hidden = false;
+    this.element.setAttribute("aria-modal", String(isPhone()));
+    this.engine.look(this.stage !== "form");
+    this.composer.fit();
+    this.transcript.toEnd(false);
+    if (focus) this.focusStage();
+  }
+
+  close(): void {
+    this.opened = false;
+    this.element.hidden = true;
+    this.engine.look(false);
+  }
+
+  private update(view: View): void {
+    const { chat, pending } = view;
+    const stage: Stage = chat === null ? "form" : chat.phase === "ended" ? "ended" : "chat";
+    const moved = stage !== this.stage;
+    this.stage = stage;
+    this.header.update(chat);
+    this.form.update(pending.find((item) => item.command.type === "start_chat"));
+    this.banner.update(chat === null && pending.length === 0 ? { kind: "off" } : view.link);
+    const focused = this.element.contains((this.element.getRootNode() as ShadowRoot).activeElement);
+    if (moved) this.arrange(stage);
+    if (chat !== null) this.showChat(chat, view);
+    this.context.unread(this.opened && document.visibilityState === "visible" ? 0 : view.unread);
+    if (moved && this.opened) {
+      this.engine.look(stage !== "form");
+      if (focused) this.focusStage();
+    }
+  }
+
+  private arrange(stage: Stage): void {
+    this.form.element.hidden = stage !== "form";
+    this.transcript.element.hidden = stage === "form";
+    this.composer.element.hidden = stage !== "chat";
+    this.after.element.hidden = stage !== "ended";
+    if (stage === "chat") this.composer.fit();
+  }
+
+  private showChat(chat: Chat, view: View): void {
+    const waits = chat.phase === "waiting";
+    this.queue.hidden = !waits;
+    setText(this.queue, waits ? [this.texts.waiting, chat.place === null ? "" : this.texts.place(chat.place)].filter(Boolean).join(". ") : "");
+    this.composer.address(counterpart(chat)?.name ?? null);
+    this.transcript.update(chat, view.pending);
+  }
+
+  private focusStage(): void {
+    // On a phone the keyboard would cover half of what there is to read.
+    if (isPhone()) this.element.focus();
+    else if (this.stage === "form") this.form.focus();
+    else if (this.stage === "chat") this.composer.focus();
+    else this.after.focus();
+  }
+}
+
+export async function mount(context: PanelContext): Promise<PanelControl> {
+  const { server, site } = context;
+  const prefix = `deskbell:${server}:${site}:`;
+  const engine = new Engine(server, site, new Memory(prefix, true), await openOutbox(prefix));
+  context.adopt(panelCss);
+  await engine.start();
+  return new Panel(context, engine, new Memory(prefix, false));
+}

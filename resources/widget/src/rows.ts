@@ -1,0 +1,86 @@
+// The transcript as rows to draw: what was said and what is on its way, grouped by speaker and day.
+
+import type { Pending } from "./outbox.ts";
+import type { Attachment, Party } from "./protocol.ts";
+import { delivery, type Chat, type Delivery, type Message, type Notice } from "./store.ts";
+import { midnight } from "./time.ts";
+
+export type MessageState = "sending" | "failed" | Delivery;
+
+export interface MessageRow {
+  readonly kind: "message";
+  readonly key: string;
+  readonly at: number;
+  readonly mine: boolean;
+  readonly author: Party;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly state: MessageState;
+  readonly failure: Pending["failure"];
+  /** First and last of what one speaker said in one go. */
+  readonly first: boolean;
+  readonly last: boolean;
+  /** The state is written out here: under the last own message, and under each that failed. */
+  readonly telling: boolean;
+}
+
+export type Row =
+  | MessageRow
+  | { readonly kind: "day"; readonly key: string; readonly at: number }
+  | { readonly kind: "notice"; readonly key: string; readonly notice: Notice };
+
+/** Messages of one speaker that follow within this time stand together. */
+const TOGETHER = 3 * 60_000;
+const ME: Party = { kind: "customer" };
+
+export function rowsOf(chat: Chat, pending: readonly Pending[]): Row[] {
+  const rows: Row[] = [];
+  let day = NaN;
+  const place = (at: number) => {
+    if (midnight(at) !== day) rows.push({ kind: "day", key: `day ${(day = midnight(at))}`, at });
+  };
+  for (const item of chat.items) {
+    place(item.at);
+    rows.push(item.kind === "message" ? ofMessage(chat, item) : { kind: "notice", key: item.id, notice: item });
+  }
+  const shown = new Set(chat.items.map((item) => item.id));
+  for (const item of pending) {
+    const { command } = item;
+    if (command.type !== "send_message" || command.interaction !== chat.interaction || shown.has(item.id)) continue;
+    place(item.at);
+    rows.push(ofPending(item, command.text ?? ""));
+  }
+  return grouped(rows);
+}
+
+function ofMessage(chat: Chat, message: Message): MessageRow {
+  const { id, at, mine, author, text, attachments } = message;
+  const state = mine ? delivery(chat, message) : "seen";
+  return { kind: "message", key: id, at, mine, author, text, attachments, state, failure: null, first: true, last: true, telling: false };
+}
+
+function ofPending({ id, at, attachments, failure }: Pending, text: string): MessageRow {
+  const state = failure === null ? "sending" : "failed";
+  return { kind: "message", key: id, at, mine: true, author: ME, text, attachments, state, failure, first: true, last: true, telling: false };
+}
+
+function together(a: Row | undefined, b: Row | undefined): boolean {
+  return (
+    a?.kind === "message" &&
+    b?.kind === "message" &&
+    a.mine === b.mine &&
+    a.author.agent === b.author.agent &&
+    a.author.name === b.author.name &&
+    b.at - a.at < TOGETHER
+  );
+}
+
+function grouped(rows: readonly Row[]): Row[] {
+  const lastMine = rows.findLastIndex((row) => row.kind === "message" && row.mine && row.state !== "failed");
+  return rows.map((row, index) => {
+    if (row.kind !== "message") return row;
+    const first = !together(rows[index - 1], row);
+    const last = !together(row, rows[index + 1]) || row.state === "failed";
+    return { ...row, first, last, telling: row.mine && (index === lastMine || row.state === "failed") };
+  });
+}

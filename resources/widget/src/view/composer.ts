@@ -1,0 +1,138 @@
+// Where the customer writes. The draft is kept at every keystroke and survives a reload.
+
+import type { Texts } from "../i18n/index.ts";
+import type { Memory } from "../memory.ts";
+import { MAX_MESSAGE_CHARACTERS, TYPING_ENDS_AFTER, type Attachment } from "../protocol.ts";
+import type { Times } from "../time.ts";
+import { button, el, setText } from "./dom.ts";
+import { icon } from "./icons.ts";
+import { UploadsView, type StartUpload } from "./uploads.ts";
+
+const DRAFT = "draft";
+const TALLEST = 132;
+/** "Typing" ends this long after the last keystroke. */
+const TYPING_PAUSE = TYPING_ENDS_AFTER - 1_000;
+
+export interface ComposerTools {
+  readonly texts: Texts;
+  readonly times: Times;
+  readonly memory: Memory;
+  readonly upload: StartUpload;
+  readonly send: (text: string, attachments: readonly Attachment[]) => Promise<void>;
+  readonly typing: (typing: boolean) => void;
+}
+
+export class ComposerView {
+  readonly element: HTMLElement;
+  private readonly area: HTMLTextAreaElement;
+  private readonly sender: HTMLButtonElement;
+  private readonly over = el("p", { class: "error over", role: "status", hidden: true });
+  private readonly picker: HTMLInputElement;
+  private readonly uploads: UploadsView;
+  private stillTyping: ReturnType<typeof setTimeout> | undefined;
+  private sending = false;
+
+  constructor(private readonly tools: ComposerTools) {
+    const { texts, times } = tools;
+    this.area = el("textarea", { rows: 1, class: "draft", "aria-label": texts.message, placeholder: texts.write, dir: "auto" });
+    this.sender = button({ class: "send", "aria-label": texts.send }, () => void this.send(), icon("send"));
+    this.picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-hidden": "true" });
+    const attach = button({ class: "round", "aria-label": texts.attach }, () => this.picker.click(), icon("clip"));
+    this.uploads = new UploadsView(texts, times, tools.upload, () => this.changed());
+    const line = el("div", { class: "line" }, attach, this.area, this.sender);
+    this.element = el("div", { class: "composer" }, this.uploads.element, this.uploads.status, this.over, line, this.picker);
+
+    this.picker.addEventListener("change", () => {
+      this.addFiles(this.picker.files ?? []);
+      this.picker.value = "";
+    });
+    this.area.addEventListener("input", () => this.written());
+    this.area.addEventListener("keydown", (event) => this.pressed(event));
+    this.area.addEventListener("paste", (event) => this.pasted(event));
+    this.area.value = tools.memory.get(DRAFT) ?? "";
+    this.changed();
+  }
+
+  addFiles(files: Iterable<File>): void {
+    this.uploads.add(files);
+    this.area.focus();
+  }
+
+  /** Addressed by name, once somebody is there. */
+  address(name: string | null): void {
+    const { texts } = this.tools;
+    this.area.setAttribute("aria-label", name === null ? texts.message : texts.messageTo(name));
+  }
+
+  focus(): void {
+    this.area.focus();
+  }
+
+  get hasFocus(): boolean {
+    return (this.element.getRootNode() as ShadowRoot).activeElement === this.area;
+  }
+
+  /** Once it is laid out: text that was kept may need more than one line. */
+  fit(): void {
+    this.area.style.height = "auto";
+    this.area.style.height = `${Math.min(this.area.scrollHeight, TALLEST)}px`;
+  }
+
+  private written(): void {
+    this.tools.memory.set(DRAFT, this.area.value || null);
+    this.changed();
+    this.tools.typing(this.area.value !== "");
+    clearTimeout(this.stillTyping);
+    this.stillTyping = setTimeout(() => this.tools.typing(false), TYPING_PAUSE);
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    // On a touch keyboard Enter is the only way to a new line.
+    const touch = matchMedia("(pointer: coarse)").matches;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || touch) return;
+    event.preventDefault();
+    void this.send();
+  }
+
+  private pasted(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.addFiles(files);
+  }
+
+  private get ready(): boolean {
+    const { value } = this.area;
+    const some = value.trim() !== "" || this.uploads.stored.length > 0;
+    return some && !this.uploads.busy && !this.sending && [...value].length <= MAX_MESSAGE_CHARACTERS;
+  }
+
+  private changed(): void {
+    // aria-disabled, so that the button keeps its focus and can say why nothing happens.
+    this.sender.setAttribute("aria-disabled", String(!this.ready));
+    const { value } = this.area;
+    const over = value.length > MAX_MESSAGE_CHARACTERS ? [...value].length - MAX_MESSAGE_CHARACTERS : 0;
+    this.over.hidden = over <= 0;
+    setText(this.over, over > 0 ? this.tools.texts.tooLong(over) : "");
+    this.fit();
+  }
+
+  private async send(): Promise<void> {
+    if (this.uploads.busy) setText(this.uploads.status, this.tools.texts.uploadsFirst);
+    if (!this.ready) return;
+    const text = this.area.value.trim();
+    const files = this.uploads.stored;
+    this.sending = true;
+    clearTimeout(this.stillTyping);
+    try {
+      await this.tools.send(text, files);
+      this.area.value = "";
+      this.tools.memory.set(DRAFT, null);
+      this.uploads.clearStored();
+    } finally {
+      this.sending = false;
+      this.changed();
+      this.area.focus();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// One message: bubble, links, pictures, files, and what became of it.
+
+import { fileAddress } from "../api.ts";
+import type { ErrorWords, Texts } from "../i18n/index.ts";
+import { split } from "../links.ts";
+import type { Attachment, ErrorCode } from "../protocol.ts";
+import type { MessageRow, MessageState } from "../rows.ts";
+import type { Times } from "../time.ts";
+import { avatar } from "./avatar.ts";
+import { button, el, setText } from "./dom.ts";
+import { icon, type IconName } from "./icons.ts";
+
+export interface MessageTools {
+  readonly server: string;
+  readonly texts: Texts;
+  readonly times: Times;
+  readonly enlarge: (picture: Attachment) => void;
+  readonly retry: (id: string) => void;
+  readonly discard: (id: string) => void;
+}
+
+const STATE_ICON: Readonly<Record<MessageState, IconName>> = {
+  sending: "clock",
+  sent: "check",
+  delivered: "checks",
+  seen: "checks",
+  failed: "alert",
+};
+
+/** Sending the same again can't help with these. */
+const HOPELESS: ReadonlySet<ErrorCode> = new Set([
+  "id_reused",
+  "chat_ended",
+  "message_empty",
+  "message_too_long",
+  "too_many_attachments",
+  "unknown_interaction",
+]);
+
+export class MessageView {
+  readonly element: HTMLElement;
+  private readonly foot = el("div", { class: "foot", "aria-live": "off" });
+  private shown = "";
+
+  constructor(
+    private readonly tools: MessageTools,
+    row: MessageRow,
+  ) {
+    const { texts, server } = tools;
+    const speaker = row.mine ? texts.you : (row.author.name ?? "");
+    const body = el("div", { class: "body" }, el("span", { class: "quiet" }, `${speaker}: `));
+    const pictures = row.attachments.filter((file) => file.kind === "picture");
+    const files = row.attachments.filter((file) => file.kind !== "picture");
+    if (row.text !== "") body.append(this.bubble(row.text));
+    for (const picture of pictures) body.append(this.picture(picture));
+    for (const file of files) body.append(this.file(file));
+    body.append(this.foot);
+    this.element = el("div", { class: "message" }, row.mine ? null : avatar(row.author, server), body);
+    this.update(row);
+  }
+
+  update(row: MessageRow): void {
+    const classes = ["message", row.mine ? "mine" : "theirs", row.state];
+    if (row.first) classes.push("first");
+    if (row.last) classes.push("last");
+    this.element.className = classes.join(" ");
+    const shown = `${row.last} ${row.telling} ${row.state} ${row.failure?.code}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.foot.replaceChildren();
+    if (row.last || row.telling) this.tell(row);
+  }
+
+  private tell(row: MessageRow): void {
+    const { texts, times } = this.tools;
+    const words: ErrorWords = texts.errors;
+    if (row.failure !== null) {
+      const { code, text } = row.failure;
+      this.foot.setAttribute("aria-live", "polite");
+      this.foot.append(el("span", { class: "why" }, icon("alert"), `${texts.failed}. ${words[code] ?? text}`));
+      if (!HOPELESS.has(code)) this.foot.append(button({ class: "small" }, () => this.tools.retry(row.key), texts.retry));
+      this.foot.append(button({ class: "small" }, () => this.tools.discard(row.key), texts.discard));
+      return;
+    }
+    this.foot.append(el("time", { datetime: new Date(row.at).toISOString() }, times.ofDay(row.at)));
+    if (row.telling && row.state !== "failed") {
+      this.foot.append(el("span", { class: `state ${row.state}` }, texts[row.state], icon(STATE_ICON[row.state])));
+    }
+  }
+
+  private bubble(text: string): HTMLElement {
+    const nodes = split(text).map((part) =>
+      part.href === null ? part.text : el("a", { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow" }, part.text),
+    );
+    return el("div", { class: "bubble", dir: "auto" }, ...nodes);
+  }
+
+  private picture(picture: Attachment): HTMLElement {
+    const { server, texts } = this.tools;
+    const image = el("img", {
+      src: fileAddress(server, picture, true),
+      alt: texts.picture(picture.name),
+      width: picture.width || null,
+      height: picture.height || null,
+    });
+    const frame = button(
+      { class: "picture", "aria-label": texts.enlarge(picture.name) },
+      () => this.tools.enlarge(picture),
+      image,
+    );
+    image.addEventListener("error", () => {
+      image.remove();
+      frame.classList.add("gone");
+      setText(frame, texts.pictureGone);
+    });
+    return frame;
+  }
+
+  private file(file: Attachment): HTMLElement {
+    const { server, texts, times } = this.tools;
+    return el(
+      "a",
+      {
+        class: "file",
+        href: fileAddress(server, file, false),
+        download: file.name,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        "aria-label": texts.download(file.name),
+      },
+      icon("file"),
+      el("span", { class: "file-name" }, file.name),
+      el("span", { class: "file-size" }, times.bytes(file.bytes)),
+    );
+  }
+}
