@@ -13,4 +13,3 @@ def world() -> Iterator[World]:
     made = World()
     yield made
     made.close()
-
