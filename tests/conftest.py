@@ -6,6 +6,7 @@ Tests of the desktop's Qt layers, and those marked `qt`, run async on the desk's
 """
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import Callable, Generator, Mapping
@@ -38,6 +39,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_log(*patterns): records that this test must cause")
     config.addinivalue_line("markers", "qt: an async test that runs on the desk's Qt loop")
     watch_tasks()
+
+
+def pytest_collection_finish() -> None:
+    # Each test ends with a collection; what was loaded before the first need not be walked again.
+    gc.collect()
+    gc.freeze()
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:

@@ -61,4 +61,4 @@ def test_folders_that_are_packages_say_why(folder: str) -> None:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
     for path in (_ROOT / folder).rglob("*.py"):
         if not {"node_modules", "versions", "dist", "build"} & set(path.parts):
-            assert (path.parent / "__init__.py").exists() or path.parent.name == "migrations", path
+            assert (path.parent / "__init__.py").exists(), path
