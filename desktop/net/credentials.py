@@ -12,15 +12,15 @@ _KEY_BYTES = 32
 class Keyring(Protocol):
     """What is needed of a keyring; `keyring.backend.KeyringBackend` has it."""
 
-    def get_password(self, service: str, username: str) -> str | None:
+    def get_password(self, service: str, username: str, /) -> str | None:
         """A secret, or None."""
         ...
 
-    def set_password(self, service: str, username: str, password: str) -> None:
+    def set_password(self, service: str, username: str, password: str, /) -> None:
         """Keep a secret."""
         ...
 
-    def delete_password(self, service: str, username: str) -> None:
+    def delete_password(self, service: str, username: str, /) -> None:
         """Forget a secret."""
         ...
 

@@ -185,12 +185,13 @@ class Link:
             self._carry_out()
 
     async def _hang_up(self, socket: ClientConnection) -> None:
-        """Close without waiting for a peer that may be gone."""
+        """Say goodbye when we leave; don't wait for a peer that was given up."""
         if self._socket is socket:
             self._socket = None
         self._sends.clear()
-        socket.transport.abort()
-        await socket.wait_closed()
+        if not self._over:
+            socket.transport.abort()
+        await socket.close()
 
     def _left(self) -> float:
         return max(0, self._session.deadline() - self._session.now()) / 1000

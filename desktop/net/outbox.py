@@ -1,4 +1,4 @@
-"""What a person did and wrote, kept until the server has it: outbox, its files, drafts, the desk's own memory."""
+"""What a person did and wrote, kept until the server has it: outbox, its files, drafts."""
 
 from typing import cast
 from uuid import UUID
@@ -74,16 +74,6 @@ class Kept:
             drafts[InteractionId(UUID(bytes=interaction))] = Draft(text, caret)
         return drafts
 
-    def remember(self, values: dict[str, bytes]) -> None:
-        """Keep what the desk remembers of itself."""
-        put = "INSERT OR REPLACE INTO remembered(account, name, value) VALUES(?, ?, ?)"
-        self._vault.write(*((put, (self._account, name, value)) for name, value in values.items()))
-
-    def remembered(self) -> dict[str, bytes]:
-        """All that the desk remembers of itself."""
-        rows = self._vault.read("SELECT name, value FROM remembered WHERE account = ?", (self._account,))
-        return {cast("str", row[0]): cast("bytes", row[1]) for row in rows}
-
     def wipe(self) -> None:
         """Forget all of this account."""
         files = "DELETE FROM outbox_file WHERE command IN (SELECT id FROM outbox WHERE account = ?)"
@@ -92,5 +82,4 @@ class Kept:
             (files, mine),
             ("DELETE FROM outbox WHERE account = ?", mine),
             ("DELETE FROM draft WHERE account = ?", mine),
-            ("DELETE FROM remembered WHERE account = ?", mine),
         )

@@ -20,8 +20,6 @@ CREATE TABLE IF NOT EXISTS outbox_file(
 CREATE TABLE IF NOT EXISTS draft(
   account TEXT NOT NULL, interaction BLOB NOT NULL, text TEXT NOT NULL, caret INTEGER NOT NULL,
   PRIMARY KEY(account, interaction));
-CREATE TABLE IF NOT EXISTS remembered(
-  account TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY(account, name));
 PRAGMA user_version = 1;
 """
 

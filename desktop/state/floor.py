@@ -129,8 +129,6 @@ def _interaction_requeued(floor: Floor, event: events.InteractionRequeued, at: i
 
 def _interaction_ended(floor: Floor, event: events.InteractionEnded, at: int) -> list[Change]:
     card = floor.interactions[event.interaction]
-    if card.agent is None:
-        return _remove(floor, card.id)
     return _put(floor, card, status=InteractionStatus.WRAP_UP, since=event.since)
 
 

@@ -19,7 +19,7 @@ from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkState, SignInState
 from desktop.state.messages import Delivery, Failure, MessageItem, Queued
 from protocol import events, frames
-from protocol.commands import SendMessage
+from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Agent, InteractionStatus, Offer, Party, PartyKind
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId
@@ -134,6 +134,13 @@ class Store:
         """A command was refused for good, by the server or by this machine."""
         return self._tell(self.refuse(command, code, text))
 
+    def not_kept(self, command: StaffCommand, text: str) -> tuple[Change, ...]:
+        """This machine could not keep a command, so it was not sent; words go back to the composer."""
+        code = ErrorCode.STORAGE_UNAVAILABLE
+        if isinstance(command, SendMessage) and command.text:
+            return self._tell(self._return_words(command, code, text))
+        return self._tell([changes.CommandRefused(command, code, text)])
+
     def retried(self, message: MessageId) -> tuple[Change, ...]:
         """A failed message is on its way again."""
         queued = self.outbox.get(CommandId(message))
@@ -245,7 +252,7 @@ class Store:
         )
         return chat.append_outbox(item)
 
-    def refuse(self, id: CommandId, code: ErrorCode, text: str) -> list[Change]:  # noqa: A002 as in the protocol
+    def refuse(self, id: CommandId, code: ErrorCode, text: str) -> list[Change]:
         """A queued command was refused for good."""
         queued = self.outbox.get(id)
         if queued is None:
@@ -261,10 +268,13 @@ class Store:
         chat = self.conversations.get(command.interaction)
         if chat is not None:
             done += chat.remove_outbox(MessageId(id))
+        return [*done, *self._return_words(command, code, text)]
+
+    def _return_words(self, command: SendMessage, code: ErrorCode, text: str) -> list[Change]:
         draft = self.drafts.of(command.interaction)
         words = f"{command.text}\n{draft.text}" if draft.text else command.text
         self.drafts.put(command.interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
-        return [*done, changes.DraftReturned(command.interaction, code, text)]
+        return [changes.DraftReturned(command.interaction, code, text)]
 
     def drop(self, interaction: InteractionId) -> list[Change]:
         """Take a conversation off the desk."""

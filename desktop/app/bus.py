@@ -1,0 +1,147 @@
+"""The command bus of the panels over the connection, the outbox and the sign-in."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
+
+from desktop.app.keeping import Keeper
+from desktop.app.tasks import Tasks
+from desktop.net.errors import NotKept
+from desktop.state.changes import FileFetched
+from desktop.state.messages import Queued, Upload
+from desktop.state.store import Store
+from protocol.commands import SendMessage, StaffCommand
+from protocol.entities import Attachment
+from protocol.ids import CommandId, FileId, InteractionId, MessageId, new_id
+
+if TYPE_CHECKING:
+    from desktop.app.connection import Connection
+
+
+class Door(Protocol):
+    """Who signs in and out, and holds the connection while there is one."""
+
+    connection: "Connection | None"
+
+    def sign_in(self, server: str, login: str, password: str) -> None:
+        """Begin to sign in."""
+        ...
+
+    def sign_out(self) -> None:
+        """Begin to sign out."""
+        ...
+
+
+class Bus:
+    """Implements `desktop.state.bus.CommandBus`."""
+
+    def __init__(self, store: Store, keeper: Keeper, tasks: Tasks, door: Door) -> None:
+        self._store = store
+        self._keeper = keeper
+        self._tasks = tasks
+        self._door = door
+
+    def send(self, command: StaffCommand) -> None:
+        """Send a command once, surely."""
+        self._keep_and_start(Queued(command), {})
+
+    def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
+        """Send a file as a message of its own."""
+        self._tasks.spawn(self._upload(interaction, source, name), "upload")
+
+    def retry(self, message: MessageId) -> None:
+        """Send a failed message again, its files too."""
+        queued = self._store.outbox.get(CommandId(message))
+        connection = self._door.connection
+        if queued is None or queued.failure is None or connection is None:
+            return
+        uploads = tuple(replace(upload, sent=0) for upload in queued.uploads)
+        again = replace(queued, failure=None, uploads=uploads)
+        self._keeper.change(again)
+        self._store.retried(message)
+        connection.start(again)
+
+    def discard(self, message: MessageId) -> None:
+        """Forget a failed message."""
+        self._store.discarded(message)
+        connection = self._door.connection
+        if connection is not None:
+            connection.withdraw(CommandId(message))
+
+    def typing(self, interaction: InteractionId, typing: bool) -> None:
+        """The agent types, or has stopped."""
+        connection = self._door.connection
+        if connection is not None:
+            connection.typing(interaction, typing=typing)
+
+    def seen(self, interaction: InteractionId) -> None:
+        """The agent has this conversation before her eyes."""
+        connection = self._door.connection
+        if connection is not None:
+            connection.seen(interaction)
+
+    def fetch_older(self, interaction: InteractionId) -> None:
+        """Bring older entries."""
+        connection = self._door.connection
+        if connection is not None:
+            connection.fetch_older(interaction)
+
+    def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
+        """Bring a file, or a thumbnail, to this machine."""
+        connection = self._door.connection
+        if connection is not None:
+            connection.fetch_file(attachment, thumbnail=thumbnail)
+
+    def save_file(self, attachment: Attachment, target: Path) -> None:
+        """Bring a file and put a copy at `target`."""
+        connection = self._door.connection
+        if connection is not None:
+            connection.save_file(attachment, target)
+
+    def dismiss(self, interaction: InteractionId) -> None:
+        """Take a conversation that is no longer mine off the desk."""
+        self._store.dismissed(interaction)
+
+    def sign_in(self, server: str, login: str, password: str) -> None:
+        """Sign in, or sign in again."""
+        self._door.sign_in(server, login, password)
+
+    def sign_out(self) -> None:
+        """End the session."""
+        self._door.sign_out()
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _keep_and_start(self, queued: Queued, files: dict[FileId, bytes]) -> None:
+        if self._door.connection is not None:
+            # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
+            kept = self._keeper.put(queued, files)
+            self._tasks.spawn(self._start(queued, kept, self._door.connection), "send")
+
+    async def _start(self, queued: Queued, kept: "asyncio.Future[None]", connection: "Connection") -> None:
+        try:
+            await asyncio.shield(kept)
+        except NotKept as error:
+            # Not sent: what is not kept could get lost. The words go back where they came from.
+            self._store.not_kept(queued.command, str(error))
+            return
+        self._store.queued(queued)
+        connection.start(queued)
+
+    async def _upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
+        chat = self._store.conversations.get(interaction)
+        if chat is None:
+            return
+        file = FileId(new_id())
+        try:
+            content = source if isinstance(source, bytes) else await self._keeper.read(source)
+        except OSError:
+            words = f"{name} could not be read."
+            self._store.fetched(FileFetched(file, thumbnail=False, path=None, problem=words))
+            return
+        command = SendMessage(
+            id=CommandId(new_id()), interaction=interaction, attachments=(file,), version=chat.card.version
+        )
+        self._keep_and_start(Queued(command, (Upload(file, name, len(content)),)), {file: content})

@@ -1,0 +1,82 @@
+"""Faults of the program itself: into the log file with their trace, and onto the screen in plain words."""
+
+import asyncio
+import logging
+import logging.handlers
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("qt")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def write_log(folder: Path) -> Path:
+    """Log into `desk.log` in this folder, a few MB of it at most. No words of a chat are ever logged."""
+    file = folder / "desk.log"
+    handler = logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for chatty in ("httpx", "httpcore", "websockets", "qasync"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    return file
+
+
+class Faults:
+    """Catches what nobody caught. `show` puts plain words on the screen, once there is one."""
+
+    def __init__(self, log_file: Path) -> None:
+        self._words = f"Something went wrong in Deskbell. It goes on; what happened is recorded in {log_file}."
+        self._early: str | None = None
+        self._show: Callable[[str], object] | None = None
+
+    def install(self) -> None:
+        """Take over the hooks of Python and Qt."""
+        sys.excepthook = self._hook
+        qInstallMessageHandler(_qt_message)
+
+    def install_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take over the loop's handler."""
+        loop.set_exception_handler(self._loop_handler)
+
+    def show_with(self, show: Callable[[str], object]) -> None:
+        """There is a screen now."""
+        self._show = show
+        if self._early is not None:
+            show(self._early)
+
+    def tell(self, _error: BaseException | None = None) -> None:
+        """Something failed and has been logged: say so on the screen."""
+        if self._show is None:
+            self._early = self._words
+        else:
+            self._show(self._words)
+
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        _log.critical("unhandled", exc_info=(kind, error, trace))
+        self.tell(error)
+
+    def _loop_handler(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        trace = error if isinstance(error, BaseException) else None
+        _log.critical("in the loop: %s", context.get("message"), exc_info=trace)
+        self.tell(trace)
+
+
+def _qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    _qt_log.log(_LEVELS[kind], message)

@@ -1,0 +1,176 @@
+"""Signing in, again after the session expired, and out. What goes wrong is said where the agent looks."""
+
+import asyncio
+import importlib
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from desktop.app.keeping import Keeper
+from desktop.app.tasks import Tasks
+from desktop.net.errors import NotKept, Unreachable
+from desktop.state.link import SignInPhase, SignInState
+from desktop.state.store import Store
+from protocol.errors import ErrorCode, Refusal
+
+if TYPE_CHECKING:
+    from desktop.app.connection import Connection
+
+#: Seconds between two tries to resume when the server is away.
+_TRY_AGAIN = 3.0
+
+
+class SignIn:
+    """The sign-in flow. It makes the connection and holds it.
+
+    `connect` makes a connection for a server and a login; `signed_in` is told of the pair that worked.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        keeper: Keeper,
+        tasks: Tasks,
+        connect: "Callable[[str, str, Callable[[ErrorCode, str], None]], Connection]",
+        signed_in: Callable[[str, str], None],
+    ) -> None:
+        self._store = store
+        self._keeper = keeper
+        self._tasks = tasks
+        self._connect = connect
+        self._signed_in = signed_in
+        self._attempt: asyncio.Task[None] | None = None
+        self.connection: Connection | None = None
+
+    async def prepare(self) -> None:
+        """Load what signing in needs, beside the painting window, and open what this machine keeps."""
+        loading = asyncio.to_thread(importlib.import_module, "desktop.app.connection")
+        keeping, _ = await asyncio.gather(self._keeper.open(), loading)
+        self._store.set_keeping(keeping)
+
+    async def start(self, password: str | None) -> None:
+        """Sign in with a given password, or with the keyring's token, or wait for the agent."""
+        state = self._store.sign_in
+        if password is not None:
+            self.sign_in(state.server, state.login, password)
+            return
+        if state.server and state.login:
+            token = await self._keeper.refresh_token(f"{state.login}@{state.server}")
+            if token is not None:
+                self._begin(self._resume(state.server, state.login, token))
+                return
+        self._store.set_sign_in(replace(state, phase=SignInPhase.ASKING))
+
+    def sign_in(self, server: str, login: str, password: str) -> None:
+        """Begin to sign in; a try that goes on is given up."""
+        self._begin(self._sign_in(address(server), login.strip(), password))
+
+    def sign_out(self) -> None:
+        """Begin to sign out; what this machine kept of the agent is wiped."""
+        self._begin(self._sign_out())
+
+    async def close(self) -> None:
+        """Close the connection; nothing is forgotten."""
+        if self.connection is not None:
+            await self.connection.close()
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _begin(self, work: Coroutine[object, object, None]) -> None:
+        if self._attempt is not None:
+            self._attempt.cancel()
+        self._attempt = self._tasks.spawn(work, "sign in")
+
+    async def _sign_in(self, server: str, login: str, password: str) -> None:
+        again = self._store.sign_in.phase is SignInPhase.EXPIRED
+        back = SignInPhase.EXPIRED if again else SignInPhase.ASKING
+        if not again:
+            self._store.set_sign_in(SignInState(SignInPhase.WORKING, server, login))
+        connection = self._of(server, login)
+        try:
+            await connection.sign_in(login, password)
+        except (Refusal, Unreachable) as error:
+            words = error.text if isinstance(error, Refusal) else str(error)
+            self._store.set_sign_in(SignInState(back, server, login, words))
+            if connection is not self.connection:
+                await connection.close()
+            return
+        await self._enter(connection, server, login)
+
+    async def _resume(self, server: str, login: str, token: str) -> None:
+        self._store.set_sign_in(SignInState(SignInPhase.WORKING, server, login))
+        connection = self._of(server, login)
+        try:
+            await self._resume_sometime(connection, server, login, token)
+        except Refusal as refusal:
+            await self._keeper.keep_refresh_token(connection.account, None)
+            self._store.set_sign_in(SignInState(SignInPhase.ASKING, server, login, refusal.text))
+            await connection.close()
+        except asyncio.CancelledError:
+            await connection.close()
+            raise
+        else:
+            await self._enter(connection, server, login)
+
+    async def _resume_sometime(self, connection: "Connection", server: str, login: str, token: str) -> None:
+        while True:
+            try:
+                await connection.resume(token)
+            except Unreachable as error:
+                self._store.set_sign_in(SignInState(SignInPhase.ASKING, server, login, str(error)))
+                await asyncio.sleep(_TRY_AGAIN)
+            else:
+                return
+
+    def _of(self, server: str, login: str) -> "Connection":
+        """The connection of this account: the present one when she signs in again."""
+        if self.connection is not None and self.connection.account == f"{login}@{server}":
+            return self.connection
+        return self._connect(server, login, self._expired)
+
+    async def _enter(self, connection: "Connection", server: str, login: str) -> None:
+        if connection is not self.connection:
+            if self.connection is not None:
+                await self.connection.close()
+                self._store.signed_out()
+            self.connection = connection
+            try:
+                await connection.restore()
+            except NotKept as error:
+                self._store.set_problem(str(error))
+        self._signed_in(server, login)
+        self._store.set_sign_in(SignInState(SignInPhase.SIGNED_IN, server, login))
+        connection.connect()
+
+    def _expired(self, _code: ErrorCode, text: str) -> None:
+        """The server will not have us any more; everything stays, and she is asked to sign in again."""
+        state = self._store.sign_in
+        if state.phase is SignInPhase.SIGNED_IN:
+            self._store.set_sign_in(replace(state, phase=SignInPhase.EXPIRED, problem=text))
+
+    async def _sign_out(self) -> None:
+        connection, self.connection = self.connection, None
+        state = self._store.sign_in
+        if connection is not None:
+            await connection.sign_out()
+            await connection.close()
+            await self._keeper.keep_refresh_token(connection.account, None)
+            try:
+                await self._keeper.wipe()
+            except NotKept as error:
+                self._store.set_problem(str(error))
+        self._store.drafts.kept = None
+        self._store.drafts.restore({})
+        self._store.signed_out()
+        self._store.set_sign_in(SignInState(SignInPhase.ASKING, state.server, state.login))
+
+
+def address(typed: str) -> str:
+    """A server's address as typed, made whole: with a scheme and without a slash at the end."""
+    typed = typed.strip().rstrip("/")
+    if not typed or "://" in typed:
+        return typed
+    local = urlsplit(f"//{typed}").hostname in ("localhost", "127.0.0.1", "::1")
+    return f"{'http' if local else 'https'}://{typed}"

@@ -1,0 +1,33 @@
+"""What the desk remembers of itself: the last server and name, its window. No secrets, no words of a chat."""
+
+import contextlib
+from pathlib import Path
+
+from msgspec import DecodeError, Struct, json
+
+from desktop.net.errors import NotKept
+
+
+class Remembered(Struct, frozen=True, kw_only=True):
+    """The content of the file."""
+
+    server: str = ""
+    login: str = ""
+    values: dict[str, bytes] = {}
+
+
+def read(file: Path) -> Remembered:
+    """What was remembered; nothing when there is no file or it can't be read."""
+    with contextlib.suppress(OSError, DecodeError):
+        return json.decode(file.read_bytes(), type=Remembered)
+    return Remembered()
+
+
+def write(file: Path, remembered: Remembered) -> None:
+    """Remember, all or nothing. Raises NotKept."""
+    new = file.with_suffix(".new")
+    try:
+        new.write_bytes(json.encode(remembered))
+        new.replace(file)
+    except OSError as error:
+        raise NotKept(f"This machine can't write {file}.") from error
