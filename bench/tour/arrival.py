@@ -18,7 +18,7 @@ def shop_opens(stage: Stage) -> None:
 def desk_signs_in(stage: Stage) -> None:
     """Maja's desk signs in: not ready yet, and it says what to do."""
     maja = stage.desk("maja")
-    maja.sees("Maja Lindqvist", "Just signed in")
+    maja.sees("Maja Lindqvist", "Your state: Just signed in")
 
 
 def agent_goes_ready(stage: Stage) -> None:

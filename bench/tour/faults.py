@@ -26,7 +26,7 @@ def right_password(stage: Stage) -> None:
     maja.key("Ctrl+A")
     maja.types(stage.setup.agent("maja").password)
     maja.key("Return")
-    maja.sees("Maja Lindqvist", "Just signed in")
+    maja.sees("Maja Lindqvist", "Your state: Just signed in")
 
 
 def second_server(stage: Stage) -> None:

@@ -47,7 +47,6 @@ def agent_sends_file(stage: Stage) -> None:
     file = props.pdf(stage.folder / "service-plan.pdf", "Service plan for the Vidda Gravel")
     maja.drop(file)
     maja.sees("service-plan.pdf")
-    maja.key("Return")
     with freja.page.expect_download() as download:
         freja.page.get_by_role("link", name=re.compile("service-plan.pdf")).click()
     if download.value.path().read_bytes() != file.read_bytes():

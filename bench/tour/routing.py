@@ -29,7 +29,7 @@ def decline_goes_on(stage: Stage) -> None:
     oskar.lacks("Decline")
     maja.key("F3")
     maja.gone("Decline")
-    maja.sees("Declined")
+    maja.sees("Your state: Declined")
     oskar.sees("Accept", FREJA)
 
 
@@ -66,7 +66,7 @@ def unanswered_offer(stage: Stage) -> None:
     maja = stage.ready("maja")
     maja.sees("Decline", LARS)
     maja.gone("Decline", seconds=20)
-    maja.sees("No answer")
+    maja.sees("Your state: No answer")
     stage.customer(LARS).sees("You are next")
 
 

@@ -81,7 +81,7 @@ class Stage:
         """That agent's desk, ready for chats."""
         desk = self.desk(login)
         desk.command("state.ready")
-        desk.sees("Ready")
+        desk.sees("Your state: Ready")
         return desk
 
     def picture(self, file: Path) -> None:
