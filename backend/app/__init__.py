@@ -1,0 +1,1 @@
+"""Puts the server together: settings, logs, the composition root, the runners, the commands."""

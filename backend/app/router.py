@@ -1,0 +1,211 @@
+"""Runs the routing engine on what was committed, and submits what it decides.
+
+The engine proposes; the guarded insert of `make_offer` decides. A proposal that comes to nothing
+is told back to the engine, so that it can propose again.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from backend.actions import offers, resume
+from backend.routing import events as routing
+from backend.routing.engine import Engine
+from backend.store import Entry, Store
+from protocol.entities import Agent, AgentStatus, Channel, Interaction, Queue
+from protocol.errors import Refusal
+from protocol.events import (
+    AgentConfigured,
+    AgentStateChanged,
+    FloorEvent,
+    InteractionArrived,
+    InteractionAssigned,
+    InteractionClosed,
+    InteractionEnded,
+    InteractionRequeued,
+    OfferEnded,
+    OfferMade,
+    QueueConfigured,
+)
+from protocol.frames import FloorEntry, FloorSnapshot
+
+_log = logging.getLogger(__name__)
+
+_MILLISECONDS = 1_000
+#: Seconds between a failure and a new beginning.
+_BEFORE_ANEW = 1.0
+
+
+class Router:
+    """One engine, fed by commits. `clock` is Unix milliseconds.
+
+    Attributes:
+        offers_made: proposals that became offers.
+        proposals_rejected: proposals that came to nothing.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], int]) -> None:
+        self._store = store
+        self._clock = clock
+        self._engine = Engine()
+        self._inbox: deque[routing.RoutingEvent] = deque()
+        self._woken = asyncio.Event()
+        self.offers_made = 0
+        self.proposals_rejected = 0
+
+    def load(self, floor: FloorSnapshot) -> None:
+        """Begin with a whole floor."""
+        self._inbox.extend(from_snapshot(floor, self._clock()))
+        self._woken.set()
+
+    def publish(self, entries: Sequence[Entry]) -> None:
+        """Take committed entries in."""
+        for entry in entries:
+            if isinstance(entry, FloorEntry):
+                self._inbox.extend(from_event(entry.event, entry.at))
+        if self._inbox:
+            self._woken.set()
+
+    async def run(self) -> None:
+        """For ever: what happened in, proposals out."""
+        while True:
+            await self._wait()
+            self._woken.clear()
+            batch = [*self._inbox, routing.TimePassed(at=self._clock())]
+            self._inbox.clear()
+            try:
+                decisions = self._engine.apply_all(batch)
+            except Exception:  # noqa: BLE001 -- a bug in the rules must not end routing for good
+                _log.exception("routing failed; it begins anew from the floor")
+                await self._begin_anew()
+            else:
+                await asyncio.gather(*(self._propose(decision) for decision in decisions))
+
+    async def _begin_anew(self) -> None:
+        await asyncio.sleep(_BEFORE_ANEW)
+        try:
+            await self._store.run(resume.floor_snapshot, at_delivery=self._replace)
+        except Refusal as refusal:
+            _log.warning("routing waits for the storage", extra={"code": refusal.code.value})
+            self._woken.set()
+
+    def _replace(self, floor: FloorSnapshot) -> None:
+        self._engine = Engine()
+        self._inbox.clear()
+        self.load(floor)
+
+    async def _wait(self) -> None:
+        wakes_at = self._engine.wakes_at
+        seconds = None if wakes_at is None else max(wakes_at - self._clock(), 0) / _MILLISECONDS
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _propose(self, decision: routing.Propose) -> None:
+        try:
+            offer = await self._store.run(lambda tx: offers.make_offer(tx, decision))
+        except Refusal as refusal:
+            _log.warning("an offer could not be stored", extra={"code": refusal.code.value})
+            offer = None
+        if offer is not None:
+            # `offer_made` is in the inbox already, by its commit.
+            self.offers_made += 1
+            return
+        self.proposals_rejected += 1
+        self._inbox.append(
+            routing.ProposalRejected(at=self._clock(), interaction=decision.interaction, agent=decision.agent)
+        )
+        self._woken.set()
+
+
+def from_snapshot(floor: FloorSnapshot, now: int) -> tuple[routing.RoutingEvent, ...]:
+    """A whole floor as routing events, in the order the engine wants them."""
+    events: list[routing.RoutingEvent] = [_queue(queue, now) for queue in floor.queues]
+    events.extend(_agent(agent, now) for agent in floor.agents)
+    events.extend(_arrival(interaction, now) for interaction in floor.interactions)
+    events.extend(
+        routing.OfferOpened(at=now, interaction=offer.interaction, agent=offer.agent) for offer in floor.offers
+    )
+    events.extend(
+        routing.InteractionAssigned(at=now, interaction=held.id, agent=held.agent, since=held.since)
+        for held in floor.interactions
+        if held.agent is not None
+    )
+    events.extend(_availability(agent, now) for agent in floor.agents)
+    return tuple(events)
+
+
+def from_event(event: FloorEvent, at: int) -> tuple[routing.RoutingEvent, ...]:
+    """One floor event as routing events; the table is in `backend.routing.events`."""
+    match event:
+        case QueueConfigured(queue=queue):
+            return (_queue(queue, at),)
+        case AgentConfigured(agent=agent):
+            return (_agent(agent, at),)
+        case AgentStateChanged():
+            ready = event.status is AgentStatus.READY and event.online
+            return (routing.AgentAvailable(at=at, agent=event.agent, ready=ready, since=event.since),)
+        case InteractionArrived(interaction=interaction):
+            return (_arrival(interaction, at),)
+        case OfferMade(offer=offer):
+            return (routing.OfferOpened(at=at, interaction=offer.interaction, agent=offer.agent),)
+        case OfferEnded():
+            return (
+                routing.OfferClosed(at=at, interaction=event.interaction, agent=event.agent, outcome=event.outcome),
+            )
+        case InteractionAssigned():
+            return (
+                routing.InteractionAssigned(at=at, interaction=event.interaction, agent=event.agent, since=event.since),
+            )
+        case InteractionRequeued(interaction=interaction):
+            return (
+                routing.InteractionReleased(at=at, interaction=interaction),
+                routing.InteractionRequeued(at=at, interaction=interaction),
+            )
+        case InteractionEnded(interaction=interaction):
+            return (routing.InteractionLeft(at=at, interaction=interaction),)
+        case InteractionClosed(interaction=interaction):
+            return (routing.InteractionReleased(at=at, interaction=interaction),)
+        case _:
+            return ()
+
+
+def _queue(queue: Queue, at: int) -> routing.QueueDefined:
+    return routing.QueueDefined(
+        at=at,
+        queue=queue.id,
+        skills=queue.skills,
+        target=queue.target_seconds * _MILLISECONDS,
+        offer_for=queue.offer_seconds * _MILLISECONDS,
+    )
+
+
+def _agent(agent: Agent, at: int) -> routing.AgentDefined:
+    return routing.AgentDefined(
+        at=at,
+        agent=agent.id,
+        skills=agent.skills,
+        services=tuple(
+            routing.Service(queue=queue, priority=priority, channel=Channel.CHAT)
+            for queue, priority in agent.queues.items()
+        ),
+        capacity={Channel.CHAT: agent.capacity},
+    )
+
+
+def _availability(agent: Agent, at: int) -> routing.AgentAvailable:
+    ready = agent.status is AgentStatus.READY and agent.online
+    return routing.AgentAvailable(at=at, agent=agent.id, ready=ready, since=agent.since)
+
+
+def _arrival(interaction: Interaction, at: int) -> routing.InteractionWaiting:
+    return routing.InteractionWaiting(
+        at=at,
+        interaction=interaction.id,
+        queue=interaction.queue,
+        arrived=interaction.arrived_at,
+        channel=interaction.channel,
+    )

@@ -1,0 +1,39 @@
+"""`deskbell serve`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from backend.app import logs, settings
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run the server until SIGINT or SIGTERM. Raises KnownError."""
+    parser = argparse.ArgumentParser(
+        prog="deskbell serve",
+        description="Runs the server on a data folder. Settings come from a file, the environment and flags, "
+        "the later over the earlier.",
+    )
+    settings.add_flags(parser)
+    chosen = settings.load(parser.parse_args(arguments))
+    logs.set_up(chosen.log_format, chosen.log_level)
+    # Imported late: a wrong setting is told at once.
+    from backend.app.server import serve
+
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(chosen, _tell))
+    return 0
+
+
+def _loop_factory():
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+def _tell(address: str) -> None:
+    sys.stdout.write(f"Deskbell listens on {address}\n")
+    sys.stdout.flush()

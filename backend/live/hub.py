@@ -1,0 +1,256 @@
+"""Who hears what: fans committed entries out to the sockets that follow them.
+
+The store calls `publish` after each commit, in order. An entry is encoded once, however many
+follow it. Staff entries can't reach a visitor: `VisitorSession` has no way to take one.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Protocol, TypeVar
+
+from backend.actions.sign_in import SessionId
+from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
+from backend.live.meters import Meters
+from backend.store import Entry
+from protocol import limits
+from protocol.entities import Party
+from protocol.errors import ErrorCode, Refusal
+from protocol.events import InteractionArrived
+from protocol.frames import FloorEntry, PartyTyping, PublicEntry, QueuePosition, StaffEntry
+from protocol.ids import AgentId, InteractionId, VisitorId
+
+K = TypeVar("K", bound=Hashable)
+S = TypeVar("S", bound=Hashable)
+
+
+class Session(Protocol):
+    """A socket's session, of either kind."""
+
+    @property
+    def greeted(self) -> bool:
+        """Whether the peer has said hello."""
+        ...
+
+    @property
+    def heard(self) -> int:
+        """When the peer last said something (ticks, ms)."""
+        ...
+
+    def close(self, why: Refusal) -> None:
+        """End it, telling why."""
+        ...
+
+
+class Visitor(Session, Protocol):
+    """A customer's window. It can be handed public entries only."""
+
+    def public_entry(self, frame: ForVisitor) -> None:
+        """An entry of the chat it watches."""
+        ...
+
+    def chat_arrived(self, interaction: InteractionId) -> None:
+        """This customer has rung, here or in another window."""
+        ...
+
+    def volatile(self, frame: ForVisitor) -> None:
+        """Something that may be lost."""
+        ...
+
+
+class Desk(Session, Protocol):
+    """An agent's desk."""
+
+    @property
+    def session(self) -> SessionId | None:
+        """The sign-in that its token belongs to; None before hello."""
+        ...
+
+    def public_entry(self, frame: ForVisitor) -> None:
+        """A public entry of an interaction it serves."""
+        ...
+
+    def staff_entry(self, frame: ForStaff) -> None:
+        """A staff entry of an interaction it serves."""
+        ...
+
+    def floor_entry(self, entry: FloorEntry, frame: ForStaff) -> None:
+        """An entry of the floor."""
+        ...
+
+    def volatile(self, frame: ForStaff) -> None:
+        """Something that may be lost."""
+        ...
+
+
+class Hub:
+    """The sockets of this process, by what they follow.
+
+    Attributes:
+        last_desk_gone: called when an agent has no desk connected any more.
+    """
+
+    def __init__(self, meters: Meters) -> None:
+        self._meters = meters
+        self._visitors: dict[VisitorId, set[Visitor]] = {}
+        self._watching: dict[InteractionId, set[Visitor]] = {}
+        self._serving: dict[InteractionId, set[Desk]] = {}
+        self._desks: dict[AgentId, set[Desk]] = {}
+        self._all: set[Session] = set()
+        self._positions: dict[InteractionId, int] = {}
+        self.last_desk_gone: Callable[[AgentId], None] = _ignore
+
+    # --- entries ------------------------------------------------------------------------------
+
+    def publish(self, entries: Sequence[Entry]) -> None:
+        """Hand committed entries to all that follow them."""
+        self._meters.entries += len(entries)
+        self._meters.commits += 1
+        for entry in entries:
+            if isinstance(entry, FloorEntry) and isinstance(entry.event, InteractionArrived):
+                # Before its first public entry goes out, whichever comes first in the batch.
+                self._arrived(entry.event)
+        for entry in entries:
+            match entry:
+                case PublicEntry():
+                    self._publish_public(entry)
+                case StaffEntry():
+                    serving = self._serving.get(entry.interaction)
+                    if serving:
+                        frame = for_staff(entry)
+                        for desk in tuple(serving):
+                            desk.staff_entry(frame)
+                case FloorEntry():
+                    if self._desks:
+                        frame = for_staff(entry)
+                        for desk in [desk for desks in self._desks.values() for desk in desks]:
+                            desk.floor_entry(entry, frame)
+
+    def _publish_public(self, entry: PublicEntry) -> None:
+        watching = self._watching.get(entry.interaction)
+        serving = self._serving.get(entry.interaction)
+        if not watching and not serving:
+            return
+        frame = for_visitor(entry)
+        for visitor in tuple(watching or ()):
+            visitor.public_entry(frame)
+        for desk in tuple(serving or ()):
+            desk.public_entry(frame)
+
+    def _arrived(self, event: InteractionArrived) -> None:
+        for session in tuple(self._visitors.get(event.interaction.customer.visitor, ())):
+            session.chat_arrived(event.interaction.id)
+
+    # --- visitors -----------------------------------------------------------------------------
+
+    def join_visitor(self, session: Visitor, visitor: VisitorId) -> None:
+        """A visitor said hello."""
+        self._visitors.setdefault(visitor, set()).add(session)
+
+    def watch(self, session: Visitor, interaction: InteractionId) -> None:
+        """From now on the session gets the interaction's public entries."""
+        self._watching.setdefault(interaction, set()).add(session)
+
+    def unwatch(self, session: Visitor, interaction: InteractionId) -> None:
+        """No more of that."""
+        _drop(self._watching, interaction, session)
+
+    def leave_visitor(self, session: Visitor, visitor: VisitorId) -> None:
+        """A visitor's socket is gone."""
+        _drop(self._visitors, visitor, session)
+
+    # --- desks --------------------------------------------------------------------------------
+
+    def join_desk(self, session: Desk, agent: AgentId) -> None:
+        """A desk said hello; it gets the floor from now on."""
+        self._desks.setdefault(agent, set()).add(session)
+
+    def serve(self, session: Desk, interaction: InteractionId) -> None:
+        """From now on the desk gets both streams of the interaction."""
+        self._serving.setdefault(interaction, set()).add(session)
+
+    def unserve(self, session: Desk, interaction: InteractionId) -> None:
+        """No more of that."""
+        _drop(self._serving, interaction, session)
+
+    def leave_desk(self, session: Desk, agent: AgentId) -> None:
+        """A desk's socket is gone."""
+        _drop(self._desks, agent, session)
+        if agent not in self._desks:
+            self.last_desk_gone(agent)
+
+    def is_connected(self, agent: AgentId) -> bool:
+        """Whether a desk of this agent is connected."""
+        return agent in self._desks
+
+    def end_sign_in(self, session: SessionId) -> None:
+        """Close the desks of a sign-in that was ended."""
+        for desk in [desk for desks in self._desks.values() for desk in desks]:
+            if desk.session == session:
+                desk.close(Refusal(ErrorCode.SESSION_EXPIRED))
+
+    # --- volatile -----------------------------------------------------------------------------
+
+    def customer_types(self, interaction: InteractionId, party: Party, typing: bool) -> None:
+        """Tell the desks that serve the chat."""
+        serving = self._serving.get(interaction)
+        if serving:
+            frame = for_staff(PartyTyping(interaction=interaction, party=party, typing=typing))
+            for desk in serving:
+                desk.volatile(frame)
+
+    def agent_types(self, interaction: InteractionId, party: Party, typing: bool) -> None:
+        """Tell the customer's windows."""
+        watching = self._watching.get(interaction)
+        if watching:
+            frame = for_visitor(PartyTyping(interaction=interaction, party=party, typing=typing))
+            for visitor in watching:
+                visitor.volatile(frame)
+
+    def tell_positions(self, positions: dict[InteractionId, int]) -> None:
+        """Tell those waiting whose place in the queue has changed."""
+        before, self._positions = self._positions, positions
+        for interaction, position in positions.items():
+            watching = self._watching.get(interaction)
+            if watching and before.get(interaction) != position:
+                frame = for_visitor(QueuePosition(interaction=interaction, position=position))
+                for visitor in watching:
+                    visitor.volatile(frame)
+
+    def position(self, interaction: InteractionId) -> int | None:
+        """The place in the queue as last told."""
+        return self._positions.get(interaction)
+
+    # --- life ---------------------------------------------------------------------------------
+
+    def add(self, session: Session) -> None:
+        """A socket was opened."""
+        self._all.add(session)
+
+    def remove(self, session: Session) -> None:
+        """A socket is gone."""
+        self._all.discard(session)
+
+    def sweep(self, now: int) -> None:
+        """Close the sockets that did not say hello in time, and those of dead peers (ticks, ms)."""
+        for session in tuple(self._all):
+            silent = now - session.heard
+            if not session.greeted and silent > limits.HELLO_TIMEOUT:
+                session.close(Refusal(ErrorCode.HELLO_EXPECTED))
+            elif silent > limits.DEAD_AFTER:
+                session.close(Refusal(ErrorCode.SLOW_CONSUMER))
+
+    def close_all(self, why: Refusal) -> None:
+        """Close every socket."""
+        for session in tuple(self._all):
+            session.close(why)
+
+
+def _drop(sets: dict[K, set[S]], key: K, session: S) -> None:
+    members = sets.get(key)
+    if members is not None:
+        members.discard(session)
+        if not members:
+            del sets[key]
+
+
+def _ignore(agent: AgentId) -> None:
+    """Nobody asked to be told."""

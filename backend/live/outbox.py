@@ -1,0 +1,104 @@
+"""What waits to be written to one socket: bounded, with a named overflow policy.
+
+Volatile frames go first, from half full on. A reader that still falls behind by
+`OUTBOX_FRAMES` frames or `OUTBOX_BYTES` bytes of live frames loses its socket, not its data:
+it resumes. What a resume itself brings (bounded by `RESUME_ENTRIES`) does not count.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+from backend.live.encoding import ForStaff
+from protocol import limits
+
+F = TypeVar("F", bound=ForStaff)
+
+
+class _Kind(Enum):
+    LIVE = auto()
+    VOLATILE = auto()
+    CATCH_UP = auto()
+
+
+class Outbox(Generic[F]):
+    """Frames for one socket, oldest first.
+
+    Attributes:
+        dropped: volatile frames that were let go.
+        overflowed: a live frame did not fit; the socket must be closed.
+    """
+
+    __slots__ = ("_bytes", "_items", "_live", "_max_bytes", "_max_frames", "dropped", "overflowed")
+
+    def __init__(self, max_frames: int = limits.OUTBOX_FRAMES, max_bytes: int = limits.OUTBOX_BYTES) -> None:
+        self._items: deque[tuple[F, _Kind]] = deque()
+        self._live = 0
+        self._bytes = 0
+        self._max_frames = max_frames
+        self._max_bytes = max_bytes
+        self.dropped = 0
+        self.overflowed = False
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def put(self, frame: F) -> bool:
+        """Append a live frame. False when it did not fit even without the volatile ones."""
+        if self.overflowed:
+            return False
+        if not self._fits(frame):
+            self._shed()
+            if not self._fits(frame):
+                self.overflowed = True
+                return False
+        self._append(frame, _Kind.LIVE)
+        return True
+
+    def put_volatile(self, frame: F) -> None:
+        """Append a frame that may be lost; it is when the box is half full."""
+        if self.overflowed or self._live * 2 >= self._max_frames or self._bytes * 2 >= self._max_bytes:
+            self.dropped += 1
+            return
+        self._append(frame, _Kind.VOLATILE)
+
+    def put_catch_up(self, frames: Iterable[F]) -> None:
+        """Append what a resume brings: bounded by the resume's own limits, so not counted here."""
+        self._items.extend((frame, _Kind.CATCH_UP) for frame in frames)
+
+    def end_with(self, frame: F) -> None:
+        """Forget all that waits; `frame` is the last one this socket gets."""
+        self._items.clear()
+        self._live = self._bytes = 0
+        self.overflowed = True
+        self._items.append((frame, _Kind.CATCH_UP))
+
+    def take(self) -> F | None:
+        """The next frame to write, or None."""
+        if not self._items:
+            return None
+        frame, kind = self._items.popleft()
+        if kind is not _Kind.CATCH_UP:
+            self._live -= 1
+            self._bytes -= frame.size
+        return frame
+
+    def _fits(self, frame: F) -> bool:
+        return self._live < self._max_frames and self._bytes + frame.size <= self._max_bytes
+
+    def _append(self, frame: F, kind: _Kind) -> None:
+        self._items.append((frame, kind))
+        self._live += 1
+        self._bytes += frame.size
+
+    def _shed(self) -> None:
+        kept: deque[tuple[F, _Kind]] = deque()
+        for frame, kind in self._items:
+            if kind is _Kind.VOLATILE:
+                self.dropped += 1
+                self._live -= 1
+                self._bytes -= frame.size
+            else:
+                kept.append((frame, kind))
+        self._items = kept

@@ -1,0 +1,37 @@
+"""What sessions need from the rest of the server; `backend.app` fills it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.live.meters import Meters
+from backend.tokens import Tokens
+from protocol.ids import SiteId
+
+
+class Origins(Protocol):
+    """Says which pages may talk to us."""
+
+    def allows(self, site: SiteId, origin: str | None) -> bool:
+        """Whether a page of this origin may use this site's chat."""
+        ...
+
+    def is_own(self, origin: str) -> bool:
+        """Whether the origin is the server's own public address."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What all sessions share.
+
+    `clock` is Unix milliseconds, for clients to compare with; `ticks` is a clock in milliseconds
+    that never jumps, for time-outs.
+    """
+
+    epoch: str
+    clock: Callable[[], int]
+    ticks: Callable[[], int]
+    tokens: Tokens
+    origins: Origins
+    meters: Meters

@@ -1,0 +1,249 @@
+"""One desk: hello, resume, the floor, the interactions it serves, commands."""
+
+from collections.abc import Callable
+from functools import partial
+
+from backend.actions import presence, resume, sign_in
+from backend.actions.actor import Actor
+from backend.actions.dispatch import dispatch
+from backend.actions.sign_in import SessionId
+from backend.live.encoding import ForStaff, ForVisitor, for_staff
+from backend.live.hub import Hub
+from backend.live.ports import Services
+from backend.live.wire import Wire
+from backend.store import Tx
+from backend.tokens import StaffIdentity
+from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
+from protocol.commands import StaffCommand
+from protocol.entities import Agent, Party, PartyKind
+from protocol.errors import ErrorCode, Refusal
+from protocol.events import AgentConfigured, InteractionAssigned, InteractionClosed, InteractionRequeued
+from protocol.frames import (
+    Ack,
+    CaughtUp,
+    FloorEntry,
+    FloorSnapshot,
+    InteractionSnapshot,
+    Ping,
+    Pong,
+    PublicEntry,
+    Seen,
+    StaffEntry,
+    StaffHello,
+    Typing,
+    Welcome,
+)
+from protocol.ids import InteractionId
+
+_Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry
+
+
+class StaffSession:
+    """What is said on one desk's socket.
+
+    Attributes:
+        wire: its side of the socket.
+    """
+
+    __slots__ = ("_agent", "_hub", "_identity", "_origin", "_services", "_serving", "wire")
+
+    def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
+        self._services = services
+        self._hub = hub
+        self._origin = origin
+        self._identity: StaffIdentity | None = None
+        #: As last configured; None until the desk has caught up.
+        self._agent: Agent | None = None
+        self._serving: set[InteractionId] = set()
+        self.wire: Wire[ForStaff] = Wire(services, for_staff)
+        hub.add(self)
+        services.meters.staff_sockets += 1
+
+    @property
+    def greeted(self) -> bool:
+        """Whether a good hello was said."""
+        return self._identity is not None
+
+    @property
+    def heard(self) -> int:
+        """When the desk last said something (ticks, ms)."""
+        return self.wire.heard
+
+    @property
+    def session(self) -> SessionId | None:
+        """The sign-in that its token belongs to; None before hello."""
+        return None if self._identity is None else self._identity.session
+
+    def close(self, why: Refusal) -> None:
+        """End it, telling why."""
+        self.wire.close(why)
+
+    def gone(self) -> None:
+        """The socket is closed."""
+        self._hub.remove(self)
+        self._services.meters.staff_sockets -= 1
+        self.wire.ended()
+        for interaction in self._serving:
+            self._hub.unserve(self, interaction)
+        if self._agent is not None:
+            self._hub.leave_desk(self, self._agent.id)
+
+    # --- from the desk ------------------------------------------------------------------------
+
+    def receive(self, text: str) -> None:
+        """A frame came in."""
+        frame = self.wire.read(text, codec.decode_from_staff)
+        if frame is None or self.wire.closing is not None:
+            return
+        if self._identity is None:
+            if isinstance(frame, StaffHello):
+                self._hello(frame)
+            else:
+                self.close(Refusal(ErrorCode.HELLO_EXPECTED))
+            return
+        match frame:
+            case Ping():
+                self.wire.send(for_staff(Pong(sent=frame.sent, now=self._services.clock())))
+            case Typing():
+                if self._agent is not None and frame.interaction in self._serving:
+                    self._hub.agent_types(frame.interaction, _public(self._agent), frame.typing)
+            case StaffHello():
+                self.close(Refusal(ErrorCode.BAD_FRAME))
+            case _:
+                self._command(frame, self._identity)
+
+    def _command(self, command: StaffCommand, who: StaffIdentity) -> None:
+        def job(tx: Tx) -> Callable[[], None]:
+            # Looked up with the write: a session ended or a right taken away a moment ago counts.
+            agent = sign_in.session_agent(tx, who.session)
+            ack = dispatch(tx, command, Actor(role=agent.role, agent=agent.id))
+            return partial(self._done, command, ack)
+
+        self.wire.write(job, partial(self._refused, command))
+
+    def _done(self, command: StaffCommand, ack: Ack) -> None:
+        self._services.meters.done(command)
+        self.wire.send(for_staff(ack))
+
+    def _refused(self, command: StaffCommand, why: Refusal) -> None:
+        self._services.meters.refused(command, why.code)
+        self.wire.refuse(command.id, why)
+
+    # --- hello --------------------------------------------------------------------------------
+
+    def _hello(self, hello: StaffHello) -> None:
+        if self._origin is not None and not self._services.origins.is_own(self._origin):
+            self.close(Refusal(ErrorCode.ORIGIN_REFUSED))
+            return
+        if hello.protocol < OLDEST_CLIENT:
+            self.close(Refusal(ErrorCode.CLIENT_TOO_OLD))
+            return
+        try:
+            who = self._services.tokens.read_access(hello.token)
+        except Refusal as refusal:
+            self.close(refusal)
+            return
+        self._identity = who
+        self.wire.resume(partial(self._read, hello, who))
+
+    def _read(self, hello: StaffHello, who: StaffIdentity, tx: Tx) -> Callable[[], None]:
+        """In the writer: note that the desk is here, then read what it lacks."""
+        sign_in.session_agent(tx, who.session)
+        agent = presence.desk_connected(tx, who.agent)
+        same_history = hello.epoch == self._services.epoch
+        floor = resume.floor_since(tx, hello.floor) if same_history else None
+        missed: list[_Missed] = [resume.floor_snapshot(tx)] if floor is None else [*floor]
+        held = {seen.interaction: seen for seen in hello.interactions} if same_history else {}
+        serving = resume.interactions_of(tx, who.agent)
+        for interaction in serving:
+            missed.extend(_lacking(tx, interaction, held.get(interaction)))
+        return partial(self._show, agent, serving, missed)
+
+    def _show(self, agent: Agent, serving: tuple[InteractionId, ...], missed: list[_Missed]) -> None:
+        if self.wire.closing is not None:
+            # Gone meanwhile, but the writer was told that the desk is here.
+            self._hub.join_desk(self, agent.id)
+            self._hub.leave_desk(self, agent.id)
+            return
+        self._agent = agent
+        welcome = Welcome(
+            protocol=PROTOCOL_VERSION,
+            epoch=self._services.epoch,
+            now=self._services.clock(),
+            heartbeat=limits.HEARTBEAT,
+            dead_after=limits.DEAD_AFTER,
+            agent=agent,
+        )
+        self.wire.send_catch_up(for_staff(welcome), *map(for_staff, missed), for_staff(CaughtUp()))
+        self._hub.join_desk(self, agent.id)
+        for interaction in serving:
+            self._serve(interaction)
+
+    def _serve(self, interaction: InteractionId) -> None:
+        self._serving.add(interaction)
+        self._hub.serve(self, interaction)
+
+    def _leave(self, interaction: InteractionId) -> None:
+        if interaction in self._serving:
+            self._serving.discard(interaction)
+            self._hub.unserve(self, interaction)
+
+    # --- from the hub -------------------------------------------------------------------------
+
+    def public_entry(self, frame: ForVisitor) -> None:
+        """A public entry of an interaction it serves."""
+        self.wire.send(frame)
+
+    def staff_entry(self, frame: ForStaff) -> None:
+        """A staff entry of an interaction it serves."""
+        self.wire.send(frame)
+
+    def floor_entry(self, entry: FloorEntry, frame: ForStaff) -> None:
+        """An entry of the floor; it may give this desk an interaction, or take one away."""
+        self.wire.send(frame)
+        if self._agent is None:
+            return
+        match entry.event:
+            case InteractionAssigned(interaction=interaction, agent=agent):
+                if agent == self._agent.id:
+                    self._begin(interaction)
+                else:
+                    self._leave(interaction)
+            case InteractionRequeued(interaction=interaction) | InteractionClosed(interaction=interaction):
+                self._leave(interaction)
+            case AgentConfigured(agent=agent) if agent.id == self._agent.id:
+                self._agent = agent
+            case _:
+                pass
+
+    def _begin(self, interaction: InteractionId) -> None:
+        def read(tx: Tx) -> Callable[[], None]:
+            mine = interaction in resume.interactions_of(tx, agent)
+            return partial(self._begun, resume.staff_interaction(tx, interaction) if mine else None)
+
+        if self._agent is not None and interaction not in self._serving:
+            agent = self._agent.id
+            self.wire.resume(read)
+
+    def _begun(self, snapshot: InteractionSnapshot | None) -> None:
+        # None: taken away again before it could be shown; the floor tells.
+        if snapshot is not None and self.wire.closing is None:
+            self.wire.send_catch_up(for_staff(snapshot))
+            self._serve(snapshot.interaction.id)
+
+    def volatile(self, frame: ForStaff) -> None:
+        """Something that may be lost."""
+        self.wire.send_volatile(frame)
+
+
+def _lacking(tx: Tx, interaction: InteractionId, seen: Seen | None) -> tuple[_Missed, ...]:
+    if seen is not None:
+        missing = resume.interaction_since(tx, interaction, seen.public, seen.staff)
+        if missing is not None:
+            public, staff = missing
+            return (*public, *staff)
+    return (resume.staff_interaction(tx, interaction),)
+
+
+def _public(agent: Agent) -> Party:
+    return Party(kind=PartyKind.AGENT, name=agent.name, agent=agent.id, picture=agent.picture)

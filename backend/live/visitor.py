@@ -1,0 +1,193 @@
+"""One customer's window: hello, resume, the chat it shows, commands."""
+
+from collections.abc import Callable
+from functools import partial
+
+from backend.actions import resume
+from backend.actions.actor import Actor
+from backend.actions.dispatch import dispatch
+from backend.live.encoding import ForVisitor, for_visitor
+from backend.live.hub import Hub
+from backend.live.ports import Services
+from backend.live.wire import Wire
+from backend.store import Tx
+from backend.tokens import VisitorIdentity
+from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
+from protocol.commands import VisitorCommand
+from protocol.entities import Party, PartyKind, Role
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import (
+    Ack,
+    CaughtUp,
+    Ping,
+    Pong,
+    PublicEntry,
+    QueuePosition,
+    Typing,
+    VisitorHello,
+    VisitorSnapshot,
+    Welcome,
+)
+from protocol.ids import InteractionId
+
+_CUSTOMER = Party(kind=PartyKind.CUSTOMER)
+
+
+class VisitorSession:
+    """What is said on one customer's socket. Everything it writes is `ForVisitor`.
+
+    Attributes:
+        wire: its side of the socket.
+    """
+
+    __slots__ = ("_chat", "_hub", "_identity", "_joined", "_origin", "_services", "wire")
+
+    def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
+        self._services = services
+        self._hub = hub
+        self._origin = origin
+        self._identity: VisitorIdentity | None = None
+        self._chat: InteractionId | None = None
+        self._joined = False
+        self.wire: Wire[ForVisitor] = Wire(services, for_visitor)
+        hub.add(self)
+        services.meters.visitor_sockets += 1
+
+    @property
+    def greeted(self) -> bool:
+        """Whether a good hello was said."""
+        return self._identity is not None
+
+    @property
+    def heard(self) -> int:
+        """When the window last said something (ticks, ms)."""
+        return self.wire.heard
+
+    def close(self, why: Refusal) -> None:
+        """End it, telling why."""
+        self.wire.close(why)
+
+    def gone(self) -> None:
+        """The socket is closed."""
+        self._hub.remove(self)
+        self._services.meters.visitor_sockets -= 1
+        self.wire.ended()
+        if self._identity is not None and self._joined:
+            self._hub.leave_visitor(self, self._identity.visitor)
+        if self._chat is not None:
+            self._hub.unwatch(self, self._chat)
+
+    # --- from the window ----------------------------------------------------------------------
+
+    def receive(self, text: str) -> None:
+        """A frame came in."""
+        frame = self.wire.read(text, codec.decode_from_visitor)
+        if frame is None or self.wire.closing is not None:
+            return
+        if self._identity is None:
+            if isinstance(frame, VisitorHello):
+                self._hello(frame)
+            else:
+                self.close(Refusal(ErrorCode.HELLO_EXPECTED))
+            return
+        match frame:
+            case Ping():
+                self.wire.send(for_visitor(Pong(sent=frame.sent, now=self._services.clock())))
+            case Typing():
+                if frame.interaction == self._chat:
+                    self._hub.customer_types(frame.interaction, _CUSTOMER, frame.typing)
+            case VisitorHello():
+                self.close(Refusal(ErrorCode.BAD_FRAME))
+            case _:
+                self._command(frame, self._identity)
+
+    def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
+        actor = Actor(role=Role.VISITOR, visitor=who.visitor, site=who.site)
+
+        def job(tx: Tx) -> Callable[[], None]:
+            return partial(self._done, command, dispatch(tx, command, actor))
+
+        self.wire.write(job, partial(self._refused, command))
+
+    def _done(self, command: VisitorCommand, ack: Ack) -> None:
+        self._services.meters.done(command)
+        self.wire.send(for_visitor(ack))
+
+    def _refused(self, command: VisitorCommand, why: Refusal) -> None:
+        self._services.meters.refused(command, why.code)
+        self.wire.refuse(command.id, why)
+
+    # --- hello --------------------------------------------------------------------------------
+
+    def _hello(self, hello: VisitorHello) -> None:
+        if hello.protocol < OLDEST_CLIENT:
+            self.close(Refusal(ErrorCode.CLIENT_TOO_OLD))
+            return
+        try:
+            who = self._services.tokens.read_visitor(hello.token)
+        except Refusal as refusal:
+            self.close(refusal)
+            return
+        if not self._services.origins.allows(who.site, self._origin):
+            self.close(Refusal(ErrorCode.ORIGIN_REFUSED))
+            return
+        self._identity = who
+        self.wire.resume(partial(self._read, hello, who))
+
+    def _read(self, hello: VisitorHello, who: VisitorIdentity, tx: Tx) -> Callable[[], None]:
+        """In the writer: the chat to show, and what the window lacks of it."""
+        chat = resume.open_interaction_of(tx, who.visitor)
+        held = hello.interaction
+        if chat is None and held is not None and resume.is_visitor_of(tx, who.visitor, held):
+            chat = held
+        if chat is None:
+            return partial(self._show, who, None, ())
+        if chat == held and hello.epoch == self._services.epoch:
+            missing = resume.public_since(tx, chat, hello.public)
+            if missing is not None:
+                return partial(self._show, who, chat, missing)
+        return partial(self._show, who, chat, (resume.visitor_view(tx, chat),))
+
+    def _show(
+        self,
+        who: VisitorIdentity,
+        chat: InteractionId | None,
+        missed: tuple[VisitorSnapshot, ...] | tuple[PublicEntry, ...],
+    ) -> None:
+        if self.wire.closing is not None:
+            return
+        welcome = Welcome(
+            protocol=PROTOCOL_VERSION,
+            epoch=self._services.epoch,
+            now=self._services.clock(),
+            heartbeat=limits.HEARTBEAT,
+            dead_after=limits.DEAD_AFTER,
+        )
+        self.wire.send_catch_up(for_visitor(welcome), *map(for_visitor, missed), for_visitor(CaughtUp()))
+        self._hub.join_visitor(self, who.visitor)
+        self._joined = True
+        if chat is not None:
+            self._watch(chat)
+            position = self._hub.position(chat)
+            if position is not None:
+                self.wire.send_volatile(for_visitor(QueuePosition(interaction=chat, position=position)))
+
+    # --- from the hub -------------------------------------------------------------------------
+
+    def public_entry(self, frame: ForVisitor) -> None:
+        """An entry of the chat it watches."""
+        self.wire.send(frame)
+
+    def chat_arrived(self, interaction: InteractionId) -> None:
+        """This customer has rung, here or in another window: the entries follow from number 1."""
+        self._watch(interaction)
+
+    def volatile(self, frame: ForVisitor) -> None:
+        """Something that may be lost."""
+        self.wire.send_volatile(frame)
+
+    def _watch(self, chat: InteractionId) -> None:
+        if self._chat is not None:
+            self._hub.unwatch(self, self._chat)
+        self._chat = chat
+        self._hub.watch(self, chat)

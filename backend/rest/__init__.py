@@ -1,0 +1,1 @@
+"""HTTP: sign-in, the widget's start, files, history, transcripts, administration; one file a noun."""

@@ -1,0 +1,53 @@
+"""All routes under one guard, as an ASGI application; sockets are added by whoever composes it."""
+
+from collections.abc import Sequence
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.handlers import ASGIRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.types import ASGIApp
+
+from backend.rest import errors
+from backend.rest.assets import Assets
+from backend.rest.auth import Auth
+from backend.rest.commands import Commands
+from backend.rest.export import Export
+from backend.rest.files import Files
+from backend.rest.health import Watching
+from backend.rest.history import History
+from backend.rest.origins import CrossOrigin
+from backend.rest.rights import Gate
+from backend.rest.services import Services
+from backend.rest.transcript import Transcript
+from backend.rest.widget import Widget
+from protocol.limits import MAX_FRAME_BYTES
+
+CONTROLLERS = (Assets, Auth, Commands, Export, Files, History, Transcript, Watching, Widget)
+#: On every answer; handlers may say more.
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: str) -> Litestar:
+    """The application. `sockets` declare their rights like any route."""
+
+    def cross_origin(app: ASGIApp) -> ASGIApp:
+        return CrossOrigin(app, services.floor)
+
+    return Litestar(
+        route_handlers=[*CONTROLLERS, *sockets],
+        guards=[Gate(services)],
+        middleware=[cross_origin],
+        dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
+        exception_handlers=errors.HANDLERS,
+        response_headers=_HEADERS,
+        request_max_body_size=MAX_FRAME_BYTES,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="Deskbell",
+            version=version,
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(path="/"), YamlRenderPlugin()],
+        ),
+    )

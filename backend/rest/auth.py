@@ -1,0 +1,54 @@
+"""Staff sign in, stay signed in, sign out."""
+
+from litestar import Controller, post
+
+from backend.actions import sign_in
+from backend.rest.callers import AnyRequest, address_of, session_of
+from backend.rest.rights import Right, right
+from backend.rest.services import Services
+from backend.tokens import StaffIdentity
+from protocol.errors import ErrorCode, Refusal
+from protocol.rest import Refresh, SignIn, Tokens
+
+
+class Auth(Controller):
+    """`/api/auth`."""
+
+    path = "/api/auth"
+    tags = ("sign-in",)
+
+    @post("/sign-in", status_code=200, opt=right(Right.PUBLIC))
+    async def sign_in(self, data: SignIn, request: AnyRequest, services: Services) -> Tokens:
+        """A login and a password for tokens. Unknown logins take as long as wrong passwords."""
+        key = f"{data.login.casefold()[:100]} {address_of(request)}"
+        services.sign_ins.take(key)
+        found = await services.store.run(lambda tx: sign_in.credentials(tx, data.login))
+        await services.passwords.check(data.password, None if found is None else found.password_hash)
+        if found is None:
+            raise Refusal(ErrorCode.WRONG_PASSWORD)
+        services.sign_ins.forget(key)
+        agent = found.agent.id
+        return _tokens(services, await services.store.run(lambda tx: sign_in.open_session(tx, agent)))
+
+    @post("/refresh", status_code=200, opt=right(Right.PUBLIC))
+    async def refresh(self, data: Refresh, services: Services) -> Tokens:
+        """A refresh token, once, for new tokens."""
+        session = await services.store.run(lambda tx: sign_in.rotate_refresh(tx, data.refresh))
+        if isinstance(session, Refusal):
+            raise session
+        return _tokens(services, session)
+
+    @post("/sign-out", status_code=204, opt=right(Right.STAFF))
+    async def sign_out(self, request: AnyRequest, services: Services) -> None:
+        """End this sign-in; its desks are disconnected."""
+        session = session_of(request)
+        if session is not None:
+            await services.store.run(lambda tx: sign_in.sign_out(tx, session))
+            services.sign_in_ended(session)
+
+
+def _tokens(services: Services, session: sign_in.Session) -> Tokens:
+    access, ends = services.tokens.make_access(StaffIdentity(agent=session.agent.id, session=session.id))
+    return Tokens(
+        access=access, refresh=session.refresh, access_expires_at=ends, now=services.clock(), agent=session.agent
+    )

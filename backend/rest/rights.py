@@ -1,0 +1,122 @@
+"""Who may call a route: declared on each, checked before it, refused where nothing is declared."""
+
+import hmac
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Any, Final
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from backend.actions.actor import Actor
+from backend.rest.services import Services
+from backend.tokens import StaffIdentity, VisitorIdentity
+from protocol.entities import Role
+from protocol.errors import ErrorCode, Refusal
+
+_OPTION: Final = "right"
+_BEARER: Final = "Bearer "
+_STAFF: Final = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Right(Enum):
+    """Who may call."""
+
+    #: Anybody.
+    PUBLIC = auto()
+    #: Sockets: anybody may open one; who they are is in their first frame.
+    HELLO = auto()
+    #: Any page of the site whose key is in the path.
+    SITE = auto()
+    #: A visitor with a token, from a page of their site.
+    VISITOR = auto()
+    #: Any signed-in staff.
+    STAFF = auto()
+    #: A visitor or staff.
+    SIGNED = auto()
+    ADMINISTRATOR = auto()
+
+
+def right(of: Right) -> Mapping[str, object]:
+    """The `opt` of a route that declares its right."""
+    return {_OPTION: of}
+
+
+def declared(handler: BaseRouteHandler) -> Right | None:
+    """The right that a route declares."""
+    found = handler.opt.get(_OPTION)
+    return found if isinstance(found, Right) else None
+
+
+class Gate:
+    """The guard of all routes: finds out who calls, refuses those the route is not for.
+
+    Deny by default: a route that declares nothing can't be called. What a caller may do with a
+    thing (their own chat, their own file) is the action's check.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def __call__(self, connection: Connection, handler: BaseRouteHandler) -> None:
+        """Raises Refusal. Leaves the caller at `state.actor` and a sign-in's id at `state.session`."""
+        match declared(handler):
+            case Right.PUBLIC | Right.HELLO:
+                pass
+            case Right.SITE:
+                self._site(connection)
+            case Right.VISITOR:
+                self._visitor(connection, _bearer(connection))
+            case Right.STAFF:
+                self._staff(connection, _bearer(connection), _STAFF)
+            case Right.ADMINISTRATOR:
+                self._staff(connection, _bearer(connection), frozenset({Role.ADMINISTRATOR}))
+            case Right.SIGNED:
+                token = _bearer(connection)
+                if self._services.tokens.is_visitor(token):
+                    self._visitor(connection, token)
+                else:
+                    self._staff(connection, token, _STAFF)
+            case None:
+                raise Refusal(ErrorCode.NOT_ALLOWED)
+
+    def _site(self, connection: Connection) -> None:
+        site = self._services.floor.site(str(connection.path_params.get("key")))
+        if site is None:
+            raise Refusal(ErrorCode.UNKNOWN_SITE)
+        if not self._services.floor.allows(site.id, origin_of(connection)):
+            raise Refusal(ErrorCode.ORIGIN_REFUSED)
+
+    def _visitor(self, connection: Connection, token: str) -> None:
+        who: VisitorIdentity = self._services.tokens.read_visitor(token)
+        if not self._services.floor.allows(who.site, origin_of(connection)):
+            raise Refusal(ErrorCode.ORIGIN_REFUSED)
+        connection.state.actor = Actor(role=Role.VISITOR, visitor=who.visitor, site=who.site)
+
+    def _staff(self, connection: Connection, token: str, roles: frozenset[Role]) -> None:
+        if hmac.compare_digest(token.encode(), self._services.local_token.encode()):
+            connection.state.actor = Actor(role=Role.ADMINISTRATOR)
+            connection.state.session = None
+            return
+        who: StaffIdentity = self._services.tokens.read_access(token)
+        agent = self._services.floor.agent(who.agent)
+        if agent is None:
+            raise Refusal(ErrorCode.SESSION_EXPIRED)
+        if agent.role not in roles:
+            raise Refusal(ErrorCode.NOT_ALLOWED)
+        connection.state.actor = Actor(role=agent.role, agent=agent.id)
+        connection.state.session = who.session
+
+
+def origin_of(connection: Connection) -> str | None:
+    """The page a browser says it calls for."""
+    return connection.headers.get("origin")
+
+
+def _bearer(connection: Connection) -> str:
+    header = connection.headers.get("authorization", "")
+    if not header.startswith(_BEARER):
+        raise Refusal(ErrorCode.SESSION_EXPIRED)
+    return header.removeprefix(_BEARER)

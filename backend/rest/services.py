@@ -1,0 +1,39 @@
+"""What the HTTP handlers share; `backend.app` fills it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.actions.sign_in import SessionId
+from backend.floor import Floor
+from backend.rest.limiter import Limiter
+from backend.rest.passwords import Passwords
+from backend.rest.uploads import Uploads
+from backend.store import Store
+from backend.tokens import Tokens
+from protocol.commands import AnyCommand
+from protocol.errors import ErrorCode
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a handler may need.
+
+    `clock` is Unix milliseconds. `local_token` opens administration to who can read the data
+    folder. `sign_in_ended` is told the session that was signed out. `outcome` counts commands:
+    None when carried out.
+    """
+
+    store: Store
+    floor: Floor
+    tokens: Tokens
+    passwords: Passwords
+    uploads: Uploads
+    sign_ins: Limiter
+    visitors: Limiter
+    clock: Callable[[], int]
+    local_token: str
+    sign_in_ended: Callable[[SessionId], None]
+    outcome: Callable[[AnyCommand, ErrorCode | None], None]
+    metrics: Callable[[], bytes]
+    widget_folder: Path

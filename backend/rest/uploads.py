@@ -1,0 +1,154 @@
+"""Files on disk: taken in as a stream with a cap, kept under the digest of what came in."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from backend.errors import KnownError
+from backend.rest.pictures import Pictures
+from backend.rest.sniffing import sniff, tidy_name
+from protocol.entities import AttachmentKind
+from protocol.errors import ErrorCode, Refusal
+from protocol.limits import MAX_UPLOAD_BYTES
+
+#: So much of a too large file is still read, and dropped: a sender who is cut off sees no answer.
+_MOST_DROPPED = 5 * MAX_UPLOAD_BYTES
+_SECONDS_TO_DROP = 15
+_SUFFIXES = MappingProxyType({"image/jpeg": ".jpg", "image/png": ".png"})
+_THUMBNAIL = ".thumbnail"
+
+
+class Received(Struct, frozen=True):
+    """A file as it came in, under a name of ours."""
+
+    path: Path
+    digest: bytes
+    bytes: int
+
+
+class Kept(Struct, frozen=True):
+    """A file as it is served."""
+
+    kind: AttachmentKind
+    name: str
+    media_type: str
+    bytes: int
+    width: int = 0
+    height: int = 0
+
+
+class Uploads:
+    """The folder of files. Raises KnownError when it can't be made."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._incoming = folder / "incoming"
+        self._pictures = Pictures()
+        try:
+            self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for left_over in self._incoming.iterdir():
+                left_over.unlink()
+        except OSError as error:
+            raise KnownError(f"The folder for files {folder} can't be used: {error.strerror}.") from error
+
+    def path(self, digest: bytes, *, thumbnail: bool = False) -> Path:
+        """Where a kept file lies."""
+        name = digest.hex()
+        return self._folder / name[:2] / (name + (_THUMBNAIL if thumbnail else ""))
+
+    @asynccontextmanager
+    async def receive(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[Received]:
+        """Take a file in; it is gone again when the block ends.
+
+        Raises Refusal: `file_too_large` (no byte beyond the cap is kept), `file_empty`,
+        `storage_unavailable`.
+        """
+        path = self._incoming / secrets.token_hex(16)
+        digest, size = sha256(), 0
+        try:
+            with _storing(), path.open("xb") as file:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > MAX_UPLOAD_BYTES:
+                        await _drop(chunks)
+                        raise Refusal(ErrorCode.FILE_TOO_LARGE)
+                    digest.update(chunk)
+                    file.write(chunk)
+            if not size:
+                raise Refusal(ErrorCode.FILE_EMPTY)
+            yield Received(path, digest.digest(), size)
+        finally:
+            path.unlink(missing_ok=True)
+
+    async def keep(self, received: Received, name: str) -> Kept:
+        """Check a received file and store it for good. Pictures are stored re-encoded.
+
+        Raises Refusal: `unsupported_file`, `picture_unreadable`, `storage_unavailable`, `busy`.
+        """
+        kind = await asyncio.to_thread(sniff, received.path, name)
+        if not kind.picture:
+            data = await asyncio.to_thread(received.path.read_bytes)
+            await self._store(self.path(received.digest), data)
+            return Kept(AttachmentKind.FILE, tidy_name(name), kind.media_type, received.bytes)
+        picture = await self._pictures.read(received.path)
+        await self._store(self.path(received.digest, thumbnail=True), picture.thumbnail)
+        await self._store(self.path(received.digest), picture.data)
+        return Kept(
+            AttachmentKind.PICTURE,
+            tidy_name(name, _SUFFIXES[picture.media_type]),
+            picture.media_type,
+            len(picture.data),
+            picture.width,
+            picture.height,
+        )
+
+    async def _store(self, path: Path, data: bytes) -> None:
+        with _storing():
+            await asyncio.to_thread(_write_durably, path, data)
+
+
+async def _drop(chunks: AsyncIterator[bytes]) -> None:
+    dropped = 0
+    try:
+        async with asyncio.timeout(_SECONDS_TO_DROP):
+            async for chunk in chunks:
+                dropped += len(chunk)
+                if dropped > _MOST_DROPPED:
+                    return
+    except TimeoutError:
+        return
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(ErrorCode.STORAGE_UNAVAILABLE) from error
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """Whole and on the disk, or not there: file, then name, then folder."""
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with partial.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,46 @@
+"""What a widget needs before its socket: how it looks, and the visitor's session."""
+
+from litestar import Controller, get, post
+
+from backend.actions import visitors
+from backend.rest.callers import AnyRequest, address_of
+from backend.rest.rights import Right, right
+from backend.rest.services import Services
+from backend.tokens import VisitorIdentity
+from protocol.errors import Refusal
+from protocol.ids import VisitorId
+from protocol.rest import VisitorSession, VisitorSessionRequest, WidgetConfig
+
+
+class Widget(Controller):
+    """`/api/widget/{key}`; `key` is the site's public key."""
+
+    path = "/api/widget/{key:str}"
+    tags = ("widget",)
+
+    @get("/config", opt=right(Right.SITE))
+    async def config(self, key: str, services: Services) -> WidgetConfig:
+        """The site's look, form and welcome."""
+        return await services.store.run(lambda tx: visitors.widget_config(tx, visitors.site_by_key(tx, key)))
+
+    @post("/session", status_code=200, opt=right(Right.SITE))
+    async def session(
+        self, key: str, data: VisitorSessionRequest, request: AnyRequest, services: Services
+    ) -> VisitorSession:
+        """A new visitor, or a fresh token for a known one."""
+        known = _known(services, data.token)
+        if known is None:
+            services.visitors.take(address_of(request))
+        visit = await services.store.run(lambda tx: visitors.ensure_visitor(tx, key, known))
+        token = services.tokens.make_visitor(VisitorIdentity(visitor=visit.visitor, site=visit.site.id))
+        return VisitorSession(visitor=visit.visitor, token=token, interaction=visit.interaction)
+
+
+def _known(services: Services, token: str | None) -> VisitorId | None:
+    """Whoever an old token names; one that has run out makes a new visitor."""
+    if token is None:
+        return None
+    try:
+        return services.tokens.read_visitor(token).visitor
+    except Refusal:
+        return None
