@@ -1,7 +1,7 @@
 """A small company on a database in memory, with a clock that only tests move."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
 from random import Random
@@ -206,7 +206,7 @@ def answer(key: str, value: str) -> Answer:
 
 
 @contextmanager
-def refused(code: ErrorCode, words: str = "") -> Iterator[None]:
+def refused(code: ErrorCode, words: str = "") -> Generator[None]:
     """What is done inside must be refused with this code, and with these words in its text."""
     with pytest.raises(Refusal) as caught:
         yield

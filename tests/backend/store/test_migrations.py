@@ -1,0 +1,57 @@
+"""Migrations make what the tables say, all or nothing."""
+
+import sqlite3
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.pool import StaticPool
+
+from backend.errors import KnownError
+from backend.store.connection import connect
+from backend.store.migrate import migrate
+from backend.store.tables import metadata
+
+
+def _indexes(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    return {(name, sql) for name, sql in rows}
+
+
+def test_revisions_and_tables_agree() -> None:
+    """Columns, keys and the indexes with their conditions; and running them again changes nothing."""
+    migrated, declared = connect(None), connect(None)
+    migrate(migrated)
+    migrate(migrated)
+    engine = create_engine("sqlite://", creator=lambda: migrated, poolclass=StaticPool)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        tables = set(inspect(connection).get_table_names())
+    assert tables == {*metadata.tables, "alembic_version"}
+    metadata.create_all(create_engine("sqlite://", creator=lambda: declared, poolclass=StaticPool))
+    assert _indexes(migrated) == _indexes(declared)
+    migrated.close()
+    declared.close()
+
+
+def test_a_newer_database_is_refused() -> None:
+    """Said plainly, and nothing is touched."""
+    connection = connect(None)
+    migrate(connection)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(KnownError, match="another version of Deskbell"):
+        migrate(connection)
+    assert not connection.in_transaction
+    connection.close()
+
+
+def test_a_migration_that_fails_leaves_nothing() -> None:
+    """A table in the way stops it before anything is made."""
+    connection = connect(None)
+    connection.execute("CREATE TABLE files (id)")
+    with pytest.raises(KnownError, match="can't be brought up to date"):
+        migrate(connection)
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert names == {"files"}
+    connection.close()
