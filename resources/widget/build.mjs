@@ -1,5 +1,6 @@
-// Builds dist/widget.js (the loader, one classic script) and dist/panel-<hash>.js (the chat itself,
-// loaded on first use). With --tests it bundles the unit tests for node instead.
+// Builds dist/widget.js (the loader, one classic script) and for each language
+// dist/panel-<language>-<hash>.js (the chat itself, loaded on first use).
+// With --tests it bundles the unit tests for node instead.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -33,6 +34,7 @@ async function buildTests() {
   const tests = (await readdir(`${here}tests`)).filter((name) => name.endsWith(".test.ts"));
   await build({
     ...common,
+    ...speaking("en"),
     entryPoints: tests.map((name) => `tests/${name}`),
     format: "esm",
     platform: "node",
@@ -43,17 +45,35 @@ async function buildTests() {
   });
 }
 
+/** What a customer downloads at most, gzipped: the loader on every page, a panel when they ring. */
+const MOST_BYTES = { loader: 8_000, all: 30_000 };
+
+const speaking = (language) => ({ alias: { "#texts": `${here}src/i18n/${language}.ts` } });
+
+async function bundle(entry, options) {
+  const { outputFiles } = await build({ ...browser, entryPoints: [entry], ...options });
+  const { contents } = outputFiles[0];
+  return { contents, gzipped: gzipSync(contents, { level: 9 }).length };
+}
+
 async function buildWidget() {
-  const [panel] = (await build({ ...browser, entryPoints: ["src/panel.ts"], format: "esm" })).outputFiles;
-  const panelName = `panel-${createHash("sha256").update(panel.contents).digest("hex").slice(0, 10)}.js`;
-  const define = { PANEL_FILE: JSON.stringify(panelName) };
-  const [loader] = (await build({ ...browser, entryPoints: ["src/loader.ts"], format: "iife", define })).outputFiles;
   await rm(`${here}dist`, { recursive: true, force: true });
   await mkdir(`${here}dist`);
+  const panels = {};
+  let largest = 0;
+  for (const language of ["en", "da", "fi"]) {
+    const panel = await bundle("src/panel.ts", { format: "esm", ...speaking(language) });
+    const hash = createHash("sha256").update(panel.contents).digest("hex").slice(0, 10);
+    panels[language] = `panel-${language}-${hash}.js`;
+    largest = Math.max(largest, panel.gzipped);
+    await writeFile(`${here}dist/${panels[language]}`, panel.contents);
+  }
+  const define = { PANEL_FILES: JSON.stringify(panels) };
+  const loader = await bundle("src/loader.ts", { format: "iife", define });
   await writeFile(`${here}dist/widget.js`, loader.contents);
-  await writeFile(`${here}dist/${panelName}`, panel.contents);
-  for (const [name, { contents }] of [["widget.js", loader], [panelName, panel]]) {
-    console.log(`dist/${name}: ${contents.length} bytes, ${gzipSync(contents, { level: 9 }).length} gzipped`);
+  console.log(`widget: loader ${loader.gzipped}, panel ${largest} bytes gzipped`);
+  if (loader.gzipped > MOST_BYTES.loader || loader.gzipped + largest > MOST_BYTES.all) {
+    throw new Error(`the widget is too large: at most ${JSON.stringify(MOST_BYTES)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { newId } from "./ids.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import { KEPT_VERSION, type Outbox, type Pending } from "./outbox.ts";
-import type { Answer, Attachment, ErrorBody, ErrorCode, PageContext } from "./protocol.ts";
+import type { Answer, Attachment, ErrorBody, ErrorCode, PageContext, VisitorSession } from "./protocol.ts";
 import { NOTHING_HELD, Session, type DurableCommand, type Effect, type LinkState } from "./session.ts";
 import { apply, unread, withoutTyping, type Chat } from "./store.ts";
 import { Tabs, type Word } from "./tabs.ts";
@@ -175,8 +175,11 @@ export class Engine {
     if (this.renewing) return;
     this.renewing = true;
     try {
-      const token = await this.newToken();
+      const { token, visitor } = await this.newSession();
+      const another = this.memory.get("visitor") !== null && this.memory.get("visitor") !== visitor;
       this.memory.set("token", token);
+      this.memory.set("visitor", visitor);
+      if (another) this.forget();
       this.run(this.session.start(token, Date.now()));
     } catch (error) {
       const body: ErrorBody | null = error instanceof Refused ? error.body : null;
@@ -188,13 +191,13 @@ export class Engine {
     }
   }
 
-  private async newToken(): Promise<string> {
+  private async newSession(): Promise<VisitorSession> {
     const old = this.memory.get("token");
     try {
-      return (await openSession(this.server, this.site, old)).token;
+      return await openSession(this.server, this.site, old);
     } catch (error) {
       if (old === null || !(error instanceof Refused) || error.body.code !== "session_expired") throw error;
-      return (await openSession(this.server, this.site, null)).token;
+      return openSession(this.server, this.site, null);
     }
   }
 
@@ -229,8 +232,7 @@ export class Engine {
       case "renew":
         return void this.renew();
       case "forget":
-        this.chat = null;
-        return;
+        return this.forget();
       case "skipped":
         console.warn(`Deskbell: skipped a frame of the unknown type ${effect.type}`);
         return;
@@ -342,9 +344,13 @@ export class Engine {
     }
   }
 
-  private putAway(): void {
+  private forget(): void {
     this.chat = null;
     this.session.forget();
+  }
+
+  private putAway(): void {
+    this.forget();
     this.run(this.session.stop());
     this.keepNow();
     this.show();

@@ -4,7 +4,7 @@
 import { accentProperties } from "./accent.ts";
 import { Refused, fetchConfig } from "./api.ts";
 import type { PanelControl, PanelModule } from "./context.ts";
-import { chooseLanguage } from "./i18n/choose.ts";
+import { chooseLanguage, type Language } from "./i18n/choose.ts";
 import { launcherTexts, type LauncherTexts } from "./i18n/launcher.ts";
 import loaderCss from "./loader.css";
 import { Memory } from "./memory.ts";
@@ -13,7 +13,8 @@ import { adopt } from "./styles.ts";
 import { button, el, setText } from "./view/dom.ts";
 import { icon } from "./view/icons.ts";
 
-declare const PANEL_FILE: string;
+/** The panel of each language, by the names the build gave them. */
+declare const PANEL_FILES: Readonly<Record<Language, string>>;
 
 const script = document.currentScript as HTMLScriptElement | null;
 const server = script === null ? location.origin : new URL(script.src).origin;
@@ -31,7 +32,7 @@ class Launcher {
   private panel: Promise<PanelControl> | null = null;
   private opened = false;
   private readonly site: string;
-  private readonly language: string;
+  private readonly language: Language;
   private readonly texts: LauncherTexts;
   /** For all tabs and visits, and for this tab and its reloads. */
   private readonly lasting: Memory;
@@ -95,7 +96,7 @@ class Launcher {
   }
 
   private load(config: WidgetConfig): Promise<PanelControl> {
-    this.panel ??= import(`${server}/widget/${PANEL_FILE}`).then((module: PanelModule) =>
+    this.panel ??= import(`${server}/widget/${PANEL_FILES[this.language]}`).then((module: PanelModule) =>
       module.mount({
         server,
         site: this.site,

@@ -1,8 +1,8 @@
 // The chat panel: puts the parts together and shows the one that the moment calls for.
 
+import { texts } from "#texts";
 import type { PanelContext, PanelControl } from "./context.ts";
 import { Engine, type View } from "./engine.ts";
-import { textsOf, type Texts } from "./i18n/index.ts";
 import { Memory } from "./memory.ts";
 import { openOutbox } from "./outbox.ts";
 import panelCss from "./panel.css";
@@ -23,7 +23,6 @@ import { TranscriptView } from "./view/transcript.ts";
 type Stage = "form" | "chat" | "ended";
 
 class Panel implements PanelControl {
-  private readonly texts: Texts;
   private readonly element: HTMLElement;
   private readonly form: FormView;
   private readonly header: HeaderView;
@@ -41,7 +40,6 @@ class Panel implements PanelControl {
     tab: Memory,
   ) {
     const { server, config, language, root } = context;
-    const texts = (this.texts = textsOf(language));
     const times = new Times(language, texts);
     const lightbox = new Lightbox(server, texts);
     this.header = new HeaderView(texts, server, config.name, () => void engine.endChat(), context.close);
@@ -131,7 +129,7 @@ class Panel implements PanelControl {
   private showChat(chat: Chat, view: View): void {
     const waits = chat.phase === "waiting";
     this.queue.hidden = !waits;
-    setText(this.queue, waits ? [this.texts.waiting, chat.place === null ? "" : this.texts.place(chat.place)].filter(Boolean).join(". ") : "");
+    setText(this.queue, waits ? [texts.waiting, chat.place === null ? "" : texts.place(chat.place)].filter(Boolean).join(". ") : "");
     this.composer.address(counterpart(chat)?.name ?? null);
     this.transcript.update(chat, view.pending);
   }

@@ -1,6 +1,6 @@
 // How times and sizes are written, in the words of a language.
 
-import type { Texts } from "./i18n/index.ts";
+import type { Texts } from "./i18n/texts.ts";
 
 export class Times {
   private readonly clock: Intl.DateTimeFormat;

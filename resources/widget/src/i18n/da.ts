@@ -1,6 +1,6 @@
-import type { Texts } from "./en.ts";
+import type { Texts } from "./texts.ts";
 
-export const da: Texts = {
+export const texts: Texts = {
   minimise: "Minimér chat",
   chatWith: (name) => `Chat med ${name}`,
   greeting: "Hvordan kan vi hjælpe?",

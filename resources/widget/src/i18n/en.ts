@@ -1,9 +1,6 @@
-import type { ErrorCode } from "../protocol.ts";
+import type { ErrorWords } from "./texts.ts";
 
-/** Words for the errors that can reach a customer; others come in the server's own words. */
-export type ErrorWords = Readonly<Partial<Record<ErrorCode, string>>>;
-
-export const en = {
+export const texts = {
   minimise: "Minimise chat",
   chatWith: (name: string) => `Chat with ${name}`,
   greeting: "How can we help?",
@@ -95,5 +92,3 @@ export const en = {
     internal: "Something went wrong on our side. Try again.",
   } as ErrorWords,
 };
-
-export type Texts = typeof en;

@@ -1,6 +1,6 @@
-import type { Texts } from "./en.ts";
+import type { Texts } from "./texts.ts";
 
-export const fi: Texts = {
+export const texts: Texts = {
   minimise: "Pienennä chat",
   chatWith: (name) => `Chat: ${name}`,
   greeting: "Miten voimme auttaa?",

@@ -1,5 +1,7 @@
 // The few words the launcher needs before the panel with all the others is loaded.
 
+import type { Language } from "./choose.ts";
+
 export interface LauncherTexts {
   readonly openChat: string;
   readonly closeChat: string;
@@ -7,7 +9,7 @@ export interface LauncherTexts {
   readonly unavailable: string;
 }
 
-const TEXTS: Readonly<Record<string, LauncherTexts>> = {
+const TEXTS: Readonly<Record<Language, LauncherTexts>> = {
   en: {
     openChat: "Open chat",
     closeChat: "Close chat",
@@ -28,6 +30,6 @@ const TEXTS: Readonly<Record<string, LauncherTexts>> = {
   },
 };
 
-export function launcherTexts(language: string): LauncherTexts {
-  return TEXTS[language] ?? TEXTS["en"]!;
+export function launcherTexts(language: Language): LauncherTexts {
+  return TEXTS[language];
 }

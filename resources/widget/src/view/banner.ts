@@ -1,6 +1,6 @@
 // One line about the connection, only when the customer should know; never about short hiccups.
 
-import type { ErrorWords, Texts } from "../i18n/index.ts";
+import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import type { LinkState } from "../session.ts";
 import { el, setText } from "./dom.ts";
 

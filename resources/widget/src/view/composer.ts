@@ -1,6 +1,6 @@
 // Where the customer writes. The draft is kept at every keystroke and survives a reload.
 
-import type { Texts } from "../i18n/index.ts";
+import type { Texts } from "../i18n/texts.ts";
 import type { Memory } from "../memory.ts";
 import { MAX_MESSAGE_CHARACTERS, TYPING_ENDS_AFTER, type Attachment } from "../protocol.ts";
 import type { Times } from "../time.ts";

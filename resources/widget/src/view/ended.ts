@@ -1,6 +1,6 @@
 // After the end: thanks, the transcript, and a way to begin again.
 
-import type { Texts } from "../i18n/index.ts";
+import type { Texts } from "../i18n/texts.ts";
 import { button, el } from "./dom.ts";
 import { icon } from "./icons.ts";
 

@@ -1,6 +1,6 @@
 // Before a chat: a greeting, the queue's welcome, and the fields the administrator chose.
 
-import type { ErrorWords, Texts } from "../i18n/index.ts";
+import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import type { Pending } from "../outbox.ts";
 import { MAX_FORM_ANSWER_CHARACTERS, type Answer, type FieldKind, type FieldMeaning, type FormField, type WidgetConfig } from "../protocol.ts";
 import { el, setText } from "./dom.ts";

@@ -1,6 +1,6 @@
 // Who is on the other side, and the ways out: end the chat, put the panel away.
 
-import type { Texts } from "../i18n/index.ts";
+import type { Texts } from "../i18n/texts.ts";
 import { counterpart, type Chat } from "../store.ts";
 import { avatar } from "./avatar.ts";
 import { button, el, setText } from "./dom.ts";

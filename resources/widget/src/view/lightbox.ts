@@ -2,7 +2,7 @@
 // closes on Escape and gives the focus back.
 
 import { fileAddress } from "../api.ts";
-import type { Texts } from "../i18n/index.ts";
+import type { Texts } from "../i18n/texts.ts";
 import type { Attachment } from "../protocol.ts";
 import { button, el } from "./dom.ts";
 import { icon } from "./icons.ts";

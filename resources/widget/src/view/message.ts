@@ -1,7 +1,7 @@
 // One message: bubble, links, pictures, files, and what became of it.
 
 import { fileAddress } from "../api.ts";
-import type { ErrorWords, Texts } from "../i18n/index.ts";
+import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import { split } from "../links.ts";
 import type { Attachment, ErrorCode } from "../protocol.ts";
 import type { MessageRow, MessageState } from "../rows.ts";

@@ -1,7 +1,7 @@
 // Files on their way into a message: one chip each, with preview, progress, cancel and retry.
 
 import { Refused, type Transfer } from "../api.ts";
-import type { ErrorWords, Texts } from "../i18n/index.ts";
+import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import { newId } from "../ids.ts";
 import { MAX_ATTACHMENTS, MAX_UPLOAD_BYTES, type Attachment } from "../protocol.ts";
 import type { Times } from "../time.ts";

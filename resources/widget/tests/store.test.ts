@@ -1,0 +1,104 @@
+// The fold: entries in, chat out; a snapshot equals the entries it was made of.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { newId } from "../src/ids.ts";
+import type { Party, PublicEntry, PublicEvent } from "../src/protocol.ts";
+import { apply, counterpart, delivery, unread, type Chat, type Message } from "../src/store.ts";
+
+const CHAT = newId();
+const CUSTOMER: Party = { kind: "customer" };
+const MAJA: Party = { kind: "agent", name: "Maja", agent: newId() };
+
+const entries = (...events: PublicEvent[]): PublicEntry[] =>
+  events.map((event, i) => ({ type: "public", interaction: CHAT, seq: i + 1, at: 1_000 + i, event }));
+const fold = (list: readonly PublicEntry[]): Chat => list.reduce<Chat | null>(apply, null)!;
+const says = (author: Party, text: string): PublicEvent => ({ type: "message_posted", id: newId(), author, text });
+
+const STARTED: PublicEvent = { type: "chat_started", customer: CUSTOMER, queue_name: "Sales", welcome: "Welcome!" };
+const STORY = entries(
+  STARTED,
+  says(CUSTOMER, "Hello?"),
+  { type: "party_joined", party: MAJA },
+  { type: "marked", party: MAJA, delivered: 2, seen: 2 },
+  says(MAJA, "Hi!"),
+  says(CUSTOMER, "Good"),
+);
+
+test("a story folds into a chat", () => {
+  const chat = fold(STORY);
+  assert.equal(chat.phase, "talking");
+  assert.equal(chat.seq, 6);
+  assert.deepEqual(chat.items.map((item) => item.kind), ["started", "message", "joined", "message", "message"]);
+  assert.deepEqual(chat.agents, [MAJA]);
+  assert.equal(counterpart(chat), MAJA);
+  assert.equal(chat.lastForeign, 5);
+  assert.equal(unread(chat), 1);
+});
+
+test("delivery follows the other side's marks", () => {
+  const chat = fold(STORY);
+  const [hello, , good] = chat.items.filter((item): item is Message => item.kind === "message");
+  assert.equal(delivery(chat, hello!), "seen");
+  assert.equal(delivery(chat, good!), "sent");
+  const later = fold([...STORY, ...entries({ type: "marked", party: MAJA, delivered: 6, seen: 2 }).map((e) => ({ ...e, seq: 7 }))]);
+  assert.equal(delivery(later, good!), "delivered");
+});
+
+test("marks never fall", () => {
+  const chat = fold(
+    entries(STARTED, { type: "marked", party: CUSTOMER, delivered: 5, seen: 5 }, { type: "marked", party: CUSTOMER, delivered: 2, seen: 1 }),
+  );
+  assert.deepEqual(chat.mine, { delivered: 5, seen: 5 });
+});
+
+test("a snapshot of all entries equals the fold over them", () => {
+  const snapshot = apply(null, { type: "visitor_snapshot", interaction: CHAT, status: "active", public: 6, entries: STORY });
+  assert.deepEqual(snapshot, fold(STORY));
+});
+
+test("a snapshot of the end says that the beginning is elsewhere", () => {
+  const chat = apply(null, { type: "visitor_snapshot", interaction: CHAT, status: "wrap_up", public: 6, entries: STORY.slice(4) })!;
+  assert.equal(chat.shortened, true);
+  assert.equal(chat.phase, "ended");
+  assert.equal(counterpart(chat)?.name, "Maja");
+});
+
+test("an agent who leaves the chat to the queue leaves the customer waiting", () => {
+  const chat = fold(entries(STARTED, { type: "party_joined", party: MAJA }, { type: "party_left", party: MAJA, returned_to_queue: true }));
+  assert.equal(chat.phase, "waiting");
+  assert.deepEqual(chat.agents, []);
+});
+
+test("the end ends typing and waiting", () => {
+  const waiting = apply(fold(entries(STARTED)), { type: "queue_position", interaction: CHAT, position: 2 })!;
+  assert.equal(waiting.place, 2);
+  const typing = apply(waiting, { type: "party_typing", interaction: CHAT, party: MAJA, typing: true })!;
+  assert.equal(typing.typing?.name, "Maja");
+  const ended = apply(typing, { type: "public", interaction: CHAT, seq: 2, at: 5, event: { type: "chat_ended", by: MAJA, reason: "agent_ended" } })!;
+  assert.deepEqual([ended.phase, ended.typing, ended.place], ["ended", null, null]);
+});
+
+test("what an agent types about goes out when it is said", () => {
+  const typing = apply(fold(entries(STARTED)), { type: "party_typing", interaction: CHAT, party: MAJA, typing: true })!;
+  const [, said] = entries(STARTED, says(MAJA, "Here I am"));
+  assert.equal(apply(typing, said!)!.typing, null);
+});
+
+test("our own typing, seen from another tab, is not shown", () => {
+  const chat = fold(entries(STARTED));
+  assert.equal(apply(chat, { type: "party_typing", interaction: CHAT, party: CUSTOMER, typing: true }), chat);
+});
+
+test("an event of a newer server counts and is skipped", () => {
+  const chat = fold(entries(STARTED, { type: "page_pushed" } as unknown as PublicEvent, says(MAJA, "Hi")));
+  assert.equal(chat.seq, 3);
+  assert.equal(chat.items.length, 2);
+});
+
+test("another chat's stream begins another chat", () => {
+  const chat = fold(STORY);
+  const next = apply(chat, { type: "public", interaction: newId(), seq: 1, at: 9, event: STARTED })!;
+  assert.equal(next.items.length, 1);
+  assert.equal(next.seq, 1);
+});
