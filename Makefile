@@ -100,6 +100,12 @@ docs-test: $(VENV)/installed ## the generated documents are current
 
 # --- keep -------------------------------------------------------------------------------------
 
+.PHONY: wheel
+wheel: $(WIDGET)/dist/widget.js ## one wheel for servers and desks, widget included, into build/wheel
+	@rm -rf build/wheel build/lib build/bdist.*
+	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+	@ls build/wheel/*.whl
+
 .PHONY: lock
 lock: ## newest versions that fit pyproject.toml into requirements.lock
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
