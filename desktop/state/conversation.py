@@ -174,7 +174,10 @@ class Conversation:
     def merge(self, past: "Conversation") -> list[Change]:
         """Put another conversation's items into their places; one change a run of neighbours."""
         done: list[changes.ItemsInserted] = []
-        for item, place in zip(past.items, past._places, strict=True):  # noqa: SLF001  one of its own kind
+        # A server's clock that ran back must not put an old item after newer ones of its stream.
+        first = {stream: at for at, stream, _ in reversed(self._places)}
+        for item, (at, stream, seq) in zip(past.items, past._places, strict=True):  # noqa: SLF001  one of its own kind
+            place = (min(at, first.get(stream, at)), stream, seq)
             index = bisect_right(self._places, place)
             self.items.insert(index, item)
             self._places.insert(index, place)
