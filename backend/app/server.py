@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import socket
-import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend.actions import presence, resume
 from backend.app.asgi import CuttableSocket, WebServer
+from backend.app.clock import ticks, wall_clock
 from backend.app.deadlines import Deadlines
 from backend.app.local import Address, LocalDoor
 from backend.app.metrics import Metrics
@@ -56,15 +56,6 @@ _SIGN_IN_BURST, _SIGN_IN_REFILL = 5, 20_000
 _MINUTE = 60_000
 #: Whose X-Forwarded headers are believed behind a proxy: peers on this machine or its private network.
 _PROXIES = ["127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
-
-
-def wall_clock() -> int:
-    """Unix milliseconds."""
-    return time.time_ns() // 1_000_000
-
-
-def _ticks() -> int:
-    return time.monotonic_ns() // 1_000_000
 
 
 async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -121,7 +112,7 @@ class _Server:
             self._tasks.spawn(self._router.run())
             self._tasks.spawn(self._deadlines.run())
             self._tasks.spawn(tell_positions(self._floor, self._hub))
-            self._tasks.spawn(sweep(self._hub, _ticks))
+            self._tasks.spawn(sweep(self._hub, ticks))
             self._tasks.spawn(self._announce(web, ready))
             try:
                 await web.serve(sockets=[self._listener])
@@ -183,9 +174,9 @@ class _Server:
             tokens=self._tokens,
             passwords=self._passwords,
             uploads=Uploads(self._settings.data / "files"),
-            sign_ins=Limiter(_SIGN_IN_BURST, _SIGN_IN_REFILL, _ticks),
+            sign_ins=Limiter(_SIGN_IN_BURST, _SIGN_IN_REFILL, ticks),
             visitors=Limiter(
-                self._settings.visitors_per_minute, max(_MINUTE // self._settings.visitors_per_minute, 1), _ticks
+                self._settings.visitors_per_minute, max(_MINUTE // self._settings.visitors_per_minute, 1), ticks
             ),
             clock=wall_clock,
             local_token=self._local_token,
@@ -205,7 +196,7 @@ class _Server:
         services = ports.Services(
             epoch=self._store.epoch,
             clock=wall_clock,
-            ticks=_ticks,
+            ticks=ticks,
             tokens=self._tokens,
             origins=self._floor,
             meters=self._meters,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers import ASGIRouteHandler
 from litestar.openapi import OpenAPIConfig
@@ -18,7 +18,7 @@ from backend.rest.files import Files
 from backend.rest.health import Watching
 from backend.rest.history import History
 from backend.rest.origins import CrossOrigin
-from backend.rest.rights import Gate
+from backend.rest.rights import Gate, Right, right
 from backend.rest.services import Services
 from backend.rest.transcript import Transcript
 from backend.rest.widget import Widget
@@ -47,7 +47,7 @@ def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: s
         openapi_config=OpenAPIConfig(
             title="Deskbell",
             version=version,
-            path="/schema",
+            openapi_router=Router(path="/schema", route_handlers=[], opt=right(Right.PUBLIC)),
             render_plugins=[JsonRenderPlugin(path="/"), YamlRenderPlugin()],
         ),
     )

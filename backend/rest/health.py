@@ -9,7 +9,7 @@ from backend.rest.services import Services
 from protocol.errors import ErrorCode, Refusal
 from protocol.rest import Health
 
-_METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_METRICS_TYPE = "text/plain; version=0.0.4"
 
 
 class Watching(Controller):

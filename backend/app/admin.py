@@ -1,0 +1,201 @@
+"""`deskbell admin`: sets a company up, on its data folder or through the server that runs on it."""
+
+import argparse
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from backend.app.gateway import Gateway, open_gateway
+from backend.app.setup_file import fresh, put_agent, read_setup
+from backend.errors import KnownError
+from backend.rest.export import Setup
+from protocol.commands import PutAgent, PutQueue, PutSite
+from protocol.entities import Role
+from protocol.errors import Refusal
+from protocol.ids import AgentId, QueueId, SiteId, new_id
+
+_Act = Callable[[Gateway, argparse.Namespace], Awaitable[str]]
+_ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+C = TypeVar("C", PutQueue, PutSite, PutAgent)
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Carry one administration command out. Raises KnownError."""
+    options = _parser().parse_args(arguments)
+    data: str | None = options.data or os.environ.get("DESKBELL_DATA")
+    if data is None:
+        raise KnownError("No data folder is named. Say --data FOLDER, or set DESKBELL_DATA.")
+    try:
+        told = asyncio.run(_act(Path(data).expanduser(), options.act, options))
+    except Refusal as refusal:
+        raise KnownError(refusal.text) from refusal
+    sys.stdout.write(told + "\n")
+    return 0
+
+
+async def _act(folder: Path, act: _Act, options: argparse.Namespace) -> str:
+    async with open_gateway(folder) as gateway:
+        return await act(gateway, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="deskbell admin",
+        description="Sets up sites, queues and agents. Works on the data folder, and through the server when one "
+        "runs on it. Passwords are asked for, or read as one line from standard input.",
+    )
+    parser.add_argument("--data", metavar="FOLDER", help="the server's data folder; also DESKBELL_DATA")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+
+    first = _act_parser(acts, "first-administrator", _first_administrator, "make the first administrator")
+    first.add_argument("--login", required=True)
+    first.add_argument("--name", required=True, help="what colleagues and customers see")
+
+    agent = _act_parser(acts, "put-agent", _put_agent, "make an agent, or change the one with this login")
+    agent.add_argument("--login", required=True)
+    agent.add_argument("--name", help="what colleagues and customers see")
+    agent.add_argument("--role", type=Role, choices=_ROLES, help="agent, supervisor or administrator")
+    agent.add_argument("--queue", action="append", type=_pair, metavar="NAME=PRIORITY", help="1 is asked first")
+    agent.add_argument("--skill", action="append", type=_pair, metavar="NAME=LEVEL", help="1 to 9")
+    agent.add_argument("--capacity", type=int, help="most chats at once, 1 to 8")
+    agent.add_argument("--keep-password", action="store_true", help="don't ask for a password")
+
+    queue = _act_parser(acts, "put-queue", _put_queue, "make a queue, or change the one with this name")
+    queue.add_argument("--name", required=True)
+    queue.add_argument("--welcome", help="may hold {agents_available} and {customer_name}")
+    queue.add_argument("--skill", action="append", type=_pair, metavar="NAME=LEVEL", help="least level needed")
+    queue.add_argument("--offer-seconds", type=int)
+    queue.add_argument("--target-seconds", type=int, help="0: no target, served last")
+
+    site = _act_parser(acts, "put-site", _put_site, "make a site, or change the one with this key")
+    site.add_argument("--key", required=True, help="the public key in the page's script tag")
+    site.add_argument("--name")
+    site.add_argument("--origin", action="append", help="a page's address, such as https://shop.example.com")
+    site.add_argument("--queue", metavar="NAME", help="where its chats wait")
+
+    from_file = _act_parser(acts, "import", _import, "take sites, queues and agents from a JSON file")
+    from_file.add_argument("file", type=Path)
+    _act_parser(acts, "export", _export, "print sites, queues and agents as JSON, without passwords")
+    return parser
+
+
+def _act_parser(
+    acts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, act: _Act, text: str
+) -> argparse.ArgumentParser:
+    parser = acts.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser.set_defaults(act=act)
+    return parser
+
+
+def _pair(text: str) -> tuple[str, int]:
+    name, separator, number = text.rpartition("=")
+    if not separator or not name or not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER")
+    return name, int(number)
+
+
+def _password(login: str) -> str:
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"Password for {login}: ")
+        if getpass.getpass("Again: ") != password:
+            raise KnownError("The two passwords differ.")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise KnownError("No password was given. Type one, or send it as a line to standard input.")
+    return password
+
+
+# --- acts -------------------------------------------------------------------------------------
+
+
+async def _first_administrator(gateway: Gateway, options: argparse.Namespace) -> str:
+    setup = await gateway.setup()
+    if any(agent.role is Role.ADMINISTRATOR for agent in setup.agents):
+        raise KnownError("There is an administrator already. Sign in as one, or use put-agent.")
+    agent = PutAgent(
+        id=fresh(), agent=AgentId(new_id()), login=options.login, name=options.name, role=Role.ADMINISTRATOR
+    )
+    await gateway.put(put_agent(agent, _password(options.login)))
+    return f"Made the administrator {options.login}."
+
+
+async def _put_agent(gateway: Gateway, options: argparse.Namespace) -> str:
+    setup = await gateway.setup()
+    login: str = options.login
+    known = next((agent for agent in setup.agents if agent.login.casefold() == login.casefold()), None)
+    if known is None and options.name is None:
+        raise KnownError(f"There is no agent {login} yet. A new one needs --name.")
+    before = known or PutAgent(id=fresh(), agent=AgentId(new_id()), login=login, name=options.name)
+    agent = _changed(
+        before,
+        name=options.name,
+        role=options.role,
+        capacity=options.capacity,
+        skills=None if options.skill is None else dict(options.skill),
+        queues=None if options.queue is None else {_queue_id(setup, name): n for name, n in options.queue},
+    )
+    await gateway.put(agent if options.keep_password else put_agent(agent, _password(login)))
+    return f"{'Made' if known is None else 'Changed'} the agent {login}."
+
+
+async def _put_queue(gateway: Gateway, options: argparse.Namespace) -> str:
+    setup = await gateway.setup()
+    known = next((queue for queue in setup.queues if queue.name == options.name), None)
+    before = known or PutQueue(id=fresh(), queue=QueueId(new_id()), name=options.name)
+    queue = _changed(
+        before,
+        welcome=options.welcome,
+        offer_seconds=options.offer_seconds,
+        target_seconds=options.target_seconds,
+        skills=None if options.skill is None else dict(options.skill),
+    )
+    await gateway.put(queue)
+    return f"{'Made' if known is None else 'Changed'} the queue {options.name}."
+
+
+async def _put_site(gateway: Gateway, options: argparse.Namespace) -> str:
+    setup = await gateway.setup()
+    known = next((site for site in setup.sites if site.key == options.key), None)
+    before = known or PutSite(id=fresh(), site=SiteId(new_id()), key=options.key, name=options.name or options.key)
+    site = _changed(
+        before,
+        name=options.name,
+        origins=None if options.origin is None else tuple(options.origin),
+        default_queue=None if options.queue is None else _queue_id(setup, options.queue),
+    )
+    await gateway.put(site)
+    return f"{'Made' if known is None else 'Changed'} the site {options.key}."
+
+
+async def _import(gateway: Gateway, options: argparse.Namespace) -> str:
+    commands = read_setup(options.file)
+    for one in commands:
+        await gateway.put(one)
+    return f"Imported {len(commands)} sites, queues and agents."
+
+
+async def _export(gateway: Gateway, _options: argparse.Namespace) -> str:
+    return msgspec.json.format(msgspec.json.encode(await gateway.setup())).decode()
+
+
+def _changed(before: C, **changes: object) -> C:
+    """A command with what was named changed, and the rest as it was."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    return msgspec.structs.replace(before, id=fresh(), **given)
+
+
+def _queue_id(setup: Setup, name: str) -> QueueId:
+    for queue in setup.queues:
+        if name in {queue.name, str(queue.queue)}:
+            return QueueId(UUID(str(queue.queue)))
+    known = ", ".join(queue.name for queue in setup.queues) or "none"
+    raise KnownError(f"There is no queue {name!r}. There are: {known}.")

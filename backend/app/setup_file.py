@@ -1,0 +1,65 @@
+"""The document of sites, queues and agents that `deskbell admin import` takes, and `export` gives."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from argon2 import PasswordHasher
+
+from backend.errors import KnownError
+from protocol.commands import PutAgent, PutQueue, PutSite
+from protocol.ids import CommandId, new_id
+
+C = TypeVar("C", PutQueue, PutSite, PutAgent)
+
+
+def fresh() -> CommandId:
+    """An id for a command: every import is a new act."""
+    return CommandId(new_id())
+
+
+class _Site(PutSite, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_site"):
+    id: CommandId = msgspec.field(default_factory=fresh)
+
+
+class _Queue(PutQueue, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_queue"):
+    id: CommandId = msgspec.field(default_factory=fresh)
+
+
+class _Agent(PutAgent, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_agent"):
+    id: CommandId = msgspec.field(default_factory=fresh)
+    #: Hashed here; the document is for setting up, not for keeping.
+    password: str | None = None
+
+
+class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    sites: tuple[_Site, ...] = ()
+    queues: tuple[_Queue, ...] = ()
+    agents: tuple[_Agent, ...] = ()
+
+
+def read_setup(file: Path) -> tuple[PutQueue | PutSite | PutAgent, ...]:
+    """The commands of a document, in an order that works. Raises KnownError."""
+    try:
+        document = msgspec.json.decode(file.read_bytes(), type=_Document)
+    except OSError as error:
+        raise KnownError(f"{file} can't be read: {error.strerror}.") from error
+    except msgspec.DecodeError as error:
+        raise KnownError(f"{file} is not a set-up: {error}.") from error
+    return (
+        *(_again(queue, PutQueue) for queue in document.queues),
+        *(_again(site, PutSite) for site in document.sites),
+        *(put_agent(_again(agent, PutAgent), agent.password) for agent in document.agents),
+    )
+
+
+def put_agent(agent: PutAgent, password: str | None) -> PutAgent:
+    """The command with the password's hash in it; None keeps what the agent has."""
+    if password is None:
+        return agent
+    return msgspec.structs.replace(agent, password_hash=PasswordHasher().hash(password))
+
+
+def _again(given: C, kind: type[C]) -> C:
+    values = {name: getattr(given, name) for name in kind.__struct_fields__}
+    return kind(**{**values, "id": fresh()})
