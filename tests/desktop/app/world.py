@@ -1,0 +1,259 @@
+"""A real server in a process of its own, a customer on its socket, and a desk without a window."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+
+from desktop.app.bus import Bus
+from desktop.app.connection import Connection
+from desktop.app.files import Files
+from desktop.app.keeping import Keeper
+from desktop.app.sign_in import SignIn
+from desktop.app.tasks import Tasks
+from desktop.net.credentials import Keyring
+from desktop.state.link import SignInPhase
+from desktop.state.store import Store
+from protocol import PROTOCOL_VERSION, codec, frames
+from protocol.commands import Answer, EndChat, SendMessage, StartChat
+from protocol.entities import Attachment
+from protocol.errors import ErrorCode
+from protocol.ids import CommandId, FileId, InteractionId, new_id
+from protocol.rest import VisitorSession
+
+ORIGIN = "http://shop.test"
+#: Seconds that anything in these tests may take; it is a limit, nothing waits for it to pass.
+LIMIT = 20.0
+_SETUP = {
+    "queues": [{"queue": "0192a1b0-0000-7000-8000-000000000011", "name": "Sales"}],
+    "sites": [
+        {
+            "site": "0192a1b0-0000-7000-8000-000000000001",
+            "key": "shop",
+            "name": "Shop",
+            "origins": [ORIGIN],
+            "form": [{"key": "name", "label": "Your name", "meaning": "name"}],
+            "default_queue": "0192a1b0-0000-7000-8000-000000000011",
+        }
+    ],
+    "agents": [
+        {
+            "agent": f"0192a1b0-0000-7000-8000-00000000002{number}",
+            "login": login,
+            "name": name,
+            "password": f"secret-{login}",
+            "queues": {"0192a1b0-0000-7000-8000-000000000011": 1},
+        }
+        for number, (login, name) in enumerate([("maja", "Maja Lindqvist"), ("oskar", "Oskar Berg")])
+    ],
+}
+T = TypeVar("T")
+
+
+async def until(look: Callable[[], T | None]) -> T:
+    """What `look` finds, as soon as it finds something. Fails after LIMIT."""
+    end = time.monotonic() + LIMIT
+    while not (found := look()):
+        assert time.monotonic() < end, "it did not come to be in time"
+        await asyncio.sleep(0.01)
+    return found
+
+
+class Server:
+    """`deskbell serve` on a folder of its own; it can be killed and started again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[str] | None = None
+        self.url = ""
+
+    def set_up(self) -> None:
+        """A shop, a queue, two agents."""
+        file = self._folder / "setup.json"
+        file.write_text(json.dumps(_SETUP))
+        self._run("admin", "--data", str(self._folder / "data"), "import", str(file))
+
+    def start(self) -> None:
+        """Listen; at the same port as before, if there was one."""
+        port = self.url.rsplit(":", 1)[1] if self.url else "0"
+        command = [sys.executable, "-m", "backend.cli", "serve", "--data", str(self._folder / "data"), "--port", port]
+        with (self._folder / "server.log").open("a") as log:
+            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line.startswith("Deskbell listens on "), (self._folder / "server.log").read_text()
+        self.url = line.split()[-1]
+
+    def kill(self) -> None:
+        """kill -9."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._process = None
+
+    def stop(self) -> None:
+        """At the end of the tests."""
+        if self._process is not None:
+            self.kill()
+
+    def _run(self, *arguments: str) -> None:
+        done = subprocess.run([sys.executable, "-m", "backend.cli", *arguments], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+class Customer:
+    """A customer on the shop's page, as the widget would speak for them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._token = ""
+        self._socket: ClientConnection | None = None
+        self.interaction: InteractionId | None = None
+        self.heard: list[frames.ToVisitor] = []
+
+    async def __aenter__(self) -> Self:
+        async with httpx.AsyncClient(base_url=self._url, headers={"Origin": ORIGIN}) as client:
+            answer = await client.post("/api/widget/shop/session", json={})
+            answer.raise_for_status()
+            session = codec.msgspec.json.decode(answer.content, type=VisitorSession)
+        self._token = session.token
+        self._socket = await connect(
+            "ws" + self._url.removeprefix("http") + "/live/visitor", origin=ORIGIN, compression=None  # pyright: ignore[reportArgumentType]
+        )
+        await self._send(frames.VisitorHello(protocol=PROTOCOL_VERSION, token=self._token))
+        await self.hears(frames.CaughtUp)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def rings(self) -> None:
+        """Start a chat."""
+        start = StartChat(id=CommandId(new_id()), answers=(Answer(key="name", value="Elin"),))
+        self.interaction = InteractionId(start.id)
+        await self._send(start)
+
+    async def says(self, text: str, *files: FileId) -> None:
+        """Send a message."""
+        assert self.interaction is not None
+        await self._send(
+            SendMessage(id=CommandId(new_id()), interaction=self.interaction, text=text, attachments=files)
+        )
+
+    async def types(self) -> None:
+        """Press a key."""
+        assert self.interaction is not None
+        await self._send(frames.Typing(interaction=self.interaction, typing=True))
+
+    async def ends(self) -> None:
+        """End the chat."""
+        assert self.interaction is not None
+        await self._send(EndChat(id=CommandId(new_id()), interaction=self.interaction))
+
+    async def puts(self, name: str, content: bytes) -> Attachment:
+        """Upload a file."""
+        async with httpx.AsyncClient(
+            base_url=self._url, headers={"Origin": ORIGIN, "Authorization": f"Bearer {self._token}"}
+        ) as client:
+            answer = await client.put(f"/api/files/{new_id()}", params={"name": name}, content=content)
+            answer.raise_for_status()
+            return codec.msgspec.json.decode(answer.content, type=Attachment)
+
+    async def hears(self, kind: type[T], fits: Callable[[T], bool] = lambda _: True) -> T:
+        """The first frame of this kind, from before or from now on."""
+        for frame in self.heard:
+            if isinstance(frame, kind) and fits(frame):
+                return frame
+        assert self._socket is not None
+        async with asyncio.timeout(LIMIT):
+            while True:
+                frame = codec.decode_to_visitor(await self._socket.recv())
+                if frame is None:
+                    continue
+                self.heard.append(frame)
+                if isinstance(frame, kind) and fits(frame):
+                    return frame
+
+    async def _send(self, frame: frames.FromVisitor) -> None:
+        assert self._socket is not None
+        await self._socket.send(codec.encode_from_client(frame).decode())
+
+
+class Rings:
+    """A keyring in memory."""
+
+    def __init__(self) -> None:
+        self.secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        self.secrets[(service, username)] = password
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        self.secrets.pop((service, username), None)
+
+
+class HeadlessDesk:
+    """All of a desk but its window."""
+
+    def __init__(self, folder: Path, keyring: Keyring) -> None:
+        def wall() -> int:
+            return time.time_ns() // 1_000_000
+
+        self.failed: list[BaseException] = []
+        self.store = Store(wall)
+        self.tasks = Tasks(self.failed.append)
+        self.files = Files(self.store, folder / "fetched")
+        self.keeper = Keeper(folder, lambda: keyring, self.store.set_problem)
+        self.pair: tuple[str, str] | None = None
+
+        def make(server: str, login: str, expired: Callable[[ErrorCode, str], None]) -> Connection:
+            return Connection(
+                server=server,
+                login=login,
+                store=self.store,
+                keeper=self.keeper,
+                tasks=self.tasks,
+                files=self.files,
+                wall=wall,
+                expired=expired,
+            )
+
+        self.door = SignIn(self.store, self.keeper, self.tasks, make, self._signed_in)
+        self.bus = Bus(self.store, self.keeper, self.tasks, self.door)
+
+    def _signed_in(self, server: str, login: str) -> None:
+        self.pair = (server, login)
+
+    async def __aenter__(self) -> Self:
+        await self.door.prepare()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.door.close()
+        await self.tasks.stop()
+        self.files.empty()
+        await self.keeper.close()
+        assert error is not None or self.failed == []
+
+    async def signs_in(self, url: str, login: str = "maja") -> None:
+        """Sign in and wait until the floor is here."""
+        self.bus.sign_in(url, login, f"secret-{login}")
+        await until(lambda: self.store.sign_in.phase is SignInPhase.SIGNED_IN and self.store.floor.seq)
