@@ -297,8 +297,15 @@ class Pools:
         for channel in agent.profile.capacity:
             if self._waiting[channel] and agent.is_free(channel):
                 mask |= self._waiting[channel]
-        firsts = (demand.first_for(agent) for demand in self._demands.of(mask & agent.profile.demands))
-        return min((first for first in firsts if first is not None), key=lambda first: first.place(now), default=None)
+        # of one target the earliest arrival is first in place, whatever the time; so compare those alone
+        firsts: dict[int, InteractionState] = {}
+        for demand in self._demands.of(mask & agent.profile.demands):
+            first = demand.first_for(agent)
+            if first is not None:
+                best = firsts.get(demand.queue.target)
+                if best is None or (first.arrived, first.id) < (best.arrived, best.id):
+                    firsts[demand.queue.target] = first
+        return min(firsts.values(), key=lambda first: first.place(now), default=None)
 
     def first_agents(self, interaction: InteractionState, most: int) -> list[tuple[Rank, Turn, AgentState]]:
         """The free agents who are asked first, with the rank and turn that decided it."""
@@ -309,8 +316,16 @@ class Pools:
         free = self._free[demand.channel]
         for rank, mask in demand.ranks:
             if mask & free:
-                heads = (profile.first_for(interaction, most) for profile in self._profiles.of(mask & free))
-                agents = nsmallest(most - len(best), (entry for head in heads for entry in head))
+                # the best few of all are among the few profiles with the best heads
+                heads = [
+                    (head[0], profile)
+                    for profile in self._profiles.of(mask & free)
+                    for head in profile.first_for(interaction, 1)
+                ]
+                agents = [
+                    entry for _, profile in nsmallest(most, heads) for entry in profile.first_for(interaction, most)
+                ]
+                agents = nsmallest(most - len(best), agents)
                 best += [(rank, turn, agent) for turn, agent in agents]
                 if len(best) == most:
                     break

@@ -69,7 +69,7 @@ def check(oracle: Oracle, decision: events.Propose, asked_before: set[Pair]) -> 
     assert all(agent != who and decision.interaction != what for what, who in asked_before)
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(
     queues=st.tuples(*[worlds.queue_facts] * len(worlds.QUEUES)),
     agents=st.tuples(*[worlds.agent_facts] * len(worlds.AGENTS)),

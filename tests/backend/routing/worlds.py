@@ -139,9 +139,11 @@ class Shell:
 
     def _let_go(self, interaction: InteractionId, agent: AgentId, how: int) -> Iterator[events.RoutingEvent]:
         if how < 4:
+            self.held = [pair for pair in self.held if pair[0] != interaction]
             yield events.InteractionReleased(at=self.now, interaction=interaction)
             return
-        self.waiting.append(interaction)
+        if interaction not in self.waiting:
+            self.waiting.append(interaction)
         queue = QUEUES[how % len(QUEUES)] if how > 5 else None
         yield events.InteractionRequeued(at=self.now, interaction=interaction, queue=queue)
         if how % 2:
