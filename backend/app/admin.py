@@ -53,13 +53,13 @@ def _parser() -> argparse.ArgumentParser:
         "runs on it. Passwords are asked for, or read as one line from standard input.",
     )
     parser.add_argument("--data", metavar="FOLDER", help="the server's data folder; also DESKBELL_DATA")
-    acts = parser.add_subparsers(required=True, metavar="ACT")
+    add = parser.add_subparsers(required=True, metavar="ACT").add_parser
 
-    first = _act_parser(acts, "first-administrator", _first_administrator, "make the first administrator")
+    first = _act_parser(add, "first-administrator", _first_administrator, "make the first administrator")
     first.add_argument("--login", required=True)
     first.add_argument("--name", required=True, help="what colleagues and customers see")
 
-    agent = _act_parser(acts, "put-agent", _put_agent, "make an agent, or change the one with this login")
+    agent = _act_parser(add, "put-agent", _put_agent, "make an agent, or change the one with this login")
     agent.add_argument("--login", required=True)
     agent.add_argument("--name", help="what colleagues and customers see")
     agent.add_argument("--role", type=Role, choices=_ROLES, help="agent, supervisor or administrator")
@@ -68,29 +68,29 @@ def _parser() -> argparse.ArgumentParser:
     agent.add_argument("--capacity", type=int, help="most chats at once, 1 to 8")
     agent.add_argument("--keep-password", action="store_true", help="don't ask for a password")
 
-    queue = _act_parser(acts, "put-queue", _put_queue, "make a queue, or change the one with this name")
+    queue = _act_parser(add, "put-queue", _put_queue, "make a queue, or change the one with this name")
     queue.add_argument("--name", required=True)
     queue.add_argument("--welcome", help="may hold {agents_available} and {customer_name}")
     queue.add_argument("--skill", action="append", type=_pair, metavar="NAME=LEVEL", help="least level needed")
     queue.add_argument("--offer-seconds", type=int)
     queue.add_argument("--target-seconds", type=int, help="0: no target, served last")
 
-    site = _act_parser(acts, "put-site", _put_site, "make a site, or change the one with this key")
+    site = _act_parser(add, "put-site", _put_site, "make a site, or change the one with this key")
     site.add_argument("--key", required=True, help="the public key in the page's script tag")
     site.add_argument("--name")
     site.add_argument("--origin", action="append", help="a page's address, such as https://shop.example.com")
     site.add_argument("--queue", metavar="NAME", help="where its chats wait")
 
-    from_file = _act_parser(acts, "import", _import, "take sites, queues and agents from a JSON file")
+    from_file = _act_parser(add, "import", _import, "take sites, queues and agents from a JSON file")
     from_file.add_argument("file", type=Path)
-    _act_parser(acts, "export", _export, "print sites, queues and agents as JSON, without passwords")
+    _act_parser(add, "export", _export, "print sites, queues and agents as JSON, without passwords")
     return parser
 
 
 def _act_parser(
-    acts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, act: _Act, text: str
+    add: Callable[..., argparse.ArgumentParser], name: str, act: _Act, text: str
 ) -> argparse.ArgumentParser:
-    parser = acts.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser = add(name, help=text, description=text[0].upper() + text[1:] + ".")
     parser.set_defaults(act=act)
     return parser
 

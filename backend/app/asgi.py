@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
@@ -17,7 +17,7 @@ class CuttableSocket(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         """Run the application with a way to cut this connection."""
-        self.scope["extensions"][ABORT] = {"abort": self.transport.abort}
+        self.scope.setdefault("extensions", {})[ABORT] = {"abort": self.transport.abort}
         await super().run_asgi()
 
 
@@ -36,7 +36,7 @@ class WebServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         """Unlike uvicorn's own, doesn't raise the signal again: we end by ourselves, in order."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -61,5 +61,4 @@ def put_agent(agent: PutAgent, password: str | None) -> PutAgent:
 
 
 def _again(given: C, kind: type[C]) -> C:
-    values = {name: getattr(given, name) for name in kind.__struct_fields__}
-    return kind(**{**values, "id": fresh()})
+    return msgspec.structs.replace(msgspec.convert(given, kind, from_attributes=True), id=fresh())

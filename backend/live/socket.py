@@ -126,7 +126,7 @@ def _call(then: Callable[[], None]) -> None:
 
 
 def _abort_of(scope: Scope) -> Callable[[], None]:
-    extensions = cast("dict[str, dict[str, Callable[[], None]]]", scope.get("extensions") or {})
+    extensions = cast("dict[str, dict[str, Callable[[], None]]]", scope["extensions"] or {})
     return extensions.get(ABORT, {}).get("abort", _nothing)
 
 

@@ -25,8 +25,6 @@ from backend.rest.widget import Widget
 from protocol.limits import MAX_FRAME_BYTES
 
 CONTROLLERS = (Assets, Auth, Commands, Export, Files, History, Transcript, Watching, Widget)
-#: On every answer; handlers may say more.
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: str) -> Litestar:
@@ -40,8 +38,7 @@ def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: s
         guards=[Gate(services)],
         middleware=[cross_origin],
         dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
-        exception_handlers=errors.HANDLERS,
-        response_headers=_HEADERS,
+        exception_handlers=errors.HANDLERS,  # pyright: ignore[reportUnknownMemberType]
         request_max_body_size=MAX_FRAME_BYTES,
         logging_config=None,
         openapi_config=OpenAPIConfig(

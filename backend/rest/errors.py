@@ -40,4 +40,9 @@ def _broken(_: _Request, error: Exception) -> Response[ErrorBody]:
     return _answer(Refusal(ErrorCode.INTERNAL).body(), http_status(ErrorCode.INTERNAL))
 
 
-HANDLERS: ExceptionHandlersMap = {Refusal: _refused, HTTPException: _misused, Exception: _broken}
+# Litestar leaves its own type parameters open here.
+HANDLERS: ExceptionHandlersMap = {  # pyright: ignore[reportUnknownVariableType]
+    Refusal: _refused,
+    HTTPException: _misused,
+    Exception: _broken,
+}

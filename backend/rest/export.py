@@ -11,7 +11,7 @@ from protocol.ids import CommandId, new_id
 from protocol.rest import Body
 
 
-class Setup(Body):
+class Setup(Body, frozen=True, kw_only=True):
     """Sites, queues and agents. Passwords and their hashes are never in it."""
 
     sites: tuple[PutSite, ...] = ()

@@ -89,12 +89,10 @@ def _serve(path: Path, attachment: Attachment, picture: bool) -> File:
         media_type=media_type,
         content_disposition_type="inline" if picture else "attachment",
         headers={
-            "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Access-Control-Allow-Origin": "*",
             "Cache-Control": "public, max-age=31536000, immutable",
-            "Referrer-Policy": "no-referrer",
         },
     )
 

@@ -18,7 +18,7 @@ _FORBIDDEN = 403
 
 
 class CrossOrigin:
-    """ASGI middleware in front of all routes."""
+    """ASGI middleware in front of all routes. Puts the headers on that every answer has."""
 
     def __init__(self, app: ASGIApp, floor: Floor) -> None:
         self._app = app
@@ -26,17 +26,17 @@ class CrossOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer preflights; let the rest pass, marked with who may read it."""
-        if scope["type"] != "http" or not scope["path"].startswith(_VISITORS):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
         origin = headers.get(b"origin", b"").decode("latin-1")
-        if not origin:
-            await self._app(scope, receive, send)
+        if not origin or not scope["path"].startswith(_VISITORS):
+            await self._app(scope, receive, _careful(send))
         elif scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await self._preflight(scope["path"], origin, send)
         else:
-            await self._pass(scope, receive, send, origin)
+            await self._pass(scope, receive, _careful(send), origin)
 
     def _allows(self, path: str, origin: str) -> bool:
         if not path.startswith(_WIDGET):
@@ -73,3 +73,14 @@ class CrossOrigin:
             await send(message)
 
         await self._app(scope, receive, marked)
+
+
+def _careful(send: Send) -> Send:
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableScopeHeaders(message)
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "no-referrer"
+        await send(message)
+
+    return marked

@@ -64,7 +64,9 @@ def _upright(picture: Image.Image) -> Image.Image:
     if profile and not clear:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"))
+            # Pillow leaves the type of a profile open.
+            target = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+            converted = ImageCms.profileToProfile(plain, source, target)
         except (ImageCms.PyCMSError, OSError, ValueError):
             return plain
         return converted or plain

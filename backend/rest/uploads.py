@@ -3,7 +3,7 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -64,7 +64,7 @@ class Uploads:
         return self._folder / name[:2] / (name + (_THUMBNAIL if thumbnail else ""))
 
     @asynccontextmanager
-    async def receive(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[Received]:
+    async def receive(self, chunks: AsyncIterator[bytes]) -> AsyncGenerator[Received]:
         """Take a file in; it is gone again when the block ends.
 
         Raises Refusal: `file_too_large` (no byte beyond the cap is kept), `file_empty`,
@@ -127,7 +127,7 @@ async def _drop(chunks: AsyncIterator[bytes]) -> None:
 
 
 @contextmanager
-def _storing() -> Iterator[None]:
+def _storing() -> Generator[None]:
     try:
         yield
     except OSError as error:
