@@ -162,8 +162,8 @@ def from_event(event: FloorEvent, at: int) -> tuple[routing.RoutingEvent, ...]:
             )
         case InteractionRequeued(interaction=interaction):
             return (
-                routing.InteractionReleased(at=at, interaction=interaction),
                 routing.InteractionRequeued(at=at, interaction=interaction),
+                routing.InteractionReleased(at=at, interaction=interaction),
             )
         case InteractionEnded(interaction=interaction):
             return (routing.InteractionLeft(at=at, interaction=interaction),)

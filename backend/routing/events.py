@@ -11,7 +11,8 @@ How the floor's entries become routing events (one commit's entries together, in
 | `offer_made`            | `OfferOpened`                                                          |
 | `offer_ended`           | `OfferClosed`                                                          |
 | `interaction_assigned`  | `InteractionAssigned`                                                  |
-| `interaction_requeued`  | `InteractionReleased`, then `InteractionRequeued`                      |
+| `interaction_requeued`  | `InteractionRequeued`, then `InteractionReleased`: in this order, for  |
+|                         | what nobody holds and nobody waits in is forgotten                     |
 | `interaction_ended`     | `InteractionLeft` (wrap-up goes on holding the agent's place)          |
 | `interaction_closed`    | `InteractionReleased`                                                  |
 
