@@ -30,7 +30,9 @@ class Panel implements PanelControl {
   private readonly transcript: TranscriptView;
   private readonly composer: ComposerView;
   private readonly after: EndedView;
-  private readonly queue = el("div", { class: "queue", role: "status", hidden: true });
+  private readonly place = el("b");
+  private readonly patience = el("span");
+  private readonly queue = el("div", { class: "queue", role: "status", hidden: true }, el("div", {}, this.place, this.patience));
   private stage: Stage | null = null;
   private opened = false;
 
@@ -129,7 +131,10 @@ class Panel implements PanelControl {
   private showChat(chat: Chat, view: View): void {
     const waits = chat.phase === "waiting";
     this.queue.hidden = !waits;
-    setText(this.queue, waits ? [texts.waiting, chat.place === null ? "" : texts.place(chat.place)].filter(Boolean).join(". ") : "");
+    if (waits) {
+      setText(this.place, chat.place === null ? texts.waiting : texts.place(chat.place));
+      setText(this.patience, chat.place === null ? "" : texts.waiting);
+    }
     this.composer.address(counterpart(chat)?.name ?? null);
     this.transcript.update(chat, view.pending);
   }

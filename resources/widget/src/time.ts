@@ -13,7 +13,7 @@ export class Times {
   ) {
     // A region the customer chose (12 or 24 hours) counts as long as it speaks the same language.
     const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
-    this.clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+    this.clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
     this.date = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
     this.size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   }

@@ -29,6 +29,7 @@ export const texts: Texts = {
   uploadsFirst: "Filerne er ved at blive uploadet.",
   uploadFailed: "Kunne ikke uploades. Tjek din forbindelse.",
   tooLong: (over) => `${over} tegn for meget`,
+  notKept: "Det kunne ikke gemmes i din browser og blev derfor ikke sendt. Prøv igen.",
   you: "Dig",
   sending: "Sender…",
   sent: "Sendt",

@@ -29,6 +29,7 @@ export const texts = {
   uploadsFirst: "The files are still being uploaded.",
   uploadFailed: "Could not be uploaded. Check your connection.",
   tooLong: (over: number) => `${over} characters too many`,
+  notKept: "This could not be kept in your browser, so it was not sent. Try again.",
   you: "You",
   sending: "Sending…",
   sent: "Sent",

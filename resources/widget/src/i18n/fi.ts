@@ -29,6 +29,7 @@ export const texts: Texts = {
   uploadsFirst: "Tiedostoja ladataan vielä.",
   uploadFailed: "Lataus ei onnistunut. Tarkista yhteys.",
   tooLong: (over) => `${over} merkkiä liikaa`,
+  notKept: "Tätä ei voitu tallentaa selaimeesi, joten sitä ei lähetetty. Yritä uudelleen.",
   you: "Sinä",
   sending: "Lähetetään…",
   sent: "Lähetetty",

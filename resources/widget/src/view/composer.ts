@@ -30,7 +30,6 @@ export class ComposerView {
   private readonly picker: HTMLInputElement;
   private readonly uploads: UploadsView;
   private stillTyping: ReturnType<typeof setTimeout> | undefined;
-  private sending = false;
 
   constructor(private readonly tools: ComposerTools) {
     const { texts, times } = tools;
@@ -103,8 +102,8 @@ export class ComposerView {
 
   private get ready(): boolean {
     const { value } = this.area;
-    const some = value.trim() !== "" || this.uploads.stored.length > 0;
-    return some && !this.uploads.busy && !this.sending && [...value].length <= MAX_MESSAGE_CHARACTERS;
+    const some = value.trim() !== "" || this.uploads.hasStored;
+    return some && !this.uploads.busy && [...value].length <= MAX_MESSAGE_CHARACTERS;
   }
 
   private changed(): void {
@@ -120,19 +119,23 @@ export class ComposerView {
   private async send(): Promise<void> {
     if (this.uploads.busy) setText(this.uploads.status, this.tools.texts.uploadsFirst);
     if (!this.ready) return;
-    const text = this.area.value.trim();
-    const files = this.uploads.stored;
-    this.sending = true;
+    const written = this.area.value;
+    const files = this.uploads.takeStored();
     clearTimeout(this.stillTyping);
+    // Gone from here at once, so that what is written meanwhile is the next message; the draft is
+    // forgotten only when the message is safe in the outbox.
+    this.area.value = "";
+    this.changed();
+    this.area.focus();
     try {
-      await this.tools.send(text, files);
-      this.area.value = "";
-      this.tools.memory.set(DRAFT, null);
-      this.uploads.clearStored();
-    } finally {
-      this.sending = false;
-      this.changed();
-      this.area.focus();
+      await this.tools.send(written.trim(), files.flatMap((chip) => chip.stored ?? []));
+      this.tools.memory.set(DRAFT, this.area.value || null);
+    } catch (error) {
+      console.warn("Deskbell: the message could not be kept in this browser", error);
+      this.area.value = written + this.area.value;
+      this.uploads.putBack(files);
+      setText(this.over, this.tools.texts.notKept);
+      this.over.hidden = false;
     }
   }
 }

@@ -58,10 +58,11 @@ export class FormView {
       this.welcome,
       this.questionGroup(),
       ...this.controls.map(({ field, input, error }) => this.row(field, input, error)),
-      this.refusal,
-      this.start,
     );
-    this.element.append(hero, card);
+    this.element.append(
+      el("div", { class: "page" }, hero, card),
+      el("div", { class: "go" }, this.refusal, this.start),
+    );
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();

@@ -8,7 +8,7 @@ import type { Times } from "../time.ts";
 import { button, el, setText } from "./dom.ts";
 import { icon } from "./icons.ts";
 
-interface Chip {
+export interface Chip {
   /** The file's id; a retry uses it again. */
   readonly id: string;
   readonly file: File;
@@ -41,8 +41,8 @@ export class UploadsView {
     return this.chips.some((chip) => chip.transfer !== null);
   }
 
-  get stored(): Attachment[] {
-    return this.chips.flatMap((chip) => chip.stored ?? []);
+  get hasStored(): boolean {
+    return this.chips.some((chip) => chip.stored !== null);
   }
 
   add(files: Iterable<File>): void {
@@ -57,10 +57,16 @@ export class UploadsView {
     this.show();
   }
 
-  /** After the message has taken the stored files along. Failed ones stay to be tried again. */
-  clearStored(): void {
-    for (const chip of this.chips) if (chip.stored !== null) chip.element.remove();
-    this.chips = this.chips.filter((chip) => chip.stored === null);
+  /** The stored files leave with a message. Failed ones stay, to be tried again. */
+  takeStored(): Chip[] {
+    const taken = this.chips.filter((chip) => chip.stored !== null);
+    for (const chip of taken) this.drop(chip);
+    return taken;
+  }
+
+  putBack(chips: readonly Chip[]): void {
+    this.chips.unshift(...chips);
+    this.element.prepend(...chips.map((chip) => chip.element));
     this.show();
   }
 
