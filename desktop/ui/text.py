@@ -54,3 +54,8 @@ def refusal(code: ErrorCode, said: str = "") -> str:
     if said and said != standard:
         return tr(said)
     return tr(standard)
+
+
+def mark(english: str) -> str:
+    """The same words: they are translated later, where they are shown, and belong in the catalogues."""
+    return english

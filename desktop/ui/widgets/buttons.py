@@ -21,7 +21,7 @@ class Kind(Enum):
     DANGER = "danger"
 
 
-class _Hovered(QAbstractButton):
+class HoverButton(QAbstractButton):
     """A button that knows whether the pointer is over it; focus comes by keyboard only."""
 
     def __init__(self, parent: QWidget | None) -> None:
@@ -42,7 +42,7 @@ class _Hovered(QAbstractButton):
         super().leaveEvent(event)
 
 
-class Button(_Hovered):
+class Button(HoverButton):
     """A button with words, and an icon or a key cap if given.
 
     Attributes:
@@ -142,7 +142,7 @@ class Button(_Hovered):
         painter.end()
 
 
-class IconButton(_Hovered):
+class IconButton(HoverButton):
     """A square button with an icon; its name is its tooltip and what a screen reader says."""
 
     def __init__(

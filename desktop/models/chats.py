@@ -1,0 +1,217 @@
+"""The list on the left: my chats, those to finish, those that wait. One row a chat, one a heading."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.models.signals import StoreSignals
+from desktop.state.conversation import Conversation, Held
+from desktop.state.messages import Delivery, MessageItem
+from desktop.state.store import Store
+from protocol.entities import Channel, Interaction, InteractionStatus, PartyKind
+from protocol.ids import InteractionId
+
+#: Waiting chats shown; the heading tells the whole number.
+MOST_WAITING = 50
+#: Milliseconds without an answer from which a chat's clock warns, and is late (FEATURES 17).
+WARN_AFTER = 40_000
+LATE_AFTER = 60_000
+
+RowRole = Qt.ItemDataRole.UserRole
+
+
+class Section(Enum):
+    """The headings, in their order."""
+
+    MINE = "mine"
+    WRAP_UP = "wrap_up"
+    LOST = "lost"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingRow:
+    """The head of a section."""
+
+    section: Section
+    count: int
+
+    @property
+    def key(self) -> str:
+        """Stable name of the row."""
+        return self.section.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRow:
+    """A chat as the list shows it. Times are server time in ms."""
+
+    section: Section
+    interaction: InteractionId
+    name: str
+    queue: str
+    channel: Channel
+    last: str
+    #: The last words are ours; `delivery` says how far they came.
+    last_is_mine: bool = False
+    delivery: Delivery | None = None
+    attachment: bool = False
+    unread: int = 0
+    typing: bool = False
+    draft: bool = False
+    #: The oldest unanswered word, or the arrival for a waiting chat; None when nobody waits.
+    waiting_since: int | None = None
+    #: The number of its Ctrl key, 1 to 8.
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Stable name of the row."""
+        return f"{self.section.value}-{self.interaction}"
+
+
+Row = HeadingRow | ChatRow
+
+
+class ChatListModel(QAbstractListModel):
+    """Rows of the chat list. `describe` turns a row into words for a screen reader."""
+
+    def __init__(
+        self, store: Store, signals: StoreSignals, describe: Callable[[Row], str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._describe = describe
+        self.rows: list[Row] = []
+        signals.chats.connect(self.refresh)
+        signals.typing.connect(self._one_changed)
+        signals.items.connect(self._one_changed)
+        self.refresh()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role == RowRole:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._describe(row)
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if isinstance(self.rows[index.row()], HeadingRow):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def row_of(self, interaction: InteractionId) -> int | None:
+        """Where a chat stands."""
+        for at, row in enumerate(self.rows):
+            if isinstance(row, ChatRow) and row.interaction == interaction:
+                return at
+        return None
+
+    def chats(self) -> list[ChatRow]:
+        """The chats without headings, in order."""
+        return [row for row in self.rows if isinstance(row, ChatRow)]
+
+    def refresh(self) -> None:
+        """Show the store as it is now; rows that stay keep their place."""
+        new = build(self._store)
+        keys, fresh = [row.key for row in self.rows], [row.key for row in new]
+        wanted = set(fresh)
+        for at in range(len(keys) - 1, -1, -1):
+            if keys[at] not in wanted:
+                self.beginRemoveRows(QModelIndex(), at, at)
+                del self.rows[at], keys[at]
+                self.endRemoveRows()
+        had = set(keys)
+        if [key for key in fresh if key in had] != keys:
+            self.beginResetModel()
+            self.rows = new
+            self.endResetModel()
+            return
+        for at, row in enumerate(new):
+            if row.key not in had:
+                self.beginInsertRows(QModelIndex(), at, at)
+                self.rows.insert(at, row)
+                self.endInsertRows()
+            elif row != self.rows[at]:
+                self.rows[at] = row
+                self.dataChanged.emit(self.index(at), self.index(at))
+
+    def _one_changed(self, _interaction: InteractionId) -> None:
+        self.refresh()
+
+
+def build(store: Store) -> list[Row]:
+    """All rows for the store as it is now."""
+    mine: list[Conversation] = []
+    ended: list[Conversation] = []
+    lost: list[Conversation] = []
+    for chat in store.my_conversations():
+        if chat.held is not Held.MINE:
+            lost.append(chat)
+        elif chat.ended is not None or chat.card.status is InteractionStatus.WRAP_UP:
+            ended.append(chat)
+        else:
+            mine.append(chat)
+    rows: list[Row] = []
+    number = 0
+    for section, chats in ((Section.MINE, mine), (Section.WRAP_UP, ended), (Section.LOST, lost)):
+        if not chats and section is not Section.MINE:
+            continue
+        rows.append(HeadingRow(section=section, count=len(chats)))
+        for chat in chats:
+            number += 1
+            rows.append(_mine_row(store, section, chat, number if number <= 8 else None))
+    waiting = store.floor.waiting()
+    rows.append(HeadingRow(section=Section.WAITING, count=len(waiting)))
+    rows += [_waiting_row(store, card) for card in waiting[:MOST_WAITING]]
+    return rows
+
+
+def _queue_name(store: Store, card: Interaction) -> str:
+    queue = store.floor.queues.get(card.queue)
+    return queue.name if queue is not None else ""
+
+
+def _mine_row(store: Store, section: Section, chat: Conversation, number: int | None) -> ChatRow:
+    last = chat.last_message
+    text, mine, delivery, attachment = chat.card.question, False, None, False
+    if isinstance(last, MessageItem):
+        text, mine = last.text, last.author.kind is PartyKind.AGENT
+        delivery = last.delivery if mine else None
+        attachment = not last.text and bool(last.attachments or last.uploads)
+        if attachment:
+            text = (last.attachments or last.uploads)[0].name
+    return ChatRow(
+        section=section,
+        interaction=chat.id,
+        name=chat.card.customer.name,
+        queue=_queue_name(store, chat.card),
+        channel=chat.card.channel,
+        last=text[:200],
+        last_is_mine=mine,
+        delivery=delivery,
+        attachment=attachment,
+        unread=chat.unread,
+        typing=any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
+        draft=bool(store.drafts.of(chat.id).text),
+        waiting_since=chat.waiting_since if section is Section.MINE else None,
+        number=number,
+    )
+
+
+def _waiting_row(store: Store, card: Interaction) -> ChatRow:
+    return ChatRow(
+        section=Section.WAITING,
+        interaction=card.id,
+        name=card.customer.name,
+        queue=_queue_name(store, card),
+        channel=card.channel,
+        last=card.question[:200],
+        waiting_since=card.arrived_at,
+    )

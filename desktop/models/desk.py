@@ -1,0 +1,266 @@
+"""The desk as the panels see it: what is chosen, what may be done, and the doing of it.
+
+Panels read the store through here and never learn of the network.
+"""
+
+import time
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.clock import SecondClock
+from desktop.models.pictures import Pictures
+from desktop.models.signals import StoreSignals
+from desktop.state.bus import CommandBus
+from desktop.state.conversation import Conversation, Held
+from desktop.state.drafts import EMPTY, Draft, Remembered
+from desktop.state.store import Store
+from protocol.commands import AcceptOffer, DeclineOffer, EndChat, FinishWrapUp, SendMessage, SetAgentState
+from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer
+from protocol.errors import ErrorCode, Refusal
+from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
+from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
+
+
+class Desk(QObject):
+    """View-model of the whole desk.
+
+    Signals:
+        selected_changed: another chat is before the agent, or none.
+        answering_changed: an offer is being accepted or declined.
+    """
+
+    selected_changed = Signal()
+    answering_changed = Signal()
+
+    def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.bus = bus
+        self.signals = StoreSignals(store, self)
+        self.clock = SecondClock(self)
+        self.pictures = Pictures(store, bus, self.signals, self)
+        #: The chat before the agent; it may be one that waits, which can only be looked at.
+        self.selected: InteractionId | None = _remembered(store)
+        #: The offer that was answered here and has not ended yet.
+        self.answering: OfferId | None = None
+        self._accepted: set[InteractionId] = set()
+        self._looking = False
+        self.signals.opened.connect(self._opened)
+        self.signals.closed.connect(self._closed)
+        self.signals.chats.connect(self._chats_changed)
+        self.signals.offers.connect(self._offers_changed)
+        self.signals.items.connect(self._items_changed)
+        self.signals.conversation.connect(self._items_changed)
+
+    def stop(self) -> None:
+        """Let go of the store and the threads; before the window goes."""
+        self.clock.run(False)
+        self.signals.stop()
+        self.pictures.stop()
+
+    # --- reading ----------------------------------------------------------------------------
+
+    @property
+    def me(self) -> Agent | None:
+        """The signed-in agent."""
+        return self.store.my_agent
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The chosen conversation, if it is on this desk."""
+        return None if self.selected is None else self.store.conversations.get(self.selected)
+
+    @property
+    def card(self) -> Interaction | None:
+        """The chosen chat's card, whether it is mine or waits."""
+        chat = self.conversation
+        if chat is not None:
+            return chat.card
+        return None if self.selected is None else self.store.floor.interactions.get(self.selected)
+
+    def now(self) -> int:
+        """The server's clock in Unix milliseconds."""
+        return self.store.now()
+
+    def local_now(self) -> int:
+        """This machine's clock in Unix milliseconds, which the link's times are on."""
+        return time.time_ns() // 1_000_000
+
+    def can_write(self) -> bool:
+        """The chosen chat is mine and goes on."""
+        chat = self.conversation
+        return chat is not None and writable(chat)
+
+    def can_finish(self) -> bool:
+        """The chosen chat is mine, has ended and waits to be finished."""
+        chat = self.conversation
+        return chat is not None and chat.held is Held.MINE and chat.card.status is InteractionStatus.WRAP_UP
+
+    def can_dismiss(self) -> bool:
+        """The chosen chat is no longer mine but still on the desk."""
+        chat = self.conversation
+        return chat is not None and chat.held is not Held.MINE
+
+    def offer(self) -> Offer | None:
+        """The offer that rings here."""
+        return self.store.my_offer()
+
+    # --- choosing ---------------------------------------------------------------------------
+
+    def select(self, interaction: InteractionId | None) -> None:
+        """Put a chat before the agent."""
+        if interaction == self.selected:
+            return
+        self.selected = interaction
+        if interaction is not None:
+            self.store.memory.put(Remembered.SELECTED, interaction.bytes)
+        self.selected_changed.emit()
+        self._tell_seen()
+
+    def look(self, looking: bool) -> None:
+        """Whether the agent has the window before her: what she sees counts as seen."""
+        self._looking = looking
+        self._tell_seen()
+
+    # --- doing ------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Send words to the chosen chat. Raises Refusal; then nothing was sent and nothing is lost."""
+        chat = self._writable()
+        text = text.strip()
+        if not text:
+            raise Refusal(ErrorCode.MESSAGE_EMPTY)
+        if len(text) > MAX_MESSAGE_CHARACTERS:
+            raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+        self.bus.send(
+            SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.card.version)
+        )
+        self.bus.typing(chat.id, False)
+
+    def send_file(self, source: Path | bytes, name: str) -> None:
+        """Send a file to the chosen chat. Raises Refusal, OSError."""
+        chat = self._writable()
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        if size == 0:
+            raise Refusal(ErrorCode.FILE_EMPTY)
+        if size > MAX_UPLOAD_BYTES:
+            raise Refusal(ErrorCode.FILE_TOO_LARGE)
+        self.bus.upload(chat.id, source, name)
+
+    def retry(self, message: MessageId) -> None:
+        """Send a failed message again."""
+        self.bus.retry(message)
+
+    def discard(self, message: MessageId) -> None:
+        """Forget a failed message, or one that has not left this machine."""
+        self.bus.discard(message)
+
+    def draft(self) -> Draft:
+        """What is written in the chosen chat's composer."""
+        return EMPTY if self.selected is None else self.store.drafts.of(self.selected)
+
+    def keep_draft(self, interaction: InteractionId, draft: Draft) -> None:
+        """Keep what is written; the customer learns that somebody writes."""
+        before = self.store.drafts.of(interaction)
+        self.store.drafts.put(interaction, draft)
+        if draft.text != before.text:
+            chat = self.store.conversations.get(interaction)
+            if chat is not None and writable(chat):
+                self.bus.typing(interaction, bool(draft.text.strip()))
+
+    def accept(self) -> None:
+        """Take the offered chat."""
+        offer = self.offer()
+        if offer is None or self.answering == offer.id:
+            return
+        self.answering = offer.id
+        self._accepted.add(offer.interaction)
+        self.answering_changed.emit()
+        self.bus.send(AcceptOffer(id=CommandId(new_id()), offer=offer.id))
+
+    def decline(self) -> None:
+        """Send the offered chat on."""
+        offer = self.offer()
+        if offer is None or self.answering == offer.id:
+            return
+        self.answering = offer.id
+        self.answering_changed.emit()
+        self.bus.send(DeclineOffer(id=CommandId(new_id()), offer=offer.id))
+
+    def set_state(self, status: AgentStatus, reason: NotReadyReason | None = None) -> None:
+        """Choose a state."""
+        self.bus.send(SetAgentState(id=CommandId(new_id()), status=status, reason=reason))
+
+    def end(self) -> None:
+        """End the chosen chat."""
+        chat = self.conversation
+        if chat is not None and writable(chat):
+            self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+
+    def finish(self) -> None:
+        """Done with the chosen chat, which has ended."""
+        chat = self.conversation
+        if chat is not None and self.can_finish():
+            self.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+
+    def dismiss(self) -> None:
+        """Take the chosen chat, which is no longer mine, off the desk."""
+        if self.selected is not None and self.can_dismiss():
+            self.bus.dismiss(self.selected)
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _writable(self) -> Conversation:
+        chat = self.conversation
+        if chat is None:
+            raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
+        if chat.ended is not None:
+            raise Refusal(ErrorCode.CHAT_ENDED)
+        if chat.held is not Held.MINE:
+            raise Refusal(ErrorCode.STALE_ASSIGNMENT)
+        return chat
+
+    def _opened(self, interaction: InteractionId) -> None:
+        if interaction in self._accepted:
+            self._accepted.discard(interaction)
+            self.select(interaction)
+        elif interaction == self.selected:
+            self.selected_changed.emit()
+        elif self.conversation is None:
+            self.select(interaction)
+
+    def _closed(self, interaction: InteractionId) -> None:
+        if interaction == self.selected:
+            mine = self.store.my_conversations()
+            self.select(mine[0].id if mine else None)
+
+    def _chats_changed(self) -> None:
+        if self.selected is not None and self.card is None and self.store.floor.seq:
+            mine = self.store.my_conversations()
+            self.select(mine[0].id if mine else None)
+
+    def _offers_changed(self) -> None:
+        if self.answering is not None and self.answering not in self.store.floor.offers:
+            self.answering = None
+            self.answering_changed.emit()
+
+    def _items_changed(self, interaction: InteractionId) -> None:
+        if interaction == self.selected:
+            self._tell_seen()
+
+    def _tell_seen(self) -> None:
+        chat = self.conversation
+        if self._looking and chat is not None and chat.unread:
+            self.bus.seen(chat.id)
+
+
+def writable(chat: Conversation) -> bool:
+    """The chat is mine and goes on."""
+    return chat.held is Held.MINE and chat.ended is None
+
+
+def _remembered(store: Store) -> InteractionId | None:
+    kept = store.memory.of(Remembered.SELECTED)
+    return InteractionId(UUID(bytes=kept)) if kept is not None and len(kept) == 16 else None

@@ -1,0 +1,120 @@
+"""Pictures on this machine, decoded off the GUI's thread and scaled to what the screen shows."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from desktop.models.signals import StoreSignals
+from desktop.state.bus import CommandBus
+from desktop.state.changes import FileFetched
+from desktop.state.store import Store
+from protocol.entities import Attachment
+from protocol.ids import FileId
+
+#: Edge of the box that a whole picture is decoded into: a large screen's worth.
+_WHOLE = 4096
+_KEPT = 120
+_POLL_MS = 15
+
+
+def _decode(path: Path, most: int) -> QImage:
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > most:
+        reader.setScaledSize(size.scaled(QSize(most, most), Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+def _encode(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 80)
+    return bytes(data.data())
+
+
+class Pictures(QObject):
+    """Thumbnails and whole pictures by file.
+
+    Signals:
+        came: a picture can be shown now (FileId).
+        failed: a picture could not be had (FileId, words).
+    """
+
+    came = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+        self._ready: dict[tuple[FileId, bool], QPixmap] = {}
+        self._asked: set[tuple[FileId, bool]] = set()
+        self._decoding: dict[tuple[FileId, bool], Future[QImage]] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._collect)
+        self.problems: dict[FileId, str] = {}
+        signals.file.connect(self._fetched)
+
+    def of(self, attachment: Attachment, *, thumbnail: bool = True) -> QPixmap | None:
+        """The picture if it is at hand; otherwise it is fetched, and `came` tells."""
+        key = (attachment.id, thumbnail)
+        ready = self._ready.get(key)
+        if ready is None and key not in self._asked:
+            self._asked.add(key)
+            path = self._store.files.get(key)
+            if path is not None:
+                self._start(key, path)
+            else:
+                self._bus.fetch_file(attachment, thumbnail)
+        return ready
+
+    def again(self, attachment: Attachment) -> None:
+        """Try to fetch a picture that failed."""
+        self.problems.pop(attachment.id, None)
+        self._asked -= {(attachment.id, True), (attachment.id, False)}
+        self.of(attachment)
+
+    def encode(self, image: QImage) -> Future[bytes]:
+        """A picture from the clipboard as PNG, made off the GUI's thread."""
+        return self._pool.submit(_encode, image)
+
+    def stop(self) -> None:
+        """Decode no more; before the program ends."""
+        self._timer.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _fetched(self, change: FileFetched) -> None:
+        key = (change.file, change.thumbnail)
+        if key not in self._asked:
+            return
+        if change.path is None:
+            self.problems[change.file] = change.problem
+            self.failed.emit(change.file, change.problem)
+        elif key not in self._ready:
+            self._start(key, change.path)
+
+    def _start(self, key: tuple[FileId, bool], path: Path) -> None:
+        self._decoding[key] = self._pool.submit(_decode, path, 960 if key[1] else _WHOLE)
+        self._timer.start()
+
+    def _collect(self) -> None:
+        for key in [key for key, future in self._decoding.items() if future.done()]:
+            image = self._decoding.pop(key).result()
+            if image.isNull():
+                self.problems[key[0]] = "The picture could not be read."
+                self.failed.emit(key[0], self.problems[key[0]])
+                continue
+            while len(self._ready) >= _KEPT:
+                gone = next(iter(self._ready))
+                del self._ready[gone]
+                self._asked.discard(gone)
+            self._ready[key] = QPixmap.fromImage(image)
+            self.came.emit(key[0])
+        if not self._decoding:
+            self._timer.stop()

@@ -1,0 +1,127 @@
+"""The store's changes as Qt signals. The one place where state meets Qt."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.state import changes
+from desktop.state.changes import Change
+from desktop.state.store import Store
+
+_LIST = (
+    changes.FloorReplaced,
+    changes.SitesChanged,
+    changes.QueuesChanged,
+    changes.InteractionAdded,
+    changes.InteractionChanged,
+    changes.InteractionRemoved,
+    changes.ConversationOpened,
+    changes.ConversationClosed,
+    changes.ConversationChanged,
+    changes.TranscriptReplaced,
+    changes.ItemsInserted,
+    changes.ItemMoved,
+    changes.ItemRemoved,
+    changes.MeChanged,
+)
+_ITEMS = (
+    changes.TranscriptReplaced,
+    changes.ItemsInserted,
+    changes.ItemChanged,
+    changes.ItemMoved,
+    changes.ItemRemoved,
+)
+
+
+class StoreSignals(QObject):
+    """Tells models what changed. Signals without a payload come at most once a batch.
+
+    Signals:
+        chats: the list of chats may differ.
+        opened: a conversation came to the desk (InteractionId).
+        closed: a conversation left the desk (InteractionId).
+        items: the transcript of a conversation differs (InteractionId), once a batch.
+        conversation: the head of a conversation differs (InteractionId), once a batch.
+        typing: who types in a conversation (InteractionId).
+        offers: the offer that rings here may differ.
+        offer_over: an offer ended (changes.OfferRemoved).
+        floor: agents or queues differ.
+        me: this agent's state, or who it is.
+        link, sign_in, keeping, problem: that part of the store differs.
+        draft_returned: a refused message's words are back (changes.DraftReturned).
+        refused: a command was refused (changes.CommandRefused).
+        file: a file came, or could not (changes.FileFetched).
+    """
+
+    chats = Signal()
+    opened = Signal(object)
+    closed = Signal(object)
+    items = Signal(object)
+    conversation = Signal(object)
+    typing = Signal(object)
+    offers = Signal()
+    offer_over = Signal(object)
+    floor = Signal()
+    me = Signal()
+    link = Signal()
+    sign_in = Signal()
+    keeping = Signal()
+    problem = Signal()
+    draft_returned = Signal(object)
+    refused = Signal(object)
+    file = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        store.listen(self._heard)
+
+    def stop(self) -> None:
+        """Hear no more; before the models go."""
+        self._store.forget(self._heard)
+
+    def _heard(self, batch: Sequence[Change]) -> None:
+        kinds = {type(change) for change in batch}
+        for change in batch:
+            match change:
+                case changes.ConversationOpened():
+                    self.opened.emit(change.interaction)
+                case changes.ConversationClosed():
+                    self.closed.emit(change.interaction)
+                case changes.TypingChanged():
+                    self.typing.emit(change.interaction)
+                case changes.OfferRemoved():
+                    self.offer_over.emit(change)
+                case changes.DraftReturned():
+                    self.draft_returned.emit(change)
+                case changes.CommandRefused():
+                    self.refused.emit(change)
+                case changes.FileFetched():
+                    self.file.emit(change)
+                case _:
+                    pass
+        for interaction in dict.fromkeys(c.interaction for c in batch if isinstance(c, _ITEMS)):
+            self.items.emit(interaction)
+        heads = (changes.ConversationChanged, changes.InteractionChanged)
+        for interaction in dict.fromkeys(c.interaction for c in batch if isinstance(c, heads)):
+            self.conversation.emit(interaction)
+        self._emit_once(kinds)
+
+    def _emit_once(self, kinds: set[type[Change]]) -> None:
+        mine = {changes.AgentChanged, changes.MeChanged, changes.FloorReplaced}
+        if kinds & set(_LIST):
+            self.chats.emit()
+        if kinds & {changes.OfferAdded, changes.OfferRemoved, changes.FloorReplaced, changes.MeChanged}:
+            self.offers.emit()
+        if kinds & (mine | {changes.QueuesChanged}):
+            self.floor.emit()
+        if kinds & mine:
+            self.me.emit()
+        for kind, signal in (
+            (changes.LinkChanged, self.link),
+            (changes.SignInChanged, self.sign_in),
+            (changes.KeepingChanged, self.keeping),
+            (changes.ProblemChanged, self.problem),
+        ):
+            if kind in kinds:
+                signal.emit()

@@ -1,0 +1,214 @@
+"""A conversation's items as rows: the newest few, more as the reader scrolls up.
+
+The model compares what it shows with the store and tells Qt the difference, so that any batch of
+changes ends in one removed and one inserted run at most.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.models.signals import StoreSignals
+from desktop.state.bus import CommandBus
+from desktop.state.conversation import Conversation
+from desktop.state.messages import Item, MessageItem, OfferOverItem
+from desktop.state.store import Store
+from protocol.entities import OfferOutcome
+from protocol.ids import InteractionId
+
+#: Rows shown at first, added at a time, and kept at most while the reader is at the end.
+FIRST_ROWS = 80
+MORE_ROWS = 100
+MOST_ROWS = 300
+#: Messages of one speaker within this time stand together, in ms.
+GROUP_WITHIN = 3 * 60_000
+
+RowRole = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptRow:
+    """An item and how it stands to its neighbours."""
+
+    item: Item
+    #: The first of its day (local time).
+    new_day: bool = False
+    #: Follows a message of the same speaker, so name and picture need not be said again.
+    follows: bool = False
+    #: A message of the same speaker comes after it.
+    followed: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Says nothing that its neighbours don't say better."""
+        return isinstance(self.item, OfferOverItem) and self.item.outcome is OfferOutcome.ACCEPTED
+
+
+class TranscriptModel(QAbstractListModel):
+    """The end of a conversation.
+
+    Signals:
+        older_changed: whether there is more above, or is being fetched.
+    """
+
+    older_changed = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        bus: CommandBus,
+        signals: StoreSignals,
+        conversation: Conversation,
+        describe: Callable[[Item], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        self._describe = describe
+        self.interaction = conversation.id
+        self._rows: list[TranscriptRow] = []
+        self._first = max(0, len(conversation.items) - FIRST_ROWS)
+        self._wants_older = False
+        self._rows = self._wanted(conversation)
+        signals.items.connect(self._items_changed)
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The conversation, while it is on the desk."""
+        return self._store.conversations.get(self.interaction)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if role == RowRole:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._describe(row.item)
+        return None
+
+    def row(self, at: int) -> TranscriptRow:
+        """A row, without Qt in between."""
+        return self._rows[at]
+
+    @property
+    def older(self) -> bool:
+        """There is more above, here or on the server."""
+        chat = self.conversation
+        return chat is not None and (self._first > 0 or chat.older)
+
+    def show_older(self) -> None:
+        """Show more above; what this machine lacks is fetched and shown when it comes."""
+        chat = self.conversation
+        if chat is None or self._wants_older:
+            return
+        if self._first > 0:
+            self._move_first(chat, max(0, self._first - MORE_ROWS))
+        elif chat.older:
+            self._wants_older = True
+            self._bus.fetch_older(self.interaction)
+
+    def trim(self) -> None:
+        """Let go of the oldest rows when there are many; the reader is at the end."""
+        chat = self.conversation
+        if chat is not None and len(self._rows) > MOST_ROWS + MORE_ROWS:
+            self._move_first(chat, len(chat.items) - MOST_ROWS)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _move_first(self, chat: Conversation, first: int) -> None:
+        self._first = first
+        self._update(self._wanted(chat))
+        self.older_changed.emit()
+
+    def _items_changed(self, interaction: InteractionId) -> None:
+        chat = self.conversation
+        if interaction != self.interaction or chat is None:
+            return
+        self._first = self._found_first(chat)
+        if self._wants_older and self._first > 0:
+            self._wants_older = False
+            self._first = max(0, self._first - MORE_ROWS)
+        self._update(self._wanted(chat))
+        self.older_changed.emit()
+
+    def _found_first(self, chat: Conversation) -> int:
+        """Where the first shown item stands now; older ones may have come before it."""
+        items = chat.items
+        if not self._rows:
+            return max(0, len(items) - FIRST_ROWS)
+        key = self._rows[0].item.key
+        if self._first < len(items) and items[self._first].key == key:
+            return self._first
+        for at, item in enumerate(items):
+            if item.key == key:
+                return at
+        return max(0, len(items) - FIRST_ROWS)
+
+    def _wanted(self, chat: Conversation) -> list[TranscriptRow]:
+        shown = chat.items[self._first :]
+        before = chat.items[self._first - 1] if self._first else None
+        rows: list[TranscriptRow] = []
+        for at, item in enumerate(shown):
+            after = shown[at + 1] if at + 1 < len(shown) else None
+            known = self._same(at, item)
+            row = TranscriptRow(item, _new_day(before, item), _together(before, item), _together(item, after))
+            rows.append(known if known is not None and known == row else row)
+            before = item
+        return rows
+
+    def _same(self, at: int, item: Item) -> TranscriptRow | None:
+        row = self._rows[at] if at < len(self._rows) else None
+        return row if row is not None and row.item is item else None
+
+    def _update(self, new: list[TranscriptRow]) -> None:
+        old = self._rows
+        keys, fresh = [row.item.key for row in old], [row.item.key for row in new]
+        head = _common(keys, fresh)
+        tail = _common(keys[head:][::-1], fresh[head:][::-1])
+        if len(old) - tail > head:
+            self.beginRemoveRows(QModelIndex(), head, len(old) - tail - 1)
+            self._rows = old[:head] + old[len(old) - tail :]
+            self.endRemoveRows()
+        if len(new) - tail > head:
+            self.beginInsertRows(QModelIndex(), head, len(new) - tail - 1)
+            kept = self._rows
+            self._rows = kept[:head] + new[head : len(new) - tail] + kept[head:]
+            self.endInsertRows()
+        changed = [at for at, (was, now) in enumerate(zip(self._rows, new, strict=True)) if was is not now and was != now]
+        self._rows = new
+        for at in changed:
+            self.dataChanged.emit(self.index(at), self.index(at))
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many of the first keys are the same."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _day(item: Item) -> tuple[int, int]:
+    day = datetime.fromtimestamp(item.at / 1000)
+    return (day.year, day.timetuple().tm_yday)
+
+
+def _new_day(before: Item | None, item: Item) -> bool:
+    if before is None:
+        return True
+    # Within one hour of the clock it is the same day in nearly all cases; ask the calendar otherwise.
+    return before.at // 3_600_000 != item.at // 3_600_000 and _day(before) != _day(item)
+
+
+def _together(one: Item | None, other: Item | None) -> bool:
+    if not isinstance(one, MessageItem) or not isinstance(other, MessageItem):
+        return False
+    same = (one.author.kind, one.author.agent) == (other.author.kind, other.author.agent)
+    return same and other.at - one.at < GROUP_WITHIN and not _new_day(one, other)

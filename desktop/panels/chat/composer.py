@@ -1,0 +1,325 @@
+"""Where the agent writes. The draft belongs to its chat and is kept at every keystroke."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QImage, QKeyEvent, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.models.desk import Desk
+from desktop.panels.chat.attachments import Ready, Tray
+from desktop.state.drafts import Draft
+from desktop.ui import fonts, theme
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import refusal, tr
+from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.labels import Label, Tone
+from protocol.errors import ErrorCode, Refusal
+from protocol.ids import InteractionId
+from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
+
+_MOST_LINES = 8
+#: So near to the limit the count is shown.
+_COUNT_FROM = 500
+_POLL_MS = 15
+
+
+class Editor(QPlainTextEdit):
+    """Grows to eight lines. Enter sends, Shift+Enter breaks the line.
+
+    Signals:
+        send_asked: Enter was pressed.
+        files_given: files were pasted (list of Path).
+        image_given: a picture was pasted (QImage).
+        focus_changed: it has, or has not, the keyboard.
+    """
+
+    send_asked = Signal()
+    files_given = Signal(object)
+    image_given = Signal(object)
+    focus_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("composer")
+        self.setFont(fonts.font(Type.READING))
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(tr("Message"))
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.setAcceptDrops(False)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + 4
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.send_asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or source.hasImage() or source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        paths = local_files(source)
+        if paths:
+            self.files_given.emit(paths)
+        elif source.hasImage() and not source.hasText():
+            image = source.imageData()
+            if isinstance(image, QImage):
+                self.image_given.emit(image)
+        else:
+            self.insertPlainText(source.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+
+def local_files(source: QMimeData) -> list[Path]:
+    """Files on this machine among what was pasted or dropped."""
+    return [path for url in source.urls() if url.isLocalFile() and (path := Path(url.toLocalFile())).is_file()]
+
+
+class Composer(QWidget):
+    """The frame around the editor, with files laid ready, the count and what went wrong."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._desk: Desk = shell.desk
+        self._interaction: InteractionId | None = None
+        self._ready: dict[InteractionId, list[Ready]] = {}
+        self._encoding: list[tuple[InteractionId, Future[bytes]]] = []
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._encoded)
+        self._frame_left = 0
+        self._build(shell)
+        self.editor.textChanged.connect(self._edited)
+        self.editor.cursorPositionChanged.connect(self._keep)
+        self.editor.send_asked.connect(self.send)
+        self.editor.files_given.connect(self.add_files)
+        self.editor.image_given.connect(self._add_image)
+        self.editor.focus_changed.connect(self.update)
+        self.setFocusProxy(self.editor)
+
+    def _build(self, shell: Shell) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.THREE, 0, Space.THREE, Space.TWO)
+        self._column.setSpacing(0)
+        self.problem = Label("", Type.SMALL, fonts.MEDIUM, Tone.BAD, wrap=True)
+        self.problem.setContentsMargins(2, 0, 0, 6)
+        self.problem.hide()
+        self._column.addWidget(self.problem)
+        self.box = QWidget()
+        inner = QVBoxLayout(self.box)
+        inner.setContentsMargins(14, 12, 8, 8)
+        inner.setSpacing(0)
+        self.tray = Tray()
+        self.tray.removed.connect(self._remove)
+        self.editor = Editor()
+        inner.addWidget(self.tray)
+        inner.addWidget(self.editor)
+        inner.addSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(Space.HALF)
+        self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
+        self.attach.name(tr("Attach files"), shell.commands.key_of("chat.attach"))
+        self.attach.clicked.connect(self.choose_files)
+        self.hint = Label(tr("Enter sends, Shift+Enter starts a new line"), Type.CAPTION, tone=Tone.FAINT)
+        self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
+        self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
+        self.button.clicked.connect(self.send)
+        row.addWidget(self.attach)
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        row.addWidget(self.count)
+        row.addSpacing(Space.HALF)
+        row.addWidget(self.button)
+        row.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(row)
+        inner.setContentsMargins(14, 12, 8, 8)
+        self._column.addWidget(self.box)
+
+    def keep_column(self, left: int) -> None:
+        """Stand under the column of messages, which begins at `left`."""
+        if left != self._frame_left:
+            self._frame_left = left
+            self._column.setContentsMargins(left, 0, left, Space.TWO)
+
+    # --- the draft --------------------------------------------------------------------------
+
+    def show_chat(self, interaction: InteractionId | None, name: str) -> None:
+        """Write to this chat from now on; its draft and caret come back."""
+        self._interaction = None
+        self.say_problem("")
+        draft = self._desk.draft() if interaction is not None else Draft()
+        self.editor.setPlainText(draft.text)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(draft.caret, self.editor.document().characterCount() - 1))
+        self.editor.setTextCursor(cursor)
+        self.editor.setPlaceholderText(tr("Write to {name}", name=name or tr("the customer")))
+        self._interaction = interaction
+        self.tray.show_files(self._files())
+        self._show_count()
+
+    def draft_returned(self, code: ErrorCode, said: str) -> None:
+        """Words that were refused are back: show them, and why."""
+        name = self.editor.placeholderText()
+        self.show_chat(self._interaction, "")
+        self.editor.setPlaceholderText(name)
+        self.say_problem(refusal(code, said))
+
+    def _edited(self) -> None:
+        self.say_problem("")
+        self._show_count()
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._interaction is not None:
+            draft = Draft(self.editor.toPlainText(), self.editor.textCursor().position())
+            self._desk.keep_draft(self._interaction, draft)
+
+    def _show_count(self) -> None:
+        left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
+        self.count.setVisible(left <= _COUNT_FROM)
+        self.hint.setVisible(left > _COUNT_FROM and self.width() > 480)
+        if left < 0:
+            self.count.setText(tr("{n} too many", n=f"{-left:,}"))
+            self.count.set_tone(Tone.BAD)
+        else:
+            self.count.setText(tr("{n} left", n=left))
+            self.count.set_tone(Tone.WARN)
+        self.button.setEnabled(bool(self.editor.toPlainText().strip() or self._files()))
+
+    def say_problem(self, text: str) -> None:
+        """Say what went wrong; nothing hides the line."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    # --- sending ----------------------------------------------------------------------------
+
+    def send(self) -> None:
+        """Send the files laid ready and the words. What is refused stays where it is."""
+        text, ready = self.editor.toPlainText(), self._files()
+        if not text.strip() and not ready:
+            return
+        try:
+            if len(text.strip()) > MAX_MESSAGE_CHARACTERS:
+                raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+            while ready:
+                self._desk.send_file(ready[0].source, ready[0].name)
+                del ready[0]
+            if text.strip():
+                self._desk.say(text)
+        except Refusal as refused:
+            self.say_problem(refusal(refused.code, refused.text))
+        except OSError as error:
+            self.say_problem(tr("{name} could not be read: {why}", name=ready[0].name, why=error.strerror or ""))
+        else:
+            self._clear()
+        self.tray.show_files(self._files())
+        self._show_count()
+
+    def _clear(self) -> None:
+        cursor = self.editor.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+
+    # --- files ------------------------------------------------------------------------------
+
+    def _files(self) -> list[Ready]:
+        return self._ready.setdefault(self._interaction, []) if self._interaction is not None else []
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        dialog = QFileDialog(self, tr("Attach files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._files_chosen)
+        dialog.open()
+
+    def _files_chosen(self, names: Sequence[str]) -> None:
+        self.add_files([Path(name) for name in names])
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Lay files ready; what can't be sent is refused at once."""
+        for path in paths:
+            try:
+                self._add(path.name, path, path.stat().st_size)
+            except OSError as error:
+                self.say_problem(tr("{name} could not be read: {why}", name=path.name, why=error.strerror or ""))
+
+    def _add(self, name: str, source: Path | bytes, size: int) -> None:
+        ready = self._files()
+        problem = None
+        if size == 0:
+            problem = ErrorCode.FILE_EMPTY
+        elif size > MAX_UPLOAD_BYTES:
+            problem = ErrorCode.FILE_TOO_LARGE
+        elif len(ready) >= MAX_ATTACHMENTS:
+            problem = ErrorCode.TOO_MANY_ATTACHMENTS
+        if problem is not None:
+            self.say_problem(f"{name}: {refusal(problem)}")
+            return
+        ready.append(Ready(name, source, size))
+        self.tray.show_files(ready)
+        self._show_count()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_image(self, image: QImage) -> None:
+        if self._interaction is not None:
+            self._encoding.append((self._interaction, self._desk.pictures.encode(image)))
+            self._poll.start()
+
+    def _encoded(self) -> None:
+        for entry in [entry for entry in self._encoding if entry[1].done()]:
+            self._encoding.remove(entry)
+            data = entry[1].result()
+            if entry[0] == self._interaction:
+                self._add(tr("Picture.png"), data, len(data))
+            else:
+                self._ready.setdefault(entry[0], []).append(Ready(tr("Picture.png"), data, len(data)))
+        if not self._encoding:
+            self._poll.stop()
+
+    def _remove(self, ready: Ready) -> None:
+        files = self._files()
+        if ready in files:
+            files.remove(ready)
+        self.tray.show_files(files)
+        self._show_count()
+
+    # --- look -------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        frame = QRectF(self.box.geometry())
+        paint.fill(painter, frame, t.surface, Radius.BUBBLE)
+        if self.editor.hasFocus():
+            paint.outline(painter, frame, t.accent_text, Radius.BUBBLE, 1.5)
+        else:
+            paint.outline(painter, frame, t.line_strong, Radius.BUBBLE)
+        painter.end()

@@ -1,0 +1,140 @@
+"""The head of a chat: who, where, how long; and the way to end, finish or put it away."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.models.chats import LATE_AFTER, WARN_AFTER
+from desktop.models.clock import clock_words
+from desktop.models.desk import Desk
+from desktop.ui import fonts, icons, theme
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.avatar import Avatar
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.labels import ElidedLabel, Tone
+from protocol.entities import InteractionStatus
+
+
+class ClockPill(QWidget):
+    """An icon, a word and a clock; amber and red as time goes by, if it minds."""
+
+    def __init__(self, icon: Icon, name: str, *, minds: bool) -> None:
+        super().__init__()
+        self._icon, self._name, self._minds = icon, name, minds
+        self._elapsed: int | None = None
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_elapsed(self, elapsed: int | None) -> None:
+        """Milliseconds; None hides it."""
+        self._elapsed = elapsed
+        self.setVisible(elapsed is not None)
+        if elapsed is None:
+            return
+        words = clock_words(elapsed)
+        longer = len(words) != len(self._words)
+        self._words = words
+        self.setAccessibleName(f"{self._name} {words}")
+        self.setToolTip(self._name)
+        if longer:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True))
+        return QSize(round(metrics.horizontalAdvance("0" * len(self._words))) + 40, 28)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        rect = QRectF(self.rect())
+        ink, ground = t.text_soft, t.sunken
+        if self._minds and self._elapsed is not None and self._elapsed >= LATE_AFTER:
+            ink, ground = t.bad, t.bad_soft
+        elif self._minds and self._elapsed is not None and self._elapsed >= WARN_AFTER:
+            ink, ground = t.warn, t.warn_soft
+        paint.fill(painter, rect, ground, 14)
+        icons.paint(painter, self._icon, 10, 7, 14, ink, 2)
+        painter.setPen(ink)
+        painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True))
+        painter.drawText(QPointF(30, 18.5), self._words)
+        painter.end()
+
+
+class ChatHeader(QWidget):
+    """Over the transcript."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._desk: Desk = shell.desk
+        self.setFixedHeight(64)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
+        row.setSpacing(Space.ONE_HALF)
+        self.avatar = Avatar("", 38)
+        row.addWidget(self.avatar)
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        self.name = ElidedLabel("", Type.TITLE, fonts.STRONG)
+        self.about = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
+        names.addStretch(1)
+        names.addWidget(self.name)
+        names.addWidget(self.about)
+        names.addStretch(1)
+        row.addLayout(names, 1)
+        self.waiting = ClockPill(Icon.TIMER, tr("Waits for you"), minds=True)
+        self.session = ClockPill(Icon.CLOCK, tr("In this chat"), minds=False)
+        row.addWidget(self.waiting)
+        row.addWidget(self.session)
+        self.end = Button(tr("End chat"), Kind.PLAIN, small=True)
+        self.end.clicked.connect(self._desk.end)
+        self.end.setToolTip(shell.commands.key_of("chat.end"))
+        row.addWidget(self.end)
+        self.dock = IconButton(Icon.PANEL_RIGHT, tr("Show the side panel"))
+        self.dock.name(tr("Show the side panel"), shell.commands.key_of("dock.toggle"))
+        self._shell = shell
+        self.dock.clicked.connect(self._show_dock)
+        self.dock.setVisible(shell.dock.isHidden())
+        shell.dock.shown.connect(self.dock.setHidden)
+        row.addWidget(self.dock)
+        self._desk.clock.tick.connect(self.tick)
+
+    def _show_dock(self) -> None:
+        self._shell.commands.run("dock.toggle")
+
+    def refresh(self) -> None:
+        """Show the chosen chat."""
+        card = self._desk.card
+        if card is None:
+            return
+        queue = self._desk.store.floor.queues.get(card.queue)
+        name = card.customer.name or tr("A customer")
+        self.avatar.show_person(card.customer.name)
+        self.name.set_text(name)
+        parts = [queue.name if queue is not None else "", card.customer.customer_number, card.customer.page.title]
+        self.about.set_text(" · ".join(part for part in parts if part))
+        self.end.setVisible(self._desk.can_write())
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the clocks."""
+        card, chat = self._desk.card, self._desk.conversation
+        if card is None:
+            return
+        now = self._desk.now()
+        active = card.status is InteractionStatus.ACTIVE
+        self.session.show_elapsed(now - card.since if active and chat is not None else None)
+        waits = chat.waiting_since if chat is not None and active else None
+        self.waiting.show_elapsed(now - waits if waits is not None else None)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), t.surface)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, t.line)
+        painter.end()

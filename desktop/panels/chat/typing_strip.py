@@ -1,0 +1,59 @@
+"""A line that is always there, so that nothing moves when somebody starts to type."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.panels.transcript.rows import column
+from desktop.ui import fonts, theme
+from desktop.ui.text import tr
+from desktop.ui.tokens import Type
+from desktop.ui.widgets import paint
+
+_FRAME_MS = 80
+
+
+class TypingStrip(QWidget):
+    """Says who types, with three dots that breathe."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self._step = 0
+        self.setFixedHeight(24)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FRAME_MS)
+        self._timer.timeout.connect(self._next)
+
+    def show_names(self, names: tuple[str, ...]) -> None:
+        """Who types; nobody empties the line."""
+        self._words = tr("{names} is typing", names=", ".join(names)) if names else ""
+        self.setAccessibleName(self._words)
+        if names and self.isVisible():
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.update()
+
+    def hideEvent(self, event: object) -> None:
+        self._timer.stop()
+
+    def _next(self) -> None:
+        self._step += 1
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._words:
+            return
+        t = theme.tokens()
+        painter = paint.begin(self)
+        left = column(float(self.width()))[0] + 4
+        for number in range(3):
+            lift = math.sin(self._step / 2.2 - number * 0.9)
+            paint.dot(painter, QPointF(left + number * 7 + 3, 12 - max(0.0, lift) * 2.5), 2.2, t.text_faint)
+        painter.setPen(t.text_faint)
+        painter.setFont(fonts.font(Type.SMALL))
+        painter.drawText(QRectF(left + 28, 0, self.width() - left - 40, 24), Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.end()

@@ -1,0 +1,347 @@
+"""The list of chats: mine, to finish, waiting. Rows are drawn by hand."""
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from desktop.models.chats import LATE_AFTER, WARN_AFTER, ChatListModel, ChatRow, HeadingRow, Row, RowRole, Section
+from desktop.models.clock import clock_words
+from desktop.models.desk import Desk
+from desktop.state.messages import Delivery
+from desktop.ui import fonts, icons, theme
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Tokens, Type
+from desktop.ui.widgets import avatar, paint
+from desktop.ui.words import channel_icon, channel_words
+
+_ROW, _WAITING_ROW, _HEADING = 72, 58, 38
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def section_words(section: Section) -> str:
+    """A section's heading."""
+    match section:
+        case Section.MINE:
+            return tr("My chats")
+        case Section.WRAP_UP:
+            return tr("To finish")
+        case Section.LOST:
+            return tr("No longer mine")
+        case Section.WAITING:
+            return tr("Waiting")
+
+
+def row_words(row: Row) -> str:
+    """A row for a screen reader."""
+    if isinstance(row, HeadingRow):
+        return f"{section_words(row.section)}, {row.count}"
+    parts = [row.name or tr("A customer"), row.queue, channel_words(row.channel)]
+    if row.unread:
+        parts.append(tr("{n} unread", n=row.unread))
+    if row.typing:
+        parts.append(tr("is typing"))
+    return ", ".join(part for part in parts if part) + f": {row.last}"
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row = index.data(RowRole)
+        if isinstance(row, HeadingRow):
+            return QSize(100, _HEADING if row.count or row.section is not Section.MINE else _HEADING)
+        waiting = isinstance(row, ChatRow) and row.section is Section.WAITING
+        return QSize(100, _WAITING_ROW if waiting else _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(RowRole)
+        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, HeadingRow):
+            _heading(painter, rect, row)
+        elif isinstance(row, ChatRow):
+            state = option.state  # type: ignore[attr-defined]
+            chosen = row.interaction == self._desk.selected
+            over = bool(state & QStyle.StateFlag.State_MouseOver)
+            card = rect.adjusted(8, 1, -8, -1)
+            t = theme.tokens()
+            if chosen or over:
+                paint.fill(painter, card, t.selected if chosen else t.hover, Radius.CARD)
+            if chosen:
+                paint.fill(painter, QRectF(card.x(), card.y() + 16, 3, card.height() - 32), t.accent_text, 1.5)
+            if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+                paint.focus_ring(painter, card, Radius.CARD)
+            _chat(painter, card, row, self._desk.now(), t)
+        painter.restore()
+
+
+def _heading(painter: QPainter, rect: QRectF, row: HeadingRow) -> None:
+    t = theme.tokens()
+    font = fonts.font(Type.SMALL, fonts.STRONG)
+    painter.setFont(font)
+    painter.setPen(QColor(t.text_soft))
+    at = rect.adjusted(20, 8, -20, 0)
+    painter.drawText(at, _LEFT, section_words(row.section))
+    x = at.x() + QFontMetricsF(font).horizontalAdvance(section_words(row.section)) + 8
+    painter.setFont(fonts.font(Type.SMALL, tabular=True))
+    painter.setPen(QColor(t.text_faint))
+    painter.drawText(QRectF(x, at.y(), 60, at.height()), _LEFT, str(row.count))
+
+
+def clock_colours(t: Tokens, waited: int) -> tuple[str, str | None]:
+    """Ink and ground of a clock by how long somebody has waited (FEATURES 17)."""
+    if waited >= LATE_AFTER:
+        return t.bad, t.bad_soft
+    if waited >= WARN_AFTER:
+        return t.warn, t.warn_soft
+    return t.text_soft, None
+
+
+def _clock(painter: QPainter, right: float, y: float, row: ChatRow, now: int, t: Tokens) -> float:
+    """The waiting clock, right-aligned; returns its left edge."""
+    if row.waiting_since is None:
+        return right
+    waited = now - row.waiting_since
+    words = clock_words(waited)
+    ink, ground = clock_colours(t, waited)
+    font = fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True)
+    width = QFontMetricsF(font).horizontalAdvance(words)
+    if ground is not None:
+        width += 12
+        paint.fill(painter, QRectF(right - width, y - 9.5, width, 19), ground, 9.5)
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    at = QRectF(right - width, y - 10, width, 20)
+    painter.drawText(at, Qt.AlignmentFlag.AlignCenter if ground else _RIGHT, words)
+    return right - width - 8
+
+
+def _chat(painter: QPainter, card: QRectF, row: ChatRow, now: int, t: Tokens) -> None:
+    waiting = row.section is Section.WAITING
+    edge = 32 if waiting else 40
+    picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
+    avatar.draw(painter, picture, row.name)
+    badge = QRectF(picture.right() - 13, picture.bottom() - 13, 16, 16)
+    paint.dot(painter, badge.center(), 9, t.surface)
+    icons.paint(painter, channel_icon(row.channel), badge.x() + 2, badge.y() + 2, 12, t.text_soft, 2.25)
+    left, right = picture.right() + 12, card.right() - 12
+    lines = 2 if waiting else 3
+    first = card.center().y() - (18 if lines == 3 else 9)
+    edge_of_clock = _clock(painter, right, first, row, now, t)
+    font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
+    painter.setFont(font)
+    painter.setPen(QColor(t.text))
+    _elided(painter, QRectF(left, first - 10, edge_of_clock - left, 20), row.name or tr("A customer"))
+    small = fonts.font(Type.SMALL)
+    painter.setFont(small)
+    painter.setPen(QColor(t.text_faint))
+    if waiting:
+        said = f"{row.queue} · {row.last}" if row.last else row.queue
+        _elided(painter, QRectF(left, first + 8, right - left, 20), said)
+        return
+    _elided(painter, QRectF(left, first + 8, right - left, 20), row.queue)
+    end = _unread(painter, right, first + 36, row, t)
+    _last_line(painter, QRectF(left, first + 26, end - left, 20), row, t)
+
+
+def _unread(painter: QPainter, right: float, y: float, row: ChatRow, t: Tokens) -> float:
+    if not row.unread:
+        return right
+    words = str(row.unread) if row.unread < 100 else "99+"
+    font = fonts.font(Type.CAPTION, fonts.STRONG, tabular=True)
+    width = max(18.0, QFontMetricsF(font).horizontalAdvance(words) + 11)
+    pill = QRectF(right - width, y - 9, width, 18)
+    paint.fill(painter, pill, t.accent, 9)
+    painter.setFont(font)
+    painter.setPen(QColor(t.on_accent))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+    return pill.left() - 8
+
+
+def _last_line(painter: QPainter, at: QRectF, row: ChatRow, t: Tokens) -> None:
+    """What was said last, or what goes on: typing, a draft, a failure."""
+    painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM if row.unread else fonts.REGULAR))
+    if row.typing:
+        painter.setPen(QColor(t.accent_text))
+        _elided(painter, at, tr("typing…"))
+        return
+    if row.draft:
+        painter.setPen(QColor(t.warn))
+        label = tr("Draft")
+        painter.drawText(at, _LEFT, label)
+        at = at.adjusted(painter.fontMetrics().horizontalAdvance(label) + 6, 0, 0, 0)
+    elif row.last_is_mine and row.delivery is not None:
+        icon, colour = {
+            Delivery.OUTBOX: (Icon.CLOCK, t.text_faint),
+            Delivery.SENT: (Icon.CHECK, t.text_faint),
+            Delivery.DELIVERED: (Icon.CHECKS, t.text_faint),
+            Delivery.SEEN: (Icon.CHECKS, t.accent_text),
+            Delivery.FAILED: (Icon.ERROR, t.bad),
+        }[row.delivery]
+        icons.paint(painter, icon, at.x(), at.center().y() - 7, 14, colour, 2)
+        at = at.adjusted(19, 0, 0, 0)
+    if row.attachment:
+        icons.paint(painter, Icon.ATTACH, at.x(), at.center().y() - 6.5, 13, t.text_faint, 2)
+        at = at.adjusted(18, 0, 0, 0)
+    painter.setPen(QColor(t.text if row.unread else t.text_soft))
+    _elided(painter, at, row.last)
+
+
+def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+    words = " ".join(text.split())
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(rect.width())))
+    painter.drawText(rect, _LEFT, shown)
+
+
+class _List(QListView):
+    """A list view that says what to do where a section is empty."""
+
+    def __init__(self, rows: ChatListModel) -> None:
+        super().__init__()
+        self._rows = rows
+        self.setModel(rows)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName(tr("Chats"))
+        self.verticalScrollBar().setSingleStep(24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._rows.chats():
+            return
+        t = theme.tokens()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(self.viewport().width() / 2, min(230.0, self.viewport().height() / 2))
+        icons.paint(painter, Icon.INBOX, middle.x() - 16, middle.y() - 52, 32, t.text_faint, 1.25)
+        painter.setPen(QColor(t.text_soft))
+        painter.setFont(fonts.font(Type.BODY, fonts.MEDIUM))
+        wide = self.viewport().width() - 48
+        painter.drawText(QRectF(24, middle.y() - 8, wide, 22), Qt.AlignmentFlag.AlignHCenter, tr("No chats"))
+        painter.setPen(QColor(t.text_faint))
+        painter.setFont(fonts.font(Type.SMALL))
+        box = QRectF(24, middle.y() + 14, wide, 60)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, flags, tr("Set yourself ready and the next customer rings here."))
+        painter.end()
+
+
+class ChatListPanel(QWidget):
+    """The left of the window."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._desk = shell.desk
+        self._shell = shell
+        self.rows = ChatListModel(shell.desk.store, shell.desk.signals, row_words, self)
+        self.list = _List(self.rows)
+        self.list.setItemDelegate(_Delegate(shell.desk, self.list))
+        self.list.clicked.connect(self._chosen)
+        self.list.activated.connect(self._entered)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        selection = self.list.selectionModel()
+        selection.currentChanged.connect(self._moved)
+        self._desk.selected_changed.connect(self._show_chosen)
+        self.rows.modelReset.connect(self._show_chosen)
+        self.rows.rowsInserted.connect(self._show_chosen)
+        self._desk.clock.tick.connect(self.list.viewport().update)
+        shell.commands.add(
+            Command(id="chat.next", title=tr("Next chat"), key="Alt+Down", run=self._next, enabled=self._any),
+            Command(id="chat.previous", title=tr("Previous chat"), key="Alt+Up", run=self._previous, enabled=self._any),
+            Command(
+                id="chat.longest",
+                title=tr("Go to who waits longest for me"),
+                key="Ctrl+L",
+                icon=Icon.TIMER,
+                run=self._longest,
+                enabled=self._any,
+            ),
+            *(
+                Command(
+                    id=f"chat.select.{number}",
+                    title=tr("Chat {n}", n=number),
+                    key=f"Ctrl+{number}",
+                    icon=Icon.CHAT,
+                    run=partial(self._number, number),
+                    enabled=partial(self._has, number),
+                    quiet=True,
+                )
+                for number in range(1, 9)
+            ),
+        )
+        self._show_chosen()
+
+    def _mine(self) -> list[ChatRow]:
+        return [row for row in self.rows.chats() if row.section is not Section.WAITING]
+
+    def _any(self) -> bool:
+        return bool(self._mine())
+
+    def _has(self, number: int) -> bool:
+        return any(row.number == number for row in self._mine())
+
+    def _number(self, number: int) -> None:
+        for row in self._mine():
+            if row.number == number:
+                self._desk.select(row.interaction)
+                self._shell.commands.run("chat.focus")
+
+    def _next(self) -> None:
+        self._step(1)
+
+    def _previous(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        mine = [row.interaction for row in self._mine()]
+        at = mine.index(self._desk.selected) if self._desk.selected in mine else (-1 if by > 0 else 0)
+        self._desk.select(mine[(at + by) % len(mine)])
+        self._shell.commands.run("chat.focus")
+
+    def _longest(self) -> None:
+        waiting = [row for row in self._mine() if row.waiting_since is not None]
+        if waiting:
+            self._desk.select(min(waiting, key=lambda row: row.waiting_since or 0).interaction)
+            self._shell.commands.run("chat.focus")
+
+    def _chosen(self, index: QModelIndex) -> None:
+        row = index.data(RowRole)
+        if isinstance(row, ChatRow):
+            self._desk.select(row.interaction)
+            self._shell.commands.run("chat.focus")
+
+    def _entered(self, index: QModelIndex) -> None:
+        self._chosen(index)
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row = current.data(RowRole) if current.isValid() else None
+        if isinstance(row, ChatRow) and self.list.hasFocus():
+            self._desk.select(row.interaction)
+
+    def _show_chosen(self) -> None:
+        at = self.rows.row_of(self._desk.selected) if self._desk.selected is not None else None
+        if at is not None:
+            index = self.rows.index(at)
+            flag = QItemSelectionModel.SelectionFlag
+            self.list.selectionModel().setCurrentIndex(index, flag.ClearAndSelect)
+        self.list.viewport().update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.tokens().surface)
+        painter.end()

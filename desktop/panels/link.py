@@ -1,0 +1,153 @@
+"""How well the desk is connected: a word in the top bar, and all of it in a sheet."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.models.clock import clock_words
+from desktop.state.link import LinkPhase, LinkState
+from desktop.ui import fonts, icons, theme
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.buttons import HoverButton
+from desktop.ui.widgets.labels import Label, Tone, tone_colour
+from desktop.ui.widgets.popover import Popover
+
+#: Milliseconds there and back from which the link is called slow.
+SLOW = 800
+
+
+def link_words(link: LinkState) -> tuple[str, Tone, Icon]:
+    """One word for the link, its colour and icon."""
+    match link.phase:
+        case LinkPhase.ONLINE if link.latency is not None and link.latency >= SLOW:
+            return tr("Slow"), Tone.WARN, Icon.LINK_OK
+        case LinkPhase.ONLINE:
+            return tr("Online"), Tone.GOOD, Icon.LINK_OK
+        case LinkPhase.CATCHING_UP:
+            return tr("Catching up"), Tone.WARN, Icon.LINK_OK
+        case LinkPhase.CONNECTING:
+            return tr("Connecting"), Tone.WARN, Icon.LINK_LOST
+        case LinkPhase.OFFLINE:
+            return tr("Offline"), Tone.BAD, Icon.LINK_LOST
+        case LinkPhase.SIGNED_OUT:
+            return tr("Signed out"), Tone.FAINT, Icon.LINK_LOST
+
+
+class _Details(Popover):
+    """Latency, last heartbeat, caught up to, what waits, what is not kept."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window_widget, margin=Space.TWO)
+        self._desk = shell.desk
+        self.setAccessibleName(tr("Connection"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._title = Label("", Type.READING, fonts.STRONG)
+        self._why = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)
+        self._why.setFixedWidth(288)
+        self.body.addWidget(self._title)
+        self.body.addSpacing(2)
+        self.body.addWidget(self._why)
+        self.body.addSpacing(Space.ONE_HALF)
+        holder = QWidget()
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(Space.ONE)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addWidget(holder)
+        self._values: list[Label] = []
+        for row, name in enumerate(
+            (tr("There and back"), tr("Last heard"), tr("Caught up to"), tr("Waiting to go out"), tr("Kept on this machine"))
+        ):
+            self._grid.addWidget(Label(name, Type.SMALL, tone=Tone.FAINT), row, 0)
+            value = Label("", Type.SMALL, fonts.MEDIUM, tabular=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(value, row, 1)
+            self._values.append(value)
+        self._note = Label("", Type.SMALL, tone=Tone.WARN, wrap=True)
+        self._note.setFixedWidth(288)
+        self.body.addSpacing(Space.ONE)
+        self.body.addWidget(self._note)
+        self._desk.clock.tick.connect(self.refresh)
+        self._desk.signals.link.connect(self.refresh)
+
+    def take_focus(self) -> None:
+        """The sheet itself takes the keyboard, so that Esc closes it."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def refresh(self) -> None:
+        """Show the link as it is now."""
+        store = self._desk.store
+        link, now = store.link, self._desk.local_now()
+        self._title.setText(link_words(link)[0])
+        why = tr(link.why) if link.why else tr("Everything you do is stored by the server at once.")
+        if link.phase is LinkPhase.OFFLINE:
+            left = max(0, (link.retry_at or now) - now + 999) // 1000
+            why = f"{why} {tr('Trying again in {n} s. What you write is kept and goes out then.', n=left)}".strip()
+        self._why.setText(why)
+        heard = tr("{time} ago", time=clock_words(now - link.heard_at)) if link.heard_at is not None else tr("not yet")
+        latency = tr("{n} ms", n=link.latency) if link.latency is not None else tr("not measured")
+        kept = tr("Words and sign-in") if store.keeping.durable and store.keeping.signed_in else tr("Not all")
+        values = (latency, heard, f"#{link.caught_up_to}", str(len(store.outbox)), kept)
+        for label, value in zip(self._values, values, strict=True):
+            label.setText(value)
+        self._note.setText(tr(store.keeping.note) if store.keeping.note else "")
+        self._note.setVisible(bool(store.keeping.note))
+
+
+class LinkButton(HoverButton):
+    """One word and an icon; opens the details."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(None)
+        self._desk = shell.desk
+        self._tone, self._icon = Tone.FAINT, Icon.LINK_LOST
+        self._details = _Details(shell)
+        self.clicked.connect(self._open)
+        shell.commands.add(Command(id="link.open", title=tr("Connection"), icon=Icon.LINK_OK, run=self._open))
+        self._desk.signals.link.connect(self.refresh)
+        self._desk.signals.keeping.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the link."""
+        words, self._tone, self._icon = link_words(self._desk.store.link)
+        self.setText(words)
+        self.setAccessibleName(tr("Connection: {state}", state=words))
+        self.setToolTip(tr("Connection"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM)).horizontalAdvance(self.text())) + 44, 36)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        rect = QRectF(self.rect())
+        soft = {Tone.WARN: t.warn_soft, Tone.BAD: t.bad_soft}.get(self._tone)
+        if soft is not None:
+            paint.fill(painter, rect.adjusted(0, 3, 0, -3), soft, Radius.CONTROL)
+        elif self.hovered or self.isDown():
+            paint.fill(painter, rect, t.hover, Radius.CONTROL)
+        icons.paint(painter, self._icon, 10, rect.center().y() - 8, 16, tone_colour(t, self._tone), 2)
+        painter.setPen(t.text_soft if soft is None else tone_colour(t, self._tone))
+        painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
+        painter.drawText(rect.adjusted(32, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            paint.focus_ring(painter, rect, Radius.CONTROL)
+        painter.end()
+
+    def _open(self) -> None:
+        if self._details.isVisible():
+            self._details.close_again()
+            return
+        self._details.refresh()
+        self._details.open_at(self)

@@ -1,0 +1,237 @@
+"""The door: server, name, password. Also asks again, in the shell, when a session has expired."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desktop.state.link import SignInPhase
+from desktop.ui import fonts, icons, theme
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.labels import Label, Tone
+
+_WIDTH = 380
+
+
+class Mark(QWidget):
+    """The program's mark: a bell on the accent colour."""
+
+    def __init__(self, edge: int = 48) -> None:
+        super().__init__()
+        self.setFixedSize(edge, edge)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        edge = self.width()
+        paint.fill(painter, QRectF(self.rect()), t.accent, edge * 0.28)
+        glyph = round(edge * 0.56)
+        at = QPointF((edge - glyph) / 2, (edge - glyph) / 2)
+        icons.paint(painter, Icon.BELL, at.x(), at.y(), glyph, t.on_accent, 2)
+        painter.end()
+
+
+class SignInForm(QWidget):
+    """The fields and the button. Errors stand under the fields in plain words."""
+
+    def __init__(self, shell: Shell, *, again: bool = False) -> None:
+        super().__init__()
+        self._desk = shell.desk
+        self._again = again
+        self.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.FOUR, Space.FOUR, Space.FOUR, Space.FOUR)
+        column.setSpacing(0)
+        column.addWidget(Mark(44), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(Space.TWO)
+        title = tr("Sign in again") if again else tr("Sign in to Deskbell")
+        column.addWidget(Label(title, Type.HEADING, fonts.STRONG))
+        column.addSpacing(Space.HALF)
+        advice = tr("Your session ran out. Your chats and all you wrote are kept.") if again else tr("Your desk for customer conversations.")
+        column.addWidget(Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True))
+        column.addSpacing(Space.THREE - 4)
+        self.server = self._field(column, tr("Server"), "https://desk.example.com")
+        self.login = self._field(column, tr("Name"), tr("Your sign-in name"))
+        self.password = self._field(column, tr("Password"), "")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        column.addSpacing(Space.TWO)
+        self.problem = _Problem()
+        column.addWidget(self.problem)
+        self.button = Button(tr("Sign in"), Kind.PRIMARY)
+        self.button.setMinimumWidth(_WIDTH - 2 * Space.FOUR)
+        self.button.setFixedHeight(40)
+        column.addWidget(self.button)
+        column.addSpacing(Space.ONE_HALF)
+        self.note = Label("", Type.SMALL, tone=Tone.FAINT, wrap=True)
+        column.addWidget(self.note)
+        self.button.clicked.connect(self._go)
+        for field in (self.server, self.login, self.password):
+            field.returnPressed.connect(self._go)
+            field.textEdited.connect(self._edited)
+        shell.desk.signals.sign_in.connect(self.refresh)
+        shell.desk.signals.keeping.connect(self.refresh)
+        self.refresh()
+
+    def _field(self, column: QVBoxLayout, name: str, hint: str) -> QLineEdit:
+        label = Label(name, Type.SMALL, fonts.MEDIUM, Tone.SOFT)
+        field = QLineEdit()
+        field.setPlaceholderText(hint)
+        field.setAccessibleName(name)
+        field.setMinimumHeight(38)
+        label.setBuddy(field)
+        column.addWidget(label)
+        column.addSpacing(Space.HALF)
+        column.addWidget(field)
+        column.addSpacing(Space.ONE_HALF)
+        return field
+
+    def refresh(self) -> None:
+        """Show the sign-in's state."""
+        state = self._desk.store.sign_in
+        working = state.phase is SignInPhase.WORKING
+        if not self.server.text():
+            self.server.setText(state.server)
+        if not self.login.text():
+            self.login.setText(state.login)
+        self.server.setEnabled(not working and not self._again)
+        self.login.setEnabled(not working and not self._again)
+        self.password.setEnabled(not working)
+        self.button.setEnabled(not working)
+        self.button.set_text(tr("Signing in") if working else tr("Sign in"))
+        self.problem.say(tr(state.problem) if state.problem and not working else "")
+        if state.problem and not working:
+            self.password.selectAll()
+        keeping = self._desk.store.keeping
+        self.note.setText(tr(keeping.note) if keeping.note else tr("You stay signed in on this machine."))
+        if state.phase is SignInPhase.SIGNED_IN:
+            self.password.clear()
+
+    def focus_first(self) -> None:
+        """Put the caret where something is missing."""
+        for field in (self.server, self.login, self.password):
+            if field.isEnabled() and not field.text():
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edited(self, _text: str) -> None:
+        self.problem.say("")
+
+    def _go(self) -> None:
+        if self._desk.store.sign_in.phase is SignInPhase.WORKING:
+            return
+        missing = [
+            (self.server, tr("Write the server's address.")),
+            (self.login, tr("Write your name.")),
+            (self.password, tr("Write your password.")),
+        ]
+        for field, said in missing:
+            if not field.text().strip():
+                self.problem.say(said)
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self._desk.bus.sign_in(self.server.text().strip(), self.login.text().strip(), self.password.text())
+
+
+class _Problem(QWidget):
+    """A plain line of what went wrong, on its own ground."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("", Type.BODY, tone=Tone.BAD, wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(38, 9, 12, 9 + Space.ONE_HALF)
+        column.addWidget(self._label)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Say what went wrong; nothing hides the line."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """What is said."""
+        return self._label.text()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        rect = QRectF(self.rect()).adjusted(0, 0, 0, -Space.ONE_HALF)
+        paint.fill(painter, rect, t.bad_soft, Radius.CONTROL)
+        icons.paint(painter, Icon.ERROR, 12, 11, 16, t.bad)
+        painter.end()
+
+
+class _Card(QWidget):
+    """A sheet around the form."""
+
+    def __init__(self, form: SignInForm) -> None:
+        super().__init__()
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(*(paint.SHADOW,) * 4)
+        inner.addWidget(form)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = paint.begin(self)
+        s = paint.SHADOW
+        paint.sheet(painter, QRectF(self.rect().adjusted(s, s, -s, -s)))
+        painter.end()
+
+
+class SignInPage(QWidget):
+    """The whole window while nobody is signed in."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.form = SignInForm(shell)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(_Card(self.form), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.form.focus_first()
+
+
+class ExpiredSheet(QWidget):
+    """Over the shell when the session has run out: nothing behind it is lost."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window_widget)
+        self._shell = shell
+        self.form = SignInForm(shell, again=True)
+        self.setAccessibleName(tr("Sign in again"))
+        column = QVBoxLayout(self)
+        column.addWidget(_Card(self.form), 0, Qt.AlignmentFlag.AlignCenter)
+        shell.window_widget.installEventFilter(self)
+        shell.desk.signals.sign_in.connect(self._refresh)
+        self.hide()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        expired = self._shell.desk.store.sign_in.phase is SignInPhase.EXPIRED
+        working = self._shell.desk.store.sign_in.phase is SignInPhase.WORKING and self.isVisible()
+        if expired and self.isHidden():
+            self.setGeometry(self._shell.window_widget.rect())
+            self.show()
+            self.raise_()
+            self.form.focus_first()
+        elif not expired and not working:
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._shell.window_widget.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = paint.begin(self)
+        paint.fill(painter, QRectF(self.rect()), theme.tokens().scrim, 0, alpha=120)
+        painter.end()

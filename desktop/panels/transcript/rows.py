@@ -1,0 +1,283 @@
+"""Where everything in a transcript row stands. Laid out once for an item, its neighbours and a width."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from desktop.models.transcript import TranscriptRow
+from desktop.panels.transcript.text_block import TextBlock
+from desktop.panels.transcript.words import ItemWords
+from desktop.state.messages import Delivery, MessageItem, StartItem, Upload
+from desktop.ui import fonts, words
+from desktop.ui.text import refusal, tr
+from desktop.ui.tokens import Space, Type
+from protocol.entities import Attachment, AttachmentKind, PartyKind
+
+#: Lines of text are this far apart.
+LINE = 20.0
+COLUMN = 880.0
+_MARGIN = float(Space.THREE)
+_BUBBLE_MOST = 560.0
+_GUTTER = 40.0
+_PAD_X, _PAD_Y = 12.0, 8.0
+_PICTURE = (320.0, 260.0)
+_FILE = (268.0, 54.0)
+_META_GAP = 12.0
+_META_LINE = 16.0
+_DAY = 44.0
+
+
+class Part(Enum):
+    """What can be found under the pointer."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    FILE = "file"
+    UPLOAD = "upload"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    DISCARD = "discard"
+
+
+Payload = Attachment | Upload | None
+
+
+@dataclass(slots=True)
+class Spot:
+    """A part and its place in the row."""
+
+    part: Part
+    rect: QRectF
+    payload: Payload = None
+    words: str = ""
+
+    def name(self) -> str:
+        """What a click on it would do, in words."""
+        held = self.payload.name if self.payload is not None else ""
+        match self.part:
+            case Part.PICTURE:
+                return tr("Picture: {name}", name=held)
+            case Part.FILE:
+                return tr("File: {name}", name=held)
+            case Part.CANCEL:
+                return tr("Cancel {name}", name=held)
+            case Part.RETRY | Part.DISCARD:
+                return self.words
+            case Part.TEXT | Part.UPLOAD:
+                return ""
+
+
+@dataclass(slots=True)
+class RowLayout:
+    """A laid-out row. Coordinates are relative to the column's top left corner at the row."""
+
+    row: TranscriptRow
+    height: float
+    day: float = 0.0
+    bubble: QRectF | None = None
+    text: TextBlock | None = None
+    text_at: QPointF = field(default_factory=QPointF)
+    name_at: QPointF | None = None
+    avatar: QRectF | None = None
+    meta: QRectF | None = None
+    spots: list[Spot] = field(default_factory=list[Spot])
+    failure: TextBlock | None = None
+    failure_at: QPointF = field(default_factory=QPointF)
+    answers: list[tuple[str, TextBlock, float]] = field(default_factory=list[tuple[str, TextBlock, float]])
+    label_width: float = 0.0
+
+
+def column(width: float) -> tuple[float, float]:
+    """Left edge and width of the column of messages in a viewport of some width."""
+    wide = min(COLUMN, width - 2 * _MARGIN)
+    return (width - wide) / 2, wide
+
+
+def mine_side(item: MessageItem) -> bool:
+    """Agents speak from the right."""
+    return item.author.kind is PartyKind.AGENT
+
+
+def meta_width(item: MessageItem) -> float:
+    """Room for the time, and the state of what an agent said."""
+    time = QFontMetricsF(fonts.font(Type.CAPTION, tabular=True)).horizontalAdvance("00:00")
+    return time + (18 if mine_side(item) else 0)
+
+
+class Layouts:
+    """Row layouts by (key, revision, width, neighbours), the newest few hundred."""
+
+    def __init__(self, words: ItemWords, most: int = 800) -> None:
+        self._words = words
+        self._most = most
+        self._rows: OrderedDict[tuple[str, int, int, bool, bool, bool], RowLayout] = OrderedDict()
+        self._texts: OrderedDict[tuple[str, int, int], TextBlock] = OrderedDict()
+        #: How many rows were laid out since the start; a test counts.
+        self.made = 0
+
+    def of(self, row: TranscriptRow, width: float) -> RowLayout:
+        """The layout of a row in a column of some width."""
+        key = (row.item.key, row.item.revision, round(width), row.new_day, row.follows, row.followed)
+        found = self._rows.get(key)
+        if found is None:
+            found = self._make(row, width)
+            self._rows[key] = found
+            if len(self._rows) > self._most:
+                self._rows.popitem(last=False)
+        else:
+            self._rows.move_to_end(key)
+            found.row = row
+        return found
+
+    def forget(self) -> None:
+        """Lay everything out anew: fonts or language have changed."""
+        self._rows.clear()
+        self._texts.clear()
+
+    def _text(self, row: TranscriptRow, text: str, width: float) -> TextBlock:
+        key = (row.item.key, hash(text), round(width))
+        found = self._texts.get(key)
+        if found is None:
+            found = TextBlock(text, fonts.font(Type.READING), width, LINE)
+            self._texts[key] = found
+            if len(self._texts) > self._most:
+                self._texts.popitem(last=False)
+        return found
+
+    def _make(self, row: TranscriptRow, width: float) -> RowLayout:
+        self.made += 1
+        if row.hidden:
+            return RowLayout(row, 0.0)
+        day = _DAY if row.new_day else 0.0
+        item = row.item
+        if isinstance(item, MessageItem):
+            return self._message(row, item, width, day)
+        if isinstance(item, StartItem):
+            return _start(row, item, width, day)
+        small = fonts.font(Type.SMALL)
+        text = TextBlock(self._words.system(item), small, width - 2 * _GUTTER - 24, 18)
+        made = RowLayout(row, day + text.height + 14, day, text=text)
+        made.text_at = QPointF((width - text.width) / 2, day + 7)
+        return made
+
+    def _message(self, row: TranscriptRow, item: MessageItem, width: float, day: float) -> RowLayout:
+        right = mine_side(item)
+        most = min(_BUBBLE_MOST, (width - _GUTTER) * 0.86) - 2 * _PAD_X
+        top = day + (2.0 if row.follows else 12.0)
+        made = RowLayout(row, 0, day)
+        if not row.follows and not (right and item.mine):
+            made.name_at = QPointF(_GUTTER + 2, top + 14)
+            top += 20
+        content, inner_width = _spots(made, item, most)
+        y = content + (6.0 if content and item.text else 0.0)
+        if item.text:
+            made.text = self._text(row, item.text, most)
+            inner_width = max(inner_width, made.text.width)
+        inner_width, height = _fit_meta(made, item, inner_width, y, most)
+        bubble_width = inner_width + 2 * _PAD_X
+        x = width - bubble_width if right else _GUTTER
+        made.bubble = QRectF(x, top, bubble_width, height + 2 * _PAD_Y)
+        origin = QPointF(x + _PAD_X, top + _PAD_Y)
+        made.text_at = origin + QPointF(0, y)
+        meta = meta_width(item)
+        made.meta = QRectF(x + bubble_width - _PAD_X + 2 - meta, made.bubble.bottom() - _PAD_Y - _META_LINE + 2, meta, _META_LINE)
+        for spot in made.spots:
+            spot.rect.translate(origin)
+        bottom = made.bubble.bottom()
+        if not right and not row.followed:
+            made.avatar = QRectF(0, bottom - 32, 32, 32)
+        if right and made.name_at is not None:
+            made.name_at = QPointF(x + 2, made.name_at.y())
+        if item.delivery is Delivery.FAILED:
+            bottom = _failure(made, item, width, bottom + 4, most)
+        made.height = bottom + 1
+        return made
+
+
+def _spots(made: RowLayout, item: MessageItem, most: float) -> tuple[float, float]:
+    """Place pictures, files and uploads below each other from (0, 0). Returns height and width."""
+    y = wide = 0.0
+    shown: list[Attachment | Upload] = [*item.attachments]
+    held = {attachment.id for attachment in item.attachments}
+    shown += [upload for upload in item.uploads if upload.file not in held]
+    for one in shown:
+        y += 6.0 if y else 0.0
+        if isinstance(one, Attachment) and one.kind is AttachmentKind.PICTURE and one.width and one.height:
+            scale = min(_PICTURE[0] / one.width, _PICTURE[1] / one.height, 1.0, most / one.width)
+            rect = QRectF(0, y, max(64.0, round(one.width * scale)), max(48.0, round(one.height * scale)))
+            made.spots.append(Spot(Part.PICTURE, rect, one))
+        else:
+            rect = QRectF(0, y, min(_FILE[0], most), _FILE[1])
+            made.spots.append(Spot(Part.FILE if isinstance(one, Attachment) else Part.UPLOAD, rect, one))
+            if isinstance(one, Upload):
+                made.spots.append(Spot(Part.CANCEL, QRectF(rect.right() - 34, rect.y() + 13, 28, 28), one))
+        y = rect.bottom()
+        wide = max(wide, rect.width())
+    return y, wide
+
+
+def _fit_meta(made: RowLayout, item: MessageItem, wide: float, y: float, most: float) -> tuple[float, float]:
+    """Time and state share the last line of the text where they fit. Returns width and height."""
+    meta = meta_width(item)
+    if made.text is None:
+        return max(wide, meta), y + _META_LINE + 2
+    if made.text.last_width + _META_GAP + meta <= most:
+        return max(wide, made.text.last_width + _META_GAP + meta), y + made.text.height
+    return max(wide, meta), y + made.text.height + _META_LINE
+
+
+def _failure(made: RowLayout, item: MessageItem, width: float, y: float, most: float) -> float:
+    """Why it failed, and what to do about it. Returns the bottom."""
+    said = refusal(item.failure.code, item.failure.text) if item.failure is not None else ""
+    small = fonts.font(Type.SMALL)
+    made.failure = TextBlock(tr("Not sent. {why}", why=said), small, most, 17)
+    made.failure_at = QPointF(width - made.failure.width, y)
+    y += made.failure.height + 2
+    metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM))
+    x = width
+    for part, label in ((Part.DISCARD, tr("Discard")), (Part.RETRY, tr("Try again"))):
+        wide = metrics.horizontalAdvance(label) + 16
+        x -= wide
+        made.spots.append(Spot(part, QRectF(x, y, wide, 24), None, label))
+        x -= 4
+    return y + 26
+
+
+def _start(row: TranscriptRow, item: StartItem, width: float, day: float) -> RowLayout:
+    """The pre-chat form: what the customer said before anybody answered."""
+    made = RowLayout(row, 0, day)
+    wide = min(width, 620.0)
+    top = day + 8.0
+    y = top + 48
+    inner = wide - 32
+    if item.question:
+        made.text = TextBlock(item.question, fonts.font(Type.READING, fonts.MEDIUM), inner, LINE)
+        made.text_at = QPointF(16, y)
+        y += made.text.height + 10
+    label_font = fonts.font(Type.SMALL)
+    metrics = QFontMetricsF(label_font)
+    given = [answer for answer in item.answers if answer.value.strip() and answer.value != item.question]
+    made.label_width = min(180.0, max((metrics.horizontalAdvance(a.label) for a in given), default=0.0))
+    for answer in given:
+        block = TextBlock(answer.value, fonts.font(Type.BODY), inner - made.label_width - 20, 20)
+        made.answers.append((answer.label, block, y))
+        y += block.height + 4
+    y += 10
+    made.bubble = QRectF(0, top, wide, y - top)
+    made.height = y + 8
+    return made
+
+
+def spoken_size(spot: Spot) -> str:
+    """Kind and size of a file, for its second line."""
+    if isinstance(spot.payload, Attachment):
+        return words.size_words(spot.payload.bytes)
+    if isinstance(spot.payload, Upload):
+        upload = spot.payload
+        if upload.sent >= upload.bytes:
+            return tr("Sending")
+        return tr("{sent} of {all}", sent=words.size_words(upload.sent), all=words.size_words(upload.bytes))
+    return ""

@@ -1,0 +1,74 @@
+"""Words chosen with the pointer, over one message or several."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from desktop.panels.transcript.rows import RowLayout
+from desktop.panels.transcript.text_block import TextBlock, cut, units
+from desktop.state.messages import MessageItem
+from desktop.ui.words import time_words
+
+
+class Place(NamedTuple):
+    """A row and a text position in it (UTF-16 units)."""
+
+    row: int
+    position: int
+
+
+class Selection:
+    """From where the pointer went down to where it is."""
+
+    def __init__(self) -> None:
+        self._from: Place | None = None
+        self._to: Place | None = None
+
+    def clear(self) -> None:
+        """Choose nothing."""
+        self._from = self._to = None
+
+    def start(self, place: Place) -> None:
+        """The pointer went down here."""
+        self._from = self._to = place
+
+    def extend(self, place: Place) -> None:
+        """The pointer is here now."""
+        self._to = place
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is chosen."""
+        return self._from == self._to
+
+    def _ends(self) -> tuple[Place, Place] | None:
+        if self._from is None or self._to is None or self._from == self._to:
+            return None
+        return min(self._from, self._to), max(self._from, self._to)
+
+    def part_of(self, row: int, text: TextBlock | None) -> tuple[int, int] | None:
+        """The chosen part of a row's text."""
+        ends = self._ends()
+        if ends is None or text is None or not ends[0].row <= row <= ends[1].row:
+            return None
+        start = ends[0].position if row == ends[0].row else 0
+        end = ends[1].position if row == ends[1].row else units(text.text)
+        return start, end
+
+    def text(self, layout: Callable[[int], RowLayout | None]) -> str:
+        """The chosen words; over several messages with who said them and when."""
+        ends = self._ends()
+        if ends is None:
+            return ""
+        lines: list[str] = []
+        for row in range(ends[0].row, ends[1].row + 1):
+            made = layout(row)
+            part = self.part_of(row, made.text) if made is not None else None
+            if made is None or made.text is None or part is None:
+                continue
+            words = cut(made.text.text, *part)
+            item = made.row.item
+            if ends[0].row != ends[1].row and isinstance(item, MessageItem):
+                words = f"{item.author.name} ({time_words(item.at)}): {words}"
+            if words:
+                lines.append(words)
+        return "\n".join(lines)

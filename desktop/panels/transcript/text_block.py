@@ -1,0 +1,131 @@
+"""A laid-out text with its links. Positions count UTF-16 units, as Qt does."""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}»”’"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address in a text."""
+
+    start: int
+    length: int
+    url: str
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def cut(text: str, start: int, end: int) -> str:
+    """The part between two UTF-16 positions."""
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "ignore")
+
+
+def find_links(text: str) -> tuple[Link, ...]:
+    """Web addresses, without the punctuation that ends a sentence. Only http and https."""
+    found: list[Link] = []
+    for match in _LINK.finditer(text):
+        words = match.group()
+        while words and words[-1] in _TRAILING:
+            if words[-1] == ")" and words.count("(") >= words.count(")"):
+                break
+            words = words[:-1]
+        if "." not in words and "localhost" not in words:
+            continue
+        url = words if words.lower().startswith("http") else f"https://{words}"
+        found.append(Link(units(text[: match.start()]), units(words), url))
+    return tuple(found)
+
+
+class TextBlock:
+    """Text broken into lines of at most `width` logical pixels, `line` pixels apart."""
+
+    def __init__(self, text: str, font: QFont, width: float, line: float) -> None:
+        self.text = text
+        self.links = find_links(text)
+        self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self._layout.setCacheEnabled(True)
+        self.width = 0.0
+        self.last_width = 0.0
+        y = 0.0
+        self._layout.beginLayout()
+        while True:
+            row = self._layout.createLine()
+            if not row.isValid():
+                break
+            row.setLineWidth(width)
+            height = max(line, row.height())
+            row.setPosition(QPointF(0, y + (height - row.height()) / 2))
+            y += height
+            self.last_width = row.naturalTextWidth()
+            self.width = max(self.width, self.last_width)
+        self._layout.endLayout()
+        self.height = y
+        self.lines = self._layout.lineCount()
+
+    def draw(
+        self, painter: QPainter, at: QPointF, ink: str, link_ink: str, chosen: tuple[int, int] | None, mark: str, on_mark: str
+    ) -> None:
+        """Draw at a point; `chosen` is the selected part."""
+        formats: list[QTextLayout.FormatRange] = []
+        for link in self.links:
+            formats.append(_range(link.start, link.length, link_ink, None, underline=True))
+        if chosen is not None and chosen[1] > chosen[0]:
+            formats.append(_range(chosen[0], chosen[1] - chosen[0], on_mark, mark, underline=False))
+        painter.setPen(QColor(ink))
+        self._layout.draw(painter, at, formats)
+
+    def position(self, at: QPointF) -> int:
+        """The text position nearest to a point."""
+        for number in range(self.lines):
+            line = self._layout.lineAt(number)
+            if at.y() < line.y() + line.height() or number == self.lines - 1:
+                found = line.xToCursor(at.x())
+                return found[0] if isinstance(found, tuple) else found
+        return 0
+
+    def link_at(self, at: QPointF) -> Link | None:
+        """The link under a point."""
+        if not self.links:
+            return None
+        for number in range(self.lines):
+            line = self._layout.lineAt(number)
+            if QRectF(0, line.y() - 2, line.naturalTextWidth(), line.height() + 4).contains(at):
+                found = line.xToCursor(at.x())
+                position = found[0] if isinstance(found, tuple) else found
+                return next((k for k in self.links if k.start <= position < k.start + k.length), None)
+        return None
+
+    def word_at(self, position: int) -> tuple[int, int]:
+        """Where the word around a position begins and ends."""
+        start = position
+        while start > 0 and cut(self.text, start - 1, start).isalnum():
+            start -= 1
+        end, most = position, units(self.text)
+        while end < most and cut(self.text, end, end + 1).isalnum():
+            end += 1
+        return start, end
+
+
+def _range(start: int, length: int, ink: str, ground: str | None, *, underline: bool) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start = start  # type: ignore[assignment]
+    made.length = length  # type: ignore[assignment]
+    form = QTextCharFormat()
+    form.setForeground(QColor(ink))
+    if ground is not None:
+        form.setBackground(QColor(ground))
+    form.setFontUnderline(underline)
+    made.format = form  # type: ignore[assignment]
+    return made

@@ -1,0 +1,80 @@
+"""Transcript items in words: system lines, and what a screen reader says of each row."""
+
+from desktop.state.messages import (
+    Delivery,
+    EndedItem,
+    Item,
+    JoinedItem,
+    LeftItem,
+    MessageItem,
+    OfferedItem,
+    OfferOverItem,
+    StartItem,
+    WrappedUpItem,
+)
+from desktop.state.store import Store
+from desktop.ui.text import tr
+from desktop.ui.words import duration_words, ended_words, outcome_words, time_words
+from protocol.ids import AgentId
+
+
+def delivery_words(delivery: Delivery) -> str:
+    """How far a message has come."""
+    match delivery:
+        case Delivery.OUTBOX:
+            return tr("Sending")
+        case Delivery.SENT:
+            return tr("Sent")
+        case Delivery.DELIVERED:
+            return tr("Delivered")
+        case Delivery.SEEN:
+            return tr("Seen")
+        case Delivery.FAILED:
+            return tr("Not sent")
+
+
+class ItemWords:
+    """Words for items. Agents' names come from the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def _agent(self, id: AgentId) -> str:
+        agent = self._store.floor.agents.get(id)
+        return agent.name if agent is not None else tr("An agent")
+
+    def system(self, item: Item) -> str:
+        """A line for what happened that nobody said."""
+        time = time_words(item.at)
+        match item:
+            case JoinedItem():
+                said = tr("{name} joined", name=item.party.name)
+            case LeftItem() if item.returned_to_queue:
+                said = tr("{name} left; the customer waits again, at the front", name=item.party.name)
+            case LeftItem():
+                said = tr("{name} left", name=item.party.name)
+            case EndedItem():
+                said = ended_words(item.by.kind, item.by.name, item.reason)
+            case OfferedItem():
+                name = self._agent(item.agent)
+                waited = duration_words(item.reason.waited)
+                said = tr("Offered to {name} after {time}", name=name, time=waited)
+            case OfferOverItem():
+                said = outcome_words(item.outcome, self._agent(item.agent))
+            case WrappedUpItem():
+                said = tr("Finished by {name}", name=self._agent(item.agent))
+            case StartItem() | MessageItem():
+                said = ""
+        return f"{said} · {time}"
+
+    def spoken(self, item: Item) -> str:
+        """All of an item, for a screen reader."""
+        if isinstance(item, MessageItem):
+            files = ", ".join([a.name for a in item.attachments] or [u.name for u in item.uploads])
+            said = ". ".join(part for part in (item.text, files) if part)
+            state = f", {delivery_words(item.delivery)}" if item.mine else ""
+            return f"{item.author.name}, {time_words(item.at)}{state}: {said}"
+        if isinstance(item, StartItem):
+            answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
+            return f"{item.customer.name}, {item.queue_name}: {item.question}. {answers}"
+        return self.system(item)

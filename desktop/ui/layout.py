@@ -1,0 +1,32 @@
+"""What the window remembers of its own arrangement, as bytes for the state's memory."""
+
+from msgspec import DecodeError, Struct, json
+
+from desktop.state.drafts import Memory, Remembered
+
+
+class Arrangement(Struct, frozen=True, kw_only=True):
+    """Widths of the parts in logical pixels, and whether the dock is wanted."""
+
+    left: int = 304
+    dock: int = 320
+    dock_wanted: bool = True
+
+
+_decoder = json.Decoder(Arrangement)
+
+
+def read(memory: Memory) -> Arrangement:
+    """The remembered arrangement; the default where there is none or it can't be read."""
+    kept = memory.of(Remembered.WINDOW)
+    if kept is None:
+        return Arrangement()
+    try:
+        return _decoder.decode(kept)
+    except DecodeError:
+        return Arrangement()
+
+
+def write(memory: Memory, arrangement: Arrangement) -> None:
+    """Remember an arrangement."""
+    memory.put(Remembered.WINDOW, json.encode(arrangement))

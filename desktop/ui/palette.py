@@ -1,0 +1,159 @@
+"""The command palette: type a few letters of what you want, Enter does it."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+from desktop.ui import fonts, icons, theme
+from desktop.ui.commands import Command, Commands, readable
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.popover import Popover
+
+_WIDTH = 560
+_ROW = 40
+_SHOWN = 9
+_CommandRole = Qt.ItemDataRole.UserRole
+
+
+def score(wanted: str, title: str) -> int | None:
+    """How well a title answers what was typed; higher is better, None when it does not.
+
+    All letters must come in order; word beginnings and runs count for more.
+    """
+    wanted, low = "".join(wanted.casefold().split()), title.casefold()
+    if not wanted:
+        return 0
+    total, at, run = 0, 0, 0
+    for letter in wanted:
+        found = low.find(letter, at)
+        if found < 0:
+            return None
+        starts = found == 0 or not low[found - 1].isalnum()
+        run = run + 1 if found == at and at else 0
+        total += 8 * starts + 4 * run - min(found - at, 6)
+        at = found + 1
+    return total - len(title) // 8
+
+
+class _Rows(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(_WIDTH, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        command = index.data(_CommandRole)
+        if not isinstance(command, Command):
+            return
+        t = theme.tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        if chosen:
+            paint.fill(painter, rect.adjusted(0, 1, 0, -1), t.selected, Radius.CONTROL)
+        colour = t.accent_text if chosen else t.text_soft
+        icons.paint(painter, command.icon or icons.Icon.CHEVRON_RIGHT, rect.x() + 12, rect.center().y() - 8, 16, colour)
+        painter.setPen(t.text)
+        painter.setFont(fonts.font(Type.BODY, fonts.MEDIUM if chosen else fonts.REGULAR))
+        painter.drawText(rect.adjusted(42, 0, -120, 0), Qt.AlignmentFlag.AlignVCenter, command.title)
+        if command.key:
+            words = readable(command.key)
+            small = fonts.font(Type.CAPTION, fonts.MEDIUM)
+            width = QFontMetricsF(small).horizontalAdvance(words) + 12
+            cap = QRectF(rect.right() - 12 - width, rect.center().y() - 10, width, 20)
+            paint.fill(painter, cap, t.sunken if not chosen else t.surface, Radius.SMALL)
+            paint.outline(painter, cap, t.line_strong, Radius.SMALL)
+            painter.setPen(t.text_soft)
+            painter.setFont(small)
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, words)
+        painter.restore()
+
+
+
+
+
+class Palette(Popover):
+    """Opens in the upper middle of the window."""
+
+    def __init__(self, window: QWidget, commands: Commands) -> None:
+        super().__init__(window, margin=Space.ONE)
+        self._commands = commands
+        self.setAccessibleName(tr("Commands"))
+        self.field = QLineEdit(self)
+        self.field.setObjectName("bare")
+        self.field.setPlaceholderText(tr("What do you want to do?"))
+        self.field.setAccessibleName(tr("Find a command"))
+        self.field.setTextMargins(Space.ONE, Space.HALF, Space.ONE, Space.HALF)
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(tr("Commands found"))
+        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.itemClicked.connect(self._clicked)
+        self.list.itemEntered.connect(self.list.setCurrentItem)
+        self.list.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.body.addWidget(self.field)
+        self.body.addSpacing(Space.ONE)
+        self.body.addWidget(self.list)
+
+    def open(self) -> None:
+        """Open with an empty field and everything that can be done now."""
+        self.field.clear()
+        self._filter("")
+        self.open_at(self.parentWidget())
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self) -> None:
+        window = self.parentWidget()
+        width = min(_WIDTH, window.width() - 2 * Space.THREE)
+        room = paint.SHADOW + Space.ONE
+        self.list.setFixedSize(width, _ROW * _SHOWN)
+        self.resize(width + 2 * room, self.sizeHint().height())
+        self.move((window.width() - self.width()) // 2, max(Space.TWO, window.height() // 7 - paint.SHADOW))
+
+    def _filter(self, wanted: str) -> None:
+        found: list[tuple[int, int, Command]] = []
+        for at, command in enumerate(self._commands.all()):
+            points = score(wanted, command.title)
+            if points is not None and not command.quiet and command.enabled():
+                found.append((-points, at, command))
+        self.list.clear()
+        for _points, _at, command in sorted(found, key=lambda one: one[:2]):
+            item = QListWidgetItem(command.title)
+            item.setData(_CommandRole, command)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        command = item.data(_CommandRole)
+        self.close_again()
+        if isinstance(command, Command):
+            self._commands.run(command.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
+            if event.key() in step:
+                row = self.list.currentRow() + step[Qt.Key(event.key())]
+                self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                item = self.list.currentItem()
+                if item is not None:
+                    self._clicked(item)
+                return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = paint.begin(self)
+        y = self.field.geometry().bottom() + Space.HALF + 0.5
+        s = paint.SHADOW
+        painter.setPen(theme.tokens().line)
+        painter.drawLine(round(s), round(y), round(self.width() - s), round(y))
+        painter.end()

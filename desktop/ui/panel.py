@@ -1,0 +1,53 @@
+"""What a panel is: a name, an area of the window, and a way to build it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.models.desk import Desk
+from desktop.ui.commands import Commands
+from desktop.ui.dock import Dock
+from desktop.ui.icons import Icon
+from desktop.ui.widgets.toast import ToastBar
+
+
+class Area(Enum):
+    """Where a panel stands."""
+
+    #: The whole window, while nobody is signed in.
+    DOOR = "door"
+    TOP = "top"
+    LEFT = "left"
+    CENTRE = "centre"
+    #: In the right dock, by tab.
+    RIGHT = "right"
+    #: Above everything; it places itself.
+    FLOATING = "floating"
+
+
+class Shell(Protocol):
+    """What a panel gets: the view-model, the commands, somewhere to say things, its window."""
+
+    desk: Desk
+    commands: Commands
+    toasts: ToastBar
+    dock: Dock
+
+    @property
+    def window_widget(self) -> QWidget:
+        """The window, for what floats in it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSpec:
+    """One line in the table of panels. `title` is an English text for `tr`."""
+
+    id: str
+    title: str
+    area: Area
+    build: Callable[[Shell], QWidget]
+    icon: Icon = Icon.CIRCLE

@@ -1,0 +1,78 @@
+"""A row of choices of which one is chosen."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.ui import fonts, theme
+from desktop.ui.tokens import Radius, Type
+from desktop.ui.widgets import paint
+
+
+class Segmented(QWidget):
+    """Choices side by side; arrow keys move between them.
+
+    Signals:
+        chosen: the index of the new choice, chosen by hand.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, choices: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._index = 0
+        self._name = name
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.choose(0)
+
+    def choose(self, index: int) -> None:
+        """Show another choice, without a signal."""
+        self._index = index
+        self.setAccessibleName(f"{self._name}: {self._choices[index]}")
+        self.update()
+
+    def index(self) -> int:
+        """The chosen one."""
+        return self._index
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM))
+        return QSize(round(sum(metrics.horizontalAdvance(c) + 26 for c in self._choices)), 32)
+
+    def _pick(self, index: int) -> None:
+        if index != self._index and 0 <= index < len(self._choices):
+            self.choose(index)
+            self.chosen.emit(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pick(int(event.position().x() * len(self._choices) // max(1, self.width())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Left:
+                self._pick(self._index - 1)
+            case Qt.Key.Key_Right:
+                self._pick(self._index + 1)
+            case _:
+                super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        rect = QRectF(self.rect())
+        paint.fill(painter, rect, t.pressed, Radius.CONTROL)
+        wide = (rect.width() - 4) / len(self._choices)
+        painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
+        for index, words in enumerate(self._choices):
+            cell = QRectF(2 + index * wide, 2, wide, rect.height() - 4)
+            if index == self._index:
+                paint.fill(painter, cell, t.surface, Radius.CONTROL - 2)
+                paint.outline(painter, cell, t.line_strong, Radius.CONTROL - 2)
+            painter.setPen(t.text if index == self._index else t.text_soft)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words)
+        if self.hasFocus():
+            paint.focus_ring(painter, rect, Radius.CONTROL)
+        painter.end()

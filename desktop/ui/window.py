@@ -1,0 +1,245 @@
+"""The main window: the door (sign-in), or top bar, list, chat and dock, and what floats above."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.models.desk import Desk
+from desktop.state.drafts import Remembered
+from desktop.state.link import SignInPhase
+from desktop.ui import icons, layout, theme
+from desktop.ui.commands import Command, Commands
+from desktop.ui.dock import Dock
+from desktop.ui.icons import Icon
+from desktop.ui.palette import Palette
+from desktop.ui.panel import Area, PanelSpec
+from desktop.ui.text import tr
+from desktop.ui.theme import Scheme
+from desktop.ui.widgets.toast import ToastBar
+
+#: Narrower windows fold the dock away, so that the chat keeps its room.
+_DOCK_FROM = 1160
+
+
+class MainWindow(QMainWindow):
+    """The whole desk. `panels` is `desktop.panels.PANELS`; the caller has installed the theme.
+
+    Signals:
+        close_asked: the agent closed the window; chats stay as they are.
+    """
+
+    close_asked = Signal()
+
+    def __init__(self, desk: Desk, panels: Sequence[PanelSpec]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setWindowTitle("Deskbell")
+        self.setWindowIcon(icons.icon(Icon.BELL, theme.tokens().accent, 64))
+        self.setMinimumSize(880, 560)
+        self.resize(1440, 900)
+        self._arrangement = layout.read(desk.store.memory)
+        self.commands = Commands(self)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._door = QVBoxLayout()
+        self._top = QVBoxLayout()
+        self._left, self._centre, self.dock = QWidget(), QWidget(), Dock()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._build_frame()
+        self.toasts = ToastBar(self)
+        self.palette_sheet = Palette(self, self.commands)
+        self._panes: list[QWidget] = []
+        self._add_commands()
+        self._theme_from_memory()
+        for spec in panels:
+            self._place(spec, spec.build(self))
+        desk.signals.sign_in.connect(self._show_page)
+        geometry = desk.store.memory.of(Remembered.GEOMETRY)
+        if geometry is not None:
+            self.restoreGeometry(QByteArray(geometry))
+        self._show_page()
+
+    @property
+    def window_widget(self) -> QWidget:
+        """What floating panels float in."""
+        return self
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build_frame(self) -> None:
+        door, shell = QWidget(), QWidget()
+        shell.setObjectName("shell")
+        door.setLayout(self._door)
+        self._door.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(shell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._top)
+        column.addWidget(self._splitter, 1)
+        for part in (self._left, self._centre):
+            inner = QVBoxLayout(part)
+            inner.setContentsMargins(0, 0, 0, 0)
+        self._left.setMinimumWidth(232)
+        self._left.setMaximumWidth(440)
+        self._centre.setMinimumWidth(420)
+        self.dock.setMaximumWidth(520)
+        for part in (self._left, self._centre, self.dock):
+            self._splitter.addWidget(part)
+            self._splitter.setCollapsible(self._splitter.indexOf(part), False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.splitterMoved.connect(self._moved)
+        self.dock.hide_button.clicked.connect(self._toggle_dock)
+        self._stack.addWidget(door)
+        self._stack.addWidget(shell)
+
+    def _place(self, spec: PanelSpec, panel: QWidget) -> None:
+        panel.setObjectName(panel.objectName() or spec.id)
+        match spec.area:
+            case Area.DOOR:
+                self._door.addWidget(panel)
+            case Area.TOP:
+                self._top.addWidget(panel)
+            case Area.LEFT | Area.CENTRE:
+                inner = (self._left if spec.area is Area.LEFT else self._centre).layout()
+                if inner is not None:
+                    inner.addWidget(panel)
+                self._panes.append(panel)
+            case Area.RIGHT:
+                self.dock.add(spec.id, tr(spec.title), panel)
+                self._panes.append(panel)
+            case Area.FLOATING:
+                panel.setParent(self)
+
+    def _add_commands(self) -> None:
+        self.commands.add(
+            Command(id="palette.open", title=tr("Find a command"), key="Ctrl+K", icon=Icon.SEARCH, run=self._open_palette),
+            Command(id="pane.next", title=tr("Go to the next part of the window"), key="F6", run=self._next_pane),
+            Command(id="pane.previous", title=tr("Go to the previous part of the window"), key="Shift+F6", run=self._previous_pane),
+            Command(
+                id="dock.toggle",
+                title=tr("Show or hide the side panel"),
+                key="Ctrl+I",
+                icon=Icon.PANEL_RIGHT,
+                run=self._toggle_dock,
+            ),
+            Command(id="theme.light", title=tr("Light look"), icon=Icon.LIGHT, run=self._light),
+            Command(id="theme.dark", title=tr("Dark look"), icon=Icon.DARK, run=self._dark),
+            Command(id="theme.system", title=tr("Look of the system"), icon=Icon.SYSTEM_THEME, run=self._system),
+        )
+
+    # --- commands ---------------------------------------------------------------------------
+
+    def _open_palette(self) -> None:
+        if self.palette_sheet.isVisible():
+            self.palette_sheet.close_again()
+        else:
+            self.palette_sheet.open()
+
+    def _next_pane(self) -> None:
+        self._cycle(1)
+
+    def _previous_pane(self) -> None:
+        self._cycle(-1)
+
+    def _cycle(self, by: int) -> None:
+        panes = [pane for pane in self._panes if pane.isVisible()]
+        if not panes:
+            return
+        focus = self.focusWidget()
+        at = next((i for i, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), -1 if by > 0 else 0)
+        target = panes[(at + by) % len(panes)]
+        _focus_first(target)
+
+    def _toggle_dock(self) -> None:
+        wanted = self.dock.isHidden()
+        self._arrangement = layout.Arrangement(
+            left=self._arrangement.left, dock=self._arrangement.dock, dock_wanted=wanted
+        )
+        self.dock.setVisible(wanted)
+        self._apply_widths()
+        layout.write(self.desk.store.memory, self._arrangement)
+
+    def _light(self) -> None:
+        self.choose_scheme(Scheme.LIGHT)
+
+    def _dark(self) -> None:
+        self.choose_scheme(Scheme.DARK)
+
+    def _system(self) -> None:
+        self.choose_scheme(Scheme.SYSTEM)
+
+    def choose_scheme(self, scheme: Scheme) -> None:
+        """Show the desk light, dark or as the system is, from now on."""
+        theme.current().choose(scheme)
+        self.desk.store.memory.put(Remembered.THEME, scheme.value.encode())
+
+    def _theme_from_memory(self) -> None:
+        kept = self.desk.store.memory.of(Remembered.THEME)
+        if kept is not None and kept.decode() in list(Scheme):
+            theme.current().choose(Scheme(kept.decode()))
+
+    # --- arrangement ------------------------------------------------------------------------
+
+    def _show_page(self) -> None:
+        inside = self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
+        self._stack.setCurrentIndex(1 if inside else 0)
+        self.commands.listen(inside)
+
+    def _moved(self, _position: int, _index: int) -> None:
+        sizes = self._splitter.sizes()
+        shown = not self.dock.isHidden()
+        self._arrangement = layout.Arrangement(
+            left=sizes[0], dock=sizes[2] if shown else self._arrangement.dock, dock_wanted=self._arrangement.dock_wanted
+        )
+
+    def _apply_widths(self) -> None:
+        left, dock = self._arrangement.left, self._arrangement.dock
+        if self.width() < _DOCK_FROM:
+            left = min(left, 264)
+        beside = dock if not self.dock.isHidden() else 0
+        self._splitter.setSizes([left, max(420, self.width() - left - beside - 2), beside])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        was_narrow = 0 < event.oldSize().width() < _DOCK_FROM
+        narrow = event.size().width() < _DOCK_FROM
+        if narrow != was_narrow or event.oldSize().width() <= 0:
+            self.dock.setVisible(self._arrangement.dock_wanted and not narrow)
+        self._apply_widths()
+
+    # --- life -------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self.desk.look(self.isActiveWindow())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.desk.clock.run(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.desk.clock.run(False)
+        self.desk.look(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        layout.write(self.desk.store.memory, self._arrangement)
+        self.desk.store.memory.put(Remembered.GEOMETRY, bytes(self.saveGeometry().data()))
+        event.accept()
+        self.close_asked.emit()
+
+
+def _focus_first(pane: QWidget) -> None:
+    """Give the keyboard to a pane: its own choice, or the first thing in it."""
+    proxy = pane.focusProxy()
+    if proxy is not None and proxy.isEnabled() and proxy.isVisible():
+        proxy.setFocus(Qt.FocusReason.TabFocusReason)
+        return
+    for child in pane.findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return

@@ -1,0 +1,184 @@
+"""Words for the values of the protocol: states, reasons, channels, times."""
+
+from datetime import datetime
+
+from desktop.ui.icons import Icon
+from desktop.ui.text import tr
+from protocol.entities import (
+    Agent,
+    AgentStatus,
+    Channel,
+    EndReason,
+    NotReadyReason,
+    OfferOutcome,
+    PartyKind,
+    Reason,
+)
+
+_MONTHS = 12
+
+
+def reason_words(reason: NotReadyReason) -> str:
+    """Why an agent is not ready."""
+    match reason:
+        case NotReadyReason.SIGNED_IN:
+            return tr("Just signed in")
+        case NotReadyReason.BREAK:
+            return tr("Break")
+        case NotReadyReason.LUNCH:
+            return tr("Lunch")
+        case NotReadyReason.MEETING:
+            return tr("Meeting")
+        case NotReadyReason.TRAINING:
+            return tr("Training")
+        case NotReadyReason.OTHER_WORK:
+            return tr("Other work")
+        case NotReadyReason.NO_ANSWER:
+            return tr("No answer")
+        case NotReadyReason.DECLINED:
+            return tr("Declined")
+        case NotReadyReason.CONNECTION_LOST:
+            return tr("Connection lost")
+        case NotReadyReason.SIGNED_OUT:
+            return tr("Signed out")
+
+
+def reason_icon(reason: NotReadyReason) -> Icon:
+    """An icon for a reason that can be chosen by hand."""
+    return {
+        NotReadyReason.BREAK: Icon.BREAK,
+        NotReadyReason.LUNCH: Icon.LUNCH,
+        NotReadyReason.MEETING: Icon.CALENDAR,
+        NotReadyReason.TRAINING: Icon.TRAINING,
+        NotReadyReason.OTHER_WORK: Icon.BRIEFCASE,
+    }.get(reason, Icon.PAUSE)
+
+
+def state_words(agent: Agent) -> str:
+    """An agent's state, with the reason where there is one."""
+    match agent.status:
+        case AgentStatus.READY:
+            return tr("Ready")
+        case AgentStatus.FINISHING:
+            return tr("Finishing mine")
+        case AgentStatus.NOT_READY:
+            return reason_words(agent.reason) if agent.reason is not None else tr("Not ready")
+
+
+def channel_words(channel: Channel) -> str:
+    """A channel's name."""
+    match channel:
+        case Channel.CHAT:
+            return tr("Chat")
+        case Channel.PHONE:
+            return tr("Phone")
+        case Channel.EMAIL:
+            return tr("E-mail")
+        case Channel.SMS:
+            return tr("SMS")
+        case Channel.FAX:
+            return tr("Fax")
+
+
+def channel_icon(channel: Channel) -> Icon:
+    """A channel's icon."""
+    return {
+        Channel.CHAT: Icon.CHAT,
+        Channel.PHONE: Icon.PHONE,
+        Channel.EMAIL: Icon.MAIL,
+        Channel.SMS: Icon.SMS,
+        Channel.FAX: Icon.FAX,
+    }[channel]
+
+
+def ended_words(by: PartyKind, name: str, reason: EndReason) -> str:
+    """How a chat ended."""
+    match reason:
+        case EndReason.CUSTOMER_LEFT:
+            return tr("{name} ended the chat", name=name or tr("The customer"))
+        case EndReason.AGENT_ENDED:
+            return tr("{name} ended the chat", name=name or tr("An agent"))
+        case EndReason.INACTIVE:
+            return tr("The chat was closed: nobody wrote for a while")
+        case EndReason.CONNECTION_LOST:
+            return tr("The chat ended: the customer's connection was lost")
+
+
+def outcome_words(outcome: OfferOutcome, name: str) -> str:
+    """How an offer ended."""
+    match outcome:
+        case OfferOutcome.ACCEPTED:
+            return tr("{name} took the chat", name=name)
+        case OfferOutcome.DECLINED:
+            return tr("{name} sent the chat on", name=name)
+        case OfferOutcome.EXPIRED:
+            return tr("{name} did not answer", name=name)
+        case OfferOutcome.WITHDRAWN:
+            return tr("The offer to {name} was withdrawn", name=name)
+
+
+def why_words(reason: Reason) -> str:
+    """Why the router chose this agent, in words (N11)."""
+    if reason.free_agents <= 1:
+        return tr("You are the one free agent with the skills for it.")
+    if reason.idle:
+        return tr(
+            "Of {count} free agents with the skills, you have been free the longest: {time}.",
+            count=reason.free_agents,
+            time=duration_words(reason.idle),
+        )
+    return tr("You were chosen from {count} free agents with the skills.", count=reason.free_agents)
+
+
+def duration_words(milliseconds: int) -> str:
+    """A rough duration: seconds under a minute, else minutes, else hours."""
+    seconds = max(0, milliseconds) // 1000
+    if seconds < 60:
+        return tr("{n} s", n=seconds)
+    if seconds < 3600:
+        return tr("{n} min", n=seconds // 60)
+    return tr("{n} h {m} min", n=seconds // 3600, m=seconds % 3600 // 60)
+
+
+def size_words(count: int) -> str:
+    """A file's size."""
+    if count < 1024:
+        return tr("{n} bytes", n=count)
+    if count < 1024 * 1024:
+        return tr("{n} kB", n=round(count / 1024))
+    return tr("{n} MB", n=f"{count / 1024 / 1024:.1f}")
+
+
+def time_words(at: int) -> str:
+    """The local time of day of a moment in Unix milliseconds."""
+    return datetime.fromtimestamp(at / 1000).strftime("%H:%M")
+
+
+def day_words(at: int, now: int) -> str:
+    """The local day of a moment: Today, Yesterday, or the date."""
+    day, today = datetime.fromtimestamp(at / 1000).date(), datetime.fromtimestamp(now / 1000).date()
+    match (today - day).days:
+        case 0:
+            return tr("Today")
+        case 1:
+            return tr("Yesterday")
+        case _:
+            return f"{day.day} {month_words(day.month)} {day.year}" if day.year != today.year else f"{day.day} {month_words(day.month)}"
+
+
+def month_words(month: int) -> str:
+    """A month's name, 1 being January."""
+    return (
+        tr("January"),
+        tr("February"),
+        tr("March"),
+        tr("April"),
+        tr("May"),
+        tr("June"),
+        tr("July"),
+        tr("August"),
+        tr("September"),
+        tr("October"),
+        tr("November"),
+        tr("December"),
+    )[(month - 1) % _MONTHS]

@@ -1,0 +1,217 @@
+"""Pictures of the desk in all its states, for people to look at: `python -m tests.desktop.gallery FOLDER`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.desk import Desk
+from desktop.panels import PANELS
+from desktop.state.changes import FileFetched
+from desktop.state.link import Keeping, LinkPhase, LinkState, SignInPhase, SignInState
+from desktop.state.messages import Queued, Upload
+from desktop.state.store import Store
+from desktop.ui import theme
+from desktop.ui.theme import Scheme
+from desktop.ui.window import MainWindow
+from protocol.commands import SendMessage
+from protocol.entities import AgentStatus
+from protocol.errors import ErrorCode
+from protocol.ids import FileId
+from tests.desktop import afternoon as day
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window draw."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def bike(file: Path) -> None:
+    """A drawing that stands for a customer's photograph."""
+    image = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    sky = QLinearGradient(0, 0, 0, 1200)
+    sky.setColorAt(0, QColor("#BBD4E6"))
+    sky.setColorAt(0.6, QColor("#E8EDE6"))
+    sky.setColorAt(0.61, QColor("#9BA88C"))
+    sky.setColorAt(1, QColor("#7E8C70"))
+    painter.fillRect(image.rect(), sky)
+    painter.setPen(QPen(QColor("#23272E"), 22))
+    for x in (480, 1120):
+        painter.drawEllipse(QRectF(x - 230, 560, 460, 460))
+    painter.setPen(QPen(QColor("#2E6E4E"), 30, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    points = ((480, 790, 700, 480), (700, 480, 1040, 470), (1040, 470, 780, 800), (780, 800, 700, 480), (780, 800, 480, 790), (1040, 470, 1120, 790))
+    for line in points:
+        painter.drawLine(*line)
+    painter.setPen(QPen(QColor("#23272E"), 30, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(640, 440, 760, 440)
+    painter.drawLine(1040, 470, 1030, 400)
+    painter.drawLine(1030, 400, 1110, 390)
+    painter.end()
+    image.save(str(file))
+
+
+class Gallery:
+    """Makes windows and pictures of them."""
+
+    def __init__(self, folder: Path, only: str) -> None:
+        self.folder = folder
+        self.only = only
+        folder.mkdir(parents=True, exist_ok=True)
+        self.photo = folder / "photo.jpg"
+        bike(self.photo)
+
+    def show(
+        self,
+        name: str,
+        store: Store,
+        act: Callable[[MainWindow], None] | None = None,
+        size: tuple[int, int] = (1440, 900),
+        scheme: Scheme = Scheme.LIGHT,
+    ) -> None:
+        """One picture."""
+        if self.only not in name:
+            return
+        theme.current().choose(scheme)
+        desk = Desk(store, day.NotingBus())
+        window = MainWindow(desk, PANELS)
+        window.resize(*size)
+        window.show()
+        if day.FREJA in store.conversations:
+            desk.select(day.FREJA)
+        wait(60)
+        for thumbnail in (True, False):
+            store.fetched(FileFetched(day.PHOTO, thumbnail, self.photo))
+        if act is not None:
+            act(window)
+        wait(500)
+        window.grab()
+        window.grab().save(str(self.folder / f"{name}.png"))
+        window.close()
+        desk.stop()
+        window.deleteLater()
+        wait(20)
+
+
+def _offer(window: MainWindow) -> None:
+    window.desk.store.apply([day.typing(day.MIKKEL, "Mikkel"), day.offer()])
+
+
+def _typing(window: MainWindow) -> None:
+    window.desk.store.apply([day.typing(day.FREJA, "Freja Nielsen")])
+    composer = window.findChild(type(window.focusWidget() or window), "composer")
+    del composer
+    window.commands.run("chat.focus")
+
+
+def _menu(window: MainWindow) -> None:
+    window.commands.run("state.menu")
+
+
+def _palette(window: MainWindow) -> None:
+    window.commands.run("palette.open")
+
+
+def _account(window: MainWindow) -> None:
+    window.commands.run("account.open")
+
+
+def _link(window: MainWindow) -> None:
+    window.commands.run("link.open")
+
+
+def _offline(window: MainWindow) -> None:
+    store = window.desk.store
+    now = window.desk.local_now()
+    store.set_link(LinkState(phase=LinkPhase.OFFLINE, since=now, latency=23, heard_at=now - 48_000, retry_at=now + 8_000, caught_up_to=1284, why="The server does not answer."))
+    store.set_keeping(Keeping(durable=True, signed_in=False, note="This machine has no keyring, so you will not stay signed in."))
+    window.commands.run("link.open")
+
+
+def _lightbox(window: MainWindow) -> None:
+    from desktop.panels.chat.panel import ChatPanel
+
+    panel = window.findChild(ChatPanel)
+    if panel is not None:
+        panel.lightbox.open(day.photo())
+
+
+def _failures(window: MainWindow) -> None:
+    store = window.desk.store
+    for number, text in ((1, "We have it in green, size M, in Aarhus."), (2, "Shall I put it aside until Saturday?")):
+        store.queued(Queued(SendMessage(id=day.command_id(number), interaction=day.FREJA, text=text, version=1)))
+    store.failed(day.command_id(1), ErrorCode.STORAGE_UNAVAILABLE, "")
+    upload = Upload(FileId(day.OFFER), "stock-list.xlsx", 2_400_000, 900_000)
+    store.queued(Queued(SendMessage(id=day.command_id(3), interaction=day.FREJA, version=1), (upload,)))
+    window.toasts.say("my-vidda.jpg saved", action="Open folder", run=window.toasts.hide)
+
+
+def _long_draft(window: MainWindow) -> None:
+    from desktop.panels.chat.composer import Composer
+
+    composer = window.findChild(Composer)
+    if composer is None:
+        return
+    window.commands.run("chat.focus")
+    composer.editor.setPlainText("Yes, the green one is in Aarhus.\n\nI have put it aside for you:\n- Vidda Gravel, M, green\n- stem 90 mm\n- ready on Friday after four")
+    composer.add_files([Path(__file__), window_photo])
+
+
+def _ended(window: MainWindow) -> None:
+    window.desk.select(day.SOREN)
+
+
+def _waiting(window: MainWindow) -> None:
+    window.desk.select(day.WAITS)
+
+
+window_photo = Path()
+
+
+def main(arguments: list[str]) -> int:
+    """Make the pictures; a second argument picks those whose name holds it."""
+    global window_photo
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    gallery = Gallery(Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+    window_photo = gallery.photo
+
+    def busy() -> Store:
+        return day.store(day.afternoon())
+
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        gallery.show(f"busy-{scheme}", busy(), _typing, scheme=scheme)
+        gallery.show(f"offer-{scheme}", busy(), _offer, scheme=scheme)
+        gallery.show(f"failures-{scheme}", busy(), _failures, scheme=scheme)
+        gallery.show(f"palette-{scheme}", busy(), _palette, scheme=scheme)
+        gallery.show(f"menu-{scheme}", busy(), _menu, scheme=scheme)
+        signed_out = Store(day.clock)
+        signed_out.set_sign_in(SignInState(phase=SignInPhase.ASKING, server="https://desk.nordlys.example", login="maja", problem="The name or the password is wrong. Check both and try again."))
+        gallery.show(f"door-{scheme}", signed_out, size=(1280, 800), scheme=scheme)
+    gallery.show("long", busy(), _long_draft)
+    gallery.show("account", busy(), _account)
+    gallery.show("link", busy(), _link)
+    gallery.show("offline", busy(), _offline)
+    gallery.show("lightbox", busy(), _lightbox)
+    gallery.show("ended", busy(), _ended)
+    gallery.show("waiting", busy(), _waiting)
+    gallery.show("quiet-ready", day.store(day.quiet(AgentStatus.READY)))
+    gallery.show("quiet-not-ready", day.store(day.quiet(AgentStatus.NOT_READY)), scheme=Scheme.DARK)
+    expired = busy()
+    expired.set_sign_in(SignInState(phase=SignInPhase.EXPIRED, server="https://desk.nordlys.example", login="maja"))
+    gallery.show("expired", expired)
+    gallery.show("small", busy(), _offer, size=(1024, 700))
+    gallery.show("laptop", busy(), _typing, size=(1280, 800), scheme=Scheme.DARK)
+    gallery.show("large", busy(), _typing, size=(1920, 1080))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
