@@ -1,0 +1,52 @@
+"""`deskbell bench NAME`: finds the bench, runs it, and shows its figures."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from bench.figures import Report, show
+
+#: Name, where it is, what it measures. Each is a function of no arguments that returns a report.
+BENCHES = (
+    (
+        "delivery",
+        "bench.delivery:measure",
+        "customer to agent, durable: how long and how many, beside the floor and peers",
+    ),
+    ("idle", "bench.idle:measure", "server memory for each of 10,000 idle visitors"),
+    (
+        "desk",
+        "bench.desk:measure",
+        "the desk: cold start, memory with eight chats, painting in a chat of 10,000 messages",
+    ),
+)
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run one bench. Exit code 1 when a target was missed. Raises KnownError when it can't be run."""
+    width = max(len(name) for name, _, _ in BENCHES)
+    parser = argparse.ArgumentParser(
+        prog="deskbell bench",
+        description="Measures, and compares with the targets and with peers in the same run.\n\n"
+        + "\n".join(f"  {name:<{width}}  {what}" for name, _, what in BENCHES),
+        epilog="Exit code 1 means that a target was missed.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", choices=[name for name, _, _ in BENCHES], metavar="NAME", help="one of the above")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    chosen = parser.parse_args(arguments)
+    place = {name: place for name, place, _ in BENCHES}[chosen.name]
+    return show(_load(place)(), as_json=chosen.json)
+
+
+def _load(place: str) -> Callable[[], Report]:
+    module, _, function = place.partition(":")
+    measure: Callable[[], Report] = getattr(import_module(module), function)
+    return measure
+
+
+def tell(what: str) -> None:
+    """A line about the progress, on stderr, where it disturbs neither table nor JSON."""
+    sys.stderr.write(f"{what}\n")
+    sys.stderr.flush()
