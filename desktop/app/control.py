@@ -132,10 +132,8 @@ class Control:
         return Answer(ok=True)
 
     async def _type(self, order: Order) -> Answer:
-        widget = self._focus()
         for character in order.text:
-            await self._outside(lambda character=character: _press_character(widget, character))
-        await self._settle()
+            await self._act(lambda character=character: _press_character(self._focus(), character))
         return Answer(ok=True)
 
     async def _key(self, order: Order) -> Answer:
@@ -223,8 +221,19 @@ class Control:
     # --- acting -----------------------------------------------------------------------------------
 
     async def _act(self, act: Callable[[], object]) -> None:
+        if QApplication.activeWindow() is None:
+            # Nobody gives the focus where no window manager runs, and keys go to the active window.
+            self._window.activateWindow()
+            await self._settle()
         await self._outside(act)
         await self._settle()
+
+    async def _come_forward(self) -> None:
+        """Shortcuts work in the active window alone, and a bare X server makes none so by itself."""
+        until = self._loop.time() + 1
+        while QApplication.activeWindow() is None and self._loop.time() < until:
+            self._window.activateWindow()
+            await asyncio.sleep(_LOOK_EVERY)
 
     async def _outside(self, act: Callable[[], T]) -> T:
         """Do it outside of this task: an event loop inside of `act` could not run other tasks within one."""
