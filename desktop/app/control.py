@@ -132,8 +132,10 @@ class Control:
         return Answer(ok=True)
 
     async def _type(self, order: Order) -> Answer:
+        await self._activate()
         for character in order.text:
-            await self._act(lambda character=character: _press_character(self._focus(), character))
+            await self._outside(lambda character=character: _press_character(self._focus(), character))
+        await self._settle()
         return Answer(ok=True)
 
     async def _key(self, order: Order) -> Answer:
@@ -221,12 +223,15 @@ class Control:
     # --- acting -----------------------------------------------------------------------------------
 
     async def _act(self, act: Callable[[], object]) -> None:
-        if QApplication.activeWindow() is None:
-            # Nobody gives the focus where no window manager runs, and keys go to the active window.
-            self._window.activateWindow()
-            await self._settle()
+        await self._activate()
         await self._outside(act)
         await self._settle()
+
+    async def _activate(self) -> None:
+        """Nobody gives the focus where no window manager runs, and keys go to the active window."""
+        if QApplication.activeWindow() is None:
+            self._window.activateWindow()
+            await self._settle()
 
     async def _come_forward(self) -> None:
         """Shortcuts work in the active window alone, and a bare X server makes none so by itself."""

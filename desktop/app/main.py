@@ -97,6 +97,7 @@ async def _desk(app: QApplication, options: Options, faults: Faults) -> None:
     window.close_asked.connect(lifecycle.ask_stop)
     painted = _FirstPaint(window)
     window.show()
+    window.activateWindow()
     signal.signal(signal.SIGTERM, _stopper(lifecycle))
     await painted.wait()
     await sign_in.prepare()

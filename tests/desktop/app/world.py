@@ -107,7 +107,9 @@ class Server:
             self.kill()
 
     def _run(self, *arguments: str) -> None:
-        done = subprocess.run([sys.executable, "-m", "backend.cli", *arguments], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "backend.cli", *arguments], capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
 
 
@@ -128,7 +130,9 @@ class Customer:
             session = codec.msgspec.json.decode(answer.content, type=VisitorSession)
         self._token = session.token
         self._socket = await connect(
-            "ws" + self._url.removeprefix("http") + "/live/visitor", origin=ORIGIN, compression=None  # pyright: ignore[reportArgumentType]
+            "ws" + self._url.removeprefix("http") + "/live/visitor",
+            origin=ORIGIN,
+            compression=None,  # pyright: ignore[reportArgumentType]
         )
         await self._send(frames.VisitorHello(protocol=PROTOCOL_VERSION, token=self._token))
         await self.hears(frames.CaughtUp)
