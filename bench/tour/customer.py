@@ -118,6 +118,11 @@ class Customer:
             self.page.get_by_role("button", name="Attach a file").click()
         chooser.value.set_files(list(files))
 
+    def has_uploaded(self, *files: Path) -> None:
+        """Wait until these files have arrived; from then on they go along with what is sent next."""
+        for file in files:
+            expect(self.page.get_by_role("button", name=f"Remove {file.name}")).to_be_visible(timeout=PATIENCE)
+
     def drops(self, file: Path, media_type: str) -> None:
         """Drop a file on the conversation."""
         self._hand_over("drop", file, media_type)

@@ -75,6 +75,10 @@ class Desk:
         """Type into what has the focus."""
         self._do("type", text=text)
 
+    def pastes(self, text: str) -> None:
+        """Paste a text where the focus is."""
+        self._do("paste", text=text)
+
     def click(self, name: str) -> None:
         """Click what has this accessible name."""
         self._do("click", name=name)

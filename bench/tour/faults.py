@@ -68,7 +68,7 @@ def agent_writes_too_much(stage: Stage) -> None:
     freja, maja = stage.customer(FREJA), stage.desk("maja")
     freja.composer.fill("")
     maja.command("chat.focus")
-    maja.types("so long " * 2500)
+    maja.pastes("so long " * 2500)
     maja.key("Return")
     maja.sees("10,000 too many")
     maja.key("Ctrl+A")

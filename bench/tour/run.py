@@ -6,7 +6,7 @@ import sys
 import time
 import traceback
 from collections.abc import Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from backend.errors import KnownError
 from bench.demo.chromium import CHROMIUM, FLAGS
-from bench.demo.processes import virtual_screen
 from bench.tour import gallery
 from bench.tour.stage import Stage, stage
 from bench.tour.story import ACTS, Act, Play
@@ -86,10 +85,9 @@ def play(acts: Sequence[Act], out: Path) -> list[Result]:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     results: list[Result] = []
-    with _browser() as browser, ExitStack() as stack:
-        display = stack.enter_context(virtual_screen()) if sys.platform == "linux" else None
+    with _browser() as browser:
         for act in acts:
-            results.extend(_play_act(act, browser, display, out))
+            results.extend(_play_act(act, browser, out))
     return results
 
 
@@ -106,11 +104,11 @@ def _browser() -> Generator[Browser]:
             browser.close()
 
 
-def _play_act(act: Act, browser: Browser, display: str | None, out: Path) -> Generator[Result]:
+def _play_act(act: Act, browser: Browser, out: Path) -> Generator[Result]:
     left = list(act.steps)
     folder = out / "acts" / act.name.replace(" ", "-").replace("'", "")
     try:
-        with stage(folder, browser, display, act.change) as built:
+        with stage(folder, browser, act.change) as built:
             while left:
                 step = left.pop(0)
                 result = _play_step(act, step, built, out)

@@ -1,6 +1,7 @@
 """Where an act is played: a server with a fresh data folder, the shop, a browser, and who is there."""
 
 import shutil
+import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
-from bench.demo.processes import Program, import_setup, start_server
+from bench.demo.processes import Program, import_setup, start_server, virtual_screen
 from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import Shop, serve
 from bench.tour.customer import Customer
@@ -28,13 +29,14 @@ class Stage:
 
     Attributes:
         folder: for files the act makes.
+        screens: the screens that desks are shown on.
         desks: open desks by login.
         customers: by name; `customer()` brings a new one.
     """
 
     folder: Path
     browser: Browser
-    display: str | None
+    screens: ExitStack
     setup: Setup
     shop: Shop
     server: Program
@@ -54,8 +56,10 @@ class Stage:
         return self.desks[login]
 
     def open_desk(self, login: str, password: str) -> Desk:
-        """Start a desk with this password, right or wrong. Its folder is the agent's."""
-        desk = Desk(self.address, login, password, self.folder / f"desk-{login}", self.display)
+        """Start a desk with this password, right or wrong. Its folder is the agent's, its screen its own."""
+        # Where there is an X server, each agent has one of her own, as each has a machine.
+        display = self.screens.enter_context(virtual_screen()) if sys.platform == "linux" else None
+        desk = Desk(self.address, login, password, self.folder / f"desk-{login}", display)
         self.desks[login] = desk
         return desk
 
@@ -80,6 +84,7 @@ class Stage:
     def ready(self, login: str) -> Desk:
         """That agent's desk, ready for chats."""
         desk = self.desk(login)
+        desk.sees("Your state: ")
         desk.command("state.ready")
         desk.sees("Your state: Ready")
         return desk
@@ -126,7 +131,7 @@ def beside(shots: list[Image.Image]) -> Image.Image:
 
 
 @contextmanager
-def stage(folder: Path, browser: Browser, display: str | None, change: Change) -> Generator[Stage]:
+def stage(folder: Path, browser: Browser, change: Change) -> Generator[Stage]:
     """Build the stage in `folder`, emptied first; at the end everybody leaves and every process is stopped."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -136,7 +141,7 @@ def stage(folder: Path, browser: Browser, display: str | None, change: Change) -
         import_setup(folder / "server", setup)
         server, address = start_server(folder / "server")
         shop.deskbell = address
-        built = Stage(folder, browser, display, setup, shop, server, address)
+        built = Stage(folder, browser, stack.enter_context(ExitStack()), setup, shop, server, address)
         stack.callback(_strike, built)
         yield built
 
