@@ -1,0 +1,130 @@
+"""An old snapshot plus the events since equals a new snapshot, over random days and every action.
+
+The backend reads rows, the desk folds events: both must tell the same story.
+"""
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from backend.actions import resume
+from backend.store import Entry
+from desktop.state import conversation, floor
+from desktop.state.conversation import Conversation
+from desktop.state.floor import Floor
+from protocol.commands import PutAgent, PutQueue, PutSite
+from protocol.entities import AgentStatus, InteractionStatus, Look
+from protocol.frames import FloorEntry, StaffEntry, VisitorSnapshot
+from protocol.ids import InteractionId
+from tests.backend.actions.day import Day
+
+
+class Witnessed(Day):
+    """A random day, seen by a desk and a widget that each started somewhere in the middle of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.floor = Floor()
+        self.conversations: dict[InteractionId, Conversation] = {}
+        self.views: dict[InteractionId, VisitorSnapshot] = {}
+        #: How many of the world's entries the witnesses have folded in.
+        self.folded = 0
+        self.connect_anew()
+
+    @rule()
+    def connect_anew(self) -> None:
+        """Forget everything, begin with snapshots."""
+        self.folded = len(self.world.entries)
+        floor.replace(self.floor, self.world.run(resume.floor_snapshot))
+        for _, interaction in self.chats:
+            snapshot = self.world.run(lambda tx, key=interaction: resume.staff_interaction(tx, key))
+            self.conversations[interaction] = conversation.open_conversation(snapshot, None)
+            self.views[interaction] = self.world.run(lambda tx, key=interaction: resume.visitor_view(tx, key))
+
+    @rule(
+        index=st.integers(0, 2),
+        capacity=st.integers(1, 3),
+        status=st.sampled_from(AgentStatus),
+        number=st.integers(0, 3),
+    )
+    def administrator_changes_things(self, index: int, capacity: int, status: AgentStatus, number: int) -> None:
+        """Agents, queues and the site, while all goes on."""
+        world = self.world
+        agent = self.agents[index % len(self.agents)].need_agent()
+        # Capacities are left as they are: the base class holds them to what they were.
+        known = next(each for each in self.world.run(resume.floor_snapshot).agents if each.id == agent)
+        world.do(
+            PutAgent(
+                id=world.command_id(),
+                agent=agent,
+                login=known.login,
+                name=f"{known.login} {status}",
+                skills={"swedish": capacity},
+                queues={world.workshop: capacity} if number else {world.sales: 1},
+                capacity=known.capacity,
+            )
+        )
+        world.do(PutQueue(id=world.command_id(), queue=world.sales, name=f"Sales {number}"))
+        site = next(each for each in self.world.run(resume.floor_snapshot).sites if each.id == world.site)
+        world.do(
+            PutSite(
+                id=world.command_id(),
+                site=site.id,
+                key=site.key,
+                name=f"Bikes {number}",
+                look=Look(title=str(number)),
+                form=site.form,
+                default_queue=site.default_queue,
+            )
+        )
+
+    @invariant()
+    def what_was_folded_is_what_is_read(self) -> None:
+        """The floor, every conversation, and every customer's view."""
+        for entry in self.world.entries[self.folded :]:
+            self._fold(entry)
+        self.folded = len(self.world.entries)
+        self._compare_floor()
+        for _, interaction in self.chats:
+            self._compare_conversation(interaction)
+            fresh = self.world.run(lambda tx, key=interaction: resume.visitor_view(tx, key))
+            assert self.views[interaction].entries == fresh.entries
+            assert self.views[interaction].public == fresh.public
+
+    def _fold(self, entry: Entry) -> None:
+        if isinstance(entry, FloorEntry):
+            floor.fold(self.floor, entry)
+            return
+        key = entry.interaction
+        if key not in self.conversations:
+            self.conversations[key] = Conversation(self.world.card(key), None)
+            self.views[key] = VisitorSnapshot(interaction=key, status=InteractionStatus.WAITING, public=0, entries=())
+        if isinstance(entry, StaffEntry):
+            conversation.fold_staff(self.conversations[key], entry)
+            return
+        conversation.fold_public(self.conversations[key], entry)
+        view = self.views[key]
+        self.views[key] = msgspec.structs.replace(view, public=entry.seq, entries=(*view.entries, entry))
+
+    def _compare_floor(self) -> None:
+        snapshot = self.world.run(resume.floor_snapshot)
+        fresh = Floor()
+        floor.replace(fresh, snapshot)
+        for part in ("seq", "sites", "queues", "agents", "interactions", "offers"):
+            assert getattr(self.floor, part) == getattr(fresh, part), part
+
+    def _compare_conversation(self, interaction: InteractionId) -> None:
+        snapshot = self.world.run(lambda tx: resume.staff_interaction(tx, interaction))
+        fresh, held = conversation.open_conversation(snapshot, None), self.conversations[interaction]
+        for part in (
+            *("items", "public", "staff", "agents", "ended", "customer_marks", "agent_marks"),
+            *("last_from_customer", "unread", "waiting_since"),
+        ):
+            assert getattr(held, part) == getattr(fresh, part), part
+
+
+TestSnapshots = Witnessed.TestCase
+TestSnapshots.settings = settings(
+    max_examples=60, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
