@@ -29,10 +29,12 @@ class Desk(QObject):
     Signals:
         selected_changed: another chat is before the agent, or none.
         answering_changed: an offer is being accepted or declined.
+        taken: a chat that was accepted here is open and chosen.
     """
 
     selected_changed = Signal()
     answering_changed = Signal()
+    taken = Signal()
 
     def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -226,6 +228,7 @@ class Desk(QObject):
         if interaction in self._accepted:
             self._accepted.discard(interaction)
             self.select(interaction)
+            self.taken.emit()
         elif interaction == self.selected:
             self.selected_changed.emit()
         elif self.conversation is None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -57,7 +57,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(RowRole)
         if isinstance(row, HeadingRow):
-            return QSize(100, _HEADING if row.count or row.section is not Section.MINE else _HEADING)
+            return QSize(100, _HEADING if row.count else _HEADING + 24)
         waiting = isinstance(row, ChatRow) and row.section is Section.WAITING
         return QSize(100, _WAITING_ROW if waiting else _ROW)
 
@@ -89,8 +89,14 @@ def _heading(painter: QPainter, rect: QRectF, row: HeadingRow) -> None:
     font = fonts.font(Type.SMALL, fonts.STRONG)
     painter.setFont(font)
     painter.setPen(QColor(t.text_soft))
-    at = rect.adjusted(20, 8, -20, 0)
+    at = QRectF(rect.x() + 20, rect.y() + 8, rect.width() - 40, _HEADING - 8)
     painter.drawText(at, _LEFT, section_words(row.section))
+    if not row.count:
+        painter.setPen(QColor(t.text_faint))
+        painter.setFont(fonts.font(Type.SMALL))
+        none = tr("Nobody waits") if row.section is Section.WAITING else tr("No chats now")
+        painter.drawText(at.translated(0, 24), _LEFT, none)
+        return
     x = at.x() + QFontMetricsF(font).horizontalAdvance(section_words(row.section)) + 8
     painter.setFont(fonts.font(Type.SMALL, tabular=True))
     painter.setPen(QColor(t.text_faint))
@@ -203,11 +209,10 @@ def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
 
 
 class _List(QListView):
-    """A list view that says what to do where a section is empty."""
+    """The list view, scrolled by pixels."""
 
     def __init__(self, rows: ChatListModel) -> None:
         super().__init__()
-        self._rows = rows
         self.setModel(rows)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -216,26 +221,6 @@ class _List(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(tr("Chats"))
         self.verticalScrollBar().setSingleStep(24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._rows.chats():
-            return
-        t = theme.tokens()
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPointF(self.viewport().width() / 2, min(230.0, self.viewport().height() / 2))
-        icons.paint(painter, Icon.INBOX, middle.x() - 16, middle.y() - 52, 32, t.text_faint, 1.25)
-        painter.setPen(QColor(t.text_soft))
-        painter.setFont(fonts.font(Type.BODY, fonts.MEDIUM))
-        wide = self.viewport().width() - 48
-        painter.drawText(QRectF(24, middle.y() - 8, wide, 22), Qt.AlignmentFlag.AlignHCenter, tr("No chats"))
-        painter.setPen(QColor(t.text_faint))
-        painter.setFont(fonts.font(Type.SMALL))
-        box = QRectF(24, middle.y() + 14, wide, 60)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(box, flags, tr("Set yourself ready and the next customer rings here."))
-        painter.end()
 
 
 class ChatListPanel(QWidget):

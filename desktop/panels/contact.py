@@ -24,7 +24,7 @@ from protocol.entities import Interaction, InteractionStatus
 class _Fact(QWidget):
     """An icon, what it is, what it says, and a button to copy it (or to open it)."""
 
-    def __init__(self, panel: "ContactPanel", icon: Icon, name: str, *, copies: bool = False, opens: bool = False) -> None:
+    def __init__(self, panel: "ContactPanel", icon: Icon, name: str, *, copies: bool = False, opens: bool = False, wraps: bool = False) -> None:
         super().__init__()
         self._panel = panel
         self._name = name
@@ -35,7 +35,7 @@ class _Fact(QWidget):
         column = QVBoxLayout()
         column.setSpacing(1)
         column.addWidget(Label(name, Type.CAPTION, tone=Tone.FAINT))
-        self.value = ElidedLabel("", Type.BODY)
+        self.value: ElidedLabel | Label = Label("", Type.BODY, wrap=True) if wraps else ElidedLabel("", Type.BODY)
         column.addWidget(self.value)
         row.addLayout(column, 1)
         self._copy: IconButton | None = None
@@ -43,6 +43,7 @@ class _Fact(QWidget):
             button = IconButton(Icon.EXTERNAL, tr("Open in the browser"), edge=28, glyph=15)
             button.clicked.connect(self._open)
             row.addWidget(button)
+            row.addSpacing(-Space.ONE)
         if copies:
             self._copy = IconButton(Icon.COPY, tr("Copy {what}", what=name), edge=28, glyph=15)
             self._copy.clicked.connect(self._copied)
@@ -50,7 +51,10 @@ class _Fact(QWidget):
 
     def show_value(self, value: str) -> None:
         """Show a value; nothing hides the row."""
-        self.value.set_text(value)
+        if isinstance(self.value, Label):
+            self.value.setText(value)
+        else:
+            self.value.set_text(value)
         self.setVisible(bool(value))
 
     def _copied(self) -> None:
@@ -98,7 +102,7 @@ class ContactPanel(QWidget):
         self._column.addWidget(self.nothing)
         self._section(tr("This chat"))
         self.queue = add(Icon.USERS, tr("Queue"))
-        self.question = add(Icon.FORM, tr("Question"))
+        self.question = add(Icon.FORM, tr("Question"), wraps=True)
         self.waited = add(Icon.TIMER, tr("Waited"))
         self._section(tr("Where they are"))
         self.page = add(Icon.PAGE, tr("Page"))
@@ -134,8 +138,8 @@ class ContactPanel(QWidget):
         label.setContentsMargins(Space.TWO, Space.ONE_HALF, Space.TWO, Space.HALF)
         self._column.addWidget(label)
 
-    def _add(self, icon: Icon, name: str, *, copies: bool = False, opens: bool = False) -> _Fact:
-        fact = _Fact(self, icon, name, copies=copies, opens=opens)
+    def _add(self, icon: Icon, name: str, *, copies: bool = False, opens: bool = False, wraps: bool = False) -> _Fact:
+        fact = _Fact(self, icon, name, copies=copies, opens=opens, wraps=wraps)
         self._column.addWidget(fact)
         return fact
 

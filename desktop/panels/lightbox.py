@@ -187,7 +187,7 @@ class Lightbox(QWidget):
         a = self._attachment
         painter = paint.begin(self)
         ground = QColor(theme.tokens().scrim)
-        ground.setAlpha(225)
+        ground.setAlpha(238)
         painter.fillRect(self.rect(), ground)
         if a is not None:
             shown = self._pictures.of(a, thumbnail=False) or self._pictures.of(a)

@@ -22,6 +22,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.widgets.ring import CountdownRing
 from desktop.ui.words import why_words
+from protocol.ids import OfferId
 
 _WIDTH = 380
 _TOP = 64
@@ -37,7 +38,8 @@ class OfferPanel(QWidget):
         super().__init__(shell.window_widget)
         self._desk = shell.desk
         self._window = shell.window_widget
-        self._shown: object = None
+        self._shown: OfferId | None = None
+        self._queue_name = ""
         self._sound = Sound("offer.wav", self)
         self._build(shell)
         self._frame = QTimer(self)
@@ -113,10 +115,9 @@ class OfferPanel(QWidget):
         card = self._desk.store.floor.interactions.get(offer.interaction)
         queue = self._desk.store.floor.queues.get(offer.queue)
         name = (card.customer.name if card is not None else "") or tr("A customer")
-        waited = clock_words(self._desk.now() - card.arrived_at) if card is not None else ""
         self.avatar.show_person(card.customer.name if card is not None else "")
         self.name.set_text(name)
-        self.queue.set_text(tr("{queue} · waited {time}", queue=queue.name if queue is not None else "", time=waited))
+        self._queue_name = queue.name if queue is not None else ""
         question = card.question if card is not None else ""
         self.question.setText(question if len(question) <= 160 else f"{question[:157]}…")
         self.question.setVisible(bool(question))
@@ -149,6 +150,9 @@ class OfferPanel(QWidget):
         if offer is not None:
             total = (offer.deadline - offer.made_at) / 1000
             self.ring.show_left((offer.deadline - self._desk.now()) / 1000, total)
+            card = self._desk.store.floor.interactions.get(offer.interaction)
+            waited = clock_words(self._desk.now() - card.arrived_at) if card is not None else ""
+            self.queue.set_text(tr("{queue} · waits {time}", queue=self._queue_name, time=waited))
 
     def _place(self) -> QPoint:
         return QPoint(self._window.width() - self.width() - Space.TWO + paint.SHADOW, _TOP - paint.SHADOW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._theme_from_memory()
         for spec in panels:
             self._place(spec, spec.build(self))
+        self._add_look_commands()
         desk.signals.sign_in.connect(self._show_page)
         geometry = desk.store.memory.of(Remembered.GEOMETRY)
         if geometry is not None:
@@ -115,7 +116,12 @@ class MainWindow(QMainWindow):
 
     def _add_commands(self) -> None:
         self.commands.add(
-            Command(id="palette.open", title=tr("Find a command"), key="Ctrl+K", icon=Icon.SEARCH, run=self._open_palette),
+            Command(id="palette.open", title=tr("Find a command"), key="Ctrl+K", icon=Icon.SEARCH, run=self._open_palette, quiet=True),
+        )
+
+    def _add_look_commands(self) -> None:
+        """Last in the palette: what concerns the work comes first."""
+        self.commands.add(
             Command(id="pane.next", title=tr("Go to the next part of the window"), key="F6", run=self._next_pane),
             Command(id="pane.previous", title=tr("Go to the previous part of the window"), key="Shift+F6", run=self._previous_pane),
             Command(
@@ -145,13 +151,16 @@ class MainWindow(QMainWindow):
         self._cycle(-1)
 
     def _cycle(self, by: int) -> None:
-        panes = [pane for pane in self._panes if pane.isVisible()]
+        panes = sorted((pane for pane in self._panes if pane.isVisible()), key=self._from_left)
         if not panes:
             return
         focus = self.focusWidget()
         at = next((i for i, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), -1 if by > 0 else 0)
         target = panes[(at + by) % len(panes)]
         _focus_first(target)
+
+    def _from_left(self, pane: QWidget) -> int:
+        return pane.mapTo(self, QPoint(0, 0)).x()
 
     def _toggle_dock(self) -> None:
         wanted = self.dock.isHidden()

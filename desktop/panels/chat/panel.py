@@ -87,6 +87,7 @@ class ChatPanel(QWidget):
         self.setAcceptDrops(True)
         desk = shell.desk
         desk.selected_changed.connect(self.refresh)
+        desk.taken.connect(self._focus)
         desk.signals.conversation.connect(self._conversation_changed)
         desk.signals.chats.connect(self._chats_changed)
         desk.signals.typing.connect(self._typing_changed)
@@ -163,6 +164,8 @@ class ChatPanel(QWidget):
         self._typing_changed(self._shown)
         self._end_changed(self.view.at_end)
         self._say_empty()
+        if self.isVisible() and self.window().focusWidget() is None:
+            self._focus()
 
     def _model(self, interaction: InteractionId | None) -> TranscriptModel | None:
         chat = self._desk.store.conversations.get(interaction) if interaction is not None else None

@@ -25,6 +25,8 @@ _GUTTER = 40.0
 _PAD_X, _PAD_Y = 12.0, 8.0
 _PICTURE = (320.0, 260.0)
 _FILE = (268.0, 54.0)
+#: Words under a picture are not wider than it, or than this.
+_BESIDE_PICTURE = 240.0
 _META_GAP = 12.0
 _META_LINE = 16.0
 _DAY = 44.0
@@ -173,6 +175,8 @@ class Layouts:
             top += 20
         content, inner_width = _spots(made, item, most)
         y = content + (6.0 if content and item.text else 0.0)
+        if any(spot.part is Part.PICTURE for spot in made.spots):
+            most = max(inner_width, _BESIDE_PICTURE)
         if item.text:
             made.text = self._text(row, item.text, most)
             inner_width = max(inner_width, made.text.width)

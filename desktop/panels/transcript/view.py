@@ -60,6 +60,7 @@ class TranscriptView(QAbstractItemView):
         self._heights: list[float] = []
         self._tops: list[float] = [0.0]
         self._at_end = True
+        self._measured = 0.0
         self._restoring = False
         self._hovered: Spot | None = None
         self.selection = Selection()
@@ -105,7 +106,7 @@ class TranscriptView(QAbstractItemView):
         self.to_end()
 
     def _column(self) -> tuple[float, float]:
-        return column(float(self.viewport().width()))
+        return column(float(self.width()))
 
     def _layout(self, at: int) -> RowLayout | None:
         model = self.transcript()
@@ -117,6 +118,7 @@ class TranscriptView(QAbstractItemView):
 
     def _measure_all(self) -> None:
         model = self.transcript()
+        self._measured = self._column()[1]
         self._heights = [self._measure(at) for at in range(model.rowCount())] if model is not None else []
         self._sum()
 
@@ -131,7 +133,7 @@ class TranscriptView(QAbstractItemView):
         self._restoring = False
 
     def _base(self) -> float:
-        """Where the first row begins in the viewport: short talks stand at its foot... the top."""
+        """Where the first row begins in the viewport."""
         return _TOP - self.verticalScrollBar().value()
 
     def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
@@ -239,7 +241,7 @@ class TranscriptView(QAbstractItemView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         anchor = self._anchor() if not self._at_end else None
-        if column(float(event.oldSize().width()))[1] != self._column()[1]:
+        if self._column()[1] != self._measured:
             self._measure_all()
         self._settle(anchor)
 

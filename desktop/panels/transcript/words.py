@@ -76,5 +76,6 @@ class ItemWords:
             return f"{item.author.name}, {time_words(item.at)}{state}: {said}"
         if isinstance(item, StartItem):
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
-            return f"{item.customer.name}, {item.queue_name}: {item.question}. {answers}"
+            who = ", ".join(part for part in (item.customer.name, item.queue_name) if part)
+            return f"{who}: " + ". ".join(part for part in (item.question, answers) if part)
         return self.system(item)

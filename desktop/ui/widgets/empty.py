@@ -11,6 +11,9 @@ from desktop.ui.widgets import paint
 from desktop.ui.widgets.labels import Label, Tone
 
 
+_ADVICE, _ADVICE_NARROW = 380, 232
+
+
 class _Emblem(QWidget):
     def __init__(self, icon: Icon, edge: int) -> None:
         super().__init__()
@@ -42,7 +45,7 @@ class EmptyState(QWidget):
         self._emblem = _Emblem(icon, edge)
         self.title = Label(title, Type.TITLE, fonts.STRONG)
         self.advice = Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True)
-        self.advice.setMaximumWidth(360)
+        self.advice.setFixedWidth(_ADVICE if edge > 60 else _ADVICE_NARROW)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.THREE, Space.THREE, Space.THREE, Space.THREE)
         self._column.setSpacing(Space.ONE)

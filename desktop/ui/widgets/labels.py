@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.ui import fonts, theme
@@ -61,6 +61,21 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self.setProperty("tone", str(tone))
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A wrapped text takes the height its lines need at its present width, in any layout."""
+        if self.wordWrap() and self.width() > 0:
+            height = max(0, self.heightForWidth(self.width()))
+            if height != self.minimumHeight():
+                self.setMinimumHeight(height)
 
     def set_tone(self, tone: Tone) -> None:
         """Change the colour."""

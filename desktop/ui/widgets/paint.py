@@ -1,15 +1,18 @@
 """Shapes that several widgets draw: rounded fills, focus rings, sheets with a shadow, pills."""
 
+import math
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui import theme
 from desktop.ui.tokens import Radius
 
 #: Room around a sheet for its shadow, in logical pixels.
-SHADOW = 20
-_STEPS = 16
+SHADOW = 24
+_DROP = 6
 
 
 def begin(widget: QWidget) -> QPainter:
@@ -44,16 +47,44 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
 def sheet(painter: QPainter, rect: QRectF, radius: float = Radius.SHEET) -> None:
     """A floating sheet with a soft shadow; it needs `SHADOW` pixels of room around."""
     t = theme.tokens()
-    shade = QColor(t.shadow)
-    painter.setPen(Qt.PenStyle.NoPen)
-    strength = 4.2 if theme.current().dark else 1.5
-    for step in range(_STEPS):
-        spread = SHADOW * (1 - step / _STEPS) * 0.8
-        shade.setAlphaF(strength * (step + 1) / (_STEPS * 255) * 1.6)
-        painter.setBrush(shade)
-        painter.drawRoundedRect(rect.adjusted(-spread, -spread + 5, spread, spread + 5), radius + spread, radius + spread)
+    dark = theme.current().dark
+    _shadow(painter, rect, radius, 0.5 if dark else 0.16)
     fill(painter, rect, t.raised, radius)
-    outline(painter, rect, t.line_strong if theme.current().dark else t.line, radius)
+    outline(painter, rect, t.line_strong if dark else t.line, radius)
+
+
+def _shadow(painter: QPainter, rect: QRectF, radius: float, strength: float) -> None:
+    """The blurred ground of a sheet, stretched from one small picture by its nine parts."""
+    corner = SHADOW + round(radius)
+    picture = _shadow_picture(round(radius), strength)
+    edge = picture.width()
+    outer = rect.adjusted(-SHADOW, -SHADOW + _DROP, SHADOW, SHADOW + _DROP)
+    xs = (outer.left(), outer.left() + corner, outer.right() - corner, outer.right())
+    ys = (outer.top(), outer.top() + corner, outer.bottom() - corner, outer.bottom())
+    cuts = (0, corner, edge - corner, edge)
+    for row in range(3):
+        for column in range(3):
+            target = QRectF(QPointF(xs[column], ys[row]), QPointF(xs[column + 1], ys[row + 1]))
+            source = QRectF(QPointF(cuts[column], cuts[row]), QPointF(cuts[column + 1], cuts[row + 1]))
+            painter.drawImage(target, picture, source)
+
+
+@lru_cache(maxsize=8)
+def _shadow_picture(radius: int, strength: float) -> QImage:
+    corner = SHADOW + radius
+    edge = 2 * corner + 2
+    image = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    half = edge / 2 - SHADOW - radius
+    for y in range(edge):
+        for x in range(edge):
+            dx = max(abs(x + 0.5 - edge / 2) - half, 0.0)
+            dy = max(abs(y + 0.5 - edge / 2) - half, 0.0)
+            away = (math.hypot(dx, dy) - radius) / SHADOW
+            if away < 1:
+                fade = 1 - max(away, 0.0)
+                image.setPixel(x, y, round(255 * strength * fade**2.4) << 24)
+    return image
 
 
 def dot(painter: QPainter, centre: QPointF, radius: float, colour: str) -> None:

@@ -1,4 +1,4 @@
-"""Short notices at the bottom of the window that go by themselves, or when closed."""
+"""Short notices that go by themselves, or when closed."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -17,6 +17,8 @@ from desktop.ui.widgets.labels import Label
 
 _SHOWN_MS = 8_000
 _MOST = 3
+#: Below the top bar and a chat's head: newest words and the composer stay in sight.
+_TOP = 132
 
 
 class Weight(Enum):
@@ -81,7 +83,7 @@ class _Toast(QWidget):
 
 
 class ToastBar(QWidget):
-    """Where notices stand: bottom centre of its window, above everything, newest below."""
+    """Where notices stand: high in the middle of its window, above everything, newest below."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -130,7 +132,7 @@ class ToastBar(QWidget):
         window = self.parentWidget()
         self._column.activate()
         self.adjustSize()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 96)
+        self.move((window.width() - self.width()) // 2, _TOP - paint.SHADOW)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
