@@ -1,9 +1,12 @@
 """The queue's welcome with its variables filled in (FEATURES 3)."""
 
+import re
+
 from backend.store import Tx
 from protocol.entities import Queue
 from protocol.ids import QueueId
 
+_NAME = re.compile(r"\s*\{customer_name\}")
 _AVAILABLE = (
     "SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent "
     "WHERE m.queue = ? AND a.status = 'ready' AND a.online"
@@ -21,4 +24,5 @@ def welcome(tx: Tx, queue: Queue, customer_name: str = "") -> str:
     text = queue.welcome
     if "{agents_available}" in text:
         text = text.replace("{agents_available}", str(agents_available(tx, queue.id)))
-    return text.replace("{customer_name}", customer_name)
+    # Before a name is known, "Hello {customer_name}, ..." reads "Hello, ...".
+    return text.replace("{customer_name}", customer_name) if customer_name else _NAME.sub("", text)

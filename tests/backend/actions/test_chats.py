@@ -3,6 +3,7 @@
 import pytest
 
 from backend.actions import resume
+from backend.actions.welcome import welcome
 from protocol.commands import EndChat, FinishWrapUp, StartChat
 from protocol.entities import (
     EndReason,
@@ -11,6 +12,7 @@ from protocol.entities import (
     OfferOutcome,
     PageContext,
     PartyKind,
+    Queue,
 )
 from protocol.errors import ErrorCode
 from protocol.events import (
@@ -168,3 +170,10 @@ def test_an_agent_ends_only_what_is_hers_now(world: World) -> None:
         with refused(ErrorCode.STALE_ASSIGNMENT):
             world.do(EndChat(id=world.command_id(), interaction=interaction, version=fence), actor)
     assert world.card(interaction).status is InteractionStatus.ACTIVE
+
+
+@pytest.mark.parametrize(("name", "greeting"), [("Kim", "Hello Kim, 0 are here."), ("", "Hello, 0 are here.")])
+def test_the_welcome_reads_well_with_and_without_a_name(world: World, name: str, greeting: str) -> None:
+    """FEATURES 3; before the form nobody knows the name."""
+    queue = Queue(id=world.sales, name="Sales", welcome="Hello {customer_name}, {agents_available} are here.")
+    assert world.run(lambda tx: welcome(tx, queue, name)) == greeting
