@@ -26,7 +26,7 @@ export const texts: Texts = {
   cancelUpload: (name) => `Annullér upload af ${name}`,
   retryUpload: (name) => `Prøv igen: ${name}`,
   uploading: (name, percent) => `Uploader ${name}: ${percent} %`,
-  uploadsFirst: "Filerne er ved at blive uploadet.",
+  uploadsFirst: "Sendes, så snart filerne er uploadet.",
   uploadFailed: "Kunne ikke uploades. Tjek din forbindelse.",
   tooLong: (over) => `${over} tegn for meget`,
   notKept: "Det kunne ikke gemmes i din browser og blev derfor ikke sendt. Prøv igen.",

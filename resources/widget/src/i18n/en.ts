@@ -26,7 +26,7 @@ export const texts = {
   cancelUpload: (name: string) => `Cancel upload of ${name}`,
   retryUpload: (name: string) => `Try again: ${name}`,
   uploading: (name: string, percent: number) => `Uploading ${name}: ${percent} %`,
-  uploadsFirst: "The files are still being uploaded.",
+  uploadsFirst: "Sent as soon as the files are uploaded.",
   uploadFailed: "Could not be uploaded. Check your connection.",
   tooLong: (over: number) => `${over} characters too many`,
   notKept: "This could not be kept in your browser, so it was not sent. Try again.",

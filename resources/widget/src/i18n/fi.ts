@@ -26,7 +26,7 @@ export const texts: Texts = {
   cancelUpload: (name) => `Peruuta lähetys: ${name}`,
   retryUpload: (name) => `Yritä uudelleen: ${name}`,
   uploading: (name, percent) => `Ladataan ${name}: ${percent} %`,
-  uploadsFirst: "Tiedostoja ladataan vielä.",
+  uploadsFirst: "Lähetetään heti, kun tiedostot on ladattu.",
   uploadFailed: "Lataus ei onnistunut. Tarkista yhteys.",
   tooLong: (over) => `${over} merkkiä liikaa`,
   notKept: "Tätä ei voitu tallentaa selaimeesi, joten sitä ei lähetetty. Yritä uudelleen.",

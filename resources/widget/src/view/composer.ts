@@ -26,9 +26,11 @@ export class ComposerView {
   readonly element: HTMLElement;
   private readonly area: HTMLTextAreaElement;
   private readonly sender: HTMLButtonElement;
-  private readonly over = el("p", { class: "error over", role: "status", hidden: true });
+  private readonly hint = el("p", { class: "hint", role: "status", hidden: true });
   private readonly picker: HTMLInputElement;
   private readonly uploads: UploadsView;
+  /** Send was pressed while files were on their way: it happens when the last one is there. */
+  private sendWhenStored = false;
   private stillTyping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly tools: ComposerTools) {
@@ -37,9 +39,9 @@ export class ComposerView {
     this.sender = button({ class: "send", "aria-label": texts.send }, () => void this.send(), icon("send"));
     this.picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-hidden": "true" });
     const attach = button({ class: "round", "aria-label": texts.attach }, () => this.picker.click(), icon("clip"));
-    this.uploads = new UploadsView(texts, times, tools.upload, () => this.changed());
+    this.uploads = new UploadsView(texts, times, tools.upload, () => this.uploadsChanged());
     const line = el("div", { class: "line" }, attach, this.area, this.sender);
-    this.element = el("div", { class: "composer" }, this.uploads.element, this.uploads.status, this.over, line, this.picker);
+    this.element = el("div", { class: "composer" }, this.uploads.element, this.uploads.status, this.hint, line, this.picker);
 
     this.picker.addEventListener("change", () => {
       this.addFiles(this.picker.files ?? []);
@@ -106,18 +108,32 @@ export class ComposerView {
     return some && !this.uploads.busy && [...value].length <= MAX_MESSAGE_CHARACTERS;
   }
 
+  private uploadsChanged(): void {
+    const go = this.sendWhenStored && !this.uploads.busy && !this.uploads.hasFailed;
+    if (!this.uploads.busy) this.sendWhenStored = false;
+    this.changed();
+    if (go) void this.send();
+  }
+
   private changed(): void {
     // aria-disabled, so that the button keeps its focus and can say why nothing happens.
     this.sender.setAttribute("aria-disabled", String(!this.ready));
     const { value } = this.area;
     const over = value.length > MAX_MESSAGE_CHARACTERS ? [...value].length - MAX_MESSAGE_CHARACTERS : 0;
-    this.over.hidden = over <= 0;
-    setText(this.over, over > 0 ? this.tools.texts.tooLong(over) : "");
+    const words = over > 0 ? this.tools.texts.tooLong(over) : this.sendWhenStored ? this.tools.texts.uploadsFirst : "";
+    this.note(words, over > 0);
     this.fit();
   }
 
+  private note(words: string, bad: boolean): void {
+    this.hint.hidden = words === "";
+    this.hint.classList.toggle("error", bad);
+    setText(this.hint, words);
+  }
+
   private async send(): Promise<void> {
-    if (this.uploads.busy) setText(this.uploads.status, this.tools.texts.uploadsFirst);
+    this.sendWhenStored = this.uploads.busy;
+    this.changed();
     if (!this.ready) return;
     const written = this.area.value;
     const files = this.uploads.takeStored();
@@ -134,8 +150,8 @@ export class ComposerView {
       console.warn("Deskbell: the message could not be kept in this browser", error);
       this.area.value = written + this.area.value;
       this.uploads.putBack(files);
-      setText(this.over, this.tools.texts.notKept);
-      this.over.hidden = false;
+      this.changed();
+      this.note(this.tools.texts.notKept, true);
     }
   }
 }

@@ -45,6 +45,10 @@ export class UploadsView {
     return this.chips.some((chip) => chip.stored !== null);
   }
 
+  get hasFailed(): boolean {
+    return this.chips.some((chip) => chip.stored === null && chip.transfer === null);
+  }
+
   add(files: Iterable<File>): void {
     const words: ErrorWords = this.texts.errors;
     for (const file of files) {

@@ -1,0 +1,157 @@
+"""One server and one browser for all; a fresh customer for each test."""
+
+import subprocess
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bench.demo.chromium import CHROMIUM, FLAGS
+from bench.demo.processes import Program, import_setup, start_server
+from bench.demo.setup import DemoAgent, Setup
+from protocol.commands import PutQueue, PutSite
+from protocol.entities import FieldKind, FieldMeaning, FormField, Look, QuestionType, Role
+from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
+from tests.widget.customer import Customer
+from tests.widget.desk import Desk, at_desk
+from tests.widget.pages import ShopPages, serve_pages
+
+PASSWORD = "correct horse battery"
+
+
+def _setup(origin: str) -> Setup:
+    queue = QueueId(new_id())
+    return Setup(
+        sites=(
+            PutSite(
+                id=CommandId(new_id()),
+                site=SiteId(new_id()),
+                key="nordlys",
+                name="Nordlys Bikes",
+                origins=(origin,),
+                look=Look(accent="#1F6F54", title="How can we help?", subtitle="Bikes, parts and repairs"),
+                form=(
+                    FormField(key="name", label="Your name", meaning=FieldMeaning.NAME, required=True),
+                    FormField(key="email", label="E-mail", kind=FieldKind.EMAIL, meaning=FieldMeaning.EMAIL),
+                ),
+                questions=(
+                    QuestionType(key="workshop", label="Workshop", queue=queue),
+                    QuestionType(key="sales", label="Buying a bike", queue=queue),
+                ),
+            ),
+        ),
+        queues=(PutQueue(id=CommandId(new_id()), queue=queue, name="Workshop", welcome="Welcome to the workshop."),),
+        agents=(
+            DemoAgent(
+                id=CommandId(new_id()),
+                agent=AgentId(new_id()),
+                login="maja",
+                name="Maja Lindqvist",
+                role=Role.AGENT,
+                password=PASSWORD,
+                queues={queue: 1},
+                capacity=8,
+            ),
+        ),
+    )
+
+
+@pytest.fixture(scope="package")
+def shop() -> Generator[ShopPages]:
+    """A shop whose pages a test may change."""
+    with serve_pages() as pages:
+        yield pages
+
+
+@pytest.fixture(scope="package")
+def data(tmp_path_factory: pytest.TempPathFactory, shop: ShopPages) -> Path:
+    """A data folder with one site, one queue and one agent."""
+    folder = tmp_path_factory.mktemp("server")
+    import_setup(folder, _setup(shop.address))
+    return folder
+
+
+class Server:
+    """The server process, which a test may stop and start again at the same address."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._program, self.address = start_server(data)
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        self._program.stop()
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        port = int(self.address.rpartition(":")[2])
+        self._program, self.address = start_server(self._data, port)
+
+    @property
+    def program(self) -> Program:
+        """The process."""
+        return self._program
+
+
+@pytest.fixture(scope="package")
+def server(data: Path, shop: ShopPages) -> Generator[Server]:
+    """The real server, as a process of its own."""
+    running = Server(data)
+    shop.desk = running.address
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Generator[Browser]:
+    """The real browser."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def maja(server: Server) -> Generator[Desk]:
+    """An agent who is ready."""
+    with at_desk(server.address, "maja", PASSWORD) as desk:
+        yield desk
+
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Generator[NewContext]:
+    """Makes browsers of other kinds (a phone, dark); they are closed at the end."""
+    made: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        made.append(browser.new_context(**{"locale": "en-GB", "accept_downloads": True, **options}))  # pyright: ignore[reportArgumentType]
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def freja(server: Server, shop: ShopPages, new_context: NewContext) -> Generator[Customer]:
+    """A customer with a desktop browser. At the end nothing may be in the console that is red."""
+    customer = Customer(new_context(viewport={"width": 1100, "height": 800}), shop.address)
+    yield customer
+    assert not customer.complaints
+
+
+def widget_folder() -> Path:
+    """Where the widget's sources are."""
+    return Path(__file__).parents[2] / "resources" / "widget"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def built() -> None:
+    """The widget as it is in the tree now, not as it was built some day."""
+    subprocess.run(["npm", "run", "--silent", "build"], cwd=widget_folder(), check=True, capture_output=True)

@@ -1,0 +1,61 @@
+"""What a customer does in a browser, in the words of the screen."""
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+
+class Customer:
+    """One browser of one customer.
+
+    Attributes:
+        complaints: what the browser called an error, in all its tabs.
+    """
+
+    def __init__(self, context: BrowserContext, shop: str) -> None:
+        context.set_default_timeout(15_000)
+        self.context = context
+        self.shop = shop
+        self.complaints: list[str] = []
+        self.page = self.opens_tab()
+
+    def opens_tab(self) -> Page:
+        """Another tab of the same browser."""
+        page = self.context.new_page()
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(error.message))
+        return page
+
+    def visits(self, path: str = "/", page: Page | None = None) -> None:
+        """Go to a page of the shop."""
+        (page or self.page).goto(self.shop + path)
+
+    def opens_chat(self, page: Page | None = None) -> None:
+        """Press the launcher."""
+        (page or self.page).get_by_role("button", name=re.compile("^Open chat")).click()
+
+    def rings(self, name: str = "Freja") -> None:
+        """Fill in the form and start."""
+        self.opens_chat()
+        self.page.get_by_text("Workshop", exact=True).click()
+        self.page.get_by_label("Your name").fill(name)
+        self.page.get_by_role("button", name="Start chat").click()
+        expect(self.composer()).to_be_visible()
+
+    def composer(self, page: Page | None = None) -> Locator:
+        """Where one writes."""
+        return (page or self.page).get_by_role("textbox", name=re.compile("^Message"))
+
+    def says(self, text: str, page: Page | None = None) -> None:
+        """Write and send."""
+        self.composer(page).fill(text)
+        self.composer(page).press("Enter")
+
+    def sees(self, text: str | re.Pattern[str], page: Page | None = None) -> None:
+        """Wait until it is shown."""
+        expect((page or self.page).get_by_text(text).last).to_be_visible()
+
+    def conversation(self, page: Page | None = None) -> Sequence[str]:
+        """All bubbles, top to bottom."""
+        return (page or self.page).get_by_role("log").locator(".bubble").all_inner_texts()

@@ -1,0 +1,131 @@
+"""An agent at the other end: the staff socket, spoken by hand and one frame at a time."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import httpx
+import msgspec
+from websockets.sync.client import ClientConnection, connect
+
+from protocol import PROTOCOL_VERSION, codec
+from protocol.commands import AcceptOffer, EndChat, FinishWrapUp, Mark, SendMessage, SetAgentState, StaffCommand
+from protocol.entities import AgentStatus
+from protocol.events import InteractionAssigned, MessagePosted, OfferMade
+from protocol.frames import Ack, CaughtUp, FloorEntry, PublicEntry, StaffHello, ToStaff, Typing
+from protocol.ids import CommandId, FileId, InteractionId, new_id
+from protocol.rest import SignIn, Tokens
+
+PATIENCE = 15.0
+
+Found = TypeVar("Found")
+
+
+class Desk:
+    """One agent's desk. `chat` is the one she accepted last."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.chat: InteractionId | None = None
+        self._owned: dict[InteractionId, int] = {}
+        self._last = 0
+        self._socket = socket
+
+    def until(self, find: Callable[[ToStaff], Found | None]) -> Found:
+        """Read frames until one is what is looked for. Raises TimeoutError."""
+        while True:
+            frame = codec.decode_to_staff(self._socket.recv(timeout=PATIENCE))
+            if frame is None:
+                continue
+            if isinstance(frame, PublicEntry) and frame.interaction == self.chat:
+                self._last = frame.seq
+            if (found := find(frame)) is not None:
+                return found
+
+    def _send(self, command: StaffCommand | Typing) -> None:
+        self._socket.send(codec.encode_from_client(command), text=True)
+
+    def is_ready(self) -> None:
+        """Take chats from now on."""
+        self._send(SetAgentState(id=_fresh(), status=AgentStatus.READY))
+
+    def accepts(self) -> None:
+        """Wait for an offer and take it."""
+
+        def offered(frame: ToStaff) -> OfferMade | None:
+            return frame.event if isinstance(frame, FloorEntry) and isinstance(frame.event, OfferMade) else None
+
+        def assigned(frame: ToStaff) -> InteractionAssigned | None:
+            event = frame.event if isinstance(frame, FloorEntry) else None
+            return event if isinstance(event, InteractionAssigned) and event.interaction == self.chat else None
+
+        offer = self.until(offered).offer
+        self.chat, self._last = offer.interaction, 0
+        self._send(AcceptOffer(id=_fresh(), offer=offer.id))
+        self._owned[offer.interaction] = self.until(assigned).version
+
+    def says(self, text: str, *files: FileId) -> None:
+        """Write to the customer."""
+        assert self.chat
+        self._send(
+            SendMessage(id=_fresh(), interaction=self.chat, text=text, attachments=files, version=self._owned[self.chat])
+        )
+
+    def hears(self, text: str) -> MessagePosted:
+        """Wait for the customer's words."""
+
+        def said(frame: ToStaff) -> MessagePosted | None:
+            event = frame.event if isinstance(frame, PublicEntry) else None
+            return event if isinstance(event, MessagePosted) and event.text == text else None
+
+        return self.until(said)
+
+    def marks(self, *, seen: bool) -> None:
+        """Tell that all so far was received, and seen."""
+        assert self.chat
+        self._send(
+            Mark(id=_fresh(), interaction=self.chat, delivered=self._last, seen=self._last if seen else 0)
+        )
+
+    def types(self, typing: bool) -> None:
+        """Begin or stop typing."""
+        assert self.chat
+        self._send(Typing(interaction=self.chat, typing=typing))
+
+    def ends(self) -> None:
+        """End the chat."""
+        assert self.chat
+        self._send(EndChat(id=_fresh(), interaction=self.chat, version=self._owned[self.chat]))
+
+
+    def leaves(self) -> None:
+        """Finish all she has, so that the next test finds no chat of this one."""
+        for chat, version in self._owned.items():
+            for command in (
+                EndChat(id=_fresh(), interaction=chat, version=version),
+                FinishWrapUp(id=_fresh(), interaction=chat, version=version),
+            ):
+                self._send(command)
+                self.until(lambda frame, of=command.id: frame if isinstance(frame, Ack) and frame.id == of else None)
+
+
+@contextmanager
+def at_desk(server: str, login: str, password: str) -> Generator[Desk]:
+    """An agent who is signed in, caught up and ready."""
+    answer = httpx.post(
+        f"{server}/api/auth/sign-in",
+        content=msgspec.json.encode(SignIn(login=login, password=password)),
+        headers={"Content-Type": "application/json"},
+    )
+    tokens = msgspec.json.decode(answer.raise_for_status().content, type=Tokens)
+    with connect(f"{server.replace('http', 'ws', 1)}/live/staff", compression=None) as socket:
+        desk = Desk(socket)
+        hello = StaffHello(protocol=PROTOCOL_VERSION, token=tokens.access)
+        socket.send(codec.encode_from_client(hello), text=True)
+        desk.until(lambda frame: frame if isinstance(frame, CaughtUp) else None)
+        desk.is_ready()
+        yield desk
+        desk.leaves()
+
+
+def _fresh() -> CommandId:
+    return CommandId(new_id())
