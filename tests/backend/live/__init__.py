@@ -1,0 +1,1 @@
+"""Sessions, outbox and hub, without sockets."""

@@ -77,7 +77,8 @@ def test_an_assigned_chat_comes_with_its_snapshot_then_live(stage: Stage) -> Non
     """After the floor entry; both streams follow, each gapless."""
     maja, oskar = stage.world.agent("maja"), stage.world.agent("oskar")
     desk, other = stage.greet_desk(maja), stage.greet_desk(oskar)
-    stage.seen(desk), stage.seen(other)
+    stage.seen(desk)
+    stage.seen(other)
     visitor, interaction, _ = stage.world.chat(maja)
     stage.settle()
     stage.world.say(interaction, visitor)

@@ -1,0 +1,1 @@
+"""HTTP: each part, and all routes against the real application."""
