@@ -68,7 +68,7 @@ class Ledger:
     """Runs batches of jobs on the one connection that writes.
 
     Attributes:
-        available: False from a failed commit to the next one that worked.
+        available: False from a failed commit to the next one that wrote something.
     """
 
     def __init__(
@@ -91,13 +91,14 @@ class Ledger:
         When the storage fails, no job of the batch has happened and each gets `storage_unavailable`.
         """
         now = self.clock()
+        written = self.connection.total_changes
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             outcomes = [self._run(job, now) for job in jobs]
             self.connection.execute("COMMIT")
         except sqlite3.Error as error:
             return [Outcome(error=self._failed(error)) for _ in jobs]
-        if not self.available:
+        if not self.available and self.connection.total_changes > written:
             self.available = True
             _log.info("storage works again")
         return outcomes

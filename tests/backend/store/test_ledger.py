@@ -117,6 +117,7 @@ def test_a_full_disk_refuses_all_and_recovers_whole(ledger: Ledger) -> None:
     assert not ledger.available
     (still,) = ledger.commit([lambda tx: tx.floor_seq()])
     assert still.value == 1, "reading goes on"
+    assert not ledger.available, "which says nothing about writing"
     assert isinstance(ledger.commit([_big])[0].error, Refusal)
     ledger.connection.execute("PRAGMA max_page_count = 1000000")
     assert [outcome.value for outcome in ledger.commit([_append, _big, _append])] == [2, 3, 4]
