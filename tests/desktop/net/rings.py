@@ -1,0 +1,39 @@
+"""Keyrings to play with: one in memory, one that is locked."""
+
+from keyring.errors import InitError, PasswordDeleteError
+
+
+class Rings:
+    """A keyring in memory."""
+
+    def __init__(self) -> None:
+        self.secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        """A secret, or None."""
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        """Keep a secret."""
+        self.secrets[(service, username)] = password
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        """Forget a secret."""
+        if self.secrets.pop((service, username), None) is None:
+            raise PasswordDeleteError
+
+
+class Locked:
+    """A keyring that the user has not unlocked."""
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        """Locked."""
+        raise InitError
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        """Locked."""
+        raise InitError
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        """Locked."""
+        raise InitError

@@ -1,0 +1,64 @@
+"""Secrets: in the keyring or nowhere."""
+
+import pytest
+from keyring.errors import NoKeyringError
+
+from desktop.net import credentials
+from desktop.net.credentials import Credentials, NoKeyring
+from tests.desktop.net.rings import Locked, Rings
+
+
+def test_the_key_of_a_vault_is_made_once() -> None:
+    """Each vault its own."""
+    rings = Rings()
+    key = Credentials(rings).vault_key("/data/desk.db")
+    assert len(key) == 32
+    assert Credentials(rings).vault_key("/data/desk.db") == key
+    assert Credentials(rings).vault_key("/other/desk.db") != key
+
+
+def test_a_damaged_key_is_replaced() -> None:
+    """Somebody else wrote under our name."""
+    rings = Rings()
+    rings.set_password("Deskbell", "vault x", "not a key")
+    assert len(Credentials(rings).vault_key("x")) == 32
+
+
+def test_refresh_tokens_are_kept_by_account_and_forgotten() -> None:
+    """Forgetting twice is forgetting once."""
+    secrets = Credentials(Rings())
+    secrets.keep_refresh_token("maja@server", "token")
+    assert secrets.refresh_token("maja@server") == "token"
+    assert secrets.refresh_token("oskar@server") is None
+    secrets.forget_refresh_token("maja@server")
+    secrets.forget_refresh_token("maja@server")
+    assert secrets.refresh_token("maja@server") is None
+
+
+def test_a_locked_keyring_says_so() -> None:
+    """In plain words, for reading, writing and forgetting."""
+    secrets = Credentials(Locked())
+    with pytest.raises(NoKeyring, match="locked"):
+        secrets.vault_key("x")
+    with pytest.raises(NoKeyring, match="locked"):
+        secrets.keep_refresh_token("maja@server", "token")
+    with pytest.raises(NoKeyring, match="locked"):
+        secrets.forget_refresh_token("maja@server")
+
+
+def test_a_missing_keyring_says_so() -> None:
+    """As the package tells it."""
+
+    class Missing(Locked):
+        def get_password(self, service: str, username: str, /) -> str | None:
+            raise NoKeyringError
+
+    with pytest.raises(NoKeyring, match="no keyring"):
+        Credentials(Missing()).refresh_token("maja@server")
+
+
+def test_a_machine_without_a_session_bus_has_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package's own ways out (fail, null, chains of others) are none for us."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    with pytest.raises(NoKeyring, match="no keyring"):
+        credentials.system_keyring()
