@@ -136,9 +136,7 @@ class Desk(QObject):
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
         if len(text) > MAX_MESSAGE_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-        self.bus.send(
-            SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.card.version)
-        )
+        self.bus.send(SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.card.version))
         self.bus.typing(chat.id, False)
 
     def send_file(self, source: Path | bytes, name: str) -> None:

@@ -32,7 +32,7 @@ def _encode(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 80)
+    image.save(buffer, b"PNG", 80)
     return bytes(data.data())
 
 

@@ -179,7 +179,9 @@ class TranscriptModel(QAbstractListModel):
             kept = self._rows
             self._rows = kept[:head] + new[head : len(new) - tail] + kept[head:]
             self.endInsertRows()
-        changed = [at for at, (was, now) in enumerate(zip(self._rows, new, strict=True)) if was is not now and was != now]
+        changed = [
+            at for at, (was, now) in enumerate(zip(self._rows, new, strict=True)) if was is not now and was != now
+        ]
         self._rows = new
         for at in changed:
             self.dataChanged.emit(self.index(at), self.index(at))

@@ -54,14 +54,16 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(parent)
         self._desk = desk
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(RowRole)
         if isinstance(row, HeadingRow):
             return QSize(100, _HEADING if row.count else _HEADING + 24)
         waiting = isinstance(row, ChatRow) and row.section is Section.WAITING
         return QSize(100, _WAITING_ROW if waiting else _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(RowRole)
         rect = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
@@ -294,7 +296,8 @@ class ChatListPanel(QWidget):
 
     def _step(self, by: int) -> None:
         mine = [row.interaction for row in self._mine()]
-        at = mine.index(self._desk.selected) if self._desk.selected in mine else (-1 if by > 0 else 0)
+        chosen = self._desk.selected
+        at = mine.index(chosen) if chosen is not None and chosen in mine else (-1 if by > 0 else 0)
         self._desk.select(mine[(at + by) % len(mine)])
         self._shell.commands.run("chat.focus")
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
@@ -24,7 +24,16 @@ from protocol.entities import Interaction, InteractionStatus
 class _Fact(QWidget):
     """An icon, what it is, what it says, and a button to copy it (or to open it)."""
 
-    def __init__(self, panel: "ContactPanel", icon: Icon, name: str, *, copies: bool = False, opens: bool = False, wraps: bool = False) -> None:
+    def __init__(
+        self,
+        panel: "ContactPanel",
+        icon: Icon,
+        name: str,
+        *,
+        copies: bool = False,
+        opens: bool = False,
+        wraps: bool = False,
+    ) -> None:
         super().__init__()
         self._panel = panel
         self._name = name
@@ -184,7 +193,7 @@ class ContactPanel(QWidget):
             return clock_words(card.since - card.arrived_at)
         return ""
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, _event: QShowEvent) -> None:
         self._tick()
 
 
@@ -196,4 +205,4 @@ def local_time(zone: str, now: int) -> str:
         there = datetime.fromtimestamp(now / 1000, ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         return ""
-    return f"{there:%H:%M} · {zone.split('/')[-1].replace('_', ' ')}"
+    return f"{there:%H:%M} · {zone.rsplit('/', 1)[-1].replace('_', ' ')}"

@@ -1,6 +1,6 @@
 """A picture enlarged over the whole window: fit, zoom, drag; Esc closes."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,7 +31,9 @@ class _GlassButton(HoverButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)
         rect = QRectF(self.rect())
-        paint.fill(painter, rect, "#FFFFFF" if self.hovered else "#000000", Radius.CONTROL, alpha=40 if self.hovered else 90)
+        paint.fill(
+            painter, rect, "#FFFFFF" if self.hovered else "#000000", Radius.CONTROL, alpha=40 if self.hovered else 90
+        )
         icons.paint(painter, self._icon, 10, 10, 20, "#FFFFFF")
         if self.hasFocus():
             paint.outline(painter, rect, "#FFFFFF", Radius.CONTROL, 2)
@@ -49,6 +51,7 @@ class Lightbox(QWidget):
 
     def __init__(self, window: QWidget, pictures: Pictures) -> None:
         super().__init__(window)
+        self._window = window
         self._pictures = pictures
         self._attachment: Attachment | None = None
         self._zoom: float | None = None
@@ -86,7 +89,7 @@ class Lightbox(QWidget):
         self._came_from = QApplication.focusWidget()
         self._pictures.of(attachment, thumbnail=False)
         self.setAccessibleName(tr("Picture {name}", name=attachment.name))
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -137,7 +140,7 @@ class Lightbox(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._window.rect())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,11 +171,11 @@ class Lightbox(QWidget):
             self._middle = event.position() - self._drag_from
             self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._drag_from = None
         self.unsetCursor()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.fit()
 
     def _target(self) -> QRectF:
@@ -196,7 +199,8 @@ class Lightbox(QWidget):
                 painter.drawPixmap(self._target(), shown, QRectF(shown.rect()))
             painter.setPen(QColor("#FFFFFF"))
             painter.setFont(fonts.font(Type.BODY, fonts.MEDIUM))
-            words = f"{a.name}   ·   {a.width} × {a.height}   ·   {size_words(a.bytes)}   ·   {round(self._scale() * 100)} %"
+            parts = (a.name, f"{a.width} × {a.height}", size_words(a.bytes), f"{round(self._scale() * 100)} %")
+            words = "   ·   ".join(parts)
             at = QRectF(Space.THREE, Space.TWO, self.width() - 300, 40)
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.end()

@@ -61,7 +61,13 @@ class _Details(Popover):
         self.body.addWidget(holder)
         self._values: list[Label] = []
         for row, name in enumerate(
-            (tr("There and back"), tr("Last heard"), tr("Caught up to"), tr("Waiting to go out"), tr("Kept on this machine"))
+            (
+                tr("There and back"),
+                tr("Last heard"),
+                tr("Caught up to"),
+                tr("Waiting to go out"),
+                tr("Kept on this machine"),
+            )
         ):
             self._grid.addWidget(Label(name, Type.SMALL, tone=Tone.FAINT), row, 0)
             value = Label("", Type.SMALL, fonts.MEDIUM, tabular=True)

@@ -3,8 +3,7 @@
 It slides in under the top bar, takes no focus and no typed keys, and is gone with the offer.
 """
 
-
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,7 +23,7 @@ from desktop.ui.widgets.ring import CountdownRing
 from desktop.ui.words import why_words
 from protocol.ids import OfferId
 
-_WIDTH = 380
+_WIDTH = 328
 _TOP = 64
 _SLIDE_MS = 180
 #: How often the ring is drawn while an offer rings.
@@ -49,10 +48,27 @@ class OfferPanel(QWidget):
         self._slide.setDuration(_SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         shell.commands.add(
-            Command(id="offer.accept", title=tr("Accept the offered chat"), key="F2", icon=Icon.BELL_RING, run=self._desk.accept, enabled=self._can),
-            Command(id="offer.decline", title=tr("Decline the offered chat"), key="F3", icon=Icon.CLOSE, run=self._desk.decline, enabled=self._can),
+            Command(
+                id="offer.accept",
+                title=tr("Accept the offered chat"),
+                key="F2",
+                icon=Icon.BELL_RING,
+                run=self._desk.accept,
+                enabled=self._can,
+            ),
+            Command(
+                id="offer.decline",
+                title=tr("Decline the offered chat"),
+                key="F3",
+                icon=Icon.CLOSE,
+                run=self._desk.decline,
+                enabled=self._can,
+            ),
         )
-        self.accept.hint, self.decline.hint = shell.commands.key_of("offer.accept"), shell.commands.key_of("offer.decline")
+        self.accept.hint, self.decline.hint = (
+            shell.commands.key_of("offer.accept"),
+            shell.commands.key_of("offer.decline"),
+        )
         self._desk.signals.offers.connect(self.refresh)
         self._desk.answering_changed.connect(self.refresh)
         self._window.installEventFilter(self)

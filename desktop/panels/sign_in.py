@@ -51,7 +51,11 @@ class SignInForm(QWidget):
         title = tr("Sign in again") if again else tr("Sign in to Deskbell")
         column.addWidget(Label(title, Type.HEADING, fonts.STRONG))
         column.addSpacing(Space.HALF)
-        advice = tr("Your session ran out. Your chats and all you wrote are kept.") if again else tr("Your desk for customer conversations.")
+        advice = (
+            tr("Your session ran out. Your chats and all you wrote are kept.")
+            if again
+            else tr("Your desk for customer conversations.")
+        )
         column.addWidget(Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True))
         column.addSpacing(Space.THREE - 4)
         self.server = self._field(column, tr("Server"), "https://desk.example.com")

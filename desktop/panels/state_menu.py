@@ -55,7 +55,12 @@ class StateButton(HoverButton):
         shell.commands.add(
             Command(id="state.menu", title=tr("Change your state"), key="Ctrl+.", icon=Icon.ACTIVITY, run=self._open),
             Command(id="state.ready", title=tr("Ready"), key="Ctrl+Shift+R", icon=Icon.PLAY, run=self._ready),
-            Command(id="state.finishing", title=tr("Finish mine, take no new chats"), icon=Icon.FINISHING, run=self._finishing),
+            Command(
+                id="state.finishing",
+                title=tr("Finish mine, take no new chats"),
+                icon=Icon.FINISHING,
+                run=self._finishing,
+            ),
             *(
                 Command(
                     id=f"state.{reason.value}",
@@ -104,7 +109,9 @@ class StateButton(HoverButton):
         t = theme.tokens()
         painter = paint.begin(self)
         rect = QRectF(self.rect())
-        paint.fill(painter, rect, t.pressed if self.isDown() else t.hover if self.hovered else t.surface, Radius.CONTROL)
+        paint.fill(
+            painter, rect, t.pressed if self.isDown() else t.hover if self.hovered else t.surface, Radius.CONTROL
+        )
         paint.outline(painter, rect, t.line_strong, Radius.CONTROL)
         paint.dot(painter, QPointF(17, rect.center().y()), 4.5, tone_colour(t, self._tone))
         body = fonts.font(Type.BODY, fonts.MEDIUM)

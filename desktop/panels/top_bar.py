@@ -56,6 +56,7 @@ class _FindButton(HoverButton):
         paint.fill(painter, cap, t.surface, Radius.SMALL)
         paint.outline(painter, cap, t.line_strong, Radius.SMALL)
         painter.setFont(small)
+        painter.setPen(t.text_faint)
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
         if self.hasFocus():
             paint.focus_ring(painter, rect, Radius.CONTROL)
@@ -103,9 +104,9 @@ class TopBar(QWidget):
         row.addSpacing(2)
         row.addWidget(Label("Deskbell", Type.TITLE, fonts.STRONG))
         row.addSpacing(Space.THREE)
-        self.find = _FindButton(shell.commands.key_of("palette.open"))
-        self.find.clicked.connect(self._find)
-        row.addWidget(self.find, 3)
+        self.finder = _FindButton(shell.commands.key_of("palette.open"))
+        self.finder.clicked.connect(self._find)
+        row.addWidget(self.finder, 3)
         row.addStretch(2)
         self.link = LinkButton(shell)
         row.addWidget(self.link)
@@ -154,7 +155,9 @@ class TopBar(QWidget):
         self._menu.put(holder)
         self._menu.line()
         keys = self._shell.commands
-        self._menu.add(Entry(text=tr("All commands"), run=self._find, icon=Icon.KEYBOARD, key=keys.key_of("palette.open")))
+        self._menu.add(
+            Entry(text=tr("All commands"), run=self._find, icon=Icon.KEYBOARD, key=keys.key_of("palette.open"))
+        )
         self._menu.add(Entry(text=tr("Sign out"), run=self._sign_out, icon=Icon.LEAVE))
         self._menu.open_at(self.account)
 
@@ -170,5 +173,3 @@ class TopBar(QWidget):
         painter.fillRect(self.rect(), t.surface)
         painter.fillRect(0, self.height() - 1, self.width(), 1, t.line)
         painter.end()
-
-

@@ -18,7 +18,8 @@ STRONG = QFont.Weight.DemiBold
 def load() -> bool:
     """Make the bundled typeface known to Qt, once. False: the system's font stands in."""
     folder = files("resources") / "fonts"
-    return all([QFontDatabase.addApplicationFontFromData((folder / name).read_bytes()) >= 0 for name in _FILES])
+    loaded = [QFontDatabase.addApplicationFontFromData((folder / name).read_bytes()) for name in _FILES]
+    return min(loaded) >= 0
 
 
 @lru_cache(maxsize=64)

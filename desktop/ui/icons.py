@@ -118,8 +118,7 @@ def pixmap(icon: Icon, size: int, colour: str, ratio: float = 1.0, stroke: float
 
 def paint(painter: QPainter, icon: Icon, x: float, y: float, size: int, colour: str, stroke: float = 1.75) -> None:
     """Draw the icon with its top left corner at a point, at the painter's own pixel ratio."""
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatioF()
     at = QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
     painter.drawPixmap(at, pixmap(icon, size, colour, ratio, stroke))
 

@@ -9,7 +9,7 @@ class Arrangement(Struct, frozen=True, kw_only=True):
     """Widths of the parts in logical pixels, and whether the dock is wanted."""
 
     left: int = 304
-    dock: int = 320
+    dock: int = 344
     dock_wanted: bool = True
 
 

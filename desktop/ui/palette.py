@@ -1,9 +1,16 @@
 """The command palette: type a few letters of what you want, Enter does it."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyle, QStyleOptionViewItem, QWidget
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop.ui import fonts, icons, theme
 from desktop.ui.commands import Command, Commands, readable
@@ -39,10 +46,12 @@ def score(wanted: str, title: str) -> int | None:
 
 
 class _Rows(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(_WIDTH, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         command = index.data(_CommandRole)
         if not isinstance(command, Command):
             return
@@ -69,9 +78,6 @@ class _Rows(QStyledItemDelegate):
             painter.setFont(small)
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, words)
         painter.restore()
-
-
-
 
 
 class Palette(Popover):
@@ -105,11 +111,11 @@ class Palette(Popover):
         """Open with an empty field and everything that can be done now."""
         self.field.clear()
         self._filter("")
-        self.open_at(self.parentWidget())
+        self.open_at(self._window)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         width = min(_WIDTH, window.width() - 2 * Space.THREE)
         room = paint.SHADOW + Space.ONE
         self.list.setFixedSize(width, _ROW * _SHOWN)
@@ -143,9 +149,8 @@ class Palette(Popover):
                 self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                item = self.list.currentItem()
-                if item is not None:
-                    self._clicked(item)
+                if self.list.currentRow() >= 0:
+                    self._clicked(self.list.currentItem())
                 return True
         return super().eventFilter(watched, event)
 

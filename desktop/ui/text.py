@@ -7,6 +7,7 @@ catalogue lacks is shown in English. `{names}` in a text are filled in by `tr`'s
 import json
 from functools import lru_cache
 from importlib.resources import files
+from typing import ClassVar
 
 from protocol.errors import ErrorCode, words
 
@@ -17,7 +18,7 @@ class _Choice:
     """The language in use. One a process: words are wanted in every corner of the desk."""
 
     language = "en"
-    catalogue: dict[str, str] = {}
+    catalogue: ClassVar[dict[str, str]] = {}
 
 
 @lru_cache(maxsize=len(LANGUAGES))

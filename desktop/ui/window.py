@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
 from desktop.state.drafts import Remembered
@@ -116,14 +116,26 @@ class MainWindow(QMainWindow):
 
     def _add_commands(self) -> None:
         self.commands.add(
-            Command(id="palette.open", title=tr("Find a command"), key="Ctrl+K", icon=Icon.SEARCH, run=self._open_palette, quiet=True),
+            Command(
+                id="palette.open",
+                title=tr("Find a command"),
+                key="Ctrl+K",
+                icon=Icon.SEARCH,
+                run=self._open_palette,
+                quiet=True,
+            ),
         )
 
     def _add_look_commands(self) -> None:
         """Last in the palette: what concerns the work comes first."""
         self.commands.add(
             Command(id="pane.next", title=tr("Go to the next part of the window"), key="F6", run=self._next_pane),
-            Command(id="pane.previous", title=tr("Go to the previous part of the window"), key="Shift+F6", run=self._previous_pane),
+            Command(
+                id="pane.previous",
+                title=tr("Go to the previous part of the window"),
+                key="Shift+F6",
+                run=self._previous_pane,
+            ),
             Command(
                 id="dock.toggle",
                 title=tr("Show or hide the side panel"),
@@ -154,8 +166,9 @@ class MainWindow(QMainWindow):
         panes = sorted((pane for pane in self._panes if pane.isVisible()), key=self._from_left)
         if not panes:
             return
-        focus = self.focusWidget()
-        at = next((i for i, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), -1 if by > 0 else 0)
+        focus = QApplication.focusWidget()
+        within = [at for at, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)]
+        at = within[0] if within else (-1 if by > 0 else 0)
         target = panes[(at + by) % len(panes)]
         _focus_first(target)
 

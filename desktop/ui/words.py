@@ -11,7 +11,6 @@ from protocol.entities import (
     EndReason,
     NotReadyReason,
     OfferOutcome,
-    PartyKind,
     Reason,
 )
 
@@ -91,7 +90,7 @@ def channel_icon(channel: Channel) -> Icon:
     }[channel]
 
 
-def ended_words(by: PartyKind, name: str, reason: EndReason) -> str:
+def ended_words(name: str, reason: EndReason) -> str:
     """How a chat ended."""
     match reason:
         case EndReason.CUSTOMER_LEFT:
@@ -163,7 +162,11 @@ def day_words(at: int, now: int) -> str:
         case 1:
             return tr("Yesterday")
         case _:
-            return f"{day.day} {month_words(day.month)} {day.year}" if day.year != today.year else f"{day.day} {month_words(day.month)}"
+            return (
+                f"{day.day} {month_words(day.month)} {day.year}"
+                if day.year != today.year
+                else f"{day.day} {month_words(day.month)}"
+            )
 
 
 def month_words(month: int) -> str:

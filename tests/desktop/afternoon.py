@@ -64,17 +64,19 @@ OFFER = OfferId(UUID(int=0xF1))
 class NotingBus:
     """A command bus that writes down what it is asked."""
 
-    sent: list[StaffCommand] = field(default_factory=list)
-    uploads: list[tuple[InteractionId, Path | bytes, str]] = field(default_factory=list)
-    retried: list[MessageId] = field(default_factory=list)
-    discarded: list[MessageId] = field(default_factory=list)
-    typed: list[tuple[InteractionId, bool]] = field(default_factory=list)
-    read: list[InteractionId] = field(default_factory=list)
-    older: list[InteractionId] = field(default_factory=list)
-    files: list[tuple[Attachment, bool]] = field(default_factory=list)
-    saved: list[tuple[Attachment, Path]] = field(default_factory=list)
-    dismissed: list[InteractionId] = field(default_factory=list)
-    sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
+    sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
+    uploads: list[tuple[InteractionId, Path | bytes, str]] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+        default_factory=list[tuple[InteractionId, Path | bytes, str]]
+    )
+    retried: list[MessageId] = field(default_factory=list[MessageId])
+    discarded: list[MessageId] = field(default_factory=list[MessageId])
+    typed: list[tuple[InteractionId, bool]] = field(default_factory=list[tuple[InteractionId, bool]])
+    read: list[InteractionId] = field(default_factory=list[InteractionId])
+    older: list[InteractionId] = field(default_factory=list[InteractionId])
+    files: list[tuple[Attachment, bool]] = field(default_factory=list[tuple[Attachment, bool]])
+    saved: list[tuple[Attachment, Path]] = field(default_factory=list[tuple[Attachment, Path]])
+    dismissed: list[InteractionId] = field(default_factory=list[InteractionId])
+    sign_ins: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     sign_outs: int = 0
 
     def send(self, command: StaffCommand) -> None:
@@ -119,7 +121,7 @@ def agent(id: AgentId, name: str, status: AgentStatus = AgentStatus.READY) -> Ag
     reason = NotReadyReason.LUNCH if status is AgentStatus.NOT_READY else None
     return Agent(
         id=id,
-        login=name.split()[0].lower(),
+        login=name.split(maxsplit=1)[0].lower(),
         name=name,
         capacity=8,
         queues={SALES: 1, WORKSHOP: 1, ORDERS: 2},
@@ -229,20 +231,34 @@ class Talk:
 def photo(width: int = 1600, height: int = 1200) -> Attachment:
     """The customer's picture of her bike."""
     return Attachment(
-        id=PHOTO, key="k", kind=AttachmentKind.PICTURE, name="my-vidda.jpg", media_type="image/jpeg", bytes=412_330, width=width, height=height
+        id=PHOTO,
+        key="k",
+        kind=AttachmentKind.PICTURE,
+        name="my-vidda.jpg",
+        media_type="image/jpeg",
+        bytes=412_330,
+        width=width,
+        height=height,
     )
 
 
 def plan() -> Attachment:
     """A file of the agent's."""
     return Attachment(
-        id=PLAN, key="k", kind=AttachmentKind.FILE, name="Vidda service plan 2026.pdf", media_type="application/pdf", bytes=1_284_000
+        id=PLAN,
+        key="k",
+        kind=AttachmentKind.FILE,
+        name="Vidda service plan 2026.pdf",
+        media_type="application/pdf",
+        bytes=1_284_000,
     )
 
 
 def freja() -> Talk:
     """The chat on the screen."""
-    who = customer("Freja Nielsen", email="freja.nielsen@nordmail.example", phone="+45 31 22 40 18", customer_number="NB-20417")
+    who = customer(
+        "Freja Nielsen", email="freja.nielsen@nordmail.example", phone="+45 31 22 40 18", customer_number="NB-20417"
+    )
     talk = Talk(
         card(FREJA, who, SALES, "Which size of the Vidda fits me? I am 172 cm.", ago=764),
         "Sales",
@@ -255,7 +271,10 @@ def freja() -> Talk:
     talk.maja(715, "Hello Freja, Maja here. At 172 cm you are between M and L. What is your inseam?")
     talk.says(668, "80 cm, I think. Measured with a book against the wall :)")
     talk.says(655, "I ride mostly gravel, some city")
-    talk.maja(602, "Then M is yours: shorter reach, easier on gravel. The geometry is here: https://nordlys.example/geometry/vidda#m")
+    talk.maja(
+        602,
+        "Then M is yours: shorter reach, easier on gravel. The geometry is here: https://nordlys.example/geometry/vidda#m",
+    )
     talk.says(402, "Great. This is my old one, is the stem the same length? It felt good", photo())
     talk.maja(330, "That looks like a 90 mm stem. The M comes with 80 mm, and you can swap it for free within 30 days.")
     talk.maja(322, "Here is what the first year of service covers:", plan())
@@ -281,7 +300,8 @@ def others() -> list[Talk]:
     mikkel.maja(200, "Hello Mikkel")
     mikkel.says(21, "Will the seat fit on a 27.5″ frame with a rear rack?")
     soren = Talk(
-        card(SOREN, customer("Søren Kjær"), ORDERS, "Return of a helmet", ago=2400, status=InteractionStatus.WRAP_UP), "Orders"
+        card(SOREN, customer("Søren Kjær"), ORDERS, "Return of a helmet", ago=2400, status=InteractionStatus.WRAP_UP),
+        "Orders",
     )
     soren.maja(2300, "Hello Søren, I have sent you the label.")
     soren.says(2200, "Got it, thanks. Bye!")
@@ -293,7 +313,14 @@ def others() -> list[Talk]:
 def floor(*, ready: AgentStatus = AgentStatus.READY, talks: list[Talk]) -> FloorSnapshot:
     """Everything on the floor."""
     waiting = (
-        card(WAITS, customer("Aksel Lund"), SALES, "Do you take old bikes in part exchange?", ago=49, status=InteractionStatus.WAITING),
+        card(
+            WAITS,
+            customer("Aksel Lund"),
+            SALES,
+            "Do you take old bikes in part exchange?",
+            ago=49,
+            status=InteractionStatus.WAITING,
+        ),
         card(WAITS_TOO, customer(""), WORKSHOP, "When can I book a service?", ago=12, status=InteractionStatus.WAITING),
     )
     return FloorSnapshot(
@@ -363,7 +390,9 @@ def store(frames: list[ToStaff]) -> Store:
     made = Store(clock)
     made.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN, server="https://desk.nordlys.example", login="maja"))
     made.apply(frames)
-    made.set_link(LinkState(phase=LinkPhase.ONLINE, since=NOW - 60_000, latency=23, heard_at=NOW - 4_000, caught_up_to=1284))
+    made.set_link(
+        LinkState(phase=LinkPhase.ONLINE, since=NOW - 60_000, latency=23, heard_at=NOW - 4_000, caught_up_to=1284)
+    )
     return made
 
 

@@ -46,7 +46,14 @@ def bike(file: Path) -> None:
     for x in (480, 1120):
         painter.drawEllipse(QRectF(x - 230, 560, 460, 460))
     painter.setPen(QPen(QColor("#2E6E4E"), 30, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    points = ((480, 790, 700, 480), (700, 480, 1040, 470), (1040, 470, 780, 800), (780, 800, 700, 480), (780, 800, 480, 790), (1040, 470, 1120, 790))
+    points = (
+        (480, 790, 700, 480),
+        (700, 480, 1040, 470),
+        (1040, 470, 780, 800),
+        (780, 800, 700, 480),
+        (780, 800, 480, 790),
+        (1040, 470, 1120, 790),
+    )
     for line in points:
         painter.drawLine(*line)
     painter.setPen(QPen(QColor("#23272E"), 30, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
@@ -105,8 +112,6 @@ def _offer(window: MainWindow) -> None:
 
 def _typing(window: MainWindow) -> None:
     window.desk.store.apply([day.typing(day.FREJA, "Freja Nielsen")])
-    composer = window.findChild(type(window.focusWidget() or window), "composer")
-    del composer
     window.commands.run("chat.focus")
 
 
@@ -129,8 +134,20 @@ def _link(window: MainWindow) -> None:
 def _offline(window: MainWindow) -> None:
     store = window.desk.store
     now = window.desk.local_now()
-    store.set_link(LinkState(phase=LinkPhase.OFFLINE, since=now, latency=23, heard_at=now - 48_000, retry_at=now + 8_000, caught_up_to=1284, why="The server does not answer."))
-    store.set_keeping(Keeping(durable=True, signed_in=False, note="This machine has no keyring, so you will not stay signed in."))
+    store.set_link(
+        LinkState(
+            phase=LinkPhase.OFFLINE,
+            since=now,
+            latency=23,
+            heard_at=now - 48_000,
+            retry_at=now + 8_000,
+            caught_up_to=1284,
+            why="The server does not answer.",
+        )
+    )
+    store.set_keeping(
+        Keeping(durable=True, signed_in=False, note="This machine has no keyring, so you will not stay signed in.")
+    )
     window.commands.run("link.open")
 
 
@@ -159,7 +176,8 @@ def _long_draft(window: MainWindow) -> None:
     if composer is None:
         return
     window.commands.run("chat.focus")
-    composer.editor.setPlainText("Yes, the green one is in Aarhus.\n\nI have put it aside for you:\n- Vidda Gravel, M, green\n- stem 90 mm\n- ready on Friday after four")
+    lines = ("- Vidda Gravel, M, green", "- stem 90 mm", "- ready on Friday after four")
+    composer.editor.setPlainText("\n".join(("Yes, it is in Aarhus.", "", "I have put it aside for you:", *lines)))
     composer.add_files([Path(__file__), window_photo])
 
 
@@ -193,7 +211,14 @@ def main(arguments: list[str]) -> int:
         gallery.show(f"palette-{scheme}", busy(), _palette, scheme=scheme)
         gallery.show(f"menu-{scheme}", busy(), _menu, scheme=scheme)
         signed_out = Store(day.clock)
-        signed_out.set_sign_in(SignInState(phase=SignInPhase.ASKING, server="https://desk.nordlys.example", login="maja", problem="The name or the password is wrong. Check both and try again."))
+        signed_out.set_sign_in(
+            SignInState(
+                phase=SignInPhase.ASKING,
+                server="https://desk.nordlys.example",
+                login="maja",
+                problem="The name or the password is wrong. Check both and try again.",
+            )
+        )
         gallery.show(f"door-{scheme}", signed_out, size=(1280, 800), scheme=scheme)
     gallery.show("long", busy(), _long_draft)
     gallery.show("account", busy(), _account)

@@ -1,10 +1,11 @@
 """The centre of the window: the chosen chat, one that waits, or what to do when there is none."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.composer import Composer, local_files
@@ -16,12 +17,12 @@ from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.changes import DraftReturned, FileFetched
 from desktop.state.messages import MessageItem, Upload
-from desktop.ui import fonts, icons, theme
+from desktop.ui import theme
 from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
-from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.empty import EmptyState
@@ -131,17 +132,30 @@ class ChatPanel(QWidget):
         self.setFocusProxy(self.composer)
 
     def _add_commands(self) -> None:
-        desk = self._desk
-        self._shell.commands.add(
-            Command(id="chat.focus", title=tr("Write a message"), key="Ctrl+J", run=self._focus, enabled=self._has_chat),
-            Command(id="chat.send", title=tr("Send"), key="Return", icon=Icon.SEND, run=self._send, enabled=desk.can_write, scope=Scope.FOCUS),
-            Command(id="chat.attach", title=tr("Attach files"), key="Ctrl+Shift+A", icon=Icon.ATTACH, run=self._attach, enabled=desk.can_write),
-            Command(id="chat.end", title=tr("End chat"), key="Ctrl+E", icon=Icon.POWER, run=desk.end, enabled=desk.can_write),
-            Command(id="chat.finish", title=tr("Finish chat"), key="Ctrl+Shift+F", icon=Icon.CHECK, run=desk.finish, enabled=desk.can_finish),
-            Command(id="chat.dismiss", title=tr("Put the chat away"), icon=Icon.CLOSE, run=desk.dismiss, enabled=desk.can_dismiss),
-            Command(id="chat.newest", title=tr("Go to the newest message"), key="Ctrl+End", icon=Icon.ARROW_DOWN, run=self._newest, enabled=self._has_chat, scope=Scope.FOCUS),
-            Command(id="chat.copy", title=tr("Copy what is selected"), icon=Icon.COPY, run=self._copy, enabled=self._has_chat),
-        )  # fmt: skip
+        desk, add = self._desk, self._add_command
+        has, may = self._has_chat, desk.can_write
+        add("focus", tr("Write a message"), self._focus, has, key="Ctrl+J")
+        add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
+        add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
+        add("end", tr("End chat"), desk.end, may, key="Ctrl+E", icon=Icon.POWER)
+        add("finish", tr("Finish chat"), desk.finish, desk.can_finish, key="Ctrl+Shift+F", icon=Icon.CHECK)
+        add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
+        add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
+        add("copy", tr("Copy what is selected"), self._copy, has, icon=Icon.COPY)
+
+    def _add_command(
+        self,
+        name: str,
+        title: str,
+        run: Callable[[], None],
+        enabled: Callable[[], bool],
+        *,
+        key: str = "",
+        icon: Icon = Icon.CHAT,
+        scope: Scope = Scope.WINDOW,
+    ) -> None:
+        command = Command(id=f"chat.{name}", title=title, run=run, key=key, icon=icon, enabled=enabled, scope=scope)
+        self._shell.commands.add(command)
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -164,7 +178,7 @@ class ChatPanel(QWidget):
         self._typing_changed(self._shown)
         self._end_changed(self.view.at_end)
         self._say_empty()
-        if self.isVisible() and self.window().focusWidget() is None:
+        if self.isVisible() and not _has_focus(self.window()):
             self._focus()
 
     def _model(self, interaction: InteractionId | None) -> TranscriptModel | None:
@@ -180,7 +194,7 @@ class ChatPanel(QWidget):
 
     def _refresh_foot(self) -> None:
         writable = self._desk.can_write()
-        had_focus = self.composer.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had_focus = self.composer.editor.hasFocus()
         self.composer.setVisible(writable)
         self.closing.setVisible(not writable)
         self.closing.refresh()
@@ -226,12 +240,18 @@ class ChatPanel(QWidget):
             advice = tr("It is offered to the next free agent with the skills for it.")
             self.empty.say(Icon.TIMER, title, f"“{card.question}”\n\n{advice}" if card.question else advice)
         elif me is None or me.status is AgentStatus.READY:
-            self.empty.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here, with a tone and a pop-up."))
+            self.empty.say(
+                Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here, with a tone and a pop-up.")
+            )
         elif me.status is AgentStatus.FINISHING:
-            self.empty.say(Icon.FINISHING, tr("All finished"), tr("You take no new chats. Set yourself ready to go on."))
+            self.empty.say(
+                Icon.FINISHING, tr("All finished"), tr("You take no new chats. Set yourself ready to go on.")
+            )
             self.ready.show()
         else:
-            self.empty.say(Icon.PAUSE, tr("You are not ready"), tr("No customer rings here until you set yourself ready."))
+            self.empty.say(
+                Icon.PAUSE, tr("You are not ready"), tr("No customer rings here until you set yourself ready.")
+            )
             self.ready.show()
 
     # --- doing --------------------------------------------------------------------------------
@@ -286,7 +306,9 @@ class ChatPanel(QWidget):
             return
         target = self._saving.pop(change.file)
         if change.path is None:
-            self._shell.toasts.say(tr("{name} was not saved. {why}", name=target.name, why=tr(change.problem)), Weight.PROBLEM)
+            self._shell.toasts.say(
+                tr("{name} was not saved. {why}", name=target.name, why=tr(change.problem)), Weight.PROBLEM
+            )
             return
         self._saved_folder = target.parent
         self._shell.toasts.say(tr("{name} saved", name=target.name), Weight.GOOD, tr("Open folder"), self._open_folder)
@@ -325,7 +347,7 @@ class ChatPanel(QWidget):
             self._dropping = True
             self.update()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._dropping = False
         self.update()
 
@@ -340,6 +362,12 @@ class ChatPanel(QWidget):
         painter = paint.begin(self)
         painter.fillRect(self.rect(), t.surface)
         painter.end()
+
+
+def _has_focus(window: QWidget) -> bool:
+    """Something in the window has the keyboard."""
+    focus = QApplication.focusWidget()
+    return focus is not None and window.isAncestorOf(focus)
 
 
 def free_name(folder: Path, name: str) -> Path:

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.panels.transcript.rows import column
@@ -37,7 +37,7 @@ class TypingStrip(QWidget):
             self._timer.stop()
         self.update()
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, _event: QHideEvent) -> None:
         self._timer.stop()
 
     def _next(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 
 from desktop.panels.transcript.rows import Part, RowLayout, Spot, mine_side, spoken_size
 from desktop.state.messages import Delivery, MessageItem, StartItem, Upload
-from desktop.ui import fonts, icons, theme, words
+from desktop.ui import fonts, icons, words
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Tokens, Type
@@ -170,7 +170,9 @@ def _picture(painter: QPainter, spot: Spot, look: Look) -> None:
         painter.fillRect(spot.rect, QColor(t.pressed))
         broken = look.problem(attachment)
         middle = spot.rect.center()
-        icons.paint(painter, Icon.RETRY if broken else Icon.PICTURE, middle.x() - 12, middle.y() - 14, 24, t.text_faint, 1.5)
+        icons.paint(
+            painter, Icon.RETRY if broken else Icon.PICTURE, middle.x() - 12, middle.y() - 14, 24, t.text_faint, 1.5
+        )
         if broken:
             painter.setPen(QColor(t.text_soft))
             painter.setFont(fonts.font(Type.CAPTION))
@@ -203,7 +205,9 @@ def _file(painter: QPainter, spot: Spot, look: Look) -> None:
         paint.fill(painter, bar, t.line, 1.5)
         paint.fill(painter, QRectF(bar.x(), bar.y(), bar.width() * part, 3), t.accent_text, 1.5)
     else:
-        icons.paint(painter, Icon.DOWNLOAD, rect.right() - 30, rect.center().y() - 8, 16, t.accent_text if over else t.text_soft)
+        icons.paint(
+            painter, Icon.DOWNLOAD, rect.right() - 30, rect.center().y() - 8, 16, t.accent_text if over else t.text_soft
+        )
 
 
 def _start(painter: QPainter, made: RowLayout, item: StartItem, look: Look) -> None:

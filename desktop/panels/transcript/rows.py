@@ -187,7 +187,9 @@ class Layouts:
         origin = QPointF(x + _PAD_X, top + _PAD_Y)
         made.text_at = origin + QPointF(0, y)
         meta = meta_width(item)
-        made.meta = QRectF(x + bubble_width - _PAD_X + 2 - meta, made.bubble.bottom() - _PAD_Y - _META_LINE + 2, meta, _META_LINE)
+        made.meta = QRectF(
+            x + bubble_width - _PAD_X + 2 - meta, made.bubble.bottom() - _PAD_Y - _META_LINE + 2, meta, _META_LINE
+        )
         for spot in made.spots:
             spot.rect.translate(origin)
         bottom = made.bubble.bottom()

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}»”’"
@@ -75,12 +76,17 @@ class TextBlock:
         self.lines = self._layout.lineCount()
 
     def draw(
-        self, painter: QPainter, at: QPointF, ink: str, link_ink: str, chosen: tuple[int, int] | None, mark: str, on_mark: str
+        self,
+        painter: QPainter,
+        at: QPointF,
+        ink: str,
+        link_ink: str,
+        chosen: tuple[int, int] | None,
+        mark: str,
+        on_mark: str,
     ) -> None:
         """Draw at a point; `chosen` is the selected part."""
-        formats: list[QTextLayout.FormatRange] = []
-        for link in self.links:
-            formats.append(_range(link.start, link.length, link_ink, None, underline=True))
+        formats = [_range(link.start, link.length, link_ink, None, underline=True) for link in self.links]
         if chosen is not None and chosen[1] > chosen[0]:
             formats.append(_range(chosen[0], chosen[1] - chosen[0], on_mark, mark, underline=False))
         painter.setPen(QColor(ink))
@@ -91,8 +97,7 @@ class TextBlock:
         for number in range(self.lines):
             line = self._layout.lineAt(number)
             if at.y() < line.y() + line.height() or number == self.lines - 1:
-                found = line.xToCursor(at.x())
-                return found[0] if isinstance(found, tuple) else found
+                return _cursor(line, at.x())
         return 0
 
     def link_at(self, at: QPointF) -> Link | None:
@@ -102,8 +107,7 @@ class TextBlock:
         for number in range(self.lines):
             line = self._layout.lineAt(number)
             if QRectF(0, line.y() - 2, line.naturalTextWidth(), line.height() + 4).contains(at):
-                found = line.xToCursor(at.x())
-                position = found[0] if isinstance(found, tuple) else found
+                position = _cursor(line, at.x())
                 return next((k for k in self.links if k.start <= position < k.start + k.length), None)
         return None
 
@@ -116,6 +120,13 @@ class TextBlock:
         while end < most and cut(self.text, end, end + 1).isalnum():
             end += 1
         return start, end
+
+
+def _cursor(line: QTextLine, x: float) -> int:
+    """The position at a height's x. The binding gives a pair, its stub says a number."""
+    found: object = line.xToCursor(x)
+    first: object = cast("tuple[object, ...]", found)[0] if isinstance(found, tuple) else found
+    return first if isinstance(first, int) else 0
 
 
 def _range(start: int, length: int, ink: str, ground: str | None, *, underline: bool) -> QTextLayout.FormatRange:

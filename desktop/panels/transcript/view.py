@@ -7,7 +7,20 @@ when older rows come above or the window changes its width.
 from collections.abc import Callable
 from itertools import accumulate
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -20,7 +33,6 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from desktop.models.pictures import Pictures
@@ -52,7 +64,9 @@ class TranscriptView(QAbstractItemView):
     link_activated = Signal(str)
     end_changed = Signal(bool)
 
-    def __init__(self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._layouts = layouts
         self._pictures = pictures
@@ -144,7 +158,7 @@ class TranscriptView(QAbstractItemView):
             anchor = (anchor[0] + len(new), anchor[1])
         self._settle(anchor)
 
-    def _about_to_remove(self, _parent: QModelIndex, first: int, last: int) -> None:
+    def _about_to_remove(self, _parent: QModelIndex, _first: int, _last: int) -> None:
         self._hovered = None
         self.selection.clear()
 
@@ -293,7 +307,9 @@ class TranscriptView(QAbstractItemView):
     def _local(self, at: QPointF) -> tuple[int, QPointF]:
         """Row and point within it."""
         row = self._row_at(at.y()) if self._heights else 0
-        return row, QPointF(at.x() - self._column()[0], at.y() - self._base() - (self._tops[row] if self._heights else 0))
+        return row, QPointF(
+            at.x() - self._column()[0], at.y() - self._base() - (self._tops[row] if self._heights else 0)
+        )
 
     def spot_at(self, at: QPointF) -> tuple[Spot, TranscriptRow] | None:
         """The part that can be acted on under a point of the viewport."""
@@ -390,7 +406,7 @@ class TranscriptView(QAbstractItemView):
             self.selection.extend(Place(place.row, end))
             self.viewport().update()
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         if self._hovered is not None:
             self._hovered = None
             self.viewport().update()
@@ -404,7 +420,9 @@ class TranscriptView(QAbstractItemView):
         copy.triggered.connect(self.copy)
         self._link_in_menu = self.link_at(QPointF(self.viewport().mapFromGlobal(event.globalPos())))
         if self._link_in_menu is not None:
-            menu.addAction(icons.icon(Icon.LINK, t.text_soft), tr("Copy the address")).triggered.connect(self._copy_link)
+            menu.addAction(icons.icon(Icon.LINK, t.text_soft), tr("Copy the address")).triggered.connect(
+                self._copy_link
+            )
         menu.popup(event.globalPos())
 
     def _copy_link(self) -> None:
@@ -509,7 +527,8 @@ class TranscriptView(QAbstractItemView):
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         rect, bar = self.visualRect(index), self.verticalScrollBar()
-        if rect.top() < 8:
+        at_top = hint is QAbstractItemView.ScrollHint.PositionAtTop
+        if rect.top() < 8 or at_top:
             bar.setValue(bar.value() + rect.top() - 8)
         elif rect.bottom() > self.viewport().height() - 8:
             bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + 8)
@@ -526,14 +545,14 @@ class TranscriptView(QAbstractItemView):
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
 
-    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+    def isIndexHidden(self, _index: QModelIndex | QPersistentModelIndex) -> bool:
         return False
 
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+    def moveCursor(self, _action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         return self.currentIndex()
 
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+    def setSelection(self, _rect: QRect, _command: QItemSelectionModel.SelectionFlag) -> None:
         """Rows are not selected; words are."""
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
         return QRegion()

@@ -54,7 +54,7 @@ class ItemWords:
             case LeftItem():
                 said = tr("{name} left", name=item.party.name)
             case EndedItem():
-                said = ended_words(item.by.kind, item.by.name, item.reason)
+                said = ended_words(item.by.name, item.reason)
             case OfferedItem():
                 name = self._agent(item.agent)
                 waited = duration_words(item.reason.waited)

@@ -10,7 +10,6 @@ from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.labels import Label, Tone
 
-
 _ADVICE, _ADVICE_NARROW = 380, 232
 
 

@@ -24,6 +24,7 @@ class Popover(QWidget):
 
     def __init__(self, window: QWidget, *, margin: int = Space.ONE) -> None:
         super().__init__(window)
+        self._window = window
         self._anchor: QWidget | None = None
         self._came_from: QWidget | None = None
         self._above = False
@@ -64,14 +65,15 @@ class Popover(QWidget):
             app.removeEventFilter(self)
         back = self._came_from
         self._came_from = None
-        had_focus = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else True
+        focus = QApplication.focusWidget()
+        had_focus = focus is None or focus is self or self.isAncestorOf(focus)
         self.hide()
         if had_focus and back is not None and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     def _place(self) -> None:
-        window, anchor = self.parentWidget(), self._anchor
+        window, anchor = self._window, self._anchor
         if anchor is None:
             return
         at = QRect(anchor.mapTo(window, QPoint(0, 0)), anchor.size())
@@ -88,7 +90,9 @@ class Popover(QWidget):
             at = self.mapFromGlobal(event.globalPosition().toPoint())
             inside = self._sheet().contains(at)
             anchor = self._anchor
-            on_anchor = anchor is not None and anchor.rect().contains(anchor.mapFromGlobal(event.globalPosition().toPoint()))
+            on_anchor = anchor is not None and anchor.rect().contains(
+                anchor.mapFromGlobal(event.globalPosition().toPoint())
+            )
             if not inside and isinstance(watched, QWidget):
                 self.close_again()
                 return on_anchor

@@ -87,6 +87,7 @@ class ToastBar(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._toasts: list[_Toast] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +130,7 @@ class ToastBar(QWidget):
         return tuple(toast.label.text() for toast in self._toasts)
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self._column.activate()
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, _TOP - paint.SHADOW)
