@@ -19,6 +19,7 @@ def desk_signs_in(stage: Stage) -> None:
     """Maja's desk signs in: not ready yet, and it says what to do."""
     maja = stage.desk("maja")
     maja.sees("Maja Lindqvist", "Your state: Just signed in")
+    maja.lacks("no keyring")
 
 
 def agent_goes_ready(stage: Stage) -> None:
@@ -43,7 +44,7 @@ def accept_by_key(stage: Stage) -> None:
     """Maja accepts by key and reads the form first; Freja sees who has joined."""
     maja = stage.desk("maja")
     maja.key("F2")
-    maja.gone("Decline")
+    maja.gone("Accept")
     maja.sees(FREJA, "freja.nielsen@nordmail.example", "NB-20417", "Buying advice")
     stage.customer(FREJA).sees("Maja Lindqvist has joined the chat")
 
@@ -57,5 +58,5 @@ def begin(stage: Stage, name: str = FREJA, question: str = "Buying advice", logi
     customer.rings(question)
     desk.sees("Decline", name)
     desk.key("F2")
-    desk.gone("Decline")
+    desk.gone("Accept")
     customer.sees("has joined the chat")

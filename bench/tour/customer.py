@@ -101,7 +101,7 @@ class Customer:
     def says(self, text: str) -> None:
         """Write and send."""
         self.composer.fill(text)
-        self.composer.press("Enter")
+        self.page.get_by_role("button", name="Send", exact=True).click()
 
     def sees(self, *texts: str, page: Page | None = None) -> None:
         """Wait until all these texts are shown."""

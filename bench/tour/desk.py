@@ -25,20 +25,17 @@ class _Answer(msgspec.Struct):
 class Desk:
     """One desk. Everything raises DeskFault when the desk refuses or the wait runs out."""
 
-    def __init__(self, server: str, login: str, password: str, folder: Path, display: str | None) -> None:
+    def __init__(self, server: str, login: str, password: str, folder: Path, machine: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.login = login
         self._encoder = msgspec.json.Encoder()
-        environment = {"QT_ACCESSIBILITY": "1"}
-        if display:
-            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         self.program = Program(
             deskbell(
                 *("desktop", "--server", server, "--login", login, "--password-stdin"),
                 *("--data", str(folder), "--control"),
             ),
-            folder / "desk.log",
-            environment,
+            folder / "desk.err",
+            machine,
         )
         self._write(password)
 

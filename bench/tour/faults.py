@@ -22,8 +22,6 @@ def wrong_password(stage: Stage) -> None:
 def right_password(stage: Stage) -> None:
     """The right one, typed in where the wrong one was."""
     maja = stage.desk("maja")
-    maja.click("Password")
-    maja.key("Ctrl+A")
     maja.types(stage.setup.agent("maja").password)
     maja.key("Return")
     maja.sees("Maja Lindqvist", "Your state: Just signed in")

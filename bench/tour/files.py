@@ -35,7 +35,7 @@ def customer_drops_and_pastes(stage: Stage) -> None:
 def agent_enlarges_picture(stage: Stage) -> None:
     """Maja goes to the picture by keys and enlarges it."""
     maja = stage.desk("maja")
-    maja.click("my-vidda.png")
+    maja.click("Maja Lindqvist joined")
     maja.key("End")
     maja.key("Return")
     maja.sees("Picture my-vidda.png", "Close picture")

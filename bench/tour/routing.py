@@ -26,9 +26,9 @@ def decline_goes_on(stage: Stage) -> None:
     freja.opens_chat()
     freja.rings("Buying advice")
     maja.sees("Decline", FREJA)
-    oskar.lacks("Decline")
+    oskar.lacks("Accept")
     maja.key("F3")
-    maja.gone("Decline")
+    maja.gone("Accept")
     maja.sees("Your state: Declined")
     oskar.sees("Accept", FREJA)
 
@@ -37,7 +37,7 @@ def next_agent_takes_it(stage: Stage) -> None:
     """Oskar takes it; Freja sees him."""
     oskar = stage.desk("oskar")
     oskar.key("F2")
-    oskar.gone("Decline")
+    oskar.gone("Accept")
     stage.customer(FREJA).sees("Oskar Berg has joined the chat")
 
 
@@ -48,7 +48,7 @@ def next_customer_waits(stage: Stage) -> None:
     lars.opens_chat()
     lars.rings("Service and repairs")
     lars.sees("You are next")
-    stage.desk("oskar").lacks("Decline")
+    stage.desk("oskar").lacks("Accept")
     stage.desk("oskar").sees("Waiting", LARS)
 
 
@@ -65,7 +65,7 @@ def unanswered_offer(stage: Stage) -> None:
     """Maja goes ready, and lets Lars's offer run out: not ready, "No answer"; Lars still comes first."""
     maja = stage.ready("maja")
     maja.sees("Decline", LARS)
-    maja.gone("Decline", seconds=20)
+    maja.gone("Accept", seconds=20)
     maja.sees("Your state: No answer")
     stage.customer(LARS).sees("You are next")
 
@@ -75,6 +75,6 @@ def ready_again_takes_the_oldest(stage: Stage) -> None:
     maja = stage.ready("maja")
     maja.sees("Decline", LARS)
     maja.key("F2")
-    maja.gone("Decline")
+    maja.gone("Accept")
     stage.customer(LARS).sees("Maja Lindqvist has joined the chat")
     stage.customer(IDA).sees("You are next")

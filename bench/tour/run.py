@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from backend.errors import KnownError
 from bench.demo.chromium import CHROMIUM, FLAGS
+from bench.figures import Figure, Report, show
 from bench.tour import gallery
 from bench.tour.stage import Stage, stage
 from bench.tour.story import ACTS, Act, Play
@@ -63,13 +64,18 @@ def command(arguments: Sequence[str]) -> int:
         acts: tuple[Act, ...] = (Act("pictures", (gallery.busy_morning, gallery.pictures_into(chosen.docs))),)
     else:
         acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
-    results = play(acts, chosen.out)
-    failed = [result for result in results if result.fault is not None]
-    print(
-        f"Tour: {'FAILED' if failed else 'success'}, {len(results) - len(failed)} of {len(results)} steps passed; "
-        f"pictures in {chosen.out}"
+    figures = tuple(
+        Figure(
+            name=f"{result.act}: {result.step}",
+            value=round(result.seconds, 1),
+            unit="s",
+            fault=result.fault.partition("\n")[0] if result.fault is not None else None,
+            note="PASS" if result.fault is None else "",
+        )
+        for result in play(acts, chosen.out)
     )
-    return 1 if failed else 0
+    print(f"Pictures are in {chosen.out}.", file=sys.stderr)
+    return show(Report(name="tour", figures=figures), as_json=chosen.json)
 
 
 def _as_far_as(name: str) -> Act:

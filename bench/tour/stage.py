@@ -1,7 +1,6 @@
 """Where an act is played: a server with a fresh data folder, the shop, a browser, and who is there."""
 
 import shutil
-import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -10,11 +9,12 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
-from bench.demo.processes import Program, import_setup, start_server, virtual_screen
+from bench.demo.processes import Program, import_setup, start_server
 from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import Shop, serve
 from bench.tour.customer import Customer
 from bench.tour.desk import Desk
+from bench.tour.machine import machine
 
 Change = Callable[[Setup], Setup]
 
@@ -29,18 +29,19 @@ class Stage:
 
     Attributes:
         folder: for files the act makes.
-        screens: the screens that desks are shown on.
+        machines: by login; an agent's stays when her desk is closed.
         desks: open desks by login.
         customers: by name; `customer()` brings a new one.
     """
 
     folder: Path
     browser: Browser
-    screens: ExitStack
+    open_machines: ExitStack
     setup: Setup
     shop: Shop
     server: Program
     address: str
+    machines: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     desks: dict[str, Desk] = field(default_factory=dict[str, Desk])
     customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
 
@@ -56,10 +57,12 @@ class Stage:
         return self.desks[login]
 
     def open_desk(self, login: str, password: str) -> Desk:
-        """Start a desk with this password, right or wrong. Its folder is the agent's, its screen its own."""
-        # Where there is an X server, each agent has one of her own, as each has a machine.
-        display = self.screens.enter_context(virtual_screen()) if sys.platform == "linux" else None
-        desk = Desk(self.address, login, password, self.folder / f"desk-{login}", display)
+        """Start a desk with this password, right or wrong, on that agent's machine."""
+        folder = self.folder / login
+        if login not in self.machines:
+            folder.mkdir()
+            self.machines[login] = self.open_machines.enter_context(machine(folder))
+        desk = Desk(self.address, login, password, folder / "desk", self.machines[login])
         self.desks[login] = desk
         return desk
 
