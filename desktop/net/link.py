@@ -165,14 +165,17 @@ class Link:
         """Wait for frames until the session's deadline, or until there is something to send."""
         try:
             async with asyncio.timeout(self._left()) as self._listening:
-                self._session.received(await socket.recv())
+                try:
+                    data = await socket.recv()
+                finally:
+                    self._listening = None
+            self._session.received(data)
             for _ in range(_BATCH):
                 async with asyncio.timeout(0):
-                    self._session.received(await socket.recv())
+                    data = await socket.recv()
+                self._session.received(data)
         except TimeoutError:
             return
-        finally:
-            self._listening = None
 
     async def _wait(self) -> None:
         """Wait between two tries."""

@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
+import msgspec
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from desktop.app.bus import Bus
 from desktop.app.connection import Connection
@@ -20,13 +22,15 @@ from desktop.app.keeping import Keeper
 from desktop.app.sign_in import SignIn
 from desktop.app.tasks import Tasks
 from desktop.net.credentials import Keyring
+from desktop.state.conversation import Conversation
 from desktop.state.link import SignInPhase
+from desktop.state.messages import MessageItem
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, codec, frames
-from protocol.commands import Answer, EndChat, SendMessage, StartChat
-from protocol.entities import Attachment
+from protocol.commands import AcceptOffer, Answer, EndChat, SendMessage, SetAgentState, StartChat
+from protocol.entities import AgentStatus, Attachment
 from protocol.errors import ErrorCode
-from protocol.ids import CommandId, FileId, InteractionId, new_id
+from protocol.ids import CommandId, FileId, InteractionId, MessageId, new_id
 from protocol.rest import VisitorSession
 
 ORIGIN = "http://shop.test"
@@ -127,12 +131,12 @@ class Customer:
         async with httpx.AsyncClient(base_url=self._url, headers={"Origin": ORIGIN}) as client:
             answer = await client.post("/api/widget/shop/session", json={})
             answer.raise_for_status()
-            session = codec.msgspec.json.decode(answer.content, type=VisitorSession)
+            session = msgspec.json.decode(answer.content, type=VisitorSession)
         self._token = session.token
         self._socket = await connect(
             "ws" + self._url.removeprefix("http") + "/live/visitor",
-            origin=ORIGIN,
-            compression=None,  # pyright: ignore[reportArgumentType]
+            origin=Origin(ORIGIN),
+            compression=None,
         )
         await self._send(frames.VisitorHello(protocol=PROTOCOL_VERSION, token=self._token))
         await self.hears(frames.CaughtUp)
@@ -143,6 +147,10 @@ class Customer:
     ) -> None:
         if self._socket is not None:
             await self._socket.close()
+
+    async def sends(self, frame: frames.FromVisitor) -> None:
+        """Send any frame."""
+        await self._send(frame)
 
     async def rings(self) -> None:
         """Start a chat."""
@@ -174,7 +182,7 @@ class Customer:
         ) as client:
             answer = await client.put(f"/api/files/{new_id()}", params={"name": name}, content=content)
             answer.raise_for_status()
-            return codec.msgspec.json.decode(answer.content, type=Attachment)
+            return msgspec.json.decode(answer.content, type=Attachment)
 
     async def hears(self, kind: type[T], fits: Callable[[T], bool] = lambda _: True) -> T:
         """The first frame of this kind, from before or from now on."""
@@ -196,34 +204,19 @@ class Customer:
         await self._socket.send(codec.encode_from_client(frame).decode())
 
 
-class Rings:
-    """A keyring in memory."""
-
-    def __init__(self) -> None:
-        self.secrets: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str, /) -> str | None:
-        return self.secrets.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str, /) -> None:
-        self.secrets[(service, username)] = password
-
-    def delete_password(self, service: str, username: str, /) -> None:
-        self.secrets.pop((service, username), None)
-
-
 class HeadlessDesk:
     """All of a desk but its window."""
 
-    def __init__(self, folder: Path, keyring: Keyring) -> None:
+    def __init__(self, folder: Path, keyring: Callable[[], Keyring]) -> None:
         def wall() -> int:
             return time.time_ns() // 1_000_000
 
         self.failed: list[BaseException] = []
         self.store = Store(wall)
+        folder.mkdir(exist_ok=True)
         self.tasks = Tasks(self.failed.append)
         self.files = Files(self.store, folder / "fetched")
-        self.keeper = Keeper(folder, lambda: keyring, self.store.set_problem)
+        self.keeper = Keeper(folder, keyring, self.store.set_problem)
         self.pair: tuple[str, str] | None = None
 
         def make(server: str, login: str, expired: Callable[[ErrorCode, str], None]) -> Connection:
@@ -256,6 +249,29 @@ class HeadlessDesk:
         self.files.empty()
         await self.keeper.close()
         assert error is not None or self.failed == []
+
+    async def gets_ready(self) -> None:
+        """Take chats."""
+        self.bus.send(SetAgentState(id=CommandId(new_id()), status=AgentStatus.READY))
+        await until(lambda: self.store.my_agent and self.store.my_agent.status is AgentStatus.READY)
+
+    async def accepts(self, interaction: InteractionId | None) -> Conversation:
+        """Take the chat when it rings."""
+        assert interaction is not None
+        offer = await until(self.store.my_offer)
+        self.bus.send(AcceptOffer(id=CommandId(new_id()), offer=offer.id))
+        return await until(lambda: self.store.conversations.get(interaction))
+
+    def says(self, chat: Conversation, text: str) -> MessageId:
+        """Send a message."""
+        command = SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.card.version)
+        self.bus.send(command)
+        return MessageId(command.id)
+
+    def message(self, interaction: InteractionId, message: MessageId) -> MessageItem | None:
+        """How a message stands in the transcript."""
+        items = self.store.conversations[interaction].items
+        return next((item for item in items if isinstance(item, MessageItem) and item.id == message), None)
 
     async def signs_in(self, url: str, login: str = "maja") -> None:
         """Sign in and wait until the floor is here."""
