@@ -2,8 +2,9 @@
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from backend.actions.actor import Actor
 from backend.store import Tx
@@ -26,8 +27,7 @@ _WAIT_AGAIN = "UPDATE interactions SET status = 'waiting', since = ?1 WHERE id =
 SYSTEM = Party(kind=PartyKind.SYSTEM)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What an action needs to know of an interaction before it writes to it."""
 
     id: InteractionId

@@ -32,7 +32,6 @@ _OPEN = f"SELECT {rows.INTERACTION} FROM interactions WHERE status <> 'closed' O
 _OFFERS = f"SELECT {rows.OFFER} FROM offers WHERE outcome IS NULL ORDER BY rowid"
 _AGENTS = f"SELECT {rows.AGENT} FROM agents ORDER BY rowid"
 _MINE = "SELECT id FROM interactions WHERE agent = ? AND status IN ('active', 'wrap_up') ORDER BY arrived_at, n"
-_QUEUED = "SELECT queue, id FROM interactions WHERE status IN ('waiting', 'offered') ORDER BY arrived_at, n"
 # All that share the last row's millisecond are on its page: a cursor of milliseconds skips none.
 _CLOSED = (
     f"SELECT {rows.INTERACTION} FROM interactions WHERE status = 'closed' AND since < ?1 AND since >= coalesce("
@@ -166,16 +165,6 @@ def public_since(tx: Tx, interaction: InteractionId, seq: int) -> tuple[PublicEn
 def public_transcript(tx: Tx, interaction: InteractionId) -> tuple[PublicEntry, ...]:
     """All that the customer may read of a chat, from its start. Raises Refusal(unknown_interaction)."""
     return tx.public_entries(interaction, 1, tx.public_seq(interaction))
-
-
-def waiting_positions(tx: Tx) -> dict[InteractionId, int]:
-    """The place of every waiting interaction in its queue by first arrival, 1 being next."""
-    places: dict[InteractionId, int] = {}
-    counts: dict[bytes, int] = {}
-    for queue, interaction in tx.all(_QUEUED):
-        counts[queue] = counts.get(queue, 0) + 1
-        places[InteractionId(UUID(bytes=interaction))] = counts[queue]
-    return places
 
 
 def _near(held: int, last: int) -> bool:

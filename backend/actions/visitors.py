@@ -7,7 +7,7 @@ from backend.actions.welcome import agents_available, welcome
 from backend.store import Tx
 from protocol.entities import Queue, Site
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import InteractionId, QueueId, SiteId, VisitorId
+from protocol.ids import InteractionId, QueueId, VisitorId
 from protocol.rest import WidgetConfig, WidgetQuestion
 
 
@@ -23,14 +23,6 @@ class Visit:
 def site_by_key(tx: Tx, key: str) -> Site:
     """The site with this widget key. Raises Refusal(unknown_site)."""
     row = tx.one("SELECT data FROM sites WHERE key = ?", (key,))
-    if row is None:
-        raise Refusal(ErrorCode.UNKNOWN_SITE)
-    return rows.site(row[0])
-
-
-def site_by_id(tx: Tx, site: SiteId) -> Site:
-    """The site with this id. Raises Refusal(unknown_site)."""
-    row = tx.one("SELECT data FROM sites WHERE id = ?", (site.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_SITE)
     return rows.site(row[0])

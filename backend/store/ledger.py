@@ -8,9 +8,10 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from protocol.codec import decode_floor_event, decode_public_event, decode_staff_event, encode_event
 from protocol.errors import ErrorCode, Refusal
@@ -55,8 +56,7 @@ _STORAGE_CODES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class Outcome(Struct, Generic[T], frozen=True, kw_only=True):
     """What became of one job: its value and entries once durable, or the error it raised."""
 
     value: T | None = None

@@ -69,19 +69,6 @@ def test_a_long_chat_comes_in_pages(world: World) -> None:
     assert (nothing.public, nothing.staff, nothing.more) == ((), (), False)
 
 
-def test_places_in_the_queue(world: World) -> None:
-    """By first arrival, whatever happened since; a chat being offered keeps its place."""
-    agent = world.agent()
-    chats: list[InteractionId] = []
-    for _ in range(3):
-        chats.append(world.ring(world.visitor()))
-        world.now += 1_000
-    assert world.run(resume.waiting_positions) == {chats[0]: 1, chats[1]: 2, chats[2]: 3}
-    world.offer(chats[0], agent)
-    assert world.run(resume.waiting_positions)[chats[1]] == 2
-    world.now += 1_000
-
-
 def test_the_visitors_own_chat(world: World) -> None:
     """Found while it goes on; known as theirs ever after."""
     visitor = world.visitor()
