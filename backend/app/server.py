@@ -33,6 +33,7 @@ from backend.live.meters import Meters
 from backend.rest import services as rest
 from backend.rest.app import make_app
 from backend.rest.limiter import Limiter
+from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
 from backend.rest.rights import Right, right
 from backend.rest.uploads import Uploads
@@ -148,7 +149,7 @@ class _Server:
     def _config(self) -> uvicorn.Config:
         settings = self._settings
         return uvicorn.Config(
-            make_app(self._rest(), self._doors(), version("deskbell")),
+            CrossOrigin(make_app(self._rest(), self._doors(), version("deskbell")), self._floor),
             lifespan="off",
             loop="none",
             ws=CuttableSocket,

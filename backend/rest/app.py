@@ -1,4 +1,7 @@
-"""All routes under one guard, as an ASGI application; sockets are added by whoever composes it."""
+"""All routes under one guard; sockets are added by whoever composes it.
+
+`CrossOrigin` goes around it, so that answers to unknown paths are marked too.
+"""
 
 from collections.abc import Sequence
 
@@ -7,7 +10,6 @@ from litestar.di import Provide
 from litestar.handlers import ASGIRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
-from litestar.types import ASGIApp
 
 from backend.rest import errors
 from backend.rest.assets import Assets
@@ -17,7 +19,6 @@ from backend.rest.export import Export
 from backend.rest.files import Files
 from backend.rest.health import Watching
 from backend.rest.history import History
-from backend.rest.origins import CrossOrigin
 from backend.rest.rights import Gate, Right, right
 from backend.rest.services import Services
 from backend.rest.transcript import Transcript
@@ -29,14 +30,9 @@ CONTROLLERS = (Assets, Auth, Commands, Export, Files, History, Transcript, Watch
 
 def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: str) -> Litestar:
     """The application. `sockets` declare their rights like any route."""
-
-    def cross_origin(app: ASGIApp) -> ASGIApp:
-        return CrossOrigin(app, services.floor)
-
     return Litestar(
         route_handlers=[*CONTROLLERS, *sockets],
         guards=[Gate(services)],
-        middleware=[cross_origin],
         dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
         exception_handlers=errors.HANDLERS,  # pyright: ignore[reportUnknownMemberType]
         request_max_body_size=MAX_FRAME_BYTES,

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Annotated
 
 from litestar import Controller, Response, get
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected
 from protocol.errors import ErrorCode, Refusal
 
 _TYPES = {
@@ -31,12 +31,14 @@ class Assets(Controller):
     tags = ("widget",)
 
     @get("/widget.js", opt=right(Right.PUBLIC), media_type="text/javascript")
-    async def loader(self, services: Services) -> Response[bytes]:
+    async def loader(self, services: Injected) -> Response[bytes]:
         """What a page's script tag names."""
         return _file(services.widget_folder, _LOADER, _LOADER_CACHE)
 
     @get("/widget/{name:str}", opt=right(Right.PUBLIC), media_type="text/javascript")
-    async def asset(self, name: Annotated[str, Parameter(pattern=r"^[\w.-]+$")], services: Services) -> Response[bytes]:
+    async def asset(
+        self, name: Annotated[str, PathParameter(pattern=r"^[\w.-]+$")], services: Injected
+    ) -> Response[bytes]:
         """What the loader loads."""
         return _file(services.widget_folder, name, _CACHE)
 

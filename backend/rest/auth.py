@@ -1,11 +1,12 @@
 """Staff sign in, stay signed in, sign out."""
 
 from litestar import Controller, post
+from litestar.params import JSONBody
 
 from backend.actions import sign_in
 from backend.rest.callers import AnyRequest, address_of, session_of
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected, Services
 from backend.tokens import StaffIdentity
 from protocol.errors import ErrorCode, Refusal
 from protocol.rest import Refresh, SignIn, Tokens
@@ -18,7 +19,7 @@ class Auth(Controller):
     tags = ("sign-in",)
 
     @post("/sign-in", status_code=200, opt=right(Right.PUBLIC))
-    async def sign_in(self, data: SignIn, request: AnyRequest, services: Services) -> Tokens:
+    async def sign_in(self, data: JSONBody[SignIn], request: AnyRequest, services: Injected) -> Tokens:
         """A login and a password for tokens. Unknown logins take as long as wrong passwords."""
         key = f"{data.login.casefold()[:100]} {address_of(request)}"
         services.sign_ins.take(key)
@@ -31,7 +32,7 @@ class Auth(Controller):
         return _tokens(services, await services.store.run(lambda tx: sign_in.open_session(tx, agent)))
 
     @post("/refresh", status_code=200, opt=right(Right.PUBLIC))
-    async def refresh(self, data: Refresh, services: Services) -> Tokens:
+    async def refresh(self, data: JSONBody[Refresh], services: Injected) -> Tokens:
         """A refresh token, once, for new tokens."""
         session = await services.store.run(lambda tx: sign_in.rotate_refresh(tx, data.refresh))
         if isinstance(session, Refusal):
@@ -39,7 +40,7 @@ class Auth(Controller):
         return _tokens(services, session)
 
     @post("/sign-out", status_code=204, opt=right(Right.STAFF))
-    async def sign_out(self, request: AnyRequest, services: Services) -> None:
+    async def sign_out(self, request: AnyRequest, services: Injected) -> None:
         """End this sign-in; its desks are disconnected."""
         session = session_of(request)
         if session is not None:

@@ -4,7 +4,7 @@ from litestar import Controller, get
 
 from backend.actions import resume
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.frames import FloorSnapshot
 from protocol.ids import CommandId, new_id
@@ -26,7 +26,7 @@ class Export(Controller):
     tags = ("administration",)
 
     @get("/", opt=right(Right.ADMINISTRATOR))
-    async def export(self, services: Services) -> Setup:
+    async def export(self, services: Injected) -> Setup:
         """All sites, queues and agents."""
         return setup_of(await services.store.run(resume.floor_snapshot))
 

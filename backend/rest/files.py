@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, get, put
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import File
 
 from backend.actions import files
 from backend.rest.callers import AnyRequest, owner_of
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected
 from protocol.entities import Attachment, AttachmentKind
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import FileId
@@ -32,10 +32,10 @@ class Files(Controller):
     @put("/api/files/{file_id:uuid}", opt=right(Right.SIGNED), request_max_body_size=None)
     async def bring(
         self,
-        file_id: UUID,
-        name: Annotated[str, Parameter(min_length=1, max_length=_MOST_NAME_CHARACTERS)],
+        file_id: FromPath[UUID],
+        name: Annotated[str, QueryParameter(min_length=1, max_length=_MOST_NAME_CHARACTERS)],
         request: AnyRequest,
-        services: Services,
+        services: Injected,
     ) -> Attachment:
         """Store the body under an id made by the client; a retry gets the first answer."""
         owner = owner_of(request)
@@ -64,7 +64,11 @@ class Files(Controller):
 
     @get("/files/{file_id:uuid}/{key:str}", opt=right(Right.PUBLIC), media_type="application/octet-stream")
     async def fetch(
-        self, file_id: UUID, key: str, services: Services, size: Literal["thumbnail"] | None = None
+        self,
+        file_id: FromPath[UUID],
+        key: FromPath[str],
+        services: Injected,
+        size: FromQuery[Literal["thumbnail"] | None] = None,
     ) -> File:
         """The bytes. The key in the address is the right to them."""
         found = await services.store.run(lambda tx: files.find(tx, FileId(file_id)))

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from litestar import Controller, Response, get
 
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected
 from protocol.errors import ErrorCode, Refusal
 from protocol.rest import Health
 
@@ -19,7 +19,7 @@ class Watching(Controller):
     tags = ("operation",)
 
     @get("/health", opt=right(Right.PUBLIC))
-    async def health(self, services: Services) -> Health:
+    async def health(self, services: Injected) -> Health:
         """Answers once a transaction was committed; 503 when nothing can be stored."""
         await services.store.run(lambda tx: tx.one("SELECT 1"))
         if not services.store.available:
@@ -27,6 +27,6 @@ class Watching(Controller):
         return Health(status="ok", version=version("deskbell"), epoch=services.store.epoch)
 
     @get("/metrics", opt=right(Right.PUBLIC), media_type=_METRICS_TYPE)
-    async def metrics(self, services: Services) -> Response[bytes]:
+    async def metrics(self, services: Injected) -> Response[bytes]:
         """Counts for Prometheus. No names, no addresses."""
         return Response(services.metrics(), media_type=_METRICS_TYPE)

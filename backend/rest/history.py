@@ -4,16 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from backend.actions import resume
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected
 from protocol.ids import InteractionId
 from protocol.rest import EntriesPage, InteractionPage
 
 _MOST = 2**53
-_Number = Annotated[int | None, Parameter(ge=0, le=_MOST)]
+_Number = Annotated[int | None, QueryParameter(ge=0, le=_MOST)]
 
 
 class History(Controller):
@@ -23,13 +23,17 @@ class History(Controller):
     tags = ("history",)
 
     @get("/", opt=right(Right.STAFF))
-    async def interactions(self, services: Services, before: _Number = None) -> InteractionPage:
+    async def interactions(self, services: Injected, before: _Number = None) -> InteractionPage:
         """Interactions that closed before a time (Unix milliseconds), newest first."""
         return await services.store.run(lambda tx: resume.interactions_before(tx, before))
 
     @get("/{interaction:uuid}/entries", opt=right(Right.STAFF))
     async def entries(
-        self, interaction: UUID, services: Services, public_before: _Number = None, staff_before: _Number = None
+        self,
+        interaction: FromPath[UUID],
+        services: Injected,
+        public_before: _Number = None,
+        staff_before: _Number = None,
     ) -> EntriesPage:
         """The page of both streams that ends before these numbers."""
         return await services.store.run(

@@ -18,7 +18,7 @@ _FORBIDDEN = 403
 
 
 class CrossOrigin:
-    """ASGI middleware in front of all routes. Puts the headers on that every answer has."""
+    """An ASGI application in front of the other. Puts the headers on that every answer has."""
 
     def __init__(self, app: ASGIApp, floor: Floor) -> None:
         self._app = app

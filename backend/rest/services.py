@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from litestar.di import NamedDependency
+
 from backend.actions.sign_in import SessionId
 from backend.floor import Floor
 from backend.rest.limiter import Limiter
@@ -37,3 +39,7 @@ class Services:
     outcome: Callable[[AnyCommand, ErrorCode | None], None]
     metrics: Callable[[], bytes]
     widget_folder: Path
+
+
+#: The type by which a handler asks for them.
+Injected = NamedDependency[Services]

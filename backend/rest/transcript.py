@@ -6,11 +6,12 @@ from html import escape
 from uuid import UUID
 
 from litestar import Controller, Response, get
+from litestar.params import FromPath, FromQuery
 
 from backend.actions import resume
 from backend.rest.callers import AnyRequest, actor_of
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected
 from backend.store import Tx
 from protocol.entities import Party, PartyKind
 from protocol.errors import ErrorCode, Refusal
@@ -35,10 +36,10 @@ class Transcript(Controller):
     @get("/{interaction:uuid}", opt=right(Right.VISITOR), media_type="text/plain")
     async def download(
         self,
-        interaction: UUID,
+        interaction: FromPath[UUID],
         request: AnyRequest,
-        services: Services,
-        format: Format = Format.TEXT,  # noqa: A002
+        services: Injected,
+        format: FromQuery[Format] = Format.TEXT,  # noqa: A002
     ) -> Response[str]:
         """The public side of one's own conversation. Times are UTC."""
         chat, visitor = InteractionId(interaction), actor_of(request).visitor

@@ -1,11 +1,12 @@
 """What a widget needs before its socket: how it looks, and the visitor's session."""
 
 from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody
 
 from backend.actions import visitors
 from backend.rest.callers import AnyRequest, address_of
 from backend.rest.rights import Right, right
-from backend.rest.services import Services
+from backend.rest.services import Injected, Services
 from backend.tokens import VisitorIdentity
 from protocol.errors import Refusal
 from protocol.ids import VisitorId
@@ -19,13 +20,13 @@ class Widget(Controller):
     tags = ("widget",)
 
     @get("/config", opt=right(Right.SITE))
-    async def config(self, key: str, services: Services) -> WidgetConfig:
+    async def config(self, key: FromPath[str], services: Injected) -> WidgetConfig:
         """The site's look, form and welcome."""
         return await services.store.run(lambda tx: visitors.widget_config(tx, visitors.site_by_key(tx, key)))
 
     @post("/session", status_code=200, opt=right(Right.SITE))
     async def session(
-        self, key: str, data: VisitorSessionRequest, request: AnyRequest, services: Services
+        self, key: FromPath[str], data: JSONBody[VisitorSessionRequest], request: AnyRequest, services: Injected
     ) -> VisitorSession:
         """A new visitor, or a fresh token for a known one."""
         known = _known(services, data.token)

@@ -1,0 +1,171 @@
+"""Every route declares who may call it, and everybody else is refused."""
+
+import re
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import ASGIRoute, HTTPRoute
+
+from backend.rest.rights import Right, declared
+from protocol.entities import Role
+from protocol.ids import new_id
+from tests.backend.rest.house import LOCAL_TOKEN, ORIGIN, OTHER_ORIGIN, House
+
+#: Who gets past the guard of a route, by the right that it declares.
+_MAY: dict[Right, frozenset[str]] = {
+    Right.PUBLIC: frozenset({"nobody", "page", "visitor", "agent", "supervisor", "administrator", "folder"}),
+    Right.SITE: frozenset({"page", "forger", "visitor"}),
+    Right.VISITOR: frozenset({"visitor"}),
+    Right.SIGNED: frozenset({"visitor", "agent", "supervisor", "administrator", "folder"}),
+    Right.STAFF: frozenset({"agent", "supervisor", "administrator", "folder"}),
+    Right.ADMINISTRATOR: frozenset({"administrator", "folder"}),
+}
+_REFUSED = frozenset({("session_expired", 401), ("not_allowed", 403), ("origin_refused", 403)})
+
+
+def _routes(house: House) -> list[tuple[str, str, HTTPRouteHandler]]:
+    return [
+        (method, route.path, handler)
+        for route in house.app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in handler.http_methods
+        if method != "OPTIONS"
+    ]
+
+
+def test_every_route_declares_a_right(house: House) -> None:
+    """A new route without one fails here, and can't be called."""
+    for route in house.app.routes:
+        handlers = [route.route_handler] if isinstance(route, ASGIRoute) else list(route.route_handlers)  # type: ignore[union-attr]
+        for handler in handlers:
+            if "OPTIONS" not in getattr(handler, "http_methods", ()):
+                assert declared(handler) is not None, route.path
+
+
+def test_the_table_of_rights_is_as_meant(house: House) -> None:
+    """Read it when it fails: is the new line right?"""
+    table = {f"{method} {path}": declared(handler) for method, path, handler in _routes(house)}
+    assert {line: right for line, right in table.items() if not line.startswith("GET /schema")} == {
+        "GET /health": Right.PUBLIC,
+        "GET /metrics": Right.PUBLIC,
+        "GET /widget.js": Right.PUBLIC,
+        "GET /widget/{name:str}": Right.PUBLIC,
+        "GET /files/{file_id:uuid}/{key:str}": Right.PUBLIC,
+        "PUT /api/files/{file_id:uuid}": Right.SIGNED,
+        "POST /api/auth/sign-in": Right.PUBLIC,
+        "POST /api/auth/refresh": Right.PUBLIC,
+        "POST /api/auth/sign-out": Right.STAFF,
+        "POST /api/commands": Right.SIGNED,
+        "GET /api/export": Right.ADMINISTRATOR,
+        "GET /api/interactions": Right.STAFF,
+        "GET /api/interactions/{interaction:uuid}/entries": Right.STAFF,
+        "GET /api/visitor/transcript/{interaction:uuid}": Right.VISITOR,
+        "GET /api/widget/{key:str}/config": Right.SITE,
+        "POST /api/widget/{key:str}/session": Right.SITE,
+    }
+
+
+async def _callers(house: House) -> dict[str, tuple[str | None, str | None]]:
+    """Token and origin of each kind of caller."""
+    _, visitor = await house.visitor()
+    return {
+        "nobody": (None, None),
+        "page": (None, ORIGIN),
+        "other page": (None, OTHER_ORIGIN),
+        "forger": ("eyJhbGciOiJub25lIn0.eyJ0eXAiOiJ2aXNpdG9yIn0.", ORIGIN),
+        "visitor": (visitor, ORIGIN),
+        "visitor on another page": (visitor, OTHER_ORIGIN),
+        "agent": (await house.staff_token(Role.AGENT), None),
+        "supervisor": (await house.staff_token(Role.SUPERVISOR), None),
+        "administrator": (await house.staff_token(Role.ADMINISTRATOR), None),
+        "folder": (LOCAL_TOKEN, None),
+    }
+
+
+async def test_each_caller_gets_where_they_may_and_nowhere_else(house: House) -> None:
+    """All callers against all routes."""
+    callers = await _callers(house)
+    for method, path, handler in _routes(house):
+        right = declared(handler)
+        assert right is not None
+        address = re.sub(r"\{\w+:uuid\}", str(new_id()), path).replace("{key:str}", "shop").replace("{name:str}", "x")
+        for caller, (token, origin) in callers.items():
+            if address == "/api/auth/sign-out" and caller in _MAY[right]:
+                continue
+            async with house.client(token, origin) as client:
+                answer = await client.request(method, address, content=b"" if method == "GET" else b"{}")
+            refused = (
+                answer.status_code in {401, 403}
+                and (
+                    answer.json()["code"],
+                    answer.status_code,
+                )
+                in _REFUSED
+            )
+            public = right is Right.PUBLIC
+            # A page without a good token may be told at a public route that its body is no good.
+            assert refused != (public or caller in _MAY[right]), (caller, method, path, answer.text)
+
+
+async def test_a_refused_page_may_read_why_and_nothing_else(house: House) -> None:
+    """The widget shows it; other answers stay closed to it."""
+    async with house.client(origin=OTHER_ORIGIN) as client:
+        refused = await client.get("/api/widget/shop/config")
+        unknown = await client.get("/api/widget/nothing/config")
+        preflight = await client.options("/api/widget/shop/session", headers={"Access-Control-Request-Method": "POST"})
+    assert refused.json()["code"] == "origin_refused"
+    assert refused.headers["access-control-allow-origin"] == OTHER_ORIGIN
+    assert "access-control-allow-origin" not in unknown.headers
+    assert preflight.status_code == 403
+    assert "access-control-allow-origin" not in preflight.headers
+
+
+@pytest.mark.parametrize("path", ["/api/widget/shop/session", "/api/visitor/transcript/x", "/api/files/x"])
+async def test_a_page_of_the_site_may_ask_and_read(house: House, path: str) -> None:
+    """Preflights and answers name its origin, never a star."""
+    async with house.client(origin=ORIGIN) as client:
+        preflight = await client.options(path, headers={"Access-Control-Request-Method": "PUT"})
+        config = await client.get("/api/widget/shop/config")
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-origin"] == ORIGIN
+    assert "authorization" in preflight.headers["access-control-allow-headers"]
+    assert config.headers["access-control-allow-origin"] == ORIGIN
+    assert config.headers["vary"] == "Origin"
+
+
+async def test_staff_routes_are_never_open_to_pages(house: House) -> None:
+    """Not even to the site's own."""
+    token = await house.staff_token(Role.ADMINISTRATOR)
+    async with house.client(token, ORIGIN) as client:
+        answer = await client.get("/api/export")
+    assert answer.status_code == 200
+    assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_every_answer_is_careful(house: House) -> None:
+    """Refusals and unknown paths too."""
+    async with house.client() as client:
+        for path in ("/health", "/nothing", "/api/export", "/widget/x.js"):
+            answer = await client.get(path)
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.expects_log("backend.rest.errors: a call failed")
+async def test_a_bug_tells_nothing_of_the_inside(house: House) -> None:
+    """It is recorded; the caller gets a code and plain words."""
+
+    def broken(_tx: object) -> None:
+        raise RuntimeError("the secret of the house")
+
+    house.store.run = lambda *_args, **_more: _raise()  # type: ignore[method-assign, assignment]
+
+    async def _raise() -> None:
+        broken(None)
+
+    async with house.client() as client:
+        answer = await client.get("/health")
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "internal"
+    assert "secret" not in answer.text
