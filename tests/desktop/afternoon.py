@@ -60,14 +60,15 @@ PHOTO, PLAN = FileId(UUID(int=0xE1)), FileId(UUID(int=0xE2))
 OFFER = OfferId(UUID(int=0xF1))
 
 
+Upload = tuple[InteractionId, Path | bytes, str]
+
+
 @dataclass
 class NotingBus:
     """A command bus that writes down what it is asked."""
 
     sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
-    uploads: list[tuple[InteractionId, Path | bytes, str]] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
-        default_factory=list[tuple[InteractionId, Path | bytes, str]]
-    )
+    uploads: list[Upload] = field(default_factory=list[Upload])
     retried: list[MessageId] = field(default_factory=list[MessageId])
     discarded: list[MessageId] = field(default_factory=list[MessageId])
     typed: list[tuple[InteractionId, bool]] = field(default_factory=list[tuple[InteractionId, bool]])

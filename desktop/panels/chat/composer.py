@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QImage, QKeyEvent, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
 from desktop.panels.chat.attachments import Ready, Tray
+from desktop.panels.chat.editor import Editor
 from desktop.state.drafts import Draft
+from desktop.state.link import LinkPhase
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -29,74 +31,12 @@ _COUNT_FROM = 500
 _POLL_MS = 15
 
 
-class Editor(QPlainTextEdit):
-    """Grows to eight lines. Enter sends, Shift+Enter breaks the line.
-
-    Signals:
-        send_asked: Enter was pressed.
-        files_given: files were pasted (list of Path).
-        image_given: a picture was pasted (QImage).
-        focus_changed: it has, or has not, the keyboard.
-    """
-
-    send_asked = Signal()
-    files_given = Signal(object)
-    image_given = Signal(object)
-    focus_changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("composer")
-        self.setFont(fonts.font(Type.READING))
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
-        self.setAccessibleName(tr("Message"))
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self.setAcceptDrops(False)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + 4
-        if self.height() != height or self.minimumHeight() != height:
-            self.setFixedHeight(height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self.send_asked.emit()
-            return
-        super().keyPressEvent(event)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasUrls() or source.hasImage() or source.hasText()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        paths = local_files(source)
-        if paths:
-            self.files_given.emit(paths)
-        elif source.hasImage() and not source.hasText():
-            image = source.imageData()
-            if isinstance(image, QImage):
-                self.image_given.emit(image)
-        else:
-            self.insertPlainText(source.text())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
+def _hint() -> str:
+    return tr("Enter sends, Shift+Enter starts a new line")
 
 
-def local_files(source: QMimeData) -> list[Path]:
-    """Files on this machine among what was pasted or dropped."""
-    return [path for url in source.urls() if url.isLocalFile() and (path := Path(url.toLocalFile())).is_file()]
+def _offline_hint() -> str:
+    return tr("Offline: what you send is kept and goes out when the link is back")
 
 
 class Composer(QWidget):
@@ -119,7 +59,13 @@ class Composer(QWidget):
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self._add_image)
         self.editor.focus_changed.connect(self.update)
+        self._desk.signals.link.connect(self._show_hint)
         self.setFocusProxy(self.editor)
+
+    def _show_hint(self) -> None:
+        offline = self._desk.store.link.phase is LinkPhase.OFFLINE
+        self.hint.setText(_offline_hint() if offline else _hint())
+        self.hint.set_tone(Tone.WARN if offline else Tone.FAINT)
 
     def _build(self, shell: Shell) -> None:
         self._column = QVBoxLayout(self)
@@ -144,7 +90,7 @@ class Composer(QWidget):
         self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
         self.attach.name(tr("Attach files"), shell.commands.key_of("chat.attach"))
         self.attach.clicked.connect(self.choose_files)
-        self.hint = Label(tr("Enter sends, Shift+Enter starts a new line"), Type.CAPTION, tone=Tone.FAINT)
+        self.hint = Label(_hint(), Type.CAPTION, tone=Tone.FAINT)
         self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
         self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
         self.button.clicked.connect(self.send)

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.transcript import TranscriptModel
-from desktop.panels.chat.composer import Composer, local_files
+from desktop.panels.chat.closing import ClosingBar
+from desktop.panels.chat.composer import Composer
+from desktop.panels.chat.drop_sheet import DropSheet
+from desktop.panels.chat.editor import local_files
 from desktop.panels.chat.header import ChatHeader
 from desktop.panels.chat.typing_strip import TypingStrip
 from desktop.panels.lightbox import Lightbox
@@ -22,52 +25,13 @@ from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
-from desktop.ui.tokens import Space, Type
+from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.empty import EmptyState
-from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.toast import Weight
 from protocol.entities import AgentStatus, Attachment, PartyKind
 from protocol.ids import FileId, InteractionId
-
-
-class _Closing(QWidget):
-    """Stands where the composer was: the chat has ended, or is no longer mine."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._desk = shell.desk
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.THREE, Space.ONE_HALF, Space.THREE, Space.THREE - 4)
-        self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
-        self.button = Button("", Kind.PRIMARY)
-        self.button.clicked.connect(self._go)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.button)
-
-    def refresh(self) -> None:
-        """Say what is left to do."""
-        if self._desk.can_finish():
-            self.words.setText(tr("The chat has ended. Finish it when you are done, then the next can come."))
-            self.button.set_text(tr("Finish"))
-        elif self._desk.can_dismiss():
-            self.words.setText(tr("This chat went on without you. You can read it until you put it away."))
-            self.button.set_text(tr("Put away"))
-        else:
-            self.words.setText(tr("The chat has ended."))
-        self.button.setVisible(self._desk.can_finish() or self._desk.can_dismiss())
-
-    def _go(self) -> None:
-        if self._desk.can_finish():
-            self._desk.finish()
-        else:
-            self._desk.dismiss()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = paint.begin(self)
-        painter.fillRect(0, 0, self.width(), 1, theme.tokens().line)
-        painter.end()
 
 
 class ChatPanel(QWidget):
@@ -81,7 +45,6 @@ class ChatPanel(QWidget):
         self._places: dict[InteractionId, int | None] = {}
         self._shown: InteractionId | None = None
         self._saving: dict[FileId, Path] = {}
-        self._dropping = False
         self._words = ItemWords(shell.desk.store)
         self._add_commands()
         self._build()
@@ -107,12 +70,13 @@ class ChatPanel(QWidget):
         self.view.end_changed.connect(self._end_changed)
         self.typing = TypingStrip()
         self.composer = Composer(shell)
-        self.closing = _Closing(shell)
+        self.closing = ClosingBar(shell)
         self.jump = IconButton(Icon.ARROW_DOWN, tr("Go to the newest message"), edge=36, parent=self)
         self.jump.clicked.connect(self.view.to_end)
         self.jump.hide()
         self.lightbox = Lightbox(shell.window_widget, self._desk.pictures)
         self.lightbox.save_asked.connect(self.save)
+        self.drop_sheet = DropSheet(self)
         self.empty = EmptyState(Icon.CHAT, "")
         self.ready = Button(tr("Set yourself ready"), Kind.PRIMARY, icon=Icon.PLAY)
         self.ready.clicked.connect(self._set_ready)
@@ -344,18 +308,15 @@ class ChatPanel(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._desk.can_write() and local_files(event.mimeData()):
             event.acceptProposedAction()
-            self._dropping = True
-            self.update()
+            self.drop_sheet.appear(self)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._dropping = False
-        self.update()
+        self.drop_sheet.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._dropping = False
+        self.drop_sheet.hide()
         self.composer.add_files(local_files(event.mimeData()))
         event.acceptProposedAction()
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

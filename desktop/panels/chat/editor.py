@@ -1,0 +1,83 @@
+"""The field itself: grows with the words, tells keys and pastes apart."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from desktop.ui import fonts
+from desktop.ui.text import tr
+from desktop.ui.tokens import Type
+
+_MOST_LINES = 8
+
+
+class Editor(QPlainTextEdit):
+    """Grows to eight lines. Enter sends, Shift+Enter breaks the line.
+
+    Signals:
+        send_asked: Enter was pressed.
+        files_given: files were pasted (list of Path).
+        image_given: a picture was pasted (QImage).
+        focus_changed: it has, or has not, the keyboard.
+    """
+
+    send_asked = Signal()
+    files_given = Signal(object)
+    image_given = Signal(object)
+    focus_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("composer")
+        self.setFont(fonts.font(Type.READING))
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(tr("Message"))
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.setAcceptDrops(False)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + 4
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.send_asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or source.hasImage() or source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        paths = local_files(source)
+        if paths:
+            self.files_given.emit(paths)
+        elif source.hasImage() and not source.hasText():
+            image = source.imageData()
+            if isinstance(image, QImage):
+                self.image_given.emit(image)
+        else:
+            self.insertPlainText(source.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+
+def local_files(source: QMimeData) -> list[Path]:
+    """Files on this machine among what was pasted or dropped."""
+    return [path for url in source.urls() if url.isLocalFile() and (path := Path(url.toLocalFile())).is_file()]
