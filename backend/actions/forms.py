@@ -22,13 +22,13 @@ def check(form: Sequence[FormField], answers: Sequence[Answer]) -> tuple[FormAns
 
     Raises Refusal: `form_incomplete`, `invalid_value` naming the field.
     """
-    given = {answer.key: answer.value.strip() for answer in answers}
+    given = {answer.key: answer.value for answer in answers}
     unknown = given.keys() - {field.key for field in form}
     if unknown:
         raise Refusal(ErrorCode.INVALID_VALUE, f"The form has no field “{min(unknown)[:40]}”. Reload the page.")
     checked: list[FormAnswer] = []
     for field in form:
-        value = given.get(field.key, "")
+        value = _tidy(field, given.get(field.key, ""))
         if not value:
             if field.required:
                 raise Refusal(ErrorCode.FORM_INCOMPLETE, f"“{field.label}” is missing. Fill it in.")
@@ -52,6 +52,11 @@ def customer(
         customer_number=said.get(FieldMeaning.CUSTOMER_NUMBER, ""),
         page=page,
     )
+
+
+def _tidy(field: FormField, value: str) -> str:
+    """Without blanks around it, and on one line where the field has one line."""
+    return value.strip() if field.kind is FieldKind.LONG_TEXT else " ".join(value.split())
 
 
 def _check_value(field: FormField, value: str) -> None:

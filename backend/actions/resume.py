@@ -26,6 +26,7 @@ from protocol.rest import EntriesPage, InteractionPage
 
 #: Interactions on one page of the history.
 PAGE_INTERACTIONS = 50
+_LATEST = 2**63 - 1
 
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
 _OPEN = f"SELECT {rows.INTERACTION} FROM interactions WHERE status <> 'closed' ORDER BY n"
@@ -120,7 +121,8 @@ def entries_before(
 
 def interactions_before(tx: Tx, before: int | None) -> InteractionPage:
     """Past interactions that closed before this time (Unix milliseconds), newest first."""
-    before = tx.now + 1 if before is None else before
+    # SQLite's integers end where Python's go on.
+    before = tx.now + 1 if before is None else min(max(before, 0), _LATEST)
     page = tuple(rows.interaction(row) for row in tx.all(_CLOSED, (before, PAGE_INTERACTIONS - 1)))
     more = len(page) >= PAGE_INTERACTIONS
     return InteractionPage(interactions=page, next=page[-1].since if more else None)

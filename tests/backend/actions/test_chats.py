@@ -57,6 +57,12 @@ def test_ringing_enters_the_queue_and_greets(world: World) -> None:
     assert arrived.interaction.status is InteractionStatus.WAITING
 
 
+def test_a_name_is_one_line(world: World) -> None:
+    """Nobody writes over the lines of an agent's list."""
+    visitor = world.visitor()
+    assert world.card(world.ring(visitor, " Kim\n\tLind ")).customer.name == "Kim Lind"
+
+
 def test_the_question_selects_the_queue(world: World) -> None:
     """FEATURES 2."""
     command = StartChat(id=world.command_id(), question="repair", answers=(answer("name", "Kim"),))

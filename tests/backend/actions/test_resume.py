@@ -111,6 +111,15 @@ def test_the_history_skips_none(world: World, step: int) -> None:
     assert set(seen) == closed
 
 
+@pytest.mark.parametrize("before", [-(10**30), -1, 0, 10**30])
+def test_the_history_before_any_number(world: World, before: int) -> None:
+    """Whatever is asked for."""
+    visitor = world.visitor()
+    world.do(EndChat(id=world.command_id(), interaction=world.ring(visitor)), visitor)
+    page = world.run(lambda tx: resume.interactions_before(tx, before))
+    assert len(page.interactions) == (before > 0)
+
+
 def test_what_does_not_exist(world: World) -> None:
     """Is refused by name."""
     nothing = InteractionId(world.new_id())

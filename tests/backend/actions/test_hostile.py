@@ -1,0 +1,81 @@
+"""Whatever a client puts into a command: it is carried out or refused by a code, never a crash."""
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backend.actions.actor import Actor
+from protocol.commands import AnyCommand, Mark, PutAgent, PutQueue, SendMessage
+from protocol.entities import Role
+from protocol.errors import ErrorCode, Refusal
+from tests.backend.actions.world import ADMINISTRATOR, World
+from tests.contract.strategies import values
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[World]:
+    """A company with a chat going on, the same for all examples."""
+    world = World()
+    yield world
+    world.close()
+
+
+@given(command=values(AnyCommand), who=st.integers(0, 2))
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+def test_any_command_from_anyone(busy: World, command: AnyCommand, who: int) -> None:
+    """Values of the right type, with nothing right about them."""
+    actors = (_agent(busy), busy.visitor(), ADMINISTRATOR)
+    try:
+        ack = busy.do(command, actors[who])
+    except Refusal as raised:
+        refusal = raised
+    else:
+        assert ack.id == command.id
+        return
+    assert refusal.code is not ErrorCode.INTERNAL
+    assert refusal.text
+
+
+def _agent(world: World) -> Actor:
+    known = world.ledger.connection.execute("SELECT count(*) FROM agents").fetchone()[0]
+    return world.agent(f"agent-{known}", role=Role.SUPERVISOR)
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_numbers_beyond_the_database(world: World, number: int) -> None:
+    """Python's integers have no end, SQLite's have."""
+    agent = world.agent()
+    visitor, interaction, _ = world.chat(agent)
+    world.do(Mark(id=world.command_id(), interaction=interaction, delivered=number, seen=number), visitor)
+    hostile: list[AnyCommand] = [
+        SendMessage(id=world.command_id(), interaction=interaction, text="x", version=number),
+        PutQueue(id=world.command_id(), queue=world.sales, name="x", target_seconds=number),
+        PutQueue(id=world.command_id(), queue=world.sales, name="x", skills={"x": number}),
+        PutAgent(id=world.command_id(), agent=agent.need_agent(), login="x", name="x", queues={world.sales: number}),
+    ]
+    for command in hostile:
+        actor = agent if isinstance(command, SendMessage) else ADMINISTRATOR
+        with pytest.raises(Refusal):
+            world.do(command, actor)
+
+
+def test_text_comes_back_as_it_went_in(world: World) -> None:
+    """NUL, every plane of Unicode, right-to-left, and what looks like SQL or JSON."""
+    visitor = world.visitor()
+    interaction = world.ring(visitor)
+    texts = [
+        "a\x00b",
+        "👩‍🔧 å ü ñ",
+        "שלום עולם",
+        "'; DROP TABLE events; --",
+        '{"type":"chat_ended"}',
+        "\u202egnp.exe",
+        "\ufeff x",
+    ]
+    for text in texts:
+        world.say(interaction, visitor, text)
+    entries = world.run(lambda tx: tx.public_entries(interaction, 2, 99))
+    assert [msgspec.to_builtins(entry.event)["text"] for entry in entries] == texts
