@@ -6,6 +6,8 @@ from bench.tour.arrival import FREJA
 from bench.tour.stage import Stage
 from bench.tour.talk import QUESTION
 
+FROM_FIRST = "Now I write from the first tab."
+
 
 def reload_keeps_the_chat(stage: Stage) -> None:
     """Freja goes to another page; the chat goes along, each message once."""
@@ -21,9 +23,9 @@ def second_tab_is_one_chat(stage: Stage) -> None:
     tab = freja.new_tab()
     tab.goto(f"{freja.shop}/cart")
     expect(tab.get_by_text(QUESTION)).to_have_count(1)
-    freja.says("Now I write from the first tab.")
-    expect(tab.get_by_text("Now I write from the first tab.")).to_have_count(1)
-    stage.desk("maja").sees("Now I write from the first tab.")
+    freja.says(FROM_FIRST)
+    expect(tab.get_by_text(FROM_FIRST)).to_have_count(1)
+    stage.desk("maja").sees(FROM_FIRST)
     tab.close()
 
 
@@ -34,7 +36,7 @@ def desk_closes_and_reopens(stage: Stage) -> None:
     maja.types("I will just look up the")
     stage.close_desk("maja")
     again = stage.desk("maja")
-    again.sees(FREJA, QUESTION, "I will just look up the")
+    again.sees(FREJA, FROM_FIRST, "I will just look up the")
 
 
 def desk_goes_on(stage: Stage) -> None:
