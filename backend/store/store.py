@@ -1,6 +1,7 @@
 """The store as the rest of the server sees it: run a job, get its result once it is durable."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from backend.store.writer import MOST_WAITING, InlineWriter, ThreadWriter, Write
 from protocol.errors import ErrorCode, Refusal
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 #: Milliseconds after which a client tries again what found the queue of jobs full.
 _BUSY_RETRY_AFTER = 1_000
@@ -137,29 +140,45 @@ class Store:
             self._lock.release()
 
     def _commit(self, batch: list[_Waiting[Any]]) -> Callable[[], None]:
-        outcomes = self._ledger.commit([waiting.job for waiting in batch])
+        try:
+            outcomes = self._ledger.commit([waiting.job for waiting in batch])
+        except Exception as error:  # noqa: BLE001 (handed on to all who wait)
+            # A bug in the ledger itself: whoever waits must hear of it, and the writer must go on.
+            _log.exception("commit failed")
+            outcomes = [Outcome[Any](error=error) for _ in batch]
         return lambda: self._deliver(batch, outcomes)
 
     def _deliver(self, batch: list[_Waiting[Any]], outcomes: list[Outcome[Any]]) -> None:
         entries: list[Entry] = []
         for waiting, outcome in zip(batch, outcomes, strict=True):
             entries.extend(outcome.entries)
-            if waiting.at_delivery is not None and outcome.error is None:
+            error = outcome.error
+            if waiting.at_delivery is not None and error is None:
                 self._publish(entries)
                 entries = []
-                waiting.at_delivery(outcome.value)
+                error = _tell(waiting.at_delivery, outcome.value)
             if waiting.future.done():
                 continue
-            if outcome.error is None:
+            if error is None:
                 waiting.future.set_result(outcome.value)
             else:
-                waiting.future.set_exception(outcome.error)
+                waiting.future.set_exception(error)
         self._publish(entries)
 
     def _publish(self, entries: list[Entry]) -> None:
         if entries:
             for listener in self._listeners:
-                listener(entries)
+                _tell(listener, entries)
+
+
+def _tell(callback: Callable[[T], None], value: T) -> Exception | None:
+    """Call back; a bug there is logged and answered with, and keeps nobody else from their result."""
+    try:
+        callback(value)
+    except Exception as error:  # noqa: BLE001 (answered with)
+        _log.exception("what was committed could not be delivered to %r", callback)
+        return error
+    return None
 
 
 def _epoch(ledger: Ledger) -> str:

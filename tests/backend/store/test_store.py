@@ -15,6 +15,7 @@ from backend.errors import KnownError
 from backend.store import Entry, Store, Tx
 from backend.store import store as store_module
 from backend.store.connection import NAME, connect
+from backend.store.ledger import Ledger
 from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import AgentStateChanged
@@ -94,6 +95,37 @@ async def test_a_caller_who_left_does_not_stop_the_others(store: Store) -> None:
     assert await staying == 2
     with pytest.raises(asyncio.CancelledError):
         await gone
+
+
+@pytest.mark.expects_log("could not be delivered", "could not be delivered")
+async def test_a_bug_in_a_listener_keeps_nobody_from_their_result(store: Store) -> None:
+    """It is logged; the others hear, and the caller whose own delivery failed is told."""
+    heard: list[int] = []
+
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    store.on_commit(broken)
+    store.on_commit(lambda entries: heard.extend(entry.seq for entry in entries))
+    assert await store.run(_append) == 1
+    with pytest.raises(ZeroDivisionError):
+        await store.run(_append, at_delivery=broken)
+    assert await store.run(_append) == 3
+    assert heard == [1, 2, 3]
+
+
+@pytest.mark.expects_log("commit failed")
+async def test_a_bug_in_a_commit_does_not_stop_the_writer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits hears of it, and the next commit works."""
+
+    def broken(_ledger: Ledger, _jobs: object) -> list[object]:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "commit", broken)
+        with pytest.raises(ZeroDivisionError):
+            await store.run(_append)
+    assert await store.run(_append) == 1
 
 
 async def test_everything_that_waits_is_finished_at_the_close(store: Store) -> None:
