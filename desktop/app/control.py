@@ -8,14 +8,13 @@ picture(path), state, wait(text, seconds, gone), theme(name), resize(width, heig
 """
 
 import asyncio
-import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QFileInfo, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -36,6 +35,8 @@ from desktop.ui.window import MainWindow
 #: Seconds between two looks at the screen while waiting, and after an act for the window to follow.
 _LOOK_EVERY = 0.03
 _FRAME = 0.05
+#: Seconds for the window to become the active one.
+_COMES_FORWARD = 1.0
 T = TypeVar("T")
 
 
@@ -140,7 +141,7 @@ class Control:
 
     async def _key(self, order: Order) -> Answer:
         sequence = QKeySequence(order.key)
-        if sequence.isEmpty() or any(sequence[i].key() is Qt.Key.Key_unknown for i in range(sequence.count())):
+        if not sequence.toString():
             raise CannotDo(f"There is no key {order.key!r}.")
         await self._act(lambda: QTest.keySequence(self._focus(), sequence))
         return Answer(ok=True)
@@ -165,7 +166,7 @@ class Control:
 
     async def _drop(self, order: Order) -> Answer:
         files = QMimeData()
-        files.setUrls([QUrl.fromLocalFile(os.path.abspath(order.path))])
+        files.setUrls([QUrl.fromLocalFile(QFileInfo(order.path).absoluteFilePath())])
         target = _place(order.name).widget if order.name else self._focus()
         await self._act(lambda: _drop_on(target, files))
         return Answer(ok=True)
@@ -228,14 +229,8 @@ class Control:
         await self._settle()
 
     async def _activate(self) -> None:
-        """Nobody gives the focus where no window manager runs, and keys go to the active window."""
-        if QApplication.activeWindow() is None:
-            self._window.activateWindow()
-            await self._settle()
-
-    async def _come_forward(self) -> None:
-        """Shortcuts work in the active window alone, and a bare X server makes none so by itself."""
-        until = self._loop.time() + 1
+        """Keys go to the active window, and where no window manager runs nobody makes one so."""
+        until = self._loop.time() + _COMES_FORWARD
         while QApplication.activeWindow() is None and self._loop.time() < until:
             self._window.activateWindow()
             await asyncio.sleep(_LOOK_EVERY)
@@ -281,9 +276,9 @@ def _press_character(widget: QWidget, character: str) -> None:
 
 def _drop_on(widget: QWidget, files: QMimeData) -> None:
     at = widget.rect().center()
-    while not widget.acceptDrops() and widget.parentWidget() is not None:
+    while not widget.acceptDrops() and (parent := widget.parentWidget()) is not None:
         at = widget.mapToParent(at)
-        widget = widget.parentWidget()
+        widget = parent
     action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(at), action, files, button, keys)
     QApplication.sendEvent(widget, enter)

@@ -78,5 +78,7 @@ class Faults:
         self.tell(trace)
 
 
-def _qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    _qt_log.log(_LEVELS[kind], message)
+def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    # A machine without sound makes Qt's multimedia complain of each library it lacks; nothing is wrong.
+    of_sound = (context.category or "").startswith("qt.multimedia")
+    _qt_log.log(logging.INFO if of_sound else _LEVELS[kind], message)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.bus import Bus
@@ -30,7 +30,7 @@ from desktop.panels import PANELS
 from desktop.state import drafts
 from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
-from desktop.ui import theme
+from desktop.ui import text, theme
 from desktop.ui.window import MainWindow
 from protocol.errors import ErrorCode
 
@@ -91,6 +91,7 @@ async def _desk(app: QApplication, options: Options, faults: Faults) -> None:
     sign_in = SignIn(store, keeper, tasks, connect, memory.signed_in)
     bus = Bus(store, keeper, tasks, sign_in)
     lifecycle.at_stop(sign_in.close)
+    text.use(QLocale.system().name())
     theme.install(app)
     desk = Desk(store, bus)
     window = MainWindow(desk, PANELS)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.panels.transcript.view import TranscriptView
+
 
 @dataclass(frozen=True)
 class Place:
@@ -28,6 +30,8 @@ class Place:
     widget: QWidget
     point: QPoint
     enabled: bool
+    #: It takes clicks or keys, unlike a label that only names it.
+    acts: bool
     #: Its name alone, without what it holds.
     name: str = ""
 
@@ -55,7 +59,7 @@ def find(name: str) -> Place | None:
     begins = [place for place in all_places if place.words.startswith(name)]
     holds = [place for place in all_places if name in place.words]
     fitting = exact or begins or holds
-    return next((place for place in fitting if place.enabled), fitting[0] if fitting else None)
+    return min(fitting, key=lambda place: (not place.enabled, not place.acts), default=None)
 
 
 def name_of(widget: QWidget | None) -> str:
@@ -94,7 +98,8 @@ def _own(widget: QWidget) -> Iterator[Place]:
         said = ""
     words = name if said in name else (said if name in said else f"{name}: {said}")
     if words and not (isinstance(widget, QLabel) and not said):
-        yield Place(words, widget, widget.rect().center(), widget.isEnabled(), name or said)
+        acts = widget.focusPolicy() is not Qt.FocusPolicy.NoFocus or isinstance(widget, QAbstractButton)
+        yield Place(words, widget, widget.rect().center(), widget.isEnabled(), acts, name or said)
 
 
 def _said(widget: QWidget) -> str:
@@ -127,7 +132,11 @@ def _rows(view: QAbstractItemView) -> Iterator[Place]:
         index = model.index(row, 0, view.rootIndex())
         rect = view.visualRect(index)
         if rect.isValid() and rect.intersects(seen):
-            yield Place(row_words(index), view.viewport(), _middle(rect, seen), enabled=True)
+            yield Place(row_words(index), view.viewport(), _middle(rect, seen), enabled=True, acts=True)
+    if isinstance(view, TranscriptView):
+        for name, rect in view.named_parts():
+            if rect.intersects(seen):
+                yield Place(name, view.viewport(), _middle(rect, seen), enabled=True, acts=True)
 
 
 def row_words(index: QModelIndex | QPersistentModelIndex) -> str:
@@ -147,4 +156,4 @@ def _entries(menu: QMenu) -> Iterator[Place]:
     for action in menu.actions():
         if action.isVisible() and not action.isSeparator():
             words = action.text().split("\t")[0].replace("&", "")
-            yield Place(words, menu, menu.actionGeometry(action).center(), action.isEnabled())
+            yield Place(words, menu, menu.actionGeometry(action).center(), action.isEnabled(), acts=True)
