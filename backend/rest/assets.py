@@ -11,8 +11,8 @@ from backend.rest.services import Injected
 from protocol.errors import ErrorCode, Refusal
 
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".map": "application/json",

@@ -51,9 +51,9 @@ class Transcript(Controller):
 
         lines = _lines(await services.store.run(read))
         if format is Format.TEXT:
-            body, kind, name = _text(lines), "text/plain; charset=utf-8", "conversation.txt"
+            body, kind, name = _text(lines), "text/plain", "conversation.txt"
         else:
-            body, kind, name = _page(lines), "text/html; charset=utf-8", "conversation.html"
+            body, kind, name = _page(lines), "text/html", "conversation.html"
         return Response(
             body,
             media_type=kind,
