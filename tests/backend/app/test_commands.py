@@ -1,0 +1,190 @@
+"""The command line: quick help, administration, and what goes wrong at the start."""
+
+import errno
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backend.cli import COMMANDS, main
+from tests.backend.app.process import DESKBELL, PASSWORD, SETUP, Answered, Server, serving, set_up
+
+
+def _run(*arguments: str, password: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*DESKBELL, *arguments], input=password, capture_output=True, text=True, timeout=60)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """And what it does."""
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name, _, _ in COMMANDS)
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"]])
+def test_an_unknown_command_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With the ones there are."""
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert "serve" in captured.out + captured.err
+
+
+def test_help_is_quick() -> None:
+    """Nothing heavy is imported for it."""
+    code = "import sys; from backend.cli import main; main(['--help']); print(len(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout.split()[-1]) < 150
+
+
+@pytest.mark.parametrize("name", ["serve", "admin"])
+def test_each_command_explains_itself(name: str) -> None:
+    """With `--help`."""
+    done = _run(name, "--help")
+    assert done.returncode == 0
+    assert "--data" in done.stdout
+
+
+def test_administration_on_the_folder(folder: Path) -> None:
+    """Before any server: the first administrator, a queue, an agent, a site; then all of it exported."""
+    data = ("admin", "--data", str(folder))
+    done = _run(*data, "first-administrator", "--login", "boss", "--name", "Boss", password=f"{PASSWORD}\n")
+    assert (done.returncode, done.stdout) == (0, "Made the administrator boss.\n"), done.stderr
+    again = _run(*data, "first-administrator", "--login", "x", "--name", "X", password="x\n")
+    assert (again.returncode, "administrator already" in again.stderr) == (2, True)
+    assert _run(*data, "put-queue", "--name", "Sales", "--skill", "bikes=3").returncode == 0
+    agent = ("put-agent", "--login", "bo", "--name", "Bo", "--queue", "Sales=1", "--skill", "bikes=9")
+    assert _run(*data, *agent, password="bo's own\n").returncode == 0
+    assert _run(*data, "put-site", "--key", "shop", "--origin", "https://s.example", "--queue", "Sales").returncode == 0
+    assert _run(*data, "put-agent", "--login", "BO", "--capacity", "5", "--keep-password").returncode == 0
+    setup = json.loads(_run(*data, "export").stdout)
+    queue = setup["queues"][0]["queue"]
+    bo = next(agent for agent in setup["agents"] if agent["login"] == "bo")
+    assert (bo["name"], bo["queues"], bo["skills"], bo["capacity"]) == ("Bo", {queue: 1}, {"bikes": 9}, 5)
+    assert setup["sites"][0]["default_queue"] == queue
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("put-agent", "--login", "no"), "needs --name"),
+        (("put-agent", "--login", "no", "--name", "N", "--queue", "None=1"), "no queue 'None'"),
+        (("put-agent", "--login", "no", "--name", "N"), "No password was given"),
+        (("put-queue", "--name", "Q", "--offer-seconds", "1"), "Seconds an offer rings"),
+        (("import", "/nothing.json"), "can't be read"),
+        (("import", __file__), "is not a set-up"),
+    ],
+)
+def test_mistakes_are_told_in_plain_words(folder: Path, arguments: tuple[str, ...], words: str) -> None:
+    """On stderr, with exit code 2, and without a trace."""
+    done = _run("admin", "--data", str(folder), *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_administration_through_the_running_server(folder: Path) -> None:
+    """It is in force at once; what was imported can be imported again."""
+    with serving(folder) as server:
+        (folder.parent / "again.json").write_text(json.dumps(SETUP))
+        assert _run("admin", "--data", str(folder), "import", str(folder.parent / "again.json")).returncode == 0
+        assert _run("admin", "--data", str(folder), "put-queue", "--name", "Workshop").returncode == 0
+        exported = json.loads(_run("admin", "--data", str(folder), "export").stdout)
+        assert {queue["name"] for queue in exported["queues"]} == {"Sales", "Workshop"}
+        token = folder / "local.token"
+        assert token.stat().st_mode & 0o777 == 0o600
+        assert server.call("GET", "/api/export", token=token.read_text())
+    assert not token.exists()
+
+
+def test_a_second_server_on_the_same_folder_is_refused(folder: Path) -> None:
+    """Naming the first; which goes on."""
+    with serving(folder) as server:
+        second = _run("serve", "--data", str(folder), "--port", "0")
+        assert second.returncode == 2
+        assert f"process {server.process.pid}" in second.stderr
+        assert "Traceback" not in second.stderr
+        assert server.call("GET", "/health")
+
+
+def test_a_taken_port_is_told(folder: Path) -> None:
+    """With the address."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = _run("serve", "--data", str(folder), "--port", port)
+    assert done.returncode == 2
+    assert f"Can't listen on 127.0.0.1 port {port}" in done.stderr
+
+
+def test_a_server_ends_cleanly(folder: Path) -> None:
+    """With 0, and a second start finds all in order."""
+    set_up(folder)
+    first = Server(folder)
+    assert first.stop() == 0
+    assert Server(folder).stop() == 0
+    assert "Traceback" not in first.log.read_text()
+
+
+def test_a_server_with_json_logs_names_nobody(folder: Path) -> None:
+    """Ids only: no logins, no names, no addresses, no words."""
+    set_up(folder)
+    with Server(folder, "--log-format", "json", "--log-level", "debug") as server:
+        server.sign_in("maja")
+        server.visit()
+        with pytest.raises(Answered):
+            server.call("POST", "/api/auth/sign-in", {"login": "maja", "password": "mistyped"})
+    log = server.log.read_text()
+    for line in log.splitlines():
+        json.loads(line)
+    for word in ("maja", "Maja", PASSWORD, "mistyped", "shop.example"):
+        assert word not in log
+
+
+def _fill(filler: Path) -> None:
+    """Until nothing more fits."""
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4_096)
+        except OSError as error:
+            assert error.errno == errno.ENOSPC
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can be mounted by root alone")
+def test_a_full_disk_is_told_and_survived(folder: Path) -> None:
+    """Nothing is acknowledged that is not stored; when there is room again, all goes on."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        with serving(folder) as server:
+            visit = server.visit()
+            filler = folder / "filler"
+            _fill(filler)
+            refused = None
+            for _ in range(2_000):
+                try:
+                    server.call("POST", "/api/widget/shop/session", {}, origin="http://shop.example")
+                except Answered as answered:
+                    refused = answered
+                    break
+            assert refused is not None
+            assert (refused.status, refused.code) == (503, "storage_unavailable")
+            with pytest.raises(Answered) as unhealthy:
+                server.call("GET", "/health")
+            assert unhealthy.value.status == 503
+            with pytest.raises(Answered) as upload:
+                server.upload(b"words" * 1_000, "a.txt", visit.token)
+            assert (upload.value.status, upload.value.code) == (503, "storage_unavailable")
+            filler.unlink()
+            assert server.visit()
+            assert server.call("GET", "/health")
+            assert server.upload(b"words" * 1_000, "a.txt", visit.token)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
