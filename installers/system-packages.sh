@@ -14,7 +14,7 @@ desktop=(
     libpulse0 # sounds
     fonts-noto-color-emoji
 )
-demo=(chromium xvfb) # the customer's browser, and a screen where there is none
+demo=(chromium xvfb libatomic1) # the customer's browser, a screen where there is none, node's needs
 
 wanted=()
 for role in "${@:-demo}"; do
@@ -54,4 +54,4 @@ fi
 echo "Installing Debian packages: ${missing[*]}"
 "${root[@]}" apt-get update -qq
 # shellcheck disable=SC2086  # the words of the command
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive $install
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive $install >/dev/null
