@@ -55,6 +55,8 @@ class Desk(QObject):
         self.signals.offers.connect(self._offers_changed)
         self.signals.items.connect(self._items_changed)
         self.signals.conversation.connect(self._items_changed)
+        if self.card is None:
+            self._choose_first()
 
     def stop(self) -> None:
         """Let go of the store and the threads; before the window goes."""
@@ -234,13 +236,18 @@ class Desk(QObject):
 
     def _closed(self, interaction: InteractionId) -> None:
         if interaction == self.selected:
-            mine = self.store.my_conversations()
-            self.select(mine[0].id if mine else None)
+            self._choose_first()
 
     def _chats_changed(self) -> None:
         if self.selected is not None and self.card is None and self.store.floor.seq:
-            mine = self.store.my_conversations()
-            self.select(mine[0].id if mine else None)
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        mine = self.store.my_conversations()
+        if mine:
+            self.select(mine[0].id)
+        elif self.store.floor.seq:
+            self.select(None)
 
     def _offers_changed(self) -> None:
         if self.answering is not None and self.answering not in self.store.floor.offers:

@@ -116,7 +116,8 @@ class TopBar(QWidget):
         self.account = _AccountButton()
         row.addWidget(self.account)
         self._menu = Menu(shell.window_widget, tr("Account"))
-        self._look = Segmented(tr("Look"), (tr("System"), tr("Light"), tr("Dark")))
+        self._look = Segmented(tr("Look"), (tr("System"), tr("Light"), tr("Dark")), self)
+        self._look.hide()
         self._look.chosen.connect(self._scheme_chosen)
         self.account.clicked.connect(self._open_account)
         shell.commands.add(
@@ -135,7 +136,7 @@ class TopBar(QWidget):
 
     def _open_account(self) -> None:
         me = self._desk.me
-        self._look.setParent(None)
+        self._look.setParent(self)
         self._menu.clear()
         head = QWidget()
         inner = QVBoxLayout(head)

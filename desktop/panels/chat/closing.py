@@ -21,7 +21,7 @@ class ClosingBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.THREE, Space.ONE_HALF, Space.THREE, Space.THREE - 4)
         self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
-        self.button = Button("", Kind.PRIMARY)
+        self.button = Button(tr("Finish"), Kind.PRIMARY)
         self.button.clicked.connect(self._go)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.ui import fonts
@@ -21,12 +21,14 @@ class Editor(QPlainTextEdit):
         files_given: files were pasted (list of Path).
         image_given: a picture was pasted (QImage).
         focus_changed: it has, or has not, the keyboard.
+        copy_asked: copy, with nothing chosen here: something may be chosen in the transcript.
     """
 
     send_asked = Signal()
     files_given = Signal(object)
     image_given = Signal(object)
     focus_changed = Signal()
+    copy_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +54,9 @@ class Editor(QPlainTextEdit):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.send_asked.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
+            self.copy_asked.emit()
             return
         super().keyPressEvent(event)
 

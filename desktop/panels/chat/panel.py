@@ -70,6 +70,7 @@ class ChatPanel(QWidget):
         self.view.end_changed.connect(self._end_changed)
         self.typing = TypingStrip()
         self.composer = Composer(shell)
+        self.composer.editor.copy_asked.connect(self.view.copy)
         self.closing = ClosingBar(shell)
         self.jump = IconButton(Icon.ARROW_DOWN, tr("Go to the newest message"), edge=36, parent=self)
         self.jump.clicked.connect(self.view.to_end)

@@ -1,0 +1,169 @@
+"""The whole desk: every panel builds, every control has a name, every command a title and a key of its own."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.panels import PANELS
+from desktop.panels.chat import ChatPanel
+from desktop.panels.chat_list import ChatListPanel
+from desktop.panels.contact import ContactPanel
+from desktop.panels.sign_in import SignInPage
+from desktop.state.drafts import Remembered
+from desktop.state.link import SignInPhase, SignInState
+from desktop.state.store import Store
+from desktop.ui import theme
+from desktop.ui.palette import score
+from desktop.ui.panel import Area
+from desktop.ui.theme import Scheme
+from desktop.ui.tokens import DARK, LIGHT
+from desktop.ui.window import MainWindow
+from protocol.entities import AgentStatus
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk
+
+
+def controls(window: QWidget) -> list[QWidget]:
+    """All that can have the keyboard, shown or not."""
+    return [w for w in window.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def test_every_panel_of_the_table_is_built(make_desk: MakeDesk) -> None:
+    """One line a panel, and no two of one name."""
+    window = make_desk().window
+    assert len({spec.id for spec in PANELS}) == len(PANELS)
+    for area, kind in ((Area.CENTRE, ChatPanel), (Area.LEFT, ChatListPanel), (Area.RIGHT, ContactPanel)):
+        assert any(spec.area is area for spec in PANELS)
+        assert window.findChild(kind) is not None
+
+
+def test_every_control_has_a_name(make_desk: MakeDesk) -> None:
+    """A screen reader has something to say of all that can have the keyboard."""
+    window = make_desk().window
+    window.commands.run("state.menu")
+    window.commands.run("account.open")
+    nameless = [
+        w
+        for w in controls(window)
+        if not w.accessibleName() and not (isinstance(w, QAbstractButton) and w.text().strip())
+    ]
+    assert [f"{type(w).__name__} in {type(w.parent()).__name__}" for w in nameless] == []
+
+
+def test_every_command_has_a_title_and_a_key_of_its_own(make_desk: MakeDesk) -> None:
+    """Titles are unique too: the palette shows nothing else."""
+    commands = make_desk().window.commands.all()
+    keys = [command.key for command in commands if command.key]
+    titles = [command.title for command in commands]
+    assert all(title.strip() for title in titles)
+    assert len(set(keys)) == len(keys)
+    assert len(set(titles)) == len(titles)
+    assert len({command.id for command in commands}) == len(commands)
+
+
+def test_the_palette_finds_and_runs_by_a_few_letters(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Ctrl+K, letters, Enter; focus goes back to where it was."""
+    shown = make_desk()
+    shown.window.commands.run("chat.focus")
+    editor = QApplication.focusWidget()
+    qtbot.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = shown.window.palette_sheet
+    assert palette.isVisible()
+    qtbot.keyClicks(palette.field, "drk lk")
+    assert palette.list.item(0).text() == "Dark look"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert theme.tokens() is DARK
+    assert shown.store.memory.of(Remembered.THEME) == b"dark"
+    assert QApplication.focusWidget() is editor
+    shown.window.choose_scheme(Scheme.LIGHT)
+    assert theme.tokens() is LIGHT
+
+
+def test_the_palette_prefers_beginnings_of_words() -> None:
+    """`fc` means Finish chat before anything that holds an f and a c."""
+    titles = ["Go to the front of the chats", "Finish chat", "Find a command"]
+    ranked = sorted((t for t in titles if score("fch", t) is not None), key=lambda t: -(score("fch", t) or 0))
+    assert ranked[0] == "Finish chat"
+    assert score("xyz", "Finish chat") is None
+
+
+def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """List, chat, dock, and back; Shift+F6 the other way."""
+    shown = make_desk()
+    shown.window.commands.run("chat.focus")
+
+    def part() -> str:
+        focus = QApplication.focusWidget()
+        for kind in (ChatListPanel, ChatPanel, ContactPanel):
+            panel = shown.window.findChild(kind)
+            if isinstance(panel, QWidget) and focus is not None and panel.isAncestorOf(focus):
+                return kind.__name__
+        return "nowhere"
+
+    seen = [part()]
+    for _ in range(3):
+        qtbot.keyClick(shown.window, Qt.Key.Key_F6)
+        seen.append(part())
+    assert seen == ["ChatPanel", "ContactPanel", "ChatListPanel", "ChatPanel"]
+    qtbot.keyClick(shown.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert part() == "ChatListPanel"
+
+
+def test_a_narrow_window_folds_the_dock_away(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """And a wide one brings it back; by hand it comes at any width."""
+    window = make_desk().window
+    assert window.dock.isVisible()
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: not window.dock.isVisible())
+    window.commands.run("dock.toggle")
+    assert window.dock.isVisible()
+    window.resize(1440, 900)
+    qtbot.waitUntil(window.dock.isVisible)
+
+
+def test_the_arrangement_is_remembered(make_desk: MakeDesk) -> None:
+    """A dock that was put away stays away in the next window."""
+    first = make_desk()
+    first.window.commands.run("dock.toggle")
+    first.window.close()
+    assert make_desk(store=first.store).window.dock.isHidden()
+
+
+def test_closing_asks_nothing_and_tells_the_program(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Chats stay as they are; no command goes out."""
+    shown = make_desk()
+    with qtbot.waitSignal(shown.window.close_asked):
+        shown.window.close()
+    assert shown.bus.sent == []
+
+
+def test_signed_out_there_is_a_door_and_no_key_works(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """The shell's shortcuts rest until somebody is signed in."""
+    store = Store(day.clock)
+    store.set_sign_in(SignInState(phase=SignInPhase.ASKING))
+    shown = make_desk(store=store)
+    page = shown.window.findChild(SignInPage)
+    assert isinstance(page, SignInPage)
+    assert page.isVisible()
+    qtbot.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert not shown.window.palette_sheet.isVisible()
+    store.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN))
+    assert not page.isVisible()
+
+
+def test_clocks_rest_while_nobody_can_see_them(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """The one timer stops with the window."""
+    shown = make_desk(day.quiet(AgentStatus.READY))
+    with qtbot.waitSignal(shown.desk.clock.tick, timeout=3000):
+        pass
+    shown.window.hide()
+    with qtbot.assertNotEmitted(shown.desk.clock.tick, wait=1200):
+        pass
+
+
+def test_the_window_is_a_main_window_of_the_right_name(make_desk: MakeDesk) -> None:
+    """What a task bar shows."""
+    window = make_desk().window
+    assert isinstance(window, MainWindow)
+    assert window.windowTitle() == "Deskbell"
