@@ -21,6 +21,8 @@ class Visit(Struct, frozen=True):
     cart: Cart
     signed_in: bool
     query: str = ""
+    #: As a shop in Arabic or Hebrew would be laid out; `?dir=rtl` asks for it.
+    right_to_left: bool = False
 
 
 def euro(amount: int) -> str:
@@ -44,7 +46,7 @@ def page(visit: Visit, title: str, body: str, current: str = "") -> str:
     )
     badge = f'<span class="badge">{count}</span>' if count else ""
     return f"""<!doctype html>
-<html lang="en">
+<html lang="en"{' dir="rtl"' if visit.right_to_left else ""}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

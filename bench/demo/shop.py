@@ -89,13 +89,15 @@ class _Handler(BaseHTTPRequestHandler):
                 cart[slug] = min(int(count), _MOST_OF_ONE)
         return cart
 
-    def _visit(self, query: str = "") -> pages.Visit:
+    def _visit(self) -> pages.Visit:
+        asked = parse_qs(urlsplit(self.path).query)
         return pages.Visit(
             catalogue=catalogue(),
             deskbell=self.server.deskbell,
             cart=self._cart(),
             signed_in=self.server.knows(self._cookie("customer")),
-            query=query,
+            query="".join(asked.get("q", [""])),
+            right_to_left=asked.get("dir") == ["rtl"],
         )
 
     # --- answering ----------------------------------------------------------------------------
@@ -137,9 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Pages, pictures and files."""
-        address = urlsplit(self.path)
         goods = catalogue()
-        match [part for part in address.path.split("/") if part]:
+        match [part for part in urlsplit(self.path).path.split("/") if part]:
             case []:
                 self._page(pages.front(self._visit()))
             case ["c", key] if category := next((c for c in goods.categories if c.key == key), None):
@@ -147,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
             case ["p", slug] if item := goods.product(slug):
                 self._page(pages.product(self._visit(), item))
             case ["search"]:
-                self._page(pages.search(self._visit("".join(parse_qs(address.query).get("q", [""])))))
+                self._page(pages.search(self._visit()))
             case ["cart"]:
                 self._page(pages.cart(self._visit()))
             case ["sign-in"]:

@@ -135,7 +135,7 @@ def _play_step(act: Act, step: Play, built: Stage, out: Path) -> Result:
         if complaints := built.complaints():
             fault = "; ".join(complaints)
     except Exception as error:  # noqa: BLE001 (whatever breaks a step is what the tour is there to tell)
-        fault = str(error) or type(error).__name__
+        fault = str(error).partition("Call log:")[0].strip() or type(error).__name__
         log = built.folder / f"{step.__name__}.txt"
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     seconds = time.monotonic() - began
