@@ -14,7 +14,11 @@ desktop=(
     libpulse0 # sounds
     fonts-noto-color-emoji
 )
-demo=(chromium xvfb libatomic1) # the customer's browser, a screen where there is none, node's needs
+demo=(
+    chromium xvfb          # the customer's browser, and a screen where there is none
+    dbus gnome-keyring     # a keyring where there is no session
+    libatomic1             # node's needs
+)
 
 wanted=()
 for role in "${@:-demo}"; do
