@@ -16,6 +16,9 @@ def connect(path: Path | None) -> sqlite3.Connection:
     Raises KnownError when the file can't be opened.
     """
     try:
+        if path is not None:
+            # What customers wrote is for the server's own account alone; SQLite's other files follow this one.
+            path.touch(mode=0o600)
         connection = sqlite3.connect(
             path or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=256
         )
@@ -24,6 +27,6 @@ def connect(path: Path | None) -> sqlite3.Connection:
         connection.execute("PRAGMA wal_autocheckpoint=10000")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-65536")
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise KnownError(f"The database {path} can't be opened: {error}.") from error
     return connection

@@ -216,6 +216,17 @@ async def test_the_epoch_stays_with_the_folder(tmp_path: Path) -> None:
     await other.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
+async def test_only_the_servers_account_reads_the_database(tmp_path: Path) -> None:
+    """In a folder that others may look into as well."""
+    store = Store.open(tmp_path, clock=_clock)
+    await store.run(_append)
+    modes = {path.name: path.stat().st_mode & 0o077 for path in sorted(tmp_path.glob(f"{NAME}*"))}  # noqa: ASYNC240
+    assert set(modes.values()) == {0}, modes
+    assert len(modes) >= 2
+    await store.close()
+
+
 _HOLD = """
 import sys, time
 from pathlib import Path
