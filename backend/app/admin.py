@@ -15,7 +15,7 @@ import msgspec
 from backend.app.gateway import Gateway, open_gateway
 from backend.app.setup_file import fresh, put_agent, read_setup
 from backend.errors import KnownError
-from backend.rest.export import Setup
+from backend.rest.setup import Setup
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import Role
 from protocol.errors import Refusal

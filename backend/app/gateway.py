@@ -18,7 +18,7 @@ from backend.actions.dispatch import dispatch
 from backend.app import local
 from backend.app.clock import wall_clock
 from backend.errors import KnownError
-from backend.rest.export import Setup, setup_of
+from backend.rest.setup import Setup, setup_of
 from backend.store import Store
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import Role

@@ -15,6 +15,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from backend.cli import main
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, Answer, AnyCommand, SetAgentState, StartChat
 from protocol.entities import AgentStatus
@@ -299,7 +300,7 @@ def set_up(folder: Path) -> None:
     """Put the small company into a folder, as an administrator would."""
     file = folder.with_suffix(".json")
     file.write_text(json.dumps(SETUP))
-    subprocess.run([*DESKBELL, "admin", "--data", str(folder), "import", str(file)], check=True, capture_output=True)
+    assert main(["admin", "--data", str(folder), "import", str(file)]) == 0
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """The command line: quick help, administration, and what goes wrong at the start."""
 
-import errno
+import io
 import json
 import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,30 @@ from backend.cli import COMMANDS, main
 from tests.backend.app.process import DESKBELL, PASSWORD, SETUP, Answered, Server, serving, set_up
 
 
-def _run(*arguments: str, password: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*DESKBELL, *arguments], input=password, capture_output=True, text=True, timeout=60)
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*DESKBELL, *arguments], capture_output=True, text=True, timeout=60)
+
+
+class Admin:
+    """`deskbell admin` on a folder, in this process."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._folder = folder
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str, password: str = "") -> tuple[int, str]:
+        """Exit code and what was told, on either stream."""
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(password))
+        code = main(["admin", "--data", str(self._folder), *arguments])
+        told = self._capsys.readouterr()
+        return code, told.out + told.err
+
+
+@pytest.fixture
+def admin(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Admin:
+    """On the test's own folder."""
+    return Admin(folder, monkeypatch, capsys)
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,19 +71,19 @@ def test_each_command_explains_itself(name: str) -> None:
     assert "--data" in done.stdout
 
 
-def test_administration_on_the_folder(folder: Path) -> None:
+def test_administration_on_the_folder(admin: Admin) -> None:
     """Before any server: the first administrator, a queue, an agent, a site; then all of it exported."""
-    data = ("admin", "--data", str(folder))
-    done = _run(*data, "first-administrator", "--login", "boss", "--name", "Boss", password=f"{PASSWORD}\n")
-    assert (done.returncode, done.stdout) == (0, "Made the administrator boss.\n"), done.stderr
-    again = _run(*data, "first-administrator", "--login", "x", "--name", "X", password="x\n")
-    assert (again.returncode, "administrator already" in again.stderr) == (2, True)
-    assert _run(*data, "put-queue", "--name", "Sales", "--skill", "bikes=3").returncode == 0
+    boss = ("first-administrator", "--login", "boss", "--name", "Boss")
+    assert admin(*boss, password=f"{PASSWORD}\n") == (0, "Made the administrator boss.\n")
+    code, told = admin(*boss, password="x\n")
+    assert (code, "administrator already" in told) == (2, True)
+    assert admin("put-queue", "--name", "Sales", "--skill", "bikes=3") == (0, "Made the queue Sales.\n")
     agent = ("put-agent", "--login", "bo", "--name", "Bo", "--queue", "Sales=1", "--skill", "bikes=9")
-    assert _run(*data, *agent, password="bo's own\n").returncode == 0
-    assert _run(*data, "put-site", "--key", "shop", "--origin", "https://s.example", "--queue", "Sales").returncode == 0
-    assert _run(*data, "put-agent", "--login", "BO", "--capacity", "5", "--keep-password").returncode == 0
-    setup = json.loads(_run(*data, "export").stdout)
+    assert admin(*agent, password="bo's own\n") == (0, "Made the agent bo.\n")
+    site = ("put-site", "--key", "shop", "--origin", "https://s.example", "--queue", "Sales")
+    assert admin(*site) == (0, "Made the site shop.\n")
+    assert admin("put-agent", "--login", "BO", "--capacity", "5", "--keep-password") == (0, "Changed the agent BO.\n")
+    setup = json.loads(admin("export")[1])
     queue = setup["queues"][0]["queue"]
     bo = next(agent for agent in setup["agents"] if agent["login"] == "bo")
     assert (bo["name"], bo["queues"], bo["skills"], bo["capacity"]) == ("Bo", {queue: 1}, {"bikes": 9}, 5)
@@ -78,25 +101,24 @@ def test_administration_on_the_folder(folder: Path) -> None:
         (("import", __file__), "is not a set-up"),
     ],
 )
-def test_mistakes_are_told_in_plain_words(folder: Path, arguments: tuple[str, ...], words: str) -> None:
-    """On stderr, with exit code 2, and without a trace."""
-    done = _run("admin", "--data", str(folder), *arguments)
-    assert done.returncode == 2
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+def test_mistakes_are_told_in_plain_words(admin: Admin, arguments: tuple[str, ...], words: str) -> None:
+    """With exit code 2 and without a trace."""
+    code, told = admin(*arguments)
+    assert code == 2
+    assert words in told
+    assert "Traceback" not in told
 
 
-def test_administration_through_the_running_server(folder: Path) -> None:
+def test_administration_through_the_running_server(folder: Path, admin: Admin) -> None:
     """It is in force at once; what was imported can be imported again."""
     with serving(folder) as server:
         (folder.parent / "again.json").write_text(json.dumps(SETUP))
-        assert _run("admin", "--data", str(folder), "import", str(folder.parent / "again.json")).returncode == 0
-        assert _run("admin", "--data", str(folder), "put-queue", "--name", "Workshop").returncode == 0
-        exported = json.loads(_run("admin", "--data", str(folder), "export").stdout)
-        assert {queue["name"] for queue in exported["queues"]} == {"Sales", "Workshop"}
+        assert admin("import", str(folder.parent / "again.json")) == (0, "Imported 6 sites, queues and agents.\n")
+        assert admin("put-queue", "--name", "Workshop") == (0, "Made the queue Workshop.\n")
+        assert {queue["name"] for queue in json.loads(admin("export")[1])["queues"]} == {"Sales", "Workshop"}
         token = folder / "local.token"
         assert token.stat().st_mode & 0o777 == 0o600
-        assert server.call("GET", "/api/export", token=token.read_text())
+        server.call("GET", "/api/export", token=token.read_text())
     assert not token.exists()
 
 
@@ -107,7 +129,7 @@ def test_a_second_server_on_the_same_folder_is_refused(folder: Path) -> None:
         assert second.returncode == 2
         assert f"process {server.process.pid}" in second.stderr
         assert "Traceback" not in second.stderr
-        assert server.call("GET", "/health")
+        server.call("GET", "/health")
 
 
 def test_a_taken_port_is_told(folder: Path) -> None:
@@ -147,12 +169,9 @@ def test_a_server_with_json_logs_names_nobody(folder: Path) -> None:
 
 def _fill(filler: Path) -> None:
     """Until nothing more fits."""
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4_096)
-        except OSError as error:
-            assert error.errno == errno.ENOSPC
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4_096)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can be mounted by root alone")
@@ -184,7 +203,7 @@ def test_a_full_disk_is_told_and_survived(folder: Path) -> None:
             assert (upload.value.status, upload.value.code) == (503, "storage_unavailable")
             filler.unlink()
             assert server.visit()
-            assert server.call("GET", "/health")
+            server.call("GET", "/health")
             assert server.upload(b"words" * 1_000, "a.txt", visit.token)
     finally:
         subprocess.run(["umount", str(folder)], check=True)
