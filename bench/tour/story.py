@@ -74,6 +74,7 @@ ACTS: tuple[Act, ...] = (
             faults.empty_message,
             faults.customer_writes_too_much,
             faults.agent_writes_too_much,
+            faults.agent_shortens,
             faults.disguised_svg,
             faults.huge_picture,
             faults.agent_drops_huge_picture,
