@@ -141,8 +141,9 @@ def new_context(browser: Browser) -> Generator[NewContext]:
 @pytest.fixture
 def freja(server: Server, shop: ShopPages, new_context: NewContext) -> Generator[Customer]:
     """A customer with a desktop browser. At the end nothing may be in the console that is red."""
-    customer = Customer(new_context(viewport={"width": 1100, "height": 800}), shop.address)
+    customer = Customer(new_context(viewport={"width": 1100, "height": 800}), shop.address, server.address)
     yield customer
+    customer.leaves()
     assert not customer.complaints
 
 

@@ -2,8 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from uuid import UUID
 
+import httpx
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from protocol.codec import encode_from_client
+from protocol.commands import EndChat
+from protocol.ids import CommandId, InteractionId, new_id
 
 
 class Customer:
@@ -13,10 +19,11 @@ class Customer:
         complaints: what the browser called an error, in all its tabs.
     """
 
-    def __init__(self, context: BrowserContext, shop: str) -> None:
+    def __init__(self, context: BrowserContext, shop: str, server: str) -> None:
         context.set_default_timeout(15_000)
         self.context = context
         self.shop = shop
+        self.server = server
         self.complaints: list[str] = []
         self.page = self.opens_tab()
 
@@ -36,8 +43,12 @@ class Customer:
         (page or self.page).get_by_role("button", name=re.compile("^Open chat")).click()
 
     def rings(self, name: str = "Freja") -> None:
-        """Fill in the form and start."""
+        """Open the chat and start it."""
         self.opens_chat()
+        self.fills_in(name)
+
+    def fills_in(self, name: str = "Freja") -> None:
+        """Fill in the form and start."""
         self.page.get_by_text("Workshop", exact=True).click()
         self.page.get_by_label("Your name").fill(name)
         self.page.get_by_role("button", name="Start chat").click()
@@ -55,6 +66,19 @@ class Customer:
     def sees(self, text: str | re.Pattern[str], page: Page | None = None) -> None:
         """Wait until it is shown."""
         expect((page or self.page).get_by_text(text).last).to_be_visible()
+
+    def leaves(self) -> None:
+        """End a chat that a failed test left open, so that the next test does not find it."""
+        kept = "name => Object.entries(localStorage).find(([key]) => key.endsWith(`:${name}`))?.[1] ?? null"
+        page = next((page for page in self.context.pages if page.url.startswith(self.shop)), None)
+        if page is None:
+            return
+        token, chat = page.evaluate(kept, "token"), page.evaluate(kept, "chat")
+        if token is None or chat is None:
+            return
+        command = EndChat(id=CommandId(new_id()), interaction=InteractionId(UUID(chat)))
+        headers = {"Authorization": f"Bearer {token}", "Origin": self.shop, "Content-Type": "application/json"}
+        httpx.post(f"{self.server}/api/commands", content=encode_from_client(command), headers=headers).raise_for_status()
 
     def conversation(self, page: Page | None = None) -> Sequence[str]:
         """All bubbles, top to bottom."""

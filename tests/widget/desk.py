@@ -22,11 +22,16 @@ Found = TypeVar("Found")
 
 
 class Desk:
-    """One agent's desk. `chat` is the one she accepted last."""
+    """One agent's desk.
+
+    Attributes:
+        chats: those she owns, with the fencing version of each.
+        chat: the one she accepted last.
+    """
 
     def __init__(self, socket: ClientConnection) -> None:
         self.chat: InteractionId | None = None
-        self._owned: dict[InteractionId, int] = {}
+        self.chats: dict[InteractionId, int] = {}
         self._last = 0
         self._socket = socket
 
@@ -61,13 +66,13 @@ class Desk:
         offer = self.until(offered).offer
         self.chat, self._last = offer.interaction, 0
         self._send(AcceptOffer(id=_fresh(), offer=offer.id))
-        self._owned[offer.interaction] = self.until(assigned).version
+        self.chats[offer.interaction] = self.until(assigned).version
 
     def says(self, text: str, *files: FileId) -> None:
         """Write to the customer."""
         assert self.chat
         self._send(
-            SendMessage(id=_fresh(), interaction=self.chat, text=text, attachments=files, version=self._owned[self.chat])
+            SendMessage(id=_fresh(), interaction=self.chat, text=text, attachments=files, version=self.chats[self.chat])
         )
 
     def hears(self, text: str) -> MessagePosted:
@@ -94,12 +99,16 @@ class Desk:
     def ends(self) -> None:
         """End the chat."""
         assert self.chat
-        self._send(EndChat(id=_fresh(), interaction=self.chat, version=self._owned[self.chat]))
+        self._send(EndChat(id=_fresh(), interaction=self.chat, version=self.chats[self.chat]))
 
+
+    def takes_over(self, before: "Desk") -> None:
+        """Go on with the chats of her desk before it was restarted."""
+        self.chats, self.chat = dict(before.chats), before.chat
 
     def leaves(self) -> None:
         """Finish all she has, so that the next test finds no chat of this one."""
-        for chat, version in self._owned.items():
+        for chat, version in self.chats.items():
             for command in (
                 EndChat(id=_fresh(), interaction=chat, version=version),
                 FinishWrapUp(id=_fresh(), interaction=chat, version=version),

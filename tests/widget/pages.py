@@ -19,6 +19,8 @@ class ShopPage(Struct, frozen=True, kw_only=True):
     policy: str = ""
     #: Further attributes of the widget's script tag.
     script: str = ""
+    #: Where this page finds the chat server, if not where the others do.
+    desk: str = ""
 
 
 class ShopPages:
@@ -37,7 +39,7 @@ class ShopPages:
 <title>A page of the shop</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/shop.css?{page.direction}">
 <h1>The shop</h1><p>Ten thousand lovely things.</p><a href="/other">Other page</a>
-<script src="{self.desk}/widget.js" data-site="nordlys" {page.script} async></script>
+<script src="{page.desk or self.desk}/widget.js" data-site="nordlys" {page.script} async></script>
 </html>"""
 
 

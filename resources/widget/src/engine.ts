@@ -7,7 +7,7 @@ import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import { KEPT_VERSION, type Outbox, type Pending } from "./outbox.ts";
 import type { Answer, Attachment, ErrorBody, ErrorCode, PageContext, VisitorSession } from "./protocol.ts";
-import { NOTHING_HELD, Session, type DurableCommand, type Effect, type LinkState } from "./session.ts";
+import { NOTHING_HELD, Session, type DurableCommand, type Effect, type Held, type LinkState } from "./session.ts";
 import { apply, unread, withoutTyping, type Chat } from "./store.ts";
 import { Tabs, type Word } from "./tabs.ts";
 
@@ -15,13 +15,15 @@ export interface View {
   readonly chat: Chat | null;
   readonly pending: readonly Pending[];
   readonly link: LinkState;
+  /** A chat is known to go on, and is still being fetched. */
+  readonly arriving: boolean;
   readonly unread: number;
 }
 
 /** A typist who says nothing more for this long has stopped, whatever was heard last. */
 const TYPING_FADES = 10_000;
 const TYPING_RENEWED = 3_000;
-const KEEP_DELAY = 250;
+const KEEP_DELAY = 50;
 const RETIRE_DELAY = 2_000;
 
 export class Engine {
@@ -32,6 +34,7 @@ export class Engine {
   private readonly link: Link;
   private readonly tabs: Tabs;
   private readonly listeners = new Set<(view: View) => void>();
+  private expected = false;
   private looking = false;
   private wake: ReturnType<typeof setTimeout> | undefined;
   private keeping: ReturnType<typeof setTimeout> | undefined;
@@ -62,8 +65,8 @@ export class Engine {
 
   async start(): Promise<void> {
     const kept = await this.outbox.kept();
-    this.session = new Session(kept?.held ?? NOTHING_HELD);
     this.chat = kept?.chat ?? null;
+    this.session = new Session(this.chat !== null && kept !== null ? kept.held : this.remembered());
     this.pending = await this.outbox.pending();
     this.tabs.start(this.outbox.shared);
     const probe = () => {
@@ -72,8 +75,16 @@ export class Engine {
     };
     document.addEventListener("visibilitychange", probe);
     window.addEventListener("online", probe);
+    window.addEventListener("offline", probe);
     window.addEventListener("pagehide", () => this.keepNow());
     this.show();
+  }
+
+  /** A page that goes away may be too quick for the database: then only the chat's id is left. */
+  private remembered(): Held {
+    const interaction = this.memory.get("chat");
+    this.expected = interaction !== null;
+    return { ...NOTHING_HELD, interaction };
   }
 
   subscribe(listener: (view: View) => void): void {
@@ -82,7 +93,13 @@ export class Engine {
   }
 
   get view(): View {
-    return { chat: this.chat, pending: this.pending, link: this.linkState, unread: this.chat ? unread(this.chat) : 0 };
+    const { chat, pending, linkState: link } = this;
+    return { chat, pending, link, arriving: this.expected && chat === null, unread: chat === null ? 0 : unread(chat) };
+  }
+
+  /** The chat that is shown, or that is about to begin. */
+  private get interaction(): string | null {
+    return this.chat?.interaction ?? this.pending.find((item) => item.command.type === "start_chat")?.id ?? null;
   }
 
   // --- what the customer does -----------------------------------------------------------------
@@ -161,7 +178,8 @@ export class Engine {
 
   /** There is something to be connected for, and this tab leads. */
   private async connect(): Promise<void> {
-    const needed = (this.chat !== null && this.chat.phase !== "ended") || this.pending.some((item) => item.failure === null);
+    const open = this.chat === null ? this.expected : this.chat.phase !== "ended";
+    const needed = open || this.pending.some((item) => item.failure === null);
     if (!this.tabs.leads || !needed || this.session.link.kind !== "off") return;
     const token = this.memory.get("token");
     if (token !== null) this.run(this.session.start(token, Date.now()));
@@ -299,9 +317,12 @@ export class Engine {
     else await this.settle();
   }
 
+  /** What is in the chat leaves the outbox, but not before the chat is kept: one of the two has it. */
   private async settle(): Promise<void> {
     const shown = new Set(this.chat?.items.map((item) => item.id));
-    for (const { id } of this.pending) if (shown.has(id)) await this.take(id);
+    const done = this.pending.filter(({ id }) => shown.has(id));
+    if (done.length > 0) this.keepNow();
+    for (const { id } of done) await this.take(id);
   }
 
   private async failed(id: string, code: ErrorCode, text: string): Promise<void> {
@@ -346,6 +367,7 @@ export class Engine {
 
   private forget(): void {
     this.chat = null;
+    this.expected = false;
     this.session.forget();
   }
 
@@ -382,11 +404,12 @@ export class Engine {
   /** Tells the views once for many changes of one turn. */
   private show(): void {
     if (this.tabs.leads) this.linkState = this.session.link;
+    if (this.linkState.kind === "live" || this.linkState.kind === "stopped") this.expected = false;
     if (this.queued) return;
     this.queued = true;
     queueMicrotask(() => {
       this.queued = false;
-      this.memory.set("chat", this.chat !== null || this.pending.length > 0 ? "1" : null);
+      if (!this.expected) this.memory.set("chat", this.interaction);
       const { view } = this;
       for (const listener of this.listeners) listener(view);
       if (!this.tabs.leads) return;

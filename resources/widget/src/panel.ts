@@ -20,7 +20,7 @@ import { Lightbox } from "./view/lightbox.ts";
 import { fitPhone, isPhone, keepFocusInside } from "./view/phone.ts";
 import { TranscriptView } from "./view/transcript.ts";
 
-type Stage = "form" | "chat" | "ended";
+type Stage = "arriving" | "form" | "chat" | "ended";
 
 class Panel implements PanelControl {
   private readonly element: HTMLElement;
@@ -104,13 +104,14 @@ class Panel implements PanelControl {
 
   private update(view: View): void {
     const { chat, pending } = view;
-    const stage: Stage = chat === null ? "form" : chat.phase === "ended" ? "ended" : "chat";
+    const stage = stageOf(view);
+    // Before anything that has the focus is hidden.
+    const focused = this.element.contains((this.element.getRootNode() as ShadowRoot).activeElement);
     const moved = stage !== this.stage;
     this.stage = stage;
     this.header.update(chat);
     this.form.update(pending.find((item) => item.command.type === "start_chat"));
-    this.banner.update(chat === null && pending.length === 0 ? { kind: "off" } : view.link);
-    const focused = this.element.contains((this.element.getRootNode() as ShadowRoot).activeElement);
+    this.banner.update(chat === null && pending.length === 0 && !view.arriving ? { kind: "off" } : view.link);
     if (moved) this.arrange(stage);
     if (chat !== null) this.showChat(chat, view);
     this.context.unread(this.opened && document.visibilityState === "visible" ? 0 : view.unread);
@@ -144,8 +145,14 @@ class Panel implements PanelControl {
     if (isPhone()) this.element.focus();
     else if (this.stage === "form") this.form.focus();
     else if (this.stage === "chat") this.composer.focus();
-    else this.after.focus();
+    else if (this.stage === "ended") this.after.focus();
+    else this.element.focus();
   }
+}
+
+function stageOf({ chat, arriving }: View): Stage {
+  if (chat === null) return arriving ? "arriving" : "form";
+  return chat.phase === "ended" ? "ended" : "chat";
 }
 
 export async function mount(context: PanelContext): Promise<PanelControl> {

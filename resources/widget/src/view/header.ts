@@ -63,7 +63,7 @@ export class HeaderView {
   }
 
   private confirm(): void {
-    this.sheet.hidden = true;
+    this.ask(false);
     this.end();
   }
 }

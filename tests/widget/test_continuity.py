@@ -1,0 +1,160 @@
+"""One chat, whatever happens to the page, the tab, the network and the server."""
+
+import re
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.widget.conftest import PASSWORD, Server, widget_folder
+from tests.widget.customer import Customer
+from tests.widget.desk import Desk, at_desk
+from tests.widget.line import Line, line_to
+from tests.widget.pages import ShopPage, ShopPages
+
+
+def _from_cache(route: Route) -> None:
+    path = widget_folder() / "dist" / route.request.url.rpartition("/")[2]
+    route.fulfill(path=path, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
+
+
+@pytest.fixture
+def line(shop: ShopPages, server: Server) -> Generator[Line]:
+    """The line that the page `/line` uses."""
+    with line_to(server.address) as line:
+        shop.pages["/line"] = ShopPage(desk=line.address)
+        yield line
+
+
+def test_a_reload_keeps_chat_draft_and_panel(freja: Customer, maja: Desk) -> None:
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    freja.says("Before")
+    maja.hears("Before")
+    freja.composer().fill("Half a sentence")
+    freja.page.reload()
+    expect(freja.composer()).to_have_value("Half a sentence")
+    maja.says("Welcome back")
+    freja.sees("Welcome back")
+    freja.composer().press("End")
+    freja.composer().press("Enter")
+    maja.hears("Half a sentence")
+    expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Before", "Welcome back", "Half a sentence"])
+
+
+def test_another_page_of_the_shop_goes_on_with_the_chat(freja: Customer, maja: Desk) -> None:
+    """The panel was closed: the launcher counts what comes, without being asked."""
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    freja.page.get_by_role("button", name="Minimise chat").click()
+    freja.page.get_by_role("link", name="Other page").click()
+    expect(freja.page.get_by_role("button", name="Open chat", exact=True)).to_be_visible()
+    maja.says("Are you there?")
+    expect(freja.page.get_by_role("button", name="Open chat, 1 new message")).to_be_visible()
+
+
+def test_two_tabs_are_one_chat(freja: Customer, maja: Desk) -> None:
+    """Both show the same, either may write, and one socket serves them; the other takes over at its end."""
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    second = freja.opens_tab()
+    sockets: list[str] = []
+    second.on("websocket", lambda socket: sockets.append(socket.url))
+    freja.visits(page=second)
+    freja.opens_chat(second)
+    freja.says("From the first")
+    freja.sees("From the first", second)
+    freja.says("From the second", second)
+    maja.hears("From the first")
+    maja.hears("From the second")
+    maja.says("Got both")
+    for page in (freja.page, second):
+        expect(page.get_by_role("log").locator(".bubble")).to_have_text(
+            ["From the first", "From the second", "Got both"]
+        )
+
+    freja.page.close()
+    freja.says("Alone now", second)
+    maja.hears("Alone now")
+    maja.says("Still here")
+    freja.sees("Still here", second)
+    assert len(sockets) == 1, "the second tab opened its socket when it had to lead, and not before"
+
+
+def test_what_is_written_offline_goes_out_once_and_in_order(freja: Customer, maja: Desk, line: Line) -> None:
+    freja.visits("/line")
+    freja.rings()
+    maja.accepts()
+    freja.says("Online")
+    maja.hears("Online")
+    freja.sees("Sent")
+    freja.context.set_offline(True)
+    line.cut()
+    freja.sees("You are offline. What you write is kept and sent when you are back.")
+    words = [f"Tunnel {number}" for number in range(5)]
+    for text in words:
+        freja.says(text)
+    freja.sees("Sending…")
+    line.mend()
+    freja.context.set_offline(False)
+    for text in words:
+        maja.hears(text)
+    freja.sees("Connected again")
+    freja.sees("Sent")
+    expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Online", *words])
+    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
+
+
+def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(
+    freja: Customer, maja: Desk, line: Line
+) -> None:
+    """The server can't be reached, the page is opened anew, a message is written, the tab is reloaded again.
+
+    The script itself comes from the browser's cache, which the route stands for.
+    """
+    freja.context.route(re.compile("/widget.*[.]js$"), _from_cache)
+    freja.visits("/line")
+    freja.rings()
+    maja.accepts()
+    freja.says("Before")
+    maja.hears("Before")
+    freja.sees("Sent")
+    line.cut()
+    freja.page.reload()
+    freja.sees("Before")
+    freja.says("Into the void")
+    freja.sees("Sending…")
+    freja.page.reload()
+    freja.sees("Into the void")
+    line.mend()
+    maja.hears("Into the void")
+    freja.sees("Sent")
+    expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Before", "Into the void"])
+    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
+
+
+def test_a_restart_of_the_server_is_survived(freja: Customer, maja: Desk, server: Server) -> None:
+    """Stopped in good order: the customer reads what goes on, and what was written meanwhile arrives."""
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    freja.says("Before")
+    maja.hears("Before")
+    freja.sees("Sent")
+    server.stop()
+    freja.says("While you were away")
+    freja.sees("Sending…")
+    server.start()
+    freja.sees("Sent")
+    with at_desk(server.address, "maja", PASSWORD) as again:
+        again.takes_over(maja)
+        again.says("Here again")
+        freja.sees("Here again")
+    maja.chats.clear()
+    expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(
+        ["Before", "While you were away", "Here again"]
+    )
+    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
