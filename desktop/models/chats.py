@@ -1,9 +1,9 @@
 """The list on the left: my chats, those to finish, those that wait. One row a chat, one a heading."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.models.signals import StoreSignals
@@ -31,8 +31,7 @@ class Section(Enum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadingRow:
+class HeadingRow(Struct, frozen=True, kw_only=True):
     """The head of a section."""
 
     section: Section
@@ -44,8 +43,7 @@ class HeadingRow:
         return self.section.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatRow:
+class ChatRow(Struct, frozen=True, kw_only=True):
     """A chat as the list shows it. Times are server time in ms."""
 
     section: Section
@@ -94,6 +92,8 @@ class ChatListModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         row = self.rows[index.row()]
         if role == RowRole:
             return row
@@ -102,7 +102,7 @@ class ChatListModel(QAbstractListModel):
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        if isinstance(self.rows[index.row()], HeadingRow):
+        if not index.isValid() or isinstance(self.rows[index.row()], HeadingRow):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

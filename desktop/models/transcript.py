@@ -5,9 +5,9 @@ changes ends in one removed and one inserted run at most.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.models.signals import StoreSignals
@@ -28,8 +28,7 @@ GROUP_WITHIN = 3 * 60_000
 RowRole = Qt.ItemDataRole.UserRole
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptRow:
+class TranscriptRow(Struct, frozen=True):
     """An item and how it stands to its neighbours."""
 
     item: Item
@@ -84,6 +83,8 @@ class TranscriptModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         row = self._rows[index.row()]
         if role == RowRole:
             return row

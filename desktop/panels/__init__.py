@@ -1,24 +1,71 @@
-"""The panels of the desk, by table: one line and one file (or small folder) each."""
+"""The panels of the desk, by table: one line, one way to build it, one file (or small folder) each.
 
-from desktop.panels.chat import ChatPanel
-from desktop.panels.chat_list import ChatListPanel
-from desktop.panels.contact import ContactPanel
-from desktop.panels.notices import NoticeLine
-from desktop.panels.offer import OfferPanel
-from desktop.panels.sign_in import ExpiredSheet, SignInPage
-from desktop.panels.top_bar import TopBar
+A panel is imported when it is built, so that the door opens before the desk behind it is loaded.
+"""
+
+from PySide6.QtWidgets import QWidget
+
 from desktop.ui.icons import Icon
-from desktop.ui.panel import Area, PanelSpec
+from desktop.ui.panel import Area, PanelSpec, Shell
 from desktop.ui.text import mark
+
+
+def _sign_in(shell: Shell) -> QWidget:
+    from desktop.panels.sign_in import SignInPage
+
+    return SignInPage(shell)
+
+
+def _offer(shell: Shell) -> QWidget:
+    from desktop.panels.offer import OfferPanel
+
+    return OfferPanel(shell)
+
+
+def _chat(shell: Shell) -> QWidget:
+    from desktop.panels.chat import ChatPanel
+
+    return ChatPanel(shell)
+
+
+def _chats(shell: Shell) -> QWidget:
+    from desktop.panels.chat_list import ChatListPanel
+
+    return ChatListPanel(shell)
+
+
+def _top(shell: Shell) -> QWidget:
+    from desktop.panels.top_bar import TopBar
+
+    return TopBar(shell)
+
+
+def _notices(shell: Shell) -> QWidget:
+    from desktop.panels.notices import NoticeLine
+
+    return NoticeLine(shell)
+
+
+def _contact(shell: Shell) -> QWidget:
+    from desktop.panels.contact import ContactPanel
+
+    return ContactPanel(shell)
+
+
+def _expired(shell: Shell) -> QWidget:
+    from desktop.panels.expired import ExpiredSheet
+
+    return ExpiredSheet(shell)
+
 
 #: In the order they are built; titles are translated where they are shown.
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec(id="sign_in", title=mark("Sign in"), area=Area.DOOR, build=SignInPage, icon=Icon.USER),
-    PanelSpec(id="offer", title=mark("Offer"), area=Area.FLOATING, build=OfferPanel, icon=Icon.BELL_RING),
-    PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=ChatPanel, icon=Icon.CHAT),
-    PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=ChatListPanel, icon=Icon.INBOX),
-    PanelSpec(id="top", title=mark("Your state and connection"), area=Area.TOP, build=TopBar, icon=Icon.ACTIVITY),
-    PanelSpec(id="notices", title=mark("Notices"), area=Area.TOP, build=NoticeLine, icon=Icon.INFO),
-    PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=ContactPanel, icon=Icon.USER),
-    PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=ExpiredSheet, icon=Icon.LOCK),
+    PanelSpec(id="sign_in", title=mark("Sign in"), area=Area.DOOR, build=_sign_in, icon=Icon.USER),
+    PanelSpec(id="offer", title=mark("Offer"), area=Area.FLOATING, build=_offer, icon=Icon.BELL_RING),
+    PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
+    PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
+    PanelSpec(id="top", title=mark("Your state and connection"), area=Area.TOP, build=_top, icon=Icon.ACTIVITY),
+    PanelSpec(id="notices", title=mark("Notices"), area=Area.TOP, build=_notices, icon=Icon.INFO),
+    PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
+    PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

@@ -1,6 +1,6 @@
 """The door: server, name, password. Also asks again, in the shell, when a session has expired."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -13,26 +13,9 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
+from desktop.ui.widgets.mark import Mark
 
 _WIDTH = 380
-
-
-class Mark(QWidget):
-    """The program's mark: a bell on the accent colour."""
-
-    def __init__(self, edge: int = 48) -> None:
-        super().__init__()
-        self.setFixedSize(edge, edge)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
-        painter = paint.begin(self)
-        edge = self.width()
-        paint.fill(painter, QRectF(self.rect()), t.accent, edge * 0.28)
-        glyph = round(edge * 0.56)
-        at = QPointF((edge - glyph) / 2, (edge - glyph) / 2)
-        icons.paint(painter, Icon.BELL, at.x(), at.y(), glyph, t.on_accent, 2)
-        painter.end()
 
 
 class SignInForm(QWidget):
@@ -171,7 +154,7 @@ class _Problem(QWidget):
         painter.end()
 
 
-class _Card(QWidget):
+class SignInCard(QWidget):
     """A sheet around the form."""
 
     def __init__(self, form: SignInForm) -> None:
@@ -196,46 +179,9 @@ class SignInPage(QWidget):
         self.form = SignInForm(shell)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(_Card(self.form), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(SignInCard(self.form), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.focus_first()
-
-
-class ExpiredSheet(QWidget):
-    """Over the shell when the session has run out: nothing behind it is lost."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell.window_widget)
-        self._shell = shell
-        self.form = SignInForm(shell, again=True)
-        self.setAccessibleName(tr("Sign in again"))
-        column = QVBoxLayout(self)
-        column.addWidget(_Card(self.form), 0, Qt.AlignmentFlag.AlignCenter)
-        shell.window_widget.installEventFilter(self)
-        shell.desk.signals.sign_in.connect(self._refresh)
-        self.hide()
-        self._refresh()
-
-    def _refresh(self) -> None:
-        expired = self._shell.desk.store.sign_in.phase is SignInPhase.EXPIRED
-        working = self._shell.desk.store.sign_in.phase is SignInPhase.WORKING and self.isVisible()
-        if expired and self.isHidden():
-            self.setGeometry(self._shell.window_widget.rect())
-            self.show()
-            self.raise_()
-            self.form.focus_first()
-        elif not expired and not working:
-            self.hide()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._shell.window_widget.rect())
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = paint.begin(self)
-        paint.fill(painter, QRectF(self.rect()), theme.tokens().scrim, 0, alpha=120)
-        painter.end()

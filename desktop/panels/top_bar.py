@@ -5,7 +5,6 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.panels.link import LinkButton
-from desktop.panels.sign_in import Mark
 from desktop.panels.state_menu import StateButton
 from desktop.ui import fonts, icons, theme
 from desktop.ui.commands import Command
@@ -17,6 +16,7 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import avatar, paint
 from desktop.ui.widgets.buttons import HoverButton
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.widgets.mark import Mark
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
 

@@ -1,10 +1,10 @@
 """What a panel is: a name, an area of the window, and a way to build it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.desk import Desk
@@ -42,8 +42,7 @@ class Shell(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelSpec:
+class PanelSpec(Struct, frozen=True, kw_only=True):
     """One line in the table of panels. `title` is an English text for `tr`."""
 
     id: str

@@ -3,8 +3,9 @@
 Nothing else in the desktop names a colour. Contrasts are held by a test (WCAG 2.2, 1.4.3 and 1.4.11).
 """
 
-from dataclasses import dataclass, fields
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class Space(IntEnum):
@@ -41,8 +42,7 @@ class Type(IntEnum):
     DISPLAY = 26
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(Struct, frozen=True, kw_only=True):
     """Colours by their work, each `#rrggbb`."""
 
     #: The window's own ground, behind all surfaces.
@@ -178,4 +178,4 @@ def contrast(one: str, other: str) -> float:
 
 def colour_names() -> tuple[str, ...]:
     """The names of all colour tokens."""
-    return tuple(f.name for f in fields(Tokens))
+    return Tokens.__struct_fields__

@@ -1,6 +1,8 @@
 """The main window: the door (sign-in), or top bar, list, chat and dock, and what floats above."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
@@ -13,11 +15,13 @@ from desktop.ui import icons, layout, theme
 from desktop.ui.commands import Command, Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
-from desktop.ui.palette import Palette
 from desktop.ui.panel import Area, PanelSpec
 from desktop.ui.text import tr
 from desktop.ui.theme import Scheme
 from desktop.ui.widgets.toast import ToastBar
+
+if TYPE_CHECKING:
+    from desktop.ui.palette import Palette
 
 #: Narrower windows fold the dock away, so that the chat keeps its room.
 _DOCK_FROM = 1160
@@ -36,7 +40,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self.setWindowTitle("Deskbell")
-        self.setWindowIcon(icons.icon(Icon.BELL, theme.tokens().accent, 64))
         self.setMinimumSize(880, 560)
         self.resize(1440, 900)
         self._arrangement = layout.read(desk.store.memory)
@@ -49,13 +52,13 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build_frame()
         self.toasts = ToastBar(self)
-        self.palette_sheet = Palette(self, self.commands)
         self._panes: list[QWidget] = []
         self._add_commands()
         self._theme_from_memory()
+        self._waiting_specs = [spec for spec in panels if spec.area is not Area.DOOR]
         for spec in panels:
-            self._place(spec, spec.build(self))
-        self._add_look_commands()
+            if spec.area is Area.DOOR:
+                self._place(spec, spec.build(self))
         desk.signals.sign_in.connect(self._show_page)
         geometry = desk.store.memory.of(Remembered.GEOMETRY)
         if geometry is not None:
@@ -66,6 +69,25 @@ class MainWindow(QMainWindow):
     def window_widget(self) -> QWidget:
         """What floating panels float in."""
         return self
+
+    def build_shell(self) -> None:
+        """Build the desk behind the door. Done once; by itself when somebody is signed in.
+
+        Call it when the door has been painted, so that it costs nobody's time.
+        """
+        specs, self._waiting_specs = self._waiting_specs, []
+        for spec in specs:
+            self._place(spec, spec.build(self))
+        if specs:
+            self._add_look_commands()
+            self.setWindowIcon(icons.icon(Icon.BELL, theme.tokens().accent, 64))
+
+    @cached_property
+    def palette_sheet(self) -> "Palette":
+        """The command palette, made when it is first wanted."""
+        from desktop.ui.palette import Palette
+
+        return Palette(self, self.commands)
 
     # --- building ---------------------------------------------------------------------------
 
@@ -207,6 +229,8 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         inside = self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
+        if inside:
+            self.build_shell()
         self._stack.setCurrentIndex(1 if inside else 0)
         self.commands.listen(inside)
 

@@ -404,4 +404,4 @@ def clock() -> int:
 
 def command_id(number: int) -> CommandId:
     """An id that is easy to tell."""
-    return CommandId(UUID(int=number))
+    return CommandId(UUID(int=(0x99 << 64) + number))

@@ -1,8 +1,8 @@
 """Painting of transcript rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -18,8 +18,7 @@ from protocol.entities import Attachment
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     """What drawing needs beside the row itself."""
 
     tokens: Tokens

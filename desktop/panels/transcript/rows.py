@@ -1,9 +1,9 @@
 """Where everything in a transcript row stands. Laid out once for an item, its neighbours and a width."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
@@ -47,8 +47,7 @@ class Part(Enum):
 Payload = Attachment | Upload | None
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(Struct):
     """A part and its place in the row."""
 
     part: Part
@@ -72,8 +71,7 @@ class Spot:
                 return ""
 
 
-@dataclass(slots=True)
-class RowLayout:
+class RowLayout(Struct):
     """A laid-out row. Coordinates are relative to the column's top left corner at the row."""
 
     row: TranscriptRow

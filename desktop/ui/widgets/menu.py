@@ -1,8 +1,8 @@
 """A menu inside the window: rows with an icon, words, a key and a tick; arrows and letters move."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
@@ -15,8 +15,7 @@ from desktop.ui.widgets.labels import Label, Tone, tone_colour
 from desktop.ui.widgets.popover import Popover
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One row of a menu. `run` is called after the menu has closed."""
 
     text: str

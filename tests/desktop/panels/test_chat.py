@@ -164,10 +164,10 @@ def test_dropped_files_lie_ready_and_go_out_with_enter(make_desk: MakeDesk, qtbo
     assert [type(command) for command in shown.bus.sent] == [SendMessage]
 
 
-@pytest.mark.parametrize(
-    ("size", "code"), [(0, ErrorCode.FILE_EMPTY), (15 * 1024 * 1024, ErrorCode.FILE_TOO_LARGE)]
-)
-def test_what_cannot_be_sent_is_refused_at_once(make_desk: MakeDesk, tmp_path: Path, size: int, code: ErrorCode) -> None:
+@pytest.mark.parametrize(("size", "code"), [(0, ErrorCode.FILE_EMPTY), (15 * 1024 * 1024, ErrorCode.FILE_TOO_LARGE)])
+def test_what_cannot_be_sent_is_refused_at_once(
+    make_desk: MakeDesk, tmp_path: Path, size: int, code: ErrorCode
+) -> None:
     """Before a byte is on its way, with its name and why."""
     shown = make_desk()
     file = tmp_path / "huge.png"

@@ -1,0 +1,75 @@
+"""The chat list's rows: sections, unread, clocks; and that rows that stay keep their place."""
+
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from desktop.models.chats import ChatListModel, HeadingRow, Section
+from desktop.models.clock import clock_words
+from desktop.models.signals import StoreSignals
+from desktop.panels.chat_list import row_words
+from desktop.state.store import Store
+from protocol import events
+from protocol.entities import EndReason
+from protocol.frames import FloorEntry
+from tests.desktop import afternoon as day
+
+
+def model_of(store: Store) -> ChatListModel:
+    """A list with Qt's own tester on it."""
+    signals = StoreSignals(store)
+    model = ChatListModel(store, signals, row_words)
+    signals.setParent(model)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
+    return model
+
+
+def test_sections_in_order_with_their_counts(qtbot: QtBot) -> None:
+    """Mine, to finish, waiting."""
+    rows = model_of(day.store(day.afternoon())).rows
+    headings = [(row.section, row.count) for row in rows if isinstance(row, HeadingRow)]
+    assert headings == [(Section.MINE, 4), (Section.WRAP_UP, 1), (Section.WAITING, 2)]
+
+
+def test_a_row_tells_what_an_agent_must_know(qtbot: QtBot) -> None:
+    """Who, where, last words, unread, since when somebody waits, and its key."""
+    model = model_of(day.store(day.afternoon()))
+    rows = {row.interaction: row for row in model.chats()}
+    elina = rows[day.ELINA]
+    assert (elina.name, elina.queue, elina.last, elina.unread, elina.number) == (
+        "Elina Virtanen",
+        "Orders",
+        "Hello?",
+        3,
+        3,
+    )
+    assert elina.waiting_since == day.NOW - 97_000
+    assert rows[day.LARS].waiting_since is None
+    assert rows[day.WAITS].waiting_since == day.NOW - 49_000
+
+
+def test_a_message_changes_one_row_and_moves_none(qtbot: QtBot) -> None:
+    """The order is that of arrival, so that nothing jumps."""
+    store = day.store(day.afternoon())
+    model = model_of(store)
+    before = [row.key for row in model.rows]
+    reset, changed = QSignalSpy(model.modelReset), QSignalSpy(model.dataChanged)
+    store.apply([day.says(day.MIKKEL, 6, "Are you there?", "Mikkel Skov Andersen")])
+    assert [row.key for row in model.rows] == before
+    assert reset.count() == 0
+    assert changed.count() >= 1
+
+
+def test_who_leaves_the_queue_leaves_the_list(qtbot: QtBot) -> None:
+    """Without a reset of the rest."""
+    store = day.store(day.afternoon())
+    model = model_of(store)
+    reset = QSignalSpy(model.modelReset)
+    gone = events.InteractionEnded(interaction=day.WAITS, reason=EndReason.CUSTOMER_LEFT, since=day.NOW)
+    store.apply([FloorEntry(seq=1285, at=day.NOW, event=gone)])
+    assert day.WAITS not in [row.interaction for row in model.chats()]
+    assert reset.count() == 0
+
+
+def test_clocks() -> None:
+    """Minutes and seconds, hours when there are any, never below nought."""
+    assert [clock_words(ms) for ms in (-5, 7_400, 760_000, 3_723_000)] == ["0:00", "0:07", "12:40", "1:02:03"]

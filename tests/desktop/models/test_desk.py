@@ -1,0 +1,107 @@
+"""The desk's view-model: what is chosen, what may be done, and the commands that come of it."""
+
+import pytest
+
+from desktop.models.desk import Desk
+from desktop.state.drafts import Remembered
+from protocol import events
+from protocol.commands import AcceptOffer, DeclineOffer, SetAgentState
+from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import FloorEntry
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk
+
+
+def accepted(desk: Desk) -> None:
+    """The server gives Aksel's chat to Maja."""
+    card = desk.store.floor.interactions[day.WAITS]
+    ended = events.OfferEnded(offer=day.OFFER, interaction=card.id, agent=day.MAJA, outcome=OfferOutcome.ACCEPTED)
+    given = events.InteractionAssigned(interaction=card.id, agent=day.MAJA, version=1, since=day.NOW)
+    desk.store.apply([FloorEntry(seq=1286, at=day.NOW, event=ended), FloorEntry(seq=1287, at=day.NOW, event=given)])
+    talk = day.Talk(desk.store.floor.interactions[day.WAITS], "Sales")
+    desk.store.apply([talk.snapshot()])
+
+
+def test_an_accepted_chat_is_chosen_and_one_that_just_comes_is_not(make_desk: MakeDesk) -> None:
+    """What she took stands before her; what is given otherwise does not push in."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    shown.store.apply([day.offer()])
+    shown.desk.accept()
+    shown.desk.accept()
+    assert [type(command) for command in shown.bus.sent] == [AcceptOffer]
+    assert shown.desk.answering == day.OFFER
+    accepted(shown.desk)
+    assert shown.desk.selected == day.WAITS
+    assert shown.desk.answering is None
+    other = make_desk()
+    other.desk.select(day.FREJA)
+    accepted(other.desk)
+    assert other.desk.selected == day.FREJA
+
+
+def test_declining_sends_the_offer_on(make_desk: MakeDesk) -> None:
+    """Once."""
+    shown = make_desk()
+    shown.desk.decline()
+    shown.store.apply([day.offer()])
+    shown.desk.decline()
+    shown.desk.decline()
+    assert [type(command) for command in shown.bus.sent] == [DeclineOffer]
+
+
+def test_the_choice_is_remembered(make_desk: MakeDesk) -> None:
+    """By the next desk on the same memory."""
+    first = make_desk()
+    first.desk.select(day.ELINA)
+    assert first.store.memory.of(Remembered.SELECTED) == day.ELINA.bytes
+    assert make_desk(store=first.store).desk.selected == day.ELINA
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("  ", ErrorCode.MESSAGE_EMPTY), ("x" * 10_001, ErrorCode.MESSAGE_TOO_LONG)]
+)
+def test_what_cannot_be_said_is_refused_here(make_desk: MakeDesk, text: str, code: ErrorCode) -> None:
+    """Nothing goes out."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    with pytest.raises(Refusal) as refused:
+        shown.desk.say(text)
+    assert refused.value.code is code
+    assert shown.bus.sent == []
+
+
+def test_nothing_can_be_said_in_an_ended_chat_or_one_that_waits(make_desk: MakeDesk) -> None:
+    """Each with its own code."""
+    shown = make_desk()
+    shown.desk.select(day.SOREN)
+    with pytest.raises(Refusal) as ended:
+        shown.desk.say("hello")
+    assert ended.value.code is ErrorCode.CHAT_ENDED
+    shown.desk.select(day.WAITS)
+    assert shown.desk.card is not None
+    with pytest.raises(Refusal) as waits:
+        shown.desk.say("hello")
+    assert waits.value.code is ErrorCode.UNKNOWN_INTERACTION
+
+
+def test_seen_is_told_only_while_she_looks(make_desk: MakeDesk) -> None:
+    """And for the chat before her alone."""
+    shown = make_desk(show=False)
+    shown.desk.select(day.FREJA)
+    assert shown.bus.read == []
+    shown.desk.look(True)
+    assert shown.bus.read == [day.FREJA]
+    shown.desk.look(False)
+    shown.desk.select(day.ELINA)
+    assert day.ELINA not in shown.bus.read
+
+
+def test_a_state_is_asked_for_with_its_reason(make_desk: MakeDesk) -> None:
+    """As the menu does."""
+    shown = make_desk()
+    shown.window.commands.run("state.lunch")
+    shown.window.commands.run("state.finishing")
+    states = [(c.status, c.reason) for c in shown.bus.sent if isinstance(c, SetAgentState)]
+    assert states == [(AgentStatus.NOT_READY, NotReadyReason.LUNCH), (AgentStatus.FINISHING, None)]

@@ -1,0 +1,174 @@
+"""The transcript's model: a window onto the end of a chat, and what an append costs."""
+
+from uuid import UUID
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from desktop.models.signals import StoreSignals
+from desktop.models.transcript import FIRST_ROWS, MORE_ROWS, MOST_ROWS, TranscriptModel
+from desktop.panels.chat import ChatPanel
+from desktop.panels.transcript.words import ItemWords
+from desktop.state.messages import MessageItem, Queued
+from desktop.state.store import Store
+from protocol import events
+from protocol.commands import SendMessage
+from protocol.entities import Party, PartyKind
+from protocol.frames import InteractionSnapshot, PublicEntry
+from protocol.ids import MessageId
+from protocol.rest import EntriesPage
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk
+
+_FREJA = Party(kind=PartyKind.CUSTOMER, name="Freja Nielsen")
+
+
+def entry(seq: int, text: str = "") -> PublicEntry:
+    """Message `seq` of a long talk, ten seconds apart."""
+    event = events.MessagePosted(id=MessageId(UUID(int=seq + 1)), author=_FREJA, text=text or f"Message {seq}")
+    return PublicEntry(interaction=day.FREJA, seq=seq, at=day.NOW - 10_000_000 + seq * 10_000, event=event)
+
+
+def long_talk(first: int, last: int) -> Store:
+    """A store with messages `first` to `last` of a chat."""
+    store = day.store(day.afternoon())
+    entries = tuple(entry(seq) for seq in range(first, last + 1))
+    card = store.conversations[day.FREJA].card
+    store.apply([InteractionSnapshot(interaction=card, public=last, staff=0, public_entries=entries, staff_entries=())])
+    return store
+
+
+def model_of(store: Store, bus: day.NotingBus) -> TranscriptModel:
+    """A model with Qt's own tester on it."""
+    signals = StoreSignals(store)
+    describe = ItemWords(store).spoken
+    model = TranscriptModel(store, bus, signals, store.conversations[day.FREJA], describe)
+    signals.setParent(model)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
+    return model
+
+
+def texts(model: TranscriptModel) -> list[str]:
+    """What the rows say."""
+    items = [model.row(at).item for at in range(model.rowCount())]
+    return [item.text for item in items if isinstance(item, MessageItem)]
+
+
+def test_a_long_chat_shows_its_end(qtbot: QtBot) -> None:
+    """Older rows come as they are asked for, from memory first."""
+    model = model_of(long_talk(1, 1000), day.NotingBus())
+    assert texts(model) == [f"Message {seq}" for seq in range(1001 - FIRST_ROWS, 1001)]
+    assert model.older
+    model.show_older()
+    assert model.rowCount() == FIRST_ROWS + MORE_ROWS
+    assert texts(model)[0] == f"Message {1001 - FIRST_ROWS - MORE_ROWS}"
+
+
+def test_what_this_machine_lacks_is_fetched_once_and_shown_when_it_comes(qtbot: QtBot) -> None:
+    """The second call while one is under way does nothing."""
+    store, bus = long_talk(501, 560), day.NotingBus()
+    model = model_of(store, bus)
+    assert model.rowCount() == 60
+    model.show_older()
+    model.show_older()
+    assert bus.older == [day.FREJA]
+    store.older(day.FREJA, EntriesPage(public=tuple(entry(seq) for seq in range(201, 501)), more=True))
+    assert texts(model)[0] == f"Message {501 - MORE_ROWS}"
+    assert texts(model)[-1] == "Message 560"
+
+
+def test_at_the_end_old_rows_are_let_go(qtbot: QtBot) -> None:
+    """So that a long day costs no more than a short one."""
+    store = long_talk(1, 1000)
+    model = model_of(store, day.NotingBus())
+    for _ in range(5):
+        model.show_older()
+    assert model.rowCount() > MOST_ROWS
+    model.trim()
+    assert model.rowCount() == MOST_ROWS
+    assert texts(model)[-1] == "Message 1000"
+
+
+def test_a_new_message_is_one_inserted_row(qtbot: QtBot) -> None:
+    """And at most one changed one: the row above it, which now has one below."""
+    store = long_talk(1, 1000)
+    model = model_of(store, day.NotingBus())
+    inserted, changed, reset = (
+        QSignalSpy(model.rowsInserted),
+        QSignalSpy(model.dataChanged),
+        QSignalSpy(model.modelReset),
+    )
+    store.apply([entry(1001)])
+    assert inserted.count() == 1
+    assert changed.count() <= 1
+    assert reset.count() == 0
+    assert texts(model)[-1] == "Message 1001"
+
+
+def test_an_outbox_message_keeps_its_row_when_it_is_stored(qtbot: QtBot) -> None:
+    """Others may come in between; nothing is shown twice."""
+    store = long_talk(1, 100)
+    model = model_of(store, day.NotingBus())
+    command = SendMessage(id=day.command_id(77), interaction=day.FREJA, text="mine", version=1)
+    store.queued(Queued(command))
+    store.apply([entry(101, "theirs")])
+    assert texts(model)[-2:] == ["theirs", "mine"]
+    maja = Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA)
+    stored = events.MessagePosted(id=MessageId(command.id), author=maja, text="mine")
+    store.apply([PublicEntry(interaction=day.FREJA, seq=102, at=day.NOW, event=stored), entry(103, "later")])
+    assert texts(model)[-3:] == ["theirs", "mine", "later"]
+
+
+def test_messages_of_one_speaker_stand_together(qtbot: QtBot) -> None:
+    """Within three minutes, on one day."""
+    model = model_of(long_talk(1, 10), day.NotingBus())
+    rows = [model.row(at) for at in range(model.rowCount())]
+    assert [row.follows for row in rows] == [False] + [True] * 9
+    assert [row.followed for row in rows] == [True] * 9 + [False]
+    assert [row.new_day for row in rows] == [True] + [False] * 9
+
+
+@pytest.mark.parametrize("length", [300, 3000])
+def test_an_append_lays_out_only_what_is_new(make_desk: MakeDesk, length: int) -> None:
+    """Two rows: the new one and the one above it; however long the chat is."""
+    shown = make_desk(store=long_talk(1, length))
+    shown.desk.select(day.FREJA)
+    panel = shown.window.findChild(ChatPanel)
+    assert isinstance(panel, ChatPanel)
+    layouts = panel.view._layouts
+    before = layouts.made
+    shown.store.apply([entry(length + 1)])
+    panel.view.grab()
+    assert layouts.made - before <= 2
+    assert panel.view.at_end
+
+
+def test_older_rows_do_not_move_what_is_read(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Scrolled up, the row under the reader's eyes stays where it is."""
+    shown = make_desk(store=long_talk(1, 1000))
+    shown.desk.select(day.FREJA)
+    panel = shown.window.findChild(ChatPanel)
+    assert isinstance(panel, ChatPanel)
+    view = panel.view
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    model = view.transcript()
+    assert model is not None
+    anchor = view._anchor()
+    assert anchor is not None
+    words = model.row(anchor[0]).item.key
+    rows = model.rowCount()
+    bar.setValue(10)
+    anchor = view._anchor()
+    assert anchor is not None
+    assert model.rowCount() > rows
+    top = bar.value()
+    words = model.row(anchor[0]).item.key
+    shown.store.apply([entry(1001), entry(1002)])
+    after = view._anchor()
+    assert after is not None
+    assert model.row(after[0]).item.key == words
+    assert bar.value() == top
+    assert not view.at_end
+    assert panel.jump.isVisible()

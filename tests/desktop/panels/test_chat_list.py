@@ -1,0 +1,96 @@
+"""The list by keyboard and pointer, and what it says to a screen reader."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.models.chats import LATE_AFTER, WARN_AFTER
+from desktop.panels.chat import ChatPanel
+from desktop.panels.chat_list import ChatListPanel, clock_colours
+from desktop.ui.tokens import LIGHT
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk, Shown
+
+_CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def list_of(shown: Shown) -> ChatListPanel:
+    """The list."""
+    panel = shown.window.findChild(ChatListPanel)
+    assert isinstance(panel, ChatListPanel)
+    return panel
+
+
+def test_ctrl_and_a_number_chooses_and_gives_the_keyboard(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """In the order of the list; a number without a chat does nothing."""
+    shown = make_desk()
+    qtbot.keyClick(shown.window, Qt.Key.Key_3, _CTRL)
+    assert shown.desk.selected == day.ELINA
+    panel = shown.window.findChild(ChatPanel)
+    assert isinstance(panel, ChatPanel)
+    assert QApplication.focusWidget() is panel.composer.editor
+    qtbot.keyClick(shown.window, Qt.Key.Key_8, _CTRL)
+    assert shown.desk.selected == day.ELINA
+
+
+def test_alt_and_arrows_go_round(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Over my own chats, those to finish among them."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    qtbot.keyClick(shown.window, Qt.Key.Key_Up, _ALT)
+    assert shown.desk.selected == day.LARS
+    qtbot.keyClick(shown.window, Qt.Key.Key_Up, _ALT)
+    first = shown.desk.selected
+    qtbot.keyClick(shown.window, Qt.Key.Key_Down, _ALT)
+    assert shown.desk.selected == day.LARS
+    assert first == day.SOREN or first != day.FREJA
+
+
+def test_one_key_finds_who_waits_longest(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Freja wrote 130 s ago and has no answer."""
+    shown = make_desk()
+    shown.desk.select(day.LARS)
+    qtbot.keyClick(shown.window, Qt.Key.Key_L, _CTRL)
+    assert shown.desk.selected == day.FREJA
+
+
+def test_arrows_in_the_list_choose(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """The keyboard stays in the list."""
+    shown = make_desk()
+    shown.desk.select(day.LARS)
+    panel = list_of(shown)
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert shown.desk.selected == day.FREJA
+    assert QApplication.focusWidget() is panel.list
+
+
+def test_a_click_chooses_one_that_waits_to_be_looked_at(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """The centre says what it is and what will come of it."""
+    shown = make_desk()
+    panel = list_of(shown)
+    at = panel.rows.row_of(day.WAITS)
+    assert at is not None
+    place = panel.list.visualRect(panel.rows.index(at)).center()
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert shown.desk.selected == day.WAITS
+    chat = shown.window.findChild(ChatPanel)
+    assert isinstance(chat, ChatPanel)
+    assert chat.empty.title.text() == "Aksel Lund waits in Sales"
+
+
+def test_clocks_turn_amber_and_red(make_desk: MakeDesk) -> None:
+    """At 40 and 60 seconds."""
+    assert clock_colours(LIGHT, WARN_AFTER - 1) == (LIGHT.text_soft, None)
+    assert clock_colours(LIGHT, WARN_AFTER) == (LIGHT.warn, LIGHT.warn_soft)
+    assert clock_colours(LIGHT, LATE_AFTER) == (LIGHT.bad, LIGHT.bad_soft)
+    assert (WARN_AFTER, LATE_AFTER) == (40_000, 60_000)
+
+
+def test_rows_are_read_out(make_desk: MakeDesk) -> None:
+    """All that the eye gets."""
+    panel = list_of(make_desk())
+    at = panel.rows.row_of(day.ELINA)
+    assert at is not None
+    spoken = panel.rows.data(panel.rows.index(at), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Elina Virtanen, Orders, Chat, 3 unread: Hello?"
