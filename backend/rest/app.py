@@ -9,12 +9,12 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers import ASGIRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
 from backend.rest import errors
 from backend.rest.assets import Assets
 from backend.rest.auth import Auth
 from backend.rest.commands import Commands
+from backend.rest.document import Document
 from backend.rest.export import Export
 from backend.rest.files import Files
 from backend.rest.health import Watching
@@ -41,6 +41,6 @@ def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: s
             title="Deskbell",
             version=version,
             openapi_router=Router(path="/schema", route_handlers=[], opt=right(Right.PUBLIC)),
-            render_plugins=[JsonRenderPlugin(path="/"), YamlRenderPlugin()],
+            render_plugins=[Document()],
         ),
     )

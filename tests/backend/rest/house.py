@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import UUID
 
 import httpx
 from argon2 import PasswordHasher
@@ -173,6 +172,3 @@ def fresh() -> CommandId:
 def code_of(answer: httpx.Response) -> tuple[int, str]:
     """Status and error code of a refused call."""
     return answer.status_code, str(answer.json()["code"])
-
-
-NOBODY = UUID(int=0)
