@@ -49,14 +49,16 @@ def accept_by_key(stage: Stage) -> None:
     stage.customer(FREJA).sees("Maja Lindqvist has joined the chat")
 
 
-def begin(stage: Stage, name: str = FREJA, question: str = "Buying advice", login: str = "maja") -> None:
-    """A customer rings, an agent who is ready accepts: where other acts begin."""
-    desk = stage.ready(login)
+def begin(
+    stage: Stage, name: str = FREJA, question: str = "Buying advice", *, path: str = "/", number: str = ""
+) -> None:
+    """A customer rings, Maja accepts: where other acts begin."""
+    maja = stage.ready("maja")
     customer = stage.customer(name)
-    customer.visits()
+    customer.visits(path)
     customer.opens_chat()
-    customer.rings(question)
-    desk.sees("Decline", name)
-    desk.key("F2")
-    desk.gone("Accept")
+    customer.rings(question, number=number)
+    maja.sees("Accept", name)
+    maja.key("F2")
+    maja.gone("Accept")
     customer.sees("has joined the chat")

@@ -4,8 +4,10 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from playwright.sync_api import Browser
 
+from bench.demo.setup import Setup
 from bench.tour import arrival, props
 from bench.tour.arrival import FREJA
 from bench.tour.stage import Stage
@@ -25,6 +27,12 @@ _OTHERS = (
 _WAITING = (("Mikkel Krogh", "Service and repairs"), ("Astrid Dahl", "Service and repairs"))
 
 
+def small_team(setup: Setup) -> Setup:
+    """Maja takes three chats at once, so that the next customers wait."""
+    agents = tuple(msgspec.structs.replace(a, capacity=3) if a.login == "maja" else a for a in setup.agents)
+    return msgspec.structs.replace(setup, agents=agents)
+
+
 def busy_morning(stage: Stage) -> None:
     """Three customers talk with Maja, two wait."""
     maja = stage.ready("maja")
@@ -33,13 +41,12 @@ def busy_morning(stage: Stage) -> None:
         arrival.begin(stage, name, question)
         stage.customer(name).says(text)
         maja.sees(text)
-    arrival.begin(stage, FREJA)
+    arrival.begin(stage, FREJA, "Service and repairs", path="/p/vidda-gravel", number="NB-20417")
     freja = stage.customer(FREJA)
-    freja.visits("/p/vidda-gravel")
     for speaker, text in _TALK:
         if speaker == "maja":
             maja.command("chat.focus")
-            maja.types(text)
+            maja.pastes(text)
             maja.key("Return")
             freja.sees(text[:30])
         else:
@@ -49,7 +56,6 @@ def busy_morning(stage: Stage) -> None:
                 )
             freja.says(text)
             maja.sees(text)
-    maja.command("state.finishing")
     for name, question in _WAITING:
         waiting = stage.customer(name)
         waiting.visits()
@@ -83,7 +89,7 @@ def _take(stage: Stage, folder: Path) -> None:
 
 def overview(browser: Browser, shop: Path, desk: Path, file: Path) -> None:
     """The desk behind, the shop's page with the widget before it, on a quiet ground."""
-    page = browser.new_page(viewport={"width": 1800, "height": 1120})
+    page = browser.new_page(viewport={"width": 1800, "height": 1080})
     try:
         page.set_content(_SHEET.format(shop=_data(shop), desk=_data(desk)))
         page.screenshot(path=file)
@@ -96,7 +102,7 @@ def _data(file: Path) -> str:
 
 
 _SHEET = """<!doctype html><style>
-body {{ margin: 0; height: 1120px; overflow: hidden;
+body {{ margin: 0; height: 1080px; overflow: hidden;
   background: linear-gradient(150deg, #e6eeee, #d3e0e4 55%, #e9e3d8); }}
 .window {{ position: absolute; border-radius: 12px; overflow: hidden; background: #eceff1;
   box-shadow: 0 2px 6px rgb(16 32 44 / .16), 0 26px 60px rgb(16 32 44 / .28); }}
@@ -105,7 +111,7 @@ body {{ margin: 0; height: 1120px; overflow: hidden;
 .bar i {{ width: 11px; height: 11px; border-radius: 50%; }}
 .bar b {{ flex: 1; height: 22px; margin: 0 90px; border-radius: 11px; background: #fff; }}
 .desk {{ left: 60px; top: 56px; width: 1340px; }}
-.shop {{ right: 60px; bottom: 56px; width: 900px; }}
+.shop {{ right: 60px; bottom: 56px; width: 840px; }}
 </style>
 <div class="window desk"><img src="{desk}"></div>
 <div class="window shop"><div class="bar"><i style="background:#e0685f"></i><i style="background:#e3b341"></i>

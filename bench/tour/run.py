@@ -61,7 +61,9 @@ def command(arguments: Sequence[str]) -> int:
             print(*(f"{act.name:<20}{name_of(step):<30}{step.__doc__}" for step in act.steps), sep="\n")
         return 0
     if chosen.docs:
-        acts: tuple[Act, ...] = (Act("pictures", (gallery.busy_morning, gallery.pictures_into(chosen.docs))),)
+        acts: tuple[Act, ...] = (
+            Act("pictures", (gallery.busy_morning, gallery.pictures_into(chosen.docs)), gallery.small_team),
+        )
     else:
         acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
     figures = tuple(
