@@ -21,7 +21,7 @@ class Document(JsonRenderPlugin):
     def __init__(self) -> None:
         super().__init__(path=["/", "/openapi.json"])
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: _Node) -> bytes:
+    def render(self, request: Request[Any, Any, Any], openapi_schema: _Node) -> bytes:  # noqa: ARG002 -- the base's signature
         """With a default answer on every operation."""
         return msgspec.json.encode(_with_refusals(openapi_schema))
 
