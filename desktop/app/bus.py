@@ -1,13 +1,11 @@
 """The command bus of the panels over the connection, the outbox and the sign-in."""
 
-import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from desktop.app.keeping import Keeper
-from desktop.app.tasks import Tasks
 from desktop.net.errors import NotKept
 from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued, Upload
@@ -17,7 +15,11 @@ from protocol.entities import Attachment
 from protocol.ids import CommandId, FileId, InteractionId, MessageId, new_id
 
 if TYPE_CHECKING:
+    import asyncio
+
     from desktop.app.connection import Connection
+    from desktop.app.keeping import Keeper
+    from desktop.app.tasks import Tasks
 
 
 class Door(Protocol):
@@ -34,14 +36,25 @@ class Door(Protocol):
         ...
 
 
-class Bus:
-    """Implements `desktop.state.bus.CommandBus`."""
+@dataclass(frozen=True)
+class Behind:
+    """What the bus works with."""
 
-    def __init__(self, store: Store, keeper: Keeper, tasks: Tasks, door: Door) -> None:
+    keeper: "Keeper"
+    tasks: "Tasks"
+    door: Door
+
+
+class Bus:
+    """Implements `desktop.state.bus.CommandBus`. The window gets it before there is anything behind it."""
+
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._keeper = keeper
-        self._tasks = tasks
-        self._door = door
+        self._behind: Behind | None = None
+
+    def attach(self, behind: Behind) -> None:
+        """From now on things happen."""
+        self._behind = behind
 
     def send(self, command: StaffCommand) -> None:
         """Send a command once, surely."""
@@ -49,54 +62,55 @@ class Bus:
 
     def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
         """Send a file as a message of its own."""
-        self._tasks.spawn(self._upload(interaction, source, name), "upload")
+        if self._behind is not None:
+            self._behind.tasks.spawn(self._upload(self._behind, interaction, source, name), "upload")
 
     def retry(self, message: MessageId) -> None:
         """Send a failed message again, its files too."""
         queued = self._store.outbox.get(CommandId(message))
-        connection = self._door.connection
-        if queued is None or queued.failure is None or connection is None:
+        connection = self._connection
+        if self._behind is None or queued is None or queued.failure is None or connection is None:
             return
         uploads = tuple(replace(upload, sent=0) for upload in queued.uploads)
         again = replace(queued, failure=None, uploads=uploads)
-        self._keeper.change(again)
+        self._behind.keeper.change(again)
         self._store.retried(message)
         connection.start(again)
 
     def discard(self, message: MessageId) -> None:
         """Forget a failed message."""
         self._store.discarded(message)
-        connection = self._door.connection
+        connection = self._connection
         if connection is not None:
             connection.withdraw(CommandId(message))
 
     def typing(self, interaction: InteractionId, typing: bool) -> None:
         """The agent types, or has stopped."""
-        connection = self._door.connection
+        connection = self._connection
         if connection is not None:
             connection.typing(interaction, typing=typing)
 
     def seen(self, interaction: InteractionId) -> None:
         """The agent has this conversation before her eyes."""
-        connection = self._door.connection
+        connection = self._connection
         if connection is not None:
             connection.seen(interaction)
 
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries."""
-        connection = self._door.connection
+        connection = self._connection
         if connection is not None:
             connection.fetch_older(interaction)
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
         """Bring a file, or a thumbnail, to this machine."""
-        connection = self._door.connection
+        connection = self._connection
         if connection is not None:
             connection.fetch_file(attachment, thumbnail=thumbnail)
 
     def save_file(self, attachment: Attachment, target: Path) -> None:
         """Bring a file and put a copy at `target`."""
-        connection = self._door.connection
+        connection = self._connection
         if connection is not None:
             connection.save_file(attachment, target)
 
@@ -106,23 +120,32 @@ class Bus:
 
     def sign_in(self, server: str, login: str, password: str) -> None:
         """Sign in, or sign in again."""
-        self._door.sign_in(server, login, password)
+        if self._behind is not None:
+            self._behind.door.sign_in(server, login, password)
 
     def sign_out(self) -> None:
         """End the session."""
-        self._door.sign_out()
+        if self._behind is not None:
+            self._behind.door.sign_out()
 
     # --- inside -------------------------------------------------------------------------------
 
+    @property
+    def _connection(self) -> "Connection | None":
+        return None if self._behind is None else self._behind.door.connection
+
     def _keep_and_start(self, queued: Queued, files: dict[FileId, bytes]) -> None:
-        if self._door.connection is not None:
+        connection = self._connection
+        if self._behind is not None and connection is not None:
             # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
-            kept = self._keeper.put(queued, files)
-            self._tasks.spawn(self._start(queued, kept, self._door.connection), "send")
+            kept = self._behind.keeper.put(queued, files)
+            self._behind.tasks.spawn(self._start(queued, kept, connection), "send")
 
     async def _start(self, queued: Queued, kept: "asyncio.Future[None]", connection: "Connection") -> None:
+        from asyncio import shield
+
         try:
-            await asyncio.shield(kept)
+            await shield(kept)
         except NotKept as error:
             # Not sent: what is not kept could get lost. The words go back where they came from.
             self._store.not_kept(queued.command, str(error))
@@ -130,13 +153,13 @@ class Bus:
         self._store.queued(queued)
         connection.start(queued)
 
-    async def _upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
+    async def _upload(self, behind: Behind, interaction: InteractionId, source: Path | bytes, name: str) -> None:
         chat = self._store.conversations.get(interaction)
         if chat is None:
             return
         file = FileId(new_id())
         try:
-            content = source if isinstance(source, bytes) else await self._keeper.read(source)
+            content = source if isinstance(source, bytes) else await behind.keeper.read(source)
         except OSError:
             words = f"{name} could not be read."
             self._store.fetched(FileFetched(file, thumbnail=False, path=None, problem=words))

@@ -41,6 +41,11 @@ def steady() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+def wall() -> int:
+    """This machine's Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
 class Connection:
     """One agent's connection to one server, over any number of sockets and sign-ins.
 
@@ -56,7 +61,6 @@ class Connection:
         keeper: Keeper,
         tasks: Tasks,
         files: Files,
-        wall: Callable[[], int],
         expired: Callable[[ErrorCode, str], None],
     ) -> None:
         self.server = server

@@ -4,10 +4,10 @@ import asyncio
 import importlib
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from desktop.app.address import address
 from desktop.app.keeping import Keeper
 from desktop.app.tasks import Tasks
 from desktop.net.errors import NotKept, Unreachable
@@ -42,16 +42,21 @@ class SignIn:
         self._connect = connect
         self._signed_in = signed_in
         self._attempt: asyncio.Task[None] | None = None
+        self._prepared = asyncio.Event()
         self.connection: Connection | None = None
 
     async def prepare(self) -> None:
-        """Load what signing in needs, beside the painting window, and open what this machine keeps."""
+        """Load what signing in needs, while the window paints, and open what this machine keeps."""
         loading = asyncio.to_thread(importlib.import_module, "desktop.app.connection")
         keeping, _ = await asyncio.gather(self._keeper.open(), loading)
         self._store.set_keeping(keeping)
+        self._prepared.set()
 
     async def start(self, password: str | None) -> None:
-        """Sign in with a given password, or with the keyring's token, or wait for the agent."""
+        """Get ready; then sign in with a given password, or with the keyring's token, or wait for the agent."""
+        await self.prepare()
+        if self._attempt is not None:
+            return
         state = self._store.sign_in
         if password is not None:
             self.sign_in(state.server, state.login, password)
@@ -88,6 +93,7 @@ class SignIn:
         back = SignInPhase.EXPIRED if again else SignInPhase.ASKING
         if not again:
             self._store.set_sign_in(SignInState(SignInPhase.WORKING, server, login))
+        await self._prepared.wait()
         connection = self._of(server, login)
         try:
             await connection.sign_in(login, password)
@@ -165,12 +171,3 @@ class SignIn:
         self._store.drafts.restore({})
         self._store.signed_out()
         self._store.set_sign_in(SignInState(SignInPhase.ASKING, state.server, state.login))
-
-
-def address(typed: str) -> str:
-    """A server's address as typed, made whole: with a scheme and without a slash at the end."""
-    typed = typed.strip().rstrip("/")
-    if not typed or "://" in typed:
-        return typed
-    local = urlsplit(f"//{typed}").hostname in ("localhost", "127.0.0.1", "::1")
-    return f"{'http' if local else 'https'}://{typed}"

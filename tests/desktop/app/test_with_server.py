@@ -9,7 +9,7 @@ from PIL import Image
 from desktop.net.credentials import Keyring, NoKeyring
 from desktop.state.conversation import Held
 from desktop.state.drafts import Draft
-from desktop.state.link import LinkPhase, SignInPhase, SignInState
+from desktop.state.link import LinkPhase, SignInPhase
 from desktop.state.messages import Delivery, MessageItem
 from protocol.commands import EndChat, FinishWrapUp, Mark, SendMessage
 from protocol.entities import AttachmentKind, InteractionStatus, PartyKind
@@ -151,10 +151,8 @@ async def test_a_desk_that_is_closed_comes_back_as_it_was(own_server: Server, tm
             await until(lambda: desk.message(chat.id, message))
             desk.store.drafts.put(chat.id, Draft("half a sen", 4))
         own_server.start()
-        async with HeadlessDesk(tmp_path / "desk", lambda: rings) as desk:
+        async with HeadlessDesk(tmp_path / "desk", lambda: rings, own_server.url) as desk:
             assert desk.store.keeping.durable
-            desk.store.set_sign_in(SignInState(SignInPhase.ASKING, own_server.url, "maja"))
-            await desk.door.start(None)
             await until(lambda: chat.id in desk.store.conversations)
             assert desk.store.drafts.of(chat.id) == Draft("half a sen", 4)
             await until(lambda: not desk.store.outbox)

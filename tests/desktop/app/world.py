@@ -15,7 +15,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from desktop.app.bus import Bus
+from desktop.app.bus import Behind, Bus
 from desktop.app.connection import Connection
 from desktop.app.files import Files
 from desktop.app.keeping import Keeper
@@ -23,7 +23,7 @@ from desktop.app.sign_in import SignIn
 from desktop.app.tasks import Tasks
 from desktop.net.credentials import Keyring
 from desktop.state.conversation import Conversation
-from desktop.state.link import SignInPhase
+from desktop.state.link import SignInPhase, SignInState
 from desktop.state.messages import MessageItem
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, codec, frames
@@ -207,12 +207,14 @@ class Customer:
 class HeadlessDesk:
     """All of a desk but its window."""
 
-    def __init__(self, folder: Path, keyring: Callable[[], Keyring]) -> None:
+    def __init__(self, folder: Path, keyring: Callable[[], Keyring], server: str = "") -> None:
         def wall() -> int:
             return time.time_ns() // 1_000_000
 
         self.failed: list[BaseException] = []
         self.store = Store(wall)
+        #: What the window's memory would bring along.
+        self.store.set_sign_in(SignInState(SignInPhase.ASKING, server, "maja"))
         folder.mkdir(exist_ok=True)
         self.tasks = Tasks(self.failed.append)
         self.files = Files(self.store, folder / "fetched")
@@ -227,18 +229,18 @@ class HeadlessDesk:
                 keeper=self.keeper,
                 tasks=self.tasks,
                 files=self.files,
-                wall=wall,
                 expired=expired,
             )
 
         self.door = SignIn(self.store, self.keeper, self.tasks, make, self._signed_in)
-        self.bus = Bus(self.store, self.keeper, self.tasks, self.door)
+        self.bus = Bus(self.store)
+        self.bus.attach(Behind(self.keeper, self.tasks, self.door))
 
     def _signed_in(self, server: str, login: str) -> None:
         self.pair = (server, login)
 
     async def __aenter__(self) -> Self:
-        await self.door.prepare()
+        await self.door.start(None)
         return self
 
     async def __aexit__(

@@ -1,0 +1,12 @@
+"""A server's address as people type it."""
+
+from urllib.parse import urlsplit
+
+
+def address(typed: str) -> str:
+    """A server's address as typed, made whole: with a scheme and without a slash at the end."""
+    typed = typed.strip().rstrip("/")
+    if not typed or "://" in typed:
+        return typed
+    local = urlsplit(f"//{typed}").hostname in ("localhost", "127.0.0.1", "::1")
+    return f"{'http' if local else 'https'}://{typed}"
