@@ -58,7 +58,8 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     attachment: bool = False
     unread: int = 0
     typing: bool = False
-    draft: bool = False
+    #: The beginning of what is written and not sent.
+    draft: str = ""
     #: The oldest unanswered word, or the arrival for a waiting chat; None when nobody waits.
     waiting_since: int | None = None
     #: The number of its Ctrl key, 1 to 8.
@@ -187,6 +188,7 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         attachment = not last.text and bool(last.attachments or last.uploads)
         if attachment:
             text = (last.attachments or last.uploads)[0].name
+    draft = store.drafts.of(chat.id).text.strip()
     return ChatRow(
         section=section,
         interaction=chat.id,
@@ -199,7 +201,7 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         attachment=attachment,
         unread=chat.unread,
         typing=any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
-        draft=bool(store.drafts.of(chat.id).text),
+        draft=draft[:200],
         waiting_since=chat.waiting_since if section is Section.MINE else None,
         number=number,
     )

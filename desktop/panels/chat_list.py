@@ -82,7 +82,8 @@ class _Delegate(QStyledItemDelegate):
                 paint.fill(painter, QRectF(card.x(), card.y() + 16, 3, card.height() - 32), t.accent_text, 1.5)
             if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
                 paint.focus_ring(painter, card, Radius.CARD)
-            _chat(painter, card, row, self._desk.now(), t)
+            ground = t.selected if chosen else t.hover if over else t.side
+            _chat(painter, card, row, self._desk.now(), t, ground)
         painter.restore()
 
 
@@ -133,13 +134,13 @@ def _clock(painter: QPainter, right: float, y: float, row: ChatRow, now: int, t:
     return right - width - 8
 
 
-def _chat(painter: QPainter, card: QRectF, row: ChatRow, now: int, t: Tokens) -> None:
+def _chat(painter: QPainter, card: QRectF, row: ChatRow, now: int, t: Tokens, ground: str) -> None:
     waiting = row.section is Section.WAITING
     edge = 32 if waiting else 40
     picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
     avatar.draw(painter, picture, row.name)
     badge = QRectF(picture.right() - 13, picture.bottom() - 13, 16, 16)
-    paint.dot(painter, badge.center(), 9, t.surface)
+    paint.dot(painter, badge.center(), 9, ground)
     icons.paint(painter, channel_icon(row.channel), badge.x() + 2, badge.y() + 2, 12, t.text_soft, 2.25)
     left, right = picture.right() + 12, card.right() - 12
     lines = 2 if waiting else 3
@@ -187,7 +188,10 @@ def _last_line(painter: QPainter, at: QRectF, row: ChatRow, t: Tokens) -> None:
         label = tr("Draft")
         painter.drawText(at, _LEFT, label)
         at = at.adjusted(painter.fontMetrics().horizontalAdvance(label) + 6, 0, 0, 0)
-    elif row.last_is_mine and row.delivery is not None:
+        painter.setPen(QColor(t.text_soft))
+        _elided(painter, at, row.draft)
+        return
+    if row.last_is_mine and row.delivery is not None:
         icon, colour = {
             Delivery.OUTBOX: (Icon.CLOCK, t.text_faint),
             Delivery.SENT: (Icon.CHECK, t.text_faint),
@@ -243,6 +247,7 @@ class ChatListPanel(QWidget):
         self.setFocusProxy(self.list)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(self._moved)
+        self._desk.selected_changed.connect(self.rows.refresh)
         self._desk.selected_changed.connect(self._show_chosen)
         self.rows.modelReset.connect(self._show_chosen)
         self.rows.rowsInserted.connect(self._show_chosen)
@@ -331,5 +336,5 @@ class ChatListPanel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.tokens().surface)
+        painter.fillRect(self.rect(), theme.tokens().side)
         painter.end()

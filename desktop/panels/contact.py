@@ -18,6 +18,7 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.words import browser_words, language_words
 from protocol.entities import Interaction, InteractionStatus
 
 
@@ -85,14 +86,14 @@ class ContactPanel(QWidget):
         self._shell = shell
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.empty = EmptyState(Icon.USER, tr("No customer"), tr("Choose a chat to see who it is."), edge=56)
+        self.empty = EmptyState(Icon.USER, tr("No customer"), tr("Choose a chat to see who it is."), narrow=True)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        inside.setObjectName("surface")
+        inside.setObjectName("side")
         self._scroll.setWidget(inside)
         outer.addWidget(self.empty)
         outer.addWidget(self._scroll)
@@ -175,8 +176,8 @@ class ContactPanel(QWidget):
         self.question.show_value(card.question)
         self.page.show_value(who.page.title)
         self.address.show_value(who.page.url)
-        self.language.show_value(who.page.language)
-        self.browser.show_value(who.page.browser)
+        self.language.show_value(language_words(who.page.language))
+        self.browser.show_value(browser_words(who.page.browser))
         self._tick()
 
     def _tick(self) -> None:

@@ -84,7 +84,7 @@ class Dock(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.tokens().surface)
+        painter.fillRect(self.rect(), theme.tokens().side)
         painter.end()
 
     def showEvent(self, event: QShowEvent) -> None:

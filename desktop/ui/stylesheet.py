@@ -8,7 +8,8 @@ _SOURCE = Template(
     """
 QWidget { color: $text; }
 QMainWindow, QWidget#shell { background: $ground; }
-QWidget#surface, QFrame#surface { background: $surface; }
+QWidget#surface { background: $surface; }
+QWidget#side { background: $side; }
 QLabel { background: transparent; }
 QLabel[tone="soft"] { color: $text_soft; }
 QLabel[tone="faint"] { color: $text_faint; }

@@ -49,6 +49,8 @@ class Tokens(Struct, frozen=True, kw_only=True):
     ground: str
     #: Where content lives: lists, transcript, cards.
     surface: str
+    #: The list and the dock, a tone away from the talk between them.
+    side: str
     #: Things on a surface that stand back: fields, chips, code.
     sunken: str
     #: Things that float: menus, pop-ups, toasts.
@@ -89,6 +91,7 @@ class Tokens(Struct, frozen=True, kw_only=True):
 LIGHT = Tokens(
     ground="#F3F4F7",
     surface="#FFFFFF",
+    side="#F8F9FB",
     sunken="#F3F4F7",
     raised="#FFFFFF",
     hover="#F0F1F5",
@@ -121,6 +124,7 @@ LIGHT = Tokens(
 DARK = Tokens(
     ground="#111318",
     surface="#181B21",
+    side="#14171C",
     sunken="#21252D",
     raised="#22262F",
     hover="#21252D",

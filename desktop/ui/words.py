@@ -1,6 +1,9 @@
 """Words for the values of the protocol: states, reasons, channels, times."""
 
+import re
 from datetime import datetime
+
+from PySide6.QtCore import QLocale
 
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -185,3 +188,38 @@ def month_words(month: int) -> str:
         tr("November"),
         tr("December"),
     )[(month - 1) % _MONTHS]
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Version", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_words(agent: str) -> str:
+    """`Chrome 131 on Linux` from what a browser calls itself; other words as they are."""
+    if not agent.startswith("Mozilla/"):
+        return agent
+    found = next(((name, m[1]) for key, name in _BROWSERS if (m := re.search(rf"{key}[^/ ]*/(\d+)", agent))), None)
+    system = next((name for key, name in _SYSTEMS if key in agent), "")
+    if found is None:
+        return system or agent
+    browser = " ".join(found)
+    return tr("{browser} on {system}", browser=browser, system=system) if system else browser
+
+
+def language_words(code: str) -> str:
+    """A language by its own name, `dansk (Danmark)`, from a code such as `da-DK`."""
+    if not code:
+        return ""
+    locale = QLocale(code)
+    if locale.language() is QLocale.Language.C:
+        return code
+    country = f" ({locale.nativeTerritoryName()})" if "-" in code else ""
+    return f"{locale.nativeLanguageName()}{country}"

@@ -19,6 +19,7 @@ from desktop.panels.transcript.rows import Layouts, Part, Spot, column
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.changes import DraftReturned, FileFetched
+from desktop.state.conversation import Conversation
 from desktop.state.messages import MessageItem, Upload
 from desktop.ui import theme
 from desktop.ui.commands import Command, Scope
@@ -180,7 +181,7 @@ class ChatPanel(QWidget):
             return
         chat = self._desk.conversation
         names = tuple(
-            party.name or (tr("The customer") if party.kind is PartyKind.CUSTOMER else tr("An agent"))
+            party.name or (_customer(chat) if party.kind is PartyKind.CUSTOMER else tr("An agent"))
             for party in (chat.typing if chat is not None else ())
         )
         self.typing.show_names(names)
@@ -205,9 +206,7 @@ class ChatPanel(QWidget):
             advice = tr("It is offered to the next free agent with the skills for it.")
             self.empty.say(Icon.TIMER, title, f"“{card.question}”\n\n{advice}" if card.question else advice)
         elif me is None or me.status is AgentStatus.READY:
-            self.empty.say(
-                Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here, with a tone and a pop-up.")
-            )
+            self.empty.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here."))
         elif me.status is AgentStatus.FINISHING:
             self.empty.say(
                 Icon.FINISHING, tr("All finished"), tr("You take no new chats. Set yourself ready to go on.")
@@ -324,6 +323,10 @@ class ChatPanel(QWidget):
         painter = paint.begin(self)
         painter.fillRect(self.rect(), t.surface)
         painter.end()
+
+
+def _customer(chat: Conversation | None) -> str:
+    return (chat.card.customer.name if chat is not None else "") or tr("The customer")
 
 
 def _has_focus(window: QWidget) -> bool:

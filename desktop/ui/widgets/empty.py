@@ -10,7 +10,10 @@ from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.labels import Label, Tone
 
+_EDGE = 64
 _ADVICE, _ADVICE_NARROW = 380, 232
+#: From the top to the emblem; in the dock its head adds the difference, so that both stand level.
+_TOP, _TOP_NARROW = 232, 184
 
 
 class _Emblem(QWidget):
@@ -27,7 +30,7 @@ class _Emblem(QWidget):
         t = theme.tokens()
         painter = paint.begin(self)
         rect = QRectF(self.rect())
-        paint.dot(painter, rect.center(), rect.width() / 2, t.sunken)
+        paint.dot(painter, rect.center(), rect.width() / 2, t.pressed)
         glyph = round(rect.width() * 0.42)
         inset = (rect.width() - glyph) / 2
         icons.paint(painter, self._icon, inset, inset, glyph, t.text_faint, 1.5)
@@ -38,17 +41,17 @@ class EmptyState(QWidget):
     """Centred icon, title and advice; `add` puts a button below."""
 
     def __init__(
-        self, icon: Icon, title: str, advice: str = "", *, edge: int = 72, parent: QWidget | None = None
+        self, icon: Icon, title: str, advice: str = "", *, narrow: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._emblem = _Emblem(icon, edge)
+        self._emblem = _Emblem(icon, _EDGE)
         self.title = Label(title, Type.TITLE, fonts.STRONG)
         self.advice = Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True)
-        self.advice.setFixedWidth(_ADVICE if edge > 60 else _ADVICE_NARROW)
+        self.advice.setFixedWidth(_ADVICE_NARROW if narrow else _ADVICE)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.THREE, Space.THREE, Space.THREE, Space.THREE)
         self._column.setSpacing(Space.ONE)
-        self._column.addStretch(2)
+        self._column.addSpacing(_TOP_NARROW if narrow else _TOP)
         self._column.addWidget(self._emblem, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addSpacing(Space.ONE)
         for label in (self.title, self.advice):
@@ -56,7 +59,7 @@ class EmptyState(QWidget):
         self._column.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addWidget(self.advice, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addSpacing(Space.ONE)
-        self._column.addStretch(3)
+        self._column.addStretch(1)
 
     def say(self, icon: Icon, title: str, advice: str) -> None:
         """Say something else."""

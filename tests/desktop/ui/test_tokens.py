@@ -5,7 +5,7 @@ import pytest
 from desktop.ui.stylesheet import build
 from desktop.ui.tokens import AVATARS, DARK, LIGHT, Space, Tokens, contrast
 
-_GROUNDS = ("ground", "surface", "sunken", "raised", "hover", "selected", "bubble_customer", "bubble_agent")
+_GROUNDS = ("ground", "surface", "side", "sunken", "raised", "hover", "selected", "bubble_customer", "bubble_agent")
 _INKS = ("text", "text_soft", "text_faint", "accent_text", "good", "warn", "bad")
 
 
