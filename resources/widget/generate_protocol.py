@@ -118,7 +118,10 @@ def generate() -> str:
         "\n".join(f"export const {name} = {getattr(limits, name)};" for name in LIMITS),
     ]
     for subject in _closure([*(union for _, union in ROOTS), *BODIES]):
-        parts.append(_struct(subject) if issubclass(subject, msgspec.Struct) else _enum(subject))
+        if issubclass(subject, msgspec.Struct):
+            parts.append(_struct(subject))
+        elif issubclass(subject, enum.StrEnum):
+            parts.append(_enum(subject))
     for name, union in ROOTS:
         members = "".join(f"\n  | {t.__name__}" for t in typing.get_args(union))
         parts.append(f"export type {name} ={members};")
@@ -131,7 +134,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         current = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
         if current != text:
-            print(f"{TARGET} is not current; run python -m resources.widget.generate_protocol", file=sys.stderr)
+            sys.stderr.write(f"{TARGET} is not current; run python -m resources.widget.generate_protocol\n")
             return 1
         return 0
     TARGET.write_text(text, encoding="utf-8")

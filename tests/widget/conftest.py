@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bench.demo.chromium import CHROMIUM, FLAGS
-from bench.demo.processes import Program, import_setup, start_server
+from bench.demo.processes import import_setup, start_server
 from bench.demo.setup import DemoAgent, Setup
 from protocol.commands import PutQueue, PutSite
 from protocol.entities import FieldKind, FieldMeaning, FormField, Look, QuestionType, Role
@@ -20,7 +20,8 @@ from tests.widget.pages import ShopPages, serve_pages
 PASSWORD = "correct horse battery"
 
 
-def _setup(origin: str) -> Setup:
+def setup(origin: str) -> Setup:
+    """One site of that origin, one queue, and Maja."""
     queue = QueueId(new_id())
     return Setup(
         sites=(
@@ -68,30 +69,20 @@ def shop() -> Generator[ShopPages]:
 def data(tmp_path_factory: pytest.TempPathFactory, shop: ShopPages) -> Path:
     """A data folder with one site, one queue and one agent."""
     folder = tmp_path_factory.mktemp("server")
-    import_setup(folder, _setup(shop.address))
+    import_setup(folder, setup(shop.address))
     return folder
 
 
 class Server:
-    """The server process, which a test may stop and start again at the same address."""
+    """A server process."""
 
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        self._program, self.address = start_server(data)
+    def __init__(self, data: Path, port: int = 0) -> None:
+        self._program, self.address = start_server(data, port)
+        self.port = int(self.address.rpartition(":")[2])
 
     def stop(self) -> None:
         """Stop it in good order."""
         self._program.stop()
-
-    def start(self) -> None:
-        """Start it again, at the same address."""
-        port = int(self.address.rpartition(":")[2])
-        self._program, self.address = start_server(self._data, port)
-
-    @property
-    def program(self) -> Program:
-        """The process."""
-        return self._program
 
 
 @pytest.fixture(scope="package")

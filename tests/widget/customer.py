@@ -78,7 +78,9 @@ class Customer:
             return
         command = EndChat(id=CommandId(new_id()), interaction=InteractionId(UUID(chat)))
         headers = {"Authorization": f"Bearer {token}", "Origin": self.shop, "Content-Type": "application/json"}
-        httpx.post(f"{self.server}/api/commands", content=encode_from_client(command), headers=headers).raise_for_status()
+        httpx.post(
+            f"{self.server}/api/commands", content=encode_from_client(command), headers=headers
+        ).raise_for_status()
 
     def conversation(self, page: Page | None = None) -> Sequence[str]:
         """All bubbles, top to bottom."""

@@ -87,9 +87,7 @@ class Desk:
     def marks(self, *, seen: bool) -> None:
         """Tell that all so far was received, and seen."""
         assert self.chat
-        self._send(
-            Mark(id=_fresh(), interaction=self.chat, delivered=self._last, seen=self._last if seen else 0)
-        )
+        self._send(Mark(id=_fresh(), interaction=self.chat, delivered=self._last, seen=self._last if seen else 0))
 
     def types(self, typing: bool) -> None:
         """Begin or stop typing."""
@@ -101,10 +99,10 @@ class Desk:
         assert self.chat
         self._send(EndChat(id=_fresh(), interaction=self.chat, version=self.chats[self.chat]))
 
-
-    def takes_over(self, before: "Desk") -> None:
-        """Go on with the chats of her desk before it was restarted."""
-        self.chats, self.chat = dict(before.chats), before.chat
+    def goes_on_with(self, chats: dict[InteractionId, int]) -> None:
+        """The chats she had before the server was restarted."""
+        self.chats = dict(chats)
+        self.chat = next(iter(chats))
 
     def leaves(self) -> None:
         """Finish all she has, so that the next test finds no chat of this one."""

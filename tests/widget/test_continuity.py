@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.widget.conftest import PASSWORD, Server, widget_folder
+from bench.demo.processes import import_setup
+from tests.widget.conftest import PASSWORD, Server, setup, widget_folder
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk, at_desk
 from tests.widget.line import Line, line_to
@@ -15,7 +17,7 @@ from tests.widget.pages import ShopPage, ShopPages
 
 def _from_cache(route: Route) -> None:
     path = widget_folder() / "dist" / route.request.url.rpartition("/")[2]
-    route.fulfill(path=path, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
+    route.fulfill(body=path.read_bytes(), content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
 
 
 @pytest.fixture
@@ -108,9 +110,7 @@ def test_what_is_written_offline_goes_out_once_and_in_order(freja: Customer, maj
     freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
 
 
-def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(
-    freja: Customer, maja: Desk, line: Line
-) -> None:
+def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(freja: Customer, maja: Desk, line: Line) -> None:
     """The server can't be reached, the page is opened anew, a message is written, the tab is reloaded again.
 
     The script itself comes from the browser's cache, which the route stands for.
@@ -136,25 +136,37 @@ def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(
     freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
 
 
-def test_a_restart_of_the_server_is_survived(freja: Customer, maja: Desk, server: Server) -> None:
+def test_a_restart_of_the_server_is_survived(freja: Customer, shop: ShopPages, tmp_path: Path) -> None:
     """Stopped in good order: the customer reads what goes on, and what was written meanwhile arrives."""
-    freja.visits()
-    freja.rings()
-    maja.accepts()
-    freja.says("Before")
-    maja.hears("Before")
-    freja.sees("Sent")
-    server.stop()
+    import_setup(tmp_path, setup(shop.address))
+    first = Server(tmp_path)
+    try:
+        shop.pages["/own"] = ShopPage(desk=first.address)
+        freja.server = first.address
+        freja.visits("/own")
+        freja.rings()
+        with at_desk(first.address, "maja", PASSWORD) as maja:
+            maja.accepts()
+            freja.says("Before")
+            maja.hears("Before")
+            chats, maja.chats = maja.chats, {}
+        freja.sees("Sent")
+    finally:
+        first.stop()
     freja.says("While you were away")
     freja.sees("Sending…")
-    server.start()
-    freja.sees("Sent")
-    with at_desk(server.address, "maja", PASSWORD) as again:
-        again.takes_over(maja)
-        again.says("Here again")
-        freja.sees("Here again")
-    maja.chats.clear()
-    expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(
-        ["Before", "While you were away", "Here again"]
-    )
+    second = Server(tmp_path, first.port)
+    try:
+        freja.sees("Sent")
+        with at_desk(second.address, "maja", PASSWORD) as again:
+            again.goes_on_with(chats)
+            again.says("Here again")
+            freja.sees("Here again")
+        expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(
+            ["Before", "While you were away", "Here again"]
+        )
+        freja.sees("Maja Lindqvist ended the chat")
+    finally:
+        freja.page.close()
+        second.stop()
     freja.complaints = [text for text in freja.complaints if "ERR_" not in text]

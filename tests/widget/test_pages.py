@@ -11,7 +11,8 @@ from tests.widget.desk import Desk
 from tests.widget.pages import ShopPage, ShopPages
 
 HOSTILE = """
-body, body *, deskbell-chat { all: unset !important; font: 40px cursive !important; color: red !important; letter-spacing: 1em !important;
+body, body *, deskbell-chat {
+    all: unset !important; font: 40px cursive !important; color: red !important; letter-spacing: 1em !important;
     box-sizing: content-box !important; animation: spin 1s infinite !important; line-height: 5 !important; }
 html { font-size: 62.5% !important; text-transform: uppercase !important; }
 html > *, deskbell-chat { display: none !important; position: static !important; opacity: .1 !important;
@@ -28,12 +29,12 @@ STRICT = (
 )
 
 
-def _panel_box(page: Page) -> dict[str, float]:
+def _panel_box(page: Page) -> dict[str, int]:
     panel = page.get_by_role("dialog", name=re.compile("Nordlys Bikes"))
     panel.evaluate("panel => Promise.all(panel.getAnimations().map(animation => animation.finished))")
     box = panel.bounding_box()
     assert box
-    return {name: round(value) for name, value in dict(box).items()}
+    return {"x": round(box["x"]), "y": round(box["y"]), "width": round(box["width"]), "height": round(box["height"])}
 
 
 def _all_styles(page: Page) -> list[str]:
@@ -86,9 +87,7 @@ def test_a_strict_policy_is_enough(freja: Customer, maja: Desk, shop: ShopPages,
     assert freja.page.evaluate("window.violations") == []
 
 
-def test_a_phone_gets_the_whole_screen(
-    new_context: NewContext, shop: ShopPages, server: Server, maja: Desk
-) -> None:
+def test_a_phone_gets_the_whole_screen(new_context: NewContext, shop: ShopPages, server: Server, maja: Desk) -> None:
     """360 pixels wide: full screen, nothing sideways, every target at least 24 by 24 (44 for the main ones)."""
     context = new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
     freja = Customer(context, shop.address, server.address)
@@ -101,7 +100,9 @@ def test_a_phone_gets_the_whole_screen(
     maja.hears("From the bus")
     maja.says("https://nordlys.example/" + "a-very-long-address/" * 12)
     freja.sees(re.compile("a-very-long-address"))
-    assert freja.page.get_by_role("log").evaluate("log => log.parentElement.scrollWidth <= log.parentElement.clientWidth")
+    assert freja.page.get_by_role("log").evaluate(
+        "log => log.parentElement.scrollWidth <= log.parentElement.clientWidth"
+    )
     sizes = freja.page.locator("deskbell-chat .panel button:visible").evaluate_all(
         "buttons => buttons.map(b => b.getBoundingClientRect()).map(r => Math.min(r.width, r.height))"
     )
@@ -151,9 +152,7 @@ def test_the_language_is_the_page_s(freja: Customer, shop: ShopPages, page: Shop
     expect(freja.page.get_by_role("dialog")).to_be_visible()
 
 
-def test_a_page_that_is_not_allowed_shows_no_chat(
-    new_context: NewContext, shop: ShopPages, server: Server
-) -> None:
+def test_a_page_that_is_not_allowed_shows_no_chat(new_context: NewContext, shop: ShopPages, server: Server) -> None:
     """The same shop under an address that the administrator did not name."""
     page = new_context().new_page()
     with page.expect_console_message(lambda line: "Deskbell: no chat on this page" in line.text) as warning:

@@ -1,15 +1,18 @@
 // The driver of one tab: carries out what the session asks for, keeps the chat and the outbox, and
 // tells the views. The only module that knows session, store, link, outbox, tabs and api together.
 
-import { Refused, Unreachable, fetchTranscript, openSession, upload, type Transfer } from "./api.ts";
+import { Refused, Unreachable, fetchTranscript, upload, type Transfer } from "./api.ts";
 import { newId } from "./ids.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import { KEPT_VERSION, type Outbox, type Pending } from "./outbox.ts";
-import type { Answer, Attachment, ErrorBody, ErrorCode, PageContext, VisitorSession } from "./protocol.ts";
-import { NOTHING_HELD, Session, type DurableCommand, type Effect, type Held, type LinkState } from "./session.ts";
+import type { Answer, Attachment, Closing, ErrorCode, PageContext } from "./protocol.ts";
+import { NOTHING_HELD, type DurableCommand, type Effect, type Held, type LinkState } from "./effects.ts";
+import { Session } from "./session.ts";
 import { apply, unread, withoutTyping, type Chat } from "./store.ts";
 import { Tabs, type Word } from "./tabs.ts";
+import { Timer } from "./timer.ts";
+import { Visitor } from "./visitor.ts";
 
 export interface View {
   readonly chat: Chat | null;
@@ -31,25 +34,28 @@ export class Engine {
   private pending: readonly Pending[] = [];
   private linkState: LinkState = { kind: "off" };
   private session: Session;
+  private readonly visitor: Visitor;
   private readonly link: Link;
   private readonly tabs: Tabs;
   private readonly listeners = new Set<(view: View) => void>();
+  private renewing = false;
   private expected = false;
   private looking = false;
-  private wake: ReturnType<typeof setTimeout> | undefined;
-  private keeping: ReturnType<typeof setTimeout> | undefined;
-  private retiring: ReturnType<typeof setTimeout> | undefined;
-  private fading: ReturnType<typeof setTimeout> | undefined;
+  private readonly wake = new Timer();
+  private readonly keeping = new Timer();
+  private readonly retiring = new Timer();
+  private readonly fading = new Timer();
   private lastTyping = 0;
   private queued = false;
 
   constructor(
     private readonly server: string,
-    private readonly site: string,
+    site: string,
     private readonly memory: Memory,
     private readonly outbox: Outbox,
   ) {
     this.session = new Session(NOTHING_HELD);
+    this.visitor = new Visitor(server, site, memory);
     const said = (input: (now: number) => Effect[]) => this.run(input(Date.now()));
     this.link = new Link(`${server.replace(/^http/, "ws")}/live/visitor`, {
       opened: () => said((now) => this.session.opened(now)),
@@ -155,11 +161,11 @@ export class Engine {
 
   /** Rejects with Refused or Unreachable, or with null when cancelled. */
   upload(id: string, file: File, progress: (share: number) => void): Transfer {
-    return upload(this.server, id, file, this.memory.get("token") ?? "", progress);
+    return upload(this.server, id, file, this.visitor.token ?? "", progress);
   }
 
   transcript(): Promise<Blob> {
-    return fetchTranscript(this.server, this.chat?.interaction ?? "", this.memory.get("token") ?? "");
+    return fetchTranscript(this.server, this.chat?.interaction ?? "", this.visitor.token ?? "");
   }
 
   // --- leading --------------------------------------------------------------------------------
@@ -181,52 +187,36 @@ export class Engine {
     const open = this.chat === null ? this.expected : this.chat.phase !== "ended";
     const needed = open || this.pending.some((item) => item.failure === null);
     if (!this.tabs.leads || !needed || this.session.link.kind !== "off") return;
-    const token = this.memory.get("token");
+    const { token } = this.visitor;
     if (token !== null) this.run(this.session.start(token, Date.now()));
     else await this.renew();
   }
 
-  private renewing = false;
-
-  /** A first session, or a fresh token for the old one. A session that is past renewing is replaced. */
   private async renew(): Promise<void> {
     if (this.renewing) return;
     this.renewing = true;
     try {
-      const { token, visitor } = await this.newSession();
-      const another = this.memory.get("visitor") !== null && this.memory.get("visitor") !== visitor;
-      this.memory.set("token", token);
-      this.memory.set("visitor", visitor);
-      if (another) this.forget();
-      this.run(this.session.start(token, Date.now()));
+      if ((await this.visitor.renew()) === "another") this.forget();
+      this.run(this.session.start(this.visitor.token ?? "", Date.now()));
     } catch (error) {
-      const body: ErrorBody | null = error instanceof Refused ? error.body : null;
-      if (body === null && !(error instanceof Unreachable)) throw error;
-      const closing = body === null ? null : { type: "closing" as const, ...body };
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      const closing: Closing | null = error instanceof Refused ? { type: "closing", ...error.body } : null;
       this.run(this.session.renewalFailed(closing, Date.now()));
     } finally {
       this.renewing = false;
     }
   }
 
-  private async newSession(): Promise<VisitorSession> {
-    const old = this.memory.get("token");
-    try {
-      return await openSession(this.server, this.site, old);
-    } catch (error) {
-      if (old === null || !(error instanceof Refused) || error.body.code !== "session_expired") throw error;
-      return openSession(this.server, this.site, null);
-    }
-  }
-
   private run(effects: readonly Effect[]): void {
     for (const effect of effects) this.carryOut(effect);
-    clearTimeout(this.wake);
-    const { wakeAt } = this.session;
-    if (wakeAt < Infinity) {
-      this.wake = setTimeout(() => this.run(this.session.tick(Date.now())), Math.max(0, wakeAt - Date.now()));
-    }
+    this.setWake();
     if (this.tabs.leads) this.show();
+  }
+
+  private setWake(): void {
+    const delay = this.session.wakeAt - Date.now();
+    if (delay < Infinity) this.wake.restart(Math.max(0, delay), () => this.run(this.session.tick(Date.now())));
+    else this.wake.stop();
   }
 
   private carryOut(effect: Effect): void {
@@ -263,18 +253,16 @@ export class Engine {
 
   /** Nothing more comes after the end; an open socket would only cost. */
   private retire(): void {
-    clearTimeout(this.retiring);
-    this.retiring = setTimeout(() => {
+    this.retiring.restart(RETIRE_DELAY, () => {
       if (this.chat?.phase === "ended" && this.pending.length === 0) this.run(this.session.stop());
-    }, RETIRE_DELAY);
+    });
   }
 
   private fadeTyping(): void {
-    clearTimeout(this.fading);
-    this.fading = setTimeout(() => {
+    this.fading.restart(TYPING_FADES, () => {
       if (this.chat !== null) this.chat = withoutTyping(this.chat);
       this.show();
-    }, TYPING_FADES);
+    });
   }
 
   // --- the outbox -----------------------------------------------------------------------------
@@ -359,7 +347,7 @@ export class Engine {
       case "typing":
         return this.tabs.leads ? this.run(this.session.typing(word.typing)) : undefined;
       case "look":
-        return this.tabs.leads ? this.run(this.session.mark(word.seen, word.seen, Date.now())) : undefined;
+        return this.tabs.leads ? this.remark(word.seen, word.seen) : undefined;
       default:
         return undefined;
     }
@@ -395,8 +383,7 @@ export class Engine {
 
   private remark(delivered: number, seen: number): void {
     this.session.mark(delivered, seen, Date.now());
-    // Called from inside run() too, which sets the timer afterwards; outside it, set it here.
-    queueMicrotask(() => this.run([]));
+    this.setWake();
   }
 
   // --- showing and keeping --------------------------------------------------------------------
@@ -414,13 +401,12 @@ export class Engine {
       for (const listener of this.listeners) listener(view);
       if (!this.tabs.leads) return;
       this.share();
-      this.keeping ??= setTimeout(() => this.keepNow(), KEEP_DELAY);
+      this.keeping.start(KEEP_DELAY, () => this.keepNow());
     });
   }
 
   private keepNow(): void {
-    clearTimeout(this.keeping);
-    this.keeping = undefined;
+    this.keeping.stop();
     if (!this.tabs.leads && this.outbox.shared) return;
     const chat = this.chat === null ? null : { ...withoutTyping(this.chat), place: null };
     this.outbox.keep({ version: KEPT_VERSION, held: this.session.position, chat }).catch((error: unknown) => {

@@ -2,7 +2,7 @@
 // seen. In IndexedDB; where there is none (some private windows), in memory for this page alone.
 
 import type { Attachment, ErrorCode } from "./protocol.ts";
-import type { DurableCommand, Held } from "./session.ts";
+import type { DurableCommand, Held } from "./effects.ts";
 import type { Chat } from "./store.ts";
 
 export interface Pending {

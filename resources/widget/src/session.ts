@@ -11,53 +11,15 @@ import {
   HEARTBEAT,
   PROTOCOL_VERSION,
   type Closing,
-  type EndChat,
   type ErrorCode,
-  type FromVisitor,
-  type Mark,
-  type PartyTyping,
   type PublicEntry,
-  type QueuePosition,
   type Refused,
-  type SendMessage,
-  type StartChat,
   type ToVisitor,
   type VisitorSnapshot,
   type Welcome,
 } from "./protocol.ts";
-import { newId } from "./ids.ts";
-
-/** Commands that are kept until the server has stored them. */
-export type DurableCommand = StartChat | SendMessage | EndChat;
-/** Frames that change what the store holds. */
-export type StoreFrame = VisitorSnapshot | PublicEntry | PartyTyping | QueuePosition;
-
-/** Where this widget stands in the history of one chat. */
-export interface Held {
-  readonly epoch: string | null;
-  readonly interaction: string | null;
-  readonly seq: number;
-}
-
-export const NOTHING_HELD: Held = { epoch: null, interaction: null, seq: 0 };
-
-export type LinkState =
-  | { readonly kind: "off" }
-  | { readonly kind: "connecting" }
-  | { readonly kind: "waiting"; readonly until: number; readonly code: ErrorCode | null }
-  | { readonly kind: "live" }
-  | { readonly kind: "stopped"; readonly code: ErrorCode; readonly text: string };
-
-export type Effect =
-  | { readonly do: "open" }
-  | { readonly do: "close" }
-  | { readonly do: "send"; readonly frame: FromVisitor }
-  | { readonly do: "take"; readonly frame: StoreFrame }
-  | { readonly do: "forget" }
-  | { readonly do: "stored"; readonly id: string; readonly seq: number }
-  | { readonly do: "refused"; readonly id: string; readonly code: ErrorCode; readonly text: string }
-  | { readonly do: "renew" }
-  | { readonly do: "skipped"; readonly type: string };
+import type { DurableCommand, Effect, Held, LinkState } from "./effects.ts";
+import { Marks } from "./marks.ts";
 
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
 
@@ -66,8 +28,6 @@ const GREETING_TIMEOUT = 15_000;
 /** A probe (after sleep, or when the network is back) must be answered within this time. */
 const PROBE_TIMEOUT = 4_000;
 const RESYNC_PAUSE = 5_000;
-/** Marks wait this long, so that a burst of messages makes one. */
-const MARK_DELAY = 300;
 /** No use in trying again without the shop or the visitor doing something. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(["client_too_old", "origin_refused", "unknown_site", "not_allowed"]);
 
@@ -87,10 +47,7 @@ export class Session {
   private readonly queue: DurableCommand[] = [];
   private inFlight: string | null = null;
   private holdUntil = 0;
-  private wanted = { delivered: 0, seen: 0 };
-  private marked: Pick<Mark, "delivered" | "seen"> = { delivered: 0, seen: 0 };
-  private markDue = Infinity;
-  private markInFlight: Mark | null = null;
+  private readonly marks = new Marks();
 
   constructor(
     private held: Held,
@@ -131,7 +88,7 @@ export class Session {
           this.nextPing,
           this.lastHeard + this.deadAfter,
           this.probeUntil,
-          this.markInFlight === null ? this.markDue : Infinity,
+          this.marks.wakeAt,
           this.queue.length > 0 && this.inFlight === null ? this.holdUntil : Infinity,
         );
       default:
@@ -149,7 +106,7 @@ export class Session {
   stop(): Effect[] {
     const wasOpen = this.phase !== "off";
     this.phase = "off";
-    this.inFlight = this.markInFlight = null;
+    this.idle();
     return wasOpen ? [{ do: "close" }] : [];
   }
 
@@ -211,7 +168,8 @@ export class Session {
         if (now >= this.lastHeard + this.deadAfter || now >= this.probeUntil) return this.wait(now, null);
         const effects = this.pump(now);
         if (now >= this.nextPing) effects.push(...this.ping(now));
-        if (now >= this.markDue && this.markInFlight === null) effects.push(...this.sendMark(now));
+        const mark = this.marks.take(this.held.interaction, now);
+        if (mark !== null) effects.push({ do: "send", frame: mark });
         return effects;
       }
       default:
@@ -247,13 +205,8 @@ export class Session {
   }
 
   /** How far the chat was received and seen here. Sent late, so that many become one. */
-  mark(delivered: number, seen: number, now: number): Effect[] {
-    this.wanted = {
-      delivered: Math.max(this.wanted.delivered, delivered, seen),
-      seen: Math.max(this.wanted.seen, seen),
-    };
-    if (this.markDue === Infinity && this.markIsNews) this.markDue = now + MARK_DELAY;
-    return [];
+  mark(delivered: number, seen: number, now: number): void {
+    this.marks.want(delivered, seen, now);
   }
 
   /** Drop what is held of the numbers and ask for the chat as the server has it. */
@@ -264,7 +217,7 @@ export class Session {
   /** The chat was put away; the next hello asks for nothing. */
   forget(): void {
     this.held = { ...this.held, interaction: null, seq: 0 };
-    this.clearMarks();
+    this.marks.clear();
   }
 
   // --- inside ---------------------------------------------------------------------------------
@@ -273,15 +226,17 @@ export class Session {
     return ["opening", "greeting", "catching_up", "live"].includes(this.phase);
   }
 
-  private get markIsNews(): boolean {
-    return this.wanted.delivered > this.marked.delivered || this.wanted.seen > this.marked.seen;
+  /** Nothing is on its way any more. */
+  private idle(): void {
+    this.inFlight = null;
+    this.marks.lost();
   }
 
   private open(now: number): Effect[] {
     this.phase = "opening";
     this.lastHeard = now;
     this.reason = null;
-    this.inFlight = this.markInFlight = null;
+    this.idle();
     this.probeUntil = Infinity;
     return [{ do: "open" }];
   }
@@ -297,7 +252,7 @@ export class Session {
     this.phase = "waiting";
     this.until = until;
     this.reason = closing;
-    this.inFlight = this.markInFlight = null;
+    this.idle();
     return [{ do: "close" }];
   }
 
@@ -336,21 +291,15 @@ export class Session {
   }
 
   private follow(interaction: string, seq: number): void {
-    if (interaction !== this.held.interaction) this.clearMarks();
+    if (interaction !== this.held.interaction) this.marks.clear();
     this.held = { ...this.held, interaction, seq };
-  }
-
-  private clearMarks(): void {
-    this.wanted = { delivered: 0, seen: 0 };
-    this.marked = { delivered: 0, seen: 0 };
-    this.markDue = Infinity;
   }
 
   /** An entry that one of our own commands made proves that it was stored, ack or no ack. */
   private recognise(entry: PublicEntry, now: number): Effect[] {
     const { event } = entry;
     if (event.type === "marked" && event.party.kind === "customer") {
-      this.marked = { delivered: event.delivered, seen: event.seen };
+      this.marks.know(event);
     }
     const id = event.type === "message_posted" ? event.id : event.type === "chat_started" ? entry.interaction : null;
     return id !== null && this.queue.some((queued) => queued.id === id) ? this.acknowledged(id, entry.seq, now) : [];
@@ -360,7 +309,7 @@ export class Session {
     this.phase = "live";
     this.attempts = 0;
     this.holdUntil = 0;
-    this.markDue = this.markIsNews ? now + MARK_DELAY : Infinity;
+    this.marks.again(now);
     if (!this.stale) return this.pump(now);
     // Another history than ours, and our chat is not part of it.
     this.stale = false;
@@ -384,22 +333,13 @@ export class Session {
   }
 
   private acknowledged(id: string, seq: number, now: number): Effect[] {
-    if (id === this.markInFlight?.id) {
-      this.marked = this.markInFlight;
-      this.markInFlight = null;
-      this.markDue = this.markIsNews ? now + MARK_DELAY : Infinity;
-      return [];
-    }
+    if (this.marks.acknowledged(id, now)) return [];
     if (!this.remove(id)) return [];
     return [{ do: "stored", id, seq }, ...this.pump(now)];
   }
 
   private refused(frame: Refused, now: number): Effect[] {
-    if (frame.id === this.markInFlight?.id) {
-      this.markInFlight = null;
-      this.markDue = frame.retry_after == null ? Infinity : now + frame.retry_after;
-      return [];
-    }
+    if (this.marks.refused(frame.id, frame.retry_after ?? null, now)) return [];
     if (frame.retry_after != null && frame.id === this.inFlight) {
       this.inFlight = null;
       this.holdUntil = now + frame.retry_after;
@@ -412,7 +352,7 @@ export class Session {
   private closing(frame: Closing, now: number): Effect[] {
     if (frame.code === "session_expired") {
       this.phase = "renewing";
-      this.inFlight = this.markInFlight = null;
+      this.idle();
       return [{ do: "close" }, { do: "renew" }];
     }
     if (FINAL.has(frame.code)) return this.refuse(frame);
@@ -428,20 +368,12 @@ export class Session {
   private refuse(closing: Closing): Effect[] {
     this.phase = "stopped";
     this.reason = closing;
-    this.inFlight = this.markInFlight = null;
+    this.idle();
     return [{ do: "close" }];
   }
 
   private ping(now: number): Effect[] {
     this.nextPing = now + this.heartbeat;
     return [{ do: "send", frame: { type: "ping", sent: now } }];
-  }
-
-  private sendMark(now: number): Effect[] {
-    this.markDue = Infinity;
-    const { interaction } = this.held;
-    if (interaction === null || !this.markIsNews) return [];
-    this.markInFlight = { type: "mark", id: newId(now), interaction, ...this.wanted };
-    return [{ do: "send", frame: this.markInFlight }];
   }
 }

@@ -12,7 +12,7 @@ import type {
   PublicEvent,
   VisitorSnapshot,
 } from "./protocol.ts";
-import type { StoreFrame } from "./session.ts";
+import type { StoreFrame } from "./effects.ts";
 
 export interface Message {
   readonly kind: "message";

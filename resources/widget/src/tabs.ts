@@ -1,9 +1,8 @@
 // One leading tab holds the socket; the others show what it shows. Web Locks choose the leader,
 // BroadcastChannel carries the words. Without either, or without a shared outbox, each tab is alone.
 
-import type { LinkState } from "./session.ts";
+import type { Held, LinkState } from "./effects.ts";
 import type { Chat } from "./store.ts";
-import type { Held } from "./session.ts";
 
 /** What the leader shows, whole each time: a tab that missed some is right again at the next. */
 export interface Shared {

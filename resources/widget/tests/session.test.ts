@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "../src/ids.ts";
 import type { FromVisitor, PublicEntry, PublicEvent, ToVisitor } from "../src/protocol.ts";
-import { NOTHING_HELD, Session, type DurableCommand, type Effect, type Held } from "../src/session.ts";
+import { NOTHING_HELD, type DurableCommand, type Effect, type Held } from "../src/effects.ts";
+import { Session } from "../src/session.ts";
 
 const CHAT = newId();
 const EPOCH = "epoch-1";

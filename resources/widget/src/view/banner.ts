@@ -1,7 +1,7 @@
 // One line about the connection, only when the customer should know; never about short hiccups.
 
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
-import type { LinkState } from "../session.ts";
+import type { LinkState } from "../effects.ts";
 import { el, setText } from "./dom.ts";
 
 const PATIENCE = 1_500;

@@ -1,0 +1,45 @@
+// What a session deals in: where it stands, what it takes, and what it asks its driver to do.
+
+import type {
+  EndChat,
+  ErrorCode,
+  FromVisitor,
+  PartyTyping,
+  PublicEntry,
+  QueuePosition,
+  SendMessage,
+  StartChat,
+  VisitorSnapshot,
+} from "./protocol.ts";
+
+/** Commands that are kept until the server has stored them. */
+export type DurableCommand = StartChat | SendMessage | EndChat;
+/** Frames that change what the store holds. */
+export type StoreFrame = VisitorSnapshot | PublicEntry | PartyTyping | QueuePosition;
+
+/** Where this widget stands in the history of one chat. */
+export interface Held {
+  readonly epoch: string | null;
+  readonly interaction: string | null;
+  readonly seq: number;
+}
+
+export const NOTHING_HELD: Held = { epoch: null, interaction: null, seq: 0 };
+
+export type LinkState =
+  | { readonly kind: "off" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "waiting"; readonly until: number; readonly code: ErrorCode | null }
+  | { readonly kind: "live" }
+  | { readonly kind: "stopped"; readonly code: ErrorCode; readonly text: string };
+
+export type Effect =
+  | { readonly do: "open" }
+  | { readonly do: "close" }
+  | { readonly do: "send"; readonly frame: FromVisitor }
+  | { readonly do: "take"; readonly frame: StoreFrame }
+  | { readonly do: "forget" }
+  | { readonly do: "stored"; readonly id: string; readonly seq: number }
+  | { readonly do: "refused"; readonly id: string; readonly code: ErrorCode; readonly text: string }
+  | { readonly do: "renew" }
+  | { readonly do: "skipped"; readonly type: string };

@@ -1,0 +1,38 @@
+// Who the customer is to the server: a signed session, kept in the browser and renewed in time.
+
+import { Refused, openSession } from "./api.ts";
+import type { Memory } from "./memory.ts";
+import type { VisitorSession } from "./protocol.ts";
+
+export class Visitor {
+  constructor(
+    private readonly server: string,
+    private readonly site: string,
+    private readonly memory: Memory,
+  ) {}
+
+  get token(): string | null {
+    return this.memory.get("token");
+  }
+
+  /**
+   * A first session, or a fresh token for the old one. Says whether somebody else came of it, as when
+   * the old session was past renewing. Rejects with Refused or Unreachable.
+   */
+  async renew(): Promise<"same" | "another"> {
+    const before = this.memory.get("visitor");
+    const { token, visitor } = await this.open();
+    this.memory.set("token", token);
+    this.memory.set("visitor", visitor);
+    return before === null || before === visitor ? "same" : "another";
+  }
+
+  private async open(): Promise<VisitorSession> {
+    try {
+      return await openSession(this.server, this.site, this.token);
+    } catch (error) {
+      if (this.token === null || !(error instanceof Refused) || error.body.code !== "session_expired") throw error;
+      return openSession(this.server, this.site, null);
+    }
+  }
+}
