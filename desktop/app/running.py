@@ -25,6 +25,9 @@ from protocol.errors import ErrorCode
 if TYPE_CHECKING:
     from desktop.app.connection import Connection
 
+#: Seconds after the door was painted; somebody who signs in sooner has it sooner.
+_SHELL_AFTER = 0.2
+
 
 def run(app: QApplication, window: MainWindow, bus: Bus, memory: FileMemory, options: Options) -> int:
     """Run the desk behind a window that is painted, until the window is closed."""
@@ -68,8 +71,8 @@ async def _run(window: MainWindow, bus: Bus, memory: FileMemory, options: Option
 
         tasks.spawn(Control(window, lifecycle.ask_stop).run(), "control")
     tasks.spawn(door.start(options.password), "first sign-in")
-    # The door is painted; the rest of the window is made while the agent or the network is busy.
-    asyncio.get_running_loop().call_soon(window.build_shell)
+    # The rest of the window is made while the agent types or the network answers.
+    asyncio.get_running_loop().call_later(_SHELL_AFTER, window.build_shell)
     await lifecycle.run(before=lambda: _put_away(window, window.desk))
 
 

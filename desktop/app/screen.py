@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QTextDocumentFragment
@@ -19,8 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.panels.transcript.view import TranscriptView
-
 
 @dataclass(frozen=True)
 class Place:
@@ -34,6 +33,13 @@ class Place:
     acts: bool
     #: Its name alone, without what it holds.
     name: str = ""
+
+
+@runtime_checkable
+class _HasParts(Protocol):
+    """A view whose rows hold more than one thing to click."""
+
+    def named_parts(self) -> tuple[tuple[str, QRect], ...]: ...
 
 
 def windows() -> list[QWidget]:
@@ -133,7 +139,7 @@ def _rows(view: QAbstractItemView) -> Iterator[Place]:
         rect = view.visualRect(index)
         if rect.isValid() and rect.intersects(seen):
             yield Place(row_words(index), view.viewport(), _middle(rect, seen), enabled=True, acts=True)
-    if isinstance(view, TranscriptView):
+    if isinstance(view, _HasParts):
         for name, rect in view.named_parts():
             if rect.intersects(seen):
                 yield Place(name, view.viewport(), _middle(rect, seen), enabled=True, acts=True)
