@@ -24,6 +24,8 @@ OTHER_FILES = 500
 SETTLE = 31.0
 #: Connections that open at the same time.
 AT_ONCE = 50
+#: Sessions that are asked for at the same time.
+_DOORS = 4
 
 
 class Memory(Struct, frozen=True, kw_only=True):
@@ -107,8 +109,13 @@ async def _connect(url: str, visitors: int, settle: float, process: psutil.Proce
 
 
 def _tokens(url: str, count: int) -> list[str]:
-    doors = [Door(url) for _ in range(4)]
-    with ThreadPoolExecutor(len(doors)) as pool:
-        shares = [count // len(doors) + (number < count % len(doors)) for number in range(len(doors))]
-        tokens = pool.map(lambda door, share: [door.visitor().token for _ in range(share)], doors, shares)
-        return [token for share in tokens for token in share]
+    shares = [count // _DOORS + (number < count % _DOORS) for number in range(_DOORS)]
+    with ThreadPoolExecutor(_DOORS) as pool:
+        return [token for tokens in pool.map(_share, [url] * _DOORS, shares) for token in tokens]
+
+
+def _share(url: str, count: int) -> list[str]:
+    door = Door(url)
+    tokens = [door.visitor().token for _ in range(count)]
+    door.close()
+    return tokens
