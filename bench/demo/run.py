@@ -95,11 +95,11 @@ def _tell(shop_address: str, address: str, setup: Setup, login: str | None) -> N
     customer = catalogue().customer
     lines = [
         "",
-        f"  The shop    {shop_address}    ring the bell in the corner",
-        f"  The server  {address}",
+        f"  The shop       {shop_address}    ring the bell in the corner",
+        f"  The server     {address}",
         "",
-        f"  Customer    {customer.email} / {customer.password}",
-        *(f"  {agent.role.value:<12}{agent.login} / {agent.password}" for agent in setup.agents),
+        f"  customer       {customer.email} / {customer.password}",
+        *(f"  {agent.role.value:<15}{agent.login} / {agent.password}" for agent in setup.agents),
         "",
         f"  {setup.agent(login).name}'s desk is opening. Press Ctrl+K there to find everything." if login else "",
         f"  Another desk: deskbell desktop --server {address}",

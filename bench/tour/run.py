@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import sys
+import textwrap
 import time
 import traceback
 from collections.abc import Generator, Sequence
@@ -71,7 +72,7 @@ def command(arguments: Sequence[str]) -> int:
             name=f"{result.act}: {result.step}",
             value=round(result.seconds, 1),
             unit="s",
-            fault=result.fault.partition("\n")[0] if result.fault is not None else None,
+            fault=textwrap.shorten(result.fault, 160) if result.fault is not None else None,
             note="PASS" if result.fault is None else "",
         )
         for result in play(acts, chosen.out)
