@@ -76,7 +76,12 @@ class Floor:
             case AgentStateChanged() as event:
                 agent = self._agents[event.agent]
                 self._agents[event.agent] = msgspec.structs.replace(
-                    agent, status=event.status, reason=event.reason, since=event.since, online=event.online
+                    agent,
+                    status=event.status,
+                    reason=event.reason,
+                    since=event.since,
+                    online=event.online,
+                    lease_until=event.lease_until,
                 )
             case InteractionArrived(interaction=interaction):
                 self._open[interaction.id] = interaction

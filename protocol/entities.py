@@ -95,6 +95,16 @@ class OfferOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Feature(StrEnum):
+    """What the server lets go under load, in this order; it comes back in the opposite one."""
+
+    TYPING = "typing"
+    PRESENCE = "presence"
+    COBROWSE = "cobrowse"
+    VISITOR_LIST = "visitor_list"
+    NEW_CHATS = "new_chats"
+
+
 class AttachmentKind(StrEnum):
     """A picture is shown inline; a file is offered for download."""
 
@@ -221,6 +231,8 @@ class Agent(Entity, frozen=True, kw_only=True):
     since: int = 0
     #: At least one desk of this agent is connected, or was within the lease.
     online: bool = False
+    #: No desk of hers is connected: until when her chats are kept for her. Nothing rings meanwhile.
+    lease_until: int | None = None
 
 
 class FormAnswer(Entity, frozen=True, kw_only=True):

@@ -73,6 +73,18 @@ class Marked(Event, frozen=True, kw_only=True, tag="marked"):
     seen: int
 
 
+class ConnectionChanged(Event, frozen=True, kw_only=True, tag="connection_changed"):
+    """One side's last link is gone, or one is back. Short drops are told to nobody.
+
+    Told again with another `until` when the server gives more time, as after its own restart.
+    """
+
+    party: Party
+    connected: bool
+    #: While gone: when an agent's chat goes back to its queue, and when a customer's chat ends.
+    until: int | None = None
+
+
 class ChatEnded(Event, frozen=True, kw_only=True, tag="chat_ended"):
     """Nothing more can be said in this chat."""
 
@@ -80,7 +92,7 @@ class ChatEnded(Event, frozen=True, kw_only=True, tag="chat_ended"):
     reason: EndReason
 
 
-PublicEvent = ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ChatEnded
+PublicEvent = ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ConnectionChanged | ChatEnded
 
 
 # --- staff stream -----------------------------------------------------------------------------
@@ -140,6 +152,8 @@ class AgentStateChanged(Event, frozen=True, kw_only=True, tag="agent_state_chang
     reason: NotReadyReason | None = None
     since: int
     online: bool
+    #: As `Agent.lease_until`.
+    lease_until: int | None = None
 
 
 class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arrived"):

@@ -19,7 +19,7 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import Agent, Interaction, InteractionStatus, Offer, Party, Queue, Site
+from protocol.entities import Agent, Feature, Interaction, InteractionStatus, Offer, Party, Queue, Site
 from protocol.errors import ErrorCode
 from protocol.events import FloorEvent, PublicEvent, StaffEvent
 from protocol.ids import CommandId, InteractionId
@@ -206,6 +206,12 @@ class QueuePosition(Frame, frozen=True, kw_only=True, tag="queue_position"):
     position: int
 
 
+class Degraded(Frame, frozen=True, kw_only=True, tag="degraded"):
+    """What is off under load, now: before `caught_up` if anything is, then at every change."""
+
+    off: tuple[Feature, ...] = ()
+
+
 class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
     """Answer to a ping."""
 
@@ -224,7 +230,17 @@ class Closing(Frame, frozen=True, kw_only=True, tag="closing"):
 Volatile = PartyTyping | QueuePosition
 
 ToVisitor = (
-    Welcome | VisitorSnapshot | PublicEntry | CaughtUp | Ack | Refused | PartyTyping | QueuePosition | Pong | Closing
+    Welcome
+    | VisitorSnapshot
+    | PublicEntry
+    | CaughtUp
+    | Ack
+    | Refused
+    | PartyTyping
+    | QueuePosition
+    | Degraded
+    | Pong
+    | Closing
 )
 ToStaff = (
     Welcome
@@ -237,6 +253,7 @@ ToStaff = (
     | Ack
     | Refused
     | PartyTyping
+    | Degraded
     | Pong
     | Closing
 )

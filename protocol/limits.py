@@ -29,3 +29,9 @@ SNAPSHOT_ENTRIES = 300
 
 #: How long an agent who dropped keeps her chats.
 AGENT_LEASE = 60_000
+#: How long a chat waits for a customer who dropped.
+VISITOR_GRACE = 60_000
+#: Who is back within this was never gone: nobody is told, and nothing is taken from them.
+DROP_TOLD_AFTER = 3_000
+#: What was written offline longer ago than this is not sent before its author was asked.
+ASK_BEFORE_SENDING_AFTER = 600_000

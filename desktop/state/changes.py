@@ -162,6 +162,10 @@ class MeChanged(_Change, frozen=True):
     """Another agent is signed in (`store.me`)."""
 
 
+class DegradedChanged(_Change, frozen=True):
+    """`store.off`: what the server has let go under load."""
+
+
 class SignInChanged(_Change, frozen=True):
     """`store.sign_in`."""
 
@@ -211,6 +215,7 @@ Change = (
     | CommandRefused
     | OutboxChanged
     | MeChanged
+    | DegradedChanged
     | SignInChanged
     | LinkChanged
     | KeepingChanged

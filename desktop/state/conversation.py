@@ -74,6 +74,9 @@ class Conversation:
         #: Who types just now.
         self.typing: tuple[Party, ...] = ()
         self.ended: EndedItem | None = None
+        #: Until when a side that lost its connection is waited for (server time); None: it is here.
+        self.customer_gone_until: int | None = None
+        self.agent_gone_until: int | None = None
         self.customer_marks = Marks()
         #: The staff's side: what this desk has received and shown.
         self.agent_marks = Marks()
@@ -92,6 +95,16 @@ class Conversation:
     def older(self) -> bool:
         """The server holds older entries than `items` shows."""
         return self.first_public > 1 or self.first_staff > 1
+
+    @property
+    def customer_connected(self) -> bool:
+        """Whether a window of the customer's is open."""
+        return self.customer_gone_until is None
+
+    @property
+    def agent_connected(self) -> bool:
+        """Whether a desk of its agent is connected."""
+        return self.agent_gone_until is None
 
     @property
     def outbox(self) -> int:
@@ -310,12 +323,14 @@ def _message_posted(conversation: Conversation, event: events.MessagePosted, seq
 def _party_joined(conversation: Conversation, event: events.PartyJoined, seq: int, at: int) -> list[Change]:
     others = tuple(agent for agent in conversation.agents if agent.agent != event.party.agent)
     conversation.agents = (*others, event.party)
+    conversation.agent_gone_until = None
     item = JoinedItem(key=f"public-{seq}", at=at, party=event.party)
     return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
 
 
 def _party_left(conversation: Conversation, event: events.PartyLeft, seq: int, at: int) -> list[Change]:
     conversation.agents = tuple(agent for agent in conversation.agents if agent.agent != event.party.agent)
+    conversation.agent_gone_until = None
     item = LeftItem(key=f"public-{seq}", at=at, party=event.party, returned_to_queue=event.returned_to_queue)
     return [
         *conversation.insert_public(item, seq),
@@ -350,9 +365,20 @@ def _unread(conversation: Conversation) -> int:
     return count
 
 
+def _connection_changed(conversation: Conversation, event: events.ConnectionChanged, seq: int, at: int) -> list[Change]:
+    gone_until = None if event.connected else event.until
+    if event.party.kind is PartyKind.CUSTOMER:
+        conversation.customer_gone_until = gone_until
+    else:
+        conversation.agent_gone_until = gone_until
+    typing = [] if event.connected else conversation.set_typing(event.party, typing=False)
+    return [*typing, changes.ConversationChanged(conversation.id)]
+
+
 def _chat_ended(conversation: Conversation, event: events.ChatEnded, seq: int, at: int) -> list[Change]:
     item = EndedItem(key=f"public-{seq}", at=at, by=event.by, reason=event.reason)
     conversation.ended = item
+    conversation.customer_gone_until = conversation.agent_gone_until = None
     conversation.waiting_since = None
     typing: list[Change] = [changes.TypingChanged(conversation.id)] if conversation.typing else []
     conversation.typing = ()
@@ -386,6 +412,7 @@ PUBLIC_REDUCERS: dict[type[events.Event], _PublicReducer] = {
     events.PartyJoined: cast("_PublicReducer", _party_joined),
     events.PartyLeft: cast("_PublicReducer", _party_left),
     events.Marked: cast("_PublicReducer", _marked),
+    events.ConnectionChanged: cast("_PublicReducer", _connection_changed),
     events.ChatEnded: cast("_PublicReducer", _chat_ended),
 }
 STAFF_REDUCERS: dict[type[events.Event], _StaffReducer] = {

@@ -79,7 +79,12 @@ def _agent_configured(floor: Floor, event: events.AgentConfigured, at: int) -> l
 def _agent_state_changed(floor: Floor, event: events.AgentStateChanged, at: int) -> list[Change]:
     agent = floor.agents[event.agent]
     floor.agents[agent.id] = msgspec.structs.replace(
-        agent, status=event.status, reason=event.reason, since=event.since, online=event.online
+        agent,
+        status=event.status,
+        reason=event.reason,
+        since=event.since,
+        online=event.online,
+        lease_until=event.lease_until,
     )
     return [changes.AgentChanged(agent.id)]
 

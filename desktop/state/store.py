@@ -20,7 +20,7 @@ from desktop.state.link import Keeping, LinkState, SignInState
 from desktop.state.messages import Delivery, Failure, MessageItem, Queued
 from protocol import events, frames
 from protocol.commands import SendMessage, StaffCommand
-from protocol.entities import Agent, InteractionStatus, Offer, Party, PartyKind
+from protocol.entities import Agent, Feature, InteractionStatus, Offer, Party, PartyKind
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId
 from protocol.rest import EntriesPage
@@ -56,6 +56,8 @@ class Store:
         self.keeping = Keeping()
         #: A fault of the program itself, in plain words; the log file has the rest.
         self.problem: str | None = None
+        #: What the server has let go under load, as it told last.
+        self.off: tuple[Feature, ...] = ()
         #: Commands without an answer yet and failed messages, oldest first.
         self.outbox: dict[CommandId, Queued] = {}
         #: Files on this machine by (file, thumbnail).
@@ -276,6 +278,13 @@ class Store:
         self.drafts.put(command.interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
         return [changes.DraftReturned(command.interaction, code, text)]
 
+    def let_go(self, off: tuple[Feature, ...]) -> list[Change]:
+        """These features are off now, and no others."""
+        if off == self.off:
+            return []
+        self.off = off
+        return [changes.DegradedChanged()]
+
     def drop(self, interaction: InteractionId) -> list[Change]:
         """Take a conversation off the desk."""
         del self.conversations[interaction]
@@ -316,7 +325,8 @@ def _without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:
 
 def _welcome(store: Store, frame: frames.Welcome) -> list[Change]:
     store.set_server_clock(frame.now)
-    done: list[Change] = []
+    # Told after every welcome, unless nothing is off.
+    done = store.let_go(())
     if store.epoch not in (None, frame.epoch):
         store.floor = Floor()
         done.append(changes.FloorReplaced())
@@ -390,6 +400,10 @@ def _party_typing(store: Store, frame: frames.PartyTyping) -> list[Change]:
     return [] if chat is None or chat.is_mine(frame.party) else chat.set_typing(frame.party, typing=frame.typing)
 
 
+def _degraded(store: Store, frame: frames.Degraded) -> list[Change]:
+    return store.let_go(frame.off)
+
+
 _Folder = Callable[[Store, frames.ToStaff], list[Change]]
 
 #: Frame type to folder. Pong, Closing and CaughtUp concern the link alone and are not here.
@@ -403,4 +417,5 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.Ack: cast("_Folder", _ack),
     frames.Refused: cast("_Folder", _refused),
     frames.PartyTyping: cast("_Folder", _party_typing),
+    frames.Degraded: cast("_Folder", _degraded),
 }

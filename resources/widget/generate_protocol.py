@@ -41,6 +41,7 @@ LIMITS = (
     "BACKOFF_FIRST",
     "BACKOFF_MOST",
     "TYPING_ENDS_AFTER",
+    "ASK_BEFORE_SENDING_AFTER",
 )
 _PRIMITIVES: dict[object, str] = {str: "string", int: "number", float: "number", bool: "boolean", UUID: "string"}
 

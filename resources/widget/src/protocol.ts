@@ -12,6 +12,7 @@ export const DEAD_AFTER = 40000;
 export const BACKOFF_FIRST = 500;
 export const BACKOFF_MOST = 30000;
 export const TYPING_ENDS_AFTER = 6000;
+export const ASK_BEFORE_SENDING_AFTER = 600000;
 
 /** First frame of a widget: who it is and what it has. */
 export interface VisitorHello {
@@ -98,7 +99,7 @@ export interface PublicEntry {
   readonly interaction: string;
   readonly seq: number;
   readonly at: number;
-  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ChatEnded;
+  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ConnectionChanged | ChatEnded;
 }
 
 /** Everything up to now was sent; what follows is live. */
@@ -136,6 +137,12 @@ export interface QueuePosition {
   readonly type: "queue_position";
   readonly interaction: string;
   readonly position: number;
+}
+
+/** What is off under load, now: before `caught_up` if anything is, then at every change. */
+export interface Degraded {
+  readonly type: "degraded";
+  readonly off?: readonly Feature[];
 }
 
 /** Answer to a ping. */
@@ -191,6 +198,14 @@ export interface Marked {
   readonly party: Party;
   readonly delivered: number;
   readonly seen: number;
+}
+
+/** One side's last link is gone, or one is back. Short drops are told to nobody. */
+export interface ConnectionChanged {
+  readonly type: "connection_changed";
+  readonly party: Party;
+  readonly connected: boolean;
+  readonly until?: number | null;
 }
 
 /** Nothing more can be said in this chat. */
@@ -271,6 +286,7 @@ export interface Agent {
   readonly reason?: NotReadyReason | null;
   readonly since?: number;
   readonly online?: boolean;
+  readonly lease_until?: number | null;
 }
 
 /** Where an interaction is in its life. It only moves down this list, or back to `WAITING`. */
@@ -327,6 +343,14 @@ export interface Party {
   readonly agent?: string | null;
   readonly picture?: string | null;
 }
+
+/** What the server lets go under load, in this order; it comes back in the opposite one. */
+export type Feature =
+  | "typing"
+  | "presence"
+  | "cobrowse"
+  | "visitor_list"
+  | "new_chats";
 
 /** What the customer wrote into one field, with the label they saw. */
 export interface FormAnswer {
@@ -437,6 +461,7 @@ export type ToVisitor =
   | Refused
   | PartyTyping
   | QueuePosition
+  | Degraded
   | Pong
   | Closing;
 
@@ -446,4 +471,5 @@ export type PublicEvent =
   | PartyJoined
   | PartyLeft
   | Marked
+  | ConnectionChanged
   | ChatEnded;

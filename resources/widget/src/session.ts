@@ -12,6 +12,7 @@ import {
   PROTOCOL_VERSION,
   type Closing,
   type ErrorCode,
+  type Feature,
   type PublicEntry,
   type Refused,
   type ToVisitor,
@@ -44,6 +45,7 @@ export class Session {
   private heartbeat = HEARTBEAT;
   private deadAfter = DEAD_AFTER;
   private stale = false;
+  private degraded: readonly Feature[] = [];
   private readonly queue: DurableCommand[] = [];
   private inFlight: string | null = null;
   private holdUntil = 0;
@@ -57,6 +59,11 @@ export class Session {
   /** What this session holds of the chat; kept with the chat, so that another tab can go on. */
   get position(): Held {
     return this.held;
+  }
+
+  /** What the server has let go under load. */
+  get off(): readonly Feature[] {
+    return this.degraded;
   }
 
   get link(): LinkState {
@@ -145,6 +152,9 @@ export class Session {
         return this.acknowledged(frame.id, frame.seq ?? 0, now);
       case "refused":
         return this.refused(frame, now);
+      case "degraded":
+        this.degraded = frame.off ?? [];
+        return [];
       case "pong":
         return [];
       case "closing":
@@ -265,6 +275,7 @@ export class Session {
 
   private welcomed(frame: Welcome, now: number): Effect[] {
     this.phase = "catching_up";
+    this.degraded = [];
     this.heartbeat = frame.heartbeat;
     this.deadAfter = frame.dead_after;
     this.nextPing = now + this.heartbeat;

@@ -53,6 +53,8 @@ export interface Chat {
   readonly lastForeign: number;
   readonly queueName: string;
   readonly typing: Party | null;
+  /** The agent's desk lost its connection: until when we wait for it. Null: it is here. */
+  readonly agentGoneUntil: number | null;
   readonly place: number | null;
   /** The beginning did not fit into the snapshot. */
   readonly shortened: boolean;
@@ -70,6 +72,7 @@ export function emptyChat(interaction: string): Chat {
     lastForeign: 0,
     queueName: "",
     typing: null,
+    agentGoneUntil: null,
     place: null,
     shortened: false,
   };
@@ -138,19 +141,26 @@ const reducers: Reducers = {
   party_joined: (chat, { party }, entry) => ({
     phase: "talking",
     place: null,
+    agentGoneUntil: null,
     agents: [...without(chat.agents, party), party],
     items: [...chat.items, { kind: "joined", ...common(entry), party }],
   }),
   party_left: (chat, { party, returned_to_queue }, entry) => ({
     phase: returned_to_queue === true ? "waiting" : chat.phase,
     agents: without(chat.agents, party),
+    agentGoneUntil: null,
     typing: null,
     items: [...chat.items, { kind: "left", ...common(entry), party, returned: returned_to_queue === true }],
   }),
   marked: (chat, { party, delivered, seen }) =>
     party.kind === "customer" ? { mine: farther(chat.mine, delivered, seen) } : { theirs: farther(chat.theirs, delivered, seen) },
+  connection_changed: (chat, { party, connected, until }) =>
+    party.kind === "agent"
+      ? { agentGoneUntil: connected ? null : (until ?? null), typing: connected ? chat.typing : null }
+      : {},
   chat_ended: (chat, event, entry) => ({
     phase: "ended",
+    agentGoneUntil: null,
     typing: null,
     place: null,
     items: [...chat.items, ended(event, entry)],
