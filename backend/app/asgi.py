@@ -7,18 +7,44 @@ from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
+from litestar.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
-from backend.live.socket import ABORT
+from backend.live.socket import CONNECTION
 
 
-class CuttableSocket(WebSocketsSansIOProtocol):
-    """A peer that does not read would hold its connection for ever; the application may cut it."""
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's websocket, which the application may also write to at once, or cut off."""
 
     async def run_asgi(self) -> None:
-        """Run the application with a way to cut this connection."""
-        self.scope.setdefault("extensions", {})[ABORT] = {"abort": self.transport.abort}
+        """Run the application with this connection at hand."""
+        self.scope.setdefault("extensions", {})[CONNECTION] = {"connection": self}
         await super().run_asgi()
+
+    def write(self, data: bytes) -> bool:
+        """Write a text frame now; False when the peer is slow, or the connection is ending."""
+        if not self.writable.is_set() or self.disconnected or self.conn.state is not State.OPEN:
+            return False
+        self.conn.send_text(data)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
+
+    def abort(self) -> None:
+        """End it without a word."""
+        self.transport.abort()
+
+
+class Front:
+    """Sockets to their doors, everything else to the web framework."""
+
+    def __init__(self, doors: ASGIApp, web: ASGIApp) -> None:
+        self._doors = doors
+        self._web = web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, or one call."""
+        await (self._doors if scope["type"] == "websocket" else self._web)(scope, receive, send)
 
 
 class WebServer(uvicorn.Server):

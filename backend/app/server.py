@@ -9,12 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import uvicorn
-from litestar import asgi
-from litestar.handlers import ASGIRouteHandler
-from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend.actions import presence, resume
-from backend.app.asgi import CuttableSocket, WebServer
+from backend.app.asgi import Front, LiveProtocol, WebServer
 from backend.app.clock import ticks, wall_clock
 from backend.app.deadlines import Deadlines
 from backend.app.local import Address, LocalDoor
@@ -27,7 +24,7 @@ from backend.app.tasks import Tasks
 from backend.errors import KnownError
 from backend.floor import Floor
 from backend.live import ports
-from backend.live.endpoints import staff_door, visitor_door
+from backend.live.endpoints import Doors
 from backend.live.hub import Hub
 from backend.live.meters import Meters
 from backend.rest import services as rest
@@ -35,7 +32,6 @@ from backend.rest.app import make_app
 from backend.rest.limiter import Limiter
 from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
-from backend.rest.rights import Right, right
 from backend.rest.uploads import Uploads
 from backend.store import Store
 from backend.tokens import Tokens, signing_key
@@ -149,10 +145,10 @@ class _Server:
     def _config(self) -> uvicorn.Config:
         settings = self._settings
         return uvicorn.Config(
-            CrossOrigin(make_app(self._rest(), self._doors(), version("deskbell")), self._floor),
+            Front(self._doors(), CrossOrigin(make_app(self._rest(), version("deskbell")), self._floor)),
             lifespan="off",
             loop="none",
-            ws=CuttableSocket,
+            ws=LiveProtocol,
             ws_max_size=_HARD_FRAME_LIMIT,
             ws_ping_interval=None,
             ws_ping_timeout=None,
@@ -193,7 +189,7 @@ class _Server:
         else:
             self._meters.refused(command, code)
 
-    def _doors(self) -> tuple[ASGIRouteHandler, ...]:
+    def _doors(self) -> Doors:
         services = ports.Services(
             epoch=self._store.epoch,
             clock=wall_clock,
@@ -202,15 +198,4 @@ class _Server:
             origins=self._floor,
             meters=self._meters,
         )
-        spawn = self._tasks.spawn
-        return (
-            _route("/live/visitor", visitor_door(services, self._hub, self._store, spawn)),
-            _route("/live/staff", staff_door(services, self._hub, self._store, spawn)),
-        )
-
-
-def _route(path: str, door: ASGIApp) -> ASGIRouteHandler:
-    async def handler(scope: Scope, receive: Receive, send: Send) -> None:
-        await door(scope, receive, send)
-
-    return asgi(path, copy_scope=False, opt=right(Right.HELLO))(handler)
+        return Doors(services, self._hub, self._store, self._tasks.spawn)

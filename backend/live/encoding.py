@@ -8,17 +8,16 @@ from protocol import codec, frames
 
 
 class ForStaff:
-    """A frame as text for a desk's socket, with its size in bytes."""
+    """A frame for a desk's socket, as UTF-8."""
 
-    __slots__ = ("size", "text")
+    __slots__ = ("data",)
 
     def __init__(self, data: bytes) -> None:
-        self.text = data.decode()
-        self.size = len(data)
+        self.data = data
 
 
 class ForVisitor(ForStaff):
-    """A frame as text that a customer may see."""
+    """A frame that a customer may see."""
 
     __slots__ = ()
 

@@ -1,6 +1,12 @@
-"""The two doors, as ASGI applications: `/live/visitor` and `/live/staff`."""
+"""The two doors, `/live/visitor` and `/live/staff`, as one ASGI application for websockets.
 
-from litestar.types import ASGIApp, Receive, Scope, Send
+It stands in front of the web framework, which has nothing to add to a socket but time and memory.
+Whoever comes in says in the first frame who they are.
+"""
+
+from collections.abc import Callable
+
+from litestar.types import Receive, Scope, Send
 
 from backend.live.hub import Hub
 from backend.live.ports import Services
@@ -9,43 +15,31 @@ from backend.live.staff import StaffSession
 from backend.live.visitor import VisitorSession
 from backend.store import Store
 
-_UPGRADE_REQUIRED = 426
+
+class Doors:
+    """Opens a session for each socket that comes to a known path."""
+
+    def __init__(self, services: Services, hub: Hub, store: Store, spawn: Spawn) -> None:
+        self._store = store
+        self._spawn = spawn
+        self._sessions: dict[str, Callable[[str | None], Session]] = {
+            "/live/visitor": lambda origin: VisitorSession(services, hub, origin),
+            "/live/staff": lambda origin: StaffSession(services, hub, origin),
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket to its end."""
+        await receive()
+        make = self._sessions.get(scope["path"])
+        if make is None:
+            await send({"type": "websocket.close", "code": _NO_SUCH_PATH, "reason": ""})
+            return
+        await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
+        await Socket(make(_origin(scope)), scope, send, self._store, self._spawn).serve(receive)
 
 
-def visitor_door(services: Services, hub: Hub, store: Store, spawn: Spawn) -> ASGIApp:
-    """Where widgets connect."""
-
-    async def visitor_socket(scope: Scope, receive: Receive, send: Send) -> None:
-        if await _accepted(scope, receive, send):
-            await _serve(VisitorSession(services, hub, _origin(scope)), scope, receive, send, store, spawn)
-
-    return visitor_socket
-
-
-def staff_door(services: Services, hub: Hub, store: Store, spawn: Spawn) -> ASGIApp:
-    """Where desks connect."""
-
-    async def staff_socket(scope: Scope, receive: Receive, send: Send) -> None:
-        if await _accepted(scope, receive, send):
-            await _serve(StaffSession(services, hub, _origin(scope)), scope, receive, send, store, spawn)
-
-    return staff_socket
-
-
-async def _serve(session: Session, scope: Scope, receive: Receive, send: Send, store: Store, spawn: Spawn) -> None:
-    await Socket(session, scope, send, store, spawn).serve(receive)
-
-
-async def _accepted(scope: Scope, receive: Receive, send: Send) -> bool:
-    if scope["type"] != "websocket":
-        await send(
-            {"type": "http.response.start", "status": _UPGRADE_REQUIRED, "headers": [(b"upgrade", b"websocket")]}
-        )
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-        return False
-    await receive()
-    await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
-    return True
+#: Before it was accepted a socket is refused with HTTP 403, whatever the code.
+_NO_SUCH_PATH = 1008
 
 
 def _origin(scope: Scope) -> str | None:

@@ -12,7 +12,7 @@ from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
 from backend.live.meters import Meters
 from backend.store import Entry
 from protocol import limits
-from protocol.entities import Party
+from protocol.entities import Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import InteractionArrived
 from protocol.frames import FloorEntry, PartyTyping, PublicEntry, QueuePosition, StaffEntry
@@ -47,7 +47,7 @@ class Visitor(Session, Protocol):
         """An entry of the chat it watches."""
         ...
 
-    def chat_arrived(self, interaction: InteractionId) -> None:
+    def chat_arrived(self, interaction: Interaction) -> None:
         """This customer has rung, here or in another window."""
         ...
 
@@ -137,7 +137,7 @@ class Hub:
 
     def _arrived(self, event: InteractionArrived) -> None:
         for session in tuple(self._visitors.get(event.interaction.customer.visitor, ())):
-            session.chat_arrived(event.interaction.id)
+            session.chat_arrived(event.interaction)
 
     # --- visitors -----------------------------------------------------------------------------
 

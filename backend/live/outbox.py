@@ -81,16 +81,16 @@ class Outbox(Generic[F]):
         frame, kind = self._items.popleft()
         if kind is not _Kind.CATCH_UP:
             self._live -= 1
-            self._bytes -= frame.size
+            self._bytes -= len(frame.data)
         return frame
 
     def _fits(self, frame: F) -> bool:
-        return self._live < self._max_frames and self._bytes + frame.size <= self._max_bytes
+        return self._live < self._max_frames and self._bytes + len(frame.data) <= self._max_bytes
 
     def _append(self, frame: F, kind: _Kind) -> None:
         self._items.append((frame, kind))
         self._live += 1
-        self._bytes += frame.size
+        self._bytes += len(frame.data)
 
     def _shed(self) -> None:
         kept: deque[tuple[F, _Kind]] = deque()
@@ -98,7 +98,7 @@ class Outbox(Generic[F]):
             if kind is _Kind.VOLATILE:
                 self.dropped += 1
                 self._live -= 1
-                self._bytes -= frame.size
+                self._bytes -= len(frame.data)
             else:
                 kept.append((frame, kind))
         self._items = kept

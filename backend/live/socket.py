@@ -16,10 +16,22 @@ _log = logging.getLogger(__name__)
 
 #: Seconds that a peer has to take its last frames before the connection is cut.
 _CLOSING_TIME = 5.0
-#: Where the server process puts a way to cut a connection whose peer does not read.
-ABORT = "deskbell.abort"
+#: Where the server process puts what ASGI lacks: a `Connection`.
+CONNECTION = "deskbell.connection"
 
 Spawn = Callable[[Coroutine[object, object, None]], object]
+
+
+class Connection(Protocol):
+    """What ASGI lacks: to write without a task, and to cut off a peer who does not read."""
+
+    def write(self, data: bytes) -> bool:
+        """Write a text frame now. False when the peer has not taken enough of what was written before."""
+        ...
+
+    def abort(self) -> None:
+        """End it without a word."""
+        ...
 
 
 class Session(Protocol):
@@ -42,7 +54,7 @@ class Session(Protocol):
 class Socket:
     """One accepted socket. While nothing is said, its reader is the only task."""
 
-    __slots__ = ("_abort", "_cut", "_room", "_send", "_session", "_spawn", "_store", "_wire", "_writing")
+    __slots__ = ("_connection", "_cut", "_room", "_send", "_session", "_spawn", "_store", "_wire", "_writing")
 
     def __init__(self, session: Session, scope: Scope, send: Send, store: Store, spawn: Spawn) -> None:
         self._session = session
@@ -50,7 +62,7 @@ class Socket:
         self._send = send
         self._store = store
         self._spawn = spawn
-        self._abort = _abort_of(scope)
+        self._connection = _connection_of(scope)
         self._writing = False
         self._cut: asyncio.TimerHandle | None = None
         self._room: asyncio.Event | None = None
@@ -84,16 +96,28 @@ class Socket:
             self._spawn(self._do(work.popleft()))
         if self._wire.closing is not None and self._cut is None:
             # A peer that does not read would keep its socket, and us waiting, for ever.
-            self._cut = asyncio.get_running_loop().call_later(_CLOSING_TIME, self._abort)
+            self._cut = asyncio.get_running_loop().call_later(_CLOSING_TIME, self._connection.abort)
         if not self._writing:
-            self._writing = True
-            self._spawn(self._write())
+            self._write_now()
 
-    async def _write(self) -> None:
-        """Write all that waits; once closed, `_writing` stays set and nothing more is written."""
+    def _write_now(self) -> None:
+        """Write what waits; a task does the rest only if the peer is slow or the end has come."""
+        outbox = self._wire.outbox
+        while (frame := outbox.take()) is not None:
+            if not self._connection.write(frame.data):
+                self._writing = True
+                self._spawn(self._write_slowly(frame))
+                return
+        if self._wire.closing is not None:
+            self._writing = True
+            self._spawn(self._write_slowly(None))
+
+    async def _write_slowly(self, frame: ForStaff | None) -> None:
+        """As fast as the peer reads. Once closed, `_writing` stays set and nothing more is written."""
         try:
-            while (frame := self._wire.outbox.take()) is not None:
-                await self._send({"type": "websocket.send", "text": frame.text, "bytes": None})
+            while frame is not None:
+                await self._send({"type": "websocket.send", "text": frame.data.decode(), "bytes": None})
+                frame = self._wire.outbox.take()
             if self._wire.closing is None:
                 self._writing = False
             else:
@@ -104,7 +128,7 @@ class Socket:
     async def _do(self, work: Work) -> None:
         try:
             if work.in_order:
-                await self._store.run(work.job, at_delivery=_call)
+                await self._store.run(work.job, at_delivery=lambda then: then())
             else:
                 (await self._store.run(work.job))()
         except Refusal as refusal:
@@ -118,16 +142,22 @@ class Socket:
                 self._room.set()
 
 
-def _call(then: Callable[[], None]) -> None:
-    try:
-        then()
-    except Exception:  # noqa: BLE001 -- others' results are delivered in the same turn and must not suffer
-        _log.exception("a socket could not take its result")
+class _Plain:
+    """Any other ASGI server: all is written by a task, and nobody is cut off."""
+
+    def write(self, data: bytes) -> bool:  # noqa: ARG002 -- as the protocol has it
+        return False
+
+    def abort(self) -> None:
+        return
 
 
-def _abort_of(scope: Scope) -> Callable[[], None]:
-    extensions = cast("dict[str, dict[str, Callable[[], None]]]", scope["extensions"] or {})
-    return extensions.get(ABORT, {}).get("abort", _nothing)
+_PLAIN = _Plain()
+
+
+def _connection_of(scope: Scope) -> Connection:
+    extensions = cast("dict[str, dict[str, Connection]]", scope["extensions"] or {})
+    return extensions.get(CONNECTION, {}).get("connection", _PLAIN)
 
 
 def _nothing() -> None:

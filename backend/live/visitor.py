@@ -6,6 +6,7 @@ from functools import partial
 from backend.actions import resume
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
+from backend.actions.interactions import hold
 from backend.live.encoding import ForVisitor, for_visitor
 from backend.live.hub import Hub
 from backend.live.ports import Services
@@ -14,7 +15,7 @@ from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
 from protocol.commands import VisitorCommand
-from protocol.entities import Party, PartyKind, Role
+from protocol.entities import Interaction, Party, PartyKind, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
     Ack,
@@ -30,8 +31,6 @@ from protocol.frames import (
 )
 from protocol.ids import InteractionId
 
-_CUSTOMER = Party(kind=PartyKind.CUSTOMER)
-
 
 class VisitorSession:
     """What is said on one customer's socket. Everything it writes is `ForVisitor`.
@@ -40,7 +39,7 @@ class VisitorSession:
         wire: its side of the socket.
     """
 
-    __slots__ = ("_chat", "_hub", "_identity", "_joined", "_origin", "_services", "wire")
+    __slots__ = ("_chat", "_hub", "_identity", "_joined", "_origin", "_party", "_services", "wire")
 
     def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
         self._services = services
@@ -48,6 +47,8 @@ class VisitorSession:
         self._origin = origin
         self._identity: VisitorIdentity | None = None
         self._chat: InteractionId | None = None
+        #: The customer as the chat's others see them.
+        self._party = Party(kind=PartyKind.CUSTOMER)
         self._joined = False
         self.wire: Wire[ForVisitor] = Wire(services, for_visitor)
         hub.add(self)
@@ -95,19 +96,23 @@ class VisitorSession:
                 self.wire.send(for_visitor(Pong(sent=frame.sent, now=self._services.clock())))
             case Typing():
                 if frame.interaction == self._chat:
-                    self._hub.customer_types(frame.interaction, _CUSTOMER, frame.typing)
+                    self._hub.customer_types(frame.interaction, self._party, frame.typing)
             case VisitorHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
                 self._command(frame, self._identity)
 
     def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
-        actor = Actor(role=Role.VISITOR, visitor=who.visitor, site=who.site)
+        actor = self._actor(who)
 
         def job(tx: Tx) -> Callable[[], None]:
             return partial(self._done, command, dispatch(tx, command, actor))
 
         self.wire.write(job, partial(self._refused, command))
+
+    @staticmethod
+    def _actor(who: VisitorIdentity) -> Actor:
+        return Actor(role=Role.VISITOR, visitor=who.visitor, site=who.site)
 
     def _done(self, command: VisitorCommand, ack: Ack) -> None:
         self._services.meters.done(command)
@@ -142,16 +147,17 @@ class VisitorSession:
             chat = held
         if chat is None:
             return partial(self._show, who, None, ())
+        party = hold(tx, chat).party(self._actor(who))
         if chat == held and hello.epoch == self._services.epoch:
             missing = resume.public_since(tx, chat, hello.public)
             if missing is not None:
-                return partial(self._show, who, chat, missing)
-        return partial(self._show, who, chat, (resume.visitor_view(tx, chat),))
+                return partial(self._show, who, (chat, party), missing)
+        return partial(self._show, who, (chat, party), (resume.visitor_view(tx, chat),))
 
     def _show(
         self,
         who: VisitorIdentity,
-        chat: InteractionId | None,
+        chat: tuple[InteractionId, Party] | None,
         missed: tuple[VisitorSnapshot, ...] | tuple[PublicEntry, ...],
     ) -> None:
         if self.wire.closing is not None:
@@ -167,10 +173,10 @@ class VisitorSession:
         self._hub.join_visitor(self, who.visitor)
         self._joined = True
         if chat is not None:
-            self._watch(chat)
-            position = self._hub.position(chat)
+            self._watch(*chat)
+            position = self._hub.position(chat[0])
             if position is not None:
-                self.wire.send_volatile(for_visitor(QueuePosition(interaction=chat, position=position)))
+                self.wire.send_volatile(for_visitor(QueuePosition(interaction=chat[0], position=position)))
 
     # --- from the hub -------------------------------------------------------------------------
 
@@ -178,16 +184,16 @@ class VisitorSession:
         """An entry of the chat it watches."""
         self.wire.send(frame)
 
-    def chat_arrived(self, interaction: InteractionId) -> None:
+    def chat_arrived(self, interaction: Interaction) -> None:
         """This customer has rung, here or in another window: the entries follow from number 1."""
-        self._watch(interaction)
+        self._watch(interaction.id, Party(kind=PartyKind.CUSTOMER, name=interaction.customer.name))
 
     def volatile(self, frame: ForVisitor) -> None:
         """Something that may be lost."""
         self.wire.send_volatile(frame)
 
-    def _watch(self, chat: InteractionId) -> None:
+    def _watch(self, chat: InteractionId, party: Party) -> None:
         if self._chat is not None:
             self._hub.unwatch(self, self._chat)
-        self._chat = chat
+        self._chat, self._party = chat, party
         self._hub.watch(self, chat)

@@ -1,13 +1,10 @@
-"""All routes under one guard; sockets are added by whoever composes it.
+"""All routes under one guard. Sockets have doors of their own.
 
 `CrossOrigin` goes around it, so that answers to unknown paths are marked too.
 """
 
-from collections.abc import Sequence
-
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.handlers import ASGIRouteHandler
 from litestar.openapi import OpenAPIConfig
 
 from backend.rest import errors
@@ -28,10 +25,10 @@ from protocol.limits import MAX_FRAME_BYTES
 CONTROLLERS = (Assets, Auth, Commands, Export, Files, History, Transcript, Watching, Widget)
 
 
-def make_app(services: Services, sockets: Sequence[ASGIRouteHandler], version: str) -> Litestar:
-    """The application. `sockets` declare their rights like any route."""
+def make_app(services: Services, version: str) -> Litestar:
+    """The application."""
     return Litestar(
-        route_handlers=[*CONTROLLERS, *sockets],
+        route_handlers=CONTROLLERS,
         guards=[Gate(services)],
         dependencies={"services": Provide(lambda: services, sync_to_thread=False)},
         exception_handlers=errors.HANDLERS,  # pyright: ignore[reportUnknownMemberType]

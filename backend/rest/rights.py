@@ -26,8 +26,6 @@ class Right(Enum):
 
     #: Anybody.
     PUBLIC = auto()
-    #: Sockets: anybody may open one; who they are is in their first frame.
-    HELLO = auto()
     #: Any page of the site whose key is in the path.
     SITE = auto()
     #: A visitor with a token, from a page of their site.
@@ -63,7 +61,7 @@ class Gate:
     def __call__(self, connection: Connection, handler: BaseRouteHandler) -> None:
         """Raises Refusal. Leaves the caller at `state.actor` and a sign-in's id at `state.session`."""
         match declared(handler):
-            case Right.PUBLIC | Right.HELLO:
+            case Right.PUBLIC:
                 pass
             case Right.SITE:
                 self._site(connection)

@@ -149,7 +149,7 @@ class Stage:
         """The raw frames since the last look."""
         texts: list[str] = []
         while (frame := session.wire.outbox.take()) is not None:
-            texts.append(frame.text)
+            texts.append(frame.data.decode())
         return texts
 
 

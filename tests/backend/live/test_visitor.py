@@ -166,7 +166,7 @@ def test_typing_goes_to_the_desk_that_has_the_chat(stage: Stage) -> None:
     stage.seen(desk)
     stage.say(window, Typing(interaction=interaction, typing=True))
     stage.say(stranger, Typing(interaction=interaction, typing=True))
-    assert [t.typing for t in of(stage.seen(desk), PartyTyping)] == [True]
+    assert [(t.party.name, t.typing) for t in of(stage.seen(desk), PartyTyping)] == [("Kim", True)]
     stage.say(desk, Typing(interaction=interaction, typing=True))
     assert [t.party.name for t in of(stage.shown(window), PartyTyping)] == ["Maja"]
 

@@ -66,7 +66,7 @@ class House:
             metrics=lambda: b"# nothing\n",
             widget_folder=folder / "widget",
         )
-        self.app: Litestar = make_app(self.services, (), "1")
+        self.app: Litestar = make_app(self.services, "1")
         self.queue = QueueId(new_id())
         self.site = SiteId(new_id())
         self.agents: dict[Role, AgentId] = {}

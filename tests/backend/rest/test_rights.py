@@ -4,7 +4,7 @@ import re
 
 import pytest
 from litestar.handlers import HTTPRouteHandler
-from litestar.routes import ASGIRoute, HTTPRoute
+from litestar.routes import HTTPRoute
 
 from backend.rest.rights import Right, declared
 from protocol.entities import Role
@@ -37,9 +37,9 @@ def _routes(house: House) -> list[tuple[str, str, HTTPRouteHandler]]:
 def test_every_route_declares_a_right(house: House) -> None:
     """A new route without one fails here, and can't be called."""
     for route in house.app.routes:
-        handlers = [route.route_handler] if isinstance(route, ASGIRoute) else list(route.route_handlers)  # type: ignore[union-attr]
-        for handler in handlers:
-            if "OPTIONS" not in getattr(handler, "http_methods", ()):
+        assert isinstance(route, HTTPRoute), "sockets have doors of their own"
+        for handler in route.route_handlers:
+            if "OPTIONS" not in handler.http_methods:
                 assert declared(handler) is not None, route.path
 
 
