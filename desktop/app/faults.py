@@ -44,8 +44,13 @@ class Faults:
 
     def install(self) -> None:
         """Take over the hooks of Python and Qt."""
-        sys.excepthook = self._hook
+        sys.excepthook = self.caught
         qInstallMessageHandler(_qt_message)
+
+    def uninstall(self) -> None:
+        """Give Python's hook and Qt's back."""
+        sys.excepthook = sys.__excepthook__
+        qInstallMessageHandler(None)
 
     def install_in(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take over the loop's handler."""
@@ -64,7 +69,8 @@ class Faults:
         else:
             self._show(self._words)
 
-    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What Python's hook gets: an exception that nobody handled."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return

@@ -40,6 +40,7 @@ def run(app: QApplication, window: MainWindow, bus: Bus, memory: FileMemory, opt
         loop.set_default_executor(ThreadPoolExecutor(max_workers=4, thread_name_prefix="work"))
         faults.install_in(loop)
         runner.run(_run(window, bus, memory, options, faults))
+    faults.uninstall()
     return 0
 
 
@@ -72,7 +73,8 @@ async def _run(window: MainWindow, bus: Bus, memory: FileMemory, options: Option
         tasks.spawn(Control(window, lifecycle.ask_stop).run(), "control")
     tasks.spawn(door.start(options.password), "first sign-in")
     # The rest of the window is made while the agent types or the network answers.
-    asyncio.get_running_loop().call_later(_SHELL_AFTER, window.build_shell)
+    shell = asyncio.get_running_loop().call_later(_SHELL_AFTER, window.build_shell)
+    lifecycle.at_stop(shell.cancel)
     await lifecycle.run(before=lambda: _put_away(window, window.desk))
 
 

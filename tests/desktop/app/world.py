@@ -30,6 +30,7 @@ from protocol import PROTOCOL_VERSION, codec, frames
 from protocol.commands import AcceptOffer, Answer, EndChat, SendMessage, SetAgentState, StartChat
 from protocol.entities import AgentStatus, Attachment
 from protocol.errors import ErrorCode
+from protocol.events import MessagePosted
 from protocol.ids import CommandId, FileId, InteractionId, MessageId, new_id
 from protocol.rest import VisitorSession
 
@@ -164,6 +165,14 @@ class Customer:
         await self._send(
             SendMessage(id=CommandId(new_id()), interaction=self.interaction, text=text, attachments=files)
         )
+
+    async def hears_words(self, text: str) -> None:
+        """Wait for a message with these words."""
+
+        def fits(entry: frames.PublicEntry) -> bool:
+            return isinstance(entry.event, MessagePosted) and entry.event.text == text
+
+        await self.hears(frames.PublicEntry, fits)
 
     async def types(self) -> None:
         """Press a key."""
