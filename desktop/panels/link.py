@@ -10,7 +10,7 @@ from desktop.ui import fonts, icons, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import tr
+from desktop.ui.text import said, tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import HoverButton
@@ -90,7 +90,7 @@ class _Details(Popover):
         store = self._desk.store
         link, now = store.link, self._desk.local_now()
         self._title.setText(link_words(link)[0])
-        why = tr(link.why) if link.why else tr("Everything you do is stored by the server at once.")
+        why = said(link.why) if link.why else tr("Everything you do is stored by the server at once.")
         if link.phase is LinkPhase.OFFLINE:
             left = max(0, (link.retry_at or now) - now + 999) // 1000
             why = f"{why} {tr('Trying again in {n} s. What you write is kept and goes out then.', n=left)}".strip()
@@ -101,7 +101,7 @@ class _Details(Popover):
         values = (latency, heard, f"#{link.caught_up_to}", str(len(store.outbox)), kept)
         for label, value in zip(self._values, values, strict=True):
             label.setText(value)
-        self._note.setText(tr(store.keeping.note) if store.keeping.note else "")
+        self._note.setText(said(store.keeping.note) if store.keeping.note else "")
         self._note.setVisible(bool(store.keeping.note))
 
 

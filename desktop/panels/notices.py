@@ -7,7 +7,7 @@ from desktop.state.changes import CommandRefused
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import refusal, tr
+from desktop.ui.text import refusal, said, tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import IconButton
@@ -51,12 +51,12 @@ class NoticeLine(QWidget):
 
     def refresh(self) -> None:
         """Say what there is to say."""
-        said, fault = self._said()
+        words, fault = self._said()
         tone = Tone.BAD if fault else Tone.WARN
         self._glyph.show_icon(Icon.ERROR if fault else Icon.ALERT, tone)
-        self.words.set_text(tr(said))
+        self.words.set_text(said(words))
         self.words.set_tone(tone)
-        self.setVisible(bool(said))
+        self.setVisible(bool(words))
         self.update()
 
     def _close(self) -> None:

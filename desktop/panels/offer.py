@@ -44,9 +44,9 @@ class OfferPanel(QWidget):
         self._frame = QTimer(self)
         self._frame.setInterval(_FRAME_MS)
         self._frame.timeout.connect(self._tick)
-        self._slide = QPropertyAnimation(self, b"pos", self)
-        self._slide.setDuration(_SLIDE_MS)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.slide = QPropertyAnimation(self, b"pos", self)
+        self.slide.setDuration(_SLIDE_MS)
+        self.slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         shell.commands.add(
             Command(
                 id="offer.accept",
@@ -153,10 +153,10 @@ class OfferPanel(QWidget):
         self.move(at - QPoint(0, 24))
         self.show()
         self.raise_()
-        self._slide.stop()
-        self._slide.setStartValue(at - QPoint(0, 24))
-        self._slide.setEndValue(at)
-        self._slide.start()
+        self.slide.stop()
+        self.slide.setStartValue(at - QPoint(0, 24))
+        self.slide.setEndValue(at)
+        self.slide.start()
         self._frame.start()
         self._sound.play(repeat=True)
         QApplication.alert(self._window, 0)
@@ -175,7 +175,7 @@ class OfferPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
-            self._slide.stop()
+            self.slide.stop()
             self.move(self._place())
         return super().eventFilter(watched, event)
 

@@ -8,7 +8,7 @@ from desktop.state.link import SignInPhase
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import tr
+from desktop.ui.text import said, tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
@@ -89,11 +89,11 @@ class SignInForm(QWidget):
         self.password.setEnabled(not working)
         self.button.setEnabled(not working)
         self.button.set_text(tr("Signing in") if working else tr("Sign in"))
-        self.problem.say(tr(state.problem) if state.problem and not working else "")
+        self.problem.say(said(state.problem) if state.problem and not working else "")
         if state.problem and not working:
             self.password.selectAll()
         keeping = self._desk.store.keeping
-        self.note.setText(tr(keeping.note) if keeping.note else tr("You stay signed in on this machine."))
+        self.note.setText(said(keeping.note) if keeping.note else tr("You stay signed in on this machine."))
         if state.phase is SignInPhase.SIGNED_IN:
             self.password.clear()
 
@@ -116,9 +116,9 @@ class SignInForm(QWidget):
             (self.login, tr("Write your name.")),
             (self.password, tr("Write your password.")),
         ]
-        for field, said in missing:
+        for field, words in missing:
             if not field.text().strip():
-                self.problem.say(said)
+                self.problem.say(words)
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         self._desk.bus.sign_in(self.server.text().strip(), self.login.text().strip(), self.password.text())

@@ -5,6 +5,7 @@ catalogue lacks is shown in English. `{names}` in a text are filled in by `tr`'s
 """
 
 import json
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import ClassVar
@@ -49,14 +50,39 @@ def tr(english: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def refusal(code: ErrorCode, said: str = "") -> str:
-    """Words for a refusal: the translated standard ones, or what the server said more precisely."""
-    standard = words(code)
-    if said and said != standard:
-        return tr(said)
-    return tr(standard)
-
-
 def mark(english: str) -> str:
     """The same words: they are translated later, where they are shown, and belong in the catalogues."""
     return english
+
+
+#: What the layers below say in plain words, which they have no translator for.
+SAID_BELOW = (
+    mark("This machine has no keyring."),
+    mark("The keyring of this machine is locked."),
+    mark("Deskbell is open twice on this machine."),
+    mark("Deskbell will not stay signed in, and keeps unsent words only while it is open."),
+    mark("The server does not answer."),
+    mark("The server does not answer. Check its address and the network; it is tried again."),
+    mark("That address answers, but not as Deskbell does. Check it."),
+    mark("That is not an address. It looks like https://chat.example.com."),
+    mark("The address must begin with https:// or http://."),
+    mark("This machine can't store anything now. Is its disk full?"),
+    mark("This machine can't read what it has kept."),
+    mark("The picture could not be read."),
+)
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
+
+
+def said(english: str) -> str:
+    """Words of a layer below, whole if they are known so, sentence by sentence otherwise."""
+    if english in _Choice.catalogue:
+        return _Choice.catalogue[english]
+    return " ".join(tr(sentence) for sentence in _SENTENCE_END.split(english))
+
+
+def refusal(code: ErrorCode, text: str = "") -> str:
+    """Words for a refusal: the translated standard ones, or what the server said more precisely."""
+    standard = words(code)
+    if text and text != standard:
+        return said(text)
+    return tr(standard)

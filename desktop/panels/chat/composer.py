@@ -124,7 +124,7 @@ class Composer(QWidget):
         self.editor.setTextCursor(cursor)
         self.editor.setPlaceholderText(tr("Write to {name}", name=name or tr("the customer")))
         self._interaction = interaction
-        self.tray.show_files(self._files())
+        self.tray.show_files(self.ready_files())
         self._show_count()
 
     def draft_returned(self, code: ErrorCode, said: str) -> None:
@@ -154,7 +154,7 @@ class Composer(QWidget):
         else:
             self.count.setText(tr("{n} left", n=left))
             self.count.set_tone(Tone.WARN)
-        self.button.setEnabled(bool(self.editor.toPlainText().strip() or self._files()))
+        self.button.setEnabled(bool(self.editor.toPlainText().strip() or self.ready_files()))
 
     def say_problem(self, text: str) -> None:
         """Say what went wrong; nothing hides the line."""
@@ -165,7 +165,7 @@ class Composer(QWidget):
 
     def send(self) -> None:
         """Send the files laid ready and the words. What is refused stays where it is."""
-        text, ready = self.editor.toPlainText(), self._files()
+        text, ready = self.editor.toPlainText(), self.ready_files()
         if not text.strip() and not ready:
             return
         try:
@@ -182,7 +182,7 @@ class Composer(QWidget):
             self.say_problem(tr("{name} could not be read: {why}", name=ready[0].name, why=error.strerror or ""))
         else:
             self._clear()
-        self.tray.show_files(self._files())
+        self.tray.show_files(self.ready_files())
         self._show_count()
 
     def _clear(self) -> None:
@@ -192,7 +192,8 @@ class Composer(QWidget):
 
     # --- files ------------------------------------------------------------------------------
 
-    def _files(self) -> list[Ready]:
+    def ready_files(self) -> list[Ready]:
+        """The files laid ready for the chosen chat."""
         return self._ready.setdefault(self._interaction, []) if self._interaction is not None else []
 
     def choose_files(self) -> None:
@@ -215,7 +216,7 @@ class Composer(QWidget):
                 self.say_problem(tr("{name} could not be read: {why}", name=path.name, why=error.strerror or ""))
 
     def _add(self, name: str, source: Path | bytes, size: int) -> None:
-        ready = self._files()
+        ready = self.ready_files()
         problem = None
         if size == 0:
             problem = ErrorCode.FILE_EMPTY
@@ -248,7 +249,7 @@ class Composer(QWidget):
             self._poll.stop()
 
     def _remove(self, ready: Ready) -> None:
-        files = self._files()
+        files = self.ready_files()
         if ready in files:
             files.remove(ready)
         self.tray.show_files(files)

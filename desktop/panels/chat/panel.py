@@ -25,7 +25,7 @@ from desktop.ui import theme
 from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import tr
+from desktop.ui.text import said, tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -271,7 +271,7 @@ class ChatPanel(QWidget):
         target = self._saving.pop(change.file)
         if change.path is None:
             self._shell.toasts.say(
-                tr("{name} was not saved. {why}", name=target.name, why=tr(change.problem)), Weight.PROBLEM
+                tr("{name} was not saved. {why}", name=target.name, why=said(change.problem)), Weight.PROBLEM
             )
             return
         self._saved_folder = target.parent

@@ -136,7 +136,7 @@ def test_an_append_lays_out_only_what_is_new(make_desk: MakeDesk, length: int) -
     shown.desk.select(day.FREJA)
     panel = shown.window.findChild(ChatPanel)
     assert isinstance(panel, ChatPanel)
-    layouts = panel.view._layouts
+    layouts = panel.view.layouts
     before = layouts.made
     shown.store.apply([entry(length + 1)])
     panel.view.grab()
@@ -155,18 +155,18 @@ def test_older_rows_do_not_move_what_is_read(make_desk: MakeDesk, qtbot: QtBot) 
     bar.setValue(bar.maximum() // 2)
     model = view.transcript()
     assert model is not None
-    anchor = view._anchor()
+    anchor = view.anchor()
     assert anchor is not None
     words = model.row(anchor[0]).item.key
     rows = model.rowCount()
     bar.setValue(10)
-    anchor = view._anchor()
+    anchor = view.anchor()
     assert anchor is not None
     assert model.rowCount() > rows
     top = bar.value()
     words = model.row(anchor[0]).item.key
     shown.store.apply([entry(1001), entry(1002)])
-    after = view._anchor()
+    after = view.anchor()
     assert after is not None
     assert model.row(after[0]).item.key == words
     assert bar.value() == top

@@ -21,6 +21,8 @@ from protocol.ids import MessageId
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
 
+_PLAIN = Qt.KeyboardModifier.NoModifier
+
 
 def panel_of(shown: Shown) -> ChatPanel:
     """The chat panel, showing Freja's chat."""
@@ -42,10 +44,10 @@ def test_enter_sends_and_shift_enter_breaks_the_line(make_desk: MakeDesk, qtbot:
     """With the fence of the assignment, and an empty composer afterwards."""
     shown = make_desk()
     editor = composer_of(shown).editor
-    qtbot.keyClicks(editor, "It is in Aarhus.")
-    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClicks(editor, "Friday is fine.")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "It is in Aarhus.")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(editor, "Friday is fine.")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
     (command,) = shown.bus.sent
     assert isinstance(command, SendMessage)
     assert (command.interaction, command.text, command.version) == (day.FREJA, "It is in Aarhus.\nFriday is fine.", 1)
@@ -57,8 +59,8 @@ def test_an_empty_message_is_not_sent(make_desk: MakeDesk, qtbot: QtBot) -> None
     """Blank words are nothing to send."""
     shown = make_desk()
     editor = composer_of(shown).editor
-    qtbot.keyClicks(editor, "   ")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "   ")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
     assert shown.bus.sent == []
 
 
@@ -68,7 +70,7 @@ def test_a_message_of_20000_characters_is_refused_and_kept(make_desk: MakeDesk, 
     composer = composer_of(shown)
     composer.editor.setPlainText("x" * 20_000)
     assert composer.count.text() == "10,000 too many"
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert shown.bus.sent == []
     assert composer.problem.text() == words(ErrorCode.MESSAGE_TOO_LONG)
     assert len(composer.editor.toPlainText()) == 20_000
@@ -89,7 +91,7 @@ def test_a_draft_belongs_to_its_chat_and_comes_back_with_its_caret(make_desk: Ma
     composer = composer_of(shown)
     composer.editor.insertPlainText("🙌 tomorrow")
     for _ in range(3):
-        qtbot.keyClick(composer.editor, Qt.Key.Key_Left)
+        QTest.keyClick(composer.editor, Qt.Key.Key_Left)
     caret = composer.editor.textCursor().position()
     shown.desk.select(day.LARS)
     assert composer.editor.toPlainText() == ""
@@ -103,9 +105,9 @@ def test_typing_is_told_while_there_are_words(make_desk: MakeDesk, qtbot: QtBot)
     """And its end when they are gone."""
     shown = make_desk()
     composer = composer_of(shown)
-    qtbot.keyClicks(composer.editor, "ab")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Backspace)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Backspace)
+    QTest.keyClicks(composer.editor, "ab")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Backspace)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Backspace)
     assert [typing for _, typing in shown.bus.typed] == [True, True, True, False]
 
 
@@ -129,7 +131,7 @@ def test_a_failed_message_can_be_retried_and_discarded(make_desk: MakeDesk, qtbo
     shown.store.failed(command.id, ErrorCode.STORAGE_UNAVAILABLE, "")
     for name in ("Try again", "Discard"):
         places = dict(panel.view.named_parts())
-        qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=places[name].center())
+        QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, _PLAIN, places[name].center())
     assert shown.bus.retried == [MessageId(command.id)]
     assert shown.bus.discarded == [MessageId(command.id)]
 
@@ -157,9 +159,9 @@ def test_dropped_files_lie_ready_and_go_out_with_enter(make_desk: MakeDesk, qtbo
     drop(panel, *files)
     composer = composer_of(shown)
     assert shown.bus.uploads == []
-    composer.tray.removed.emit(composer._files()[1])
-    qtbot.keyClicks(composer.editor, "Here it is")
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    composer.tray.removed.emit(composer.ready_files()[1])
+    QTest.keyClicks(composer.editor, "Here it is")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert shown.bus.uploads == [(day.FREJA, files[0], "plan.pdf")]
     assert [type(command) for command in shown.bus.sent] == [SendMessage]
 
@@ -186,9 +188,9 @@ def test_a_pasted_picture_lies_ready(make_desk: MakeDesk, qtbot: QtBot) -> None:
     image = QImage(40, 30, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkGreen)
     QGuiApplication.clipboard().setImage(image)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(composer.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(composer.tray.isVisible)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     ((chat, data, _name),) = shown.bus.uploads
     assert chat == day.FREJA
     assert isinstance(data, bytes)
@@ -199,11 +201,11 @@ def test_end_and_finish_by_their_keys(make_desk: MakeDesk, qtbot: QtBot) -> None
     """Each only where it makes sense."""
     shown = make_desk()
     panel_of(shown)
-    qtbot.keyClick(shown.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     shown.desk.select(day.SOREN)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(shown.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(shown.window, Qt.Key.Key_F, both)
+    QTest.keyClick(shown.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.window, Qt.Key.Key_F, both)
     assert [type(command) for command in shown.bus.sent] == [EndChat, FinishWrapUp]
 
 
@@ -237,10 +239,10 @@ def test_a_picture_opens_large_and_esc_closes_it(make_desk: MakeDesk, qtbot: QtB
     for thumbnail in (True, False):
         shown.store.fetched(FileFetched(day.PHOTO, thumbnail, file))
     place = dict(panel.view.named_parts())["Picture: my-vidda.jpg"]
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, _PLAIN, place.center())
     assert panel.lightbox.isVisible()
-    qtbot.keyClick(panel.lightbox, Qt.Key.Key_Plus)
-    qtbot.keyClick(panel.lightbox, Qt.Key.Key_Escape)
+    QTest.keyClick(panel.lightbox, Qt.Key.Key_Plus)
+    QTest.keyClick(panel.lightbox, Qt.Key.Key_Escape)
     assert not panel.lightbox.isVisible()
     assert QApplication.focusWidget() is composer.editor
 
@@ -250,7 +252,7 @@ def test_a_file_is_saved_by_a_click_under_a_free_name(make_desk: MakeDesk, qtbot
     shown = make_desk()
     panel = panel_of(shown)
     place = dict(panel.view.named_parts())["File: Vidda service plan 2026.pdf"]
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, _PLAIN, place.center())
     ((attachment, target),) = shown.bus.saved
     assert attachment.id == day.PLAN
     assert target.name.startswith("Vidda service plan 2026")
@@ -264,14 +266,14 @@ def test_words_are_chosen_with_the_pointer_and_copied(make_desk: MakeDesk, qtbot
     """A double click takes a word."""
     shown = make_desk()
     view = panel_of(shown).view
-    row = view._row_at(view.viewport().height() - 20.0)
-    made = view._layout(row)
+    row = view.row_at(view.viewport().height() - 20.0)
+    made = view.layout_of(row)
     assert made is not None
-    left = view._column()[0]
-    at = QPoint(round(left + made.text_at.x() + 22), round(view._base() + view._tops[row] + made.text_at.y() + 8))
+    left = view.message_column()[0]
+    at = QPoint(round(left + made.text_at.x() + 22), round(view.first_top() + view.tops[row] + made.text_at.y() + 8))
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     composer = composer_of(shown)
-    qtbot.keyClick(composer.editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(composer.editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "Friday"
 
 
@@ -280,12 +282,12 @@ def test_the_transcript_can_be_walked_by_keyboard(make_desk: MakeDesk, qtbot: Qt
     shown = make_desk()
     panel = panel_of(shown)
     panel.view.setFocus()
-    qtbot.keyClick(panel.view, Qt.Key.Key_Up)
-    qtbot.keyClick(panel.view, Qt.Key.Key_Up)
-    qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(panel.view, Qt.Key.Key_Up)
+    QTest.keyClick(panel.view, Qt.Key.Key_Up)
+    QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("Perfect")
-    qtbot.keyClick(panel.view, Qt.Key.Key_Up)
-    qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    QTest.keyClick(panel.view, Qt.Key.Key_Up)
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
     assert [attachment.id for attachment, _ in shown.bus.saved] == [day.PLAN]
 
 
@@ -295,8 +297,8 @@ def test_accept_by_key_takes_the_chat_and_the_keyboard(make_desk: MakeDesk, qtbo
     editor = composer_of(shown).editor
     shown.store.apply([day.offer()])
     assert QApplication.focusWidget() is editor
-    qtbot.keyClicks(editor, "one moment")
-    qtbot.keyClick(shown.window, Qt.Key.Key_F2)
+    QTest.keyClicks(editor, "one moment")
+    QTest.keyClick(shown.window, Qt.Key.Key_F2)
     assert [type(command) for command in shown.bus.sent] == [AcceptOffer]
     assert shown.store.drafts.of(day.FREJA).text == "one moment"
 

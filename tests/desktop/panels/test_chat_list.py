@@ -1,6 +1,7 @@
 """The list by keyboard and pointer, and what it says to a screen reader."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,9 @@ from tests.desktop.desks import MakeDesk, Shown
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
+_PLAIN = Qt.KeyboardModifier.NoModifier
+
+
 def list_of(shown: Shown) -> ChatListPanel:
     """The list."""
     panel = shown.window.findChild(ChatListPanel)
@@ -24,12 +28,12 @@ def list_of(shown: Shown) -> ChatListPanel:
 def test_ctrl_and_a_number_chooses_and_gives_the_keyboard(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """In the order of the list; a number without a chat does nothing."""
     shown = make_desk()
-    qtbot.keyClick(shown.window, Qt.Key.Key_3, _CTRL)
+    QTest.keyClick(shown.window, Qt.Key.Key_3, _CTRL)
     assert shown.desk.selected == day.ELINA
     panel = shown.window.findChild(ChatPanel)
     assert isinstance(panel, ChatPanel)
     assert QApplication.focusWidget() is panel.composer.editor
-    qtbot.keyClick(shown.window, Qt.Key.Key_8, _CTRL)
+    QTest.keyClick(shown.window, Qt.Key.Key_8, _CTRL)
     assert shown.desk.selected == day.ELINA
 
 
@@ -37,11 +41,11 @@ def test_alt_and_arrows_go_round(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """Over my own chats, those to finish among them."""
     shown = make_desk()
     shown.desk.select(day.FREJA)
-    qtbot.keyClick(shown.window, Qt.Key.Key_Up, _ALT)
+    QTest.keyClick(shown.window, Qt.Key.Key_Up, _ALT)
     assert shown.desk.selected == day.LARS
-    qtbot.keyClick(shown.window, Qt.Key.Key_Up, _ALT)
+    QTest.keyClick(shown.window, Qt.Key.Key_Up, _ALT)
     first = shown.desk.selected
-    qtbot.keyClick(shown.window, Qt.Key.Key_Down, _ALT)
+    QTest.keyClick(shown.window, Qt.Key.Key_Down, _ALT)
     assert shown.desk.selected == day.LARS
     assert first == day.SOREN or first != day.FREJA
 
@@ -50,7 +54,7 @@ def test_one_key_finds_who_waits_longest(make_desk: MakeDesk, qtbot: QtBot) -> N
     """Freja wrote 130 s ago and has no answer."""
     shown = make_desk()
     shown.desk.select(day.LARS)
-    qtbot.keyClick(shown.window, Qt.Key.Key_L, _CTRL)
+    QTest.keyClick(shown.window, Qt.Key.Key_L, _CTRL)
     assert shown.desk.selected == day.FREJA
 
 
@@ -60,7 +64,7 @@ def test_arrows_in_the_list_choose(make_desk: MakeDesk, qtbot: QtBot) -> None:
     shown.desk.select(day.LARS)
     panel = list_of(shown)
     panel.list.setFocus()
-    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    QTest.keyClick(panel.list, Qt.Key.Key_Down)
     assert shown.desk.selected == day.FREJA
     assert QApplication.focusWidget() is panel.list
 
@@ -72,7 +76,7 @@ def test_a_click_chooses_one_that_waits_to_be_looked_at(make_desk: MakeDesk, qtb
     at = panel.rows.row_of(day.WAITS)
     assert at is not None
     place = panel.list.visualRect(panel.rows.index(at)).center()
-    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, _PLAIN, place)
     assert shown.desk.selected == day.WAITS
     chat = shown.window.findChild(ChatPanel)
     assert isinstance(chat, ChatPanel)

@@ -1,6 +1,7 @@
 """The offer: shows what an agent needs to decide, rings, steals nothing, is gone when it is over."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,8 +40,8 @@ def test_keys_answer_it_once(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """F2 accepts; while the answer is out the buttons rest."""
     shown = make_desk()
     shown.store.apply([day.offer()])
-    qtbot.keyClick(shown.window, Qt.Key.Key_F2)
-    qtbot.keyClick(shown.window, Qt.Key.Key_F3)
+    QTest.keyClick(shown.window, Qt.Key.Key_F2)
+    QTest.keyClick(shown.window, Qt.Key.Key_F3)
     assert [type(command) for command in shown.bus.sent] == [AcceptOffer]
     assert not panel_of(shown).accept.isEnabled()
 
@@ -48,9 +49,9 @@ def test_keys_answer_it_once(make_desk: MakeDesk, qtbot: QtBot) -> None:
 def test_declining_by_key(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """F3."""
     shown = make_desk()
-    qtbot.keyClick(shown.window, Qt.Key.Key_F3)
+    QTest.keyClick(shown.window, Qt.Key.Key_F3)
     shown.store.apply([day.offer()])
-    qtbot.keyClick(shown.window, Qt.Key.Key_F3)
+    QTest.keyClick(shown.window, Qt.Key.Key_F3)
     assert [type(command) for command in shown.bus.sent] == [DeclineOffer]
 
 
@@ -72,6 +73,6 @@ def test_it_covers_neither_the_composer_nor_the_end_button(make_desk: MakeDesk) 
     shown = make_desk()
     shown.store.apply([day.offer()])
     panel = panel_of(shown)
-    panel._slide.setCurrentTime(panel._slide.duration())
+    panel.slide.setCurrentTime(panel.slide.duration())
     dock = shown.window.dock.mapTo(shown.window, QPoint(0, 0)).x()
     assert panel.x() + SHADOW >= dock

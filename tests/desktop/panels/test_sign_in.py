@@ -1,6 +1,7 @@
 """The door: by keyboard alone, plain errors, busy state, and asking again without losing the desk."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -28,17 +29,17 @@ def test_by_keyboard_alone(make_desk: MakeDesk, qtbot: QtBot) -> None:
     page, _store, bus = door(make_desk, server="https://desk.example")
     form = page.form
     assert QApplication.focusWidget() is form.login
-    qtbot.keyClicks(form.login, "maja")
-    qtbot.keyClick(form.login, Qt.Key.Key_Tab)
-    qtbot.keyClicks(form.password, "secret")
-    qtbot.keyClick(form.password, Qt.Key.Key_Return)
+    QTest.keyClicks(form.login, "maja")
+    QTest.keyClick(form.login, Qt.Key.Key_Tab)
+    QTest.keyClicks(form.password, "secret")
+    QTest.keyClick(form.password, Qt.Key.Key_Return)
     assert bus.sign_ins == [("https://desk.example", "maja", "secret")]
 
 
 def test_what_is_missing_is_asked_for(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """In plain words, with the caret there."""
     page, _store, bus = door(make_desk, server="https://desk.example", login="maja")
-    qtbot.keyClick(page.form.password, Qt.Key.Key_Return)
+    QTest.keyClick(page.form.password, Qt.Key.Key_Return)
     assert page.form.problem.text() == "Write your password."
     assert QApplication.focusWidget() is page.form.password
     assert bus.sign_ins == []
@@ -53,7 +54,7 @@ def test_a_refusal_is_shown_and_goes_with_the_next_letter(make_desk: MakeDesk, q
     )
     assert page.form.problem.text() == problem
     assert page.form.problem.isVisible()
-    qtbot.keyClicks(page.form.password, "x")
+    QTest.keyClicks(page.form.password, "x")
     assert not page.form.problem.isVisible()
     assert page.form.login.text() == "maja"
 
@@ -89,8 +90,8 @@ def test_an_expired_session_asks_again_over_the_desk(make_desk: MakeDesk, qtbot:
     assert sheet.isVisible()
     assert QApplication.focusWidget() is sheet.form.password
     assert not sheet.form.login.isEnabled()
-    qtbot.keyClicks(sheet.form.password, "secret")
-    qtbot.keyClick(sheet.form.password, Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.form.password, "secret")
+    QTest.keyClick(sheet.form.password, Qt.Key.Key_Return)
     assert shown.bus.sign_ins[0][2] == "secret"
     shown.store.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN, server="https://desk.example", login="maja"))
     assert not sheet.isVisible()

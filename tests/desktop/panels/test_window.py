@@ -1,6 +1,7 @@
 """The whole desk: every panel builds, every control has a name, every command a title and a key of its own."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -66,12 +67,12 @@ def test_the_palette_finds_and_runs_by_a_few_letters(make_desk: MakeDesk, qtbot:
     shown = make_desk()
     shown.window.commands.run("chat.focus")
     editor = QApplication.focusWidget()
-    qtbot.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     palette = shown.window.palette_sheet
     assert palette.isVisible()
-    qtbot.keyClicks(palette.field, "drk lk")
+    QTest.keyClicks(palette.field, "drk lk")
     assert palette.list.item(0).text() == "Dark look"
-    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert not palette.isVisible()
     assert theme.tokens() is DARK
     assert shown.store.memory.of(Remembered.THEME) == b"dark"
@@ -103,10 +104,10 @@ def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot
 
     seen = [part()]
     for _ in range(3):
-        qtbot.keyClick(shown.window, Qt.Key.Key_F6)
+        QTest.keyClick(shown.window, Qt.Key.Key_F6)
         seen.append(part())
     assert seen == ["ChatPanel", "ContactPanel", "ChatListPanel", "ChatPanel"]
-    qtbot.keyClick(shown.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(shown.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert part() == "ChatListPanel"
 
 
@@ -146,7 +147,7 @@ def test_signed_out_there_is_a_door_and_no_key_works(make_desk: MakeDesk, qtbot:
     page = shown.window.findChild(SignInPage)
     assert isinstance(page, SignInPage)
     assert page.isVisible()
-    qtbot.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert not shown.window.palette_sheet.isVisible()
     store.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN))
     assert not page.isVisible()

@@ -1,0 +1,338 @@
+"""An item view of its own that lays out only what is new.
+
+It keeps the reader's place: at the end it follows what comes; anywhere else nothing moves, also
+when older rows come above or the window changes its width.
+"""
+
+from collections.abc import Callable
+from itertools import accumulate
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from desktop.models.pictures import Pictures
+from desktop.models.transcript import TranscriptModel
+from desktop.panels.transcript import draw
+from desktop.panels.transcript.rows import Layouts, RowLayout, Spot, column
+from desktop.panels.transcript.selection import Selection
+from desktop.ui import theme
+from desktop.ui.text import tr
+from protocol.entities import Attachment
+
+_TOP, _BOTTOM = 8.0, 12.0
+#: This near to the end counts as the end.
+_END = 24
+
+
+class RowsView(QAbstractItemView):
+    """Lays out and draws the rows of a `TranscriptModel`, and keeps the reader's place.
+
+    Signals:
+        end_changed: whether the reader is at the end.
+    """
+
+    end_changed = Signal(bool)
+
+    def __init__(
+        self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.layouts = layouts
+        self.pictures = pictures
+        self._now = now
+        #: Height of each row, and where each begins; one more top than rows.
+        self.heights: list[float] = []
+        self.tops: list[float] = [0.0]
+        self._at_end = True
+        self._measured = 0.0
+        self._restoring = False
+        self.hovered: Spot | None = None
+        self.selection = Selection()
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # A click here leaves the keyboard in the composer; Tab and F6 come here.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(tr("Conversation"))
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        pictures.came.connect(self._picture_came)
+        pictures.failed.connect(self._picture_failed)
+        theme.current().changed.connect(self.viewport().update)
+
+    # --- rows -------------------------------------------------------------------------------
+
+    def transcript(self) -> TranscriptModel | None:
+        """The model, if one is set."""
+        model = self.model()
+        return model if isinstance(model, TranscriptModel) else None
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        old = self.transcript()
+        if old is not None:
+            old.rowsInserted.disconnect(self._inserted)
+            old.rowsAboutToBeRemoved.disconnect(self._about_to_remove)
+            old.rowsRemoved.disconnect(self._removed)
+            old.dataChanged.disconnect(self._changed)
+        super().setModel(model)
+        self.selection.clear()
+        self.hovered = None
+        if isinstance(model, TranscriptModel):
+            model.rowsInserted.connect(self._inserted)
+            model.rowsAboutToBeRemoved.connect(self._about_to_remove)
+            model.rowsRemoved.connect(self._removed)
+            model.dataChanged.connect(self._changed)
+        self._measure_all()
+        self._at_end = True
+        self.to_end()
+
+    def message_column(self) -> tuple[float, float]:
+        """Left edge and width of the column of messages."""
+        return column(float(self.width()))
+
+    def layout_of(self, at: int) -> RowLayout | None:
+        """How a row is laid out at the present width."""
+        model = self.transcript()
+        return None if model is None else self.layouts.of(model.row(at), self.message_column()[1])
+
+    def _measure(self, at: int) -> float:
+        made = self.layout_of(at)
+        return 0.0 if made is None else made.height
+
+    def _measure_all(self) -> None:
+        model = self.transcript()
+        self._measured = self.message_column()[1]
+        self.heights = [self._measure(at) for at in range(model.rowCount())] if model is not None else []
+        self._sum()
+
+    def _sum(self) -> None:
+        self.tops = list(accumulate(self.heights, initial=0.0))
+        bar = self.verticalScrollBar()
+        most = max(0, round(self.tops[-1] + _TOP + _BOTTOM) - self.viewport().height())
+        self._restoring = True
+        bar.setRange(0, most)
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(40)
+        self._restoring = False
+
+    def first_top(self) -> float:
+        """Where the first row begins in the viewport."""
+        return _TOP - self.verticalScrollBar().value()
+
+    def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        anchor = self.anchor() if not self._at_end else None
+        new = [self._measure(at) for at in range(first, last + 1)]
+        self.heights[first:first] = new
+        if anchor is not None and anchor[0] >= first:
+            anchor = (anchor[0] + len(new), anchor[1])
+        self._settle(anchor)
+
+    def _about_to_remove(self, _parent: QModelIndex, _first: int, _last: int) -> None:
+        self.hovered = None
+        self.selection.clear()
+
+    def _removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        anchor = self.anchor() if not self._at_end else None
+        del self.heights[first : last + 1]
+        if anchor is not None and anchor[0] > last:
+            anchor = (anchor[0] - (last - first + 1), anchor[1])
+        self._settle(anchor)
+
+    def _changed(self, first: QModelIndex, last: QModelIndex, _roles: object = None) -> None:
+        anchor = self.anchor() if not self._at_end else None
+        moved = False
+        self.hovered = None
+        for at in range(first.row(), last.row() + 1):
+            height = self._measure(at)
+            moved = moved or height != self.heights[at]
+            self.heights[at] = height
+        if moved:
+            self._settle(anchor)
+        else:
+            self.viewport().update()
+
+    def anchor(self) -> tuple[int, float] | None:
+        """The first visible row and how far above the viewport's top it begins."""
+        if not self.heights:
+            return None
+        at = self.row_at(0.0)
+        return (at, self.first_top() + self.tops[at])
+
+    def _settle(self, anchor: tuple[int, float] | None) -> None:
+        self._sum()
+        if anchor is None:
+            self.to_end()
+        elif anchor[0] < len(self.heights):
+            self.verticalScrollBar().setValue(round(self.tops[anchor[0]] + _TOP - anchor[1]))
+        self.viewport().update()
+
+    def row_at(self, y: float) -> int:
+        """The row at a height of the viewport; the nearest where there is none."""
+        wanted = y - self.first_top()
+        low, high = 0, max(0, len(self.heights) - 1)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.tops[middle] <= wanted:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    # --- scrolling --------------------------------------------------------------------------
+
+    @property
+    def at_end(self) -> bool:
+        """The reader sees the newest row."""
+        return self._at_end
+
+    def to_end(self) -> None:
+        """Go to the newest row and follow."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._note_end()
+
+    def scroll_place(self) -> int | None:
+        """How far from the end the reader is, in pixels; None at the end. See `restore_place`."""
+        bar = self.verticalScrollBar()
+        return None if self._at_end else bar.maximum() - bar.value()
+
+    def restore_place(self, from_end: int | None) -> None:
+        """Go back to where the reader was."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum() - (from_end or 0))
+        self._note_end()
+
+    def _scrolled(self, value: int) -> None:
+        if self._restoring:
+            return
+        self._note_end()
+        model = self.transcript()
+        if model is None:
+            return
+        if value < self.viewport().height() and model.older:
+            model.show_older()
+        elif self._at_end:
+            model.trim()
+
+    def _note_end(self) -> None:
+        bar = self.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum() - _END
+        if at_end != self._at_end:
+            self._at_end = at_end
+            self.end_changed.emit(at_end)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        anchor = self.anchor() if not self._at_end else None
+        if self.message_column()[1] != self._measured:
+            self._measure_all()
+        self._settle(anchor)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
+        if self.hovered is not None:
+            self.hovered = None
+            self.viewport().update()
+
+    # --- painting ---------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        model = self.transcript()
+        if model is None or not self.heights:
+            painter.end()
+            return
+        left, width = self.message_column()
+        base = self.first_top()
+        t = theme.tokens()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        look = draw.Look(t, self._now(), self.pictures.of, self._has_problem, self.hovered)
+        clip = event.rect()
+        for at in range(self.row_at(float(clip.top())), len(self.heights)):
+            top = base + self.tops[at]
+            if top > clip.bottom():
+                break
+            made = self.layouts.of(model.row(at), width)
+            look.chosen = self.selection.part_of(at, made.text)
+            look.current = at == current
+            painter.save()
+            painter.translate(left, top)
+            draw.row(painter, made, width, look)
+            painter.restore()
+        painter.end()
+
+    def _has_problem(self, attachment: Attachment) -> bool:
+        return attachment.id in self.pictures.problems
+
+    def _picture_came(self, _file: object) -> None:
+        self.viewport().update()
+
+    def _picture_failed(self, _file: object, _words: str) -> None:
+        self.viewport().update()
+
+    # --- what every item view must answer ---------------------------------------------------
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        if not index.isValid() or index.row() >= len(self.heights):
+            return QRect()
+        left, width = self.message_column()
+        at = index.row()
+        return QRectF(left, self.first_top() + self.tops[at], width, self.heights[at]).toRect()
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        rect, bar = self.visualRect(index), self.verticalScrollBar()
+        at_top = hint is QAbstractItemView.ScrollHint.PositionAtTop
+        if rect.top() < 8 or at_top:
+            bar.setValue(bar.value() + rect.top() - 8)
+        elif rect.bottom() > self.viewport().height() - 8:
+            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + 8)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        model = self.transcript()
+        if model is None or not self.heights:
+            return QModelIndex()
+        return model.index(self.row_at(float(point.y())))
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: QModelIndex | QPersistentModelIndex) -> bool:
+        return False
+
+    def moveCursor(self, _action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        return self.currentIndex()
+
+    def setSelection(self, _rect: QRect, _command: QItemSelectionModel.SelectionFlag) -> None:
+        """Rows are not selected; words are."""
+
+    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
+        return QRegion()
