@@ -116,7 +116,7 @@ async def _load_deskbell(size: Size, url: str, logins: Sequence[str]) -> Result:
     await chats.open(url, logins, max(size.open_chats, size.closed_chats))
     for agent in chats.agents:
         agent.heard = arrivals.take
-    senders = [_sender(line, interaction) for line, interaction in chats.customers]
+    senders = [sender(line, interaction) for line, interaction in chats.customers]
     pings = asyncio.create_task(keep_alive(chats.lines))
     try:
         latency = await open_loop(senders[: size.open_chats], arrivals, size.rate, size.open_seconds)
@@ -130,7 +130,9 @@ async def _load_deskbell(size: Size, url: str, logins: Sequence[str]) -> Result:
     return Result(latency=latency, throughput=throughput)
 
 
-def _sender(line: Line, interaction: InteractionId) -> Send:
+def sender(line: Line, interaction: InteractionId) -> Send:
+    """Sends a customer's messages."""
+
     def send(text: str) -> None:
         line.send(encode_from_client(SendMessage(id=CommandId(new_id()), interaction=interaction, text=text)))
 
