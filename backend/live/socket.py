@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Protocol, cast
 
 from litestar.types import Receive, Scope, Send
@@ -90,10 +91,8 @@ class Socket:
             self._session.gone()
 
     def _woken(self) -> None:
-        work = self._wire.work
-        while work:
-            self._wire.open_jobs += 1
-            self._spawn(self._do(work.popleft()))
+        while self._wire.work:
+            self._submit(self._wire.work.popleft())
         if self._wire.closing is not None and self._cut is None:
             # A peer that does not read would keep its socket, and us waiting, for ever.
             self._cut = asyncio.get_running_loop().call_later(_CLOSING_TIME, self._connection.abort)
@@ -125,21 +124,31 @@ class Socket:
         except OSError:
             _log.debug("the peer was gone before all was written")
 
-    async def _do(self, work: Work) -> None:
+    def _submit(self, work: Work) -> None:
         try:
-            if work.in_order:
-                await self._store.run(work.job, at_delivery=lambda then: then())
-            else:
-                (await self._store.run(work.job))()
+            result = self._store.submit(work.job, at_delivery=_call if work.in_order else None)
         except Refusal as refusal:
             work.failed(refusal)
-        except Exception:  # noqa: BLE001 -- a bug: recorded, and the peer is told
-            _log.exception("a job of a socket failed")
+            return
+        self._wire.open_jobs += 1
+        result.add_done_callback(partial(self._done, work))
+
+    def _done(self, work: Work, result: asyncio.Future[Callable[[], None]]) -> None:
+        self._wire.open_jobs -= 1
+        error = None if result.cancelled() else result.exception()
+        if isinstance(error, Refusal):
+            work.failed(error)
+        elif error is not None:
+            _log.error("a job of a socket failed", exc_info=error)
             work.failed(Refusal(ErrorCode.INTERNAL))
-        finally:
-            self._wire.open_jobs -= 1
-            if self._room is not None and not self._wire.is_full:
-                self._room.set()
+        elif not work.in_order:
+            result.result()()
+        if self._room is not None and not self._wire.is_full:
+            self._room.set()
+
+
+def _call(then: Callable[[], None]) -> None:
+    then()
 
 
 class _Plain:

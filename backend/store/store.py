@@ -118,6 +118,10 @@ class Store:
         Raises what the job raised (a Refusal, or a bug) and nothing of it is stored; raises
         Refusal with `storage_unavailable`, `busy` or `shutting_down`.
         """
+        return await self.submit(job, at_delivery=at_delivery)
+
+    def submit(self, job: Job[T], *, at_delivery: Callable[[T], None] | None = None) -> asyncio.Future[T]:
+        """As `run`, without a task to wait in. Raises Refusal at once: `busy`, `shutting_down`."""
         if self._closed:
             raise Refusal(ErrorCode.SHUTTING_DOWN)
         if self._writer is None:
@@ -126,7 +130,7 @@ class Store:
             raise Refusal(ErrorCode.BUSY, retry_after=_BUSY_RETRY_AFTER)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._writer.put(_Waiting(job, future, at_delivery))
-        return await future
+        return future
 
     async def close(self) -> None:
         """Finish what waits, then let go of the folder. Closing twice does nothing."""
