@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bench.demo.chromium import CHROMIUM, FLAGS
 from bench.demo.processes import import_setup, start_server
@@ -18,6 +18,10 @@ from tests.widget.desk import Desk, at_desk
 from tests.widget.pages import ShopPages, serve_pages
 
 PASSWORD = "correct horse battery"
+#: Milliseconds; much, because the machine may be busy with other tests.
+PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 def setup(origin: str) -> Setup:

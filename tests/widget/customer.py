@@ -79,7 +79,7 @@ class Customer:
         command = EndChat(id=CommandId(new_id()), interaction=InteractionId(UUID(chat)))
         headers = {"Authorization": f"Bearer {token}", "Origin": self.shop, "Content-Type": "application/json"}
         httpx.post(
-            f"{self.server}/api/commands", content=encode_from_client(command), headers=headers
+            f"{self.server}/api/commands", content=encode_from_client(command), headers=headers, timeout=15
         ).raise_for_status()
 
     def conversation(self, page: Page | None = None) -> Sequence[str]:

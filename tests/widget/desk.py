@@ -122,6 +122,7 @@ def at_desk(server: str, login: str, password: str) -> Generator[Desk]:
         f"{server}/api/auth/sign-in",
         content=msgspec.json.encode(SignIn(login=login, password=password)),
         headers={"Content-Type": "application/json"},
+        timeout=PATIENCE,
     )
     tokens = msgspec.json.decode(answer.raise_for_status().content, type=Tokens)
     with connect(f"{server.replace('http', 'ws', 1)}/live/staff", compression=None) as socket:

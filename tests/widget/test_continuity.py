@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from bench.demo.processes import import_setup
+from protocol.frames import Ack
 from tests.widget.conftest import PASSWORD, Server, setup, widget_folder
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk, at_desk
@@ -133,6 +134,27 @@ def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(freja: Custome
     maja.hears("Into the void")
     freja.sees("Sent")
     expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Before", "Into the void"])
+    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
+
+
+def test_what_comes_too_late_says_so_and_can_be_discarded(freja: Customer, maja: Desk, line: Line) -> None:
+    """The agent ended the chat while the customer wrote in a tunnel."""
+    freja.visits("/line")
+    freja.rings()
+    maja.accepts()
+    freja.says("Before")
+    maja.hears("Before")
+    freja.sees("Sent")
+    line.cut()
+    freja.says("Too late")
+    freja.sees("Sending…")
+    maja.ends()
+    maja.until(lambda frame: frame if isinstance(frame, Ack) else None)
+    line.mend()
+    freja.sees("Not sent. This chat has ended.")
+    expect(freja.page.get_by_role("button", name="Try again")).to_have_count(0)
+    freja.page.get_by_role("button", name="Discard").click()
+    expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Before"])
     freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
 
 

@@ -5,9 +5,9 @@ export type Rgb = readonly [number, number, number];
 const LEGIBLE = 4.5;
 const WHITE: Rgb = [255, 255, 255];
 const INK: Rgb = [17, 19, 24];
-/** The panel's backgrounds in panel.css. */
-const LIGHT_PANEL: Rgb = [255, 255, 255];
-const DARK_PANEL: Rgb = [23, 25, 31];
+/** `--soft` of loader.css, the less forgiving of each scheme's two backgrounds. */
+const LIGHT_SOFT: Rgb = [241, 243, 246];
+const DARK_SOFT: Rgb = [38, 42, 50];
 
 export function parse(hex: string): Rgb | null {
   const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
@@ -50,7 +50,7 @@ export function accentProperties(hex: string): Record<string, string> {
     "--accent": css(accent),
     "--accent-deep": css(mix(accent, onAccent === WHITE ? INK : WHITE, 0.22)),
     "--on-accent": css(onAccent),
-    "--accent-light": css(legibleOn(accent, LIGHT_PANEL)),
-    "--accent-dark": css(legibleOn(accent, DARK_PANEL)),
+    "--accent-light": css(legibleOn(accent, LIGHT_SOFT)),
+    "--accent-dark": css(legibleOn(accent, DARK_SOFT)),
   };
 }

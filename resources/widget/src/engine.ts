@@ -254,7 +254,8 @@ export class Engine {
   /** Nothing more comes after the end; an open socket would only cost. */
   private retire(): void {
     this.retiring.restart(RETIRE_DELAY, () => {
-      if (this.chat?.phase === "ended" && this.pending.length === 0) this.run(this.session.stop());
+      const open = this.pending.some((item) => item.failure === null);
+      if (this.chat?.phase === "ended" && !open) this.run(this.session.stop());
     });
   }
 

@@ -69,8 +69,7 @@ function together(a: Row | undefined, b: Row | undefined): boolean {
     a?.kind === "message" &&
     b?.kind === "message" &&
     a.mine === b.mine &&
-    a.author.agent === b.author.agent &&
-    a.author.name === b.author.name &&
+    (a.mine || (a.author.agent === b.author.agent && a.author.name === b.author.name)) &&
     b.at - a.at < TOGETHER
   );
 }
