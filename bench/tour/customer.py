@@ -6,8 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
-#: Milliseconds that something on a page may take to show.
-PATIENCE = 15_000
+#: Milliseconds that something on a page may take to show, on a machine that has much else to do.
+PATIENCE = 30_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Customer:
@@ -74,6 +76,11 @@ class Customer:
 
     # --- the widget ---------------------------------------------------------------------------
 
+    def switches_to(self, tab: Page) -> None:
+        """Look at this tab from here on."""
+        tab.bring_to_front()
+        self.page = tab
+
     @property
     def launcher(self) -> Locator:
         """The bell in the corner."""
@@ -103,14 +110,19 @@ class Customer:
         self.composer.fill(text)
         self.page.get_by_role("button", name="Send", exact=True).click()
 
-    def sees(self, *texts: str, page: Page | None = None) -> None:
+    def sees(self, *texts: str) -> None:
         """Wait until all these texts are shown."""
         for text in texts:
-            expect((page or self.page).get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+            expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def sees_once(self, text: str) -> None:
+        """Wait until this text is shown, in one place alone."""
+        self.sees(text)
+        expect(self.page.get_by_text(text)).to_have_count(1)
 
     def gone(self, text: str) -> None:
         """Wait until this text is shown no more."""
-        expect(self.page.get_by_text(text)).to_have_count(0, timeout=PATIENCE)
+        expect(self.page.get_by_text(text)).to_have_count(0)
 
     def attaches(self, *files: Path) -> None:
         """Choose files with the button."""
@@ -121,7 +133,7 @@ class Customer:
     def has_uploaded(self, *files: Path) -> None:
         """Wait until these files have arrived; from then on they go along with what is sent next."""
         for file in files:
-            expect(self.page.get_by_role("button", name=f"Remove {file.name}")).to_be_visible(timeout=PATIENCE)
+            expect(self.page.get_by_role("button", name=f"Remove {file.name}")).to_be_visible()
 
     def drops(self, file: Path, media_type: str) -> None:
         """Drop a file on the conversation."""

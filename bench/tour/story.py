@@ -46,6 +46,7 @@ ACTS: tuple[Act, ...] = (
             files.agent_sends_file,
             keeping.reload_keeps_the_chat,
             keeping.second_tab_is_one_chat,
+            keeping.first_tab_is_closed,
             keeping.desk_closes_and_reopens,
             keeping.desk_goes_on,
             farewell.customer_ends,
