@@ -108,6 +108,12 @@ class Bus:
         if connection is not None:
             connection.fetch_file(attachment, thumbnail=thumbnail)
 
+    def fetch_portrait(self, url: str) -> None:
+        """Bring a person's public picture to this machine."""
+        connection = self._connection
+        if connection is not None:
+            connection.fetch_portrait(url)
+
     def save_file(self, attachment: Attachment, target: Path) -> None:
         """Bring a file and put a copy at `target`."""
         connection = self._connection

@@ -157,6 +157,10 @@ class Connection:
         """Bring a file here."""
         self._tasks.spawn(self._fetch_file(attachment, thumbnail=thumbnail), "file")
 
+    def fetch_portrait(self, url: str) -> None:
+        """Bring a person's picture here."""
+        self._tasks.spawn(self._files.fetch_portrait(self.rest, url), "portrait")
+
     def save_file(self, attachment: Attachment, target: Path) -> None:
         """Bring a file here and copy it to `target`."""
         self._tasks.spawn(self._files.save(self.rest, attachment, target), "save file")

@@ -23,6 +23,7 @@ class Files:
         self._store = store
         self._folder = folder
         self._coming: set[tuple[FileId, bool]] = set()
+        self._portraits: set[str] = set()
 
     def empty(self) -> None:
         """Forget all files; at the beginning and at the end."""
@@ -59,8 +60,23 @@ class Files:
             words = f"The file could not be saved as {target}."
             self._store.fetched(FileFetched(attachment.id, False, None, words))
 
+    async def fetch_portrait(self, rest: "Rest", url: str) -> None:
+        """Bring a person's picture here, once; without it the initials stay."""
+        if url in self._portraits:
+            return
+        self._portraits.add(url)
+        try:
+            content = await rest.portrait(url)
+            path = await asyncio.to_thread(self._put, f"portrait-{len(self._portraits)}", content)
+        except (Unreachable, OSError):
+            return
+        self._store.portrait_fetched(url, path)
+
     def _write(self, key: tuple[FileId, bool], content: bytes) -> Path:
+        return self._put(f"{key[0]}-small" if key[1] else str(key[0]), content)
+
+    def _put(self, name: str, content: bytes) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._folder / (f"{key[0]}-small" if key[1] else str(key[0]))
+        path = self._folder / name
         path.write_bytes(content)
         return path

@@ -105,8 +105,8 @@ class Keeper:
 
         path = self._folder / "desk.db"
         try:
-            self._credentials = Credentials((self._keyring or system_keyring)())
-            key = self._credentials.vault_key(str(path.resolve()))
+            self._credentials = Credentials((self._keyring or system_keyring)(), str(path.resolve()))
+            key = self._credentials.vault_key()
         except NoKeyring as error:
             self._credentials = None
             self._vault = Vault.in_memory()

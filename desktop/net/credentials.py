@@ -50,14 +50,18 @@ def system_keyring() -> Keyring:
 
 
 class Credentials:
-    """The desk's secrets. All calls raise NoKeyring when the keyring does not play along."""
+    """The secrets of one vault. All calls raise NoKeyring when the keyring does not play along.
 
-    def __init__(self, keyring: Keyring) -> None:
+    Two desks with a folder each are two sign-ins: a refresh token is good for one of them only.
+    """
+
+    def __init__(self, keyring: Keyring, vault: str) -> None:
         self._keyring = keyring
+        self._vault = vault
 
-    def vault_key(self, vault: str) -> bytes:
-        """The key of a vault, made the first time."""
-        name = f"vault {vault}"
+    def vault_key(self) -> bytes:
+        """The key of the vault, made the first time."""
+        name = f"vault {self._vault}"
         kept = self._get(name)
         if kept is not None and len(kept) == 2 * _KEY_BYTES:
             return bytes.fromhex(kept)
@@ -67,22 +71,25 @@ class Credentials:
 
     def refresh_token(self, account: str) -> str | None:
         """The refresh token of an account, if it is signed in on this machine."""
-        return self._get(f"session {account}")
+        return self._get(self._session(account))
 
     def keep_refresh_token(self, account: str, token: str) -> None:
         """Stay signed in. At most some 1,280 characters on Windows."""
-        self._set(f"session {account}", token)
+        self._set(self._session(account), token)
 
     def forget_refresh_token(self, account: str) -> None:
         """Stay signed in no more."""
         from keyring.errors import KeyringError, PasswordDeleteError
 
         try:
-            self._keyring.delete_password(_SERVICE, f"session {account}")
+            self._keyring.delete_password(_SERVICE, self._session(account))
         except PasswordDeleteError:
             return
         except KeyringError as error:
             raise _no_keyring(error) from error
+
+    def _session(self, account: str) -> str:
+        return f"session {account} {self._vault}"
 
     def _get(self, name: str) -> str | None:
         from keyring.errors import KeyringError

@@ -7,8 +7,9 @@ from typing import Protocol
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
+from desktop.net.acts import Act, Apply, Close, Connect, Rejected, Report, Send, Strange
 from desktop.net.errors import Unreachable
-from desktop.net.session import Act, Apply, Close, Connect, Rejected, Report, Send, Session, Strange
+from desktop.net.session import Session
 from desktop.state.link import LinkState
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import ErrorCode, Refusal
@@ -164,7 +165,8 @@ class Link:
     async def _listen(self, socket: ClientConnection) -> None:
         """Wait for frames until the session's deadline, or until there is something to send."""
         try:
-            async with asyncio.timeout(self._left()) as self._listening:
+            async with asyncio.timeout(self._left()) as limit:
+                self._listening = limit
                 try:
                     data = await socket.recv()
                 finally:

@@ -14,6 +14,8 @@ from protocol.ids import FileId, InteractionId
 from protocol.rest import EntriesPage, Refresh, SignIn, Tokens
 
 _CHUNK = 64 * 1024
+#: A person's picture is small; anything else is not fetched to the end. Bytes.
+_MOST_PORTRAIT = 512 * 1024
 T = TypeVar("T")
 
 
@@ -77,6 +79,23 @@ class Rest:
         response = await self._request("GET", f"/files/{attachment.id}/{attachment.key}", params=params)
         _check(response)
         return response.content
+
+    async def portrait(self, url: str) -> bytes:
+        """A person's public picture, wherever it is; nothing of ours is sent along."""
+        if not url.startswith(("http://", "https://")):
+            raise Unreachable("That is no address of a picture.")
+        try:
+            async with httpx.AsyncClient(timeout=20.0) as client, client.stream("GET", url) as response:
+                content = b""
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if len(content) > _MOST_PORTRAIT:
+                        raise Unreachable("The picture is too large.")
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unreachable("The picture can't be reached.") from error
+        if not response.is_success:
+            raise Unreachable("The picture can't be reached.")
+        return content
 
     async def _ask(
         self,

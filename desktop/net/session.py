@@ -8,10 +8,12 @@ After every call, carry out `acts()`, and call `tick()` at `deadline()` at the l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import msgspec
 
+from desktop.net.acts import Act, Apply, Close, Connect, Rejected, Report, Send, Strange
+from desktop.net.numbers import Numbers, Place
+from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping, TheirTyping
 from desktop.state.link import LinkPhase, LinkState
 from protocol import PROTOCOL_VERSION, codec, frames, limits
@@ -29,60 +31,8 @@ RESYNC_EVERY = 10_000
 SLEPT = 5_000
 
 
-class Connect(msgspec.Struct, frozen=True):
-    """Open a socket, then call `opened` or `failed`. `fresh_token`: the last one was refused."""
-
-    fresh_token: bool = False
-
-
-class Send(msgspec.Struct, frozen=True):
-    """Send this text frame."""
-
-    data: bytes
-
-
-class Close(msgspec.Struct, frozen=True):
-    """Close the socket at once; do not wait for the other side. No `closed` call is needed."""
-
-
-class Apply(msgspec.Struct, frozen=True):
-    """Fold these frames; they are in order and without gaps."""
-
-    batch: tuple[frames.ToStaff, ...]
-
-
-class Report(msgspec.Struct, frozen=True):
-    """How the link is now."""
-
-    link: LinkState
-
-
-class Rejected(msgspec.Struct, frozen=True):
-    """The server will not have us: sign in again, or update. The session has stopped."""
-
-    code: ErrorCode
-    text: str
-
-
-class Strange(msgspec.Struct, frozen=True):
-    """The server sent what cannot be read; worth a line in the log."""
-
-    what: str
-
-
-Act = Connect | Send | Close | Apply | Report | Rejected | Strange
-
 #: Refusals on the link after which trying again by ourselves can't help.
 _FINAL = frozenset({ErrorCode.SESSION_REPLACED, ErrorCode.CLIENT_TOO_OLD, ErrorCode.NOT_ALLOWED})
-
-
-@dataclass
-class _Numbers:
-    """The last numbers held."""
-
-    epoch: str | None = None
-    floor: int = 0
-    interactions: dict[InteractionId, list[int]] = field(default_factory=dict[InteractionId, list[int]])
 
 
 class Session:
@@ -95,18 +45,13 @@ class Session:
         self._clock = clock
         self._wall = wall
         self._random = random
-        self._numbers = _Numbers()
+        self._numbers = Numbers()
         self._acts: list[Act] = []
         self._batch: list[frames.ToStaff] = []
         self._link = LinkState(since=wall())
-        self._outbox: dict[CommandId, StaffCommand] = {}
-        self._marks: dict[InteractionId, Mark] = {}
+        self._sending = Sending()
         self._own_typing = OwnTyping()
         self._their_typing = TheirTyping()
-        #: The command that was sent and is not answered yet.
-        self._in_flight: CommandId | None = None
-        self._sent_at = 0
-        self._hold_until = 0
         self._attempt = 0
         self._retry_due: int | None = None
         self._heard = 0
@@ -138,10 +83,7 @@ class Session:
             token=token,
             epoch=self._numbers.epoch,
             floor=self._numbers.floor,
-            interactions=tuple(
-                frames.Seen(interaction=interaction, public=public, staff=staff)
-                for interaction, (public, staff) in self._numbers.interactions.items()
-            ),
+            interactions=self._numbers.hello(),
         )
         self._send(hello)
         self._report(LinkPhase.CATCHING_UP)
@@ -198,7 +140,8 @@ class Session:
             return
         if self._ping_due is not None and now >= self._ping_due:
             self._ping(now)
-        if self._in_flight is not None and now >= self._sent_at + ANSWER_WITHIN:
+        sent_at = self._sending.unanswered_since()
+        if sent_at is not None and now >= sent_at + ANSWER_WITHIN:
             self._resync("The server does not answer.")
             return
         for typing in self._own_typing.over(now):
@@ -207,18 +150,16 @@ class Session:
 
     def submit(self, command: StaffCommand) -> None:
         """Send a command when its turn comes, again after every reconnect, until it is answered."""
-        self._outbox.setdefault(command.id, command)
+        self._sending.put(command)
         self._send_next()
 
     def withdraw(self, command: CommandId) -> None:
         """Send this command no more."""
-        self._outbox.pop(command, None)
-        if self._in_flight == command:
-            self._in_flight = None
+        self._sending.answered(command)
 
     def mark(self, mark: Mark) -> None:
         """Tell how far was received and seen; only the newest for a chat counts."""
-        self._marks[mark.interaction] = mark
+        self._sending.put_mark(mark)
         if self._live:
             self._send(mark)
 
@@ -230,8 +171,8 @@ class Session:
 
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk: ask for it no more."""
-        self._numbers.interactions.pop(interaction, None)
-        self._marks.pop(interaction, None)
+        self._numbers.forget(interaction)
+        self._sending.forget_mark(interaction)
 
     def stop(self) -> None:
         """Close for good; the outbox is kept."""
@@ -258,14 +199,15 @@ class Session:
         now = self._clock()
         dues = [now + SLEPT, self._their_typing.due(), self._retry_due]
         if self._connected:
+            sent_at = self._sending.unanswered_since()
             dues += [
                 self._ping_due,
                 self._probe_due,
                 self._hello_due,
                 self._own_typing.due(),
                 self._heard + self._dead_after,
-                self._sent_at + ANSWER_WITHIN if self._in_flight else None,
-                self._hold_until if self._hold_until > now and self._outbox else None,
+                None if sent_at is None else sent_at + ANSWER_WITHIN,
+                self._sending.due(now),
             ]
         return min(due for due in dues if due is not None)
 
@@ -292,8 +234,8 @@ class Session:
 
     def _disconnected(self) -> None:
         self._flush()
-        self._in_flight = self._ping_due = self._hello_due = self._probe_due = None
-        self._hold_until = 0
+        self._ping_due = self._hello_due = self._probe_due = None
+        self._sending.disconnected()
         self._batch += self._their_typing.all_over()
         self._own_typing.forget()
 
@@ -344,24 +286,13 @@ class Session:
         self._acts.append(Send(codec.encode_from_client(frame)))
 
     def _send_next(self) -> None:
-        """One command at a time, so that what is refused for now is not overtaken."""
-        now = self._clock()
-        if not self._live or self._in_flight is not None or now < self._hold_until:
-            return
-        command = next(iter(self._outbox.values()), None)
+        command = self._sending.next(self._clock()) if self._live else None
         if command is not None:
-            self._in_flight = command.id
-            self._sent_at = now
             self._send(command)
 
     def _answered(self, command: CommandId) -> None:
-        self._outbox.pop(command, None)
-        for interaction, mark in tuple(self._marks.items()):
-            if mark.id == command:
-                del self._marks[interaction]
-        if self._in_flight == command:
-            self._in_flight = None
-            self._send_next()
+        self._sending.answered(command)
+        self._send_next()
 
     def _flush(self) -> None:
         if self._batch:
@@ -389,17 +320,15 @@ class Session:
             case frames.Welcome():
                 self._welcomed(frame)
             case frames.FloorSnapshot():
-                self._numbers.floor = frame.seq
+                self._numbers.start_floor(frame)
                 self._batch.append(frame)
             case frames.InteractionSnapshot():
-                self._numbers.interactions[frame.interaction.id] = [frame.public, frame.staff]
+                self._numbers.start_chat(frame)
                 self._batch.append(frame)
-            case frames.FloorEntry():
-                if self._in_order(frame.seq, self._numbers.floor):
-                    self._numbers.floor = frame.seq
-                    self._batch.append(frame)
-            case frames.PublicEntry() | frames.StaffEntry():
+            case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry():
                 self._take_entry(frame)
+            case frames.Degraded():
+                self._batch.append(frame)
             case frames.CaughtUp():
                 self._caught_up()
             case frames.Ack():
@@ -417,7 +346,7 @@ class Session:
 
     def _welcomed(self, frame: frames.Welcome) -> None:
         if frame.epoch != self._numbers.epoch:
-            self._numbers = _Numbers(epoch=frame.epoch)
+            self._numbers = Numbers(frame.epoch)
         self._hello_due = None
         self._heartbeat = frame.heartbeat
         self._dead_after = frame.dead_after
@@ -427,35 +356,24 @@ class Session:
         self._attempt = 0
         self._token_refused = False
         self._report(LinkPhase.ONLINE)
-        for mark in self._marks.values():
+        for mark in self._sending.marks():
             self._send(mark)
         self._ping(self._clock())
         self._send_next()
 
-    def _take_entry(self, frame: frames.PublicEntry | frames.StaffEntry) -> None:
-        numbers = self._numbers.interactions.get(frame.interaction)
-        if numbers is None:
-            return
-        stream = 0 if isinstance(frame, frames.PublicEntry) else 1
-        if self._in_order(frame.seq, numbers[stream]):
-            numbers[stream] = frame.seq
-            self._batch.append(frame)
-
-    def _in_order(self, seq: int, held: int) -> bool:
-        """Whether it is the next one. One held already is skipped; a gap makes a new connection."""
-        if seq == held + 1:
-            return True
-        if seq > held:
+    def _take_entry(self, entry: frames.FloorEntry | frames.PublicEntry | frames.StaffEntry) -> None:
+        place = self._numbers.take(entry)
+        if place is Place.NEXT:
+            self._batch.append(entry)
+        elif place is Place.GAP:
             self._resync("Something was missed; it is fetched again.")
-        return False
 
     def _refused(self, frame: frames.Refused) -> None:
         if frame.retry_after is None:
             self._batch.append(frame)
             self._answered(frame.id)
-        elif self._in_flight == frame.id:
-            self._in_flight = None
-            self._hold_until = self._clock() + frame.retry_after
+        else:
+            self._sending.refused_for_now(frame.id, self._clock() + frame.retry_after)
 
     def _ponged(self, frame: frames.Pong) -> None:
         self._link = msgspec.structs.replace(

@@ -46,6 +46,10 @@ class CommandBus(Protocol):
         """Bring a file, or a picture's thumbnail, to this machine: `FileFetched`."""
         ...
 
+    def fetch_portrait(self, url: str) -> None:
+        """Bring a person's public picture to this machine, once: `PortraitFetched`, or nothing."""
+        ...
+
     def save_file(self, attachment: Attachment, target: Path) -> None:
         """Bring a file and put a copy at `target`."""
         ...

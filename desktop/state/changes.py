@@ -192,6 +192,12 @@ class FileFetched(_Change, frozen=True):
     problem: str = ""
 
 
+class PortraitFetched(_Change, frozen=True):
+    """`store.portraits[url]`: a person's picture is on this machine now."""
+
+    url: str
+
+
 Change = (
     FloorReplaced
     | SitesChanged
@@ -221,4 +227,5 @@ Change = (
     | KeepingChanged
     | ProblemChanged
     | FileFetched
+    | PortraitFetched
 )

@@ -1,11 +1,6 @@
-"""One conversation as a fold over its two streams. One reducer an event.
-
-Items of both streams are merged by time, each stream keeping its own order; messages still in
-the outbox stand at the end.
-"""
+"""One conversation as a fold over its two streams. One reducer an event."""
 # ruff: noqa: ARG001  the reducers share one signature
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import cast
@@ -17,7 +12,6 @@ from desktop.state.changes import Change
 from desktop.state.messages import (
     Delivery,
     EndedItem,
-    Item,
     JoinedItem,
     LeftItem,
     MessageItem,
@@ -26,15 +20,11 @@ from desktop.state.messages import (
     StartItem,
     WrappedUpItem,
 )
+from desktop.state.transcript import Transcript
 from protocol import events
 from protocol.entities import Interaction, Party, PartyKind
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
-from protocol.ids import AgentId, MessageId
-
-#: Place of an item: time (never falling within a stream), stream, number.
-_Place = tuple[int, int, int]
-_PUBLIC, _STAFF, _OUTBOX = 0, 1, 2
-_AFTER_ALL = 1 << 62
+from protocol.ids import AgentId
 
 
 class Held(Enum):
@@ -54,16 +44,14 @@ class Marks(msgspec.Struct, frozen=True):
     seen: int = 0
 
 
-class Conversation:
+class Conversation(Transcript):
     """A chat on this desk. Read it freely; only the fold and the store write."""
 
     def __init__(self, card: Interaction, me: AgentId | None) -> None:
-        self.id = card.id
+        super().__init__(card.id)
         #: The floor's card of it, the last one known.
         self.card = card
         self.held = Held.MINE
-        #: The transcript, oldest first. Frozen items; the list itself is not to be written to.
-        self.items: list[Item] = []
         #: The last and the first number held of each stream; 0 and 0 when none.
         self.public = 0
         self.staff = 0
@@ -88,8 +76,6 @@ class Conversation:
         #: answered; None when nobody waits for us. Red after 60 s (FEATURES 17).
         self.waiting_since: int | None = None
         self.me = me
-        self._places: list[_Place] = []
-        self._latest = [0, 0]
 
     @property
     def older(self) -> bool:
@@ -106,103 +92,7 @@ class Conversation:
         """Whether a desk of its agent is connected."""
         return self.agent_gone_until is None
 
-    @property
-    def outbox(self) -> int:
-        """How many messages at the end of `items` are still in the outbox."""
-        return len(self.items) - bisect_right(self._places, (_AFTER_ALL, 0, 0))
-
-    @property
-    def last_message(self) -> MessageItem | None:
-        """The newest message, for the list's second line."""
-        return next((item for item in reversed(self.items) if isinstance(item, MessageItem)), None)
-
-    def index_of(self, key: str) -> int | None:
-        """Where the item with this key stands; searched from the end."""
-        for index in range(len(self.items) - 1, -1, -1):
-            if self.items[index].key == key:
-                return index
-        return None
-
     # --- for reducers and the store ---------------------------------------------------------
-
-    def _insert(self, item: Item, place: _Place) -> list[Change]:
-        index = bisect_right(self._places, place)
-        self.items.insert(index, item)
-        self._places.insert(index, place)
-        return [changes.ItemsInserted(self.id, index, (item,))]
-
-    def _place(self, stream: int, seq: int, at: int) -> _Place:
-        self._latest[stream] = max(self._latest[stream], at)
-        return (self._latest[stream], stream, seq)
-
-    def insert_public(self, item: Item, seq: int) -> list[Change]:
-        """Put an item of the public stream in its place."""
-        return self._insert(item, self._place(_PUBLIC, seq, item.at))
-
-    def insert_staff(self, item: Item, seq: int) -> list[Change]:
-        """Put an item of the staff stream in its place."""
-        return self._insert(item, self._place(_STAFF, seq, item.at))
-
-    def insert_message(self, item: MessageItem) -> list[Change]:
-        """Put a message in its place; one from the outbox moves there."""
-        old = self.index_of(item.key) if item.mine else None
-        if old is None:
-            return self.insert_public(item, item.seq)
-        revision = self.items[old].revision + 1
-        del self.items[old], self._places[old]
-        place = self._place(_PUBLIC, item.seq, item.at)
-        new = bisect_right(self._places, place)
-        self.items.insert(new, msgspec.structs.replace(item, revision=revision))
-        self._places.insert(new, place)
-        moved: list[Change] = [changes.ItemMoved(self.id, old, new)] if old != new else []
-        return [*moved, changes.ItemChanged(self.id, new, self.items[new])]
-
-    def append_outbox(self, item: MessageItem) -> list[Change]:
-        """Put a message of the outbox at the end, once."""
-        if self.index_of(item.key) is not None:
-            return []
-        last = self._places[-1] if self.outbox else (_AFTER_ALL, _OUTBOX, 0)
-        return self._insert(item, (_AFTER_ALL, _OUTBOX, last[2] + 1))
-
-    def change_message(self, message: MessageId, **values: object) -> list[Change]:
-        """Replace parts of a message's item; nothing happens when it is not here or the same."""
-        index = self.index_of(str(message))
-        if index is None:
-            return []
-        item = self.items[index]
-        changed = msgspec.structs.replace(item, **values)
-        if changed == item:
-            return []
-        self.items[index] = changed = msgspec.structs.replace(changed, revision=item.revision + 1)
-        return [changes.ItemChanged(self.id, index, changed)]
-
-    def remove_outbox(self, message: MessageId) -> list[Change]:
-        """Take a message of the outbox out."""
-        index = self.index_of(str(message))
-        if index is None or index < len(self.items) - self.outbox:
-            return []
-        del self.items[index], self._places[index]
-        return [changes.ItemRemoved(self.id, index)]
-
-    def merge(self, past: "Conversation") -> list[Change]:
-        """Put another conversation's items into their places; one change a run of neighbours."""
-        done: list[changes.ItemsInserted] = []
-        # A server's clock that ran back must not put an old item after newer ones of its stream.
-        first = {stream: at for at, stream, _ in reversed(self._places)}
-        for item, (at, stream, seq) in zip(past.items, past._places, strict=True):  # noqa: SLF001  one of its own kind
-            place = (min(at, first.get(stream, at)), stream, seq)
-            index = bisect_right(self._places, place)
-            self.items.insert(index, item)
-            self._places.insert(index, place)
-            if done and done[-1].index + len(done[-1].items) == index:
-                done[-1] = changes.ItemsInserted(self.id, done[-1].index, (*done[-1].items, item))
-            else:
-                done.append(changes.ItemsInserted(self.id, index, (item,)))
-        return list(done)
-
-    def outbox_items(self) -> list[MessageItem]:
-        """The messages at the end that are still in the outbox."""
-        return [cast("MessageItem", item) for item in self.items[len(self.items) - self.outbox :]]
 
     def is_mine(self, party: Party) -> bool:
         """Whether the agent at this desk is the speaker."""

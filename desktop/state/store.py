@@ -5,20 +5,18 @@ Everything here runs on one thread. Reading is free; writing goes through the me
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast
 
 from msgspec.structs import replace
 
-from desktop.state import changes
+from desktop.state import changes, folding
 from desktop.state import conversation as conversations
-from desktop.state import floor as floors
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Drafts, Memory
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkState, SignInState
 from desktop.state.messages import Delivery, Failure, MessageItem, Queued
-from protocol import events, frames
+from protocol import frames
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Agent, Feature, InteractionStatus, Offer, Party, PartyKind
 from protocol.errors import ErrorCode
@@ -62,6 +60,8 @@ class Store:
         self.outbox: dict[CommandId, Queued] = {}
         #: Files on this machine by (file, thumbnail).
         self.files: dict[tuple[FileId, bool], Path] = {}
+        #: People's pictures on this machine by address.
+        self.portraits: dict[str, Path] = {}
         self.drafts = Drafts()
         self.memory = Memory()
         #: Names the history of the server's store.
@@ -103,7 +103,7 @@ class Store:
         """Fold a batch of frames, in order and without gaps (the session sees to both)."""
         done: list[Change] = []
         for frame in batch:
-            folder = FOLDERS.get(type(frame))
+            folder = folding.FOLDERS.get(type(frame))
             if folder is not None:
                 done += folder(self, frame)
         return self._tell(done)
@@ -166,6 +166,11 @@ class Store:
         if change.path is not None:
             self.files[(change.file, change.thumbnail)] = change.path
         return self._tell([change])
+
+    def portrait_fetched(self, url: str, path: Path) -> tuple[Change, ...]:
+        """A person's picture came to this machine."""
+        self.portraits[url] = path
+        return self._tell([changes.PortraitFetched(url)])
 
     def set_server_clock(self, now: int) -> None:
         """What the server's clock says just now."""
@@ -318,104 +323,3 @@ def _without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:
             said.add(change)
         kept.append(change)
     return tuple(reversed(kept))
-
-
-# --- one folder a frame -----------------------------------------------------------------------
-
-
-def _welcome(store: Store, frame: frames.Welcome) -> list[Change]:
-    store.set_server_clock(frame.now)
-    # Told after every welcome, unless nothing is off.
-    done = store.let_go(())
-    if store.epoch not in (None, frame.epoch):
-        store.floor = Floor()
-        done.append(changes.FloorReplaced())
-    store.epoch = frame.epoch
-    if frame.agent is not None and frame.agent.id != store.me:
-        store.me = frame.agent.id
-        done.append(changes.MeChanged())
-    return done
-
-
-def _floor_snapshot(store: Store, frame: frames.FloorSnapshot) -> list[Change]:
-    done = floors.replace(store.floor, frame)
-    for interaction in list(store.conversations):
-        done += store.hold(interaction)
-    return done
-
-
-def _floor_entry(store: Store, frame: frames.FloorEntry) -> list[Change]:
-    done = floors.fold(store.floor, frame)
-    for change in tuple(done):
-        if isinstance(change, changes.InteractionChanged | changes.InteractionRemoved):
-            done += store.hold(change.interaction)
-    return done
-
-
-def _interaction_snapshot(store: Store, frame: frames.InteractionSnapshot) -> list[Change]:
-    chat = conversations.open_conversation(frame, store.me)
-    old = store.conversations.get(chat.id)
-    store.conversations[chat.id] = chat
-    if old is not None:
-        conversations.carried_over(old, chat)
-        return [changes.TranscriptReplaced(chat.id), changes.ConversationChanged(chat.id), *store.hold(chat.id)]
-    for queued in tuple(store.outbox.values()):
-        if isinstance(queued.command, SendMessage) and queued.command.interaction == chat.id:
-            store.show_queued(queued)
-    return [changes.ConversationOpened(chat.id), *store.hold(chat.id)]
-
-
-def _public_entry(store: Store, frame: frames.PublicEntry) -> list[Change]:
-    chat = store.conversations.get(frame.interaction)
-    done: list[Change] = []
-    if isinstance(frame.event, events.MessagePosted) and store.outbox.pop(CommandId(frame.event.id), None):
-        done.append(changes.OutboxChanged())
-    return done if chat is None else [*done, *conversations.fold_public(chat, frame)]
-
-
-def _staff_entry(store: Store, frame: frames.StaffEntry) -> list[Change]:
-    chat = store.conversations.get(frame.interaction)
-    return [] if chat is None else conversations.fold_staff(chat, frame)
-
-
-def _ack(store: Store, frame: frames.Ack) -> list[Change]:
-    queued = store.outbox.pop(frame.id, None)
-    if queued is None:
-        return []
-    command = queued.command
-    done: list[Change] = [changes.OutboxChanged()]
-    if isinstance(command, SendMessage) and (chat := store.conversations.get(command.interaction)) is not None:
-        done += chat.change_message(MessageId(frame.id), delivery=Delivery.SENT)
-    return done
-
-
-def _refused(store: Store, frame: frames.Refused) -> list[Change]:
-    if frame.retry_after is not None:
-        return []
-    return store.refuse(frame.id, frame.code, frame.text)
-
-
-def _party_typing(store: Store, frame: frames.PartyTyping) -> list[Change]:
-    chat = store.conversations.get(frame.interaction)
-    return [] if chat is None or chat.is_mine(frame.party) else chat.set_typing(frame.party, typing=frame.typing)
-
-
-def _degraded(store: Store, frame: frames.Degraded) -> list[Change]:
-    return store.let_go(frame.off)
-
-
-_Folder = Callable[[Store, frames.ToStaff], list[Change]]
-
-#: Frame type to folder. Pong, Closing and CaughtUp concern the link alone and are not here.
-FOLDERS: dict[type[object], _Folder] = {
-    frames.Welcome: cast("_Folder", _welcome),
-    frames.FloorSnapshot: cast("_Folder", _floor_snapshot),
-    frames.FloorEntry: cast("_Folder", _floor_entry),
-    frames.InteractionSnapshot: cast("_Folder", _interaction_snapshot),
-    frames.PublicEntry: cast("_Folder", _public_entry),
-    frames.StaffEntry: cast("_Folder", _staff_entry),
-    frames.Ack: cast("_Folder", _ack),
-    frames.Refused: cast("_Folder", _refused),
-    frames.PartyTyping: cast("_Folder", _party_typing),
-    frames.Degraded: cast("_Folder", _degraded),
-}

@@ -11,22 +11,22 @@ from tests.desktop.net.rings import Locked, Rings
 def test_the_key_of_a_vault_is_made_once() -> None:
     """Each vault its own."""
     rings = Rings()
-    key = Credentials(rings).vault_key("/data/desk.db")
+    key = Credentials(rings, "/data/desk.db").vault_key()
     assert len(key) == 32
-    assert Credentials(rings).vault_key("/data/desk.db") == key
-    assert Credentials(rings).vault_key("/other/desk.db") != key
+    assert Credentials(rings, "/data/desk.db").vault_key() == key
+    assert Credentials(rings, "/other/desk.db").vault_key() != key
 
 
 def test_a_damaged_key_is_replaced() -> None:
     """Somebody else wrote under our name."""
     rings = Rings()
     rings.set_password("Deskbell", "vault x", "not a key")
-    assert len(Credentials(rings).vault_key("x")) == 32
+    assert len(Credentials(rings, "x").vault_key()) == 32
 
 
 def test_refresh_tokens_are_kept_by_account_and_forgotten() -> None:
     """Forgetting twice is forgetting once."""
-    secrets = Credentials(Rings())
+    secrets = Credentials(Rings(), "x")
     secrets.keep_refresh_token("maja@server", "token")
     assert secrets.refresh_token("maja@server") == "token"
     assert secrets.refresh_token("oskar@server") is None
@@ -35,11 +35,19 @@ def test_refresh_tokens_are_kept_by_account_and_forgotten() -> None:
     assert secrets.refresh_token("maja@server") is None
 
 
+def test_two_folders_are_two_sign_ins() -> None:
+    """A refresh token is used once: two desks must not share one."""
+    rings = Rings()
+    Credentials(rings, "/one/desk.db").keep_refresh_token("maja@server", "first")
+    Credentials(rings, "/two/desk.db").keep_refresh_token("maja@server", "second")
+    assert Credentials(rings, "/one/desk.db").refresh_token("maja@server") == "first"
+
+
 def test_a_locked_keyring_says_so() -> None:
     """In plain words, for reading, writing and forgetting."""
-    secrets = Credentials(Locked())
+    secrets = Credentials(Locked(), "x")
     with pytest.raises(NoKeyring, match="locked"):
-        secrets.vault_key("x")
+        secrets.vault_key()
     with pytest.raises(NoKeyring, match="locked"):
         secrets.keep_refresh_token("maja@server", "token")
     with pytest.raises(NoKeyring, match="locked"):
@@ -54,7 +62,7 @@ def test_a_missing_keyring_says_so() -> None:
             raise NoKeyringError
 
     with pytest.raises(NoKeyring, match="no keyring"):
-        Credentials(Missing()).refresh_token("maja@server")
+        Credentials(Missing(), "x").refresh_token("maja@server")
 
 
 def test_a_machine_without_a_session_bus_has_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,28 +1,19 @@
 """The session under a virtual clock: hello, order, gaps, heartbeat, back-off, the outbox in its order."""
 
 from collections.abc import Sequence
+from typing import get_args
 from uuid import UUID
 
 import pytest
 
-from desktop.net.session import (
-    ANSWER_WITHIN,
-    PROBE,
-    RESYNC_EVERY,
-    Act,
-    Apply,
-    Close,
-    Connect,
-    Rejected,
-    Report,
-    Send,
-    Session,
-    Strange,
-)
+from desktop.net.acts import Act, Apply, Close, Connect, Rejected, Report, Send, Strange
+from desktop.net.session import ANSWER_WITHIN, PROBE, RESYNC_EVERY, Session
 from desktop.net.typing import LOST_AFTER
+from desktop.state.folding import FOLDERS
 from desktop.state.link import LinkPhase
 from protocol import codec, events, frames, limits
 from protocol.commands import Mark, SendMessage
+from protocol.entities import Feature
 from protocol.errors import CloseCode, ErrorCode
 from protocol.frames import Ack, CaughtUp, Closing, PartyTyping, Pong, Refused
 from protocol.ids import CommandId
@@ -492,6 +483,20 @@ def test_stopping_closes_and_keeps_the_outbox() -> None:
     world.done.clear()
     world.online()
     assert ids(world.sent(world.done)) == [command_id(1)]
+
+
+def test_what_the_server_lets_go_is_handed_on() -> None:
+    """Shown on the desk: typing and the like are off for now."""
+    world = World().online()
+    degraded = frames.Degraded(off=(Feature.TYPING,))
+    world.says(degraded)
+    assert world.applied() == [degraded]
+
+
+def test_every_frame_for_a_desk_is_known_here_or_in_the_store() -> None:
+    """A new one can't be forgotten: what the session does not use itself the store folds."""
+    own = {frames.CaughtUp, frames.Pong, frames.Closing}
+    assert set(get_args(frames.ToStaff)) == own | set(FOLDERS)
 
 
 def test_what_is_reported_says_how_far_it_has_caught_up() -> None:

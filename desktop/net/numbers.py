@@ -1,0 +1,67 @@
+"""The last numbers held of every stream: what to ask for in a hello, and whether an entry is the next one."""
+
+from enum import Enum
+
+from protocol import frames
+from protocol.ids import InteractionId
+
+_PUBLIC, _STAFF = 0, 1
+
+
+class Place(Enum):
+    """Where an entry stands to what is held."""
+
+    NEXT = "next"
+    #: Held already, or of a chat that is not on this desk.
+    NOT_NEEDED = "not_needed"
+    GAP = "gap"
+
+
+class Numbers:
+    """Numbers by stream. `epoch` names the history they belong to."""
+
+    def __init__(self, epoch: str | None = None) -> None:
+        self.epoch = epoch
+        self.floor = 0
+        self._interactions: dict[InteractionId, list[int]] = {}
+
+    def hello(self) -> tuple[frames.Seen, ...]:
+        """What a hello says of the chats held."""
+        return tuple(
+            frames.Seen(interaction=interaction, public=public, staff=staff)
+            for interaction, (public, staff) in self._interactions.items()
+        )
+
+    def start_floor(self, snapshot: frames.FloorSnapshot) -> None:
+        """The floor counts on from here."""
+        self.floor = snapshot.seq
+
+    def start_chat(self, snapshot: frames.InteractionSnapshot) -> None:
+        """A chat counts on from here."""
+        self._interactions[snapshot.interaction.id] = [snapshot.public, snapshot.staff]
+
+    def forget(self, interaction: InteractionId) -> None:
+        """A chat left the desk."""
+        self._interactions.pop(interaction, None)
+
+    def take(self, entry: frames.FloorEntry | frames.PublicEntry | frames.StaffEntry) -> Place:
+        """Where an entry stands; the next one counts as held from now on."""
+        if isinstance(entry, frames.FloorEntry):
+            place = _place(entry.seq, self.floor)
+            if place is Place.NEXT:
+                self.floor = entry.seq
+            return place
+        held = self._interactions.get(entry.interaction)
+        if held is None:
+            return Place.NOT_NEEDED
+        stream = _PUBLIC if isinstance(entry, frames.PublicEntry) else _STAFF
+        place = _place(entry.seq, held[stream])
+        if place is Place.NEXT:
+            held[stream] = entry.seq
+        return place
+
+
+def _place(seq: int, held: int) -> Place:
+    if seq == held + 1:
+        return Place.NEXT
+    return Place.GAP if seq > held else Place.NOT_NEEDED

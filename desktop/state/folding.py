@@ -1,0 +1,115 @@
+"""What a frame does to the store. One folder a frame."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from desktop.state import changes
+from desktop.state import conversation as conversations
+from desktop.state import floor as floors
+from desktop.state.changes import Change
+from desktop.state.floor import Floor
+from desktop.state.messages import Delivery
+from protocol import events, frames
+from protocol.commands import SendMessage
+from protocol.ids import CommandId, MessageId
+
+if TYPE_CHECKING:
+    from desktop.state.store import Store
+
+
+def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
+    store.set_server_clock(frame.now)
+    # Told after every welcome, unless nothing is off.
+    done = store.let_go(())
+    if store.epoch not in (None, frame.epoch):
+        store.floor = Floor()
+        done.append(changes.FloorReplaced())
+    store.epoch = frame.epoch
+    if frame.agent is not None and frame.agent.id != store.me:
+        store.me = frame.agent.id
+        done.append(changes.MeChanged())
+    return done
+
+
+def _floor_snapshot(store: "Store", frame: frames.FloorSnapshot) -> list[Change]:
+    done = floors.replace(store.floor, frame)
+    for interaction in list(store.conversations):
+        done += store.hold(interaction)
+    return done
+
+
+def _floor_entry(store: "Store", frame: frames.FloorEntry) -> list[Change]:
+    done = floors.fold(store.floor, frame)
+    for change in tuple(done):
+        if isinstance(change, changes.InteractionChanged | changes.InteractionRemoved):
+            done += store.hold(change.interaction)
+    return done
+
+
+def _interaction_snapshot(store: "Store", frame: frames.InteractionSnapshot) -> list[Change]:
+    chat = conversations.open_conversation(frame, store.me)
+    old = store.conversations.get(chat.id)
+    store.conversations[chat.id] = chat
+    if old is not None:
+        conversations.carried_over(old, chat)
+        return [changes.TranscriptReplaced(chat.id), changes.ConversationChanged(chat.id), *store.hold(chat.id)]
+    for queued in tuple(store.outbox.values()):
+        if isinstance(queued.command, SendMessage) and queued.command.interaction == chat.id:
+            store.show_queued(queued)
+    return [changes.ConversationOpened(chat.id), *store.hold(chat.id)]
+
+
+def _public_entry(store: "Store", frame: frames.PublicEntry) -> list[Change]:
+    chat = store.conversations.get(frame.interaction)
+    done: list[Change] = []
+    if isinstance(frame.event, events.MessagePosted) and store.outbox.pop(CommandId(frame.event.id), None):
+        done.append(changes.OutboxChanged())
+    return done if chat is None else [*done, *conversations.fold_public(chat, frame)]
+
+
+def _staff_entry(store: "Store", frame: frames.StaffEntry) -> list[Change]:
+    chat = store.conversations.get(frame.interaction)
+    return [] if chat is None else conversations.fold_staff(chat, frame)
+
+
+def _ack(store: "Store", frame: frames.Ack) -> list[Change]:
+    queued = store.outbox.pop(frame.id, None)
+    if queued is None:
+        return []
+    command = queued.command
+    done: list[Change] = [changes.OutboxChanged()]
+    if isinstance(command, SendMessage) and (chat := store.conversations.get(command.interaction)) is not None:
+        done += chat.change_message(MessageId(frame.id), delivery=Delivery.SENT)
+    return done
+
+
+def _refused(store: "Store", frame: frames.Refused) -> list[Change]:
+    if frame.retry_after is not None:
+        return []
+    return store.refuse(frame.id, frame.code, frame.text)
+
+
+def _party_typing(store: "Store", frame: frames.PartyTyping) -> list[Change]:
+    chat = store.conversations.get(frame.interaction)
+    return [] if chat is None or chat.is_mine(frame.party) else chat.set_typing(frame.party, typing=frame.typing)
+
+
+def _degraded(store: "Store", frame: frames.Degraded) -> list[Change]:
+    return store.let_go(frame.off)
+
+
+_Folder = Callable[["Store", frames.ToStaff], list[Change]]
+
+#: Frame type to folder. Pong, Closing and CaughtUp concern the link alone and are not here.
+FOLDERS: dict[type[object], _Folder] = {
+    frames.Welcome: cast("_Folder", _welcome),
+    frames.FloorSnapshot: cast("_Folder", _floor_snapshot),
+    frames.FloorEntry: cast("_Folder", _floor_entry),
+    frames.InteractionSnapshot: cast("_Folder", _interaction_snapshot),
+    frames.PublicEntry: cast("_Folder", _public_entry),
+    frames.StaffEntry: cast("_Folder", _staff_entry),
+    frames.Ack: cast("_Folder", _ack),
+    frames.Refused: cast("_Folder", _refused),
+    frames.PartyTyping: cast("_Folder", _party_typing),
+    frames.Degraded: cast("_Folder", _degraded),
+}
