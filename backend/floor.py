@@ -135,7 +135,7 @@ class Floor:
     def agents_available(self, queue: QueueId) -> int:
         """How many agents of a queue are ready and at their desk."""
         return sum(
-            queue in agent.queues and agent.online and agent.status is AgentStatus.READY
+            queue in agent.queues and agent.status is AgentStatus.READY and agent.online and agent.lease_until is None
             for agent in self._agents.values()
         )
 

@@ -36,7 +36,7 @@ _ARRIVE = (
     "INSERT INTO interactions (id, site, queue, channel, status, visitor, customer_name, customer, question, "
     "arrived_at, since, agent, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)"
 )
-_MOVE = "UPDATE interactions SET status = ?, since = ? WHERE id = ?"
+_MOVE = "UPDATE interactions SET status = ?, since = ?, grace_until = NULL, tell_at = NULL WHERE id = ?"
 _MOST_PAGE_CHARACTERS = 2_000
 
 

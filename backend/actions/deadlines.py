@@ -2,18 +2,23 @@
 
 from uuid import UUID
 
-from backend.actions import presence
+from backend.actions import customers, presence
 from backend.actions.interactions import end_offer
 from backend.store import Tx
 from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
-from protocol.ids import AgentId, OfferId
+from protocol.ids import OfferId
 
 _OFFERS = "SELECT id FROM offers WHERE outcome IS NULL AND deadline <= ? ORDER BY deadline"
-_LEASES = "SELECT id FROM agents WHERE lease_until IS NOT NULL AND lease_until <= ? ORDER BY lease_until"
+_FROM_LATER = "SELECT id FROM offers WHERE outcome IS NULL AND made_at > ? ORDER BY made_at"
 _NEXT = (
     "SELECT min(due) FROM (SELECT min(deadline) AS due FROM offers WHERE outcome IS NULL "
-    "UNION ALL SELECT min(lease_until) FROM agents WHERE lease_until IS NOT NULL)"
+    "UNION ALL SELECT min(lease_until) FROM agents WHERE lease_until IS NOT NULL "
+    "UNION ALL SELECT min(tell_at) FROM agents WHERE tell_at IS NOT NULL "
+    "UNION ALL SELECT min(grace_until) FROM interactions WHERE grace_until IS NOT NULL "
+    "UNION ALL SELECT min(tell_at) FROM interactions WHERE tell_at IS NOT NULL)"
 )
+#: Clocks that a time server sets right step back by less than this.
+_SMALL_STEP = 1_000
 
 
 def next_deadline(tx: Tx) -> int | None:
@@ -23,9 +28,19 @@ def next_deadline(tx: Tx) -> int | None:
 
 
 def expire_due(tx: Tx) -> None:
-    """End all offers and leases whose time has come. Early, late or twice, it does what is due and no more."""
-    for (offer,) in tx.all(_OFFERS, (tx.now,)):
-        _, agent = end_offer(tx, OfferId(UUID(bytes=offer)), OfferOutcome.EXPIRED)
+    """Do all that is due: offers, leases, graces, and absences to tell.
+
+    Early, late or twice, it does what is due and no more. A clock that was set back leaves nobody
+    waiting for an hour: deadlines that lie farther ahead than any can are counted from now.
+    """
+    for offer in _offers(tx, _FROM_LATER, tx.now + _SMALL_STEP):
+        end_offer(tx, offer, OfferOutcome.WITHDRAWN)
+    for offer in _offers(tx, _OFFERS, tx.now):
+        _, agent = end_offer(tx, offer, OfferOutcome.EXPIRED)
         presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
-    for (agent,) in tx.all(_LEASES, (tx.now,)):
-        presence.go_offline(tx, AgentId(UUID(bytes=agent)), NotReadyReason.CONNECTION_LOST)
+    presence.expire_due(tx)
+    customers.expire_due(tx)
+
+
+def _offers(tx: Tx, sql: str, time: int) -> list[OfferId]:
+    return [OfferId(UUID(bytes=row[0])) for row in tx.all(sql, (time,))]

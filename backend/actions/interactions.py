@@ -44,17 +44,30 @@ class Held(Struct, frozen=True):
         """Whether nothing more can be said in it."""
         return self.status is InteractionStatus.WRAP_UP or self.status is InteractionStatus.CLOSED
 
+    @property
+    def customer(self) -> Party:
+        """The customer as the others see them."""
+        return Party(kind=PartyKind.CUSTOMER, name=self.customer_name)
+
+    @property
+    def owner(self) -> Party | None:
+        """Its agent as the customer sees her, if it has one."""
+        if self.agent is None:
+            return None
+        agent = AgentId(UUID(bytes=self.agent))
+        return Party(kind=PartyKind.AGENT, name=self.agent_name or "", agent=agent, picture=self.agent_picture)
+
     def party(self, actor: Actor) -> Party:
         """The actor as the others see them. Raises Refusal: `not_allowed` for a visitor in another's
         chat, `stale_assignment` for an agent who does not have it (any more)."""
         if actor.role is Role.VISITOR:
             if actor.visitor is None or actor.visitor.bytes != self.visitor:
                 raise Refusal(ErrorCode.NOT_ALLOWED)
-            return Party(kind=PartyKind.CUSTOMER, name=self.customer_name)
-        agent = actor.need_agent()
-        if agent.bytes != self.agent:
+            return self.customer
+        owner = self.owner
+        if owner is None or owner.agent != actor.need_agent():
             raise Refusal(ErrorCode.STALE_ASSIGNMENT)
-        return Party(kind=PartyKind.AGENT, name=self.agent_name or "", agent=agent, picture=self.agent_picture)
+        return owner
 
     def check_fence(self, actor: Actor, version: int | None) -> None:
         """Raises Refusal(stale_assignment) when an agent writes with another version than the row's."""
@@ -99,15 +112,9 @@ def withdraw_offer_of(tx: Tx, *, agent: AgentId | None = None, interaction: Inte
 
 def requeue(tx: Tx, interaction: InteractionId) -> None:
     """Take an active interaction from its owner; it waits at the front, with its first arrival."""
-    held = hold(tx, interaction)
+    owner = hold(tx, interaction).owner
     row = tx.one(_REQUEUE, (tx.now, interaction.bytes))
-    if row is None or held.agent is None:
+    if row is None or owner is None:
         return
-    party = Party(
-        kind=PartyKind.AGENT,
-        name=held.agent_name or "",
-        agent=AgentId(UUID(bytes=held.agent)),
-        picture=held.agent_picture,
-    )
-    tx.append_public(interaction, PartyLeft(party=party, returned_to_queue=True))
+    tx.append_public(interaction, PartyLeft(party=owner, returned_to_queue=True))
     tx.append_floor(InteractionRequeued(interaction=interaction, version=row[0], since=tx.now))

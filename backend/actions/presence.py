@@ -2,16 +2,17 @@
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from backend.actions import rows
+from backend.actions import absences, rows
 from backend.actions.actor import Actor
-from backend.actions.interactions import requeue, withdraw_offer_of
+from backend.actions.interactions import hold, requeue, withdraw_offer_of
 from backend.store import Tx
 from protocol.commands import SetAgentState
 from protocol.entities import Agent, AgentStatus, NotReadyReason
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import AgentStateChanged
+from protocol.events import AgentStateChanged, ConnectionChanged
 from protocol.ids import AgentId, InteractionId
 from protocol.limits import AGENT_LEASE
 
@@ -26,11 +27,15 @@ CHOOSABLE = frozenset(
     }
 )
 
-_STATE = "SELECT status, reason, since, online FROM agents WHERE id = ?"
+_STATE = "SELECT status, reason, online FROM agents WHERE id = ?"
 _CHANGE = "UPDATE agents SET status = ?, reason = ?, since = ?, online = ? WHERE id = ?"
-_STAY = "UPDATE agents SET lease_until = NULL WHERE id = ?"
-_LEAVE = "UPDATE agents SET lease_until = ?1 WHERE id = ?2 AND online AND lease_until IS NULL"
-_ALL_LEAVE = "UPDATE agents SET lease_until = ?1 WHERE online AND lease_until IS NULL"
+_ABSENCE = "SELECT lease_until, tell_at, told_at FROM agents WHERE id = ? AND online"
+_LEAVE = "UPDATE agents SET lease_until = ?, tell_at = ? WHERE id = ?"
+_TOLD = "UPDATE agents SET tell_at = NULL, told_at = ? WHERE id = ?"
+_ONLINE = "SELECT id FROM agents WHERE online ORDER BY rowid"
+_ENDED = "SELECT id FROM agents WHERE lease_until <= ? ORDER BY lease_until"
+_TO_TELL = "SELECT id FROM agents WHERE tell_at <= ? ORDER BY tell_at"
+_TOO_LONG = "SELECT id FROM agents WHERE lease_until > ?1 + ?2 OR tell_at > ?1 + ?3"
 _ACTIVE = "SELECT id FROM interactions WHERE agent = ? AND status = 'active' ORDER BY arrived_at, n"
 
 
@@ -57,18 +62,46 @@ def desk_connected(tx: Tx, key: AgentId) -> Agent:
     starts as not ready. Raises Refusal(unknown_agent)."""
     if not agent(tx, key).online:
         change(tx, key, AgentStatus.NOT_READY, NotReadyReason.SIGNED_IN, online=True)
-    tx.execute(_STAY, (key.bytes,))
+    desk_stays(tx, key)
     return agent(tx, key)
+
+
+def desk_stays(tx: Tx, key: AgentId) -> None:
+    """End the agent's absence, if she is away within her lease."""
+    absence = _absence(tx, key)
+    if absence is None or absence.until is None:
+        return
+    tx.execute(_LEAVE, (None, None, key.bytes))
+    if absence.told:
+        _say(tx, key)
+        _say_in_chats(tx, key, None)
 
 
 def desk_gone(tx: Tx, key: AgentId) -> None:
     """The agent's last desk is gone: her lease starts."""
-    tx.execute(_LEAVE, (tx.now + AGENT_LEASE, key.bytes))
+    absence = _absence(tx, key)
+    if absence is not None and absence.until is None:
+        _leave(tx, key, absences.tell_at(tx.now, absence.told_at))
 
 
 def all_desks_gone(tx: Tx) -> None:
-    """The server starts: whoever was connected to the last one has a lease from now on."""
-    tx.execute(_ALL_LEAVE, (tx.now + AGENT_LEASE,))
+    """The server starts: nobody could come back while it was down, so all leases count from now."""
+    for key in _agents(tx, _ONLINE):
+        _leave_anew(tx, key, tx.now + absences.TIME_TO_RETURN)
+
+
+def expire_due(tx: Tx) -> None:
+    """End the leases that have passed, tell the absences whose time has come."""
+    for key in _agents(tx, _TOO_LONG, tx.now, AGENT_LEASE, absences.LONGEST_UNTOLD):
+        # The clock was set back: what is left counts from now.
+        _leave_anew(tx, key, absences.tell_at(tx.now, None))
+    for key in _agents(tx, _ENDED, tx.now):
+        go_offline(tx, key, NotReadyReason.CONNECTION_LOST)
+    for key in _agents(tx, _TO_TELL, tx.now):
+        tx.execute(_TOLD, (tx.now, key.bytes))
+        _say(tx, key)
+        withdraw_offer_of(tx, agent=key)
+        _say_in_chats(tx, key, agent(tx, key).lease_until)
 
 
 def signed_out(tx: Tx, key: AgentId) -> None:
@@ -81,11 +114,11 @@ def go_offline(tx: Tx, key: AgentId, reason: NotReadyReason) -> None:
 
     Ended chats stay hers to finish when she is back.
     """
+    tx.execute(_LEAVE, (None, None, key.bytes))
     change(tx, key, AgentStatus.NOT_READY, reason, online=False)
-    tx.execute(_STAY, (key.bytes,))
     withdraw_offer_of(tx, agent=key)
-    for (interaction,) in tx.all(_ACTIVE, (key.bytes,)):
-        requeue(tx, InteractionId(UUID(bytes=interaction)))
+    for interaction in _active(tx, key):
+        requeue(tx, interaction)
 
 
 def change(
@@ -100,9 +133,70 @@ def change(
     row = tx.one(_STATE, (key.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_AGENT)
-    stays_online = bool(row[3]) if online is None else online
-    if (row[0], row[1], bool(row[3])) == (status.value, None if reason is None else reason.value, stays_online):
+    stays_online = bool(row[2]) if online is None else online
+    if (row[0], row[1], bool(row[2])) == (status.value, None if reason is None else reason.value, stays_online):
         return 0
     tx.execute(_CHANGE, (status.value, None if reason is None else reason.value, tx.now, stays_online, key.bytes))
-    changed = AgentStateChanged(agent=key, status=status, reason=reason, since=tx.now, online=stays_online)
-    return tx.append_floor(changed).seq
+    return _say(tx, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Absence:
+    until: int | None
+    tell_at: int | None
+    told_at: int | None
+
+    @property
+    def told(self) -> bool:
+        return self.until is not None and self.tell_at is None
+
+
+def _absence(tx: Tx, key: AgentId) -> _Absence | None:
+    """None for an agent who is not online."""
+    row = tx.one(_ABSENCE, (key.bytes,))
+    return None if row is None else _Absence(*row)
+
+
+def _leave(tx: Tx, key: AgentId, tell_at: int | None) -> None:
+    tx.execute(_LEAVE, (tx.now + AGENT_LEASE, tell_at, key.bytes))
+
+
+def _leave_anew(tx: Tx, key: AgentId, tell_at: int) -> None:
+    """The whole lease from now on; where the absence was told, the new end is too."""
+    absence = _absence(tx, key)
+    if absence is None:
+        return
+    _leave(tx, key, None if absence.told else tell_at)
+    if absence.told:
+        _say(tx, key)
+        _say_in_chats(tx, key, tx.now + AGENT_LEASE)
+
+
+def _say(tx: Tx, key: AgentId) -> int:
+    """Her state as it is now, to the floor."""
+    now = agent(tx, key)
+    state = AgentStateChanged(
+        agent=key,
+        status=now.status,
+        reason=now.reason,
+        since=now.since,
+        online=now.online,
+        lease_until=now.lease_until,
+    )
+    return tx.append_floor(state).seq
+
+
+def _say_in_chats(tx: Tx, key: AgentId, until: int | None) -> None:
+    """To the customers she talks with: away until then, or here."""
+    for interaction in _active(tx, key):
+        owner = hold(tx, interaction).owner
+        if owner is not None:
+            tx.append_public(interaction, ConnectionChanged(party=owner, connected=until is None, until=until))
+
+
+def _active(tx: Tx, key: AgentId) -> list[InteractionId]:
+    return [InteractionId(UUID(bytes=row[0])) for row in tx.all(_ACTIVE, (key.bytes,))]
+
+
+def _agents(tx: Tx, sql: str, *params: int) -> list[AgentId]:
+    return [AgentId(UUID(bytes=row[0])) for row in tx.all(sql, params)]

@@ -27,7 +27,9 @@ _customer = msgspec.json.Decoder(Customer)
 _reason = msgspec.json.Decoder(Reason)
 _encode = msgspec.json.Encoder().encode
 
-AGENT = "data, status, reason, since, online"
+#: An absence that was not told yet is nobody's business.
+LEASE = "CASE WHEN tell_at IS NULL THEN lease_until END"
+AGENT = f"data, status, reason, since, online, {LEASE}"
 INTERACTION = "id, site, queue, channel, status, customer, arrived_at, since, agent, version, question"
 OFFER = "id, interaction, agent, queue, made_at, deadline, reason"
 
@@ -49,13 +51,14 @@ def queue(data: str) -> Queue:
 
 def agent(row: Row) -> Agent:
     """An agent from the columns of `AGENT`."""
-    data, status, reason, since, online = row
+    data, status, reason, since, online, lease_until = row
     return msgspec.structs.replace(
         _agent.decode(data),
         status=AgentStatus(status),
         reason=None if reason is None else NotReadyReason(reason),
         since=since,
         online=bool(online),
+        lease_until=lease_until,
     )
 
 

@@ -9,7 +9,7 @@ from protocol.ids import QueueId
 _NAME = re.compile(r"\s*\{customer_name\}")
 _AVAILABLE = (
     "SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent "
-    "WHERE m.queue = ? AND a.status = 'ready' AND a.online"
+    "WHERE m.queue = ? AND a.status = 'ready' AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
 )
 
 

@@ -146,7 +146,7 @@ def from_event(event: FloorEvent, at: int) -> tuple[routing.RoutingEvent, ...]:
         case AgentConfigured(agent=agent):
             return (_agent(agent, at),)
         case AgentStateChanged():
-            ready = event.status is AgentStatus.READY and event.online
+            ready = event.status is AgentStatus.READY and event.online and event.lease_until is None
             return (routing.AgentAvailable(at=at, agent=event.agent, ready=ready, since=event.since),)
         case InteractionArrived(interaction=interaction):
             return (_arrival(interaction, at),)
@@ -197,7 +197,7 @@ def _agent(agent: Agent, at: int) -> routing.AgentDefined:
 
 
 def _availability(agent: Agent, at: int) -> routing.AgentAvailable:
-    ready = agent.status is AgentStatus.READY and agent.online
+    ready = agent.status is AgentStatus.READY and agent.online and agent.lease_until is None
     return routing.AgentAvailable(at=at, agent=agent.id, ready=ready, since=agent.since)
 
 

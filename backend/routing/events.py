@@ -6,7 +6,7 @@ How the floor's entries become routing events (one commit's entries together, in
 |-------------------------|------------------------------------------------------------------------|
 | `queue_configured`      | `QueueDefined` (seconds become milliseconds)                           |
 | `agent_configured`      | `AgentDefined` (a `Service` for each of `Agent.queues`)                |
-| `agent_state_changed`   | `AgentAvailable`, `ready` = status is ready and the agent is online    |
+| `agent_state_changed`   | `AgentAvailable`, `ready` = status is ready, online, no lease running  |
 | `interaction_arrived`   | `InteractionWaiting`                                                   |
 | `offer_made`            | `OfferOpened`                                                          |
 | `offer_ended`           | `OfferClosed`                                                          |

@@ -84,7 +84,12 @@ agents = Table(
     Column("online", Boolean, nullable=False),
     #: Until when she may stay away without losing her chats; NULL while a desk is connected.
     Column("lease_until", Integer),
+    #: While she is away: when that is told to everybody; NULL once it is.
+    Column("tell_at", Integer),
+    #: When it was last told that she is away.
+    Column("told_at", Integer),
     Index("agents_lease", "lease_until", sqlite_where=text("lease_until IS NOT NULL")),
+    Index("agents_tell", "tell_at", sqlite_where=text("tell_at IS NOT NULL")),
 )
 
 #: Which agents serve which queue.
@@ -136,6 +141,11 @@ interactions = Table(
     Column("since", Integer, nullable=False),
     Column("agent", BLOB, ForeignKey("agents.id")),
     Column("version", Integer, nullable=False),
+    #: Until when an open chat waits for its customer to come back; NULL while a window is connected.
+    Column("grace_until", Integer),
+    #: As an agent's columns of these names.
+    Column("tell_at", Integer),
+    Column("told_at", Integer),
     Index(
         "interactions_one_open_per_visitor",
         "visitor",
@@ -145,6 +155,8 @@ interactions = Table(
     Index("interactions_visitor", "visitor"),
     Index("interactions_open", "arrived_at", sqlite_where=text("status <> 'closed'")),
     Index("interactions_agent", "agent", sqlite_where=text("status <> 'closed'")),
+    Index("interactions_grace", "grace_until", sqlite_where=text("grace_until IS NOT NULL")),
+    Index("interactions_tell", "tell_at", sqlite_where=text("tell_at IS NOT NULL")),
     Index("interactions_closed", "since", sqlite_where=text("status = 'closed'")),
 )
 

@@ -120,6 +120,7 @@ class Witnessed(Day):
         for part in (
             *("items", "public", "staff", "agents", "ended", "customer_marks", "agent_marks"),
             *("last_from_customer", "unread", "waiting_since"),
+            *("customer_gone_until", "agent_gone_until"),
         ):
             assert getattr(held, part) == getattr(fresh, part), part
 

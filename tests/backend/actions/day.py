@@ -6,7 +6,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from backend.actions import deadlines, presence
+from backend.actions import customers, deadlines, presence
 from backend.actions.actor import Actor
 from protocol.commands import (
     AcceptOffer,
@@ -123,6 +123,13 @@ class Day(RuleBasedStateMachine):
         visitor, card = self._chat(index)
         self.send(EndChat(id=self.world.command_id(), interaction=card.id), visitor)
 
+    @rule(index=_index, opens=st.booleans())
+    def customers_window(self, index: int, opens: bool) -> None:
+        """Opens, or the last one is gone."""
+        visitor = self.visitors[index % len(self.visitors)].visitor
+        assert visitor is not None
+        self.world.run(lambda tx: (customers.window_open if opens else customers.window_gone)(tx, visitor))
+
     # --- agents -------------------------------------------------------------------------------
 
     @precondition(lambda self: self.chats)
@@ -210,7 +217,7 @@ class Day(RuleBasedStateMachine):
         if offer is not None:
             self.offers.append(offer)
 
-    @rule(milliseconds=st.sampled_from([0, 1, 4_999, 5_000, 60_000, -3_600_000, 3_600_000]))
+    @rule(milliseconds=st.sampled_from([0, 1, 3_000, 4_999, 5_000, 60_000, -3_600_000, 3_600_000]))
     def time_passes(self, milliseconds: int) -> None:
         """Or jumps."""
         self.world.now += milliseconds
@@ -236,6 +243,7 @@ class Day(RuleBasedStateMachine):
         self.world.ledger.last.clear()
         self.world.ledger.numbers.clear()
         self.world.run(presence.all_desks_gone)
+        self.world.run(customers.all_windows_gone)
 
     @precondition(lambda self: self.done)
     @rule(index=_index)

@@ -9,16 +9,13 @@ from protocol.errors import ErrorCode
 from protocol.events import (
     AgentStateChanged,
     InteractionAssigned,
-    InteractionRequeued,
     OfferConcluded,
     OfferEnded,
     OfferExplained,
     OfferMade,
     PartyJoined,
-    PartyLeft,
 )
 from protocol.ids import OfferId
-from protocol.limits import AGENT_LEASE
 from tests.backend.actions.world import START, World, refused
 
 
@@ -172,80 +169,3 @@ def test_states_an_agent_can_not_choose(world: World) -> None:
         with refused(ErrorCode.INVALID_VALUE):
             world.do(SetAgentState(id=world.command_id(), status=status, reason=reason), agent)
     assert world.do(SetAgentState(id=world.command_id(), status=AgentStatus.READY), agent).seq == 0, "she is already"
-
-
-# --- leases -----------------------------------------------------------------------------------
-
-
-def test_within_the_lease_nothing_moves(world: World) -> None:
-    """A desk that comes back finds everything as it was."""
-    agent = world.agent()
-    _, interaction, version = world.chat(agent)
-    count = len(world.entries)
-    world.run(lambda tx: presence.desk_gone(tx, agent.need_agent()))
-    world.now += AGENT_LEASE - 1
-    world.run(deadlines.expire_due)
-    back = world.run(lambda tx: presence.desk_connected(tx, agent.need_agent()))
-    world.now += AGENT_LEASE
-    world.run(deadlines.expire_due)
-    assert (back.status, back.online) == (AgentStatus.READY, True)
-    assert len(world.entries) == count
-    assert world.say(interaction, agent, version=version).seq
-
-
-def test_after_the_lease_chats_go_back_to_the_front(world: World) -> None:
-    """With their first arrival, and the old owner fenced off."""
-    agent = world.agent()
-    _, interaction, version = world.chat(agent)
-    ringing = world.ring(world.visitor())
-    world.offer(ringing, agent, rings=300_000)
-    world.now += 1_000
-    world.run(lambda tx: presence.desk_gone(tx, agent.need_agent()))
-    assert world.run(deadlines.next_deadline) == world.now + AGENT_LEASE
-    world.now += AGENT_LEASE
-    world.run(deadlines.expire_due)
-    card = world.card(interaction)
-    assert (card.status, card.agent, card.version, card.arrived_at, card.since) == (
-        InteractionStatus.WAITING,
-        None,
-        version + 1,
-        START,
-        world.now,
-    )
-    assert world.card(ringing).status is InteractionStatus.WAITING
-    changed, withdrawn, requeued = world.floor()[-3:]
-    assert isinstance(changed, AgentStateChanged)
-    assert (changed.online, changed.reason) == (False, NotReadyReason.CONNECTION_LOST)
-    assert isinstance(withdrawn, OfferEnded)
-    assert requeued == InteractionRequeued(interaction=interaction, version=version + 1, since=world.now)
-    left = world.public(interaction)[-1]
-    assert isinstance(left, PartyLeft)
-    assert left.returned_to_queue
-    with refused(ErrorCode.STALE_ASSIGNMENT):
-        world.say(interaction, agent, version=version)
-    back = world.run(lambda tx: presence.desk_connected(tx, agent.need_agent()))
-    assert (back.status, back.reason, back.online) == (AgentStatus.NOT_READY, NotReadyReason.SIGNED_IN, True)
-    assert world.run(deadlines.next_deadline) is None
-
-
-def test_a_restarted_server_gives_everyone_a_lease(world: World) -> None:
-    """Whoever was connected has sixty seconds to be back; leases that run are not drawn out."""
-    maja, oskar = world.agent(), world.agent("oskar")
-    world.run(lambda tx: presence.desk_gone(tx, maja.need_agent()))
-    world.now += 10_000
-    world.run(presence.all_desks_gone)
-    assert world.run(deadlines.next_deadline) == START + AGENT_LEASE
-    world.now = START + AGENT_LEASE
-    world.run(deadlines.expire_due)
-    assert world.run(deadlines.next_deadline) == START + 10_000 + AGENT_LEASE
-    assert world.run(lambda tx: presence.agent(tx, oskar.need_agent())).online
-
-
-def test_signing_out_needs_no_lease(world: World) -> None:
-    """Who goes home by choice gives her chats back at once."""
-    agent = world.agent()
-    _, interaction, _ = world.chat(agent)
-    world.run(lambda tx: presence.signed_out(tx, agent.need_agent()))
-    assert world.card(interaction).status is InteractionStatus.WAITING
-    gone = world.run(lambda tx: presence.agent(tx, agent.need_agent()))
-    assert (gone.online, gone.reason) == (False, NotReadyReason.SIGNED_OUT)

@@ -1,0 +1,85 @@
+"""Whether a customer with an open chat has a window connected, and what happens when none is."""
+
+from uuid import UUID
+
+from backend.actions import absences, chats
+from backend.actions.interactions import SYSTEM, hold
+from backend.store import Tx
+from protocol.entities import EndReason
+from protocol.events import ConnectionChanged
+from protocol.ids import InteractionId, VisitorId
+from protocol.limits import VISITOR_GRACE
+
+_ROW = "SELECT grace_until, tell_at, told_at FROM interactions WHERE id = ?"
+_LEAVE = "UPDATE interactions SET grace_until = ?, tell_at = ? WHERE id = ?"
+_TOLD = "UPDATE interactions SET tell_at = NULL, told_at = ? WHERE id = ?"
+_OPEN = "SELECT id FROM interactions WHERE status IN ('waiting', 'offered', 'active') ORDER BY n"
+_ENDED = "SELECT id FROM interactions WHERE grace_until <= ? ORDER BY grace_until"
+_TO_TELL = "SELECT id FROM interactions WHERE tell_at <= ? ORDER BY tell_at"
+_TOO_LONG = "SELECT id FROM interactions WHERE grace_until > ?1 + ?2 OR tell_at > ?1 + ?3"
+
+
+def window_gone(tx: Tx, visitor: VisitorId) -> None:
+    """The customer's last window is gone: an open chat waits for them, up to the end of its grace."""
+    chat = chats.open_chat_of(tx, visitor.bytes)
+    if chat is None:
+        return
+    grace_until, _, told_at = _row(tx, chat)
+    if grace_until is None:
+        _leave(tx, chat, absences.tell_at(tx.now, told_at))
+
+
+def window_open(tx: Tx, visitor: VisitorId) -> None:
+    """A window of the customer's is here (again)."""
+    chat = chats.open_chat_of(tx, visitor.bytes)
+    if chat is None:
+        return
+    grace_until, tell_at, _ = _row(tx, chat)
+    if grace_until is None:
+        return
+    tx.execute(_LEAVE, (None, None, chat.bytes))
+    if tell_at is None:
+        tx.append_public(chat, ConnectionChanged(party=hold(tx, chat).customer, connected=True))
+
+
+def all_windows_gone(tx: Tx) -> None:
+    """The server starts: every open chat waits for its customer from now on."""
+    for chat in _chats(tx, _OPEN):
+        grace_until, tell_at, _ = _row(tx, chat)
+        told = grace_until is not None and tell_at is None
+        _leave(tx, chat, None if told else tx.now + absences.TIME_TO_RETURN)
+        if told:
+            _tell(tx, chat)
+
+
+def expire_due(tx: Tx) -> None:
+    """End the chats whose grace has passed, tell the absences whose time has come."""
+    for chat in _chats(tx, _TOO_LONG, tx.now, VISITOR_GRACE, absences.LONGEST_UNTOLD):
+        # The clock was set back: what is left counts from now.
+        _, tell_at, _ = _row(tx, chat)
+        _leave(tx, chat, None if tell_at is None else absences.tell_at(tx.now, None))
+        if tell_at is None:
+            _tell(tx, chat)
+    for chat in _chats(tx, _ENDED, tx.now):
+        chats.end(tx, chat, SYSTEM, EndReason.CONNECTION_LOST)
+    for chat in _chats(tx, _TO_TELL, tx.now):
+        tx.execute(_TOLD, (tx.now, chat.bytes))
+        _tell(tx, chat)
+
+
+def _leave(tx: Tx, chat: InteractionId, tell_at: int | None) -> None:
+    tx.execute(_LEAVE, (tx.now + VISITOR_GRACE, tell_at, chat.bytes))
+
+
+def _tell(tx: Tx, chat: InteractionId) -> None:
+    grace_until, _, _ = _row(tx, chat)
+    tx.append_public(chat, ConnectionChanged(party=hold(tx, chat).customer, connected=False, until=grace_until))
+
+
+def _row(tx: Tx, chat: InteractionId) -> tuple[int | None, int | None, int | None]:
+    row = tx.one(_ROW, (chat.bytes,))
+    return (None, None, None) if row is None else (row[0], row[1], row[2])
+
+
+def _chats(tx: Tx, sql: str, *params: int) -> list[InteractionId]:
+    return [InteractionId(UUID(bytes=row[0])) for row in tx.all(sql, params)]
