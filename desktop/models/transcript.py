@@ -71,6 +71,7 @@ class TranscriptModel(QAbstractListModel):
         self._rows: list[TranscriptRow] = []
         self._first = max(0, len(conversation.items) - FIRST_ROWS)
         self._wants_older = False
+        self._rows_first = -1
         self._rows = self._wanted(conversation)
         signals.items.connect(self._items_changed)
 
@@ -151,20 +152,29 @@ class TranscriptModel(QAbstractListModel):
         return max(0, len(items) - FIRST_ROWS)
 
     def _wanted(self, chat: Conversation) -> list[TranscriptRow]:
+        """All rows as they should be; those whose item and neighbours are the same stay the same."""
         shown = chat.items[self._first :]
-        before = chat.items[self._first - 1] if self._first else None
-        rows: list[TranscriptRow] = []
-        for at, item in enumerate(shown):
+        kept = self._unchanged(shown)
+        rows = self._rows[:kept]
+        before = shown[kept - 1] if kept else (chat.items[self._first - 1] if self._first else None)
+        for at in range(kept, len(shown)):
+            item = shown[at]
             after = shown[at + 1] if at + 1 < len(shown) else None
-            known = self._same(at, item)
-            row = TranscriptRow(item, _new_day(before, item), _together(before, item), _together(item, after))
-            rows.append(known if known is not None and known == row else row)
+            rows.append(TranscriptRow(item, _new_day(before, item), _together(before, item), _together(item, after)))
             before = item
+        self._rows_first = self._first
         return rows
 
-    def _same(self, at: int, item: Item) -> TranscriptRow | None:
-        row = self._rows[at] if at < len(self._rows) else None
-        return row if row is not None and row.item is item else None
+    def _unchanged(self, shown: list[Item]) -> int:
+        """How many of the first rows can stay: not the last of them, whose next neighbour may be new."""
+        if self._rows_first != self._first:
+            return 0
+        count = 0
+        for row, item in zip(self._rows, shown, strict=False):
+            if row.item is not item:
+                break
+            count += 1
+        return max(0, count - 1)
 
     def _update(self, new: list[TranscriptRow]) -> None:
         old = self._rows

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from desktop.models.chats import LATE_AFTER, WARN_AFTER, ChatListModel, ChatRow, HeadingRow, Row, RowRole, Section
@@ -20,6 +20,9 @@ from desktop.ui.widgets import avatar, paint
 from desktop.ui.words import channel_icon, channel_words
 
 _ROW, _WAITING_ROW, _HEADING = 72, 58, 38
+#: Rows kept as pictures before all are drawn anew.
+_PICTURES = 120
+_PictureKey = tuple[ChatRow, int, int, bool, bool, bool, int | None, str, float]
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -53,6 +56,7 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._pictures: dict[_PictureKey, QPixmap] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(RowRole)
@@ -65,26 +69,54 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row = index.data(RowRole)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
         if isinstance(row, HeadingRow):
-            _heading(painter, rect, row)
+            painter.save()
+            _heading(painter, QRectF(rect), row)
+            painter.restore()
         elif isinstance(row, ChatRow):
-            state = option.state  # type: ignore[attr-defined]
-            chosen = row.interaction == self._desk.selected
-            over = bool(state & QStyle.StateFlag.State_MouseOver)
-            card = rect.adjusted(8, 1, -8, -1)
-            t = theme.tokens()
-            if chosen or over:
-                paint.fill(painter, card, t.selected if chosen else t.hover, Radius.CARD)
-            if chosen:
-                paint.fill(painter, QRectF(card.x(), card.y() + 16, 3, card.height() - 32), t.accent_text, 1.5)
-            if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-                paint.focus_ring(painter, card, Radius.CARD)
-            ground = t.selected if chosen else t.hover if over else t.side
-            _chat(painter, card, row, self._desk.now(), t, ground)
-        painter.restore()
+            painter.drawPixmap(rect.topLeft(), self._picture(painter, option, row, rect))
+
+    def _picture(self, painter: QPainter, option: QStyleOptionViewItem, row: ChatRow, rect: QRect) -> QPixmap:
+        """A row, drawn once for as long as nothing about it changes: most clocks stand still within a second."""
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        flag = QStyle.StateFlag
+        chosen = row.interaction == self._desk.selected
+        over = bool(state & flag.State_MouseOver)
+        focus = bool(state & flag.State_HasFocus) and bool(state & flag.State_KeyboardFocusChange)
+        waited = None if row.waiting_since is None else self._desk.now() - row.waiting_since
+        ratio = painter.device().devicePixelRatioF()
+        t = theme.tokens()
+        seconds = None if waited is None else waited // 1000
+        key = (row, rect.width(), rect.height(), chosen, over, focus, seconds, t.surface, ratio)
+        found = self._pictures.get(key)
+        if found is None:
+            if len(self._pictures) > _PICTURES:
+                self._pictures.clear()
+            found = _picture(row, rect, waited, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
+            self._pictures[key] = found
+        return found
+
+
+def _picture(
+    row: ChatRow, rect: QRect, waited: int | None, t: Tokens, *, chosen: bool, over: bool, focus: bool, ratio: float
+) -> QPixmap:
+    drawn = QPixmap(round(rect.width() * ratio), round(rect.height() * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(t.side)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card = QRectF(0, 0, rect.width(), rect.height()).adjusted(8, 1, -8, -1)
+    ground = t.selected if chosen else t.hover if over else t.side
+    if chosen or over:
+        paint.fill(painter, card, ground, Radius.CARD)
+    if chosen:
+        paint.fill(painter, QRectF(card.x(), card.y() + 16, 3, card.height() - 32), t.accent_text, 1.5)
+    if focus:
+        paint.focus_ring(painter, card, Radius.CARD)
+    _chat(painter, card, row, waited, t, ground)
+    painter.end()
+    return drawn
 
 
 def _heading(painter: QPainter, rect: QRectF, row: HeadingRow) -> None:
@@ -115,11 +147,10 @@ def clock_colours(t: Tokens, waited: int) -> tuple[str, str | None]:
     return t.text_soft, None
 
 
-def _clock(painter: QPainter, right: float, y: float, row: ChatRow, now: int, t: Tokens) -> float:
+def _clock(painter: QPainter, right: float, y: float, waited: int | None, t: Tokens) -> float:
     """The waiting clock, right-aligned; returns its left edge."""
-    if row.waiting_since is None:
+    if waited is None:
         return right
-    waited = now - row.waiting_since
     words = clock_words(waited)
     ink, ground = clock_colours(t, waited)
     font = fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True)
@@ -134,7 +165,7 @@ def _clock(painter: QPainter, right: float, y: float, row: ChatRow, now: int, t:
     return right - width - 8
 
 
-def _chat(painter: QPainter, card: QRectF, row: ChatRow, now: int, t: Tokens, ground: str) -> None:
+def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: Tokens, ground: str) -> None:
     waiting = row.section is Section.WAITING
     edge = 32 if waiting else 40
     picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
@@ -145,7 +176,7 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, now: int, t: Tokens, gr
     left, right = picture.right() + 12, card.right() - 12
     lines = 2 if waiting else 3
     first = card.center().y() - (18 if lines == 3 else 9)
-    edge_of_clock = _clock(painter, right, first, row, now, t)
+    edge_of_clock = _clock(painter, right, first, waited, t)
     font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
     painter.setFont(font)
     painter.setPen(QColor(t.text))
@@ -227,6 +258,13 @@ class _List(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(tr("Chats"))
         self.verticalScrollBar().setSingleStep(24)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.tokens().side)
+        painter.end()
+        super().paintEvent(event)
 
 
 class ChatListPanel(QWidget):

@@ -19,7 +19,7 @@ from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.words import browser_words, language_words
-from protocol.entities import Interaction, InteractionStatus
+from protocol.entities import Interaction, InteractionStatus, Queue
 
 
 class _Fact(QWidget):
@@ -84,6 +84,7 @@ class ContactPanel(QWidget):
         super().__init__()
         self._desk = shell.desk
         self._shell = shell
+        self._shown: tuple[Interaction, Queue | None] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.empty = EmptyState(Icon.USER, tr("No customer"), tr("Choose a chat to see who it is."), narrow=True)
@@ -160,6 +161,10 @@ class ContactPanel(QWidget):
     def refresh(self) -> None:
         """Show the chosen chat's customer."""
         card = self._desk.card
+        queues = self._desk.store.floor.queues
+        if card is not None and (card, queues.get(card.queue)) == self._shown:
+            return
+        self._shown = (card, queues.get(card.queue)) if card is not None else None
         self.empty.setVisible(card is None)
         self._scroll.setVisible(card is not None)
         if card is None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
@@ -153,7 +154,12 @@ def size_words(count: int) -> str:
 
 def time_words(at: int) -> str:
     """The local time of day of a moment in Unix milliseconds."""
-    return datetime.fromtimestamp(at / 1000).strftime("%H:%M")
+    return _minute_words(at // 60_000)
+
+
+@lru_cache(maxsize=2048)
+def _minute_words(minute: int) -> str:
+    return datetime.fromtimestamp(minute * 60).strftime("%H:%M")
 
 
 def day_words(at: int, now: int) -> str:

@@ -14,7 +14,7 @@ from desktop.state.changes import FileFetched
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInPhase, SignInState
 from desktop.state.messages import Queued, Upload
 from desktop.state.store import Store
-from desktop.ui import theme
+from desktop.ui import text, theme
 from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol.commands import SendMessage
@@ -181,6 +181,14 @@ def _long_draft(window: MainWindow) -> None:
     composer.add_files([Path(__file__), window_photo])
 
 
+def _top(window: MainWindow) -> None:
+    from desktop.panels.transcript.view import TranscriptView
+
+    view = window.findChild(TranscriptView)
+    if view is not None:
+        view.verticalScrollBar().setValue(0)
+
+
 def _ended(window: MainWindow) -> None:
     window.desk.select(day.SOREN)
 
@@ -232,6 +240,14 @@ def main(arguments: list[str]) -> int:
     expired = busy()
     expired.set_sign_in(SignInState(phase=SignInPhase.EXPIRED, server="https://desk.nordlys.example", login="maja"))
     gallery.show("expired", expired)
+    for language in ("da", "fi"):
+        text.use(language)
+        gallery.show(f"language-{language}", busy(), _ended)
+        gallery.show(f"offer-language-{language}", busy(), _offer, size=(1024, 700))
+        gallery.show(f"menu-language-{language}", busy(), _menu, size=(1280, 800))
+        gallery.show(f"offline-language-{language}", busy(), _offline, size=(1280, 800))
+    text.use("en")
+    gallery.show("top", busy(), _top)
     gallery.show("small", busy(), _offer, size=(1024, 700))
     gallery.show("laptop", busy(), _typing, size=(1280, 800), scheme=Scheme.DARK)
     gallery.show("large", busy(), _typing, size=(1920, 1080))

@@ -1,10 +1,11 @@
 """Painting of transcript rows."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
 
 from desktop.panels.transcript.rows import Part, RowLayout, Spot, mine_side, spoken_size
 from desktop.state.messages import Delivery, MessageItem, StartItem, Upload
@@ -109,10 +110,11 @@ def _message(painter: QPainter, made: RowLayout, item: MessageItem, look: Look) 
 
 
 def _meta(painter: QPainter, rect: QRectF, item: MessageItem, t: Tokens) -> None:
-    ink = QColor(t.text_faint)
-    painter.setFont(fonts.font(Type.CAPTION, tabular=True))
-    painter.setPen(ink)
-    painter.drawText(rect, _LEFT, words.time_words(item.at))
+    font = fonts.font(Type.CAPTION, tabular=True)
+    painter.setFont(font)
+    painter.setPen(QColor(t.text_faint))
+    shaped = _shaped(words.time_words(item.at))
+    painter.drawStaticText(QPointF(rect.x(), rect.center().y() - shaped.size().height() / 2), shaped)
     if not mine_side(item):
         return
     icon, colour = {
@@ -124,6 +126,15 @@ def _meta(painter: QPainter, rect: QRectF, item: MessageItem, t: Tokens) -> None
     }[item.delivery]
     size = 13 if item.delivery in (Delivery.OUTBOX, Delivery.FAILED) else 15
     icons.paint(painter, icon, rect.right() - 15, rect.center().y() - size / 2, size, colour, 2)
+
+
+@lru_cache(maxsize=256)
+def _shaped(time: str) -> QStaticText:
+    """A time of day, shaped once: the same few stand in every row."""
+    made = QStaticText(time)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(QTransform(), fonts.font(Type.CAPTION, tabular=True))
+    return made
 
 
 def _spot(painter: QPainter, spot: Spot, look: Look) -> None:

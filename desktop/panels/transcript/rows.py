@@ -27,6 +27,7 @@ _PICTURE = (320.0, 260.0)
 _FILE = (268.0, 54.0)
 #: Words under a picture are not wider than it, or than this.
 _BESIDE_PICTURE = 240.0
+_WIDEST_FILE = 360.0
 _META_GAP = 12.0
 _META_LINE = 16.0
 _DAY = 44.0
@@ -172,24 +173,26 @@ class Layouts:
             made.name_at = QPointF(_GUTTER + 2, top + 14)
             top += 20
         content, inner_width = _spots(made, item, most)
-        y = content + (6.0 if content and item.text else 0.0)
         if any(spot.part is Part.PICTURE for spot in made.spots):
             most = max(inner_width, _BESIDE_PICTURE)
         if item.text:
             made.text = self._text(row, item.text, most)
             inner_width = max(inner_width, made.text.width)
-        inner_width, height = _fit_meta(made, item, inner_width, y, most)
+        below = made.text.height + 6.0 if made.text is not None and content else 0.0
+        inner_width, height = _fit_meta(made, item, inner_width, below + content, most)
         bubble_width = inner_width + 2 * _PAD_X
         x = width - bubble_width if right else _GUTTER
         made.bubble = QRectF(x, top, bubble_width, height + 2 * _PAD_Y)
         origin = QPointF(x + _PAD_X, top + _PAD_Y)
-        made.text_at = origin + QPointF(0, y)
+        made.text_at = origin
         meta = meta_width(item)
         made.meta = QRectF(
             x + bubble_width - _PAD_X + 2 - meta, made.bubble.bottom() - _PAD_Y - _META_LINE + 2, meta, _META_LINE
         )
         for spot in made.spots:
-            spot.rect.translate(origin)
+            spot.rect.translate(origin + QPointF(0, below))
+            if spot.part is Part.FILE:
+                spot.rect.setWidth(min(inner_width, _WIDEST_FILE))
         bottom = made.bubble.bottom()
         if not right and not row.followed:
             made.avatar = QRectF(0, bottom - 32, 32, 32)
@@ -224,13 +227,16 @@ def _spots(made: RowLayout, item: MessageItem, most: float) -> tuple[float, floa
 
 
 def _fit_meta(made: RowLayout, item: MessageItem, wide: float, y: float, most: float) -> tuple[float, float]:
-    """Time and state share the last line of the text where they fit. Returns width and height."""
+    """Time and state share the last line of a text where they fit; below files they have their own.
+
+    `y` is where files end, 0 without any. Returns width and height of all of it.
+    """
     meta = meta_width(item)
-    if made.text is None:
+    if y or made.text is None:
         return max(wide, meta), y + _META_LINE + 2
     if made.text.last_width + _META_GAP + meta <= most:
-        return max(wide, made.text.last_width + _META_GAP + meta), y + made.text.height
-    return max(wide, meta), y + made.text.height + _META_LINE
+        return max(wide, made.text.last_width + _META_GAP + meta), made.text.height
+    return max(wide, meta), made.text.height + _META_LINE
 
 
 def _failure(made: RowLayout, item: MessageItem, width: float, y: float, most: float) -> float:

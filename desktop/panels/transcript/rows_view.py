@@ -75,7 +75,7 @@ class RowsView(QAbstractItemView):
         self.setAccessibleName(tr("Conversation"))
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         pictures.came.connect(self._picture_came)
         pictures.failed.connect(self._picture_failed)
@@ -249,24 +249,24 @@ class RowsView(QAbstractItemView):
             self._measure_all()
         self._settle(anchor)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().scroll(dx, dy)
-        if self.hovered is not None:
-            self.hovered = None
-            self.viewport().update()
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        # Drawing what is visible again is cheaper than moving pixels of a window behind glass.
+        self.hovered = None
+        self.viewport().update()
 
     # --- painting ---------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        t = theme.tokens()
+        painter.fillRect(event.rect(), t.surface)
         model = self.transcript()
         if model is None or not self.heights:
             painter.end()
             return
         left, width = self.message_column()
         base = self.first_top()
-        t = theme.tokens()
         current = self.currentIndex().row() if self.hasFocus() else -1
         look = draw.Look(t, self._now(), self.pictures.of, self._has_problem, self.hovered)
         clip = event.rect()
