@@ -161,8 +161,8 @@ def _lightbox(window: MainWindow) -> None:
 
 def _failures(window: MainWindow) -> None:
     store = window.desk.store
-    for number, text in ((1, "We have it in green, size M, in Aarhus."), (2, "Shall I put it aside until Saturday?")):
-        store.queued(Queued(SendMessage(id=day.command_id(number), interaction=day.FREJA, text=text, version=1)))
+    for number, words in ((1, "We have it in green, size M, in Aarhus."), (2, "Shall I put it aside until Saturday?")):
+        store.queued(Queued(SendMessage(id=day.command_id(number), interaction=day.FREJA, text=words, version=1)))
     store.failed(day.command_id(1), ErrorCode.STORAGE_UNAVAILABLE, "")
     upload = Upload(FileId(day.OFFER), "stock-list.xlsx", 2_400_000, 900_000)
     store.queued(Queued(SendMessage(id=day.command_id(3), interaction=day.FREJA, version=1), (upload,)))

@@ -13,6 +13,7 @@ from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.drop_sheet import DropSheet
 from desktop.panels.chat.editor import local_files
 from desktop.panels.chat.header import ChatHeader
+from desktop.panels.chat.jump import JumpButton
 from desktop.panels.chat.typing_strip import TypingStrip
 from desktop.panels.lightbox import Lightbox
 from desktop.panels.transcript.rows import Layouts, Part, Spot, column
@@ -26,9 +27,8 @@ from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import said, tr
-from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.toast import Weight
 from protocol.entities import AgentStatus, Attachment, PartyKind
@@ -73,7 +73,7 @@ class ChatPanel(QWidget):
         self.composer = Composer(shell)
         self.composer.editor.copy_asked.connect(self.view.copy)
         self.closing = ClosingBar(shell)
-        self.jump = IconButton(Icon.ARROW_DOWN, tr("Go to the newest message"), edge=36, parent=self)
+        self.jump = JumpButton(self.view)
         self.jump.clicked.connect(self.view.to_end)
         self.jump.hide()
         self.lightbox = Lightbox(shell.window_widget, self._desk.pictures)
@@ -292,18 +292,11 @@ class ChatPanel(QWidget):
     # --- look -------------------------------------------------------------------------------
 
     def _end_changed(self, at_end: bool) -> None:
-        self.jump.setVisible(not at_end and self._shown is not None)
-        self._place_jump()
-
-    def _place_jump(self) -> None:
-        at = self.view.mapTo(self, self.view.rect().bottomRight())
-        self.jump.move(at.x() - 36 - Space.THREE, at.y() - 36 - Space.ONE)
-        self.jump.raise_()
+        self.jump.appear(not at_end and self._shown is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.composer.keep_column(round(column(float(self.width()))[0]))
-        self._place_jump()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._desk.can_write() and local_files(event.mimeData()):

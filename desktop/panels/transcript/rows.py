@@ -15,6 +15,7 @@ from desktop.ui import fonts, words
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
 from protocol.entities import Attachment, AttachmentKind, PartyKind
+from protocol.ids import InteractionId
 
 #: Lines of text are this far apart.
 LINE = 20.0
@@ -109,22 +110,25 @@ def meta_width(item: MessageItem) -> float:
 
 
 class Layouts:
-    """Row layouts by (key, revision, width, neighbours), the newest few hundred."""
+    """Row layouts by (chat, key, revision, width, neighbours), the newest few hundred.
+
+    An item's key names it within its chat only: the chat belongs to the name.
+    """
 
     def __init__(self, words: ItemWords, most: int = 800) -> None:
         self._words = words
         self._most = most
-        self._rows: OrderedDict[tuple[str, int, int, bool, bool, bool], RowLayout] = OrderedDict()
-        self._texts: OrderedDict[tuple[str, int, int], TextBlock] = OrderedDict()
+        self._rows: OrderedDict[tuple[InteractionId, str, int, int, bool, bool, bool], RowLayout] = OrderedDict()
+        self._texts: OrderedDict[tuple[InteractionId, str, int, int], TextBlock] = OrderedDict()
         #: How many rows were laid out since the start; a test counts.
         self.made = 0
 
-    def of(self, row: TranscriptRow, width: float) -> RowLayout:
+    def of(self, chat: InteractionId, row: TranscriptRow, width: float) -> RowLayout:
         """The layout of a row in a column of some width."""
-        key = (row.item.key, row.item.revision, round(width), row.new_day, row.follows, row.followed)
+        key = (chat, row.item.key, row.item.revision, round(width), row.new_day, row.follows, row.followed)
         found = self._rows.get(key)
         if found is None:
-            found = self._make(row, width)
+            found = self._make(chat, row, width)
             self._rows[key] = found
             if len(self._rows) > self._most:
                 self._rows.popitem(last=False)
@@ -138,8 +142,8 @@ class Layouts:
         self._rows.clear()
         self._texts.clear()
 
-    def _text(self, row: TranscriptRow, text: str, width: float) -> TextBlock:
-        key = (row.item.key, hash(text), round(width))
+    def _text(self, chat: InteractionId, row: TranscriptRow, text: str, width: float) -> TextBlock:
+        key = (chat, row.item.key, hash(text), round(width))
         found = self._texts.get(key)
         if found is None:
             found = TextBlock(text, fonts.font(Type.READING), width, LINE)
@@ -148,14 +152,14 @@ class Layouts:
                 self._texts.popitem(last=False)
         return found
 
-    def _make(self, row: TranscriptRow, width: float) -> RowLayout:
+    def _make(self, chat: InteractionId, row: TranscriptRow, width: float) -> RowLayout:
         self.made += 1
         if row.hidden:
             return RowLayout(row, 0.0)
         day = _DAY if row.new_day else 0.0
         item = row.item
         if isinstance(item, MessageItem):
-            return self._message(row, item, width, day)
+            return self._message(chat, row, item, width, day)
         if isinstance(item, StartItem):
             return _start(row, item, width, day)
         small = fonts.font(Type.SMALL)
@@ -164,7 +168,9 @@ class Layouts:
         made.text_at = QPointF((width - text.width) / 2, day + 7)
         return made
 
-    def _message(self, row: TranscriptRow, item: MessageItem, width: float, day: float) -> RowLayout:
+    def _message(
+        self, chat: InteractionId, row: TranscriptRow, item: MessageItem, width: float, day: float
+    ) -> RowLayout:
         right = mine_side(item)
         most = min(_BUBBLE_MOST, (width - _GUTTER) * 0.86) - 2 * _PAD_X
         top = day + (2.0 if row.follows else 12.0)
@@ -176,7 +182,7 @@ class Layouts:
         if any(spot.part is Part.PICTURE for spot in made.spots):
             most = max(inner_width, _BESIDE_PICTURE)
         if item.text:
-            made.text = self._text(row, item.text, most)
+            made.text = self._text(chat, row, item.text, most)
             inner_width = max(inner_width, made.text.width)
         below = made.text.height + 6.0 if made.text is not None and content else 0.0
         inner_width, height = _fit_meta(made, item, inner_width, below + content, most)

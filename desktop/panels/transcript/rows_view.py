@@ -114,7 +114,7 @@ class RowsView(QAbstractItemView):
     def layout_of(self, at: int) -> RowLayout | None:
         """How a row is laid out at the present width."""
         model = self.transcript()
-        return None if model is None else self.layouts.of(model.row(at), self.message_column()[1])
+        return None if model is None else self.layouts.of(model.interaction, model.row(at), self.message_column()[1])
 
     def _measure(self, at: int) -> float:
         made = self.layout_of(at)
@@ -274,7 +274,7 @@ class RowsView(QAbstractItemView):
             top = base + self.tops[at]
             if top > clip.bottom():
                 break
-            made = self.layouts.of(model.row(at), width)
+            made = self.layouts.of(model.interaction, model.row(at), width)
             look.chosen = self.selection.part_of(at, made.text)
             look.current = at == current
             painter.save()

@@ -191,7 +191,7 @@ class TranscriptView(RowsView):
             top = self.first_top() + self.tops[at]
             if top > bottom:
                 break
-            made = self.layouts.of(model.row(at), self.message_column()[1])
+            made = self.layouts.of(model.interaction, model.row(at), self.message_column()[1])
             named += [(spot.name(), spot.rect.translated(left, top).toRect()) for spot in made.spots if spot.name()]
         return tuple(named)
 

@@ -306,3 +306,21 @@ def test_accept_by_key_takes_the_chat_and_the_keyboard(make_desk: MakeDesk, qtbo
 def test_parts_know_their_names() -> None:
     """Every part that can be clicked says so."""
     assert {part.value for part in Part} >= {"picture", "file", "retry", "discard", "cancel"}
+
+
+def test_two_chats_never_share_a_row(make_desk: MakeDesk) -> None:
+    """Rows of different chats have the same keys; what is drawn must not mix them."""
+    shown = make_desk()
+    view = panel_of(shown).view
+    for chat in (day.SOREN, day.FREJA):
+        shown.desk.select(chat)
+        model = view.transcript()
+        assert model is not None
+        for at in range(model.rowCount()):
+            made = view.layout_of(at)
+            assert made is not None
+            assert made.row.item is model.row(at).item
+        first = view.layout_of(0)
+        assert first is not None
+        assert first.text is not None
+        assert first.text.text == shown.store.conversations[chat].card.question
