@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvloop
-from msgspec import Struct
 
+from bench import peers
 from bench.demo.processes import Program
 from bench.figures import Figure, Report
-from bench.load import Arrivals, Latency, Send, closed_loop, open_loop
+from bench.load import Arrivals, Result, Send, Size, closed_loop, open_loop
 from bench.measure import tell
 from bench.websocket import connect
 from bench.world import CAPACITY, Chats, Line, keep_alive, server
@@ -19,35 +19,12 @@ from protocol.codec import encode_from_client
 from protocol.commands import SendMessage
 from protocol.ids import CommandId, InteractionId, new_id
 
-#: Open loop: chats, messages a second in all, seconds. Closed loop: chats, seconds.
-OPEN_CHATS, RATE, OPEN_SECONDS = 500, 500, 20
-CLOSED_CHATS, CLOSED_SECONDS = 100, 10
 #: Messages a second that the closed loop must reach.
 LEAST = 5_000
 
 
-class Size(Struct, frozen=True, kw_only=True):
-    """How much of it: all for figures, a little for tests."""
-
-    open_chats: int = OPEN_CHATS
-    rate: float = RATE
-    open_seconds: float = OPEN_SECONDS
-    closed_chats: int = CLOSED_CHATS
-    closed_seconds: float = CLOSED_SECONDS
-
-
-class Result(Struct, frozen=True, kw_only=True):
-    """What one system did."""
-
-    latency: Latency
-    #: Messages a second, closed loop; None where it was not asked.
-    throughput: float | None
-
-
 def measure() -> Report:
     """Us, the floor, and the peers that are installed, one after the other."""
-    from bench import peers
-
     return report(Size(), peers.installed(), peers.missing())
 
 
@@ -60,12 +37,12 @@ def report(
         floor = run_floor(size, Path(folder) / "floor")
         tell("deskbell ...")
         ours = run_deskbell(size, Path(folder) / "deskbell")
-    peers: list[tuple[str, Result]] = []
+    others: list[tuple[str, Result]] = []
     for name, run in systems:
         with tempfile.TemporaryDirectory() as folder:
             tell(f"{name} ...")
-            peers.append((name, run(size, Path(folder))))
-    rival = next((result.latency for name, result in peers if name.startswith("ejabberd")), None)
+            others.append((name, run(size, Path(folder))))
+    rival = next((result.latency for name, result in others if name.startswith("ejabberd")), None)
     figures = [
         Figure(name="floor p50", value=floor.latency.p50, unit="ms", note="socket echo + one durable commit"),
         Figure(name="floor p99", value=floor.latency.p99, unit="ms"),
@@ -86,7 +63,7 @@ def report(
             note=f"{size.closed_chats} chats",
         ),
     ]
-    for name, result in peers:
+    for name, result in others:
         figures += [
             Figure(name=f"{name} p50", value=result.latency.p50, unit="ms", against="deskbell p50"),
             Figure(name=f"{name} p99", value=result.latency.p99, unit="ms", against="deskbell p99"),

@@ -10,6 +10,9 @@ from msgspec import Struct
 #: Sends a text on its way to the receiver.
 Send = Callable[[str], None]
 
+#: Open loop: chats, messages a second in all, seconds. Closed loop: chats, seconds.
+OPEN_CHATS, RATE, OPEN_SECONDS = 500, 500, 20
+CLOSED_CHATS, CLOSED_SECONDS = 100, 10
 #: What people write is about this long.
 _WORDS = "The rear derailleur of my Fjord 7 skips in third gear, can you help?"
 _MARK = b"t="
@@ -21,6 +24,24 @@ class Latency(Struct, frozen=True, kw_only=True):
     p50: float
     p99: float
     sent: int
+
+
+class Size(Struct, frozen=True, kw_only=True):
+    """How much of it: all for figures, a little for tests."""
+
+    open_chats: int = OPEN_CHATS
+    rate: float = RATE
+    open_seconds: float = OPEN_SECONDS
+    closed_chats: int = CLOSED_CHATS
+    closed_seconds: float = CLOSED_SECONDS
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What one system did."""
+
+    latency: Latency
+    #: Messages a second, closed loop; None where it was not asked.
+    throughput: float | None
 
 
 class Arrivals:

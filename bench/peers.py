@@ -14,7 +14,7 @@ from pathlib import Path
 
 from backend.errors import KnownError
 from bench import xmpp
-from bench.delivery import Result, Size
+from bench.load import Result, Size
 
 Run = Callable[[Size, Path], Result]
 

@@ -7,8 +7,7 @@ from typing import cast
 
 import uvloop
 
-from bench.delivery import Result, Size
-from bench.load import Arrivals, Send, closed_loop, open_loop
+from bench.load import Arrivals, Result, Send, Size, closed_loop, open_loop
 
 DOMAIN = "localhost"
 _PASSWORD = "bench"  # noqa: S105 (of nobody, on loopback)
