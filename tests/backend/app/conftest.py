@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend.app.process import Server, serving
+from tests.backend.app.process import Server, serving, set_up
 
 
 @pytest.fixture(scope="module")
@@ -19,3 +19,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def folder(tmp_path: Path) -> Path:
     """Where a server of a test's own keeps its data."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def folder_server(folder: Path) -> Iterator[Server]:
+    """A server that the test itself ends."""
+    set_up(folder)
+    yield (server := Server(folder))
+    server.kill()

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -26,16 +24,8 @@ from protocol.frames import (
 )
 from protocol.ids import FileId, InteractionId, MessageId
 from protocol.rest import Tokens
-from tests.backend.app.process import ORIGIN, SECRET, Answered, Desk, Server, Window, command_body, command_id, set_up
+from tests.backend.app.process import ORIGIN, SECRET, Answered, Desk, Server, Window, command_body, command_id
 from tests.backend.rest.samples import png
-
-
-@pytest.fixture
-def folder_server(folder: Path) -> Iterator[Server]:
-    """A server that the test itself ends."""
-    set_up(folder)
-    yield (server := Server(folder))
-    server.kill()
 
 
 async def _leave(desk: Desk, tokens: Tokens, server: Server) -> None:

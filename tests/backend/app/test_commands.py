@@ -1,18 +1,22 @@
 """The command line: quick help, administration, and what goes wrong at the start."""
 
+import asyncio
 import io
 import json
 import os
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
+import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from backend.cli import COMMANDS, main
-from tests.backend.app.process import DESKBELL, PASSWORD, SETUP, Answered, Server, serving, set_up
+from tests.backend.app.process import DESKBELL, PASSWORD, SETUP, Answered, Server, Window, serving, set_up
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -30,6 +34,7 @@ class Admin:
     def __call__(self, *arguments: str, password: str = "") -> tuple[int, str]:
         """Exit code and what was told, on either stream."""
         self._monkeypatch.setattr("sys.stdin", io.StringIO(password))
+        self._capsys.readouterr()
         code = main(["admin", "--data", str(self._folder), *arguments])
         told = self._capsys.readouterr()
         return code, told.out + told.err
@@ -165,6 +170,34 @@ def test_a_server_with_json_logs_names_nobody(folder: Path) -> None:
         json.loads(line)
     for word in ("maja", "Maja", PASSWORD, "mistyped", "shop.example"):
         assert word not in log
+
+
+async def test_clients_are_told_before_a_server_ends(folder_server: Server) -> None:
+    """A closing frame with a time to come back, then 4503."""
+    visit = folder_server.visit()
+    async with folder_server.socket("/live/visitor", "http://shop.example") as socket:
+        window = Window(socket)
+        await window.hello(visit)
+        folder_server.process.terminate()
+        assert await window.end() == 4503
+        closing = json.loads(window.raw[-1])
+        assert (closing["type"], closing["code"], closing["retry_after"] > 0) == ("closing", "shutting_down", True)
+    assert await asyncio.to_thread(folder_server.stop) == 0
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="a certificate is made with openssl")
+def test_a_server_with_a_certificate_speaks_https(folder: Path, admin: Admin) -> None:
+    """And can be administered through."""
+    key, cert = folder.parent / "key.pem", folder.parent / "cert.pem"
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    name = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*request, *name, "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
+    with serving(folder, "--tls-cert", str(cert), "--tls-key", str(key)) as server:
+        assert server.url.startswith("https://")
+        trust = ssl.create_default_context(cafile=str(cert))
+        with urllib.request.urlopen(f"{server.url}/health", context=trust) as answer:
+            assert answer.status == 200
+        assert admin("put-queue", "--name", "Workshop")[0] == 0
 
 
 def _fill(filler: Path) -> None:

@@ -43,7 +43,12 @@ class _Peer:
         self.reads = asyncio.Event()
         self.reads.set()
         self.cut = False
-        scope = {"type": "websocket", "path": path, "headers": [(b"origin", b"https://a.example")], "extensions": {}}
+        scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": path,
+            "headers": [(b"origin", b"https://a.example")],
+            "extensions": {},
+        }
         if quick:
             scope["extensions"] = {CONNECTION: {"connection": self}}
         self._to_server.put_nowait({"type": "websocket.connect"})
