@@ -63,9 +63,9 @@ class Customer:
         self.composer(page).fill(text)
         self.composer(page).press("Enter")
 
-    def sees(self, text: str | re.Pattern[str], page: Page | None = None) -> None:
-        """Wait until it is shown."""
-        expect((page or self.page).get_by_text(text).last).to_be_visible()
+    def sees(self, text: str | re.Pattern[str], page: Page | None = None, patience: float = 15_000) -> None:
+        """Wait until it is shown, for so many milliseconds."""
+        expect((page or self.page).get_by_text(text).last).to_be_visible(timeout=patience)
 
     def leaves(self) -> None:
         """End a chat that a failed test left open, so that the next test does not find it."""

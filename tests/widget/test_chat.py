@@ -17,7 +17,7 @@ def test_a_whole_chat(freja: Customer, maja: Desk) -> None:
     freja.sees("Welcome to the workshop.")
     maja.accepts()
     freja.sees("Maja Lindqvist has joined the chat")
-    freja.sees("Freja")
+    expect(freja.page.get_by_role("definition")).to_have_text(["Workshop", "Freja"])
 
     freja.says("My brakes squeal")
     freja.sees("Sent")

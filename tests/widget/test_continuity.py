@@ -179,7 +179,8 @@ def test_a_restart_of_the_server_is_survived(freja: Customer, shop: ShopPages, t
     freja.sees("Sending…")
     second = Server(tmp_path, first.port)
     try:
-        freja.sees("Sent")
+        # The widget may be waiting out its longest back-off.
+        freja.sees("Sent", patience=45_000)
         with at_desk(second.address, "maja", PASSWORD) as again:
             again.goes_on_with(chats)
             again.says("Here again")

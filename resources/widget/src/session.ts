@@ -25,7 +25,7 @@ import { Marks } from "./marks.ts";
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
 
 /** A connection that says nothing for this long before it is caught up is given up. */
-const GREETING_TIMEOUT = 15_000;
+const GREETING_TIMEOUT = 10_000;
 /** A probe (after sleep, or when the network is back) must be answered within this time. */
 const PROBE_TIMEOUT = 4_000;
 const RESYNC_PAUSE = 5_000;

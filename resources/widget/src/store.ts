@@ -27,7 +27,7 @@ export interface Message {
 
 /** A line of the transcript that nobody wrote. */
 export type Notice =
-  | { readonly kind: "started"; readonly id: string; readonly seq: number; readonly at: number; readonly welcome: string; readonly answers: readonly FormAnswer[] }
+  | { readonly kind: "started"; readonly id: string; readonly seq: number; readonly at: number; readonly question: string; readonly welcome: string; readonly answers: readonly FormAnswer[] }
   | { readonly kind: "joined"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party }
   | { readonly kind: "left"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party; readonly returned: boolean }
   | { readonly kind: "ended"; readonly id: string; readonly seq: number; readonly at: number; readonly by: Party; readonly reason: EndReason };
@@ -122,7 +122,7 @@ type Reducers = { readonly [T in PublicEvent["type"]]: Reducer<Extract<PublicEve
 const reducers: Reducers = {
   chat_started: (chat, event, entry) => ({
     queueName: event.queue_name,
-    items: [...chat.items, { kind: "started", ...common(entry), welcome: event.welcome ?? "", answers: event.answers ?? [] }],
+    items: [...chat.items, { kind: "started", ...common(entry), question: event.question ?? "", welcome: event.welcome ?? "", answers: event.answers ?? [] }],
   }),
   message_posted: (chat, event, entry) => {
     const mine = event.author.kind === "customer";

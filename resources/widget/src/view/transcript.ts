@@ -105,7 +105,7 @@ export class TranscriptView {
     const { texts } = this.tools;
     switch (notice.kind) {
       case "started":
-        return this.started(notice.welcome, notice.answers);
+        return this.started(notice);
       case "joined":
         return this.line(texts.joined(notice.party.name ?? ""), avatar(notice.party, this.tools.server));
       case "left":
@@ -124,13 +124,15 @@ export class TranscriptView {
     }
   }
 
-  private started(welcome: string, answers: readonly { label: string; value: string }[]): HTMLElement {
+  /** What the customer wrote into the form, and the queue's welcome. */
+  private started({ question, welcome, answers }: Extract<Notice, { kind: "started" }>): HTMLElement {
     const list = el("dl", { class: "answers" });
-    for (const { label, value } of answers) list.append(el("div", {}, el("dt", {}, label), el("dd", { dir: "auto" }, value)));
+    const said = question === "" ? answers : [{ label: this.tools.texts.question, value: question }, ...answers];
+    for (const { label, value } of said) list.append(el("div", {}, el("dt", {}, label), el("dd", { dir: "auto" }, value)));
     return el(
       "div",
       { class: "started" },
-      answers.length > 0 && list,
+      said.length > 0 && list,
       welcome !== "" && el("p", { class: "welcome", dir: "auto" }, welcome),
     );
   }
