@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
-from desktop.state.changes import FileFetched
+from desktop.state.changes import FileFetched, PortraitFetched
 from desktop.state.store import Store
 from protocol.entities import Attachment
 from protocol.ids import FileId
@@ -16,6 +16,7 @@ from protocol.ids import FileId
 #: Edge of the box that a whole picture is decoded into: a large screen's worth.
 _WHOLE = 4096
 _KEPT = 120
+_PORTRAIT = 192
 _POLL_MS = 15
 
 
@@ -26,6 +27,16 @@ def _decode(path: Path, most: int) -> QImage:
     if size.isValid() and max(size.width(), size.height()) > most:
         reader.setScaledSize(size.scaled(QSize(most, most), Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
+
+
+def _decode_square(path: Path) -> QImage:
+    """The middle of a picture, as large as an avatar gets on the sharpest screen."""
+    image = _decode(path, 512)
+    edge = min(image.width(), image.height())
+    square = image.copy((image.width() - edge) // 2, (image.height() - edge) // 2, edge, edge)
+    most = min(edge, _PORTRAIT)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return square.scaled(most, most, Qt.AspectRatioMode.KeepAspectRatio, smooth) if edge else square
 
 
 def _encode(image: QImage) -> bytes:
@@ -42,10 +53,12 @@ class Pictures(QObject):
     Signals:
         came: a picture can be shown now (FileId).
         failed: a picture could not be had (FileId, words).
+        portrait_came: a person's picture can be shown now (its address).
     """
 
     came = Signal(object)
     failed = Signal(object, str)
+    portrait_came = Signal(str)
 
     def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +72,11 @@ class Pictures(QObject):
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._collect)
         self.problems: dict[FileId, str] = {}
+        self._portraits: dict[str, QPixmap] = {}
+        self._asked_portraits: set[str] = set()
+        self._decoding_portraits: dict[str, Future[QImage]] = {}
         signals.file.connect(self._fetched)
+        signals.portrait.connect(self._portrait_fetched)
 
     def of(self, attachment: Attachment, *, thumbnail: bool = True) -> QPixmap | None:
         """The picture if it is at hand; otherwise it is fetched, and `came` tells."""
@@ -73,6 +90,19 @@ class Pictures(QObject):
             else:
                 self._bus.fetch_file(attachment, thumbnail)
         return ready
+
+    def portrait(self, url: str | None) -> QPixmap | None:
+        """A person's picture, square, if it is at hand; otherwise it is fetched, and `portrait_came` tells."""
+        if not url:
+            return None
+        if url not in self._asked_portraits:
+            self._asked_portraits.add(url)
+            path = self._store.portraits.get(url)
+            if path is not None:
+                self._start_portrait(url, path)
+            else:
+                self._bus.fetch_portrait(url)
+        return self._portraits.get(url)
 
     def again(self, attachment: Attachment) -> None:
         """Try to fetch a picture that failed."""
@@ -103,7 +133,24 @@ class Pictures(QObject):
         self._decoding[key] = self._pool.submit(_decode, path, 960 if key[1] else _WHOLE)
         self._timer.start()
 
+    def _portrait_fetched(self, change: PortraitFetched) -> None:
+        path = self._store.portraits.get(change.url)
+        if path is not None and change.url in self._asked_portraits and change.url not in self._portraits:
+            self._start_portrait(change.url, path)
+
+    def _start_portrait(self, url: str, path: Path) -> None:
+        self._decoding_portraits[url] = self._pool.submit(_decode_square, path)
+        self._timer.start()
+
+    def _collect_portraits(self) -> None:
+        for url in [url for url, future in self._decoding_portraits.items() if future.done()]:
+            image = self._decoding_portraits.pop(url).result()
+            if not image.isNull():
+                self._portraits[url] = QPixmap.fromImage(image)
+                self.portrait_came.emit(url)
+
     def _collect(self) -> None:
+        self._collect_portraits()
         for key in [key for key, future in self._decoding.items() if future.done()]:
             image = self._decoding.pop(key).result()
             if image.isNull():
@@ -116,5 +163,5 @@ class Pictures(QObject):
                 self._asked.discard(gone)
             self._ready[key] = QPixmap.fromImage(image)
             self.came.emit(key[0])
-        if not self._decoding:
+        if not self._decoding and not self._decoding_portraits:
             self._timer.stop()

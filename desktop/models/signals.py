@@ -51,6 +51,7 @@ class StoreSignals(QObject):
         draft_returned: a refused message's words are back (changes.DraftReturned).
         refused: a command was refused (changes.CommandRefused).
         file: a file came, or could not (changes.FileFetched).
+        portrait: a person's picture came (changes.PortraitFetched).
     """
 
     chats = Signal()
@@ -70,6 +71,7 @@ class StoreSignals(QObject):
     draft_returned = Signal(object)
     refused = Signal(object)
     file = Signal(object)
+    portrait = Signal(object)
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,8 @@ class StoreSignals(QObject):
                     self.refused.emit(change)
                 case changes.FileFetched():
                     self.file.emit(change)
+                case changes.PortraitFetched():
+                    self.portrait.emit(change)
                 case _:
                     pass
         for interaction in dict.fromkeys(c.interaction for c in batch if isinstance(c, _ITEMS)):

@@ -1,7 +1,7 @@
 """The top of the window: the mark, a way to every command, the link, the agent's state and account."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.panels.link import LinkButton
@@ -69,10 +69,11 @@ class _AccountButton(HoverButton):
     def __init__(self) -> None:
         super().__init__(None)
         self._name = ""
-        self.show_name("")
+        self._picture: QPixmap | None = None
+        self.show_person("", None)
 
-    def show_name(self, name: str) -> None:
-        self._name = name
+    def show_person(self, name: str, picture: QPixmap | None) -> None:
+        self._name, self._picture = name, picture
         self.setAccessibleName(tr("Account of {name}", name=name) if name else tr("Account"))
         self.setToolTip(name)
         self.update()
@@ -82,7 +83,7 @@ class _AccountButton(HoverButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)
-        avatar.draw(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), self._name)
+        avatar.draw(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), self._name, self._picture)
         if self.hasFocus() or self.hovered:
             ring = theme.tokens().accent_text if self.hasFocus() else theme.tokens().line_strong
             paint.outline(painter, QRectF(self.rect()), ring, 18, 2)
@@ -125,11 +126,16 @@ class TopBar(QWidget):
             Command(id="account.sign_out", title=tr("Sign out"), icon=Icon.LEAVE, run=self._sign_out),
         )
         self._desk.signals.me.connect(self._refresh)
+        self._desk.pictures.portrait_came.connect(self._portrait_came)
         self._refresh()
 
     def _refresh(self) -> None:
         me = self._desk.me
-        self.account.show_name(me.name if me is not None else self._desk.store.sign_in.login)
+        name = me.name if me is not None else self._desk.store.sign_in.login
+        self.account.show_person(name, self._desk.pictures.portrait(me.picture if me is not None else None))
+
+    def _portrait_came(self, _url: str) -> None:
+        self._refresh()
 
     def _find(self) -> None:
         self._shell.commands.run("palette.open")

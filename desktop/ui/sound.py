@@ -48,7 +48,18 @@ class Tone(QObject):
         if self._left <= 0 or command is None:
             self._again.stop()
         if command is not None:
-            QProcess.startDetached(command[0], [*command[1:], str(self._source)])
+            _start(command, self._source)
+
+
+def _start(command: tuple[str, ...], source: Path) -> None:
+    """Start a player that shares nothing with us, so that it can neither write nor hold our output open."""
+    process = QProcess()
+    process.setProgram(command[0])
+    process.setArguments([*command[1:], str(source)])
+    process.setStandardInputFile(QProcess.nullDevice())
+    process.setStandardOutputFile(QProcess.nullDevice())
+    process.setStandardErrorFile(QProcess.nullDevice())
+    process.startDetached()
 
 
 def _player() -> tuple[str, ...] | None:

@@ -75,6 +75,7 @@ class NotingBus:
     read: list[InteractionId] = field(default_factory=list[InteractionId])
     older: list[InteractionId] = field(default_factory=list[InteractionId])
     files: list[tuple[Attachment, bool]] = field(default_factory=list[tuple[Attachment, bool]])
+    portraits: list[str] = field(default_factory=list[str])
     saved: list[tuple[Attachment, Path]] = field(default_factory=list[tuple[Attachment, Path]])
     dismissed: list[InteractionId] = field(default_factory=list[InteractionId])
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
@@ -103,6 +104,9 @@ class NotingBus:
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
         self.files.append((attachment, thumbnail))
+
+    def fetch_portrait(self, url: str) -> None:
+        self.portraits.append(url)
 
     def save_file(self, attachment: Attachment, target: Path) -> None:
         self.saved.append((attachment, target))

@@ -29,7 +29,7 @@ def draw(painter: QPainter, rect: QRectF, name: str, picture: QPixmap | None = N
         path = QPainterPath()
         path.addEllipse(rect)
         painter.setClipPath(path)
-        painter.drawPixmap(rect.toRect(), picture)
+        painter.drawPixmap(rect, picture, QRectF(picture.rect()))
         painter.restore()
         return
     letters = initials(name)

@@ -1,6 +1,10 @@
 """The desk's view-model: what is chosen, what may be done, and the commands that come of it."""
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
 
 from desktop.models.desk import Desk
 from desktop.state.drafts import Remembered
@@ -70,6 +74,22 @@ def test_what_cannot_be_said_is_refused_here(make_desk: MakeDesk, text: str, cod
         shown.desk.say(text)
     assert refused.value.code is code
     assert shown.bus.sent == []
+
+
+def test_an_agents_picture_is_fetched_once_and_shown(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    """Square, from the middle of what came."""
+    shown = make_desk(show=False)
+    url = "https://nordlys.example/people/maja.png"
+    assert shown.desk.pictures.portrait(url) is None
+    assert shown.desk.pictures.portrait(url) is None
+    assert shown.bus.portraits == [url]
+    file = tmp_path / "maja.png"
+    QImage(300, 200, QImage.Format.Format_RGB32).save(str(file))
+    with qtbot.waitSignal(shown.desk.pictures.portrait_came):
+        shown.store.portrait_fetched(url, file)
+    picture = shown.desk.pictures.portrait(url)
+    assert picture is not None
+    assert picture.width() == picture.height() == 192
 
 
 def test_nothing_can_be_said_in_an_ended_chat_or_one_that_waits(make_desk: MakeDesk) -> None:
