@@ -87,6 +87,35 @@ def test_two_tabs_are_one_chat(freja: Customer, maja: Desk) -> None:
     assert len(sockets) == 1, "the second tab opened its socket when it had to lead, and not before"
 
 
+#: Stands in for switching tabs, which a browser without a window does not know.
+_HIDE, _SHOW = (
+    f"""Object.defineProperty(document, "visibilityState", {{ get: () => "{state}", configurable: true }});
+    document.dispatchEvent(new Event("visibilitychange"))"""
+    for state in ("hidden", "visible")
+)
+
+
+def test_the_tab_before_the_eyes_leads(freja: Customer, maja: Desk) -> None:
+    """Browsers freeze hidden tabs, so a hidden leader hands over to the tab that is looked at."""
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    second = freja.opens_tab()
+    freja.visits(page=second)
+    freja.opens_chat(second)
+    freja.page.evaluate(_HIDE)
+    with second.expect_websocket():
+        second.evaluate(_SHOW)
+    freja.says("From the second", second)
+    maja.hears("From the second")
+    freja.sees("From the second")
+    freja.page.evaluate(_SHOW)
+    freja.says("From the first")
+    maja.hears("From the first")
+    for page in (freja.page, second):
+        expect(page.get_by_role("log").locator(".bubble")).to_have_text(["From the second", "From the first"])
+
+
 def test_what_is_written_offline_goes_out_once_and_in_order(freja: Customer, maja: Desk, line: Line) -> None:
     freja.visits("/line")
     freja.rings()
