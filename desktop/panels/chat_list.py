@@ -170,7 +170,7 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     edge = 32 if waiting else 40
     picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
     avatar.draw(painter, picture, row.name)
-    badge = QRectF(picture.right() - 13, picture.bottom() - 13, 16, 16)
+    badge = QRectF(picture.right() - 11, picture.bottom() - 11, 16, 16)
     paint.dot(painter, badge.center(), 9, ground)
     icons.paint(painter, channel_icon(row.channel), badge.x() + 2, badge.y() + 2, 12, t.text_soft, 2.25)
     left, right = picture.right() + 12, card.right() - 12

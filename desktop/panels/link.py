@@ -112,7 +112,7 @@ class LinkButton(HoverButton):
         super().__init__(None)
         self._desk = shell.desk
         self._tone, self._icon = Tone.FAINT, Icon.LINK_LOST
-        self._details = _Details(shell)
+        self.details = _Details(shell)
         self.clicked.connect(self._open)
         shell.commands.add(Command(id="link.open", title=tr("Connection"), icon=Icon.LINK_OK, run=self._open))
         self._desk.signals.link.connect(self.refresh)
@@ -152,8 +152,8 @@ class LinkButton(HoverButton):
         painter.end()
 
     def _open(self) -> None:
-        if self._details.isVisible():
-            self._details.close_again()
+        if self.details.isVisible():
+            self.details.close_again()
             return
-        self._details.refresh()
-        self._details.open_at(self)
+        self.details.refresh()
+        self.details.open_at(self)

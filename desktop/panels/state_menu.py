@@ -85,6 +85,10 @@ class StateButton(HoverButton):
         self.updateGeometry()
         self.update()
 
+    def clock(self) -> str:
+        """The time in the state, as it is shown."""
+        return self._clock
+
     def _tick(self) -> None:
         me = self._desk.me
         clock = clock_words(self._desk.now() - me.since) if me is not None and me.since else ""

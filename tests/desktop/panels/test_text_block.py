@@ -1,0 +1,56 @@
+"""Texts laid out: links found, positions that survive emoji, words cut where they should be."""
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from desktop.panels.transcript.text_block import TextBlock, cut, find_links, units
+from desktop.ui import fonts
+from desktop.ui.tokens import Type
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("see https://nordlys.example/a?b=c#d.", ["https://nordlys.example/a?b=c#d"]),
+        ("(https://nordlys.example/a_(b))", ["https://nordlys.example/a_(b)"]),
+        ("www.nordlys.example, and http://localhost:80/x", ["https://www.nordlys.example", "http://localhost:80/x"]),
+        ("javascript:alert(1) file:///etc/passwd ftp://a.b/c data:text/html,x", []),
+        ("https:// and https://nothing", []),
+        ("HTTPS://Nordlys.Example!", ["HTTPS://Nordlys.Example"]),
+    ],
+)
+def test_only_web_addresses_are_links(text: str, urls: list[str]) -> None:
+    """Without the punctuation of the sentence around them."""
+    assert [link.url for link in find_links(text)] == urls
+
+
+def test_positions_count_as_qt_does() -> None:
+    """An emoji is two units."""
+    text = "🙌 see https://a.example now"
+    (link,) = find_links(text)
+    assert link.start == 7
+    assert cut(text, link.start, link.start + link.length) == "https://a.example"
+    assert units(text) == len(text) + 1
+
+
+def test_lines_break_at_the_width_and_where_they_are_broken(qapp: QApplication) -> None:
+    """A line is as high as asked for; a text is no wider than its words."""
+    font = fonts.font(Type.READING)
+    block = TextBlock("one\ntwo\n\nfour", font, 300, 20)
+    assert block.lines == 4
+    assert block.height == 80
+    assert block.width < 60
+    long = TextBlock("word " * 60, font, 200, 20)
+    assert long.lines > 5
+    assert long.width <= 200
+
+
+def test_what_is_under_a_point(qapp: QApplication) -> None:
+    """Links only on their own letters."""
+    block = TextBlock("go to https://a.example", fonts.font(Type.READING), 400, 20)
+    assert block.link_at(QPointF(4, 10)) is None
+    link = block.link_at(QPointF(block.width - 5, 10))
+    assert link is not None
+    assert link.url == "https://a.example"
+    assert block.word_at(block.position(QPointF(3, 10))) == (0, 2)
