@@ -8,29 +8,23 @@ picture(path), state, wait(text, seconds, gone), theme(name), resize(width, heig
 """
 
 import asyncio
+import contextlib
 import sys
 import threading
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from PySide6.QtCore import QFileInfo, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QImage,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPixmap,
-)
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import screen
+from desktop.app.screen import CannotDo
 from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop.app.hands import Hands
 
 #: Seconds between two looks at the screen while waiting, and after an act for the window to follow.
 _LOOK_EVERY = 0.03
@@ -62,10 +56,6 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str = ""
     texts: list[str] | None = None
     focus: str | None = None
-
-
-class CannotDo(Exception):
-    """The order can't be carried out; its text says why."""
 
 
 class Control:
@@ -115,10 +105,12 @@ class Control:
             return Answer(ok=False, error=str(error))
 
     def _read(self) -> None:
-        for line in sys.stdin:
-            if line.strip():
-                self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
-        self._loop.call_soon_threadsafe(self._lines.put_nowait, "")
+        # The desk may be gone while this thread still reads.
+        with contextlib.suppress(RuntimeError):
+            for line in sys.stdin:
+                if line.strip():
+                    self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
+            self._loop.call_soon_threadsafe(self._lines.put_nowait, "")
 
     # --- orders ---------------------------------------------------------------------------------
 
@@ -135,59 +127,42 @@ class Control:
     async def _type(self, order: Order) -> Answer:
         await self._activate()
         for character in order.text:
-            await self._outside(lambda character=character: _press_character(self._focus(), character))
+            await self._outside(lambda character=character: self._hands.press_character(self._focus(), character))
         await self._settle()
         return Answer(ok=True)
 
     async def _key(self, order: Order) -> Answer:
-        sequence = QKeySequence(order.key)
-        if not sequence.toString():
-            raise CannotDo(f"There is no key {order.key!r}.")
-        await self._act(lambda: QTest.keySequence(self._focus(), sequence))
+        sequence = self._hands.key(order.key)
+        await self._act(lambda: self._hands.press(self._focus(), sequence))
         return Answer(ok=True)
 
     async def _click(self, order: Order) -> Answer:
-        place = _place(order.name)
+        place = self._hands.place(order.name)
         if not place.enabled:
             raise CannotDo(f"{order.name!r} is greyed out.")
-        await self._act(
-            lambda: QTest.mouseClick(
-                place.widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.point
-            )
-        )
+        await self._act(lambda: self._hands.click(place))
         return Answer(ok=True)
 
     async def _menu(self, order: Order) -> Answer:
-        place = _place(order.name)
-        there = place.widget.mapToGlobal(place.point)
-        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place.point, there)
-        await self._act(lambda: QApplication.sendEvent(place.widget, event))
+        place = self._hands.place(order.name)
+        await self._act(lambda: self._hands.ask_menu(place))
         return Answer(ok=True)
 
     async def _drop(self, order: Order) -> Answer:
-        files = QMimeData()
-        files.setUrls([QUrl.fromLocalFile(QFileInfo(order.path).absoluteFilePath())])
-        target = _place(order.name).widget if order.name else self._focus()
-        await self._act(lambda: _drop_on(target, files))
+        target = self._hands.place(order.name).widget if order.name else self._focus()
+        await self._act(lambda: self._hands.drop(target, order.path))
         return Answer(ok=True)
 
     async def _paste(self, order: Order) -> Answer:
-        clipboard = QApplication.clipboard()
-        if order.path:
-            picture = QImage(order.path)
-            if picture.isNull():
-                raise CannotDo(f"{order.path} is no picture.")
-            clipboard.setImage(picture)
-        else:
-            clipboard.setText(order.text)
-        await self._act(lambda: QTest.keySequence(self._focus(), QKeySequence(QKeySequence.StandardKey.Paste)))
+        self._hands.copy(order.path, order.text)
+        await self._act(lambda: self._hands.paste(self._focus()))
         return Answer(ok=True)
 
     async def _picture(self, order: Order) -> Answer:
         # The first grab lays out and paints what is due; the second shows it.
         self._window.grab()
         await asyncio.sleep(_FRAME)
-        if not _picture_of(self._window).save(order.path):
+        if not self._hands.picture_of(self._window).save(order.path):
             raise CannotDo(f"{order.path} can't be written.")
         return Answer(ok=True)
 
@@ -220,6 +195,13 @@ class Control:
     async def _quit_order(self, _order: Order) -> Answer:
         self._quit()
         return Answer(ok=True)
+
+    @cached_property
+    def _hands(self) -> "Hands":
+        # What only acts need is not loaded before the first of them.
+        from desktop.app.hands import Hands
+
+        return Hands()
 
     # --- acting -----------------------------------------------------------------------------------
 
@@ -257,42 +239,3 @@ class Control:
     def _focus(self) -> QWidget:
         popup = QApplication.activePopupWidget()
         return popup or QApplication.focusWidget() or self._window.focusWidget() or self._window
-
-
-def _place(name: str) -> screen.Place:
-    place = screen.find(name)
-    if place is None:
-        raise CannotDo(f"There is nothing called {name!r} on the screen.")
-    return place
-
-
-def _press_character(widget: QWidget, character: str) -> None:
-    if character == "\n":
-        QTest.keyClick(widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-        return
-    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-        QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
-
-
-def _drop_on(widget: QWidget, files: QMimeData) -> None:
-    at = widget.rect().center()
-    while not widget.acceptDrops() and (parent := widget.parentWidget()) is not None:
-        at = widget.mapToParent(at)
-        widget = parent
-    action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(at), action, files, button, keys)
-    QApplication.sendEvent(widget, enter)
-    if not enter.isAccepted():
-        raise CannotDo("Files can't be dropped there.")
-    QApplication.sendEvent(widget, QDropEvent(QPointF(at), action, files, button, keys))
-
-
-def _picture_of(window: QWidget) -> QPixmap:
-    """The window with its pop-ups, dialogs and menus where they stand."""
-    picture = window.grab()
-    painter = QPainter(picture)
-    for other in screen.windows():
-        if other is not window:
-            painter.drawPixmap(other.pos() - window.pos(), other.grab())
-    painter.end()
-    return picture

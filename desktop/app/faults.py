@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import logging.handlers
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
+_LONG_LOG = 2_000_000
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -22,9 +22,11 @@ _LEVELS = {
 
 
 def write_log(folder: Path) -> Path:
-    """Log into `desk.log` in this folder, a few MB of it at most. No words of a chat are ever logged."""
+    """Log into `desk.log` in this folder; a long one is set aside at a start. No words of a chat are ever logged."""
     file = folder / "desk.log"
-    handler = logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=2, encoding="utf-8")
+    if file.exists() and file.stat().st_size > _LONG_LOG:
+        file.replace(file.with_suffix(".log.old"))
+    handler = logging.FileHandler(file, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -35,6 +35,10 @@ class Place:
     name: str = ""
 
 
+class CannotDo(Exception):
+    """An order can't be carried out with what is on the screen; its text says why."""
+
+
 @runtime_checkable
 class _HasParts(Protocol):
     """A view whose rows hold more than one thing to click."""

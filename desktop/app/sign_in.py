@@ -18,8 +18,9 @@ from protocol.errors import ErrorCode, Refusal
 if TYPE_CHECKING:
     from desktop.app.connection import Connection
 
-#: Seconds between two tries to resume when the server is away.
+#: Seconds: between two tries to resume when the server is away; before what takes its time is loaded.
 _TRY_AGAIN = 3.0
+_FIRST_MOMENTS = 0.3
 
 
 class SignIn:
@@ -53,7 +54,12 @@ class SignIn:
         self._prepared.set()
 
     async def start(self, password: str | None) -> None:
-        """Get ready; then sign in with a given password, or with the keyring's token, or wait for the agent."""
+        """Get ready; then sign in with a given password, or with the keyring's token, or wait for the agent.
+
+        Where nobody signs in by itself, the door's first moments belong to who types into it.
+        """
+        if self._store.sign_in.phase is SignInPhase.ASKING:
+            await asyncio.sleep(_FIRST_MOMENTS)
         await self.prepare()
         if self._attempt is not None:
             return

@@ -86,6 +86,11 @@ async def test_files_go_both_ways(server: Server, tmp_path: Path) -> None:
         desk.bus.fetch_file(theirs, True)
         desk.bus.save_file(theirs, tmp_path / "saved.png")
         await until(lambda: (theirs.id, True) in desk.store.files and (tmp_path / "saved.png").exists())
+        portrait = f"{server.url}/files/{theirs.id}/{theirs.key}"
+        for url in (portrait, portrait, "file:///etc/passwd", f"{server.url}/nothing.png"):
+            desk.bus.fetch_portrait(url)
+        await until(lambda: desk.store.portraits.get(portrait))
+        assert list(desk.store.portraits) == [portrait]
         await customer.ends()
         await until(lambda: chat.ended)
         desk.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))

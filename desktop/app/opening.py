@@ -1,0 +1,70 @@
+"""The first window, painted before anything else is loaded.
+
+What comes after it (the loop, the network, what this machine keeps) is `desktop.app.running`.
+"""
+
+import time
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.bus import Bus
+from desktop.app.memory import FileMemory
+from desktop.app.options import Options
+from desktop.models.desk import Desk
+from desktop.panels import PANELS
+from desktop.state.store import Store
+from desktop.ui import text, theme
+from desktop.ui.window import MainWindow
+
+#: Milliseconds to wait for the first paint; a window that nobody sees is never painted.
+_PAINTS_WITHIN = 1_000
+
+
+def open_desk(options: Options) -> int:
+    """Run the desk until its window is closed, and give its exit code."""
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(["deskbell"])
+    app.setApplicationName("Deskbell")
+    app.setDesktopFileName("deskbell")
+    app.setQuitOnLastWindowClosed(False)
+    text.use(QLocale.system().name())
+    theme.install(app)
+    store = Store(_wall)
+    memory = FileMemory(store, options)
+    bus = Bus(store)
+    window = MainWindow(Desk(store, bus), PANELS)
+    _show(window)
+
+    from desktop.app.running import run
+
+    return run(app, window, bus, memory, options)
+
+
+def _wall() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _show(window: MainWindow) -> None:
+    """Show the window and see it painted; input waits until somebody can work it off."""
+    loop = QEventLoop()
+    painted = _FirstPaint(loop)
+    window.installEventFilter(painted)
+    window.show()
+    window.activateWindow()
+    QTimer.singleShot(_PAINTS_WITHIN, loop, loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    window.removeEventFilter(painted)
+
+
+class _FirstPaint(QObject):
+    """Ends a loop when the watched window has been painted."""
+
+    def __init__(self, loop: QEventLoop) -> None:
+        super().__init__(loop)
+        self._loop = loop
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            QTimer.singleShot(0, self._loop, self._loop.quit)
+        return super().eventFilter(watched, event)
