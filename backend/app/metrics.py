@@ -6,20 +6,24 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from backend.app.load import Watch
 from backend.app.router import Router
 from backend.floor import Floor
 from backend.live.meters import Meters
 from backend.store import Store
+from protocol.entities import Feature
 
 
 class _Numbers(Collector):
-    def __init__(self, meters: Meters, floor: Floor, store: Store, router: Router) -> None:
+    def __init__(self, meters: Meters, floor: Floor, store: Store, router: Router, watch: Watch) -> None:
         self._meters = meters
         self._floor = floor
         self._store = store
         self._router = router
+        self._watch = watch
 
     def collect(self) -> Iterator[Metric]:
+        yield from self._load()
         meters = self._meters
         sockets = GaugeMetricFamily("deskbell_sockets", "Open sockets.", labels=["kind"])
         sockets.add_metric(["visitor"], meters.visitor_sockets)
@@ -47,13 +51,23 @@ class _Numbers(Collector):
             "deskbell_storage_available", "1 if the last commit worked.", value=self._store.available
         )
 
+    def _load(self) -> Iterator[Metric]:
+        load, rule = self._watch.load, self._watch.rule
+        yield GaugeMetricFamily("deskbell_loop_lag_seconds", "How late the loop was.", value=load.lag / 1_000)
+        yield GaugeMetricFamily("deskbell_outbox_bytes", "Bytes that wait for sockets.", value=load.outbox)
+        yield GaugeMetricFamily("deskbell_fullness", "Load as a part of all we can take.", value=rule.fullness)
+        off = GaugeMetricFamily("deskbell_feature_off", "1 for what is let go under load.", labels=["feature"])
+        for feature in Feature:
+            off.add_metric([feature], feature in rule.off)
+        yield off
+
 
 class Metrics:
     """Renders all numbers."""
 
-    def __init__(self, meters: Meters, floor: Floor, store: Store, router: Router) -> None:
+    def __init__(self, meters: Meters, floor: Floor, store: Store, router: Router, watch: Watch) -> None:
         self._registry = CollectorRegistry()
-        self._registry.register(_Numbers(meters, floor, store, router))
+        self._registry.register(_Numbers(meters, floor, store, router, watch))
 
     def render(self) -> bytes:
         """In Prometheus' text format."""

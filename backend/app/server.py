@@ -10,10 +10,11 @@ from pathlib import Path
 
 import uvicorn
 
-from backend.actions import presence, resume
+from backend.actions import customers, presence, resume
 from backend.app.asgi import Front, LiveProtocol, WebServer
 from backend.app.clock import ticks, wall_clock
 from backend.app.deadlines import Deadlines
+from backend.app.load import Watch
 from backend.app.local import Address, LocalDoor
 from backend.app.metrics import Metrics
 from backend.app.presence import Presence
@@ -27,6 +28,7 @@ from backend.live import ports
 from backend.live.endpoints import Doors
 from backend.live.hub import Hub
 from backend.live.meters import Meters
+from backend.live.shedding import Load
 from backend.rest import services as rest
 from backend.rest.app import make_app
 from backend.rest.limiter import Limiter
@@ -50,6 +52,8 @@ _RETRY_AFTER = 1_000
 _SECONDS_TO_TELL = 2.0
 #: Wrong passwords: five at once for a login from one address, then one each 20 seconds.
 _SIGN_IN_BURST, _SIGN_IN_REFILL = 5, 20_000
+#: Files of one visitor or agent: twenty at once, then one each 3 seconds.
+_FILE_BURST, _FILE_REFILL = 20, 3_000
 _MINUTE = 60_000
 #: Whose X-Forwarded headers are believed behind a proxy: peers on this machine or its private network.
 _PROXIES = ["127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
@@ -96,6 +100,8 @@ class _Server:
         self._floor = Floor(settings.public_url or self.address)
         self._router = Router(store, wall_clock)
         self._deadlines = Deadlines(store, wall_clock)
+        full = Load(jobs=settings.full_jobs, lag=settings.full_lag, outbox=settings.full_outbox)
+        self._watch = Watch(store, self._hub, full, ticks)
         self._tokens = Tokens(signing_key(settings.data), wall_clock)
         self._passwords = Passwords()
         self._local_token = secrets.token_urlsafe(32)
@@ -104,12 +110,14 @@ class _Server:
         """Until told to stop."""
         web = WebServer(self._config(), self._tell_all)
         await self._store.run(presence.all_desks_gone)
+        await self._store.run(customers.all_windows_gone)
         await self._store.run(resume.floor_snapshot, at_delivery=self._begin)
         with LocalDoor(self._settings.data, Address(url=self.address, pid=os.getpid()), self._local_token):
             self._tasks.spawn(self._router.run())
             self._tasks.spawn(self._deadlines.run())
             self._tasks.spawn(tell_positions(self._floor, self._hub))
             self._tasks.spawn(sweep(self._hub, ticks))
+            self._tasks.spawn(self._watch.run())
             self._tasks.spawn(self._announce(web, ready))
             try:
                 await web.serve(sockets=[self._listener])
@@ -125,7 +133,9 @@ class _Server:
         self._store.on_commit(self._hub.publish)
         self._store.on_commit(self._router.publish)
         self._store.on_commit(self._deadlines.publish)
-        self._hub.last_desk_gone = Presence(self._store, self._hub, self._tasks, self._deadlines).last_desk_gone
+        links = Presence(self._store, self._hub, self._tasks, self._deadlines)
+        self._hub.last_desk_gone = links.last_desk_gone
+        self._hub.last_window_gone = links.last_window_gone
 
     async def _announce(self, web: WebServer, ready: Callable[[str], None]) -> None:
         while not web.started:  # noqa: ASYNC110 -- uvicorn has no event for it
@@ -175,11 +185,13 @@ class _Server:
             visitors=Limiter(
                 self._settings.visitors_per_minute, max(_MINUTE // self._settings.visitors_per_minute, 1), ticks
             ),
+            files=Limiter(_FILE_BURST, _FILE_REFILL, ticks),
             clock=wall_clock,
             local_token=self._local_token,
             sign_in_ended=self._hub.end_sign_in,
+            admit=self._hub.admit,
             outcome=self._outcome,
-            metrics=Metrics(self._meters, self._floor, self._store, self._router).render,
+            metrics=Metrics(self._meters, self._floor, self._store, self._router, self._watch).render,
             widget_folder=_WIDGET,
         )
 

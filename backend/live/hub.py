@@ -8,14 +8,16 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol, TypeVar
 
 from backend.actions.sign_in import SessionId
+from backend.live import shedding
 from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
 from backend.live.meters import Meters
 from backend.store import Entry
 from protocol import limits
-from protocol.entities import Interaction, Party
+from protocol.commands import AnyCommand, StartChat
+from protocol.entities import Feature, Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import InteractionArrived
-from protocol.frames import FloorEntry, PartyTyping, PublicEntry, QueuePosition, StaffEntry
+from protocol.frames import Degraded, FloorEntry, PartyTyping, PublicEntry, QueuePosition, StaffEntry
 from protocol.ids import AgentId, InteractionId, VisitorId
 
 K = TypeVar("K", bound=Hashable)
@@ -33,6 +35,15 @@ class Session(Protocol):
     @property
     def heard(self) -> int:
         """When the peer last said something (ticks, ms)."""
+        ...
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits to be written to it."""
+        ...
+
+    def notice(self, frame: ForVisitor) -> None:
+        """Something that whoever has caught up must know."""
         ...
 
     def close(self, why: Refusal) -> None:
@@ -86,6 +97,8 @@ class Hub:
 
     Attributes:
         last_desk_gone: called when an agent has no desk connected any more.
+        last_window_gone: called when a customer has no window connected any more, or rings without one.
+        off: what is let go under load.
     """
 
     def __init__(self, meters: Meters) -> None:
@@ -97,6 +110,8 @@ class Hub:
         self._all: set[Session] = set()
         self._positions: dict[InteractionId, int] = {}
         self.last_desk_gone: Callable[[AgentId], None] = _ignore
+        self.last_window_gone: Callable[[VisitorId], None] = _ignore
+        self.off: tuple[Feature, ...] = ()
 
     # --- entries ------------------------------------------------------------------------------
 
@@ -136,8 +151,11 @@ class Hub:
             desk.public_entry(frame)
 
     def _arrived(self, event: InteractionArrived) -> None:
-        for session in tuple(self._visitors.get(event.interaction.customer.visitor, ())):
+        visitor = event.interaction.customer.visitor
+        for session in tuple(self._visitors.get(visitor, ())):
             session.chat_arrived(event.interaction)
+        if visitor not in self._visitors:
+            self.last_window_gone(visitor)
 
     # --- visitors -----------------------------------------------------------------------------
 
@@ -156,6 +174,12 @@ class Hub:
     def leave_visitor(self, session: Visitor, visitor: VisitorId) -> None:
         """A visitor's socket is gone."""
         _drop(self._visitors, visitor, session)
+        if visitor not in self._visitors:
+            self.last_window_gone(visitor)
+
+    def is_visiting(self, visitor: VisitorId) -> bool:
+        """Whether a window of this customer is connected."""
+        return visitor in self._visitors
 
     # --- desks --------------------------------------------------------------------------------
 
@@ -191,6 +215,8 @@ class Hub:
 
     def customer_types(self, interaction: InteractionId, party: Party, typing: bool) -> None:
         """Tell the desks that serve the chat."""
+        if Feature.TYPING in self.off:
+            return
         serving = self._serving.get(interaction)
         if serving:
             frame = for_staff(PartyTyping(interaction=interaction, party=party, typing=typing))
@@ -199,6 +225,8 @@ class Hub:
 
     def agent_types(self, interaction: InteractionId, party: Party, typing: bool) -> None:
         """Tell the customer's windows."""
+        if Feature.TYPING in self.off:
+            return
         watching = self._watching.get(interaction)
         if watching:
             frame = for_visitor(PartyTyping(interaction=interaction, party=party, typing=typing))
@@ -207,6 +235,8 @@ class Hub:
 
     def tell_positions(self, positions: dict[InteractionId, int]) -> None:
         """Tell those waiting whose place in the queue has changed."""
+        if Feature.PRESENCE in self.off:
+            return
         before, self._positions = self._positions, positions
         for interaction, position in positions.items():
             watching = self._watching.get(interaction)
@@ -218,6 +248,25 @@ class Hub:
     def position(self, interaction: InteractionId) -> int | None:
         """The place in the queue as last told."""
         return self._positions.get(interaction)
+
+    # --- load ---------------------------------------------------------------------------------
+
+    def admit(self, command: AnyCommand) -> None:
+        """Raises Refusal(busy) for a new chat while none are taken."""
+        if isinstance(command, StartChat) and Feature.NEW_CHATS in self.off:
+            raise Refusal(ErrorCode.BUSY, retry_after=shedding.RETRY_AFTER)
+
+    def let_go(self, off: tuple[Feature, ...]) -> None:
+        """These features are off now, and no others; all who are caught up hear it."""
+        self.off = off
+        frame = for_visitor(Degraded(off=off))
+        for sessions in (*self._visitors.values(), *self._desks.values()):
+            for session in tuple(sessions):
+                session.notice(frame)
+
+    def waiting_bytes(self) -> int:
+        """What waits to be written to all sockets."""
+        return sum(session.waiting_bytes for session in self._all)
 
     # --- life ---------------------------------------------------------------------------------
 
@@ -252,5 +301,5 @@ def _drop(sets: dict[K, set[S]], key: K, session: S) -> None:
             del sets[key]
 
 
-def _ignore(agent: AgentId) -> None:
+def _ignore(who: AgentId | VisitorId) -> None:
     """Nobody asked to be told."""

@@ -44,6 +44,11 @@ class Outbox(Generic[F]):
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def bytes(self) -> int:
+        """The size of the live and volatile frames that wait."""
+        return self._bytes
+
     def put(self, frame: F) -> bool:
         """Append a live frame. False when it did not fit even without the volatile ones."""
         if self.overflowed:

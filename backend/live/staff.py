@@ -1,6 +1,5 @@
 """One desk: hello, resume, the floor, the interactions it serves, commands."""
 
-from collections.abc import Callable
 from functools import partial
 
 from backend.actions import presence, resume, sign_in
@@ -10,7 +9,7 @@ from backend.actions.sign_in import SessionId
 from backend.live.encoding import ForStaff, ForVisitor, for_staff
 from backend.live.hub import Hub
 from backend.live.ports import Services
-from backend.live.wire import Wire
+from backend.live.wire import Then, Wire
 from backend.store import Tx
 from backend.tokens import StaffIdentity
 from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
@@ -21,6 +20,7 @@ from protocol.events import AgentConfigured, InteractionAssigned, InteractionClo
 from protocol.frames import (
     Ack,
     CaughtUp,
+    Degraded,
     FloorEntry,
     FloorSnapshot,
     InteractionSnapshot,
@@ -74,6 +74,11 @@ class StaffSession:
         """The sign-in that its token belongs to; None before hello."""
         return None if self._identity is None else self._identity.session
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits to be written to it."""
+        return self.wire.outbox.bytes
+
     def close(self, why: Refusal) -> None:
         """End it, telling why."""
         self.wire.close(why)
@@ -113,7 +118,7 @@ class StaffSession:
                 self._command(frame, self._identity)
 
     def _command(self, command: StaffCommand, who: StaffIdentity) -> None:
-        def job(tx: Tx) -> Callable[[], None]:
+        def job(tx: Tx) -> Then:
             # Looked up with the write: a session ended or a right taken away a moment ago counts.
             agent = sign_in.session_agent(tx, who.session)
             ack = dispatch(tx, command, Actor(role=agent.role, agent=agent.id))
@@ -146,7 +151,7 @@ class StaffSession:
         self._identity = who
         self.wire.resume(partial(self._read, hello, who))
 
-    def _read(self, hello: StaffHello, who: StaffIdentity, tx: Tx) -> Callable[[], None]:
+    def _read(self, hello: StaffHello, who: StaffIdentity, tx: Tx) -> Then:
         """In the writer: note that the desk is here, then read what it lacks."""
         sign_in.session_agent(tx, who.session)
         agent = presence.desk_connected(tx, who.agent)
@@ -174,7 +179,10 @@ class StaffSession:
             dead_after=limits.DEAD_AFTER,
             agent=agent,
         )
-        self.wire.send_catch_up(for_staff(welcome), *map(for_staff, missed), for_staff(CaughtUp()))
+        self.wire.send_catch_up(for_staff(welcome), *map(for_staff, missed))
+        if self._hub.off:
+            self.wire.send_catch_up(for_staff(Degraded(off=self._hub.off)))
+        self.wire.send_catch_up(for_staff(CaughtUp()))
         self._hub.join_desk(self, agent.id)
         for interaction in serving:
             self._serve(interaction)
@@ -217,7 +225,7 @@ class StaffSession:
                 pass
 
     def _begin(self, interaction: InteractionId) -> None:
-        def read(tx: Tx) -> Callable[[], None]:
+        def read(tx: Tx) -> Then:
             mine = interaction in resume.interactions_of(tx, agent)
             return partial(self._begun, resume.staff_interaction(tx, interaction) if mine else None)
 
@@ -230,6 +238,10 @@ class StaffSession:
         if snapshot is not None and self.wire.closing is None:
             self.wire.send_catch_up(for_staff(snapshot))
             self._serve(snapshot.interaction.id)
+
+    def notice(self, frame: ForStaff) -> None:
+        """Something it must know."""
+        self.wire.send(frame)
 
     def volatile(self, frame: ForStaff) -> None:
         """Something that may be lost."""

@@ -1,16 +1,15 @@
 """One customer's window: hello, resume, the chat it shows, commands."""
 
-from collections.abc import Callable
 from functools import partial
 
-from backend.actions import resume
+from backend.actions import customers, resume
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.interactions import hold
 from backend.live.encoding import ForVisitor, for_visitor
 from backend.live.hub import Hub
 from backend.live.ports import Services
-from backend.live.wire import Wire
+from backend.live.wire import Then, Wire
 from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
@@ -20,6 +19,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
     Ack,
     CaughtUp,
+    Degraded,
     Ping,
     Pong,
     PublicEntry,
@@ -64,6 +64,11 @@ class VisitorSession:
         """When the window last said something (ticks, ms)."""
         return self.wire.heard
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits to be written to it."""
+        return self.wire.outbox.bytes
+
     def close(self, why: Refusal) -> None:
         """End it, telling why."""
         self.wire.close(why)
@@ -103,9 +108,14 @@ class VisitorSession:
                 self._command(frame, self._identity)
 
     def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
+        try:
+            self._hub.admit(command)
+        except Refusal as refusal:
+            self._refused(command, refusal)
+            return
         actor = self._actor(who)
 
-        def job(tx: Tx) -> Callable[[], None]:
+        def job(tx: Tx) -> Then:
             return partial(self._done, command, dispatch(tx, command, actor))
 
         self.wire.write(job, partial(self._refused, command))
@@ -139,8 +149,9 @@ class VisitorSession:
         self._identity = who
         self.wire.resume(partial(self._read, hello, who))
 
-    def _read(self, hello: VisitorHello, who: VisitorIdentity, tx: Tx) -> Callable[[], None]:
-        """In the writer: the chat to show, and what the window lacks of it."""
+    def _read(self, hello: VisitorHello, who: VisitorIdentity, tx: Tx) -> Then:
+        """In the writer: note that the window is here, then read what it lacks of the chat to show."""
+        customers.window_open(tx, who.visitor)
         chat = resume.open_interaction_of(tx, who.visitor)
         held = hello.interaction
         if chat is None and held is not None and resume.is_visitor_of(tx, who.visitor, held):
@@ -161,6 +172,9 @@ class VisitorSession:
         missed: tuple[VisitorSnapshot, ...] | tuple[PublicEntry, ...],
     ) -> None:
         if self.wire.closing is not None:
+            # Gone meanwhile, but the writer was told that the window is here.
+            self._hub.join_visitor(self, who.visitor)
+            self._hub.leave_visitor(self, who.visitor)
             return
         welcome = Welcome(
             protocol=PROTOCOL_VERSION,
@@ -169,7 +183,10 @@ class VisitorSession:
             heartbeat=limits.HEARTBEAT,
             dead_after=limits.DEAD_AFTER,
         )
-        self.wire.send_catch_up(for_visitor(welcome), *map(for_visitor, missed), for_visitor(CaughtUp()))
+        self.wire.send_catch_up(for_visitor(welcome), *map(for_visitor, missed))
+        if self._hub.off:
+            self.wire.send_catch_up(for_visitor(Degraded(off=self._hub.off)))
+        self.wire.send_catch_up(for_visitor(CaughtUp()))
         self._hub.join_visitor(self, who.visitor)
         self._joined = True
         if chat is not None:
@@ -187,6 +204,10 @@ class VisitorSession:
     def chat_arrived(self, interaction: Interaction) -> None:
         """This customer has rung, here or in another window: the entries follow from number 1."""
         self._watch(interaction.id, Party(kind=PartyKind.CUSTOMER, name=interaction.customer.name))
+
+    def notice(self, frame: ForVisitor) -> None:
+        """Something it must know."""
+        self.wire.send(frame)
 
     def volatile(self, frame: ForVisitor) -> None:
         """Something that may be lost."""

@@ -31,6 +31,7 @@ class Commands(Controller):
             return dispatch(tx, data, actor)
 
         try:
+            services.admit(data)
             ack = await services.store.run(job)
         except Refusal as refusal:
             services.outcome(data, refusal.code)

@@ -33,9 +33,11 @@ class Services:
     uploads: Uploads
     sign_ins: Limiter
     visitors: Limiter
+    files: Limiter
     clock: Callable[[], int]
     local_token: str
     sign_in_ended: Callable[[SessionId], None]
+    admit: Callable[[AnyCommand], None]
     outcome: Callable[[AnyCommand, ErrorCode | None], None]
     metrics: Callable[[], bytes]
     widget_folder: Path
