@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from litestar.types import Receive, Scope, Send
 
 from backend.live.encoding import ForStaff, ForVisitor
-from backend.live.wire import Wire, Work
+from backend.live.wire import Then, Wire, Work
 from backend.store import Store
 from protocol.errors import ErrorCode, Refusal
 
@@ -133,7 +133,7 @@ class Socket:
         self._wire.open_jobs += 1
         result.add_done_callback(partial(self._done, work))
 
-    def _done(self, work: Work, result: asyncio.Future[Callable[[], None]]) -> None:
+    def _done(self, work: Work, result: asyncio.Future[Then]) -> None:
         self._wire.open_jobs -= 1
         error = None if result.cancelled() else result.exception()
         if isinstance(error, Refusal):
@@ -147,7 +147,7 @@ class Socket:
             self._room.set()
 
 
-def _call(then: Callable[[], None]) -> None:
+def _call(then: Then) -> None:
     then()
 
 

@@ -23,6 +23,9 @@ from protocol.ids import CommandId
 F = TypeVar("F", bound=ForStaff)
 T = TypeVar("T")
 
+#: What a job answers with: what to do on the loop once it is stored.
+Then = Callable[[], None]
+
 _log = logging.getLogger(__name__)
 
 #: Unknown frame types are named in the log once each, up to this many.
@@ -55,7 +58,7 @@ class Work:
     With `in_order` the call happens at the job's exact place among the committed entries.
     """
 
-    job: Callable[[Tx], Callable[[], None]]
+    job: Callable[[Tx], Then]
     failed: Callable[[Refusal], None]
     in_order: bool = False
 
@@ -117,12 +120,12 @@ class Wire(Generic[F]):
         """Whether so much waits for the writer that the socket should be read no further."""
         return self.open_jobs + len(self.work) >= MAX_OPEN_JOBS
 
-    def write(self, job: Callable[[Tx], Callable[[], None]], failed: Callable[[Refusal], None]) -> None:
+    def write(self, job: Callable[[Tx], Then], failed: Callable[[Refusal], None]) -> None:
         """Have a command carried out."""
         self.work.append(Work(job, failed))
         self.wake()
 
-    def resume(self, job: Callable[[Tx], Callable[[], None]]) -> None:
+    def resume(self, job: Callable[[Tx], Then]) -> None:
         """Have a state read, and shown at its exact place among the entries; or end the session."""
         self.work.append(Work(job, self.close, in_order=True))
         self.wake()
