@@ -42,6 +42,7 @@ class Files(Controller):
         if file_id.version != _UUID_VERSION:
             raise Refusal(ErrorCode.INVALID_VALUE, "The file's id must be a UUIDv7.")
         file = FileId(file_id)
+        services.files.take(str(owner))
         async with services.uploads.receive(request.stream()) as received:
             digest = received.digest
             known = await services.store.run(lambda tx: files.find(tx, file))

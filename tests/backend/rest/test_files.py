@@ -148,6 +148,17 @@ async def test_the_key_is_the_right_to_a_file(house: House) -> None:
             assert code_of(await client.get(address)) == (404, "unknown_file")
 
 
+async def test_nobody_fills_the_disk_alone(house: House) -> None:
+    """A few files at once, then one now and then; others are not held up."""
+    _, token = await house.visitor()
+    for _ in range(5):
+        assert (await _bring(house, b"words", "a.txt", token)).status_code == 200
+    assert code_of(await _bring(house, b"words", "a.txt", token)) == (429, "too_many_attempts")
+    assert (await _bring(house, b"words", "a.txt")).status_code == 200
+    house.clock.tick += 3_000
+    assert (await _bring(house, b"words", "a.txt", token)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("given", "tidy"),
     [
