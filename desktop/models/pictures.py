@@ -1,7 +1,8 @@
 """Pictures on this machine, decoded off the GUI's thread and scaled to what the screen shows."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
@@ -12,6 +13,9 @@ from desktop.state.changes import FileFetched, PortraitFetched
 from desktop.state.store import Store
 from protocol.entities import Attachment
 from protocol.ids import FileId
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 #: Edge of the box that a whole picture is decoded into: a large screen's worth.
 _WHOLE = 4096
@@ -64,7 +68,6 @@ class Pictures(QObject):
         super().__init__(parent)
         self._store = store
         self._bus = bus
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
         self._ready: dict[tuple[FileId, bool], QPixmap] = {}
         self._asked: set[tuple[FileId, bool]] = set()
         self._decoding: dict[tuple[FileId, bool], Future[QImage]] = {}
@@ -77,6 +80,13 @@ class Pictures(QObject):
         self._decoding_portraits: dict[str, Future[QImage]] = {}
         signals.file.connect(self._fetched)
         signals.portrait.connect(self._portrait_fetched)
+
+    @cached_property
+    def _workers(self) -> "ThreadPoolExecutor":
+        """Loaded and made with the first picture: a desk without one starts sooner."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
     def of(self, attachment: Attachment, *, thumbnail: bool = True) -> QPixmap | None:
         """The picture if it is at hand; otherwise it is fetched, and `came` tells."""
@@ -110,14 +120,16 @@ class Pictures(QObject):
         self._asked -= {(attachment.id, True), (attachment.id, False)}
         self.of(attachment)
 
-    def encode(self, image: QImage) -> Future[bytes]:
+    def encode(self, image: QImage) -> "Future[bytes]":
         """A picture from the clipboard as PNG, made off the GUI's thread."""
-        return self._pool.submit(_encode, image)
+        return self._workers.submit(_encode, image)
 
     def stop(self) -> None:
         """Decode no more; before the program ends."""
         self._timer.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        workers = self.__dict__.get("_workers")
+        if workers is not None:
+            self._workers.shutdown(wait=True, cancel_futures=True)
 
     def _fetched(self, change: FileFetched) -> None:
         key = (change.file, change.thumbnail)
@@ -130,7 +142,7 @@ class Pictures(QObject):
             self._start(key, change.path)
 
     def _start(self, key: tuple[FileId, bool], path: Path) -> None:
-        self._decoding[key] = self._pool.submit(_decode, path, 960 if key[1] else _WHOLE)
+        self._decoding[key] = self._workers.submit(_decode, path, 960 if key[1] else _WHOLE)
         self._timer.start()
 
     def _portrait_fetched(self, change: PortraitFetched) -> None:
@@ -139,7 +151,7 @@ class Pictures(QObject):
             self._start_portrait(change.url, path)
 
     def _start_portrait(self, url: str, path: Path) -> None:
-        self._decoding_portraits[url] = self._pool.submit(_decode_square, path)
+        self._decoding_portraits[url] = self._workers.submit(_decode_square, path)
         self._timer.start()
 
     def _collect_portraits(self) -> None:

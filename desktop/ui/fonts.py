@@ -1,10 +1,13 @@
 """The bundled typeface, and fonts by size and weight from the type scale."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+import resources
+
+_FOLDER = Path(resources.__file__).parent / "fonts"
 FAMILY = "Inter"
 _FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 _FALLBACK = ("Noto Sans", "Segoe UI", "Helvetica Neue", "sans-serif")
@@ -17,8 +20,7 @@ STRONG = QFont.Weight.DemiBold
 @lru_cache(maxsize=1)
 def load() -> bool:
     """Make the bundled typeface known to Qt, once. False: the system's font stands in."""
-    folder = files("resources") / "fonts"
-    loaded = [QFontDatabase.addApplicationFontFromData((folder / name).read_bytes()) for name in _FILES]
+    loaded = [QFontDatabase.addApplicationFont(str(_FOLDER / name)) for name in _FILES]
     return min(loaded) >= 0
 
 

@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+import resources
 
 
 class Icon(StrEnum):
@@ -92,6 +94,7 @@ class Icon(StrEnum):
     ZOOM_OUT = "zoom-out"
 
 
+_FOLDER = Path(resources.__file__).parent / "icons"
 #: Pixel ratios a QIcon carries, for menus; own widgets draw at the exact one.
 _RATIOS = (1.0, 1.5, 2.0, 3.0)
 _STROKE = b'stroke-width="2"'
@@ -99,7 +102,7 @@ _STROKE = b'stroke-width="2"'
 
 @lru_cache(maxsize=256)
 def _source(icon: Icon) -> bytes:
-    return (files("resources") / "icons" / f"{icon}.svg").read_bytes()
+    return (_FOLDER / f"{icon}.svg").read_bytes()
 
 
 @lru_cache(maxsize=512)

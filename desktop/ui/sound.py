@@ -5,10 +5,11 @@ Qt's multimedia would cost 40 MB and a hitch at the first ring; a player's proce
 
 import shutil
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer
+
+import resources
 
 _AGAIN_MS = 3_000
 _MOST = 5
@@ -25,7 +26,7 @@ class Tone(QObject):
 
     def __init__(self, name: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._source = Path(str(files("resources") / "sounds" / name))
+        self._source = Path(resources.__file__).parent / "sounds" / name
         self._left = 0
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MS)

@@ -4,12 +4,14 @@ A catalogue is `resources/translations/<language>.json`: English to translated. 
 catalogue lacks is shown in English. `{names}` in a text are filled in by `tr`'s keywords.
 """
 
-import json
 import re
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import ClassVar
 
+from msgspec import json
+
+import resources
 from protocol.errors import ErrorCode, words
 
 LANGUAGES = ("en", "da", "fi")
@@ -27,9 +29,8 @@ def catalogue(language: str) -> dict[str, str]:
     """All translations of a language; empty for English and for languages that we lack."""
     if language not in LANGUAGES[1:]:
         return {}
-    source = files("resources") / "translations" / f"{language}.json"
-    loaded: dict[str, str] = json.loads(source.read_text("utf-8"))
-    return loaded
+    source = Path(resources.__file__).parent / "translations" / f"{language}.json"
+    return json.decode(source.read_bytes(), type=dict[str, str])
 
 
 def use(language: str) -> None:
