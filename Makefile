@@ -55,6 +55,10 @@ demo: ## the shop, the server and a desk, ready to chat (without a screen: the t
 bench: install ## the figures: delivery, idle, desk
 	@deskbell bench delivery && deskbell bench idle && deskbell bench desk
 
+.PHONY: pictures
+pictures: install ## the README's pictures, by the program itself
+	@deskbell tour --docs
+
 # --- prove ------------------------------------------------------------------------------------
 
 .PHONY: test
