@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import httpx
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from protocol.codec import encode_from_client
 from protocol.commands import EndChat
@@ -17,6 +17,7 @@ class Customer:
 
     Attributes:
         complaints: what the browser called an error, in all its tabs.
+        may_lose_the_line: then calls that did not get through are no complaint.
     """
 
     def __init__(self, context: BrowserContext, shop: str, server: str) -> None:
@@ -25,14 +26,19 @@ class Customer:
         self.shop = shop
         self.server = server
         self.complaints: list[str] = []
+        self.may_lose_the_line = False
         self.page = self.opens_tab()
 
     def opens_tab(self) -> Page:
         """Another tab of the same browser."""
         page = self.context.new_page()
-        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(error.message))
         return page
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        if line.type == "error" and not (self.may_lose_the_line and "net::ERR_" in line.text):
+            self.complaints.append(line.text)
 
     def visits(self, path: str = "/", page: Page | None = None) -> None:
         """Go to a page of the shop."""

@@ -22,8 +22,9 @@ def _from_cache(route: Route) -> None:
 
 
 @pytest.fixture
-def line(shop: ShopPages, server: Server) -> Generator[Line]:
+def line(shop: ShopPages, server: Server, freja: Customer) -> Generator[Line]:
     """The line that the page `/line` uses."""
+    freja.may_lose_the_line = True
     with line_to(server.address) as line:
         shop.pages["/line"] = ShopPage(desk=line.address)
         yield line
@@ -137,7 +138,6 @@ def test_what_is_written_offline_goes_out_once_and_in_order(freja: Customer, maj
     freja.sees("Connected again")
     freja.sees("Sent")
     expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Online", *words])
-    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
 
 
 def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(freja: Customer, maja: Desk, line: Line) -> None:
@@ -163,7 +163,6 @@ def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(freja: Custome
     maja.hears("Into the void")
     freja.sees("Sent")
     expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Before", "Into the void"])
-    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
 
 
 def test_what_comes_too_late_says_so_and_can_be_discarded(freja: Customer, maja: Desk, line: Line) -> None:
@@ -184,11 +183,11 @@ def test_what_comes_too_late_says_so_and_can_be_discarded(freja: Customer, maja:
     expect(freja.page.get_by_role("button", name="Try again")).to_have_count(0)
     freja.page.get_by_role("button", name="Discard").click()
     expect(freja.page.get_by_role("log").locator(".bubble")).to_have_text(["Before"])
-    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]
 
 
 def test_a_restart_of_the_server_is_survived(freja: Customer, shop: ShopPages, tmp_path: Path) -> None:
     """Stopped in good order: the customer reads what goes on, and what was written meanwhile arrives."""
+    freja.may_lose_the_line = True
     import_setup(tmp_path, setup(shop.address))
     first = Server(tmp_path)
     try:
@@ -221,4 +220,3 @@ def test_a_restart_of_the_server_is_survived(freja: Customer, shop: ShopPages, t
     finally:
         freja.page.close()
         second.stop()
-    freja.complaints = [text for text in freja.complaints if "ERR_" not in text]

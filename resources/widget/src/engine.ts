@@ -29,6 +29,13 @@ const TYPING_RENEWED = 3_000;
 const KEEP_DELAY = 50;
 const RETIRE_DELAY = 2_000;
 
+/** An ended chat is shown for this long; after that the customer comes with something new. */
+const BYGONE = 12 * 60 * 60_000;
+
+function isBygone(chat: Chat): boolean {
+  return chat.phase === "ended" && Date.now() - (chat.items.at(-1)?.at ?? 0) > BYGONE;
+}
+
 export class Engine {
   private chat: Chat | null = null;
   private pending: readonly Pending[] = [];
@@ -71,7 +78,7 @@ export class Engine {
 
   async start(): Promise<void> {
     const kept = await this.outbox.kept();
-    this.chat = kept?.chat ?? null;
+    this.chat = kept?.chat != null && !isBygone(kept.chat) ? kept.chat : null;
     this.session = new Session(this.chat !== null && kept !== null ? kept.held : this.remembered());
     this.pending = await this.outbox.pending();
     this.tabs.start(this.outbox.shared);
@@ -103,9 +110,10 @@ export class Engine {
     return { chat, pending, link, arriving: this.expected && chat === null, unread: chat === null ? 0 : unread(chat) };
   }
 
-  /** The chat that is shown, or that is about to begin. */
+  /** The chat that goes on, or that is about to begin. */
   private get interaction(): string | null {
-    return this.chat?.interaction ?? this.pending.find((item) => item.command.type === "start_chat")?.id ?? null;
+    if (this.chat !== null) return this.chat.phase === "ended" ? null : this.chat.interaction;
+    return this.pending.find((item) => item.command.type === "start_chat")?.id ?? null;
   }
 
   // --- what the customer does -----------------------------------------------------------------
