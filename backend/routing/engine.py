@@ -12,8 +12,10 @@ from protocol.ids import AgentId, InteractionId, QueueId
 #: Who declined, let ring or gave away an interaction is not asked for it again for so long, unless she
 #: makes herself ready anew. Nobody else was free all that time, or it would not wait any more.
 ASK_AGAIN_AFTER = 30_000
-#: A pair whose proposal was rejected is tried again after so long, if no event changed the picture.
-TRY_AGAIN_AFTER = 1_000
+#: An agent whose proposal was rejected, though all that is known spoke for it, is left alone for so long,
+#: unless her availability is told meanwhile; and that pair for longer, so that it holds up nothing else.
+REST_AFTER_REJECTION = 1_000
+TRY_AGAIN_AFTER = 5_000
 #: How many agents who came next an offer's reason names.
 ALTERNATIVES = 2
 
@@ -47,8 +49,8 @@ class Engine:
         self._interactions: dict[InteractionId, InteractionState] = {}
         self._pools = Pools()
         self._now = 0
-        #: Ends of refusals, earliest first: (time, serial, interaction, agent).
-        self._pauses: list[tuple[int, int, InteractionState, AgentState]] = []
+        #: Ends of refusals and (without an interaction) of rests, earliest first, with a serial number.
+        self._pauses: list[tuple[int, int, InteractionState | None, AgentState]] = []
         self._serial = 0
         #: Touched since the last decisions, in the order of touching.
         self._touched_interactions: dict[InteractionState, None] = {}
@@ -70,7 +72,7 @@ class Engine:
 
     @property
     def wakes_at(self) -> int | None:
-        """When the next refusal ends, in Unix milliseconds."""
+        """When the next refusal or rest ends, in Unix milliseconds."""
         return self._pauses[0][0] if self._pauses else None
 
     def apply(self, event: events.RoutingEvent) -> tuple[events.Decision, ...]:
@@ -86,7 +88,7 @@ class Engine:
         for event in batch:
             self._handlers[type(event)](event)
             self._now = max(self._now, event.at)
-        self._end_refusals()
+        self._end_pauses()
         return tuple(self._decide())
 
     # --- what events change -----------------------------------------------------------------
@@ -119,6 +121,7 @@ class Engine:
             for interaction in tuple(agent.refused):
                 self._forgive(interaction, agent)
         agent.ready = event.ready
+        agent.resting_until = 0
         self._refresh(agent)
 
     def _interaction_waiting(self, event: events.InteractionWaiting) -> None:
@@ -185,7 +188,10 @@ class Engine:
         interaction = self._interactions.get(event.interaction)
         if interaction is not None:
             agent = self._agent(event.agent)
-            self._refuse(interaction, agent, event.at + TRY_AGAIN_AFTER)
+            if interaction.waiting:
+                self._refuse(interaction, agent, event.at + TRY_AGAIN_AFTER)
+                agent.resting_until = event.at + REST_AFTER_REJECTION
+                self._pause(agent.resting_until, None, agent)
             self._answered(interaction, agent)
 
     def _time_passed(self, event: events.TimePassed) -> None:
@@ -251,6 +257,9 @@ class Engine:
         until = max(until, interaction.refusals.get(agent, 0))
         interaction.refusals[agent] = until
         agent.refused.add(interaction)
+        self._pause(until, interaction, agent)
+
+    def _pause(self, until: int, interaction: InteractionState | None, agent: AgentState) -> None:
         self._serial += 1
         heappush(self._pauses, (until, self._serial, interaction, agent))
 
@@ -259,10 +268,14 @@ class Engine:
         agent.refused.discard(interaction)
         self._touched_agents[agent] = None
 
-    def _end_refusals(self) -> None:
+    def _end_pauses(self) -> None:
         while self._pauses and self._pauses[0][0] <= self._now:
             until, _, interaction, agent = heappop(self._pauses)
-            if interaction.refusals.get(agent) == until:
+            if interaction is None:
+                if agent.resting_until == until:
+                    agent.resting_until = 0
+                    self._refresh(agent)
+            elif interaction.refusals.get(agent) == until:
                 self._forgive(interaction, agent)
 
     # --- decisions --------------------------------------------------------------------------

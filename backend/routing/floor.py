@@ -44,6 +44,8 @@ class AgentState:
     asked: set["InteractionState"] = field(default_factory=set["InteractionState"])
     #: Not to be asked again for now; the times are with the interactions.
     refused: set["InteractionState"] = field(default_factory=set["InteractionState"])
+    #: A proposal to her came to nothing and no event said why: she is left alone until then; 0: she is not.
+    resting_until: int = 0
     #: Changes with everything that entries in the profile's heaps were made of.
     stamp: int = 0
 
@@ -52,6 +54,7 @@ class AgentState:
         return (
             self.ready
             and not self.asked
+            and not self.resting_until
             and self.open[channel] < self.profile.capacity.get(channel, 0)
             and not any(self.open[other] for other in BLOCKED_BY.get(channel, ()))
         )

@@ -12,7 +12,8 @@ from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
 
 ASK_AGAIN_AFTER = 30_000
-TRY_AGAIN_AFTER = 1_000
+REST_AFTER_REJECTION = 1_000
+TRY_AGAIN_AFTER = 5_000
 
 Pair = tuple[InteractionId, AgentId]
 
@@ -24,6 +25,7 @@ class Desk:
     defined: events.AgentDefined
     ready: bool = False
     idle_since: int = 0
+    resting_until: int = 0
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Oracle:
             self._take_in(event)
             self.now = max(self.now, event.at)
         self.refused = {pair: until for pair, until in self.refused.items() if until > self.now}
+        for desk in self.desks.values():
+            desk.resting_until = desk.resting_until if desk.resting_until > self.now else 0
         decisions: list[tuple[object, ...]] = []
         while (pair := self._next_pair()) is not None:
             decisions.append(pair)
@@ -76,6 +80,7 @@ class Oracle:
                     desk.idle_since = max(desk.idle_since, event.since)
                     self.refused = {pair: until for pair, until in self.refused.items() if pair[1] != event.agent}
                 desk.ready = event.ready
+                desk.resting_until = 0
             case events.InteractionWaiting():
                 self.cases[event.interaction] = Case(event.queue, event.channel, dict(event.skills), event.arrived)
             case events.InteractionLeft():
@@ -107,7 +112,9 @@ class Oracle:
             case events.ProposalRejected():
                 pair = (event.interaction, event.agent)
                 self.asked.discard(pair)
-                self._refuse(pair, event.at + TRY_AGAIN_AFTER)
+                if pair[0] in self.cases and self.cases[pair[0]].waiting:
+                    self._refuse(pair, event.at + TRY_AGAIN_AFTER)
+                    self.desks[pair[1]].resting_until = event.at + REST_AFTER_REJECTION
             case events.TimePassed():
                 pass
         self._forget()
@@ -146,11 +153,12 @@ class Oracle:
         return serves and all(defined.skills.get(name, 0) >= least for name, least in self.required(case).items())
 
     def free(self, agent: AgentId, channel: Channel) -> bool:
-        """Ready, asked for nothing, below capacity, not blocked by another channel."""
+        """Ready, not resting, asked for nothing, below capacity, not blocked by another channel."""
         desk = self.desks[agent]
         blocked = channel is Channel.CHAT and self.open(agent, Channel.PHONE) + self.open(agent, Channel.EMAIL) > 0
         return (
             desk.ready
+            and not desk.resting_until
             and all(who != agent for _, who in self.asked)
             and self.open(agent, channel) < desk.defined.capacity.get(channel, 0)
             and not blocked

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from backend.routing import events
-from backend.routing.engine import ASK_AGAIN_AFTER, TRY_AGAIN_AFTER, Engine, UnknownReference
+from backend.routing.engine import ASK_AGAIN_AFTER, REST_AFTER_REJECTION, TRY_AGAIN_AFTER, Engine, UnknownReference
 from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
 
@@ -188,11 +188,30 @@ def test_a_decliner_gets_other_chats() -> None:
 
 
 def test_a_rejected_proposal_is_tried_again_soon() -> None:
-    """Not in a hot loop, and not never."""
+    """Not in a hot loop over all that wait, and not never; the others are not held up by that one pair."""
     engine = floor(queue(), agent(MAJA), ready(MAJA))
-    engine.apply(arrives(1))
+    engine.apply_all((arrives(1), arrives(2, at=1)))
     assert engine.apply(events.ProposalRejected(at=5, interaction=chat(1), agent=MAJA)) == ()
+    assert engine.wakes_at == 5 + REST_AFTER_REJECTION
+    assert pairs(engine.apply(events.TimePassed(at=5 + REST_AFTER_REJECTION))) == [(2, MAJA)]
+    engine.apply_all((closed(2, MAJA, OfferOutcome.ACCEPTED, at=2_000), assigned(2, MAJA, at=2_000)))
     assert pairs(engine.apply(events.TimePassed(at=5 + TRY_AGAIN_AFTER))) == [(1, MAJA)]
+
+
+def test_a_rejection_that_events_explain_holds_nobody_up() -> None:
+    """The customer was gone already: the agent gets the next at once."""
+    engine = floor(queue(), agent(MAJA), ready(MAJA))
+    engine.apply_all((arrives(1), arrives(2, at=1)))
+    assert engine.apply(events.InteractionLeft(at=2, interaction=chat(1))) == ()
+    assert pairs(engine.apply(events.ProposalRejected(at=3, interaction=chat(1), agent=MAJA))) == [(2, MAJA)]
+
+
+def test_told_of_her_again_she_rests_no_more() -> None:
+    """What was the matter with her is known then."""
+    engine = floor(queue(), agent(MAJA), ready(MAJA))
+    engine.apply_all((arrives(1), arrives(2, at=1)))
+    engine.apply(events.ProposalRejected(at=5, interaction=chat(1), agent=MAJA))
+    assert pairs(engine.apply(ready(MAJA, 6))) == [(2, MAJA)]
 
 
 def test_who_leaves_while_it_rings_is_not_offered_again() -> None:
