@@ -6,7 +6,7 @@ import subprocess
 import msgspec
 from playwright.sync_api import expect
 
-from bench.demo.processes import deskbell
+from bench.demo.processes import deskbell, import_setup
 from bench.demo.setup import Setup
 from bench.tour import arrival, props
 from bench.tour.arrival import FREJA
@@ -95,11 +95,17 @@ def disguised_svg(stage: Stage) -> None:
 
 
 def huge_picture(stage: Stage) -> None:
-    """A picture of 15 MB: refused in plain words, and its place can be cleared."""
+    """A picture of 15 MB: refused in plain words, and the text still stands."""
     freja = stage.customer(FREJA)
     freja.page.get_by_role("button", name="Remove harmless.png").click()
     freja.attaches(props.huge_picture(stage.folder / "huge.png"))
     freja.sees("Larger than 10 MB.")
+    expect(freja.composer).to_have_value("Look at this")
+
+
+def customer_goes_on(stage: Stage) -> None:
+    """Freja takes it away and sends the text alone."""
+    freja = stage.customer(FREJA)
     freja.page.get_by_role("button", name="Remove huge.png").click()
     freja.composer.press("Enter")
     stage.desk("maja").sees("Look at this")
@@ -110,6 +116,37 @@ def agent_drops_huge_picture(stage: Stage) -> None:
     maja = stage.desk("maja")
     maja.drop(stage.folder / "huge.png")
     maja.sees("The file is larger than 10 MB.")
+
+
+def session_ends(stage: Stage) -> None:
+    """Maja gets a new password and the server is restarted: her desk asks for it, and keeps what she was writing."""
+    stage.customer(FREJA).pardon("ERR_CONNECTION_REFUSED|WebSocket connection to .* failed")
+    maja = stage.desk("maja")
+    maja.command("chat.focus")
+    maja.types("I was just about to")
+    import_setup(stage.data, new_password(stage.setup))
+    stage.restart_server()
+    maja.sees("Sign in again")
+
+
+def signs_in_again(stage: Stage) -> None:
+    """With the new one she goes on in mid-sentence."""
+    maja = stage.desk("maja")
+    maja.click("Password")
+    maja.types(stage.setup.agent("maja").password + "-new")
+    maja.key("Return")
+    maja.gone("Sign in again")
+    maja.sees("I was just about to")
+    maja.command("chat.focus")
+    maja.types(" say so.")
+    maja.key("Return")
+    stage.customer(FREJA).sees("I was just about to say so.")
+
+
+def new_password(setup: Setup) -> Setup:
+    """The demo with another password for Maja."""
+    agents = (msgspec.structs.replace(a, password=f"{a.password}-new") for a in setup.agents if a.login == "maja")
+    return Setup(sites=(), queues=(), agents=tuple(agents))
 
 
 def elsewhere(setup: Setup) -> Setup:

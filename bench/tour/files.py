@@ -16,7 +16,7 @@ def customer_sends_picture(stage: Stage) -> None:
     freja.attaches(file)
     freja.has_uploaded(file)
     freja.composer.press("Enter")
-    expect(freja.page.get_by_role("img", name=re.compile("my-vidda"))).to_be_visible()
+    expect(freja.page.get_by_role("img", name=re.compile("my-vidda"))).to_be_in_viewport(ratio=0.9)
     stage.desk("maja").sees("my-vidda.png")
 
 
