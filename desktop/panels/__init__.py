@@ -58,14 +58,14 @@ def _expired(shell: Shell) -> QWidget:
     return ExpiredSheet(shell)
 
 
-#: In the order they are built; titles are translated where they are shown.
+#: In the order they are built, which is the order of the Tab key; titles are translated where they are shown.
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="sign_in", title=mark("Sign in"), area=Area.DOOR, build=_sign_in, icon=Icon.USER),
     PanelSpec(id="offer", title=mark("Offer"), area=Area.FLOATING, build=_offer, icon=Icon.BELL_RING),
-    PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
-    PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
     PanelSpec(id="top", title=mark("Your state and connection"), area=Area.TOP, build=_top, icon=Icon.ACTIVITY),
     PanelSpec(id="notices", title=mark("Notices"), area=Area.TOP, build=_notices, icon=Icon.INFO),
+    PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
+    PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

@@ -282,7 +282,6 @@ class ChatListPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(self.list)
-        self.setFocusProxy(self.list)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(self._moved)
         self._desk.selected_changed.connect(self.rows.refresh)
@@ -315,6 +314,10 @@ class ChatListPanel(QWidget):
             ),
         )
         self._show_chosen()
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the list."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _mine(self) -> list[ChatRow]:
         return [row for row in self.rows.chats() if row.section is not Section.WAITING]

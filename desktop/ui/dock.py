@@ -73,6 +73,7 @@ class Dock(QWidget):
         self._names.append(id)
         self._head.insertWidget(len(self._names) - 1, tab)
         self._stack.addWidget(panel)
+        QWidget.setTabOrder(tab, self.hide_button)
         if len(self._names) == 1:
             self.choose(0)
 

@@ -22,6 +22,8 @@ from desktop.ui.widgets.popover import Popover
 _WIDTH = 560
 _ROW = 40
 _SHOWN = 9
+#: What concerns the work at hand comes before the window and its look.
+_WORK = ("offer.", "chat.")
 _CommandRole = Qt.ItemDataRole.UserRole
 
 
@@ -123,13 +125,13 @@ class Palette(Popover):
         self.move((window.width() - self.width()) // 2, max(Space.TWO, window.height() // 7 - paint.SHADOW))
 
     def _filter(self, wanted: str) -> None:
-        found: list[tuple[int, int, Command]] = []
+        found: list[tuple[int, bool, int, Command]] = []
         for at, command in enumerate(self._commands.all()):
             points = score(wanted, command.title)
             if points is not None and not command.quiet and command.enabled():
-                found.append((-points, at, command))
+                found.append((-points, not command.id.startswith(_WORK), at, command))
         self.list.clear()
-        for _points, _at, command in sorted(found, key=lambda one: one[:2]):
+        for *_order, command in sorted(found, key=lambda one: one[:3]):
             item = QListWidgetItem(command.title)
             item.setData(_CommandRole, command)
             self.list.addItem(item)

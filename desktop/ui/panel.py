@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 from PySide6.QtWidgets import QWidget
@@ -39,6 +39,15 @@ class Shell(Protocol):
     @property
     def window_widget(self) -> QWidget:
         """The window, for what floats in it."""
+        ...
+
+
+@runtime_checkable
+class TakesFocus(Protocol):
+    """A panel that knows where in it the keyboard belongs."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard there."""
         ...
 
 

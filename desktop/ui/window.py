@@ -15,7 +15,7 @@ from desktop.ui import icons, layout, theme
 from desktop.ui.commands import Command, Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
-from desktop.ui.panel import Area, PanelSpec
+from desktop.ui.panel import Area, PanelSpec, TakesFocus
 from desktop.ui.text import tr
 from desktop.ui.theme import Scheme
 from desktop.ui.widgets.toast import ToastBar
@@ -281,9 +281,8 @@ class MainWindow(QMainWindow):
 
 def _focus_first(pane: QWidget) -> None:
     """Give the keyboard to a pane: its own choice, or the first thing in it."""
-    proxy = pane.focusProxy()
-    if proxy is not None and proxy.isEnabled() and proxy.isVisible():
-        proxy.setFocus(Qt.FocusReason.TabFocusReason)
+    if isinstance(pane, TakesFocus):
+        pane.take_focus()
         return
     for child in pane.findChildren(QWidget):
         if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:

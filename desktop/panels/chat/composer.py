@@ -60,7 +60,6 @@ class Composer(QWidget):
         self.editor.image_given.connect(self._add_image)
         self.editor.focus_changed.connect(self.update)
         self._desk.signals.link.connect(self._show_hint)
-        self.setFocusProxy(self.editor)
 
     def _show_hint(self) -> None:
         offline = self._desk.store.link.phase is LinkPhase.OFFLINE

@@ -52,7 +52,7 @@ class ChatPanel(QWidget):
         self.setAcceptDrops(True)
         desk = shell.desk
         desk.selected_changed.connect(self.refresh)
-        desk.taken.connect(self._focus)
+        desk.taken.connect(self.take_focus)
         desk.signals.conversation.connect(self._conversation_changed)
         desk.signals.chats.connect(self._chats_changed)
         desk.signals.typing.connect(self._typing_changed)
@@ -95,12 +95,11 @@ class ChatPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self.setFocusProxy(self.composer)
 
     def _add_commands(self) -> None:
         desk, add = self._desk, self._add_command
         has, may = self._has_chat, desk.can_write
-        add("focus", tr("Write a message"), self._focus, has, key="Ctrl+J")
+        add("focus", tr("Write a message"), self.take_focus, has, key="Ctrl+J")
         add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
         add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
         add("end", tr("End chat"), desk.end, may, key="Ctrl+E", icon=Icon.POWER)
@@ -145,7 +144,7 @@ class ChatPanel(QWidget):
         self._end_changed(self.view.at_end)
         self._say_empty()
         if self.isVisible() and not _has_focus(self.window()):
-            self._focus()
+            self.take_focus()
 
     def _model(self, interaction: InteractionId | None) -> TranscriptModel | None:
         chat = self._desk.store.conversations.get(interaction) if interaction is not None else None
@@ -223,7 +222,8 @@ class ChatPanel(QWidget):
     def _has_chat(self) -> bool:
         return self._desk.conversation is not None
 
-    def _focus(self) -> None:
+    def take_focus(self) -> None:
+        """Put the keyboard where the next word or act is wanted."""
         if self.composer.isVisible():
             self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.closing.button.isVisible():

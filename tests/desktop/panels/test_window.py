@@ -111,6 +111,41 @@ def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot
     assert part() == "ChatListPanel"
 
 
+def test_tab_goes_through_everything_from_left_to_right(make_desk: MakeDesk) -> None:
+    """Top bar, list, chat, dock; nothing that can be used is left out."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    shown.window.commands.run("chat.focus")
+    names: list[str] = []
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        name = focus.accessibleName() or (focus.text() if isinstance(focus, QAbstractButton) else "")
+        if name in names:
+            break
+        names.append(name)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    start = names.index("Find a command")
+    assert names[start:] + names[:start] == [
+        "Find a command",
+        "Connection: Online",
+        "Your state: Ready",
+        "Account of Maja Lindqvist",
+        "Chats",
+        "End chat",
+        "Conversation",
+        "Message",
+        "Attach files",
+        "Contact",
+        "Hide the side panel",
+        "Copy E-mail",
+        "Copy Phone",
+        "Copy Customer no.",
+        "Open in the browser",
+        "Copy Address",
+    ]
+
+
 def test_a_narrow_window_folds_the_dock_away(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """And a wide one brings it back; by hand it comes at any width."""
     window = make_desk().window
