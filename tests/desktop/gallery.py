@@ -189,6 +189,21 @@ def _top(window: MainWindow) -> None:
         view.verticalScrollBar().setValue(0)
 
 
+def _strange(window: MainWindow) -> None:
+    lines = (
+        "<b>Not bold</b> & <img src=x onerror=alert(1)>",
+        "مرحبا، هل لديكم هذه الدراجة باللون الأخضر؟ أريد أن أستلمها يوم الجمعة بعد الساعة الرابعة من فضلكم",
+        "שלום",
+        "x" * 180,
+        "🙌🙌🙌",
+        "one\ntwo\n\nfour",
+        "https://nordlys.example/" + "a-very-long-path/" * 12,
+        "A" + "\u0301" * 3 + " ok",
+    )
+    for number, line in enumerate(lines):
+        window.desk.store.apply([day.says(day.FREJA, 14 + number, line)])
+
+
 def _ended(window: MainWindow) -> None:
     window.desk.select(day.SOREN)
 
@@ -247,6 +262,7 @@ def main(arguments: list[str]) -> int:
         gallery.show(f"menu-language-{language}", busy(), _menu, size=(1280, 800))
         gallery.show(f"offline-language-{language}", busy(), _offline, size=(1280, 800))
     text.use("en")
+    gallery.show("strange", busy(), _strange)
     gallery.show("top", busy(), _top)
     gallery.show("small", busy(), _offer, size=(1024, 700))
     gallery.show("laptop", busy(), _typing, size=(1280, 800), scheme=Scheme.DARK)

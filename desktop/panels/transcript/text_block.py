@@ -1,10 +1,12 @@
 """A laid-out text with its links. Positions count UTF-16 units, as Qt does."""
 
+import math
 import re
 from typing import cast
+from unicodedata import bidirectional
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
@@ -45,6 +47,15 @@ def find_links(text: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def from_right(text: str) -> bool:
+    """The first letter that has a direction goes from right to left (Unicode's rule for paragraphs)."""
+    for character in text:
+        direction = bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
 class TextBlock:
     """Text broken into lines of at most `width` logical pixels, `line` pixels apart."""
 
@@ -54,11 +65,21 @@ class TextBlock:
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if from_right(text):
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
-        self.width = 0.0
-        self.last_width = 0.0
-        y = 0.0
+        self.width = self.last_width = self.height = 0.0
+        self._break(width, line)
+        if from_right(text):
+            # Lines of such a script end at the right edge: bring the edge to where the words end.
+            self._break(math.ceil(self.width), line)
+            self.last_width = self.width
+        self.lines = self._layout.lineCount()
+
+    def _break(self, width: float, line: float) -> None:
+        y = wide = 0.0
         self._layout.beginLayout()
         while True:
             row = self._layout.createLine()
@@ -69,10 +90,9 @@ class TextBlock:
             row.setPosition(QPointF(0, y + (height - row.height()) / 2))
             y += height
             self.last_width = row.naturalTextWidth()
-            self.width = max(self.width, self.last_width)
+            wide = max(wide, self.last_width)
         self._layout.endLayout()
-        self.height = y
-        self.lines = self._layout.lineCount()
+        self.width, self.height = wide, y
 
     def draw(
         self,
@@ -105,7 +125,7 @@ class TextBlock:
             return None
         for number in range(self.lines):
             line = self._layout.lineAt(number)
-            if QRectF(0, line.y() - 2, line.naturalTextWidth(), line.height() + 4).contains(at):
+            if line.naturalTextRect().adjusted(0, -2, 0, 2).contains(at):
                 position = _cursor(line, at.x())
                 return next((k for k in self.links if k.start <= position < k.start + k.length), None)
         return None

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-from desktop.panels.transcript.text_block import TextBlock, cut, find_links, units
+from desktop.panels.transcript.text_block import TextBlock, cut, find_links, from_right, units
 from desktop.ui import fonts
 from desktop.ui.tokens import Type
 
@@ -54,3 +54,13 @@ def test_what_is_under_a_point(qapp: QApplication) -> None:
     assert link is not None
     assert link.url == "https://a.example"
     assert block.word_at(block.position(QPointF(3, 10))) == (0, 2)
+
+
+def test_words_from_the_right_stand_inside_their_bubble(qapp: QApplication) -> None:
+    """A short line of Arabic ends at the right edge of its own width, not of the widest bubble."""
+    block = TextBlock("شكرا جزيلا\nنعم", fonts.font(Type.READING), 500, 20)
+    assert from_right("شكرا, Maja")
+    assert not from_right("Maja: شكرا")
+    assert block.width < 120
+    assert block.position(QPointF(block.width, 10)) == 0
+    assert block.last_width == block.width
