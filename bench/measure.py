@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from backend.errors import KnownError
 from bench.figures import Report, show
 
 #: Name, where it is, what it measures. Each is a function of no arguments that returns a report.
@@ -37,7 +38,11 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     chosen = parser.parse_args(arguments)
     place = {name: place for name, place, _ in BENCHES}[chosen.name]
-    return show(_load(place)(), as_json=chosen.json)
+    try:
+        report = _load(place)()
+    except (ConnectionError, TimeoutError, EOFError) as error:
+        raise KnownError(f"The bench {chosen.name} did not get to its end: {error}") from error
+    return show(report, as_json=chosen.json)
 
 
 def _load(place: str) -> Callable[[], Report]:
