@@ -2,6 +2,9 @@
 
 import logging
 import os
+import sys
+from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
 _log = logging.getLogger(__name__)
@@ -25,28 +28,41 @@ class Keyring(Protocol):
         ...
 
 
+class _Backend(Keyring, Protocol):
+    """A backend's class says whether it works here."""
+
+    viable: bool
+
+
 class NoKeyring(Exception):
     """There is no keyring here, or it is locked. Its text says which, in plain words."""
 
 
+#: The keyrings of the systems we run on, the preferred one first. Only those of the `keyring`
+#: package itself: others on the path may keep secrets in plain files.
+_BACKENDS = {
+    "win32": ("keyring.backends.Windows:WinVaultKeyring",),
+    "darwin": ("keyring.backends.macOS:Keyring",),
+    "linux": ("keyring.backends.SecretService:Keyring", "keyring.backends.kwallet:DBusKeyring"),
+}
+
+
 def system_keyring() -> Keyring:
-    """The system's own keyring. Raises NoKeyring.
-
-    Only the backends of the `keyring` package itself are taken: others on the path may keep
-    secrets in plain files.
-    """
-    import keyring.backend
-    from keyring.backends import chainer, fail, null
-
-    useless = (chainer.ChainerBackend, fail.Keyring, null.Keyring)
-    own = [
-        backend
-        for backend in keyring.backend.get_all_keyring()
-        if type(backend).__module__.startswith("keyring.backends.") and not isinstance(backend, useless)
-    ]
-    if not own:
+    """The system's own keyring. Raises NoKeyring."""
+    if sys.platform == "linux" and not _session_bus():
         raise NoKeyring("This machine has no keyring.")
-    return max(own, key=lambda backend: backend.priority)
+    for name in _BACKENDS.get(sys.platform, ()):
+        module, _, kind = name.partition(":")
+        backend: type[_Backend] = getattr(import_module(module), kind)
+        if backend.viable:
+            return backend()
+    raise NoKeyring("This machine has no keyring.")
+
+
+def _session_bus() -> bool:
+    """Whether there is a session bus; without one the search for a keyring would only cost time and memory."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return "DBUS_SESSION_BUS_ADDRESS" in os.environ or (runtime is not None and Path(runtime, "bus").exists())
 
 
 class Credentials:

@@ -24,8 +24,13 @@ class Rest:
 
     def __init__(self, server: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._client = httpx.AsyncClient(
-            base_url=server, transport=transport, timeout=httpx.Timeout(20.0, connect=10.0), trust_env=True
+            base_url=server,
+            transport=transport,
+            timeout=httpx.Timeout(20.0, connect=10.0),
+            # Certificates are checked wherever there are any; loading them for plain http is 2 MB for nothing.
+            verify=not server.startswith("http://"),
         )
+        self._elsewhere: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -38,6 +43,8 @@ class Rest:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+        if self._elsewhere is not None:
+            await self._elsewhere.aclose()
 
     async def sign_in(self, login: str, password: str) -> Tokens:
         """A name and a password for tokens."""
@@ -85,7 +92,7 @@ class Rest:
         if not url.startswith(("http://", "https://")):
             raise Unreachable("That is no address of a picture.")
         try:
-            async with httpx.AsyncClient(timeout=20.0) as client, client.stream("GET", url) as response:
+            async with self._client_for(url).stream("GET", url) as response:
                 content = b""
                 async for chunk in response.aiter_bytes():
                     content += chunk
@@ -96,6 +103,14 @@ class Rest:
         if not response.is_success:
             raise Unreachable("The picture can't be reached.")
         return content
+
+    def _client_for(self, url: str) -> httpx.AsyncClient:
+        """One that sends nothing of ours; the server's own certificates are checked as everybody's."""
+        if url.startswith("http://") and self._client.base_url.scheme == "http":
+            return self._client
+        if self._elsewhere is None:
+            self._elsewhere = httpx.AsyncClient(timeout=20.0)
+        return self._elsewhere
 
     async def _ask(
         self,
