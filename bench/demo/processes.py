@@ -111,12 +111,20 @@ def running(program: Program) -> Generator[Program]:
         program.stop()
 
 
+def make_folder(folder: Path) -> None:
+    """Make it, and those above it. Raises KnownError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError(f"{folder} can't be used as a folder: {error.strerror}.") from error
+
+
 LISTENS = "Deskbell listens on "
 
 
 def start_server(data: Path, port: int = 0, host: str = "127.0.0.1") -> tuple[Program, str]:
     """A server on its data folder, and its address. Raises KnownError if it does not come up."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     log = data / "server.log"
     server = Program(deskbell("serve", "--data", str(data), "--host", host, "--port", str(port)), log)
     try:
@@ -135,7 +143,7 @@ def start_server(data: Path, port: int = 0, host: str = "127.0.0.1") -> tuple[Pr
 
 def import_setup(data: Path, setup: Setup) -> None:
     """Put the set-up into the data folder. Raises KnownError with what the import said."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "demo.json"
         setup.write(file)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from backend.errors import KnownError
 from bench.demo.catalogue import catalogue
-from bench.demo.processes import Program, deskbell, has_screen, import_setup, running, start_server
+from bench.demo.processes import Program, deskbell, has_screen, import_setup, make_folder, running, start_server
 from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import serve
 
 SHOP_PORT, SERVER_PORT = 8490, 8480
+LOGINS = ("maja", "oskar", "aino", "admin")
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -26,7 +27,7 @@ def command(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--port", type=int, default=SERVER_PORT, help="the server's port (%(default)s)")
     parser.add_argument("--shop-port", type=int, default=SHOP_PORT, help="the shop's port (%(default)s)")
-    parser.add_argument("--login", default="maja", help="who sits at the desk (%(default)s)")
+    parser.add_argument("--login", default="maja", choices=LOGINS, help="who sits at the desk (%(default)s)")
     parser.add_argument("--no-desk", action="store_true", help="the server and the shop only")
     chosen = parser.parse_args(arguments)
     if not has_screen() and not chosen.no_desk:
@@ -74,19 +75,14 @@ def _set_up(data: Path, setup: Setup) -> None:
 
 
 def _desk(data: Path, address: str, setup: Setup, login: str) -> Program:
-    """A desk of its own, signed in. Raises KnownError if nobody has that login."""
-    try:
-        password = setup.agent(login).password
-    except KeyError:
-        logins = ", ".join(agent.login for agent in setup.agents)
-        raise KnownError(f"Nobody in the demo has the login {login}. There are {logins}.") from None
+    """A desk of its own, signed in."""
     folder = data / f"desk-{login}"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     desk = Program(
         deskbell("desktop", "--server", address, "--login", login, "--password-stdin", "--data", str(folder)),
-        folder / "desk.log",
+        folder / "desk.err",
     )
-    desk.stdin.write(f"{password}\n")
+    desk.stdin.write(f"{setup.agent(login).password}\n")
     desk.stdin.close()
     return desk
 
@@ -112,7 +108,7 @@ def _tell(shop_address: str, address: str, setup: Setup, login: str | None) -> N
 def _wait(server: Program, desk: Program | None) -> None:
     """Until the server ends, which it does not by itself. A closed desk is told and leaves the rest running."""
     if desk:
-        desk.wait()
-        print("The desk was closed; the shop and the server go on until Ctrl-C.", flush=True)
+        how = "was closed" if desk.wait() == 0 else f"ended with a fault, see {desk.log}"
+        print(f"The desk {how}; the shop and the server go on until Ctrl-C.", flush=True)
     code = server.wait()
     raise KnownError(f"The server ended by itself with {code}; see {server.log}")
