@@ -37,7 +37,7 @@ def run(app: QApplication, window: MainWindow, bus: Bus, memory: FileMemory, opt
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         loop = runner.get_loop()
         # Not the loop's own pool: that one is of QThreads.
-        loop.set_default_executor(ThreadPoolExecutor(max_workers=4, thread_name_prefix="work"))
+        loop.set_default_executor(ThreadPoolExecutor(max_workers=2, thread_name_prefix="work"))
         faults.install_in(loop)
         runner.run(_run(window, bus, memory, options, faults))
     faults.uninstall()

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
-import httpx
 import msgspec
 
 from desktop.net.errors import Unreachable
+from desktop.net.http import httpx
 from protocol.entities import Attachment
 from protocol.errors import ErrorBody, ErrorCode, Refusal
 from protocol.ids import FileId, InteractionId
