@@ -18,9 +18,10 @@ from desktop.state.store import Store
 from protocol.entities import OfferOutcome
 from protocol.ids import InteractionId
 
-#: Rows shown at first, added at a time, and kept at most while the reader is at the end.
-FIRST_ROWS = 80
-MORE_ROWS = 100
+#: Rows shown at first, added at a time, and kept at most while the reader is at the end. Few at a
+#: time, so that laying them out never holds up the window; the view asks for more in good time.
+FIRST_ROWS = 24
+MORE_ROWS = 24
 MOST_ROWS = 300
 #: Messages of one speaker within this time stand together, in ms.
 GROUP_WITHIN = 3 * 60_000

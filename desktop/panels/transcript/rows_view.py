@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -39,6 +40,8 @@ from protocol.entities import Attachment
 _TOP, _BOTTOM = 8.0, 12.0
 #: This near to the end counts as the end.
 _END = 24
+#: Older rows are brought in when the reader is this many pages from the first one.
+_AHEAD = 1.5
 
 
 class RowsView(QAbstractItemView):
@@ -76,6 +79,10 @@ class RowsView(QAbstractItemView):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         pictures.came.connect(self._picture_came)
         pictures.failed.connect(self._picture_failed)
@@ -106,6 +113,7 @@ class RowsView(QAbstractItemView):
         self._measure_all()
         self._at_end = True
         self.to_end()
+        self._filling.start()
 
     def message_column(self) -> tuple[float, float]:
         """Left edge and width of the column of messages."""
@@ -180,6 +188,7 @@ class RowsView(QAbstractItemView):
         return (at, self.first_top() + self.tops[at])
 
     def _settle(self, anchor: tuple[int, float] | None) -> None:
+        self._filling.start()
         self._sum()
         if anchor is None:
             self.to_end()
@@ -223,14 +232,20 @@ class RowsView(QAbstractItemView):
         bar.setValue(bar.maximum() - (from_end or 0))
         self._note_end()
 
-    def _scrolled(self, value: int) -> None:
-        if self._restoring:
-            return
-        self._note_end()
-        model = self.transcript()
+    def _scrolled(self, _value: int) -> None:
+        if not self._restoring:
+            self._note_end()
+            self._filling.start()
+
+    def _fill(self) -> None:
+        """Bring older rows in before the reader gets to them, a few at a time; let go of them at the end.
+
+        Never from within a change of the model: a change inside a change would mix up both.
+        """
+        model, bar = self.transcript(), self.verticalScrollBar()
         if model is None:
             return
-        if value < self.viewport().height() and model.older:
+        if model.older and bar.value() < _AHEAD * self.viewport().height():
             model.show_older()
         elif self._at_end:
             model.trim()
