@@ -50,6 +50,13 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert anchor in _anchors(path.read_text(encoding="utf-8")), f"{document.name} points to {target}"
 
 
+def test_the_index_has_every_decision() -> None:
+    """A record that nobody finds decides nothing."""
+    folder = _ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", index) == sorted(path.name for path in folder.glob("0*.md"))
+
+
 def _anchors(text: str) -> set[str]:
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
