@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.chats import ChatListModel, HeadingRow, Section
 from desktop.models.clock import clock_words
 from desktop.models.signals import StoreSignals
-from desktop.panels.chat_list import row_words
+from desktop.panels.chat_rows import row_words
 from desktop.state.store import Store
 from protocol import events
 from protocol.entities import EndReason

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.models.chats import LATE_AFTER, WARN_AFTER
 from desktop.panels.chat import ChatPanel
-from desktop.panels.chat_list import ChatListPanel, clock_colours
+from desktop.panels.chat_list import ChatListPanel
+from desktop.panels.chat_rows import clock_colours
 from desktop.ui.tokens import LIGHT
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown

@@ -1,0 +1,241 @@
+"""Rows of the chat list: their words and their drawing."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.models.chats import LATE_AFTER, WARN_AFTER, ChatRow, HeadingRow, Row, RowRole, Section
+from desktop.models.clock import clock_words
+from desktop.models.desk import Desk
+from desktop.state.messages import Delivery
+from desktop.ui import fonts, icons, theme
+from desktop.ui.icons import Icon
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Tokens, Type
+from desktop.ui.widgets import avatar, paint
+from desktop.ui.words import channel_icon, channel_words
+
+_ROW, _WAITING_ROW, _HEADING = 72, 58, 38
+#: Rows kept as pictures before all are drawn anew.
+_PICTURES = 120
+_PictureKey = tuple[ChatRow, int, int, bool, bool, bool, int | None, str, float]
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def section_words(section: Section) -> str:
+    """A section's heading."""
+    match section:
+        case Section.MINE:
+            return tr("My chats")
+        case Section.WRAP_UP:
+            return tr("To finish")
+        case Section.LOST:
+            return tr("No longer mine")
+        case Section.WAITING:
+            return tr("Waiting")
+
+
+def row_words(row: Row) -> str:
+    """A row for a screen reader."""
+    if isinstance(row, HeadingRow):
+        return f"{section_words(row.section)}, {row.count}"
+    parts = [row.name or tr("A customer"), row.queue, channel_words(row.channel)]
+    if row.unread:
+        parts.append(tr("{n} unread", n=row.unread))
+    if row.typing:
+        parts.append(tr("is typing"))
+    return ", ".join(part for part in parts if part) + f": {row.last}"
+
+
+class ChatRowDelegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._pictures: dict[_PictureKey, QPixmap] = {}
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row = index.data(RowRole)
+        if isinstance(row, HeadingRow):
+            return QSize(100, _HEADING if row.count else _HEADING + 24)
+        waiting = isinstance(row, ChatRow) and row.section is Section.WAITING
+        return QSize(100, _WAITING_ROW if waiting else _ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(RowRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        if isinstance(row, HeadingRow):
+            painter.save()
+            _heading(painter, QRectF(rect), row)
+            painter.restore()
+        elif isinstance(row, ChatRow):
+            painter.drawPixmap(rect.topLeft(), self._picture(painter, option, row, rect))
+
+    def _picture(self, painter: QPainter, option: QStyleOptionViewItem, row: ChatRow, rect: QRect) -> QPixmap:
+        """A row, drawn once for as long as nothing about it changes: most clocks stand still within a second."""
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        flag = QStyle.StateFlag
+        chosen = row.interaction == self._desk.selected
+        over = bool(state & flag.State_MouseOver)
+        focus = bool(state & flag.State_HasFocus) and bool(state & flag.State_KeyboardFocusChange)
+        waited = None if row.waiting_since is None else self._desk.now() - row.waiting_since
+        ratio = painter.device().devicePixelRatioF()
+        t = theme.tokens()
+        seconds = None if waited is None else waited // 1000
+        key = (row, rect.width(), rect.height(), chosen, over, focus, seconds, t.surface, ratio)
+        found = self._pictures.get(key)
+        if found is None:
+            if len(self._pictures) > _PICTURES:
+                self._pictures.clear()
+            found = _picture(row, rect, waited, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
+            self._pictures[key] = found
+        return found
+
+
+def _picture(
+    row: ChatRow, rect: QRect, waited: int | None, t: Tokens, *, chosen: bool, over: bool, focus: bool, ratio: float
+) -> QPixmap:
+    drawn = QPixmap(round(rect.width() * ratio), round(rect.height() * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(t.side)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card = QRectF(0, 0, rect.width(), rect.height()).adjusted(8, 1, -8, -1)
+    ground = t.selected if chosen else t.hover if over else t.side
+    if chosen or over:
+        paint.fill(painter, card, ground, Radius.CARD)
+    if chosen:
+        paint.fill(painter, QRectF(card.x(), card.y() + 16, 3, card.height() - 32), t.accent_text, 1.5)
+    if focus:
+        paint.focus_ring(painter, card, Radius.CARD)
+    _chat(painter, card, row, waited, t, ground)
+    painter.end()
+    return drawn
+
+
+def _heading(painter: QPainter, rect: QRectF, row: HeadingRow) -> None:
+    t = theme.tokens()
+    font = fonts.font(Type.SMALL, fonts.STRONG)
+    painter.setFont(font)
+    painter.setPen(QColor(t.text_soft))
+    at = QRectF(rect.x() + 20, rect.y() + 8, rect.width() - 40, _HEADING - 8)
+    painter.drawText(at, _LEFT, section_words(row.section))
+    if not row.count:
+        painter.setPen(QColor(t.text_faint))
+        painter.setFont(fonts.font(Type.SMALL))
+        none = tr("Nobody waits") if row.section is Section.WAITING else tr("No chats now")
+        painter.drawText(at.translated(0, 24), _LEFT, none)
+        return
+    x = at.x() + QFontMetricsF(font).horizontalAdvance(section_words(row.section)) + 8
+    painter.setFont(fonts.font(Type.SMALL, tabular=True))
+    painter.setPen(QColor(t.text_faint))
+    painter.drawText(QRectF(x, at.y(), 60, at.height()), _LEFT, str(row.count))
+
+
+def clock_colours(t: Tokens, waited: int) -> tuple[str, str | None]:
+    """Ink and ground of a clock by how long somebody has waited (FEATURES 17)."""
+    if waited >= LATE_AFTER:
+        return t.bad, t.bad_soft
+    if waited >= WARN_AFTER:
+        return t.warn, t.warn_soft
+    return t.text_soft, None
+
+
+def _clock(painter: QPainter, right: float, y: float, waited: int | None, t: Tokens) -> float:
+    """The waiting clock, right-aligned; returns its left edge."""
+    if waited is None:
+        return right
+    words = clock_words(waited)
+    ink, ground = clock_colours(t, waited)
+    font = fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True)
+    width = QFontMetricsF(font).horizontalAdvance(words)
+    if ground is not None:
+        width += 12
+        paint.fill(painter, QRectF(right - width, y - 9.5, width, 19), ground, 9.5)
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    at = QRectF(right - width, y - 10, width, 20)
+    painter.drawText(at, Qt.AlignmentFlag.AlignCenter if ground else _RIGHT, words)
+    return right - width - 8
+
+
+def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: Tokens, ground: str) -> None:
+    waiting = row.section is Section.WAITING
+    edge = 32 if waiting else 40
+    picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
+    avatar.draw(painter, picture, row.name)
+    badge = QRectF(picture.right() - 11, picture.bottom() - 11, 16, 16)
+    paint.dot(painter, badge.center(), 9, ground)
+    icons.paint(painter, channel_icon(row.channel), badge.x() + 2, badge.y() + 2, 12, t.text_soft, 2.25)
+    left, right = picture.right() + 12, card.right() - 12
+    lines = 2 if waiting else 3
+    first = card.center().y() - (18 if lines == 3 else 9)
+    edge_of_clock = _clock(painter, right, first, waited, t)
+    font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
+    painter.setFont(font)
+    painter.setPen(QColor(t.text))
+    _elided(painter, QRectF(left, first - 10, edge_of_clock - left, 20), row.name or tr("A customer"))
+    small = fonts.font(Type.SMALL)
+    painter.setFont(small)
+    painter.setPen(QColor(t.text_faint))
+    if waiting:
+        said = f"{row.queue} · {row.last}" if row.last else row.queue
+        _elided(painter, QRectF(left, first + 8, right - left, 20), said)
+        return
+    _elided(painter, QRectF(left, first + 8, right - left, 20), row.queue)
+    end = _unread(painter, right, first + 36, row, t)
+    _last_line(painter, QRectF(left, first + 26, end - left, 20), row, t)
+
+
+def _unread(painter: QPainter, right: float, y: float, row: ChatRow, t: Tokens) -> float:
+    if not row.unread:
+        return right
+    words = str(row.unread) if row.unread < 100 else "99+"
+    font = fonts.font(Type.CAPTION, fonts.STRONG, tabular=True)
+    width = max(18.0, QFontMetricsF(font).horizontalAdvance(words) + 11)
+    pill = QRectF(right - width, y - 9, width, 18)
+    paint.fill(painter, pill, t.accent, 9)
+    painter.setFont(font)
+    painter.setPen(QColor(t.on_accent))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+    return pill.left() - 8
+
+
+def _last_line(painter: QPainter, at: QRectF, row: ChatRow, t: Tokens) -> None:
+    """What was said last, or what goes on: typing, a draft, a failure."""
+    painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM if row.unread else fonts.REGULAR))
+    if row.typing:
+        painter.setPen(QColor(t.accent_text))
+        _elided(painter, at, tr("typing…"))
+        return
+    if row.draft:
+        painter.setPen(QColor(t.warn))
+        label = tr("Draft")
+        painter.drawText(at, _LEFT, label)
+        at = at.adjusted(painter.fontMetrics().horizontalAdvance(label) + 6, 0, 0, 0)
+        painter.setPen(QColor(t.text_soft))
+        _elided(painter, at, row.draft)
+        return
+    if row.last_is_mine and row.delivery is not None:
+        icon, colour = {
+            Delivery.OUTBOX: (Icon.CLOCK, t.text_faint),
+            Delivery.SENT: (Icon.CHECK, t.text_faint),
+            Delivery.DELIVERED: (Icon.CHECKS, t.text_faint),
+            Delivery.SEEN: (Icon.CHECKS, t.accent_text),
+            Delivery.FAILED: (Icon.ERROR, t.bad),
+        }[row.delivery]
+        icons.paint(painter, icon, at.x(), at.center().y() - 7, 14, colour, 2)
+        at = at.adjusted(19, 0, 0, 0)
+    if row.attachment:
+        icons.paint(painter, Icon.ATTACH, at.x(), at.center().y() - 6.5, 13, t.text_faint, 2)
+        at = at.adjusted(18, 0, 0, 0)
+    painter.setPen(QColor(t.text if row.unread else t.text_soft))
+    _elided(painter, at, row.last)
+
+
+def _elided(painter: QPainter, rect: QRectF, text: str) -> None:
+    words = " ".join(text.split())
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(rect.width())))
+    painter.drawText(rect, _LEFT, shown)
