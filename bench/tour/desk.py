@@ -10,6 +10,8 @@ from bench.demo.processes import Program, deskbell
 #: Seconds that something on a desk may take to show, on a machine that has much else to do.
 PATIENCE = 30.0
 
+_BREATH = 20
+
 
 class DeskFault(AssertionError):
     """The desk could not do what was asked of it, or does not show what it must."""
@@ -74,7 +76,9 @@ class Desk:
 
     def types(self, text: str) -> None:
         """Type into what has the focus."""
-        self._do("type", text=text)
+        # A breath at a time, so that no wait is for a whole page.
+        for at in range(0, len(text), _BREATH):
+            self._do("type", text=text[at : at + _BREATH])
 
     def pastes(self, text: str) -> None:
         """Paste a text where the focus is."""
