@@ -8,6 +8,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -56,6 +57,18 @@ _STORAGE_CODES = frozenset(
 )
 
 
+#: After these nobody knows what is in the file, in the WAL and in the caches: all is read anew.
+_BROKEN_CODES = frozenset(
+    {
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
 class Outcome(Struct, Generic[T], frozen=True, kw_only=True):
     """What became of one job: its value and entries once durable, or the error it raised."""
 
@@ -69,6 +82,7 @@ class Ledger:
 
     Attributes:
         available: False from a failed commit to the next one that wrote something.
+        late: entries of a commit that was given up, and yet is on the disk; for the next delivery.
     """
 
     def __init__(
@@ -76,11 +90,19 @@ class Ledger:
         connection: sqlite3.Connection,
         clock: Callable[[], int],
         random: Callable[[int], bytes] = os.urandom,
+        reopen: Callable[[], sqlite3.Connection] | None = None,
     ) -> None:
+        """`reopen` opens the database anew after its disk failed; None for one in memory."""
         self.connection = connection
         self.clock = clock
         self.random = random
         self.available = True
+        self.late: list[Entry] = []
+        self._reopen = reopen
+        #: The disk failed under this connection: it must not be used again.
+        self._broken = False
+        #: Entries of the commit it failed in. Whether they are on the disk nobody knows yet.
+        self._in_doubt: tuple[Entry, ...] = ()
         #: Last number by topic, and row number by interaction; both only ever what the rows say.
         self.last: dict[int, int] = {}
         self.numbers: dict[InteractionId, int] = {}
@@ -91,13 +113,17 @@ class Ledger:
         When the storage fails, no job of the batch has happened and each gets `storage_unavailable`.
         """
         now = self.clock()
-        written = self.connection.total_changes
+        outcomes: list[Outcome[Any]] = []
         try:
+            if self._broken:
+                self._mend()
+            written = self.connection.total_changes
             self.connection.execute("BEGIN IMMEDIATE")
             outcomes = [self._run(job, now) for job in jobs]
             self.connection.execute("COMMIT")
         except sqlite3.Error as error:
-            return [Outcome(error=self._failed(error)) for _ in jobs]
+            failure = self._failed(error, outcomes)
+            return [Outcome(error=failure) for _ in jobs]
         if not self.available and self.connection.total_changes > written:
             self.available = True
             _log.info("storage works again")
@@ -120,9 +146,13 @@ class Ledger:
         execute("RELEASE job")
         return Outcome(value=value, entries=tuple(tx.entries))
 
-    def _failed(self, error: sqlite3.Error) -> Exception:
+    def _failed(self, error: sqlite3.Error, outcomes: list[Outcome[Any]]) -> Exception:
         self._forget()
-        if self.connection.in_transaction:
+        if _code(error) in _BROKEN_CODES and self._reopen is not None:
+            if not self._broken:
+                self._in_doubt = tuple(entry for outcome in outcomes for entry in outcome.entries)
+            self._broken = True
+        elif not self._broken and self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
         if not _is_storage(error):
             return error
@@ -130,6 +160,35 @@ class Ledger:
             self.available = False
             _log.error("storage unavailable: %s", error)
         return Refusal(ErrorCode.STORAGE_UNAVAILABLE, retry_after=STORAGE_RETRY_AFTER)
+
+    def _mend(self) -> None:
+        """Open the database anew, and see what became of the commit that failed. Raises sqlite3.Error."""
+        if self._reopen is None:
+            return
+        with suppress(sqlite3.Error):
+            self.connection.close()
+        self.connection = self._reopen()
+        self._broken = False
+        doubted, self._in_doubt = self._in_doubt, ()
+        if doubted and self._is_stored(doubted[-1]):
+            # The failure was told, retries will be answered by what is stored; all others hear of it now.
+            self.late.extend(doubted)
+        _log.info("the database was opened anew")
+
+    def _is_stored(self, entry: Entry) -> bool:
+        tx = Tx(self, entry.at)
+        match entry:
+            case FloorEntry():
+                return tx.floor_seq() >= entry.seq
+            case PublicEntry():
+                last = tx.public_seq
+            case StaffEntry():
+                last = tx.staff_seq
+        try:
+            return last(entry.interaction) >= entry.seq
+        except Refusal:
+            # An interaction that began in that very commit.
+            return False
 
     def _forget(self) -> None:
         self.last.clear()
@@ -262,5 +321,10 @@ class Tx:
 
 
 def _is_storage(error: sqlite3.Error) -> bool:
+    return _code(error) in _STORAGE_CODES
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    """SQLite's primary result code."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _STORAGE_CODES
+    return None if code is None else code & 0xFF

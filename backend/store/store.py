@@ -4,11 +4,12 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 from backend.errors import KnownError
-from backend.store.connection import NAME, connect
+from backend.store.connection import NAME, connect, reopen
 from backend.store.ledger import Entry, Job, Ledger, Outcome, Tx
 from backend.store.lock import FolderLock
 from backend.store.migrate import migrate
@@ -90,7 +91,8 @@ class Store:
         connection = connect(path)
         try:
             migrate(connection)
-            return cls(Ledger(connection, clock, random), lock, inline=inline)
+            ledger = Ledger(connection, clock, random, None if path is None else partial(reopen, path))
+            return cls(ledger, lock, inline=inline)
         except BaseException:
             connection.close()
             raise
@@ -150,10 +152,11 @@ class Store:
             # A bug in the ledger itself: whoever waits must hear of it, and the writer must go on.
             _log.exception("commit failed")
             outcomes = [Outcome[Any](error=error) for _ in batch]
-        return lambda: self._deliver(batch, outcomes)
+        late, self._ledger.late = self._ledger.late, []
+        return lambda: self._deliver(batch, outcomes, late)
 
-    def _deliver(self, batch: list[_Waiting[Any]], outcomes: list[Outcome[Any]]) -> None:
-        entries: list[Entry] = []
+    def _deliver(self, batch: list[_Waiting[Any]], outcomes: list[Outcome[Any]], late: list[Entry]) -> None:
+        entries = [*late]
         for waiting, outcome in zip(batch, outcomes, strict=True):
             entries.extend(outcome.entries)
             error = outcome.error
