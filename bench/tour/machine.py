@@ -31,6 +31,7 @@ def machine(folder: Path) -> Generator[dict[str, str]]:
         environment = {
             "DISPLAY": stack.enter_context(virtual_screen()),
             "QT_QPA_PLATFORM": "xcb",
+            "TZ": "Europe/Copenhagen",
             "XDG_RUNTIME_DIR": runtime,
             "XDG_DATA_HOME": str(folder.absolute()),
         }
