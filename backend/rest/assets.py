@@ -19,6 +19,8 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _LOADER = "widget.js"
+#: Longer ones are none of ours, nor of any file system.
+_MOST_NAME_CHARACTERS = 100
 #: The loader keeps its name, so a new one must be found soon.
 _LOADER_CACHE = "public, max-age=300"
 _CACHE = "public, max-age=3600"
@@ -37,7 +39,9 @@ class Assets(Controller):
 
     @get("/widget/{name:str}", opt=right(Right.PUBLIC), media_type="text/javascript")
     async def asset(
-        self, name: Annotated[str, PathParameter(pattern=r"^[\w.-]+$")], services: Injected
+        self,
+        name: Annotated[str, PathParameter(pattern=r"^[\w.-]+$", max_length=_MOST_NAME_CHARACTERS)],
+        services: Injected,
     ) -> Response[bytes]:
         """What the loader loads."""
         return _file(services.widget_folder, name, _CACHE)

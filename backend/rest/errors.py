@@ -35,6 +35,13 @@ def _misused(_: _Request, error: HTTPException) -> Response[ErrorBody]:
     return _answer(Refusal(_BY_STATUS.get(status, ErrorCode.BAD_FRAME)).body(), status)
 
 
+def _too_deep(_: _Request, error: RecursionError) -> Response[ErrorBody]:
+    """A body nested without end; any other endless recursion is a mistake of ours."""
+    if "deserializing" not in str(error):
+        return _broken(_, error)
+    return _answer(Refusal(ErrorCode.BAD_FRAME).body(), http_status(ErrorCode.BAD_FRAME))
+
+
 def _broken(_: _Request, error: Exception) -> Response[ErrorBody]:
     _log.error("a call failed", exc_info=error)
     return _answer(Refusal(ErrorCode.INTERNAL).body(), http_status(ErrorCode.INTERNAL))
@@ -44,5 +51,6 @@ def _broken(_: _Request, error: Exception) -> Response[ErrorBody]:
 HANDLERS: ExceptionHandlersMap = {  # pyright: ignore[reportUnknownVariableType]
     Refusal: _refused,
     HTTPException: _misused,
+    RecursionError: _too_deep,
     Exception: _broken,
 }

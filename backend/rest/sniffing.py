@@ -1,6 +1,9 @@
 """What a file is, by its content; its name only confirms. Nothing is unpacked or run here."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePath
 
 from msgspec import Struct
@@ -11,6 +14,8 @@ from protocol.limits import MAX_NAME_CHARACTERS
 #: Enough to tell pictures and PDF by.
 _HEAD_BYTES = 16
 _MOST_MEMBERS = 5_000
+#: Begins each line of an archive's table of contents. Counted, before the table is built in memory.
+_MEMBER = b"PK\x01\x02"
 _ODT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 #: What a text may hold besides printable characters.
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f")
@@ -22,6 +27,20 @@ _OFFICE = {
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/document.xml"),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xl/workbook.xml"),
 }
+#: What the archive's readers raise on damaged or hostile ones; each packing has its own.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+)
 
 
 class Kind(Struct, frozen=True):
@@ -63,8 +82,11 @@ def tidy_name(name: str, suffix: str | None = None) -> str:
 
 
 def _is_picture(head: bytes) -> bool:
-    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM")) or (
-        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    return (
+        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
+        or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+        # Two letters begin a bitmap and many a text; a bitmap's reserved bytes are no text.
+        or (head.startswith(b"BM") and head[6:10] == bytes(4))
     )
 
 
@@ -74,15 +96,17 @@ def _is_text(path: Path) -> bool:
 
 
 def _office(path: Path, suffix: str) -> str | None:
+    if path.read_bytes().count(_MEMBER) > _MOST_MEMBERS:
+        return None
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
-            if len(members) > _MOST_MEMBERS or any(member.endswith("vbaProject.bin") for member in members):
+            if any(member.endswith("vbaProject.bin") for member in members):
                 return None
             if suffix == ".odt" and archive.infolist()[0].filename == "mimetype":
                 with archive.open("mimetype") as file:
                     return _ODT_MEDIA_TYPE if file.read(len(_ODT_MEDIA_TYPE) + 1).decode() == _ODT_MEDIA_TYPE else None
-    except (zipfile.BadZipFile, OSError, UnicodeDecodeError, IndexError, NotImplementedError, RuntimeError):
+    except _DAMAGED:
         return None
     media_type, part = _OFFICE.get(suffix, ("", ""))
     return media_type if media_type and {"[Content_Types].xml", part} <= members else None

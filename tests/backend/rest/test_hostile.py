@@ -1,0 +1,61 @@
+"""What nobody's client sends: refused in plain words, and no trace of a failure in the log."""
+
+import io
+import zipfile
+
+import pytest
+
+from protocol.ids import new_id
+from tests.backend.rest.house import ORIGIN, House, code_of
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/auth/sign-in", "/api/auth/refresh", "/api/widget/shop/session", "/api/commands"]
+)
+async def test_a_body_nested_without_end_is_no_failure_of_ours(house: House, path: str) -> None:
+    """It fits into the size allowed, and takes no reader down."""
+    _, token = await house.visitor()
+    async with house.client(token, ORIGIN) as client:
+        answer = await client.post(path, content=b'{"a":' * 20_000, headers={"Content-Type": "application/json"})
+    assert code_of(answer) == (400, "bad_frame")
+
+
+async def test_a_name_longer_than_any_file_of_the_widget(house: House) -> None:
+    """No file system is asked for it."""
+    async with house.client() as client:
+        answer = await client.get("/widget/" + "a" * 300 + ".js")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+async def test_a_damaged_archive_is_refused(house: House, packing: int) -> None:
+    """Whatever it was packed with."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 3)
+    damaged = bytearray(out.getvalue())
+    damaged[38:70] = b"\xff" * 32
+    _, token = await house.visitor()
+    async with house.client(token, ORIGIN) as client:
+        answer = await client.put(f"/api/files/{new_id()}", params={"name": "a.odt"}, content=bytes(damaged))
+    assert code_of(answer) == (415, "unsupported_file")
+
+
+async def test_a_text_that_begins_like_a_bitmap(house: House) -> None:
+    """It is a text all the same."""
+    _, token = await house.visitor()
+    async with house.client(token, ORIGIN) as client:
+        answer = await client.put(f"/api/files/{new_id()}", params={"name": "a.txt"}, content=b"BMX wheels, 20 inch\n")
+    assert answer.json()["media_type"] == "text/plain"
+
+
+async def test_an_archive_of_countless_members_is_not_opened(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its table of contents alone would take seconds and a hundred megabytes."""
+    monkeypatch.delattr(zipfile, "ZipFile")
+    _, token = await house.visitor()
+    member = b"PK\x01\x02" + bytes(42)
+    async with house.client(token, ORIGIN) as client:
+        answer = await client.put(
+            f"/api/files/{new_id()}", params={"name": "a.docx"}, content=b"PK\x03\x04" + member * 5_001
+        )
+    assert code_of(answer) == (415, "unsupported_file")
