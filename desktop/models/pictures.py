@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 #: Edge of the box that a whole picture is decoded into: a large screen's worth.
 _WHOLE = 4096
-_KEPT = 120
+#: Edge of the box for thumbnails: what a transcript shows, on the sharpest screen.
+_THUMBNAIL = 640
+#: Decoded pictures kept at hand. More are decoded again when they are scrolled to.
+_KEPT_BYTES = 16 * 1024 * 1024
 _PORTRAIT = 192
 _POLL_MS = 15
 
@@ -49,6 +52,10 @@ def _encode(image: QImage) -> bytes:
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())
+
+
+def _bytes(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4
 
 
 class Pictures(QObject):
@@ -114,6 +121,19 @@ class Pictures(QObject):
                 self._bus.fetch_portrait(url)
         return self._portraits.get(url)
 
+    def release(self, attachment: Attachment) -> None:
+        """Let go of a whole picture that was looked at; its thumbnail stays."""
+        self._forget((attachment.id, False))
+
+    def _forget(self, key: tuple[FileId, bool]) -> None:
+        if self._ready.pop(key, None) is not None:
+            self._asked.discard(key)
+
+    def _let_go_of_oldest(self) -> None:
+        """Keep to the bytes allowed; the newest stays in any case."""
+        while len(self._ready) > 1 and sum(map(_bytes, self._ready.values())) > _KEPT_BYTES:
+            self._forget(next(iter(self._ready)))
+
     def again(self, attachment: Attachment) -> None:
         """Try to fetch a picture that failed."""
         self.problems.pop(attachment.id, None)
@@ -142,7 +162,7 @@ class Pictures(QObject):
             self._start(key, change.path)
 
     def _start(self, key: tuple[FileId, bool], path: Path) -> None:
-        self._decoding[key] = self._workers.submit(_decode, path, 960 if key[1] else _WHOLE)
+        self._decoding[key] = self._workers.submit(_decode, path, _THUMBNAIL if key[1] else _WHOLE)
         self._timer.start()
 
     def _portrait_fetched(self, change: PortraitFetched) -> None:
@@ -169,11 +189,8 @@ class Pictures(QObject):
                 self.problems[key[0]] = "The picture could not be read."
                 self.failed.emit(key[0], self.problems[key[0]])
                 continue
-            while len(self._ready) >= _KEPT:
-                gone = next(iter(self._ready))
-                del self._ready[gone]
-                self._asked.discard(gone)
             self._ready[key] = QPixmap.fromImage(image)
+            self._let_go_of_oldest()
             self.came.emit(key[0])
         if not self._decoding and not self._decoding_portraits:
             self._timer.stop()

@@ -16,8 +16,8 @@ from desktop.ui.widgets import avatar, paint
 from desktop.ui.words import channel_icon, channel_words
 
 _ROW, _WAITING_ROW, _HEADING = 72, 58, 38
-#: Rows kept as pictures before all are drawn anew.
-_PICTURES = 120
+#: Rows kept as pictures, one each, before all are drawn anew.
+_PICTURES = 30
 _PictureKey = tuple[ChatRow, int, int, bool, bool, bool, int | None, str, float]
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -52,7 +52,7 @@ class ChatRowDelegate(QStyledItemDelegate):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._pictures: dict[_PictureKey, QPixmap] = {}
+        self._pictures: dict[str, tuple[_PictureKey, QPixmap]] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(RowRole)
@@ -85,13 +85,14 @@ class ChatRowDelegate(QStyledItemDelegate):
         t = theme.tokens()
         seconds = None if waited is None else waited // 1000
         key = (row, rect.width(), rect.height(), chosen, over, focus, seconds, t.surface, ratio)
-        found = self._pictures.get(key)
-        if found is None:
-            if len(self._pictures) > _PICTURES:
-                self._pictures.clear()
-            found = _picture(row, rect, waited, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
-            self._pictures[key] = found
-        return found
+        kept = self._pictures.get(row.key)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        if len(self._pictures) > _PICTURES:
+            self._pictures.clear()
+        drawn = _picture(row, rect, waited, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
+        self._pictures[row.key] = (key, drawn)
+        return drawn
 
 
 def _picture(

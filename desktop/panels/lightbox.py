@@ -97,6 +97,8 @@ class Lightbox(QWidget):
     def leave(self) -> None:
         """Close, and give the focus back."""
         self.hide()
+        if self._attachment is not None:
+            self._pictures.release(self._attachment)
         if self._came_from is not None and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None

@@ -227,5 +227,7 @@ def language_words(code: str) -> str:
     locale = QLocale(code)
     if locale.language() is QLocale.Language.C:
         return code
-    country = f" ({locale.nativeTerritoryName()})" if "-" in code else ""
-    return f"{locale.nativeLanguageName()}{country}"
+    name = locale.nativeLanguageName()
+    # Names of more than one word say the country already: "British English".
+    tells = " " in name or "-" not in code
+    return name if tells else f"{name} ({locale.nativeTerritoryName()})"

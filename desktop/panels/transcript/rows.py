@@ -29,6 +29,8 @@ _FILE = (268.0, 54.0)
 #: Words under a picture are not wider than it, or than this.
 _BESIDE_PICTURE = 240.0
 _WIDEST_FILE = 360.0
+#: Rows kept laid out: more than a tall screen shows, and the reader's next page.
+_KEPT = 160
 _META_GAP = 12.0
 _META_LINE = 16.0
 _DAY = 44.0
@@ -115,7 +117,7 @@ class Layouts:
     An item's key names it within its chat only: the chat belongs to the name.
     """
 
-    def __init__(self, words: ItemWords, most: int = 800) -> None:
+    def __init__(self, words: ItemWords, most: int = _KEPT) -> None:
         self._words = words
         self._most = most
         self._rows: OrderedDict[tuple[InteractionId, str, int, int, bool, bool, bool], RowLayout] = OrderedDict()

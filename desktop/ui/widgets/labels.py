@@ -41,6 +41,11 @@ def tone_colour(t: Tokens, tone: Tone) -> str:
             return t.bad
 
 
+def tip(words: str) -> str:
+    """Words as a tooltip shows them: Qt would take a name that looks like markup for markup, and load its pictures."""
+    return Qt.convertFromPlainText(words) if Qt.mightBeRichText(words) else words
+
+
 class Label(QLabel):
     """Plain text, never markup: what a customer typed may stand in it."""
 
@@ -133,7 +138,7 @@ class ElidedLabel(QWidget):
         painter = QPainter(self)
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self._text if shown != self._text else "")
+        self.setToolTip(tip(self._text) if shown != self._text else "")
         painter.setPen(tone_colour(theme.tokens(), self._tone))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.end()
