@@ -1,0 +1,88 @@
+"""A whole database is found whole, and planted damage is found."""
+
+import pytest
+
+from backend.actions import customers, deadlines, presence
+from backend.actions.verify import verify
+from protocol.commands import EndChat
+from protocol.limits import DROP_TOLD_AFTER
+from tests.backend.actions.world import World
+
+
+def _busy(world: World) -> None:
+    """A chat in each state; an agent away, a customer away."""
+    maja, oskar = world.agent(), world.agent("oskar")
+    _, _, _ = world.chat(maja)
+    visitor, talks, version = world.chat(maja)
+    world.say(talks, visitor, "Hello")
+    world.say(talks, maja, "Good day", version=version)
+    ends, over, _ = world.chat(oskar)
+    world.do(EndChat(id=world.command_id(), interaction=over), ends)
+    closes = world.visitor()
+    world.do(EndChat(id=world.command_id(), interaction=world.ring(closes)), closes)
+    world.ring(world.visitor())
+    who = visitor.visitor
+    assert who is not None
+    world.run(lambda tx: presence.desk_gone(tx, maja.need_agent()))
+    world.run(lambda tx: customers.window_gone(tx, who))
+    world.now += DROP_TOLD_AFTER
+    world.run(deadlines.expire_due)
+    assert world.offer(world.ring(world.visitor()), oskar)
+
+
+def test_a_busy_company_is_whole(world: World) -> None:
+    """Nothing is wrong, and everything was looked at."""
+    _busy(world)
+    report = world.run(verify)
+    assert report.whole, report
+    assert all(check.looked_at for check in report.checks if "marks" not in check.name), report
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("DELETE FROM events WHERE topic = 0 AND seq = 5", "numbered 1 to"),
+        ("DELETE FROM events WHERE topic = 2 AND seq = 1", "numbered 2 to"),
+        ("UPDATE events SET seq = 99 WHERE topic = 4 AND seq = 3", "numbered 1 to 99"),
+        ("UPDATE events SET topic = 998 WHERE topic = 4", "belongs to no chat"),
+        ("UPDATE events SET data = '{}' WHERE topic = 2 AND seq = 1", "public stream of chat 1, entry 1"),
+        (
+            "UPDATE events SET topic = 2, seq = 100 WHERE topic = 3 AND seq = 1",
+            "public stream of chat 1, entry 100: Invalid value",
+        ),
+        ("UPDATE agents SET status = 'finishing' WHERE login = 'oskar'", "the log says <AgentStatus.READY"),
+        ("UPDATE interactions SET version = 7 WHERE n = 1", "version is 7, the log says 1"),
+        ("UPDATE interactions SET arrived_at = 1 WHERE n = 6", "arrived_at is 1"),
+        ("UPDATE interactions SET agent = NULL WHERE status = 'active'", "is active without an agent"),
+        ("UPDATE agents SET online = FALSE, lease_until = NULL", "active with an agent who is gone"),
+        ("UPDATE offers SET outcome = 'expired' WHERE outcome IS NULL", "is offered with 0 open offers"),
+        ("UPDATE agents SET lease_until = NULL, tell_at = 5 WHERE login = 'maja'", "to be told away without one"),
+        ("UPDATE interactions SET grace_until = 5 WHERE status = 'closed'", "has a grace and is over"),
+        ("UPDATE interactions SET status = 'closed' WHERE n = 1", "its stream says otherwise"),
+        (
+            "DELETE FROM commands WHERE rowid = (SELECT max(rowid) FROM commands WHERE seq = 4)",
+            "its command was answered",
+        ),
+        ("UPDATE commands SET seq = seq + 1000 WHERE seq > 0", "no entry of then has it"),
+        ("INSERT INTO marks VALUES (1, x'', 99, 2)", "beyond its end"),
+        ("UPDATE interactions SET queue = x'00' WHERE n = 1", "names a row of queues that is not there"),
+        ("DELETE FROM sites", "is only in the log"),
+    ],
+)
+def test_planted_damage_is_found(world: World, damage: str, found: str) -> None:
+    """Each in words that name the place."""
+    _busy(world)
+    connection = world.ledger.connection
+    connection.execute("PRAGMA foreign_keys=OFF")
+    assert connection.execute(damage).rowcount > 0, "nothing was damaged"
+    world.ledger.last.clear()
+    report = world.run(verify)
+    assert not report.whole
+    assert any(found in fault for check in report.checks for fault in check.faults), report
+
+
+def test_missing_files_are_found(world: World) -> None:
+    """By the digest of what came in."""
+    world.run(lambda tx: tx.execute("INSERT INTO files VALUES (x'01', x'02', x'03', 4, 'bike.png')"))
+    assert world.run(lambda tx: verify(tx, lambda digest: digest == b"\x03")).whole
+    assert not world.run(lambda tx: verify(tx, lambda _: False)).whole
