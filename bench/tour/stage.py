@@ -1,5 +1,6 @@
 """Where an act is played: a server with a fresh data folder, the shop, a browser, and who is there."""
 
+import re
 import shutil
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,7 @@ from bench.tour.machine import machine
 
 Change = Callable[[Setup], Setup]
 
+_WORRY = re.compile(r"\b(warning|error|critical|traceback)\b", re.IGNORECASE)
 _GAP = 24
 _HEIGHT = 900
 _BEHIND = "#c9ced6"
@@ -113,8 +115,20 @@ class Stage:
                 shots.append(_loaded(scratch))
             for shot in shots:
                 stack.callback(shot.close)
-            if shots:
-                beside(shots).save(file)
+            beside(shots).save(file)
+
+    def go_home(self) -> None:
+        """Customers leave, desks are closed, the server stops. Raises AssertionError if one of them has a complaint."""
+        for name in tuple(self.customers):
+            self.leave(name)
+        for login in tuple(self.desks):
+            self.close_desk(login)
+        if code := self.server.stop():
+            raise AssertionError(f"the server ended with {code}")
+        for log in sorted(self.folder.rglob("*.log")) + sorted(self.folder.rglob("*.err")):
+            said = [line for line in log.read_text(encoding="utf-8").splitlines() if _WORRY.search(line)]
+            if said:
+                raise AssertionError(f"{log.relative_to(self.folder)} says: {' / '.join(said[:5])}")
 
     def complaints(self) -> list[str]:
         """What browsers said was wrong since the last time this was asked."""
@@ -158,10 +172,12 @@ def stage(folder: Path, browser: Browser, change: Change) -> Generator[Stage]:
 
 
 def _strike(built: Stage) -> None:
-    """Clear the stage. A desk that a failed step left in a bad way is ended without ceremony."""
-    for customer in built.customers.values():
-        customer.close()
-    for desk in built.desks.values():
-        if desk.program.running:
-            desk.program.kill()
-    built.server.stop()
+    """Clear the stage, whatever state a failed step left it in: a desk that is still open is ended on the spot."""
+    with ExitStack() as stack:
+        if built.server.running:
+            stack.callback(built.server.stop)
+        for desk in built.desks.values():
+            if desk.program.running:
+                stack.callback(desk.program.kill)
+        for customer in built.customers.values():
+            stack.callback(customer.close)

@@ -30,7 +30,12 @@ def never(stage: Stage) -> None:
 def test_a_failed_step_fails_the_steps_after_it(tmp_path: Path) -> None:
     """What a browser complains of fails the step; the steps that build on it are not reached; a picture is kept."""
     results = play([Act("short", (arrival.shop_opens, broken, never))], tmp_path)
-    assert [result.fault for result in results] == [None, "Freja Nielsen's browser: a script failed", "not reached"]
+    assert [result.fault for result in results] == [
+        None,
+        "Freja Nielsen's browser: a script failed",
+        "not reached",
+        "not reached",
+    ]
     assert [file.name for file in sorted(tmp_path.glob("*.png"))] == ["01-shop-opens.png", "02-broken.png"]
 
 
@@ -38,10 +43,26 @@ def test_a_stage_that_can_not_be_built_is_told(tmp_path: Path) -> None:
     """A set-up that the import refuses fails the act in plain words."""
     act = Act("broken", (never,), lambda setup: msgspec.structs.replace(setup, queues=()))
     results = play([act], tmp_path)
-    assert [result.step for result in results] == ["the stage", "never"]
+    assert [result.step for result in results] == ["the stage", "never", "everybody goes home"]
     assert results[0].fault
     assert results[0].fault.startswith("The demo could not be set up:")
     assert "Traceback" not in results[0].fault
+
+
+def mumbling(stage: Stage) -> None:
+    """The server logs something."""
+    with (stage.data / "server.log").open("a") as log:
+        log.write("2026-11-22 16:00:00 [warning  ] all is not well\n")
+
+
+def test_a_complaint_in_a_log_fails_the_act(tmp_path: Path) -> None:
+    """Even where every step passed."""
+    results = play([Act("short", (mumbling,))], tmp_path)
+    assert [(result.step, bool(result.fault)) for result in results] == [
+        ("mumbling", False),
+        ("everybody goes home", True),
+    ]
+    assert "all is not well" in str(results[-1].fault)
 
 
 def test_unknown_step_is_said_plainly() -> None:
