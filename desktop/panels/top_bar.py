@@ -15,7 +15,7 @@ from desktop.ui.theme import Scheme
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import avatar, paint
 from desktop.ui.widgets.buttons import HoverButton
-from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.widgets.labels import ElidedLabel, Label, Tone, tip
 from desktop.ui.widgets.mark import Mark
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
@@ -75,7 +75,7 @@ class _AccountButton(HoverButton):
     def show_person(self, name: str, picture: QPixmap | None) -> None:
         self._name, self._picture = name, picture
         self.setAccessibleName(tr("Account of {name}", name=name) if name else tr("Account"))
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.update()
 
     def sizeHint(self) -> QSize:

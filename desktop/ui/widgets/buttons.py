@@ -10,6 +10,7 @@ from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.tokens import Radius, Space, Tokens, Type
 from desktop.ui.widgets import paint
+from desktop.ui.widgets.labels import tip
 
 
 class Kind(Enum):
@@ -157,7 +158,7 @@ class IconButton(HoverButton):
     def name(self, name: str, key: str = "") -> None:
         """Call it something else; `key` is told in the tooltip."""
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}   {key}" if key else name)
+        self.setToolTip(tip(f"{name}   {key}" if key else name))
 
     def set_icon(self, icon: Icon) -> None:
         """Show another icon."""

@@ -1,6 +1,7 @@
 """Words on a surface: plain labels by size, weight and tone, and one that elides."""
 
 from enum import StrEnum
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -42,8 +43,8 @@ def tone_colour(t: Tokens, tone: Tone) -> str:
 
 
 def tip(words: str) -> str:
-    """Words as a tooltip shows them: Qt would take a name that looks like markup for markup, and load its pictures."""
-    return Qt.convertFromPlainText(words) if Qt.mightBeRichText(words) else words
+    """Words for a tooltip, as they stand: Qt takes a name with markup for markup, and loads its pictures."""
+    return f"<qt>{escape(words)}</qt>" if "<" in words else words
 
 
 class Label(QLabel):
