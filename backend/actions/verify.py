@@ -202,7 +202,8 @@ _RULES = (
         "offered chats, each with one open offer",
         "interactions WHERE status = 'offered'",
         (
-            "SELECT 'chat ' || i.n || ' is ' || i.status || ' with ' || count(o.id) || ' open offers' FROM interactions i "
+            "SELECT 'chat ' || i.n || ' is ' || i.status || ' with ' || count(o.id) || ' open offers' "
+            "FROM interactions i "
             "LEFT JOIN offers o ON o.interaction = i.id AND o.outcome IS NULL "
             "GROUP BY i.n HAVING count(o.id) <> (i.status = 'offered')"
         ),
@@ -211,7 +212,8 @@ _RULES = (
         "open offers, each to an agent who is ready and here",
         "offers WHERE outcome IS NULL",
         (
-            "SELECT 'an offer rings at ' || a.login || ', who is not there' FROM offers o JOIN agents a ON a.id = o.agent "
+            "SELECT 'an offer rings at ' || a.login || ', who is not there' "
+            "FROM offers o JOIN agents a ON a.id = o.agent "
             "WHERE o.outcome IS NULL AND (a.status <> 'ready' OR NOT a.online "
             "OR (a.lease_until IS NOT NULL AND a.tell_at IS NULL))"
         ),

@@ -12,6 +12,8 @@ from uuid import UUID
 
 import msgspec
 
+from backend.actions.verify import Report
+from backend.app import backup as backups
 from backend.app.gateway import Gateway, open_gateway
 from backend.app.setup_file import fresh, put_agent, read_setup
 from backend.errors import KnownError
@@ -22,6 +24,8 @@ from protocol.errors import Refusal
 from protocol.ids import AgentId, QueueId, SiteId, new_id
 
 _Act = Callable[[Gateway, argparse.Namespace], Awaitable[str]]
+#: Needs no server: answers what to print and the exit code.
+_OnFolder = Callable[[Path, argparse.Namespace], tuple[str, int]]
 _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 C = TypeVar("C", PutQueue, PutSite, PutAgent)
@@ -33,12 +37,19 @@ def command(arguments: Sequence[str]) -> int:
     data: str | None = options.data or os.environ.get("DESKBELL_DATA")
     if data is None:
         raise KnownError("No data folder is named. Say --data FOLDER, or set DESKBELL_DATA.")
+    folder = Path(data).expanduser()
+    if options.on_folder is not None:
+        return _told(*options.on_folder(folder, options))
     try:
-        told = asyncio.run(_act(Path(data).expanduser(), options.act, options))
+        told = asyncio.run(_act(folder, options.act, options))
     except Refusal as refusal:
         raise KnownError(refusal.text) from refusal
-    sys.stdout.write(told + "\n")
-    return 0
+    return _told(told, 0)
+
+
+def _told(text: str, code: int) -> int:
+    sys.stdout.write(text + "\n")
+    return code
 
 
 async def _act(folder: Path, act: _Act, options: argparse.Namespace) -> str:
@@ -49,8 +60,8 @@ async def _act(folder: Path, act: _Act, options: argparse.Namespace) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskbell admin",
-        description="Sets up sites, queues and agents. Works on the data folder, and through the server when one "
-        "runs on it. Passwords are asked for, or read as one line from standard input.",
+        description="Sets up sites, queues and agents, keeps backups. Works on the data folder, and through the server "
+        "when one runs on it. Passwords are asked for, or read as one line from standard input.",
     )
     parser.add_argument("--data", metavar="FOLDER", help="the server's data folder; also DESKBELL_DATA")
     add = parser.add_subparsers(required=True, metavar="ACT").add_parser
@@ -84,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     from_file = _act_parser(add, "import", _import, "take sites, queues and agents from a JSON file")
     from_file.add_argument("file", type=Path)
     _act_parser(add, "export", _export, "print sites, queues and agents as JSON, without passwords")
+
+    into = _folder_parser(add, "backup", _backup, "copy everything into a new file, also while the server runs")
+    into.add_argument("file", type=Path)
+    back = _folder_parser(add, "restore", _restore, "put a backup in the place of what the folder holds")
+    back.add_argument("file", type=Path)
+    whole = _folder_parser(add, "verify", _verify, "prove the folder, or a backup, whole; exit 1 if it is not")
+    whole.add_argument("file", type=Path, nargs="?", help="a backup; without it the folder")
     return parser
 
 
@@ -91,7 +109,15 @@ def _act_parser(
     add: Callable[..., argparse.ArgumentParser], name: str, act: _Act, text: str
 ) -> argparse.ArgumentParser:
     parser = add(name, help=text, description=text[0].upper() + text[1:] + ".")
-    parser.set_defaults(act=act)
+    parser.set_defaults(act=act, on_folder=None)
+    return parser
+
+
+def _folder_parser(
+    add: Callable[..., argparse.ArgumentParser], name: str, act: _OnFolder, text: str
+) -> argparse.ArgumentParser:
+    parser = add(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser.set_defaults(on_folder=act)
     return parser
 
 
@@ -185,6 +211,38 @@ async def _import(gateway: Gateway, options: argparse.Namespace) -> str:
 
 async def _export(gateway: Gateway, _options: argparse.Namespace) -> str:
     return msgspec.json.format(msgspec.json.encode(await gateway.setup())).decode()
+
+
+def _backup(folder: Path, options: argparse.Namespace) -> tuple[str, int]:
+    report = backups.backup(folder, options.file)
+    return f"{_table(report)}\nBacked up to {options.file}, read back and looked at.", _code(report)
+
+
+def _restore(folder: Path, options: argparse.Namespace) -> tuple[str, int]:
+    before = backups.restore(folder, options.file)
+    kept = "" if before is None else f" What was there before is in {before}."
+    return f"Restored {options.file} into {folder}. All staff sign in anew.{kept}", 0
+
+
+def _verify(folder: Path, options: argparse.Namespace) -> tuple[str, int]:
+    file: Path | None = options.file
+    report = backups.verify_folder(folder) if file is None else backups.verify_backup(file)
+    return _table(report), _code(report)
+
+
+def _table(report: Report) -> str:
+    lines = [f"{'':6}{'looked at':>10}  what"]
+    for check in report.checks:
+        lines.append(f"{'WRONG' if check.wrong else 'ok':<6}{check.looked_at:>10}  {check.name}")
+        lines.extend(f"{'':18}- {fault}" for fault in check.faults)
+        if check.wrong > len(check.faults):
+            lines.append(f"{'':18}- and {check.wrong - len(check.faults)} more")
+    lines.append("Whole." if report.whole else "NOT WHOLE, see above.")
+    return "\n".join(lines)
+
+
+def _code(report: Report) -> int:
+    return 0 if report.whole else 1
 
 
 def _changed(before: C, **changes: object) -> C:

@@ -25,6 +25,12 @@ _SUFFIXES = MappingProxyType({"image/jpeg": ".jpg", "image/png": ".png"})
 _THUMBNAIL = ".thumbnail"
 
 
+def place(digest: bytes, *, thumbnail: bool = False) -> str:
+    """Where a kept file lies in the folder of files."""
+    name = digest.hex()
+    return f"{name[:2]}/{name}{_THUMBNAIL if thumbnail else ''}"
+
+
 class Received(Struct, frozen=True):
     """A file as it came in, under a name of ours."""
 
@@ -60,8 +66,7 @@ class Uploads:
 
     def path(self, digest: bytes, *, thumbnail: bool = False) -> Path:
         """Where a kept file lies."""
-        name = digest.hex()
-        return self._folder / name[:2] / (name + (_THUMBNAIL if thumbnail else ""))
+        return self._folder / place(digest, thumbnail=thumbnail)
 
     @asynccontextmanager
     async def receive(self, chunks: AsyncIterator[bytes]) -> AsyncGenerator[Received]:

@@ -18,6 +18,9 @@ from protocol.errors import ErrorCode, Refusal
 
 T = TypeVar("T")
 
+#: The folder that a restore works in. While it is there, what lies beside it is not whole.
+RESTORING = "restoring"
+
 _log = logging.getLogger(__name__)
 
 #: Milliseconds after which a client tries again what found the queue of jobs full.
@@ -74,6 +77,8 @@ class Store:
             raise KnownError(f"The data folder {folder} can't be made: {error.strerror}.") from error
         lock = FolderLock(folder)
         try:
+            if (folder / RESTORING).exists():
+                raise KnownError(f"A restore of {folder} was cut off. Repeat it: deskbell admin restore FILE.")
             return cls._on(folder / NAME, lock, clock, random, inline)
         except BaseException:
             lock.release()
