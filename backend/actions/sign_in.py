@@ -84,6 +84,12 @@ def rotate_refresh(tx: Tx, refresh: str) -> Session | Refusal:
     return Session(session, presence.agent(tx, AgentId(UUID(bytes=agent))), _token(session, fresh))
 
 
+def session_of(refresh: str) -> SessionId | None:
+    """The session that a refresh token names, be it valid or not."""
+    parts = _parts(refresh)
+    return None if parts is None else parts[0]
+
+
 def session_agent(tx: Tx, session: SessionId) -> Agent:
     """The agent of a session that goes on. Raises Refusal(session_expired)."""
     row = tx.one(_FIND, (session.bytes,))

@@ -221,8 +221,19 @@ class StaffSession:
                 self._leave(interaction)
             case AgentConfigured(agent=agent) if agent.id == self._agent.id:
                 self._agent = agent
+                self._check_sign_in()
             case _:
                 pass
+
+    def _check_sign_in(self) -> None:
+        """A new password ends the sign-ins made with the old one, and their desks."""
+
+        def look(tx: Tx) -> Then:
+            if self._identity is not None:
+                sign_in.session_agent(tx, self._identity.session)
+            return _nothing
+
+        self.wire.write(look, self.close)
 
     def _begin(self, interaction: InteractionId) -> None:
         def read(tx: Tx) -> Then:
@@ -259,3 +270,7 @@ def _lacking(tx: Tx, interaction: InteractionId, seen: Seen | None) -> tuple[_Mi
 
 def _public(agent: Agent) -> Party:
     return Party(kind=PartyKind.AGENT, name=agent.name, agent=agent.id, picture=agent.picture)
+
+
+def _nothing() -> None:
+    """All is as it was."""

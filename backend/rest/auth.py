@@ -36,6 +36,9 @@ class Auth(Controller):
         """A refresh token, once, for new tokens."""
         session = await services.store.run(lambda tx: sign_in.rotate_refresh(tx, data.refresh))
         if isinstance(session, Refusal):
+            ended = sign_in.session_of(data.refresh)
+            if session.code is ErrorCode.SESSION_REPLACED and ended is not None:
+                services.sign_in_ended(ended)
             raise session
         return _tokens(services, session)
 

@@ -1,15 +1,19 @@
 """What the guard left about the caller, for handlers that ask."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from litestar import Request
 
+from backend.actions import sign_in
 from backend.actions.actor import Actor
 from backend.actions.sign_in import SessionId
+from backend.store import Tx
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, VisitorId
 
 AnyRequest = Request[Any, Any, Any]
+T = TypeVar("T")
 
 
 def actor_of(request: AnyRequest) -> Actor:
@@ -33,6 +37,19 @@ def session_of(request: AnyRequest) -> SessionId | None:
     """The sign-in of a staff caller; None for one who works on the data folder."""
     session: SessionId | None = request.state.get("session")
     return session
+
+
+def while_signed_in(request: AnyRequest, job: Callable[[Tx], T]) -> Callable[[Tx], T]:
+    """The job, refused with `session_expired` when the caller's sign-in was ended: access tokens outlive it."""
+    session = session_of(request)
+    if session is None:
+        return job
+
+    def checked(tx: Tx) -> T:
+        sign_in.session_agent(tx, session)
+        return job(tx)
+
+    return checked
 
 
 def address_of(request: AnyRequest) -> str:

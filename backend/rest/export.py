@@ -3,6 +3,7 @@
 from litestar import Controller, get
 
 from backend.actions import resume
+from backend.rest.callers import AnyRequest, while_signed_in
 from backend.rest.rights import Right, right
 from backend.rest.services import Injected
 from backend.rest.setup import Setup, setup_of
@@ -15,6 +16,6 @@ class Export(Controller):
     tags = ("administration",)
 
     @get("/", opt=right(Right.ADMINISTRATOR))
-    async def export(self, services: Injected) -> Setup:
+    async def export(self, request: AnyRequest, services: Injected) -> Setup:
         """All sites, queues and agents."""
-        return setup_of(await services.store.run(resume.floor_snapshot))
+        return setup_of(await services.store.run(while_signed_in(request, resume.floor_snapshot)))

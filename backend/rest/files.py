@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import File
 
 from backend.actions import files
-from backend.rest.callers import AnyRequest, owner_of
+from backend.rest.callers import AnyRequest, owner_of, while_signed_in
 from backend.rest.rights import Right, right
 from backend.rest.services import Injected
 from protocol.entities import Attachment, AttachmentKind
@@ -45,7 +45,7 @@ class Files(Controller):
         services.files.take(str(owner))
         async with services.uploads.receive(request.stream()) as received:
             digest = received.digest
-            known = await services.store.run(lambda tx: files.find(tx, file))
+            known = await services.store.run(while_signed_in(request, lambda tx: files.find(tx, file)))
             if known is not None:
                 if known.owner != owner or known.digest != digest:
                     raise Refusal(ErrorCode.ID_REUSED)

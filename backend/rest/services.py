@@ -22,7 +22,7 @@ class Services:
     """Everything a handler may need.
 
     `clock` is Unix milliseconds. `local_token` opens administration to who can read the data
-    folder. `sign_in_ended` is told the session that was signed out. `outcome` counts commands:
+    folder. `sign_in_ended` is told the session that was ended. `outcome` counts commands:
     None when carried out.
     """
 

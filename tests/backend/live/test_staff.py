@@ -199,6 +199,26 @@ def test_a_sign_out_closes_its_desks(stage: Stage) -> None:
     assert [first.wire.closing, second.wire.closing] == [CloseCode.SESSION, None]
 
 
+def test_a_new_password_closes_the_desks_of_the_old_one(stage: Stage) -> None:
+    """At once; any other change of the agent leaves them open."""
+    maja = stage.world.agent("maja")
+    desk = stage.greet_desk(maja)
+
+    def put(password_hash: str | None) -> PutAgent:
+        return PutAgent(
+            id=stage.world.command_id(),
+            agent=maja.need_agent(),
+            login="maja",
+            name="Maja",
+            password_hash=password_hash,
+        )
+
+    stage.do(put(None), ADMINISTRATOR)
+    assert desk.wire.closing is None
+    stage.do(put("$argon2id$new"), ADMINISTRATOR)
+    assert desk.wire.closing == CloseCode.SESSION
+
+
 def test_the_last_desk_of_an_agent_is_told_of(stage: Stage) -> None:
     """Once, when none is left."""
     gone: list[AgentId] = []

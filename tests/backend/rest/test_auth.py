@@ -9,6 +9,7 @@ from backend.rest.limiter import Limiter
 from backend.tokens import ACCESS_LIFE, Tokens, signing_key
 from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
+from protocol.ids import new_id
 from tests.backend.rest.house import PASSWORD, Clock, House, code_of
 
 
@@ -56,6 +57,26 @@ async def test_a_refresh_token_works_once(house: House) -> None:
         assert second != first
         assert code_of(await client.post("/api/auth/refresh", json={"refresh": first})) == (401, "session_replaced")
         assert code_of(await client.post("/api/auth/refresh", json={"refresh": second})) == (401, "session_expired")
+    # Its desks are closed: one of them may be the thief's.
+    assert len(house.ended) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/interactions"),
+        ("GET", f"/api/interactions/{new_id()}/entries"),
+        ("GET", "/api/export"),
+        ("PUT", f"/api/files/{new_id()}?name=a.txt"),
+    ],
+)
+async def test_an_ended_sign_in_reads_nothing_more(house: House, method: str, path: str) -> None:
+    """Though its access token would live for minutes."""
+    token = await house.staff_token(Role.ADMINISTRATOR)
+    async with house.client(token) as client:
+        assert (await client.post("/api/auth/sign-out")).status_code == 204
+        answer = await client.request(method, path, content=b"text")
+        assert code_of(answer) == (401, "session_expired")
 
 
 async def test_an_access_token_runs_out(house: House) -> None:
