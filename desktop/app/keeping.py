@@ -100,7 +100,8 @@ class Keeper:
     # --- on the thread ------------------------------------------------------------------------
 
     def _open(self) -> Keeping:
-        from desktop.net.credentials import Credentials, NoKeyring, system_keyring
+        from desktop.net.credentials import Credentials, NoKeyring
+        from desktop.net.keyring_process import system_keyring
         from desktop.net.vault import InUse, Unreadable, Vault
 
         path = self._folder / "desk.db"

@@ -1,6 +1,8 @@
 """Keyrings to play with: one in memory, one that is locked."""
 
-from keyring.errors import InitError, PasswordDeleteError
+from desktop.net.credentials import NoKeyring
+
+_LOCKED = "The keyring of this machine is locked."
 
 
 class Rings:
@@ -19,8 +21,7 @@ class Rings:
 
     def delete_password(self, service: str, username: str, /) -> None:
         """Forget a secret."""
-        if self.secrets.pop((service, username), None) is None:
-            raise PasswordDeleteError
+        self.secrets.pop((service, username), None)
 
 
 class Locked:
@@ -28,12 +29,12 @@ class Locked:
 
     def get_password(self, service: str, username: str, /) -> str | None:
         """Locked."""
-        raise InitError
+        raise NoKeyring(_LOCKED)
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
         """Locked."""
-        raise InitError
+        raise NoKeyring(_LOCKED)
 
     def delete_password(self, service: str, username: str, /) -> None:
         """Locked."""
-        raise InitError
+        raise NoKeyring(_LOCKED)

@@ -1,9 +1,7 @@
 """Secrets: in the keyring or nowhere."""
 
 import pytest
-from keyring.errors import NoKeyringError
 
-from desktop.net import credentials
 from desktop.net.credentials import Credentials, NoKeyring
 from tests.desktop.net.rings import Locked, Rings
 
@@ -52,21 +50,3 @@ def test_a_locked_keyring_says_so() -> None:
         secrets.keep_refresh_token("maja@server", "token")
     with pytest.raises(NoKeyring, match="locked"):
         secrets.forget_refresh_token("maja@server")
-
-
-def test_a_missing_keyring_says_so() -> None:
-    """As the package tells it."""
-
-    class Missing(Locked):
-        def get_password(self, service: str, username: str, /) -> str | None:
-            raise NoKeyringError
-
-    with pytest.raises(NoKeyring, match="no keyring"):
-        Credentials(Missing(), "x").refresh_token("maja@server")
-
-
-def test_a_machine_without_a_session_bus_has_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package's own ways out (fail, null, chains of others) are none for us."""
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-    with pytest.raises(NoKeyring, match="no keyring"):
-        credentials.system_keyring()
