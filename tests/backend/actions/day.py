@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from backend.actions import customers, deadlines, presence
 from backend.actions.actor import Actor
+from backend.actions.verify import verify
 from protocol.commands import (
     AcceptOffer,
     AnyCommand,
@@ -62,7 +63,9 @@ class Day(RuleBasedStateMachine):
         self.visitors = [self.world.visitor() for _ in range(6)]
 
     def teardown(self) -> None:
-        """The day is over."""
+        """The day is over: all of it must be whole."""
+        report = self.world.run(verify)
+        assert report.whole, report
         self.world.close()
 
     # --- acting -------------------------------------------------------------------------------
