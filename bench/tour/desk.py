@@ -1,5 +1,6 @@
 """A real desk in a process of its own, driven over its `--control` lines by keys, clicks and what it shows."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class Desk:
                 *("--data", str(folder), "--control"),
             ),
             folder / "desk.err",
-            machine,
+            {**machine, "PYTHONFAULTHANDLER": "1"},
         )
         self._write(password)
 
@@ -57,6 +58,8 @@ class Desk:
         try:
             line = self.program.line(patience + 5)
         except (TimeoutError, EOFError) as error:
+            # One that hangs tells where, in its log, before it goes.
+            self.program.process.send_signal(signal.SIGABRT)
             raise DeskGone(f"{self.login}'s desk {error}, when asked to {action} {given}") from error
         try:
             answer = msgspec.json.decode(line, type=_Answer)
