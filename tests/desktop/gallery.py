@@ -208,6 +208,18 @@ def _ended(window: MainWindow) -> None:
     window.desk.select(day.SOREN)
 
 
+def _unsent(window: MainWindow) -> None:
+    window.desk.select(day.SOREN)
+    command = SendMessage(
+        id=day.command_id(5),
+        interaction=day.SOREN,
+        text="One more thing: the label is in your mail, print it twice.",
+        version=1,
+    )
+    window.desk.store.queued(Queued(command))
+    window.desk.store.failed(command.id, ErrorCode.CHAT_ENDED, "")
+
+
 def _waiting(window: MainWindow) -> None:
     window.desk.select(day.WAITS)
 
@@ -249,6 +261,7 @@ def main(arguments: list[str]) -> int:
     gallery.show("offline", busy(), _offline)
     gallery.show("lightbox", busy(), _lightbox)
     gallery.show("ended", busy(), _ended)
+    gallery.show("unsent", busy(), _unsent)
     gallery.show("waiting", busy(), _waiting)
     gallery.show("quiet-ready", day.store(day.quiet(AgentStatus.READY)))
     gallery.show("quiet-not-ready", day.store(day.quiet(AgentStatus.NOT_READY)), scheme=Scheme.DARK)

@@ -1,32 +1,84 @@
 """Stands where the composer was when there is nothing more to say in a chat."""
 
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui import theme
+from desktop.ui import fonts, theme
+from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
-from desktop.ui.tokens import Space, Type
+from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
 
+#: So much of what was not sent is shown; all of it is copied.
+_SHOWN = 400
+
+
+class Unsent(QWidget):
+    """Words that were written and can't be sent here any more: to read and to copy, not lost."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._all = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.TWO, Space.ONE_HALF, Space.ONE_HALF, Space.ONE_HALF)
+        row.setSpacing(Space.ONE_HALF)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        self.why = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, wrap=True)
+        self.words = Label("", Type.READING, wrap=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.why)
+        column.addWidget(self.words)
+        row.addLayout(column, 1)
+        self.copy = Button(tr("Copy"), icon=Icon.COPY, small=True)
+        self.copy.clicked.connect(self._copy)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def show_words(self, text: str, why: str) -> None:
+        """Show what was not sent, and why if that is known; nothing hides it."""
+        self._all = text
+        self.words.setText(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+        self.why.setText(why or tr("You wrote this and did not send it:"))
+        self.setVisible(bool(text.strip()))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._all)
+        self._shell.toasts.say(tr("{what} copied", what=tr("Message")))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        paint.fill(painter, QRectF(self.rect()), t.warn_soft, Radius.CARD)
+        painter.end()
+
 
 class ClosingBar(QWidget):
-    """The chat has ended, or is no longer mine: what is left to do."""
+    """The chat has ended, or is no longer mine: what is left to do, and what was left unsent."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk = shell.desk
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.THREE, Space.ONE_HALF, Space.THREE, Space.THREE - 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.THREE, Space.ONE_HALF, Space.THREE, Space.THREE - 4)
+        column.setSpacing(Space.ONE_HALF)
+        self.unsent = Unsent(shell)
+        column.addWidget(self.unsent)
+        row = QHBoxLayout()
         self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
         self.button = Button(tr("Finish"), Kind.PRIMARY)
         self.button.clicked.connect(self._go)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
+        column.addLayout(row)
 
-    def refresh(self) -> None:
+    def refresh(self, why_unsent: str = "") -> None:
         """Say what is left to do."""
         if self._desk.can_finish():
             self.words.setText(tr("The chat has ended. Finish it when you are done, then the next can come."))
@@ -37,6 +89,7 @@ class ClosingBar(QWidget):
         else:
             self.words.setText(tr("The chat has ended."))
         self.button.setVisible(self._desk.can_finish() or self._desk.can_dismiss())
+        self.unsent.show_words(self._desk.draft().text, why_unsent)
 
     def _go(self) -> None:
         if self._desk.can_finish():

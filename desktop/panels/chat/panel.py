@@ -26,7 +26,7 @@ from desktop.ui import theme
 from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import said, tr
+from desktop.ui.text import refusal, said, tr
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.empty import EmptyState
@@ -288,6 +288,7 @@ class ChatPanel(QWidget):
     def _draft_returned(self, change: DraftReturned) -> None:
         if change.interaction == self._shown:
             self.composer.draft_returned(change.code, change.text)
+            self.closing.refresh(refusal(change.code, change.text))
 
     # --- look -------------------------------------------------------------------------------
 

@@ -324,3 +324,19 @@ def test_two_chats_never_share_a_row(make_desk: MakeDesk) -> None:
         assert first is not None
         assert first.text is not None
         assert first.text.text == shown.store.conversations[chat].card.question
+
+
+def test_words_for_a_chat_that_has_ended_are_shown_to_copy(make_desk: MakeDesk) -> None:
+    """The composer is gone, the words are not."""
+    shown = make_desk()
+    panel = panel_of(shown)
+    shown.desk.select(day.SOREN)
+    assert not panel.closing.unsent.isVisible()
+    command = SendMessage(id=day.command_id(7), interaction=day.SOREN, text="One more thing", version=1)
+    shown.store.queued(Queued(command))
+    shown.store.failed(command.id, ErrorCode.CHAT_ENDED, "")
+    assert panel.closing.unsent.isVisible()
+    assert panel.closing.unsent.why.text() == words(ErrorCode.CHAT_ENDED)
+    assert panel.closing.unsent.words.text() == "One more thing"
+    panel.closing.unsent.copy.click()
+    assert QGuiApplication.clipboard().text() == "One more thing"
