@@ -1,22 +1,33 @@
 """Migrations make what the tables say, all or nothing."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
 from backend.errors import KnownError
+from backend.store import migrations
 from backend.store.connection import connect
-from backend.store.migrate import migrate
+from backend.store.migrate import migrate, newest
 from backend.store.tables import metadata
 
 
 def _indexes(connection: sqlite3.Connection) -> set[tuple[str, str]]:
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
     return {(name, sql) for name, sql in rows}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    return config
 
 
 def test_revisions_and_tables_agree() -> None:
@@ -33,6 +44,26 @@ def test_revisions_and_tables_agree() -> None:
     assert _indexes(migrated) == _indexes(declared)
     migrated.close()
     declared.close()
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    """What a file is named is what it holds, so that a database that is up to date is known at a glance."""
+    scripts = ScriptDirectory.from_config(_config())
+    assert scripts.get_heads() == [newest()]
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.partition("_")[0] == script.revision
+
+
+def test_an_older_database_is_brought_up_to_date() -> None:
+    """One that stopped at the first revision gets the rest."""
+    connection = connect(None)
+    config = _config()
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as config.attributes["connection"]:
+        command.upgrade(config, "0001")
+    migrate(connection)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest(),)]
+    connection.close()
 
 
 def test_a_newer_database_is_refused() -> None:
