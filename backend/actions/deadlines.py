@@ -3,12 +3,17 @@
 from uuid import UUID
 
 from backend.actions import customers, presence
+from backend.actions.absences import TIME_TO_RETURN
 from backend.actions.interactions import end_offer
 from backend.store import Tx
 from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.ids import OfferId
 
 _OFFERS = "SELECT id FROM offers WHERE outcome IS NULL AND deadline <= ? ORDER BY deadline"
+_UNHEARD = (
+    "SELECT o.id FROM offers o JOIN agents a ON a.id = o.agent "
+    "WHERE o.outcome IS NULL AND o.deadline <= ? AND a.lease_until IS NOT NULL ORDER BY o.deadline"
+)
 _FROM_LATER = "SELECT id FROM offers WHERE outcome IS NULL AND made_at > ? ORDER BY made_at"
 _NEXT = (
     "SELECT min(due) FROM (SELECT min(deadline) AS due FROM offers WHERE outcome IS NULL "
@@ -27,6 +32,14 @@ def next_deadline(tx: Tx) -> int | None:
     return None if row is None or row[0] is None else int(row[0])
 
 
+def begin_anew(tx: Tx) -> None:
+    """The server starts: all links of the last one are gone, and nobody could answer while it was down."""
+    for offer in _offers(tx, _OFFERS, tx.now + TIME_TO_RETURN):
+        end_offer(tx, offer, OfferOutcome.WITHDRAWN)
+    presence.all_desks_gone(tx)
+    customers.all_windows_gone(tx)
+
+
 def expire_due(tx: Tx) -> None:
     """Do all that is due: offers, leases, graces, and absences to tell.
 
@@ -34,6 +47,9 @@ def expire_due(tx: Tx) -> None:
     waiting for an hour: deadlines that lie farther ahead than any can are counted from now.
     """
     for offer in _offers(tx, _FROM_LATER, tx.now + _SMALL_STEP):
+        end_offer(tx, offer, OfferOutcome.WITHDRAWN)
+    for offer in _offers(tx, _UNHEARD, tx.now):
+        # Her link dropped a moment ago: she did not fail to answer.
         end_offer(tx, offer, OfferOutcome.WITHDRAWN)
     for offer in _offers(tx, _OFFERS, tx.now):
         _, agent = end_offer(tx, offer, OfferOutcome.EXPIRED)

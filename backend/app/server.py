@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
-from backend.actions import customers, presence, resume
+from backend.actions import deadlines, resume
 from backend.app.asgi import Front, LiveProtocol, WebServer
 from backend.app.clock import ticks, wall_clock
 from backend.app.deadlines import Deadlines
@@ -109,8 +109,7 @@ class _Server:
     async def run(self, ready: Callable[[str], None]) -> None:
         """Until told to stop."""
         web = WebServer(self._config(), self._tell_all)
-        await self._store.run(presence.all_desks_gone)
-        await self._store.run(customers.all_windows_gone)
+        await self._store.run(deadlines.begin_anew)
         await self._store.run(resume.floor_snapshot, at_delivery=self._begin)
         with LocalDoor(self._settings.data, Address(url=self.address, pid=os.getpid()), self._local_token):
             self._tasks.spawn(self._router.run())

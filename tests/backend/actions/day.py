@@ -245,8 +245,7 @@ class Day(RuleBasedStateMachine):
         """What the server remembered is gone."""
         self.world.ledger.last.clear()
         self.world.ledger.numbers.clear()
-        self.world.run(presence.all_desks_gone)
-        self.world.run(customers.all_windows_gone)
+        self.world.run(deadlines.begin_anew)
 
     @precondition(lambda self: self.done)
     @rule(index=_index)

@@ -4,7 +4,7 @@ from backend.actions import customers, deadlines, presence
 from backend.actions.absences import TIME_TO_RETURN, TOLD_AT_MOST_EVERY
 from backend.actions.actor import Actor
 from protocol.commands import EndChat
-from protocol.entities import AgentStatus, EndReason, InteractionStatus, NotReadyReason, PartyKind
+from protocol.entities import AgentStatus, EndReason, InteractionStatus, NotReadyReason, OfferOutcome, PartyKind
 from protocol.errors import ErrorCode
 from protocol.events import (
     AgentStateChanged,
@@ -255,8 +255,7 @@ def test_a_restarted_server_gives_everyone_time_to_return(world: World) -> None:
     _pass(world, 50_000)
     told = len(_told(world, interaction))
     world.now += HOUR
-    world.run(presence.all_desks_gone)
-    world.run(customers.all_windows_gone)
+    world.run(deadlines.begin_anew)
     world.run(deadlines.expire_due)
     until = world.now + AGENT_LEASE
     assert [(connected, end) for _, connected, end in _told(world, interaction)[told:]] == [(False, until)] * 2
@@ -274,13 +273,29 @@ def test_a_restarted_server_gives_everyone_time_to_return(world: World) -> None:
     assert {world.card(chat).status for chat in (interaction, others)} == {InteractionStatus.CLOSED}
 
 
+def test_an_offer_that_nobody_could_answer_is_nobodys_fault(world: World) -> None:
+    """Withdrawn, and she stays ready: her link had dropped, or the server was down."""
+    agent = world.agent()
+    ringing = world.ring(world.visitor())
+    assert world.offer(ringing, agent, rings=2_000)
+    _gone(world, agent)
+    _pass(world, 2_000)
+    _back(world, agent)
+    assert world.offer(ringing, agent, rings=30_000)
+    world.now += HOUR
+    world.run(deadlines.begin_anew)
+    _back(world, agent)
+    assert [event.outcome for event in world.floor() if isinstance(event, OfferEnded)] == [OfferOutcome.WITHDRAWN] * 2
+    assert world.run(lambda tx: presence.agent(tx, agent.need_agent())).status is AgentStatus.READY
+    assert world.offer(ringing, agent)
+
+
 def test_a_restart_that_nobody_noticed_writes_nothing(world: World) -> None:
     """All are back before it is told."""
     agent = world.agent()
     visitor, _, _ = world.chat(agent)
     before = len(world.entries)
-    world.run(presence.all_desks_gone)
-    world.run(customers.all_windows_gone)
+    world.run(deadlines.begin_anew)
     _pass(world, TIME_TO_RETURN - 1)
     _back(world, agent)
     _back(world, visitor)
