@@ -49,7 +49,8 @@ server answers:
 2. Desk: `floor_snapshot`, or the `floor` entries that it misses. Then for each interaction that is
    hers `interaction_snapshot`, or the `public` and `staff` entries that it misses.
    Widget: `visitor_snapshot`, or the `public` entries that it misses, if there is a chat to show.
-3. `caught_up`. What follows is live.
+3. `degraded`, if the server has let something go under load.
+4. `caught_up`. What follows is live.
 
 When an interaction becomes hers later, the desk gets `interaction_snapshot` right after the floor
 entry `interaction_assigned`, and from then on its entries.
