@@ -113,7 +113,7 @@ class Customer:
     def sees(self, *texts: str) -> None:
         """Wait until all these texts are shown."""
         for text in texts:
-            expect(self.page.get_by_text(text).first).to_be_visible()
+            expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def sees_once(self, text: str) -> None:
         """Wait until this text is shown, in one place alone."""
