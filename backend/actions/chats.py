@@ -151,11 +151,11 @@ def _tidy(page: PageContext) -> PageContext:
 
     return PageContext(
         url=address(page.url),
-        title=page.title[:200],
+        title=forms.visible(page.title)[:200],
         referrer=address(page.referrer),
-        language=page.language[:40],
-        browser=page.browser[:200],
-        time_zone=page.time_zone[:60],
+        language=forms.visible(page.language)[:40],
+        browser=forms.visible(page.browser)[:200],
+        time_zone=forms.visible(page.time_zone)[:60],
     )
 
 

@@ -5,6 +5,7 @@ All are checked at the start. An error says which setting, where it came from an
 
 import argparse
 import os
+import ssl
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -18,6 +19,9 @@ from backend.errors import KnownError
 _PREFIX = "DESKBELL_"
 _MOST_PORT = 65_535
 _TRUE, _FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
+
+
+_ADDRESS = "an address like https://chat.example.com, without a path"
 
 
 class LogFormat(StrEnum):
@@ -97,9 +101,12 @@ def _yes_or_no(value: object) -> bool:
 
 
 def _url(value: object) -> str:
-    url = urlsplit(_text(value))
+    try:
+        url = urlsplit(_text(value))
+    except ValueError:
+        raise _Wrong(_ADDRESS) from None
     if url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/") or url.query or url.fragment:
-        raise _Wrong("an address like https://chat.example.com, without a path")
+        raise _Wrong(_ADDRESS)
     return f"{url.scheme}://{url.netloc}".lower()
 
 
@@ -178,7 +185,20 @@ def load(flags: argparse.Namespace, environment: Mapping[str, str] | None = None
     settings = msgspec.convert(values, Settings)
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise KnownError("--tls-cert and --tls-key go together: name both or neither.")
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        _check_certificate(settings.tls_cert, settings.tls_key)
     return settings
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    try:
+        # A locked key must not make the server ask for its password.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        raise KnownError(
+            f"{certificate} and {key} can't be used for https. They must be a certificate and its own key, "
+            "both in PEM, the key without a password."
+        ) from error
 
 
 def _parsed(setting: _Setting, value: object, source: str) -> object:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.actions import resume
 from backend.actions.actor import Actor
-from protocol.commands import AnyCommand, Mark, PutAgent, PutQueue, SendMessage
-from protocol.entities import Role
+from protocol.commands import Answer, AnyCommand, Mark, PutAgent, PutQueue, SendMessage, StartChat
+from protocol.entities import PageContext, Role
 from protocol.errors import ErrorCode, Refusal
 from tests.backend.actions.world import ADMINISTRATOR, World
 from tests.contract.strategies import values
@@ -79,3 +80,15 @@ def test_text_comes_back_as_it_went_in(world: World) -> None:
         world.say(interaction, visitor, text)
     entries = world.run(lambda tx: tx.public_entries(interaction, 2, 99))
     assert [msgspec.to_builtins(entry.event)["text"] for entry in entries] == texts
+
+
+def test_a_name_turns_nothing_that_stands_beside_it(world: World) -> None:
+    """Neither the reading direction of a desk's line, nor a terminal's cursor; joined letters and marks stay."""
+    visitor = world.visitor()
+    page = PageContext(title="Bikes\u202e\x07", language="da\u2066")
+    answers = (Answer(key="name", value="\u202eKim\u2067 \x1b[31mنام\u200cها\x00"),)
+    world.do(StartChat(id=world.command_id(), answers=answers, page=page), visitor)
+    floor = world.run(resume.floor_snapshot)
+    (chat,) = floor.interactions
+    assert chat.customer.name == "Kim [31mنام\u200cها"
+    assert (chat.customer.page.title, chat.customer.page.language) == ("Bikes", "da")

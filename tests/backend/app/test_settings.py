@@ -43,7 +43,9 @@ def test_the_file_may_be_named_in_the_environment(tmp_path: Path) -> None:
         (("--data", "d", "--log-level", "loud"), {}, r"debug, info, warning, error"),
         (("--data", "d"), {"DESKBELL_BEHIND_PROXY": "maybe"}, r"true or false"),
         (("--data", "d", "--tls-cert", "/nothing"), {}, r"a file that exists"),
+        (("--data", "d", "--public-url", "https://[::1"), {}, r"without a path"),
         (("--data", "d", "--tls-cert", __file__), {}, r"go together"),
+        (("--data", "d", "--tls-cert", __file__, "--tls-key", __file__), {}, r"a certificate and its own key"),
         (("--data", "d", "--config", "/nothing"), {}, r"settings file /nothing can't be read"),
     ],
 )
