@@ -86,7 +86,6 @@ class ChatListModel(QAbstractListModel):
         self.rows: list[Row] = []
         signals.chats.connect(self.refresh)
         signals.typing.connect(self._one_changed)
-        signals.items.connect(self._one_changed)
         self.refresh()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

@@ -20,6 +20,7 @@ _LIST = (
     changes.ConversationChanged,
     changes.TranscriptReplaced,
     changes.ItemsInserted,
+    changes.ItemChanged,
     changes.ItemMoved,
     changes.ItemRemoved,
     changes.MeChanged,

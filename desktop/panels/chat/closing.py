@@ -65,18 +65,22 @@ class ClosingBar(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk = shell.desk
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.THREE, Space.ONE_HALF, Space.THREE, Space.THREE - 4)
-        column.setSpacing(Space.ONE_HALF)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(Space.ONE_HALF)
+        self.keep_column(Space.THREE)
         self.unsent = Unsent(shell)
-        column.addWidget(self.unsent)
+        self._column.addWidget(self.unsent)
         row = QHBoxLayout()
         self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
         self.button = Button(tr("Finish"), Kind.PRIMARY)
         self.button.clicked.connect(self._go)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
-        column.addLayout(row)
+        self._column.addLayout(row)
+
+    def keep_column(self, left: int) -> None:
+        """Stand under the column of messages, which begins at `left`."""
+        self._column.setContentsMargins(left, Space.ONE_HALF, left, Space.THREE - 4)
 
     def refresh(self, why_unsent: str = "") -> None:
         """Say what is left to do."""

@@ -297,7 +297,9 @@ class ChatPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.composer.keep_column(round(column(float(self.width()))[0]))
+        left = round(column(float(self.width()))[0])
+        self.composer.keep_column(left)
+        self.closing.keep_column(left)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._desk.can_write() and local_files(event.mimeData()):
