@@ -6,12 +6,50 @@ import socket
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 
+import h11
 import uvicorn
 from litestar.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
 from backend.live.socket import CONNECTION
+
+
+class CallProtocol(H11Protocol):
+    """uvicorn's HTTP, which does not wait for ever for the head of a call.
+
+    Whoever opens connections and says nothing, or a letter a minute, would take all there are.
+    """
+
+    head_seconds = 10.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """The time for the first head begins."""
+        super().connection_made(transport)
+        self._late: asyncio.TimerHandle | None = None
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """A head is whole, or has begun."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing to wait for."""
+        super().connection_lost(exc)
+        self._forget()
+
+    def _watch(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._forget()
+        elif self._late is None:
+            self._late = self.loop.call_later(self.head_seconds, self.transport.abort)
+
+    def _forget(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class LiveProtocol(WebSocketsSansIOProtocol):

@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from backend.actions import deadlines, resume
-from backend.app.asgi import Front, LiveProtocol, WebServer
+from backend.app.asgi import CallProtocol, Front, LiveProtocol, WebServer
 from backend.app.clock import ticks, wall_clock
 from backend.app.deadlines import Deadlines
 from backend.app.load import Watch
@@ -157,6 +157,7 @@ class _Server:
             Front(self._doors(), CrossOrigin(make_app(self._rest(), version("deskbell")), self._floor)),
             lifespan="off",
             loop="none",
+            http=CallProtocol,
             ws=LiveProtocol,
             ws_max_size=_HARD_FRAME_LIMIT,
             ws_ping_interval=None,

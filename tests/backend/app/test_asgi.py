@@ -1,0 +1,67 @@
+"""Connections that say nothing, or not enough."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+from litestar.types import Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from backend.app.asgi import CallProtocol
+
+_CALL = b"GET / HTTP/1.1\r\nHost: x\r\n"
+
+
+class _Hasty(CallProtocol):
+    head_seconds = 0.05
+
+
+async def _answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+    # Longer than the time for a head, which has come.
+    await asyncio.sleep(2 * _Hasty.head_seconds)
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+@asynccontextmanager
+async def _connected() -> AsyncGenerator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    config = uvicorn.Config(_answer, lifespan="off", log_config=None, ws="none")
+    state, loop = ServerState(), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Hasty(config, state, {}, loop), "127.0.0.1", 0)
+    async with server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
+            for connection in tuple(state.connections):
+                connection.shutdown()
+            while state.connections:  # noqa: ASYNC110 -- uvicorn has no event for it
+                await asyncio.sleep(0)
+
+
+async def _end(reader: asyncio.StreamReader) -> None:
+    async with asyncio.timeout(20):
+        try:
+            assert await reader.read() == b""
+        except ConnectionResetError:
+            return
+
+
+@pytest.mark.parametrize("said", [b"", b"G", _CALL])
+async def test_half_a_head_is_not_waited_for(said: bytes) -> None:
+    """The connection is cut."""
+    async with _connected() as (reader, writer):
+        writer.write(said)
+        await _end(reader)
+
+
+async def test_a_whole_head_has_its_answer_and_the_next_its_own_time() -> None:
+    """However long the answer takes; and a second head that stops midway is cut too."""
+    async with _connected() as (reader, writer):
+        writer.write(_CALL + b"\r\n")
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204")
+        writer.write(_CALL)
+        await _end(reader)
