@@ -71,20 +71,24 @@ def _shadow(painter: QPainter, rect: QRectF, radius: float, strength: float) -> 
 
 @lru_cache(maxsize=8)
 def _shadow_picture(radius: int, strength: float) -> QImage:
+    # One quarter is reckoned, the others are its mirror images: the door waits for this picture to be painted.
     corner = SHADOW + radius
+    upper = bytearray()
+    for y in range(corner + 1):
+        left = bytes(_shade(corner - x - 0.5, corner - y - 0.5, radius, strength) for x in range(corner + 1))
+        upper += left + left[::-1]
     edge = 2 * corner + 2
-    image = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    half = edge / 2 - SHADOW - radius
-    for y in range(edge):
-        for x in range(edge):
-            dx = max(abs(x + 0.5 - edge / 2) - half, 0.0)
-            dy = max(abs(y + 0.5 - edge / 2) - half, 0.0)
-            away = (math.hypot(dx, dy) - radius) / SHADOW
-            if away < 1:
-                fade = 1 - max(away, 0.0)
-                image.setPixel(x, y, round(255 * strength * fade**2.4) << 24)
-    return image
+    rows = [upper[start : start + edge] for start in range(0, len(upper), edge)]
+    opacities = b"".join((*rows, *reversed(rows)))
+    return QImage(opacities, edge, edge, edge, QImage.Format.Format_Alpha8).convertToFormat(
+        QImage.Format.Format_ARGB32_Premultiplied
+    )
+
+
+def _shade(dx: float, dy: float, radius: int, strength: float) -> int:
+    """How dark the shadow is at a distance from the centre of its rounded corner, 0 to 255."""
+    away = (math.hypot(max(dx, 0.0), max(dy, 0.0)) - radius) / SHADOW
+    return 0 if away >= 1 else round(255 * strength * (1 - max(away, 0.0)) ** 2.4)
 
 
 def dot(painter: QPainter, centre: QPointF, radius: float, colour: str) -> None:
