@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
@@ -94,13 +93,6 @@ class Stage:
         desk.command("state.ready")
         desk.sees("Your state: Ready")
         return desk
-
-    def restart_server(self) -> None:
-        """Stop the server and start it again at the same address."""
-        self.server.stop()
-        port = urlsplit(self.address).port
-        assert port
-        self.server, _ = start_server(self.data, port)
 
     def picture(self, file: Path) -> None:
         """All customers' pages and all desks, side by side."""
