@@ -44,8 +44,12 @@ class Watch:
     def look(self, load: Load, now: int) -> None:
         """Take a measurement in (ticks, ms)."""
         self.load = load
+        before = self.rule.off
         if self.rule.look(load, now):
             off = self.rule.off
-            names = ", ".join(off) or "nothing"
-            _log.warning("under load", extra={"off": names, "fullness": round(self.rule.fullness, 2)})
+            told = {"off": ", ".join(off), "fullness": round(self.rule.fullness, 2)}
+            if len(off) > len(before):
+                _log.warning("under load", extra=told)
+            else:
+                _log.info("the load is less", extra=told)
             self._hub.let_go(off)
