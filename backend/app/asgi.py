@@ -17,34 +17,40 @@ from backend.live.socket import CONNECTION
 
 
 class CallProtocol(H11Protocol):
-    """uvicorn's HTTP, which does not wait for ever for the head of a call.
+    """uvicorn's HTTP, which does not wait for ever for a caller.
 
-    Whoever opens connections and says nothing, or a letter a minute, would take all there are.
+    Whoever opens connections and says nothing, or stops midway, would take all there are.
+
+    Attributes:
+        head_seconds: how long the head of a call may take.
+        silent_seconds: how long nothing may come of its body.
     """
 
     head_seconds = 10.0
+    silent_seconds = 30.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The time for the first head begins."""
         super().connection_made(transport)
-        self._late: asyncio.TimerHandle | None = None
-        self._watch()
+        self._late: asyncio.TimerHandle | None = self._cut_after(self.head_seconds)
 
     def data_received(self, data: bytes) -> None:
-        """A head is whole, or has begun."""
+        """More of a head or a body, or the end of it."""
         super().data_received(data)
-        self._watch()
+        if self.conn.their_state is h11.IDLE:
+            self._late = self._late or self._cut_after(self.head_seconds)
+            return
+        self._forget()
+        if self.conn.their_state is h11.SEND_BODY:
+            self._late = self._cut_after(self.silent_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing to wait for."""
         super().connection_lost(exc)
         self._forget()
 
-    def _watch(self) -> None:
-        if self.conn.their_state is not h11.IDLE:
-            self._forget()
-        elif self._late is None:
-            self._late = self.loop.call_later(self.head_seconds, self.transport.abort)
+    def _cut_after(self, seconds: float) -> asyncio.TimerHandle:
+        return self.loop.call_later(seconds, self.transport.abort)
 
     def _forget(self) -> None:
         if self._late is not None:
