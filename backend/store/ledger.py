@@ -1,4 +1,4 @@
-"""What a batch of jobs does to a connection: one transaction, a savepoint each, one durable commit.
+"""What a batch of jobs does to a connection: one transaction, each job all or nothing, one durable commit.
 
 No thread, no loop, no clock of its own: the writer thread drives it in a server, a simulation
 drives it inline under virtual time.
@@ -77,6 +77,10 @@ class Outcome(Struct, Generic[T], frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
 
 
+class _Spoilt(Exception):
+    """A job that had no savepoint raised after it had written."""
+
+
 class Ledger:
     """Runs batches of jobs on the one connection that writes.
 
@@ -110,6 +114,9 @@ class Ledger:
     def commit(self, jobs: Sequence[Job[Any]]) -> list[Outcome[Any]]:
         """All jobs in one durable transaction, in order; a job that raises leaves nothing behind.
 
+        When one raises after it has written, all of the batch run again: what a job does beside its `Tx`
+        must bear that.
+
         When the storage fails, no job of the batch has happened and each gets `storage_unavailable`.
         """
         now = self.clock()
@@ -118,8 +125,7 @@ class Ledger:
             if self._broken:
                 self._mend()
             written = self.connection.total_changes
-            self.connection.execute("BEGIN IMMEDIATE")
-            outcomes = [self._run(job, now) for job in jobs]
+            outcomes = self._run_all(jobs, now)
             self.connection.execute("COMMIT")
         except sqlite3.Error as error:
             failure = self._failed(error, outcomes)
@@ -129,7 +135,34 @@ class Ledger:
             _log.info("storage works again")
         return outcomes
 
+    def _run_all(self, jobs: Sequence[Job[Any]], now: int) -> list[Outcome[Any]]:
+        """Begin, and run them. Most need no savepoint, and it is two statements of a message's six."""
+        execute = self.connection.execute
+        execute("BEGIN IMMEDIATE")
+        try:
+            return [self._run_unguarded(job, now) for job in jobs]
+        except _Spoilt:
+            execute("ROLLBACK")
+        self._forget()
+        execute("BEGIN IMMEDIATE")
+        return [self._run(job, now) for job in jobs]
+
+    def _run_unguarded(self, job: Job[T], now: int) -> Outcome[T]:
+        """Without a savepoint. Raises _Spoilt when the job raised and there is something to undo."""
+        tx = Tx(self, now)
+        written = self.connection.total_changes
+        try:
+            value = job(tx)
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) and (_is_storage(error) or not self.connection.in_transaction):
+                raise
+            if self.connection.total_changes != written:
+                raise _Spoilt from error
+            return Outcome(error=error)
+        return Outcome(value=value, entries=tuple(tx.entries))
+
     def _run(self, job: Job[T], now: int) -> Outcome[T]:
+        """Within a savepoint."""
         execute = self.connection.execute
         execute("SAVEPOINT job")
         tx = Tx(self, now)

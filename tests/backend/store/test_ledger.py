@@ -68,6 +68,28 @@ def test_a_job_that_raises_leaves_no_gap(ledger: Ledger) -> None:
     assert _seqs(ledger) == [1, 2, 3]
 
 
+def test_a_job_that_raises_before_it_writes_costs_the_others_nothing(ledger: Ledger) -> None:
+    """Only one that has written must be undone, for which all of them run once more."""
+    runs: list[str] = []
+
+    def noted(tx: Tx) -> int:
+        runs.append("well")
+        return _append(tx)
+
+    def refused_at_once(_tx: Tx) -> int:
+        runs.append("refused")
+        raise Refusal(ErrorCode.NOT_ALLOWED)
+
+    outcomes = ledger.commit([noted, refused_at_once, noted])
+    assert [outcome.value for outcome in outcomes] == [1, None, 2]
+    assert runs == ["well", "refused", "well"]
+    runs.clear()
+    outcomes = ledger.commit([noted, _refuse, noted])
+    assert [outcome.value for outcome in outcomes] == [3, None, 4]
+    assert runs == ["well", "well", "well"]
+    assert _seqs(ledger) == [1, 2, 3, 4]
+
+
 def test_a_mistake_in_sql_harms_its_own_job_only(ledger: Ledger) -> None:
     """It is a bug, told to the one who asked."""
 
