@@ -35,16 +35,24 @@ def find_links(text: str) -> tuple[Link, ...]:
     """Web addresses, without the punctuation that ends a sentence. Only http and https."""
     found: list[Link] = []
     for match in _LINK.finditer(text):
-        words = match.group()
-        while words and words[-1] in _TRAILING:
-            if words[-1] == ")" and words.count("(") >= words.count(")"):
-                break
-            words = words[:-1]
+        words = _without_trailing(match.group())
         if "." not in words and "localhost" not in words:
             continue
         url = words if words.lower().startswith("http") else f"https://{words}"
         found.append(Link(units(text[: match.start()]), units(words), url))
     return tuple(found)
+
+
+def _without_trailing(words: str) -> str:
+    """Without the punctuation behind it; a bracket that was opened in it stays. One pass: it may be long."""
+    unopened, end = words.count(")") - words.count("("), len(words)
+    while end and words[end - 1] in _TRAILING:
+        if words[end - 1] == ")":
+            if unopened <= 0:
+                break
+            unopened -= 1
+        end -= 1
+    return words[:end]
 
 
 def from_right(text: str) -> bool:

@@ -6,7 +6,8 @@ export interface Part {
   readonly href: string | null;
 }
 
-const CANDIDATE = /(?:https?:\/\/|mailto:|www\.)[^\s<>"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu;
+// A name before `@` has at most 64 characters (RFC 5321), so that a long text without any is read once.
+const CANDIDATE = /(?:https?:\/\/|mailto:|www\.)[^\s<>"]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/giu;
 const SAFE = new Set(["http:", "https:", "mailto:"]);
 
 export function split(text: string): Part[] {
@@ -26,14 +27,18 @@ export function split(text: string): Part[] {
 
 /** Punctuation after an address belongs to the sentence, and so does a bracket that was opened before it. */
 function trim(candidate: string): string {
-  let shown = candidate;
-  for (;;) {
-    const last = shown.at(-1) ?? "";
-    const unopened =
-      (last === ")" && count(shown, ")") > count(shown, "(")) || (last === "]" && count(shown, "]") > count(shown, "["));
-    if (!unopened && !/[.,;:!?'’”…]/u.test(last)) return shown;
-    shown = shown.slice(0, -1);
+  const unopened = new Map([
+    [")", count(candidate, ")") - count(candidate, "(")],
+    ["]", count(candidate, "]") - count(candidate, "[")],
+  ]);
+  let end = candidate.length;
+  for (; end > 0; end--) {
+    const last = candidate.charAt(end - 1);
+    const spare = unopened.get(last) ?? 0;
+    if (spare > 0) unopened.set(last, spare - 1);
+    else if (!".,;:!?'’”…".includes(last)) break;
   }
+  return candidate.slice(0, end);
 }
 
 function count(text: string, sign: string): number {

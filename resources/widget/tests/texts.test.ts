@@ -65,3 +65,11 @@ test("ids are UUIDv7 and rise, even within a millisecond and when the clock fall
 test("a page's address is told without query and fragment", () => {
   assert.equal(bare("https://shop.example/p?card=4111#x"), "https://shop.example/p");
 });
+
+test("a text made to be slow is read in one pass", () => {
+  // Twice through it would take minutes.
+  for (const text of [`https://x.example${")".repeat(200_000)}`, "a".repeat(200_000), "a.".repeat(100_000)]) {
+    assert.equal(split(text).map((part) => part.text).join(""), text);
+  }
+  assert.deepEqual(hrefs(`https://x.example/(a)${")".repeat(200_000)}`), ["https://x.example/(a)"]);
+});

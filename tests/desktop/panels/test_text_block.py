@@ -25,6 +25,11 @@ def test_only_web_addresses_are_links(text: str, urls: list[str]) -> None:
     assert [link.url for link in find_links(text)] == urls
 
 
+def test_a_text_made_to_be_slow_is_read_in_one_pass() -> None:
+    """A customer's words must not hold up the desk: from the end again for each bracket would take minutes."""
+    assert [link.url for link in find_links("https://x.example/(a)" + ")" * 200_000)] == ["https://x.example/(a)"]
+
+
 def test_positions_count_as_qt_does() -> None:
     """An emoji is two units."""
     text = "🙌 see https://a.example now"
