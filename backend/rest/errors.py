@@ -14,6 +14,8 @@ _log = logging.getLogger(__name__)
 #: Statuses that Litestar itself answers with, before a handler of ours runs.
 _BY_STATUS = {401: ErrorCode.SESSION_EXPIRED, 403: ErrorCode.NOT_ALLOWED, 413: ErrorCode.FRAME_TOO_LARGE}
 _SERVER_ERROR = 500
+#: Litestar's words, under status 500, for a caller whose line broke in the middle of a body.
+_CALLER_GONE = "client disconnected prematurely"
 
 _Request = Request[Any, Any, Any]
 
@@ -30,6 +32,9 @@ def _refused(_: _Request, refusal: Refusal) -> Response[ErrorBody]:
 def _misused(_: _Request, error: HTTPException) -> Response[ErrorBody]:
     """Unreadable bodies, unknown paths, wrong methods: Litestar's status, our words."""
     status = error.status_code
+    if error.detail == _CALLER_GONE:
+        # Nobody reads the answer, and nothing is wrong here.
+        return _answer(Refusal(ErrorCode.BAD_FRAME).body(), http_status(ErrorCode.BAD_FRAME))
     if status >= _SERVER_ERROR:
         return _broken(_, error)
     return _answer(Refusal(_BY_STATUS.get(status, ErrorCode.BAD_FRAME)).body(), status)

@@ -29,7 +29,7 @@ class Widget(Controller):
         self, key: FromPath[str], data: JSONBody[VisitorSessionRequest], request: AnyRequest, services: Injected
     ) -> VisitorSession:
         """A new visitor, or a fresh token for a known one."""
-        known = _known(services, data.token)
+        known = _known(services, key, data.token)
         if known is None:
             services.visitors.take(address_of(request))
         visit = await services.store.run(lambda tx: visitors.ensure_visitor(tx, key, known))
@@ -37,11 +37,13 @@ class Widget(Controller):
         return VisitorSession(visitor=visit.visitor, token=token, interaction=visit.interaction)
 
 
-def _known(services: Services, token: str | None) -> VisitorId | None:
-    """Whoever an old token names; one that has run out makes a new visitor."""
+def _known(services: Services, key: str, token: str | None) -> VisitorId | None:
+    """Whoever an old token of this site names; one that has run out, or another site's, makes a new visitor."""
     if token is None:
         return None
     try:
-        return services.tokens.read_visitor(token).visitor
+        who = services.tokens.read_visitor(token)
     except Refusal:
         return None
+    site = services.floor.site(key)
+    return who.visitor if site is not None and who.site == site.id else None

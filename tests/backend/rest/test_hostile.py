@@ -2,10 +2,13 @@
 
 import io
 import zipfile
+from typing import cast
 
 import pytest
+from litestar.types import HTTPReceiveMessage, HTTPScope, Message
 
-from protocol.ids import new_id
+from backend.tokens import VisitorIdentity
+from protocol.ids import SiteId, new_id
 from tests.backend.rest.house import ORIGIN, House, code_of
 
 
@@ -18,6 +21,34 @@ async def test_a_body_nested_without_end_is_no_failure_of_ours(house: House, pat
     async with house.client(token, ORIGIN) as client:
         answer = await client.post(path, content=b'{"a":' * 20_000, headers={"Content-Type": "application/json"})
     assert code_of(answer) == (400, "bad_frame")
+
+
+async def test_a_caller_who_is_gone_midway_is_no_failure_of_ours(house: House) -> None:
+    """It happens to every phone in a tunnel; nothing is left of it, in the log neither."""
+    _, token = await house.visitor()
+    came: list[HTTPReceiveMessage] = [
+        {"type": "http.request", "body": b"half", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> HTTPReceiveMessage:
+        return came.pop(0)
+
+    async def send(_: Message) -> None:
+        """Nobody is there."""
+
+    scope: dict[str, object] = {
+        "type": "http",
+        "method": "PUT",
+        "scheme": "http",
+        "path": f"/api/files/{new_id()}",
+        "root_path": "",
+        "query_string": b"name=a.txt",
+        "headers": [(b"authorization", f"Bearer {token}".encode()), (b"origin", ORIGIN.encode())],
+        "state": {},
+    }
+    await house.app(cast("HTTPScope", scope), receive, send)
+    assert not came
 
 
 async def test_a_name_longer_than_any_file_of_the_widget(house: House) -> None:
@@ -59,3 +90,13 @@ async def test_an_archive_of_countless_members_is_not_opened(house: House, monke
             f"/api/files/{new_id()}", params={"name": "a.docx"}, content=b"PK\x03\x04" + member * 5_001
         )
     assert code_of(answer) == (415, "unsupported_file")
+
+
+async def test_another_sites_token_gets_round_no_limit(house: House) -> None:
+    """It is a new visitor here, and counts as one."""
+    visitor, _ = await house.visitor()
+    foreign = house.tokens.make_visitor(VisitorIdentity(visitor=visitor, site=SiteId(new_id())))
+    async with house.client(origin=ORIGIN) as client:
+        answers = [await client.post("/api/widget/shop/session", json={"token": foreign}) for _ in range(11)]
+    assert {answer.json()["visitor"] for answer in answers[:10]}.isdisjoint({str(visitor)})
+    assert code_of(answers[10]) == (429, "too_many_attempts")
