@@ -7,6 +7,7 @@ from collections.abc import Callable
 from backend.live.hub import Hub
 from backend.live.shedding import Load, Shedding
 from backend.store import Store
+from protocol.entities import Feature
 
 _log = logging.getLogger(__name__)
 
@@ -48,8 +49,9 @@ class Watch:
         if self.rule.look(load, now):
             off = self.rule.off
             told = {"off": ", ".join(off), "fullness": round(self.rule.fullness, 2)}
-            if len(off) > len(before):
-                _log.warning("under load", extra=told)
+            if Feature.NEW_CHATS in off and Feature.NEW_CHATS not in before:
+                # The first thing that customers are refused.
+                _log.warning("under load, new chats are refused", extra=told)
             else:
-                _log.info("the load is less", extra=told)
+                _log.info("under load" if off else "no more under load", extra=told)
             self._hub.let_go(off)
