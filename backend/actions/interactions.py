@@ -24,6 +24,9 @@ _REQUEUE = (
 _END_OFFER = "UPDATE offers SET outcome = ?1 WHERE id = ?2 AND outcome IS NULL RETURNING interaction, agent"
 _WAIT_AGAIN = "UPDATE interactions SET status = 'waiting', since = ?1 WHERE id = ?2 AND status = 'offered'"
 
+#: Looked up once a message; a call of the enumeration takes 3 µs of a message's 160.
+_STATUSES = {status.value: status for status in InteractionStatus}
+
 SYSTEM = Party(kind=PartyKind.SYSTEM)
 
 
@@ -80,7 +83,7 @@ def hold(tx: Tx, interaction: InteractionId) -> Held:
     row = tx.one(_HOLD, (interaction.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
-    return Held(interaction, InteractionStatus(row[0]), *row[1:])
+    return Held(interaction, _STATUSES[row[0]], *row[1:])
 
 
 def end_offer(tx: Tx, offer: OfferId, outcome: OfferOutcome) -> tuple[InteractionId, AgentId]:
