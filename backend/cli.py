@@ -15,6 +15,8 @@ COMMANDS = (
     ("tour", "bench.tour:command", "play the acceptance story and take its pictures"),
     ("bench", "bench.measure:command", "measure, and compare with the targets"),
 )
+#: What each is installed with; the rest with everything.
+_EXTRAS = {"serve": "server", "admin": "server", "desktop": "desktop"}
 _MISUSED = 2
 _INTERRUPTED = 130
 
@@ -38,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _load(target)(given[1:])
     except KnownError as error:
         print(f"deskbell {given[0]}: {error}", file=sys.stderr)
+        return _MISUSED
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] in {"backend", "desktop", "protocol"}:
+            raise
+        extra = _EXTRAS.get(given[0], "server,desktop,dev")
+        print(f"deskbell {given[0]}: {error.name} is not installed. Install Deskbell with [{extra}].", file=sys.stderr)
         return _MISUSED
     except KeyboardInterrupt:
         return _INTERRUPTED

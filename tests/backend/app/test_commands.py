@@ -240,3 +240,13 @@ def test_a_full_disk_is_told_and_survived(folder: Path) -> None:
             assert server.upload(b"words" * 1_000, "a.txt", visit.token)
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_program_that_was_not_installed_names_its_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as the desk, where only the server was installed."""
+    monkeypatch.setitem(sys.modules, "platformdirs", None)
+    assert main(["desktop"]) == 2
+    told = capsys.readouterr().err
+    assert told == "deskbell desktop: platformdirs is not installed. Install Deskbell with [desktop].\n"
