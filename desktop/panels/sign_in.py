@@ -80,6 +80,7 @@ class SignInForm(QWidget):
         """Show the sign-in's state."""
         state = self._desk.store.sign_in
         working = state.phase is SignInPhase.WORKING
+        worked = not self.button.isEnabled()
         if not self.server.text():
             self.server.setText(state.server)
         if not self.login.text():
@@ -92,6 +93,8 @@ class SignInForm(QWidget):
         self.problem.say(said(state.problem) if state.problem and not working else "")
         if state.problem and not working:
             self.password.selectAll()
+            if worked:  # The field lost the focus when it was disabled.
+                self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         keeping = self._desk.store.keeping
         self.note.setText(said(keeping.note) if keeping.note else tr("You stay signed in on this machine."))
         if state.phase is SignInPhase.SIGNED_IN:

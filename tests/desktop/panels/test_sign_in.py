@@ -70,6 +70,14 @@ def test_while_it_works_nothing_can_be_changed(make_desk: MakeDesk, qtbot: QtBot
     assert bus.sign_ins == []
 
 
+def test_after_a_refusal_the_caret_is_in_the_password(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """The fields are shut while it works, and would lose it."""
+    page, store, _bus = door(make_desk, server="https://desk.example", login="maja")
+    for phase, problem in ((SignInPhase.WORKING, ""), (SignInPhase.ASKING, "The name or the password is wrong.")):
+        store.set_sign_in(SignInState(phase=phase, server="https://desk.example", login="maja", problem=problem))
+    assert QApplication.focusWidget() is page.form.password
+
+
 def test_it_says_when_a_sign_in_cannot_be_kept(make_desk: MakeDesk) -> None:
     """In the words of the state."""
     page, store, _bus = door(make_desk)
