@@ -8,6 +8,13 @@ from tests.widget.customer import Customer
 from tests.widget.desk import Desk
 
 
+def test_the_start_button_hands_the_focus_on(freja: Customer, maja: Desk) -> None:
+    """Who presses it can write at once."""
+    freja.visits()
+    freja.rings()
+    expect(freja.composer()).to_be_focused()
+
+
 def test_a_chat_by_keyboard_alone(freja: Customer, maja: Desk) -> None:
     """Tab to the bell, fill in, write, end: focus is always somewhere sensible."""
     freja.visits()
