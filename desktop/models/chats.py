@@ -58,6 +58,8 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     attachment: bool = False
     unread: int = 0
     typing: bool = False
+    #: The customer lost the connection and is waited for.
+    gone: bool = False
     #: The beginning of what is written and not sent.
     draft: str = ""
     #: The oldest unanswered word, or the arrival for a waiting chat; None when nobody waits.
@@ -200,6 +202,7 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         attachment=attachment,
         unread=chat.unread,
         typing=any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
+        gone=not chat.customer_connected,
         draft=draft[:200],
         waiting_since=chat.waiting_since if section is Section.MINE else None,
         number=number,

@@ -48,7 +48,7 @@ class StoreSignals(QObject):
         offer_over: an offer ended (changes.OfferRemoved).
         floor: agents or queues differ.
         me: this agent's state, or who it is.
-        link, sign_in, keeping, problem: that part of the store differs.
+        link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
         refused: a command was refused (changes.CommandRefused).
         file: a file came, or could not (changes.FileFetched).
@@ -66,6 +66,7 @@ class StoreSignals(QObject):
     floor = Signal()
     me = Signal()
     link = Signal()
+    degraded = Signal()
     sign_in = Signal()
     keeping = Signal()
     problem = Signal()
@@ -124,6 +125,7 @@ class StoreSignals(QObject):
             self.me.emit()
         for kind, signal in (
             (changes.LinkChanged, self.link),
+            (changes.DegradedChanged, self.degraded),
             (changes.SignInChanged, self.sign_in),
             (changes.KeepingChanged, self.keeping),
             (changes.ProblemChanged, self.problem),

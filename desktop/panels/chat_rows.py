@@ -45,6 +45,8 @@ def row_words(row: Row) -> str:
         parts.append(tr("{n} unread", n=row.unread))
     if row.typing:
         parts.append(tr("is typing"))
+    if row.gone:
+        parts.append(tr("Connection lost"))
     return ", ".join(part for part in parts if part) + f": {row.last}"
 
 
@@ -169,7 +171,8 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     avatar.draw(painter, picture, row.name)
     badge = QRectF(picture.right() - 11, picture.bottom() - 11, 16, 16)
     paint.dot(painter, badge.center(), 9, ground)
-    icons.paint(painter, channel_icon(row.channel), badge.x() + 2, badge.y() + 2, 12, t.text_soft, 2.25)
+    mark, ink = (Icon.LINK_LOST, t.warn) if row.gone else (channel_icon(row.channel), t.text_soft)
+    icons.paint(painter, mark, badge.x() + 2, badge.y() + 2, 12, ink, 2.25)
     left, right = picture.right() + 12, card.right() - 12
     lines = 2 if waiting else 3
     first = card.center().y() - (18 if lines == 3 else 9)

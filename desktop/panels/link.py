@@ -16,6 +16,7 @@ from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import HoverButton
 from desktop.ui.widgets.labels import Label, Tone, tone_colour
 from desktop.ui.widgets.popover import Popover
+from desktop.ui.words import off_words
 
 #: Milliseconds there and back from which the link is called slow.
 SLOW = 800
@@ -39,7 +40,7 @@ def link_words(link: LinkState) -> tuple[str, Tone, Icon]:
 
 
 class _Details(Popover):
-    """Latency, last heartbeat, caught up to, what waits, what is not kept."""
+    """Latency, last heartbeat, caught up to, what waits, what is off or not kept."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window_widget, margin=Space.TWO)
@@ -80,6 +81,7 @@ class _Details(Popover):
         self.body.addWidget(self._note)
         self._desk.clock.tick.connect(self.refresh)
         self._desk.signals.link.connect(self.refresh)
+        self._desk.signals.degraded.connect(self.refresh)
 
     def take_focus(self) -> None:
         """The sheet itself takes the keyboard, so that Esc closes it."""
@@ -101,8 +103,9 @@ class _Details(Popover):
         values = (latency, heard, f"#{link.caught_up_to}", str(len(store.outbox)), kept)
         for label, value in zip(self._values, values, strict=True):
             label.setText(value)
-        self._note.setText(said(store.keeping.note) if store.keeping.note else "")
-        self._note.setVisible(bool(store.keeping.note))
+        notes = (off_words(store.off), said(store.keeping.note) if store.keeping.note else "")
+        self._note.setText("\n".join(note for note in notes if note))
+        self._note.setVisible(any(notes))
 
 
 class LinkButton(HoverButton):

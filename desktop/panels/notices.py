@@ -14,10 +14,12 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import ElidedLabel, Tone
 from desktop.ui.widgets.toast import Weight
+from desktop.ui.words import off_words
+from protocol.entities import Feature
 
 
 class NoticeLine(QWidget):
-    """A fault of the program, or what this machine does not keep. Closed by hand, it stays closed."""
+    """A fault of the program, no new chats under load, or what is not kept. Closed by hand, it stays closed."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -37,6 +39,7 @@ class NoticeLine(QWidget):
         row.addWidget(close)
         self._desk.signals.keeping.connect(self.refresh)
         self._desk.signals.problem.connect(self.refresh)
+        self._desk.signals.degraded.connect(self.refresh)
         self._desk.signals.refused.connect(self._refused)
         self.hide()
         self.refresh()
@@ -46,8 +49,12 @@ class NoticeLine(QWidget):
         store = self._desk.store
         if store.problem and store.problem not in self._closed:
             return store.problem, True
-        note = store.keeping.note
-        return (note, False) if note and note not in self._closed else ("", False)
+        # What an agent would otherwise wonder about; the lesser things are told with the link.
+        busy = off_words(store.off) if Feature.NEW_CHATS in store.off else ""
+        for note in (busy, store.keeping.note):
+            if note and note not in self._closed:
+                return note, False
+        return "", False
 
     def refresh(self) -> None:
         """Say what there is to say."""

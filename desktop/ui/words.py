@@ -1,6 +1,7 @@
 """Words for the values of the protocol: states, reasons, channels, times."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from protocol.entities import (
     AgentStatus,
     Channel,
     EndReason,
+    Feature,
     NotReadyReason,
     OfferOutcome,
     Reason,
@@ -105,6 +107,28 @@ def ended_words(name: str, reason: EndReason) -> str:
             return tr("The chat was closed: nobody wrote for a while")
         case EndReason.CONNECTION_LOST:
             return tr("The chat ended: the customer's connection was lost")
+
+
+def off_words(off: Sequence[Feature]) -> str:
+    """What a busy server has let go; empty when nothing is."""
+    if not off:
+        return ""
+    features = ", ".join(_feature_words(feature) for feature in off)
+    return tr("Off for now, because the server is busy: {features}.", features=features)
+
+
+def _feature_words(feature: Feature) -> str:
+    match feature:
+        case Feature.TYPING:
+            return tr("who is typing")
+        case Feature.PRESENCE:
+            return tr("who is online")
+        case Feature.COBROWSE:
+            return tr("co-browsing")
+        case Feature.VISITOR_LIST:
+            return tr("list of visitors")
+        case Feature.NEW_CHATS:
+            return tr("new chats")
 
 
 def outcome_words(outcome: OfferOutcome, name: str) -> str:

@@ -1,5 +1,6 @@
 """A believable afternoon at Nordlys Bikes: frames that fill a store, and a bus that notes what is asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -382,6 +383,14 @@ def typing(interaction: InteractionId, name: str) -> PartyTyping:
     return PartyTyping(interaction=interaction, party=Party(kind=PartyKind.CUSTOMER, name=name), typing=True)
 
 
+def gone(interaction: InteractionId, seq: int, name: str, left: int | None) -> PublicEntry:
+    """A customer's connection is lost and waited for `left` ms; None: it is back."""
+    party = Party(kind=PartyKind.CUSTOMER, name=name)
+    until = None if left is None else NOW + left
+    event = events.ConnectionChanged(party=party, connected=left is None, until=until)
+    return PublicEntry(interaction=interaction, seq=seq, at=NOW, event=event)
+
+
 def says(interaction: InteractionId, seq: int, text: str, name: str = "Freja Nielsen") -> PublicEntry:
     """A customer's next message."""
     event = events.MessagePosted(
@@ -390,9 +399,9 @@ def says(interaction: InteractionId, seq: int, text: str, name: str = "Freja Nie
     return PublicEntry(interaction=interaction, seq=seq, at=NOW, event=event)
 
 
-def store(frames: list[ToStaff]) -> Store:
-    """A store that has taken the frames in, signed in and online."""
-    made = Store(clock)
+def store(frames: list[ToStaff], now: Callable[[], int] | None = None) -> Store:
+    """A store that has taken the frames in, signed in and online; time stands still unless `now` moves it."""
+    made = Store(now or clock)
     made.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN, server="https://desk.nordlys.example", login="maja"))
     made.apply(frames)
     made.set_link(

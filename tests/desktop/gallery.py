@@ -18,8 +18,9 @@ from desktop.ui import text, theme
 from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol.commands import SendMessage
-from protocol.entities import AgentStatus
+from protocol.entities import AgentStatus, Feature
 from protocol.errors import ErrorCode
+from protocol.frames import Degraded
 from protocol.ids import FileId
 from tests.desktop import afternoon as day
 
@@ -113,6 +114,12 @@ def _offer(window: MainWindow) -> None:
 def _typing(window: MainWindow) -> None:
     window.desk.store.apply([day.typing(day.FREJA, "Freja Nielsen")])
     window.commands.run("chat.focus")
+
+
+def _absence(window: MainWindow) -> None:
+    lost = (day.gone(day.FREJA, 14, "Freja Nielsen", 42_000), day.gone(day.ELINA, 7, "Elina Virtanen", 30_000))
+    window.desk.store.apply([*lost, Degraded(off=(Feature.TYPING, Feature.NEW_CHATS))])
+    window.commands.run("link.open")
 
 
 def _menu(window: MainWindow) -> None:
@@ -241,6 +248,7 @@ def main(arguments: list[str]) -> int:
 
     for scheme in (Scheme.LIGHT, Scheme.DARK):
         gallery.show(f"busy-{scheme}", busy(), _typing, scheme=scheme)
+        gallery.show(f"absence-{scheme}", busy(), _absence, scheme=scheme)
         gallery.show(f"offer-{scheme}", busy(), _offer, scheme=scheme)
         gallery.show(f"failures-{scheme}", busy(), _failures, scheme=scheme)
         gallery.show(f"palette-{scheme}", busy(), _palette, scheme=scheme)
@@ -271,6 +279,7 @@ def main(arguments: list[str]) -> int:
     for language in ("da", "fi"):
         text.use(language)
         gallery.show(f"language-{language}", busy(), _ended)
+        gallery.show(f"absence-language-{language}", busy(), _absence, size=(1024, 700))
         gallery.show(f"offer-language-{language}", busy(), _offer, size=(1024, 700))
         gallery.show(f"menu-language-{language}", busy(), _menu, size=(1280, 800))
         gallery.show(f"offline-language-{language}", busy(), _offline, size=(1280, 800))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.models.clock import clock_words
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.closing import ClosingBar
 from desktop.panels.chat.composer import Composer
@@ -60,6 +61,7 @@ class ChatPanel(QWidget):
         desk.signals.closed.connect(self._closed)
         desk.signals.draft_returned.connect(self._draft_returned)
         desk.signals.file.connect(self._file_came)
+        desk.clock.tick.connect(self._tell_absence)
         self.refresh()
 
     def _build(self) -> None:
@@ -141,6 +143,7 @@ class ChatPanel(QWidget):
         self.header.refresh()
         self._refresh_foot()
         self._typing_changed(self._shown)
+        self._tell_absence()
         self._end_changed(self.view.at_end)
         self._say_empty()
         if self.isVisible() and not _has_focus(self.window()):
@@ -170,6 +173,7 @@ class ChatPanel(QWidget):
         if interaction == self._shown:
             self.header.refresh()
             self._refresh_foot()
+            self._tell_absence()
 
     def _chats_changed(self) -> None:
         if self._shown is None:
@@ -184,6 +188,16 @@ class ChatPanel(QWidget):
             for party in (chat.typing if chat is not None else ())
         )
         self.typing.show_names(names)
+
+    def _tell_absence(self) -> None:
+        chat = self._desk.conversation
+        until = chat.customer_gone_until if chat is not None else None
+        if until is None:
+            self.typing.show_absence("")
+            return
+        left = clock_words(until - self._desk.now())
+        text = tr("{name} lost the connection. The chat is kept for {time}.", name=_customer(chat), time=left)
+        self.typing.show_absence(text)
 
     def _closed(self, interaction: InteractionId) -> None:
         model = self._models.pop(interaction, None)

@@ -47,6 +47,18 @@ def test_a_row_tells_what_an_agent_must_know(qtbot: QtBot) -> None:
     assert rows[day.WAITS].waiting_since == day.NOW - 49_000
 
 
+def test_a_customer_whose_connection_is_lost_is_marked(qtbot: QtBot) -> None:
+    """In her row alone, to a screen reader too, until she is back."""
+    store = day.store(day.afternoon())
+    model = model_of(store)
+    store.apply([day.gone(day.MIKKEL, 5, "Mikkel Skov Andersen", 42_000)])
+    (row,) = (row for row in model.chats() if row.gone)
+    assert row.interaction == day.MIKKEL
+    assert "Connection lost" in row_words(row)
+    store.apply([day.gone(day.MIKKEL, 6, "Mikkel Skov Andersen", None)])
+    assert not any(row.gone for row in model.chats())
+
+
 def test_a_message_changes_one_row_and_moves_none(qtbot: QtBot) -> None:
     """The order is that of arrival, so that nothing jumps."""
     store = day.store(day.afternoon())

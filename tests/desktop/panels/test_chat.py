@@ -229,6 +229,25 @@ def test_typing_moves_nothing(make_desk: MakeDesk) -> None:
     assert (panel.view.geometry(), panel.composer.geometry()) == before
 
 
+def test_a_lost_connection_is_told_with_its_clock_and_moves_nothing(make_desk: MakeDesk) -> None:
+    """In the place of who types, for the chat that is shown; gone when the customer is back."""
+    time = [day.NOW]
+    store = day.store(day.afternoon(), lambda: time[0])
+    shown = make_desk(store=store)
+    panel = panel_of(shown)
+    before = (panel.view.geometry(), panel.composer.geometry())
+    store.apply([day.gone(day.FREJA, 14, "Freja Nielsen", 42_000), day.gone(day.LARS, 8, "Lars Holm", 42_000)])
+    assert panel.typing.accessibleName() == "Freja Nielsen lost the connection. The chat is kept for 0:42."
+    time[0] += 5_000
+    shown.desk.clock.tick.emit()
+    assert panel.typing.accessibleName().endswith("kept for 0:37.")
+    assert (panel.view.geometry(), panel.composer.geometry()) == before
+    store.apply([day.gone(day.FREJA, 15, "Freja Nielsen", None)])
+    assert panel.typing.accessibleName() == ""
+    shown.desk.select(day.LARS)
+    assert panel.typing.accessibleName() == "Lars Holm lost the connection. The chat is kept for 0:37."
+
+
 def test_a_picture_opens_large_and_esc_closes_it(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
     """By its name in the transcript; the keyboard goes back to where it was."""
     shown = make_desk()

@@ -14,9 +14,9 @@ from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.menu import Menu
 from protocol import events
 from protocol.commands import SetAgentState
-from protocol.entities import AgentStatus, NotReadyReason
+from protocol.entities import AgentStatus, Feature, NotReadyReason
 from protocol.errors import ErrorCode, words
-from protocol.frames import FloorEntry
+from protocol.frames import Degraded, FloorEntry
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
 
@@ -147,6 +147,23 @@ def test_what_is_not_kept_is_said_until_it_is_closed(make_desk: MakeDesk) -> Non
     assert not line.isVisible()
     shown.store.set_keeping(Keeping(durable=False, signed_in=False, note="This machine has no keyring."))
     assert not line.isVisible()
+
+
+def test_what_a_busy_server_has_let_go_is_said(make_desk: MakeDesk) -> None:
+    """With the link; over everything only when no chats come. Gone when all is back."""
+    shown = make_desk()
+    shown.window.commands.run("link.open")
+    button, line = shown.window.findChild(LinkButton), shown.window.findChild(NoticeLine)
+    assert isinstance(button, LinkButton)
+    assert isinstance(line, NoticeLine)
+    shown.store.apply([Degraded(off=(Feature.TYPING,))])
+    assert "Off for now, because the server is busy: who is typing." in words_in(button.details)
+    assert not line.isVisible()
+    shown.store.apply([Degraded(off=(Feature.TYPING, Feature.NEW_CHATS))])
+    assert line.words.text() == "Off for now, because the server is busy: who is typing, new chats."
+    shown.store.apply([Degraded(off=())])
+    assert not line.isVisible()
+    assert not any(text.startswith("Off for now") for text in words_in(button.details))
 
 
 def test_a_refused_command_is_told(make_desk: MakeDesk) -> None:
