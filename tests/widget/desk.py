@@ -104,6 +104,10 @@ class Desk:
         self.chats = dict(chats)
         self.chat = next(iter(chats))
 
+    def hangs_up(self) -> None:
+        """Her desk is gone, and she has not signed out."""
+        self._socket.close()
+
     def leaves(self) -> None:
         """Finish all she has, so that the next test finds no chat of this one."""
         for chat, version in self.chats.items():

@@ -1,11 +1,12 @@
 """One chat, whatever happens to the page, the tab, the network and the server."""
 
+import json
 import re
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from bench.demo.processes import import_setup
 from protocol.frames import Ack
@@ -220,3 +221,49 @@ def test_a_restart_of_the_server_is_survived(freja: Customer, shop: ShopPages, t
     finally:
         freja.page.close()
         second.stop()
+
+
+def test_an_agent_who_is_gone_is_waited_for(freja: Customer, maja: Desk, server: Server) -> None:
+    """The customer is told that she is on her way back; and no more when she is back."""
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    maja.hangs_up()
+    freja.sees("Maja Lindqvist is reconnecting. Please hold on; your chat is kept.")
+    with at_desk(server.address, "maja", PASSWORD) as again:
+        expect(freja.page.get_by_text(re.compile("is reconnecting"))).to_be_hidden()
+        again.goes_on_with(maja.chats)
+        again.says("Back again")
+        freja.sees("Back again")
+    maja.chats.clear()
+
+
+def test_a_start_on_a_busy_day_waits_with_its_form(freja: Customer, maja: Desk) -> None:
+    """It says when it is tried again, and the answers stay; then it goes through by itself."""
+    refused: list[str] = []
+
+    def busy_once(socket: WebSocketRoute) -> None:
+        line = socket.connect_to_server()
+
+        def said(frame: str | bytes) -> None:
+            command = json.loads(frame)
+            if command["type"] == "start_chat" and not refused:
+                refused.append(command["id"])
+                answer = {"type": "refused", "id": command["id"], "code": "busy", "text": "", "retry_after": 2_000}
+                socket.send(json.dumps(answer))
+            else:
+                line.send(frame)
+
+        socket.on_message(said)
+
+    freja.page.route_web_socket(re.compile("/live/visitor"), busy_once)
+    freja.visits()
+    freja.opens_chat()
+    freja.page.get_by_text("Workshop", exact=True).click()
+    freja.page.get_by_label("Your name").fill("Freja")
+    freja.page.get_by_role("button", name="Start chat").click()
+    freja.sees("There is a lot going on. It is tried again shortly.")
+    freja.sees(re.compile(r"Next try in \d s\. Your answers are kept\."))
+    expect(freja.page.get_by_label("Your name")).to_have_value("Freja")
+    expect(freja.composer()).to_be_visible()
+    maja.accepts()

@@ -26,11 +26,17 @@ export interface Held {
 
 export const NOTHING_HELD: Held = { epoch: null, interaction: null, seq: 0 };
 
+export interface Hold {
+  readonly until: number;
+  readonly code: ErrorCode;
+}
+
 export type LinkState =
   | { readonly kind: "off" }
   | { readonly kind: "connecting" }
   | { readonly kind: "waiting"; readonly until: number; readonly code: ErrorCode | null }
-  | { readonly kind: "live" }
+  /** `held`: the server is too busy for what is on its way, and is asked again then. */
+  | { readonly kind: "live"; readonly held?: Hold }
   | { readonly kind: "stopped"; readonly code: ErrorCode; readonly text: string };
 
 export type Effect =

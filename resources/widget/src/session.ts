@@ -19,7 +19,7 @@ import {
   type VisitorSnapshot,
   type Welcome,
 } from "./protocol.ts";
-import type { DurableCommand, Effect, Held, LinkState } from "./effects.ts";
+import type { DurableCommand, Effect, Held, Hold, LinkState } from "./effects.ts";
 import { Marks } from "./marks.ts";
 
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
@@ -48,7 +48,7 @@ export class Session {
   private degraded: readonly Feature[] = [];
   private readonly queue: DurableCommand[] = [];
   private inFlight: string | null = null;
-  private holdUntil = 0;
+  private hold: Hold | null = null;
   private readonly marks = new Marks();
 
   constructor(
@@ -73,7 +73,7 @@ export class Session {
       case "waiting":
         return { kind: "waiting", until: this.until, code: this.reason?.code ?? null };
       case "live":
-        return { kind: "live" };
+        return this.hold === null ? { kind: "live" } : { kind: "live", held: this.hold };
       case "stopped":
         return { kind: "stopped", code: this.reason!.code, text: this.reason!.text };
       default:
@@ -96,7 +96,7 @@ export class Session {
           this.lastHeard + this.deadAfter,
           this.probeUntil,
           this.marks.wakeAt,
-          this.queue.length > 0 && this.inFlight === null ? this.holdUntil : Infinity,
+          this.queue.length > 0 && this.inFlight === null ? (this.hold?.until ?? 0) : Infinity,
         );
       default:
         return Infinity;
@@ -319,7 +319,7 @@ export class Session {
   private caughtUp(now: number): Effect[] {
     this.phase = "live";
     this.attempts = 0;
-    this.holdUntil = 0;
+    this.hold = null;
     this.marks.again(now);
     if (!this.stale) return this.pump(now);
     // Another history than ours, and our chat is not part of it.
@@ -330,7 +330,7 @@ export class Session {
 
   private pump(now: number): Effect[] {
     const next = this.queue[0];
-    if (this.phase !== "live" || this.inFlight !== null || next === undefined || now < this.holdUntil) return [];
+    if (this.phase !== "live" || this.inFlight !== null || next === undefined || now < (this.hold?.until ?? 0)) return [];
     this.inFlight = next.id;
     return [{ do: "send", frame: next }];
   }
@@ -340,6 +340,7 @@ export class Session {
     const index = this.queue.findIndex((queued) => queued.id === id);
     if (index < 0) return false;
     this.queue.splice(index, 1);
+    this.hold = null;
     return true;
   }
 
@@ -353,7 +354,7 @@ export class Session {
     if (this.marks.refused(frame.id, frame.retry_after ?? null, now)) return [];
     if (frame.retry_after != null && frame.id === this.inFlight) {
       this.inFlight = null;
-      this.holdUntil = now + frame.retry_after;
+      this.hold = { until: now + frame.retry_after, code: frame.code };
       return [];
     }
     if (!this.remove(frame.id)) return [];

@@ -189,6 +189,13 @@ function without(parties: readonly Party[], gone: Party): readonly Party[] {
   return parties.filter((party) => party.agent !== gone.agent || party.name !== gone.name);
 }
 
+/** The agent who is waited for because her connection was lost: her name, empty if it is not known. */
+export function awaited(chat: Chat | null): string | null {
+  // When the waiting is over the server says so. The clock of this machine may be wrong and isn't asked.
+  if (chat === null || chat.phase !== "talking" || chat.agentGoneUntil == null) return null;
+  return counterpart(chat)?.name ?? "";
+}
+
 /** Messages of others that the customer has not seen yet. */
 export function unread(chat: Chat): number {
   return chat.items.filter((item) => item.kind === "message" && !item.mine && item.seq > chat.mine.seen).length;

@@ -112,6 +112,19 @@ test("a refusal with retry_after is waited out, and order is kept", () => {
   assert.deepEqual(sent(session.tick(2_100)), [first]);
 });
 
+test("while a refusal is waited out, the link says what for and until when", () => {
+  const session = live();
+  const start: DurableCommand = { type: "start_chat", id: newId(), question: "", answers: [], page: { url: "", title: "" } };
+  const held = { kind: "live", held: { until: 10_100, code: "busy" } };
+  session.submit(start, 0);
+  session.heard({ type: "refused", id: start.id, code: "busy", text: "busy", retry_after: 10_000 }, 100);
+  assert.deepEqual(session.link, held);
+  assert.deepEqual(sent(session.tick(10_100)), [start]);
+  assert.deepEqual(session.link, held, "until it is known to be stored");
+  session.heard({ type: "ack", id: start.id, at: 1, seq: 1 }, 10_200);
+  assert.deepEqual(session.link, { kind: "live" });
+});
+
 test("entries are taken without a gap, and once", () => {
   const session = live();
   assert.deepEqual(kinds(session.heard(posted(4), 1)), ["take"]);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "../src/ids.ts";
 import type { Party, PublicEntry, PublicEvent } from "../src/protocol.ts";
-import { apply, counterpart, delivery, unread, type Chat, type Message } from "../src/store.ts";
+import { apply, awaited, counterpart, delivery, unread, type Chat, type Message } from "../src/store.ts";
 
 const CHAT = newId();
 const CUSTOMER: Party = { kind: "customer" };
@@ -34,6 +34,19 @@ test("a story folds into a chat", () => {
   assert.equal(counterpart(chat), MAJA);
   assert.equal(chat.lastForeign, 5);
   assert.equal(unread(chat), 1);
+});
+
+test("an agent whose connection is lost is awaited until she is back or has left", () => {
+  const chat = fold(STORY);
+  const next = (event: PublicEvent, of = chat) => apply(of, { type: "public", interaction: CHAT, seq: of.seq + 1, at: 9_000, event })!;
+  const gone = next({ type: "connection_changed", party: MAJA, connected: false, until: 60_000 });
+  assert.equal(awaited(chat), null);
+  assert.equal(awaited(gone), "Maja");
+  assert.equal(awaited(next({ type: "connection_changed", party: MAJA, connected: true }, gone)), null);
+  assert.equal(awaited(next({ type: "party_left", party: MAJA, returned_to_queue: true }, gone)), null);
+  assert.equal(awaited(next({ type: "connection_changed", party: CUSTOMER, connected: false, until: 60_000 })), null);
+  const { agentGoneUntil: _, ...older } = chat;
+  assert.equal(awaited(older as Chat), null, "a chat kept by an older version");
 });
 
 test("delivery follows the other side's marks", () => {

@@ -66,6 +66,8 @@ export const texts: Texts = {
   reconnecting: "Yhteys katkesi. Yhdistetään uudelleen…",
   restarting: "Chat käynnistyy uudelleen. Se jatkuu hetken kuluttua.",
   busy: "Juuri nyt on ruuhkaa. Chat jatkuu hetken kuluttua.",
+  agentAway: (name: string) => `${name || "Asiakaspalvelija"} yhdistää uudelleen. Odota hetki, keskustelusi säilyy.`,
+  nextTry: (seconds: number) => `Seuraava yritys ${seconds} s kuluttua. Vastauksesi säilyvät.`,
   backOnline: "Yhteys palasi",
   today: "Tänään",
   yesterday: "Eilen",

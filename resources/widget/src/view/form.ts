@@ -1,8 +1,10 @@
 // Before a chat: a greeting, the queue's welcome, and the fields the administrator chose.
 
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
+import type { LinkState } from "../effects.ts";
 import type { Pending } from "../outbox.ts";
 import { MAX_FORM_ANSWER_CHARACTERS, type Answer, type FieldKind, type FieldMeaning, type FormField, type WidgetConfig } from "../protocol.ts";
+import { Timer } from "../timer.ts";
 import { el, setText } from "./dom.ts";
 
 interface Control {
@@ -36,6 +38,8 @@ export class FormView {
   private readonly questions: HTMLInputElement[] = [];
   private readonly questionError = el("p", { class: "error", id: "question-error", hidden: true });
   private readonly refusal = el("p", { class: "error refusal", role: "alert", hidden: true });
+  private readonly again = el("p", { class: "again", hidden: true });
+  private readonly counting = new Timer();
   private readonly start: HTMLButtonElement;
   private waits = false;
 
@@ -62,7 +66,7 @@ export class FormView {
     );
     this.element.append(
       el("div", { class: "page" }, hero, card),
-      el("div", { class: "go" }, this.refusal, this.start),
+      el("div", { class: "go" }, this.refusal, this.again, this.start),
     );
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -71,17 +75,29 @@ export class FormView {
     this.showWelcome();
   }
 
-  /** The start that is under way, or that was refused. */
-  update(starting: Pending | undefined): void {
+  /** The start that is under way, that waits because the server is busy, or that was refused. */
+  update(starting: Pending | undefined, link: LinkState): void {
     const waits = starting !== undefined && starting.failure === null;
+    const held = waits && link.kind === "live" ? (link.held ?? null) : null;
     // Not `disabled`: that would take the focus away, and the chat begins where the focus is.
     this.start.setAttribute("aria-disabled", String(waits));
     this.waits = waits;
     setText(this.start, waits ? this.texts.starting : this.texts.startChat);
     const words: ErrorWords = this.texts.errors;
     const failure = starting?.failure ?? null;
-    this.refusal.hidden = failure === null;
-    setText(this.refusal, failure === null ? "" : (words[failure.code] ?? failure.text));
+    const refused = held ?? failure;
+    this.refusal.hidden = refused === null;
+    setText(this.refusal, refused === null ? "" : (words[refused.code] ?? failure?.text ?? this.texts.busy));
+    this.countDown(held?.until ?? 0);
+  }
+
+  /** Seconds to the next try, counted without being read aloud each time. */
+  private countDown(until: number): void {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    this.again.hidden = left <= 0;
+    if (left <= 0) return this.counting.stop();
+    setText(this.again, this.texts.nextTry(left));
+    this.counting.restart(1_000, () => this.countDown(until));
   }
 
   focus(): void {
