@@ -87,6 +87,7 @@ export class FormView {
     const failure = starting?.failure ?? null;
     const refused = held ?? failure;
     this.refusal.hidden = refused === null;
+    this.refusal.classList.toggle("busy", held !== null);
     setText(this.refusal, refused === null ? "" : (words[refused.code] ?? failure?.text ?? this.texts.busy));
     this.countDown(held?.until ?? 0);
   }
