@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ def command(arguments: Sequence[str]) -> int:
     )
     settings.add_flags(parser)
     chosen = settings.load(parser.parse_args(arguments))
+    # 140 collections while modules load find next to nothing, and take 70 ms of the start. `_begin` resumes them.
+    gc.disable()
     logs.set_up(chosen.log_format, chosen.log_level)
     # Imported late: a wrong setting is told at once.
     from backend.app.server import serve
@@ -26,7 +29,7 @@ def command(arguments: Sequence[str]) -> int:
     # The writer's thread and the loop share the interpreter: the default of 5 ms shows in every p99.
     sys.setswitchinterval(_SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(serve(chosen, _tell))
+        runner.run(serve(chosen, _begin))
     return 0
 
 
@@ -38,6 +41,9 @@ def _loop_factory():
     return uvloop.new_event_loop
 
 
-def _tell(address: str) -> None:
+def _begin(address: str) -> None:
+    """Tell that we listen. No collection need stop the server for 20 ms to look at what stays as long as it."""
+    gc.freeze()
+    gc.enable()
     sys.stdout.write(f"Deskbell listens on {address}\n")
     sys.stdout.flush()
