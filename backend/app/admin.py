@@ -53,7 +53,7 @@ def _told(text: str, code: int) -> int:
 
 
 async def _act(folder: Path, act: _Act, options: argparse.Namespace) -> str:
-    async with open_gateway(folder) as gateway:
+    async with open_gateway(folder, make=act in (_first_administrator, _import)) as gateway:
         return await act(gateway, options)
 
 
@@ -83,17 +83,23 @@ def _parser() -> argparse.ArgumentParser:
     queue.add_argument("--name", required=True)
     queue.add_argument("--welcome", help="may hold {agents_available} and {customer_name}")
     queue.add_argument("--skill", action="append", type=_pair, metavar="NAME=LEVEL", help="least level needed")
-    queue.add_argument("--offer-seconds", type=int)
-    queue.add_argument("--target-seconds", type=int, help="0: no target, served last")
+    queue.add_argument("--offer-seconds", type=int, help="how long an agent has to answer, 5 to 300; 30 if not said")
+    queue.add_argument(
+        "--target-seconds",
+        type=int,
+        help="seconds within which a customer should be served, 60 if not said; 0: no target, served last",
+    )
 
     site = _act_parser(add, "put-site", _put_site, "make a site, or change the one with this key")
     site.add_argument("--key", required=True, help="the public key in the page's script tag")
     site.add_argument("--name")
-    site.add_argument("--origin", action="append", help="a page's address, such as https://shop.example.com")
+    site.add_argument(
+        "--origin", action="append", help="a page's address, such as https://shop.example.com; once for each"
+    )
     site.add_argument("--queue", metavar="NAME", help="where its chats wait")
 
     from_file = _act_parser(add, "import", _import, "take sites, queues and agents from a JSON file")
-    from_file.add_argument("file", type=Path)
+    from_file.add_argument("file", type=Path, help='as `export` prints it; agents may have a "password"')
     _act_parser(add, "export", _export, "print sites, queues and agents as JSON, without passwords")
 
     into = _folder_parser(add, "backup", _backup, "copy everything into a new file, also while the server runs")

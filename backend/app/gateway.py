@@ -20,6 +20,7 @@ from backend.app.clock import wall_clock
 from backend.errors import KnownError
 from backend.rest.setup import Setup, setup_of
 from backend.store import Store
+from backend.store.connection import NAME as DATABASE
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import Role
 from protocol.errors import ErrorBody, Refusal
@@ -91,8 +92,13 @@ class _Running:
 
 
 @asynccontextmanager
-async def open_gateway(folder: Path) -> AsyncGenerator[Gateway]:
-    """The server that runs on the folder, or the folder itself. Raises KnownError."""
+async def open_gateway(folder: Path, *, make: bool) -> AsyncGenerator[Gateway]:
+    """The server that runs on the folder, or the folder itself, made if it may be. Raises KnownError."""
+    if not make and not (folder / DATABASE).exists():
+        raise KnownError(
+            f"{folder} is not a data folder of Deskbell. Check the name; "
+            "`first-administrator` and `import` make a new one."
+        )
     running = local.find(folder)
     try:
         store = Store.open(folder, clock=wall_clock)

@@ -12,6 +12,8 @@ from protocol.ids import CommandId, new_id
 
 C = TypeVar("C", PutQueue, PutSite, PutAgent)
 
+_LEAST_PASSWORD = 8
+
 
 def fresh() -> CommandId:
     """An id for a command: every import is a new act."""
@@ -54,9 +56,14 @@ def read_setup(file: Path) -> tuple[PutQueue | PutSite | PutAgent, ...]:
 
 
 def put_agent(agent: PutAgent, password: str | None) -> PutAgent:
-    """The command with the password's hash in it; None keeps what the agent has."""
+    """The command with the password's hash in it; None keeps what the agent has.
+
+    Raises KnownError when the password is too short (NIST SP 800-63B, section 5.1.1.2: at least 8).
+    """
     if password is None:
         return agent
+    if len(password) < _LEAST_PASSWORD:
+        raise KnownError(f"The password of {agent.login} is too short. It takes at least {_LEAST_PASSWORD} characters.")
     return msgspec.structs.replace(agent, password_hash=PasswordHasher().hash(password))
 
 

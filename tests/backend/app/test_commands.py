@@ -76,12 +76,23 @@ def test_each_command_explains_itself(name: str) -> None:
     assert "--data" in done.stdout
 
 
+def test_a_mistyped_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And not made: only the acts that set a company up make one."""
+    folder = tmp_path / "typo"
+    assert main(["admin", "--data", str(folder), "export"]) == 2
+    assert "not a data folder" in capsys.readouterr().err
+    assert not folder.exists()
+
+
 def test_administration_on_the_folder(admin: Admin) -> None:
     """Before any server: the first administrator, a queue, an agent, a site; then all of it exported."""
     boss = ("first-administrator", "--login", "boss", "--name", "Boss")
     assert admin(*boss, password=f"{PASSWORD}\n") == (0, "Made the administrator boss.\n")
     code, told = admin(*boss, password="x\n")
     assert (code, "administrator already" in told) == (2, True)
+    short = ("put-agent", "--login", "al", "--name", "Al")
+    code, told = admin(*short, password="seven77\n")
+    assert (code, "at least 8 characters" in told) == (2, True)
     assert admin("put-queue", "--name", "Sales", "--skill", "bikes=3") == (0, "Made the queue Sales.\n")
     agent = ("put-agent", "--login", "bo", "--name", "Bo", "--queue", "Sales=1", "--skill", "bikes=9")
     assert admin(*agent, password="bo's own\n") == (0, "Made the agent bo.\n")
@@ -108,6 +119,7 @@ def test_administration_on_the_folder(admin: Admin) -> None:
 )
 def test_mistakes_are_told_in_plain_words(admin: Admin, arguments: tuple[str, ...], words: str) -> None:
     """With exit code 2 and without a trace."""
+    admin("first-administrator", "--login", "boss", "--name", "Boss", password=f"{PASSWORD}\n")
     code, told = admin(*arguments)
     assert code == 2
     assert words in told

@@ -201,10 +201,10 @@ def test_end_and_finish_by_their_keys(make_desk: MakeDesk, qtbot: QtBot) -> None
     """Each only where it makes sense."""
     shown = make_desk()
     panel_of(shown)
-    QTest.keyClick(shown.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    shown.desk.select(day.SOREN)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(shown.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.window, Qt.Key.Key_E, both)
+    shown.desk.select(day.SOREN)
+    QTest.keyClick(shown.window, Qt.Key.Key_E, both)
     QTest.keyClick(shown.window, Qt.Key.Key_F, both)
     assert [type(command) for command in shown.bus.sent] == [EndChat, FinishWrapUp]
 
