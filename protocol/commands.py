@@ -155,16 +155,4 @@ StaffCommand = (
     | PutQueue
     | PutAgent
 )
-AnyCommand = (
-    StartChat
-    | SendMessage
-    | Mark
-    | EndChat
-    | SetAgentState
-    | AcceptOffer
-    | DeclineOffer
-    | FinishWrapUp
-    | PutSite
-    | PutQueue
-    | PutAgent
-)
+AnyCommand = VisitorCommand | StaffCommand

@@ -6,19 +6,7 @@ customer's socket can't be handed one.
 
 from msgspec import Struct
 
-from protocol.commands import (
-    AcceptOffer,
-    DeclineOffer,
-    EndChat,
-    FinishWrapUp,
-    Mark,
-    PutAgent,
-    PutQueue,
-    PutSite,
-    SendMessage,
-    SetAgentState,
-    StartChat,
-)
+from protocol.commands import StaffCommand, VisitorCommand
 from protocol.entities import Agent, Feature, Interaction, InteractionStatus, Offer, Party, Queue, Site
 from protocol.errors import ErrorCode
 from protocol.events import FloorEvent, PublicEvent, StaffEvent
@@ -76,22 +64,8 @@ class Typing(Frame, frozen=True, kw_only=True, tag="typing"):
     typing: bool
 
 
-FromVisitor = VisitorHello | Ping | Typing | StartChat | SendMessage | Mark | EndChat
-FromStaff = (
-    StaffHello
-    | Ping
-    | Typing
-    | SendMessage
-    | Mark
-    | EndChat
-    | SetAgentState
-    | AcceptOffer
-    | DeclineOffer
-    | FinishWrapUp
-    | PutSite
-    | PutQueue
-    | PutAgent
-)
+FromVisitor = VisitorHello | Ping | Typing | VisitorCommand
+FromStaff = StaffHello | Ping | Typing | StaffCommand
 
 
 # --- to clients -------------------------------------------------------------------------------
@@ -226,8 +200,6 @@ class Closing(Frame, frozen=True, kw_only=True, tag="closing"):
     text: str
     retry_after: int | None = None
 
-
-Volatile = PartyTyping | QueuePosition
 
 ToVisitor = (
     Welcome
