@@ -18,8 +18,7 @@ _OFFER = (
     "INSERT INTO offers (id, interaction, agent, queue, made_at, deadline, reason) "
     "SELECT ?1, i.id, a.id, i.queue, ?2, ?3, ?4 FROM interactions i, agents a "
     "WHERE i.id = ?5 AND i.status = 'waiting' "
-    # From the moment that an agent's absence is told, nothing rings at her.
-    "AND a.id = ?6 AND a.status = 'ready' AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL) "
+    f"AND a.id = ?6 AND {rows.TAKES_OFFERS} "
     "AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.agent = a.id AND o.outcome IS NULL) "
     "AND (SELECT count(*) FROM interactions h WHERE h.agent = a.id AND h.status IN ('active', 'wrap_up')) < a.capacity "
     "RETURNING " + rows.OFFER

@@ -1,15 +1,17 @@
 """The queue's welcome with its variables filled in (FEATURES 3)."""
 
+# ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
+
 import re
 
+from backend.actions import rows
 from backend.store import Tx
 from protocol.entities import Queue
 from protocol.ids import QueueId
 
 _NAME = re.compile(r"\s*\{customer_name\}")
 _AVAILABLE = (
-    "SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent "
-    "WHERE m.queue = ? AND a.status = 'ready' AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
+    f"SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent WHERE m.queue = ? AND {rows.TAKES_OFFERS}"
 )
 
 

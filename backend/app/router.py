@@ -29,6 +29,7 @@ from protocol.events import (
     QueueConfigured,
 )
 from protocol.frames import FloorEntry, FloorSnapshot
+from protocol.ids import AgentId
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ def from_snapshot(floor: FloorSnapshot, now: int) -> tuple[routing.RoutingEvent,
         for held in floor.interactions
         if held.agent is not None
     )
-    events.extend(_availability(agent, now) for agent in floor.agents)
+    events.extend(_availability(agent.id, agent, now) for agent in floor.agents)
     return tuple(events)
 
 
@@ -145,9 +146,8 @@ def from_event(event: FloorEvent, at: int) -> tuple[routing.RoutingEvent, ...]:
             return (_queue(queue, at),)
         case AgentConfigured(agent=agent):
             return (_agent(agent, at),)
-        case AgentStateChanged():
-            ready = event.status is AgentStatus.READY and event.online and event.lease_until is None
-            return (routing.AgentAvailable(at=at, agent=event.agent, ready=ready, since=event.since),)
+        case AgentStateChanged(agent=agent):
+            return (_availability(agent, event, at),)
         case InteractionArrived(interaction=interaction):
             return (_arrival(interaction, at),)
         case OfferMade(offer=offer):
@@ -196,9 +196,9 @@ def _agent(agent: Agent, at: int) -> routing.AgentDefined:
     )
 
 
-def _availability(agent: Agent, at: int) -> routing.AgentAvailable:
-    ready = agent.status is AgentStatus.READY and agent.online and agent.lease_until is None
-    return routing.AgentAvailable(at=at, agent=agent.id, ready=ready, since=agent.since)
+def _availability(agent: AgentId, state: Agent | AgentStateChanged, at: int) -> routing.AgentAvailable:
+    ready = state.status is AgentStatus.READY and state.online and state.lease_until is None
+    return routing.AgentAvailable(at=at, agent=agent, ready=ready, since=state.since)
 
 
 def _arrival(interaction: Interaction, at: int) -> routing.InteractionWaiting:
