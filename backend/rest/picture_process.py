@@ -5,7 +5,7 @@ files, starting processes, root, and more than its share of memory and time. A p
 breaks a decoder breaks this process, nothing else.
 
 Exit codes: 0 done, 3 unreadable, 4 too many pixels; anything else: it was stopped by a limit.
-Output: a line of JSON (`width`, `height`, `media_type`, `bytes`, `thumbnail_type`), then both files.
+Output: a line of JSON (`width`, `height`, `media_type`, `bytes`), then both files.
 """
 
 import io
@@ -121,13 +121,12 @@ def main(most_pixels: int) -> int:
     media_type, whole = _encoded(picture, lossless)
     small = picture.copy()
     small.thumbnail((_THUMBNAIL, _THUMBNAIL), Image.Resampling.LANCZOS)
-    thumbnail_type, thumbnail = _encoded(small, lossless=False)
+    _, thumbnail = _encoded(small, lossless=False)
     told = {
         "width": picture.width,
         "height": picture.height,
         "media_type": media_type,
         "bytes": len(whole),
-        "thumbnail_type": thumbnail_type,
     }
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + whole + thumbnail)
     sys.stdout.buffer.flush()

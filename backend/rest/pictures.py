@@ -25,7 +25,6 @@ class Picture(msgspec.Struct, frozen=True):
     height: int
     media_type: str
     data: bytes
-    thumbnail_type: str
     thumbnail: bytes
 
 
@@ -34,7 +33,6 @@ class _Told(msgspec.Struct):
     height: int
     media_type: str
     bytes: int
-    thumbnail_type: str
 
 
 class Pictures:
@@ -92,6 +90,5 @@ async def _run(path: Path) -> Picture:
         height=told.height,
         media_type=told.media_type,
         data=files[: told.bytes],
-        thumbnail_type=told.thumbnail_type,
         thumbnail=files[told.bytes :],
     )
