@@ -37,6 +37,10 @@ class CallProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """More of a head or a body, or the end of it."""
         super().data_received(data)
+        if self.transport.get_protocol() is not self:
+            # It is a websocket now, whose silence its own heartbeat judges.
+            self._forget()
+            return
         if self.conn.their_state is h11.IDLE:
             self._late = self._late or self._cut_after(self.head_seconds)
             return

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
+import websockets
 from litestar.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from backend.app.asgi import CallProtocol
+from backend.app.asgi import CallProtocol, LiveProtocol
 
 _CALL = b"GET / HTTP/1.1\r\nHost: x\r\n"
 
@@ -69,3 +70,24 @@ async def test_a_whole_head_has_its_answer_and_the_next_its_own_time() -> None:
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204")
         writer.write(_CALL)
         await _end(reader)
+
+
+async def _stay(_scope: Scope, receive: Receive, send: Send) -> None:
+    assert (await receive())["type"] == "websocket.connect"
+    await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
+    # Longer than the time for a body, which a socket does not have.
+    await asyncio.sleep(2 * _Hasty.silent_seconds)
+    await send({"type": "websocket.send", "text": "still here", "bytes": None})
+    await receive()
+
+
+async def test_a_silent_websocket_is_no_half_call() -> None:
+    """It stays; its own heartbeat decides."""
+    config = uvicorn.Config(_stay, lifespan="off", log_config=None, ws=LiveProtocol)
+    config.load()
+    state, loop = ServerState(), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Hasty(config, state, {}, loop), "127.0.0.1", 0)
+    async with server:
+        host, port = server.sockets[0].getsockname()
+        async with websockets.connect(f"ws://{host}:{port}") as client:
+            assert await client.recv() == "still here"
