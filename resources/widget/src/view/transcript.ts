@@ -21,6 +21,7 @@ export class TranscriptView {
   private readonly messages = new Map<string, MessageView>();
   private readonly others = new Map<string, HTMLElement>();
   private atEnd = true;
+  private top = 0;
   private lastKey: string | undefined;
 
   constructor(private readonly tools: MessageTools) {
@@ -34,10 +35,13 @@ export class TranscriptView {
     const scroller = el("div", { class: "scroller" }, this.log, this.typing, this.typist);
     this.element = el("div", { class: "transcript" }, scroller, this.jump);
     scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    // The keyboard of a phone or a taller composer makes it smaller; the end stays in view.
-    new ResizeObserver(() => {
+    // A phone's keyboard or a taller composer makes it smaller, a picture that arrives makes the log taller;
+    // the end stays in view.
+    const sizes = new ResizeObserver(() => {
       if (this.atEnd) this.toEnd(false);
-    }).observe(scroller);
+    });
+    sizes.observe(scroller);
+    sizes.observe(this.log);
   }
 
   update(chat: Chat, pending: readonly Pending[]): void {
@@ -62,8 +66,11 @@ export class TranscriptView {
 
   private scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log.parentElement!;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (this.atEnd) this.jump.hidden = true;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only going up leaves the end: a log that has grown since is followed by the observer.
+    if (near || scrollTop < this.top) this.atEnd = near;
+    this.top = scrollTop;
+    if (near) this.jump.hidden = true;
   }
 
   private beginning(chat: Chat): HTMLElement[] {
