@@ -3,12 +3,30 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 
 from backend.errors import KnownError
 from bench.figures import Report, show
 
-#: Name, where it is, what it measures. Each is a function of no arguments that returns a report.
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a bench was asked for on the command line; a bench that has no use for one refuses it.
+
+    Attributes:
+        count: how many of what it does: seeds, kills, cuts, frames; None for its own number.
+        seed: the first seed of what is random; None for its own.
+        trace: tell on stderr what happens, step by step.
+    """
+
+    count: int | None = None
+    seed: int | None = None
+    trace: bool = False
+
+
+#: Name, where it is, what it measures. Each is a function that returns a report, of no arguments or of the `Options`.
 BENCHES = (
     (
         "delivery",
@@ -36,19 +54,38 @@ def command(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("name", choices=[name for name, _, _ in BENCHES], metavar="NAME", help="one of the above")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    parser.add_argument("--count", type=_positive, metavar="N", help="how many: seeds, kills, cuts, frames")
+    parser.add_argument("--seed", type=int, metavar="N", help="the first seed of what is random")
+    parser.add_argument("--trace", action="store_true", help="tell on stderr what happens, step by step")
     chosen = parser.parse_args(arguments)
+    options = Options(count=chosen.count, seed=chosen.seed, trace=chosen.trace)
     place = {name: place for name, place, _ in BENCHES}[chosen.name]
     try:
-        report = _load(place)()
+        report = _run(chosen.name, _load(place), options)
     except (ConnectionError, TimeoutError, EOFError) as error:
         raise KnownError(f"The bench {chosen.name} did not get to its end: {error}") from error
     return show(report, as_json=chosen.json)
 
 
-def _load(place: str) -> Callable[[], Report]:
+def _load(place: str) -> Callable[..., Report]:
     module, _, function = place.partition(":")
-    measure: Callable[[], Report] = getattr(import_module(module), function)
+    measure: Callable[..., Report] = getattr(import_module(module), function)
     return measure
+
+
+def _run(name: str, measure: Callable[..., Report], options: Options) -> Report:
+    if signature(measure).parameters:
+        return measure(options)
+    if options != Options():
+        raise KnownError(f"The bench {name} takes neither --count, --seed nor --trace.")
+    return measure()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 def tell(what: str) -> None:
