@@ -1,0 +1,1 @@
+"""Deterministic simulation: the real server, desks and widgets under virtual time, network and disk."""
