@@ -1,0 +1,1 @@
+"""Faults made on purpose, each a bench: what must never be lost is not lost under them."""
