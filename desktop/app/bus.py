@@ -84,6 +84,16 @@ class Bus:
         if connection is not None:
             connection.withdraw(CommandId(message))
 
+    def forget_loss(self, interaction: InteractionId) -> None:
+        """The agent has read what became of a chat."""
+        self._store.loss_read(interaction)
+
+    def reconnect(self) -> None:
+        """Try to connect now."""
+        connection = self._connection
+        if connection is not None:
+            connection.reconnect()
+
     def typing(self, interaction: InteractionId, typing: bool) -> None:
         """The agent types, or has stopped."""
         connection = self._connection

@@ -136,6 +136,11 @@ class Connection:
         self._session.withdraw(command)
         self._keeper.remove(command)
 
+    def reconnect(self) -> None:
+        """Try to connect now, if that waits for its time."""
+        if self._link is not None:
+            self._link.reconnect()
+
     def typing(self, interaction: InteractionId, *, typing: bool) -> None:
         """A key was pressed, or the text is gone."""
         if self._link is not None:

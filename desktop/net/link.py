@@ -89,6 +89,11 @@ class Link:
         self._carry_out()
         self._wake.set()
 
+    def reconnect(self) -> None:
+        """Try to connect now, if that waits for its time."""
+        self._session.reconnect()
+        self._carry_out()
+
     def submit(self, command: StaffCommand) -> None:
         """Send a command until it is answered."""
         self._session.submit(command)

@@ -148,6 +148,11 @@ class Session:
             self._send(typing)
         self._send_next()
 
+    def reconnect(self) -> None:
+        """Connect now, if that waits for its time."""
+        if self._retry_due is not None:
+            self._connect()
+
     def submit(self, command: StaffCommand) -> None:
         """Send a command when its turn comes, again after every reconnect, until it is answered."""
         self._sending.put(command)

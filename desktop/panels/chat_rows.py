@@ -229,6 +229,7 @@ def _last_line(painter: QPainter, at: QRectF, row: ChatRow, t: Tokens) -> None:
             Delivery.DELIVERED: (Icon.CHECKS, t.text_faint),
             Delivery.SEEN: (Icon.CHECKS, t.accent_text),
             Delivery.FAILED: (Icon.ERROR, t.bad),
+            Delivery.HELD: (Icon.PAUSE, t.warn),
         }[row.delivery]
         icons.paint(painter, icon, at.x(), at.center().y() - 7, 14, colour, 2)
         at = at.adjusted(19, 0, 0, 0)

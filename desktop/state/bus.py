@@ -23,11 +23,19 @@ class CommandBus(Protocol):
         ...
 
     def retry(self, message: MessageId) -> None:
-        """Send a failed message again, under the same id."""
+        """Send a failed message again, or one that waits for the agent's word, under the same id."""
         ...
 
     def discard(self, message: MessageId) -> None:
-        """Forget a failed message."""
+        """Forget a message that failed, waits for the agent's word or has not left this machine."""
+        ...
+
+    def forget_loss(self, interaction: InteractionId) -> None:
+        """The agent has read what became of a chat: `LossesChanged`."""
+        ...
+
+    def reconnect(self) -> None:
+        """Try to connect now, without waiting for the next try's time."""
         ...
 
     def typing(self, interaction: InteractionId, typing: bool) -> None:

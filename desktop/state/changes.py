@@ -158,6 +158,16 @@ class OutboxChanged(_Change, frozen=True):
     """`store.outbox`, the commands without an answer yet."""
 
 
+class LossesChanged(_Change, frozen=True):
+    """`store.losses`, the chats that left without the agent's doing."""
+
+
+class OlderNotFetched(_Change, frozen=True):
+    """Older entries were asked for and could not be had now; ask again when the link is back."""
+
+    interaction: InteractionId
+
+
 class MeChanged(_Change, frozen=True):
     """Another agent is signed in (`store.me`)."""
 
@@ -220,6 +230,8 @@ Change = (
     | DraftReturned
     | CommandRefused
     | OutboxChanged
+    | LossesChanged
+    | OlderNotFetched
     | MeChanged
     | DegradedChanged
     | SignInChanged

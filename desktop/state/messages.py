@@ -21,6 +21,8 @@ class Delivery(IntEnum):
     SEEN = 3
     #: Refused; `failure` says why. Retry (the same id) or discard.
     FAILED = 4
+    #: Kept on this machine for so long that the agent is asked before it goes out.
+    HELD = 5
 
 
 class Failure(Struct, frozen=True):
@@ -45,6 +47,10 @@ class Queued(Struct, frozen=True):
     command: StaffCommand
     uploads: tuple[Upload, ...] = ()
     failure: Failure | None = None
+    #: When it was written, in this machine's Unix milliseconds; 0 is not known.
+    written_at: int = 0
+    #: Waits for the agent's word before it goes out: it is older than `limits.ASK_BEFORE_SENDING_AFTER`.
+    held: bool = False
 
 
 class _Item(Struct, frozen=True, kw_only=True):

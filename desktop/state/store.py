@@ -15,7 +15,9 @@ from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Drafts, Memory
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkState, SignInState
+from desktop.state.losses import Loss
 from desktop.state.messages import Delivery, Failure, MessageItem, Queued
+from desktop.state.places import Places
 from protocol import frames
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Agent, Feature, InteractionStatus, Offer, Party, PartyKind
@@ -63,7 +65,10 @@ class Store:
         #: People's pictures on this machine by address.
         self.portraits: dict[str, Path] = {}
         self.drafts = Drafts()
+        self.places = Places()
         self.memory = Memory()
+        #: Chats that left this desk without the agent's doing, oldest first, until she has read it.
+        self.losses: dict[InteractionId, Loss] = {}
         #: Names the history of the server's store.
         self.epoch: str | None = None
         self._clock = clock
@@ -88,6 +93,11 @@ class Store:
     def my_offer(self) -> Offer | None:
         """The offer that rings here, if one does."""
         return next((offer for offer in self.floor.offers.values() if offer.agent == self.me), None)
+
+    @property
+    def held(self) -> tuple[Queued, ...]:
+        """The messages that wait for the agent's word before they go out, oldest first."""
+        return tuple(queued for queued in self.outbox.values() if queued.held)
 
     def listen(self, listener: Callable[[Sequence[Change]], None]) -> None:
         """Tell `listener` of every batch of changes, after it was made."""
@@ -144,15 +154,23 @@ class Store:
         return self._tell([changes.CommandRefused(command, code, text)])
 
     def retried(self, message: MessageId) -> tuple[Change, ...]:
-        """A failed message is on its way again."""
+        """A failed message, or one that waited for the agent's word, is on its way."""
         queued = self.outbox.get(CommandId(message))
-        return () if queued is None else self._tell(self._requeue(replace(queued, failure=None)))
+        if queued is None:
+            return ()
+        return self._tell([*self._requeue(replace(queued, failure=None, held=False)), changes.OutboxChanged()])
 
     def discarded(self, message: MessageId) -> tuple[Change, ...]:
         """A failed message is forgotten."""
         self.outbox.pop(CommandId(message), None)
         done = [change for chat in self.conversations.values() for change in chat.remove_outbox(message)]
         return self._tell([*done, changes.OutboxChanged()])
+
+    def loss_read(self, interaction: InteractionId) -> tuple[Change, ...]:
+        """The agent has read what became of a chat."""
+        if self.losses.pop(interaction, None) is None:
+            return ()
+        return self._tell([changes.LossesChanged()])
 
     def dismissed(self, interaction: InteractionId) -> tuple[Change, ...]:
         """A conversation that is no longer mine leaves the desk."""
@@ -227,7 +245,7 @@ class Store:
             return []
         return chat.change_message(
             MessageId(queued.command.id),
-            delivery=Delivery.OUTBOX if queued.failure is None else Delivery.FAILED,
+            delivery=_delivery(queued),
             failure=queued.failure,
             uploads=queued.uploads,
         )
@@ -254,7 +272,7 @@ class Store:
             mine=True,
             text=command.text,
             uploads=queued.uploads,
-            delivery=Delivery.OUTBOX if queued.failure is None else Delivery.FAILED,
+            delivery=_delivery(queued),
             failure=queued.failure,
         )
         return chat.append_outbox(item)
@@ -310,6 +328,12 @@ class Store:
             chat.card = card
             chat.held = Held.MINE if mine else Held.LOST
         return [changes.ConversationChanged(interaction)]
+
+
+def _delivery(queued: Queued) -> Delivery:
+    if queued.failure is not None:
+        return Delivery.FAILED
+    return Delivery.HELD if queued.held else Delivery.OUTBOX
 
 
 def _without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:

@@ -81,6 +81,14 @@ class NotingBus:
     dismissed: list[InteractionId] = field(default_factory=list[InteractionId])
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     sign_outs: int = 0
+    losses_read: list[InteractionId] = field(default_factory=list[InteractionId])
+    reconnects: int = 0
+
+    def forget_loss(self, interaction: InteractionId) -> None:
+        self.losses_read.append(interaction)
+
+    def reconnect(self) -> None:
+        self.reconnects += 1
 
     def send(self, command: StaffCommand) -> None:
         self.sent.append(command)

@@ -123,6 +123,7 @@ def _meta(painter: QPainter, rect: QRectF, item: MessageItem, t: Tokens) -> None
         Delivery.DELIVERED: (Icon.CHECKS, t.text_faint),
         Delivery.SEEN: (Icon.CHECKS, t.accent_text),
         Delivery.FAILED: (Icon.ERROR, t.bad),
+        Delivery.HELD: (Icon.PAUSE, t.warn),
     }[item.delivery]
     size = 13 if item.delivery in (Delivery.OUTBOX, Delivery.FAILED) else 15
     icons.paint(painter, icon, rect.right() - 15, rect.center().y() - size / 2, size, colour, 2)

@@ -31,6 +31,8 @@ def delivery_words(delivery: Delivery) -> str:
             return tr("Seen")
         case Delivery.FAILED:
             return tr("Not sent")
+        case Delivery.HELD:
+            return tr("Waits for your word")
 
 
 class ItemWords:

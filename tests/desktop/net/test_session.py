@@ -262,6 +262,19 @@ def test_a_stale_token_is_renewed_once() -> None:
     assert world.session.link.retry_at is None
 
 
+def test_the_agent_need_not_wait_for_the_next_try() -> None:
+    """Trying by hand connects at once; while it is connected or connecting it does nothing."""
+    world = World().online()
+    world.session.reconnect()
+    assert world.acts() == []
+    world.session.closed(None)
+    world.acts()
+    world.session.reconnect()
+    assert [type(act) for act in world.acts()] == [Connect, Report]
+    world.session.reconnect()
+    assert world.acts() == []
+
+
 def test_an_expired_token_later_is_renewed_again() -> None:
     """Once caught up, the next expiry is a new one."""
     world = World().online()

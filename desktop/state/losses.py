@@ -1,0 +1,18 @@
+"""Chats that left the desk without the agent's doing, told until she has read it."""
+
+from msgspec import Struct
+
+from protocol.ids import InteractionId, QueueId
+
+
+class Loss(Struct, frozen=True, kw_only=True):
+    """A chat that went away. Where it is now, the floor knows; without a card there it has ended."""
+
+    interaction: InteractionId
+    #: The customer's, as the desk knew it; may be empty.
+    name: str
+    queue: QueueId
+    #: Server time when it left, in Unix milliseconds.
+    at: int
+    #: What the agent had written to it and not sent, oldest first.
+    words: tuple[str, ...] = ()
