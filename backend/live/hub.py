@@ -103,11 +103,12 @@ class Hub:
 
     def __init__(self, meters: Meters) -> None:
         self._meters = meters
-        self._visitors: dict[VisitorId, set[Visitor]] = {}
-        self._watching: dict[InteractionId, set[Visitor]] = {}
-        self._serving: dict[InteractionId, set[Desk]] = {}
-        self._desks: dict[AgentId, set[Desk]] = {}
-        self._all: set[Session] = set()
+        # Those of one key are told in the order they came: what happens must not hang on addresses in memory.
+        self._visitors: dict[VisitorId, dict[Visitor, None]] = {}
+        self._watching: dict[InteractionId, dict[Visitor, None]] = {}
+        self._serving: dict[InteractionId, dict[Desk, None]] = {}
+        self._desks: dict[AgentId, dict[Desk, None]] = {}
+        self._all: dict[Session, None] = {}
         self._positions: dict[InteractionId, int] = {}
         self.last_desk_gone: Callable[[AgentId], None] = _ignore
         self.last_window_gone: Callable[[VisitorId], None] = _ignore
@@ -161,11 +162,11 @@ class Hub:
 
     def join_visitor(self, session: Visitor, visitor: VisitorId) -> None:
         """A visitor said hello."""
-        self._visitors.setdefault(visitor, set()).add(session)
+        self._visitors.setdefault(visitor, {})[session] = None
 
     def watch(self, session: Visitor, interaction: InteractionId) -> None:
         """From now on the session gets the interaction's public entries."""
-        self._watching.setdefault(interaction, set()).add(session)
+        self._watching.setdefault(interaction, {})[session] = None
 
     def unwatch(self, session: Visitor, interaction: InteractionId) -> None:
         """No more of that."""
@@ -185,11 +186,11 @@ class Hub:
 
     def join_desk(self, session: Desk, agent: AgentId) -> None:
         """A desk said hello; it gets the floor from now on."""
-        self._desks.setdefault(agent, set()).add(session)
+        self._desks.setdefault(agent, {})[session] = None
 
     def serve(self, session: Desk, interaction: InteractionId) -> None:
         """From now on the desk gets both streams of the interaction."""
-        self._serving.setdefault(interaction, set()).add(session)
+        self._serving.setdefault(interaction, {})[session] = None
 
     def unserve(self, session: Desk, interaction: InteractionId) -> None:
         """No more of that."""
@@ -272,11 +273,11 @@ class Hub:
 
     def add(self, session: Session) -> None:
         """A socket was opened."""
-        self._all.add(session)
+        self._all[session] = None
 
     def remove(self, session: Session) -> None:
         """A socket is gone."""
-        self._all.discard(session)
+        self._all.pop(session, None)
 
     def sweep(self, now: int) -> None:
         """Close the sockets that did not say hello in time, and those of dead peers (ticks, ms)."""
@@ -293,12 +294,12 @@ class Hub:
             session.close(why)
 
 
-def _drop(sets: dict[K, set[S]], key: K, session: S) -> None:
-    members = sets.get(key)
+def _drop(followers: dict[K, dict[S, None]], key: K, session: S) -> None:
+    members = followers.get(key)
     if members is not None:
-        members.discard(session)
+        members.pop(session, None)
         if not members:
-            del sets[key]
+            del followers[key]
 
 
 def _ignore(who: AgentId | VisitorId) -> None:

@@ -38,6 +38,10 @@ class _Waiting(Generic[T]):
         self.at_delivery = at_delivery
 
 
+#: Of what carries a batch out, and answers with what delivers it.
+MakeWriter = Callable[[Callable[[list[_Waiting[Any]]], Callable[[], None]]], Writer[_Waiting[Any]]]
+
+
 class Store:
     """One folder's log and rows.
 
@@ -45,10 +49,11 @@ class Store:
         epoch: names this history; clients with another one forget the numbers they hold.
     """
 
-    def __init__(self, ledger: Ledger, lock: FolderLock | None, *, inline: bool) -> None:
+    def __init__(self, ledger: Ledger, lock: FolderLock | None = None, *, writer: MakeWriter = ThreadWriter) -> None:
+        """On a database that is up to date; `writer` says where and when batches run."""
         self._ledger = ledger
         self._lock = lock
-        self._inline = inline
+        self._make_writer = writer
         self._writer: Writer[_Waiting[Any]] | None = None
         self._listeners: list[Callable[[Sequence[Entry]], None]] = []
         self._closed = False
@@ -97,7 +102,7 @@ class Store:
         try:
             migrate(connection)
             ledger = Ledger(connection, clock, random, None if path is None else partial(reopen, path))
-            return cls(ledger, lock, inline=inline)
+            return cls(ledger, lock, writer=InlineWriter if inline else ThreadWriter)
         except BaseException:
             connection.close()
             raise
@@ -132,7 +137,7 @@ class Store:
         if self._closed:
             raise Refusal(ErrorCode.SHUTTING_DOWN)
         if self._writer is None:
-            self._writer = InlineWriter(self._commit) if self._inline else ThreadWriter(self._commit)
+            self._writer = self._make_writer(self._commit)
         if self._writer.waiting() >= MOST_WAITING:
             raise Refusal(ErrorCode.BUSY, retry_after=_BUSY_RETRY_AFTER)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
