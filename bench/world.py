@@ -31,9 +31,8 @@ PASSWORD = "a password for a bench"  # noqa: S105 (of nobody)
 CAPACITY = 8
 
 
-@contextmanager
-def server(folder: Path, agents: int) -> Generator[tuple[Program, str, Sequence[str]]]:
-    """A server process with a site, a queue and agents; yields it, its address and the agents' logins."""
+def set_up(folder: Path, agents: int) -> Sequence[str]:
+    """Put a site, a queue and agents into a folder that no server runs on; the agents' logins."""
     queue, site = QueueId(new_id()), SiteId(new_id())
     logins = [f"agent{number}" for number in range(agents)]
     setup = Setup(
@@ -55,6 +54,13 @@ def server(folder: Path, agents: int) -> Generator[tuple[Program, str, Sequence[
         ),
     )
     import_setup(folder, setup)
+    return logins
+
+
+@contextmanager
+def server(folder: Path, agents: int) -> Generator[tuple[Program, str, Sequence[str]]]:
+    """A server process with a site, a queue and agents; yields it, its address and the agents' logins."""
+    logins = set_up(folder, agents)
     # All visitors of a bench come from one address; the limit holds back one shop's worth of them.
     os.environ["DESKBELL_VISITORS_PER_MINUTE"] = "10000000"
     try:
