@@ -64,13 +64,9 @@ def server(folder: Path, agents: int) -> Generator[tuple[Program, str, Sequence[
     # All visitors of a bench come from one address; the limit holds back one shop's worth of them.
     os.environ["DESKBELL_VISITORS_PER_MINUTE"] = "10000000"
     try:
-        program, url = start_server(folder)
+        return start_server(folder, port)
     finally:
         del os.environ["DESKBELL_VISITORS_PER_MINUTE"]
-    try:
-        yield program, url, logins
-    finally:
-        program.stop()
 
 
 def _command() -> CommandId:
@@ -89,9 +85,9 @@ class Door:
         """An agent's tokens."""
         return self._post("/api/auth/sign-in", SignIn(login=login, password=PASSWORD), Tokens)
 
-    def visitor(self) -> VisitorSession:
-        """A new visitor."""
-        return self._post(f"/api/widget/{KEY}/session", VisitorSessionRequest(), VisitorSession)
+    def visitor(self, key: str = KEY) -> VisitorSession:
+        """A new visitor of the site with this key."""
+        return self._post(f"/api/widget/{key}/session", VisitorSessionRequest(), VisitorSession)
 
     def _post(self, path: str, body: msgspec.Struct, kind: type[_B]) -> _B:
         headers = {"Origin": ORIGIN, "Content-Type": "application/json"}
@@ -162,12 +158,16 @@ async def keep_alive(lines: Sequence[Line]) -> None:
 
 
 class Chats:
-    """Chats that agents have accepted: each a customer's line and the interaction it is in."""
+    """Chats that agents have accepted: each a customer's line and the interaction it is in.
+
+    Attributes:
+        owners: by interaction, the line of the agent who has it, and the version to write with.
+    """
 
     def __init__(self) -> None:
         self.customers: list[tuple[Line, InteractionId]] = []
         self.agents: list[Line] = []
-        self._assigned: set[InteractionId] = set()
+        self.owners: dict[InteractionId, tuple[Line, int]] = {}
         self._changed = asyncio.Event()
         self._refused: str | None = None
 
@@ -197,7 +197,7 @@ class Chats:
             self.customers.append((line, InteractionId(start.id)))
         door.close()
         async with asyncio.timeout(120):
-            while len(self._assigned) < count:
+            while len(self.owners) < count:
                 self._changed.clear()
                 await self._changed.wait()
                 if self._refused is not None:
@@ -221,7 +221,7 @@ class Chats:
             if isinstance(entry.event, OfferMade) and entry.event.offer.agent == agent:
                 line.send(codec.encode_from_client(AcceptOffer(id=_command(), offer=entry.event.offer.id)))
             elif isinstance(entry.event, InteractionAssigned) and entry.event.agent == agent:
-                self._assigned.add(entry.event.interaction)
+                self.owners[entry.event.interaction] = (line, entry.event.version)
                 self._changed.set()
 
         return heard
