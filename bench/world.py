@@ -61,6 +61,15 @@ def set_up(folder: Path, agents: int) -> Sequence[str]:
 def server(folder: Path, agents: int) -> Generator[tuple[Program, str, Sequence[str]]]:
     """A server process with a site, a queue and agents; yields it, its address and the agents' logins."""
     logins = set_up(folder, agents)
+    program, url = start_again(folder)
+    try:
+        yield program, url, logins
+    finally:
+        program.stop()
+
+
+def start_again(folder: Path, port: int = 0) -> tuple[Program, str]:
+    """A server process on a folder that is set up already, and its address."""
     # All visitors of a bench come from one address; the limit holds back one shop's worth of them.
     os.environ["DESKBELL_VISITORS_PER_MINUTE"] = "10000000"
     try:
