@@ -1,4 +1,4 @@
-"""The composition root: the one module that sees all parts of the server."""
+"""The composition root: a core with its disk, sockets and HTTP."""
 
 import asyncio
 import os
@@ -10,24 +10,13 @@ from pathlib import Path
 
 import uvicorn
 
-from backend.actions import deadlines, resume
 from backend.app.asgi import CallProtocol, Front, LiveProtocol, WebServer
 from backend.app.clock import ticks, wall_clock
-from backend.app.deadlines import Deadlines
-from backend.app.load import Watch
+from backend.app.core import Core
 from backend.app.local import Address, LocalDoor
 from backend.app.metrics import Metrics
-from backend.app.presence import Presence
-from backend.app.rounds import sweep, tell_positions
-from backend.app.router import Router
 from backend.app.settings import Settings
-from backend.app.tasks import Tasks
 from backend.errors import KnownError
-from backend.floor import Floor
-from backend.live import ports
-from backend.live.endpoints import Doors
-from backend.live.hub import Hub
-from backend.live.meters import Meters
 from backend.live.shedding import Load
 from backend.rest import services as rest
 from backend.rest.app import make_app
@@ -36,10 +25,9 @@ from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
 from backend.rest.uploads import Uploads
 from backend.store import Store
-from backend.tokens import Tokens, signing_key
+from backend.tokens import signing_key
 from protocol.commands import AnyCommand
-from protocol.errors import ErrorCode, Refusal
-from protocol.frames import FloorSnapshot
+from protocol.errors import ErrorCode
 from protocol.limits import MAX_FRAME_BYTES
 
 _WIDGET = Path(__file__).parents[2] / "resources" / "widget" / "dist"
@@ -47,8 +35,7 @@ _WIDGET = Path(__file__).parents[2] / "resources" / "widget" / "dist"
 _HARD_FRAME_LIMIT = 4 * MAX_FRAME_BYTES
 _KEEP_ALIVE_SECONDS = 5
 _MOST_SECONDS_TO_END = 10
-#: Milliseconds that clients wait before they come back, and seconds we give them to hear it.
-_RETRY_AFTER = 1_000
+#: What clients get to hear that we end.
 _SECONDS_TO_TELL = 2.0
 #: Wrong passwords: five at once for a login from one address, then one each 20 seconds.
 _SIGN_IN_BURST, _SIGN_IN_REFILL = 5, 20_000
@@ -85,7 +72,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Server:
-    """All parts of one running server."""
+    """A core, with sockets and HTTP around it."""
 
     def __init__(self, settings: Settings, store: Store, listener: socket.socket) -> None:
         self._settings = settings
@@ -94,47 +81,28 @@ class _Server:
         scheme = "https" if settings.tls_cert else "http"
         host, port = listener.getsockname()[:2]
         self.address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
-        self._tasks = Tasks()
-        self._meters = Meters()
-        self._hub = Hub(self._meters)
-        self._floor = Floor(settings.public_url or self.address)
-        self._router = Router(store, wall_clock)
-        self._deadlines = Deadlines(store, wall_clock)
-        full = Load(jobs=settings.full_jobs, lag=settings.full_lag, outbox=settings.full_outbox)
-        self._watch = Watch(store, self._hub, full, ticks)
-        self._tokens = Tokens(signing_key(settings.data), wall_clock)
+        self._core = Core(
+            store,
+            clock=wall_clock,
+            ticks=ticks,
+            key=signing_key(settings.data),
+            own_origin=settings.public_url or self.address,
+            full=Load(jobs=settings.full_jobs, lag=settings.full_lag, outbox=settings.full_outbox),
+        )
         self._passwords = Passwords()
         self._local_token = secrets.token_urlsafe(32)
 
     async def run(self, ready: Callable[[str], None]) -> None:
         """Until told to stop."""
         web = WebServer(self._config(), self._tell_all)
-        await self._store.run(deadlines.begin_anew)
-        await self._store.run(resume.floor_snapshot, at_delivery=self._begin)
-        with LocalDoor(self._settings.data, Address(url=self.address, pid=os.getpid()), self._local_token):
-            self._tasks.spawn(self._router.run())
-            self._tasks.spawn(self._deadlines.run())
-            self._tasks.spawn(tell_positions(self._floor, self._hub))
-            self._tasks.spawn(sweep(self._hub, ticks))
-            self._tasks.spawn(self._watch.run())
-            self._tasks.spawn(self._announce(web, ready))
-            try:
+        try:
+            await self._core.begin()
+            with LocalDoor(self._settings.data, Address(url=self.address, pid=os.getpid()), self._local_token):
+                self._core.tasks.spawn(self._announce(web, ready))
                 await web.serve(sockets=[self._listener])
-            finally:
-                await self._tasks.stop()
-                self._passwords.close()
-
-    def _begin(self, floor: FloorSnapshot) -> None:
-        self._floor.load(floor)
-        self._router.load(floor)
-        # The floor first: what hears of an entry may ask it.
-        self._store.on_commit(self._floor.publish)
-        self._store.on_commit(self._hub.publish)
-        self._store.on_commit(self._router.publish)
-        self._store.on_commit(self._deadlines.publish)
-        links = Presence(self._store, self._hub, self._tasks, self._deadlines)
-        self._hub.last_desk_gone = links.last_desk_gone
-        self._hub.last_window_gone = links.last_window_gone
+        finally:
+            await self._core.stop()
+            self._passwords.close()
 
     async def _announce(self, web: WebServer, ready: Callable[[str], None]) -> None:
         while not web.started:  # noqa: ASYNC110 -- uvicorn has no event for it
@@ -143,18 +111,18 @@ class _Server:
 
     async def _tell_all(self) -> None:
         """Every client hears that we restart, before its connection ends."""
-        self._hub.close_all(Refusal(ErrorCode.SHUTTING_DOWN, retry_after=_RETRY_AFTER))
+        self._core.say_goodbye()
         try:
             async with asyncio.timeout(_SECONDS_TO_TELL):
-                while self._meters.visitor_sockets or self._meters.staff_sockets:  # noqa: ASYNC110 -- once, at the end
+                while self._core.has_company:  # noqa: ASYNC110 -- once, at the end
                     await asyncio.sleep(0.02)
         except TimeoutError:
             return
 
     def _config(self) -> uvicorn.Config:
-        settings = self._settings
+        settings, core = self._settings, self._core
         return uvicorn.Config(
-            Front(self._doors(), CrossOrigin(make_app(self._rest(), version("deskbell")), self._floor)),
+            Front(core.doors, CrossOrigin(make_app(self._rest(), version("deskbell")), core.floor)),
             lifespan="off",
             loop="none",
             http=CallProtocol,
@@ -175,10 +143,11 @@ class _Server:
         )
 
     def _rest(self) -> rest.Services:
+        core = self._core
         return rest.Services(
             store=self._store,
-            floor=self._floor,
-            tokens=self._tokens,
+            floor=core.floor,
+            tokens=core.tokens,
             passwords=self._passwords,
             uploads=Uploads(self._settings.data / "files"),
             sign_ins=Limiter(_SIGN_IN_BURST, _SIGN_IN_REFILL, ticks),
@@ -188,26 +157,15 @@ class _Server:
             files=Limiter(_FILE_BURST, _FILE_REFILL, ticks),
             clock=wall_clock,
             local_token=self._local_token,
-            sign_in_ended=self._hub.end_sign_in,
-            admit=self._hub.admit,
+            sign_in_ended=core.hub.end_sign_in,
+            admit=core.hub.admit,
             outcome=self._outcome,
-            metrics=Metrics(self._meters, self._floor, self._store, self._router, self._watch).render,
+            metrics=Metrics(core.meters, core.floor, self._store, core.router, core.watch).render,
             widget_folder=_WIDGET,
         )
 
     def _outcome(self, command: AnyCommand, code: ErrorCode | None) -> None:
         if code is None:
-            self._meters.done(command)
+            self._core.meters.done(command)
         else:
-            self._meters.refused(command, code)
-
-    def _doors(self) -> Doors:
-        services = ports.Services(
-            epoch=self._store.epoch,
-            clock=wall_clock,
-            ticks=ticks,
-            tokens=self._tokens,
-            origins=self._floor,
-            meters=self._meters,
-        )
-        return Doors(services, self._hub, self._store, self._tasks.spawn)
+            self._core.meters.refused(command, code)

@@ -1,0 +1,100 @@
+"""A server without sockets and without a disk of its own: all that happens between the two.
+
+`backend.app.server` puts uvicorn, HTTP and a folder around it, a simulation virtual ones.
+"""
+
+from collections.abc import Callable
+
+from backend.actions import deadlines, resume
+from backend.app.deadlines import Deadlines
+from backend.app.load import Watch
+from backend.app.presence import Presence
+from backend.app.rounds import sweep, tell_positions
+from backend.app.router import Router
+from backend.app.tasks import Tasks
+from backend.floor import Floor
+from backend.live.endpoints import Doors
+from backend.live.hub import Hub
+from backend.live.meters import Meters
+from backend.live.ports import Services
+from backend.live.shedding import Load
+from backend.store import Store
+from backend.tokens import Tokens
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import FloorSnapshot
+
+#: Milliseconds that clients wait before they come back to a server that ends.
+_RETRY_AFTER = 1_000
+
+
+class Core:
+    """The parts of one server, joined.
+
+    Attributes are the parts; `doors` is the ASGI application that takes the sockets.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], int],
+        ticks: Callable[[], int],
+        key: bytes,
+        own_origin: str,
+        full: Load,
+    ) -> None:
+        """`clock` is Unix milliseconds, `ticks` milliseconds that never jump; `key` signs tokens."""
+        self.store = store
+        self.tasks = Tasks()
+        self.meters = Meters()
+        self.hub = Hub(self.meters)
+        self.floor = Floor(own_origin)
+        self.router = Router(store, clock)
+        self.watch = Watch(store, self.hub, full, ticks)
+        self.tokens = Tokens(key, clock)
+        self._deadlines = Deadlines(store, clock)
+        self._ticks = ticks
+        services = Services(
+            epoch=store.epoch,
+            clock=clock,
+            ticks=ticks,
+            tokens=self.tokens,
+            origins=self.floor,
+            meters=self.meters,
+        )
+        self.doors = Doors(services, self.hub, store, self.tasks.spawn)
+
+    async def begin(self) -> None:
+        """Take up what the last run left, and start what runs by itself. Raises Refusal when the disk does not work."""
+        await self.store.run(deadlines.begin_anew)
+        await self.store.run(resume.floor_snapshot, at_delivery=self._load)
+        self.tasks.spawn(self.router.run())
+        self.tasks.spawn(self._deadlines.run())
+        self.tasks.spawn(tell_positions(self.floor, self.hub))
+        self.tasks.spawn(sweep(self.hub, self._ticks))
+        self.tasks.spawn(self.watch.run())
+
+    def say_goodbye(self) -> None:
+        """Every client hears that we restart, before its connection ends."""
+        self.hub.close_all(Refusal(ErrorCode.SHUTTING_DOWN, retry_after=_RETRY_AFTER))
+
+    @property
+    def has_company(self) -> bool:
+        """Whether any socket is open."""
+        return bool(self.meters.visitor_sockets or self.meters.staff_sockets)
+
+    async def stop(self) -> None:
+        """End what runs by itself. The store stays open."""
+        await self.tasks.stop()
+
+    def _load(self, floor: FloorSnapshot) -> None:
+        self.floor.load(floor)
+        self.router.load(floor)
+        # The floor first: what hears of an entry may ask it.
+        self.store.on_commit(self.floor.publish)
+        self.store.on_commit(self.hub.publish)
+        self.store.on_commit(self.router.publish)
+        self.store.on_commit(self._deadlines.publish)
+        links = Presence(self.store, self.hub, self.tasks, self._deadlines)
+        self.hub.last_desk_gone = links.last_desk_gone
+        self.hub.last_window_gone = links.last_window_gone
