@@ -1,0 +1,17 @@
+// What one tab loads: the widget's own parts, put together as panel.ts does, but without a face.
+// Bundled on its own, so that each tab runs it with globals and module state of its own.
+
+import { Engine } from "../../../resources/widget/src/engine.ts";
+import { Memory } from "../../../resources/widget/src/memory.ts";
+import { IndexedOutbox, openOutbox } from "../../../resources/widget/src/outbox.ts";
+import { Session } from "../../../resources/widget/src/session.ts";
+import { apply } from "../../../resources/widget/src/store.ts";
+
+export async function load(server: string, site: string): Promise<Engine> {
+  const prefix = `deskbell:${server}:${site}:`;
+  const engine = new Engine(server, site, new Memory(prefix, true), await openOutbox(prefix));
+  await engine.start();
+  return engine;
+}
+
+export { apply, Engine, IndexedOutbox, Session };
