@@ -55,15 +55,24 @@ class SendMessage(Command, frozen=True, kw_only=True, tag="send_message"):
 
 
 class Mark(Command, frozen=True, kw_only=True, tag="mark"):
-    """Tell how far the public stream was received and seen. Lower numbers than before do nothing."""
+    """Tell how far the public stream was received and seen. Lower numbers than before do nothing.
+
+    An agent sends the fencing version of her assignment; a customer sends none.
+    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed`.
+    """
 
     interaction: InteractionId
     delivered: int
     seen: int
+    version: int | None = None
 
 
 class EndChat(Command, frozen=True, kw_only=True, tag="end_chat"):
-    """End the conversation. Ending one that has ended does nothing and is acknowledged."""
+    """End the conversation. Ending one that has ended does nothing and is acknowledged.
+
+    An agent sends the fencing version of her assignment; a customer sends none.
+    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed`.
+    """
 
     interaction: InteractionId
     version: int | None = None
@@ -92,7 +101,10 @@ class DeclineOffer(Command, frozen=True, kw_only=True, tag="decline_offer"):
 
 
 class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
-    """Done with an ended chat; it leaves the agent's list."""
+    """Done with an ended chat; it leaves the agent's list.
+
+    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed` while the chat is open.
+    """
 
     interaction: InteractionId
     version: int

@@ -53,6 +53,7 @@ def mark(tx: Tx, command: Mark, actor: Actor) -> int:
     party = held.party(actor)
     if held.status is InteractionStatus.CLOSED:
         return 0
+    held.check_fence(actor, command.version)
     reader = b"" if actor.role is Role.VISITOR else actor.need_agent().bytes
     row = tx.one(_MARKS, (command.interaction.bytes, reader))
     delivered, seen = (0, 0) if row is None else row

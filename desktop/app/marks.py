@@ -37,4 +37,12 @@ class Marker:
         if now == told:
             return
         self._told[chat.id] = now
-        self._send(Mark(id=CommandId(new_id()), interaction=chat.id, delivered=now.delivered, seen=now.seen))
+        self._send(
+            Mark(
+                id=CommandId(new_id()),
+                interaction=chat.id,
+                delivered=now.delivered,
+                seen=now.seen,
+                version=chat.card.version,
+            )
+        )

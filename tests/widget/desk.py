@@ -87,7 +87,15 @@ class Desk:
     def marks(self, *, seen: bool) -> None:
         """Tell that all so far was received, and seen."""
         assert self.chat
-        self._send(Mark(id=_fresh(), interaction=self.chat, delivered=self._last, seen=self._last if seen else 0))
+        self._send(
+            Mark(
+                id=_fresh(),
+                interaction=self.chat,
+                delivered=self._last,
+                seen=self._last if seen else 0,
+                version=self.chats[self.chat],
+            )
+        )
 
     def types(self, typing: bool) -> None:
         """Begin or stop typing."""

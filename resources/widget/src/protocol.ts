@@ -63,6 +63,7 @@ export interface Mark {
   readonly interaction: string;
   readonly delivered: number;
   readonly seen: number;
+  readonly version?: number | null;
 }
 
 /** End the conversation. Ending one that has ended does nothing and is acknowledged. */

@@ -152,7 +152,14 @@ class Day(RuleBasedStateMachine):
         """Either side, any numbers."""
         visitor, card = self._chat(index)
         actor = visitor if customer else self._owner(card, index)
-        self.send(Mark(id=self.world.command_id(), interaction=card.id, delivered=delivered, seen=seen), actor)
+        command = Mark(
+            id=self.world.command_id(),
+            interaction=card.id,
+            delivered=delivered,
+            seen=seen,
+            version=None if customer else card.version,
+        )
+        self.send(command, actor)
 
     @precondition(lambda self: self.chats)
     @rule(index=_index)

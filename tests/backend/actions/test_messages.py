@@ -127,7 +127,7 @@ def test_marks_rise_and_stop_at_the_end(world: World) -> None:
     world.say(interaction, visitor)
 
     def mark(delivered: int, seen: int) -> int:
-        command = Mark(id=world.command_id(), interaction=interaction, delivered=delivered, seen=seen)
+        command = Mark(id=world.command_id(), interaction=interaction, delivered=delivered, seen=seen, version=version)
         return world.do(command, agent).seq
 
     assert mark(2, 1) == 4
@@ -148,12 +148,13 @@ def test_marks_rise_and_stop_at_the_end(world: World) -> None:
 def test_marks_do_not_answer_marks(world: World) -> None:
     """Two readers who mark all they get come to rest."""
     agent = world.agent()
-    visitor, interaction, _ = world.chat(agent)
+    visitor, interaction, version = world.chat(agent)
     world.say(interaction, visitor)
     for _ in range(3):
-        for actor in (agent, visitor):
+        for actor, fence in ((agent, version), (visitor, None)):
             last = len(world.public(interaction))
-            world.do(Mark(id=world.command_id(), interaction=interaction, delivered=last, seen=last), actor)
+            command = Mark(id=world.command_id(), interaction=interaction, delivered=last, seen=last, version=fence)
+            world.do(command, actor)
     assert len(world.public(interaction)) == 5
 
 
