@@ -19,7 +19,11 @@ class SignIn(Body, frozen=True, kw_only=True):
 
 
 class Refresh(Body, frozen=True, kw_only=True):
-    """`POST /api/auth/refresh`: trades a refresh token, once, for a new pair."""
+    """`POST /api/auth/refresh`: trades a refresh token, once, for a new pair.
+
+    Asked again within a minute, because the answer was lost, it gives the same next token. Later, or
+    when the next one was used already, the token counts as stolen and the sign-in ends.
+    """
 
     refresh: str
 

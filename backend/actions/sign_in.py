@@ -6,7 +6,7 @@ import base64
 import binascii
 import hmac
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import NewType
 from uuid import UUID
 
@@ -20,12 +20,19 @@ SessionId = NewType("SessionId", UUID)
 
 #: A desk that was not used for this long signs in anew, milliseconds.
 SESSION_LIFETIME = 30 * 24 * 3_600_000
+#: Milliseconds in which a refresh token that was just used gives the same successor again: the answer that
+#: brought it may have been lost on its way.
+REFRESH_GRACE = 60_000
 _SECRET_BYTES = 32
 
 _CREDENTIALS = f"SELECT password_hash, {rows.AGENT} FROM agents WHERE login = ?"
 _OPEN = "INSERT INTO sessions (id, agent, refresh_digest, opened_at, expires_at) VALUES (?, ?, ?, ?, ?)"
 _FIND = "SELECT agent, refresh_digest, expires_at, ended_at FROM sessions WHERE id = ?"
-_ROTATE = "UPDATE sessions SET refresh_digest = ?, expires_at = ? WHERE id = ?"
+_BEFORE = "SELECT used_digest, sealed_successor FROM sessions WHERE id = ?1 AND used_at > ?2 - ?3 AND used_at <= ?2"
+_ROTATE = (
+    "UPDATE sessions SET used_digest = refresh_digest, used_at = ?, sealed_successor = ?, refresh_digest = ?, "
+    "expires_at = ? WHERE id = ?"
+)
 _END = "UPDATE sessions SET ended_at = ?1 WHERE id = ?2 AND ended_at IS NULL"
 _OTHERS = "SELECT count(*) FROM sessions WHERE agent = ?1 AND ended_at IS NULL AND expires_at > ?2"
 
@@ -63,10 +70,13 @@ def open_session(tx: Tx, agent: AgentId) -> Session:
 
 
 def rotate_refresh(tx: Tx, refresh: str) -> Session | Refusal:
-    """Trade a refresh token for the next one.
+    """Trade a refresh token for the next one; again within `REFRESH_GRACE`, for the same next one.
 
     Refusals are returned, not raised, so that what they imply is kept: a token that was used
     before may be stolen, so it ends the session (`session_replaced`). Else `session_expired`.
+
+    The grace hides no theft: thief and owner get one and the same successor, so there is never a second
+    chain; whoever of them comes later than the grace behind the other ends the session.
     """
     parts = _parts(refresh)
     row = None if parts is None else tx.one(_FIND, (parts[0].bytes,))
@@ -76,12 +86,31 @@ def rotate_refresh(tx: Tx, refresh: str) -> Session | Refusal:
     agent, digest, expires_at, ended_at = row
     if ended_at is not None or expires_at <= tx.now:
         return Refusal(ErrorCode.SESSION_EXPIRED)
-    if not hmac.compare_digest(sha256(secret).digest(), digest):
-        tx.execute(_END, (tx.now, session.bytes))
-        return Refusal(ErrorCode.SESSION_REPLACED)
-    fresh = tx.random(_SECRET_BYTES)
-    tx.execute(_ROTATE, (sha256(fresh).digest(), tx.now + SESSION_LIFETIME, session.bytes))
+    if hmac.compare_digest(sha256(secret).digest(), digest):
+        fresh = tx.random(_SECRET_BYTES)
+        ends = tx.now + SESSION_LIFETIME
+        tx.execute(_ROTATE, (tx.now, _sealed(fresh, secret), sha256(fresh).digest(), ends, session.bytes))
+    else:
+        again = _successor(tx, session, secret)
+        if again is None:
+            tx.execute(_END, (tx.now, session.bytes))
+            return Refusal(ErrorCode.SESSION_REPLACED)
+        fresh = again
     return Session(session, presence.agent(tx, AgentId(UUID(bytes=agent))), _token(session, fresh))
+
+
+def _successor(tx: Tx, session: SessionId, secret: bytes) -> bytes | None:
+    """What the token that was used last was traded for a moment ago, if this is that token."""
+    row = tx.one(_BEFORE, (session.bytes, tx.now, REFRESH_GRACE))
+    if row is None or not hmac.compare_digest(sha256(secret).digest(), row[0]):
+        return None
+    return _sealed(row[1], secret)
+
+
+def _sealed(successor: bytes, secret: bytes) -> bytes:
+    """Masked, or unmasked, with what only the holder of `secret` can make: who reads the database gets no token."""
+    pad = blake2b(secret, digest_size=_SECRET_BYTES, person=b"deskbell refresh").digest()
+    return bytes(a ^ b for a, b in zip(successor, pad, strict=True))
 
 
 def session_of(refresh: str) -> SessionId | None:

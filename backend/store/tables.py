@@ -103,7 +103,8 @@ memberships = Table(
     Index("memberships_agent", "agent"),
 )
 
-#: Signed-in desks. A refresh token is used once; an older one coming back ends the session.
+#: Signed-in desks. A refresh token is used once; an older one coming back ends the session, but for
+#: the one used last, a moment ago: it gives `sealed_successor`, which only its holder can open.
 sessions = Table(
     "sessions",
     metadata,
@@ -113,6 +114,9 @@ sessions = Table(
     Column("opened_at", Integer, nullable=False),
     Column("expires_at", Integer, nullable=False),
     Column("ended_at", Integer),
+    Column("used_digest", BLOB),
+    Column("used_at", Integer),
+    Column("sealed_successor", BLOB),
     Index("sessions_agent", "agent"),
 )
 

@@ -1,7 +1,11 @@
 """Desks sign in, stay, and leave."""
 
+from base64 import urlsafe_b64decode
+
+import pytest
+
 from backend.actions import presence, sign_in
-from backend.actions.sign_in import SESSION_LIFETIME, Session
+from backend.actions.sign_in import REFRESH_GRACE, SESSION_LIFETIME, Session
 from protocol.entities import NotReadyReason
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId
@@ -35,11 +39,58 @@ def test_a_refresh_token_is_used_once(world: World) -> None:
     assert third.agent.id == agent
 
 
+def test_a_lost_answer_is_given_again(world: World) -> None:
+    """For a moment, and the same one: a desk that was killed or cut off stays signed in."""
+    agent = world.agent().need_agent()
+    first = world.run(lambda tx: sign_in.open_session(tx, agent))
+    second = _rotate(world, first.refresh)
+    world.now += REFRESH_GRACE - 1
+    assert _rotate(world, first.refresh) == second
+    third = _rotate(world, second.refresh)
+    assert third.refresh not in {first.refresh, second.refresh}
+    assert _rotate(world, second.refresh) == third
+
+
+def test_the_database_holds_no_token(world: World) -> None:
+    """Whoever reads it can sign in as nobody."""
+    agent = world.agent().need_agent()
+    first = world.run(lambda tx: sign_in.open_session(tx, agent))
+    secrets = [urlsafe_b64decode(token)[16:] for token in (first.refresh, _rotate(world, first.refresh).refresh)]
+    row = world.run(lambda tx: tx.one("SELECT * FROM sessions"))
+    assert row is not None
+    assert not set(secrets) & set(row)
+
+
+@pytest.mark.parametrize("step", [0, REFRESH_GRACE - 1])
+def test_a_thief_is_found_out_within_the_grace_too(world: World, step: int) -> None:
+    """Both get the same successor; whoever uses it second, or what came before it, ends the session."""
+    agent = world.agent().need_agent()
+    stolen = world.run(lambda tx: sign_in.open_session(tx, agent)).refresh
+    thiefs = _rotate(world, stolen).refresh
+    world.now += step
+    owners = _rotate(world, stolen).refresh
+    assert thiefs == owners
+    _rotate(world, thiefs)
+    with refused(ErrorCode.SESSION_REPLACED):
+        _rotate(world, stolen)
+
+
+def test_a_clock_set_back_draws_no_grace_out(world: World) -> None:
+    """What was used later than now is not a moment ago."""
+    agent = world.agent().need_agent()
+    first = world.run(lambda tx: sign_in.open_session(tx, agent))
+    _rotate(world, first.refresh)
+    world.now -= 3_600_000
+    with refused(ErrorCode.SESSION_REPLACED):
+        _rotate(world, first.refresh)
+
+
 def test_an_old_refresh_token_ends_the_session(world: World) -> None:
     """It may be stolen: neither it nor its successor works on."""
     agent = world.agent().need_agent()
     first = world.run(lambda tx: sign_in.open_session(tx, agent))
     second = _rotate(world, first.refresh)
+    world.now += REFRESH_GRACE
     with refused(ErrorCode.SESSION_REPLACED):
         _rotate(world, first.refresh)
     with refused(ErrorCode.SESSION_EXPIRED):
