@@ -8,6 +8,7 @@ from backend.store import Tx
 from protocol.commands import PutAgent
 from protocol.entities import Agent, Role
 from protocol.events import AgentConfigured
+from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 
 _LOGIN = re.compile(r"\S{1,64}")
@@ -22,7 +23,7 @@ _JOIN_QUEUE = "INSERT INTO memberships (queue, agent, priority) VALUES (?, ?, ?)
 _END_SESSIONS = "UPDATE sessions SET ended_at = ?1 WHERE agent = ?2 AND ended_at IS NULL"
 
 
-def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> int:
+def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
     """Make or replace an agent; a new password ends the sessions made with the old one.
 
     Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`.
@@ -47,7 +48,7 @@ def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> int:
         tx.execute(_JOIN_QUEUE, (queue.bytes, key, priority))
     if command.password_hash is not None:
         tx.execute(_END_SESSIONS, (tx.now, key))
-    return tx.append_floor(AgentConfigured(agent=presence.agent(tx, command.agent))).seq
+    return tx.append_floor(AgentConfigured(agent=presence.agent(tx, command.agent)))
 
 
 def _check(tx: Tx, command: PutAgent) -> None:

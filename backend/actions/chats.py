@@ -29,6 +29,7 @@ from protocol.events import (
     InteractionEnded,
     WrapUpFinished,
 )
+from protocol.frames import FloorEntry, PublicEntry
 from protocol.ids import InteractionId, QueueId
 
 _OPEN = "SELECT id FROM interactions WHERE visitor = ? AND status IN ('waiting', 'offered', 'active')"
@@ -40,7 +41,7 @@ _MOVE = "UPDATE interactions SET status = ?, since = ?, grace_until = NULL, tell
 _MOST_PAGE_CHARACTERS = 2_000
 
 
-def start_chat(tx: Tx, command: StartChat, actor: Actor) -> int:
+def start_chat(tx: Tx, command: StartChat, actor: Actor) -> PublicEntry:
     """The customer enters a queue. Refusals are those of `StartChat`."""
     visitor, at_site = actor.visitor, actor.site
     if visitor is None or at_site is None:
@@ -72,47 +73,47 @@ def start_chat(tx: Tx, command: StartChat, actor: Actor) -> int:
         question=question,
         welcome=welcome(tx, queue, customer.name),
     )
-    seq = tx.append_public(interaction.id, started).seq
+    entry = tx.append_public(interaction.id, started)
     tx.append_floor(InteractionArrived(interaction=interaction))
-    return seq
+    return entry
 
 
-def end_chat(tx: Tx, command: EndChat, actor: Actor) -> int:
+def end_chat(tx: Tx, command: EndChat, actor: Actor) -> PublicEntry | None:
     """End the conversation; one that has ended is left alone. Waiting ones close at once."""
     held = hold(tx, command.interaction)
     party = held.party(actor)
     if held.ended:
-        return 0
+        return None
     held.check_fence(actor, command.version)
     reason = EndReason.CUSTOMER_LEFT if actor.role is Role.VISITOR else EndReason.AGENT_ENDED
     return end(tx, command.interaction, party, reason)
 
 
-def end(tx: Tx, interaction: InteractionId, by: Party, reason: EndReason) -> int:
+def end(tx: Tx, interaction: InteractionId, by: Party, reason: EndReason) -> PublicEntry:
     """End an open chat: with an agent it goes into wrap-up, holding her capacity; without, it closes."""
     active = hold(tx, interaction).status is InteractionStatus.ACTIVE
     withdraw_offer_of(tx, interaction=interaction)
     status = InteractionStatus.WRAP_UP if active else InteractionStatus.CLOSED
     tx.execute(_MOVE, (status.value, tx.now, interaction.bytes))
-    seq = tx.append_public(interaction, ChatEnded(by=by, reason=reason)).seq
+    entry = tx.append_public(interaction, ChatEnded(by=by, reason=reason))
     tx.append_floor(InteractionEnded(interaction=interaction, reason=reason, since=tx.now))
     if not active:
         tx.append_floor(InteractionClosed(interaction=interaction))
-    return seq
+    return entry
 
 
-def finish_wrap_up(tx: Tx, command: FinishWrapUp, actor: Actor) -> int:
+def finish_wrap_up(tx: Tx, command: FinishWrapUp, actor: Actor) -> FloorEntry | None:
     """The agent is done; the interaction leaves her list and frees her capacity."""
     held = hold(tx, command.interaction)
     held.party(actor)
     held.check_fence(actor, command.version)
     if held.status is InteractionStatus.CLOSED:
-        return 0
+        return None
     if not held.ended:
         raise Refusal(ErrorCode.NOT_ALLOWED, "The chat is still open. End it first.")
     tx.execute(_MOVE, (InteractionStatus.CLOSED.value, tx.now, command.interaction.bytes))
     tx.append_staff(command.interaction, WrapUpFinished(agent=actor.need_agent()))
-    return tx.append_floor(InteractionClosed(interaction=command.interaction)).seq
+    return tx.append_floor(InteractionClosed(interaction=command.interaction))
 
 
 def open_chat_of(tx: Tx, visitor: bytes) -> InteractionId | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from backend.actions import agents, chats, messages, offers, presence, queues, rights, sites
 from backend.actions.actor import Actor
-from backend.store import Tx
+from backend.store import Entry, Tx
 from protocol.commands import (
     AcceptOffer,
     AnyCommand,
@@ -27,8 +27,8 @@ from protocol.commands import (
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack
 
-#: Each answers with its number in the stream it wrote to; 0 if there was nothing to write.
-Handler = Callable[[Tx, Any, Actor], int]
+#: Each answers with the entry that says what was done; None if there was nothing to write.
+Handler = Callable[[Tx, Any, Actor], Entry | None]
 
 HANDLERS: dict[type[Command], Handler] = {
     StartChat: chats.start_chat,
@@ -47,7 +47,7 @@ HANDLERS: dict[type[Command], Handler] = {
 _encode = msgspec.json.Encoder().encode
 
 _FIND = "SELECT digest, at, seq FROM commands WHERE id = ?"
-_RECORD = "INSERT INTO commands (id, digest, at, seq) VALUES (?, ?, ?, ?)"
+_RECORD = "INSERT INTO commands (id, digest, at, seq, topic) VALUES (?, ?, ?, ?, ?)"
 
 
 def dispatch(tx: Tx, command: AnyCommand, actor: Actor) -> Ack:
@@ -65,6 +65,7 @@ def dispatch(tx: Tx, command: AnyCommand, actor: Actor) -> Ack:
         if done[0] != digest:
             raise Refusal(ErrorCode.ID_REUSED)
         return Ack(id=command.id, at=done[1], seq=done[2])
-    seq = HANDLERS[kind](tx, command, actor)
-    tx.execute(_RECORD, (key, digest, tx.now, seq))
+    entry = HANDLERS[kind](tx, command, actor)
+    seq, topic = (0, None) if entry is None else (entry.seq, tx.topic_of(entry))
+    tx.execute(_RECORD, (key, digest, tx.now, seq, topic))
     return Ack(id=command.id, at=tx.now, seq=seq)

@@ -8,6 +8,7 @@ from protocol.commands import Mark, SendMessage
 from protocol.entities import InteractionStatus, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import Marked, MessagePosted
+from protocol.frames import PublicEntry
 from protocol.ids import InteractionId, MessageId
 from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS
 
@@ -21,7 +22,7 @@ _RAISE = (
 )
 
 
-def send_message(tx: Tx, command: SendMessage, actor: Actor) -> int:
+def send_message(tx: Tx, command: SendMessage, actor: Actor) -> PublicEntry:
     """Append a message to the public stream. Refusals are those of `SendMessage`."""
     text = command.text
     if not command.attachments and not text.strip():
@@ -41,10 +42,10 @@ def send_message(tx: Tx, command: SendMessage, actor: Actor) -> int:
         text=text,
         attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
     )
-    return tx.append_public(command.interaction, event).seq
+    return tx.append_public(command.interaction, event)
 
 
-def mark(tx: Tx, command: Mark, actor: Actor) -> int:
+def mark(tx: Tx, command: Mark, actor: Actor) -> PublicEntry | None:
     """Raise the reader's marks. Never falls, never passes the stream's end, says nothing if nothing rose.
 
     A mark never points at another mark: else two readers would answer each other's marks forever.
@@ -52,7 +53,7 @@ def mark(tx: Tx, command: Mark, actor: Actor) -> int:
     held = hold(tx, command.interaction)
     party = held.party(actor)
     if held.status is InteractionStatus.CLOSED:
-        return 0
+        return None
     held.check_fence(actor, command.version)
     reader = b"" if actor.role is Role.VISITOR else actor.need_agent().bytes
     row = tx.one(_MARKS, (command.interaction.bytes, reader))
@@ -60,9 +61,9 @@ def mark(tx: Tx, command: Mark, actor: Actor) -> int:
     new_delivered = _said_until(tx, command.interaction, max(command.delivered, command.seen), delivered)
     new_seen = _said_until(tx, command.interaction, command.seen, seen)
     if new_delivered <= delivered and new_seen <= seen:
-        return 0
+        return None
     tx.execute(_RAISE, (command.interaction.bytes, reader, new_delivered, new_seen))
-    return tx.append_public(command.interaction, Marked(party=party, delivered=new_delivered, seen=new_seen)).seq
+    return tx.append_public(command.interaction, Marked(party=party, delivered=new_delivered, seen=new_seen))
 
 
 def _said_until(tx: Tx, interaction: InteractionId, asked: int, before: int) -> int:

@@ -11,6 +11,7 @@ from protocol.commands import AcceptOffer, DeclineOffer
 from protocol.entities import AgentStatus, NotReadyReason, Offer, OfferOutcome
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import InteractionAssigned, OfferExplained, OfferMade, PartyJoined
+from protocol.frames import FloorEntry
 from protocol.ids import AgentId, OfferId
 
 #: The proposal holds only if nothing moved since the router saw the floor.
@@ -54,7 +55,7 @@ def make_offer(tx: Tx, proposal: Propose) -> Offer | None:
     return offer
 
 
-def accept_offer(tx: Tx, command: AcceptOffer, actor: Actor) -> int:
+def accept_offer(tx: Tx, command: AcceptOffer, actor: Actor) -> FloorEntry:
     """The agent takes the interaction; of any race, one wins. Raises Refusal: `offer_gone`, `unknown_offer`."""
     agent = _check_open(tx, command.offer, actor)
     interaction, _ = end_offer(tx, command.offer, OfferOutcome.ACCEPTED)
@@ -62,12 +63,12 @@ def accept_offer(tx: Tx, command: AcceptOffer, actor: Actor) -> int:
     if row is None:
         raise Refusal(ErrorCode.OFFER_GONE)
     assigned = InteractionAssigned(interaction=interaction, agent=agent, version=row[0], since=tx.now)
-    seq = tx.append_floor(assigned).seq
+    entry = tx.append_floor(assigned)
     tx.append_public(interaction, PartyJoined(party=hold(tx, interaction).party(actor)))
-    return seq
+    return entry
 
 
-def decline_offer(tx: Tx, command: DeclineOffer, actor: Actor) -> int:
+def decline_offer(tx: Tx, command: DeclineOffer, actor: Actor) -> FloorEntry | None:
     """Send it on. She is set not ready; with other chats open she finishes those (FEATURES 13)."""
     agent = _check_open(tx, command.offer, actor)
     end_offer(tx, command.offer, OfferOutcome.DECLINED)

@@ -13,6 +13,7 @@ from protocol.commands import SetAgentState
 from protocol.entities import Agent, AgentStatus, NotReadyReason
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import AgentStateChanged, ConnectionChanged
+from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
 from protocol.limits import AGENT_LEASE
 
@@ -47,7 +48,7 @@ def agent(tx: Tx, key: AgentId) -> Agent:
     return rows.agent(row)
 
 
-def set_agent_state(tx: Tx, command: SetAgentState, actor: Actor) -> int:
+def set_agent_state(tx: Tx, command: SetAgentState, actor: Actor) -> FloorEntry | None:
     """The agent's own choice. Whoever is not ready any more gives back what rings at her."""
     key = actor.need_agent()
     if command.reason is not None and (command.status is not AgentStatus.NOT_READY or command.reason not in CHOOSABLE):
@@ -128,14 +129,14 @@ def change(
     reason: NotReadyReason | None,
     *,
     online: bool | None = None,
-) -> int:
-    """Set a state and say so; 0 when it is the state already. Raises Refusal(unknown_agent)."""
+) -> FloorEntry | None:
+    """Set a state and say so; None when it is the state already. Raises Refusal(unknown_agent)."""
     row = tx.one(_STATE, (key.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_AGENT)
     stays_online = bool(row[2]) if online is None else online
     if (row[0], row[1], bool(row[2])) == (status.value, None if reason is None else reason.value, stays_online):
-        return 0
+        return None
     tx.execute(_CHANGE, (status.value, None if reason is None else reason.value, tx.now, stays_online, key.bytes))
     return _say(tx, key)
 
@@ -172,7 +173,7 @@ def _leave_anew(tx: Tx, key: AgentId, tell_at: int) -> None:
         _say_in_chats(tx, key, tx.now + AGENT_LEASE)
 
 
-def _say(tx: Tx, key: AgentId) -> int:
+def _say(tx: Tx, key: AgentId) -> FloorEntry:
     """Her state as it is now, to the floor."""
     now = agent(tx, key)
     state = AgentStateChanged(
@@ -183,7 +184,7 @@ def _say(tx: Tx, key: AgentId) -> int:
         online=now.online,
         lease_until=now.lease_until,
     )
-    return tx.append_floor(state).seq
+    return tx.append_floor(state)
 
 
 def _say_in_chats(tx: Tx, key: AgentId, until: int | None) -> None:

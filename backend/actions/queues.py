@@ -6,12 +6,13 @@ from backend.store import Tx
 from protocol.commands import PutQueue
 from protocol.entities import Queue
 from protocol.events import QueueConfigured
+from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 
 _PUT = "INSERT INTO queues (id, name, data) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET name = ?2, data = ?3"
 
 
-def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> int:
+def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> FloorEntry:
     """Make or replace a queue. Raises Refusal: `invalid_value`, `name_taken`."""
     checks.text("Name", command.name, MAX_NAME_CHARACTERS)
     checks.name_is_free(tx, "queues", "name", command.name, command.queue.bytes)
@@ -28,4 +29,4 @@ def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> int:
         target_seconds=command.target_seconds,
     )
     tx.execute(_PUT, (queue.id.bytes, queue.name, rows.to_json(queue)))
-    return tx.append_floor(QueueConfigured(queue=queue)).seq
+    return tx.append_floor(QueueConfigured(queue=queue))

@@ -6,6 +6,7 @@ from backend.store import Tx
 from protocol.commands import PutSite
 from protocol.entities import Site
 from protocol.events import SiteConfigured
+from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 
 _PUT = "INSERT INTO sites (id, key, data) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET key = ?2, data = ?3"
@@ -13,7 +14,7 @@ _MOST_FIELDS = 20
 _MOST_ORIGINS = 100
 
 
-def put_site(tx: Tx, command: PutSite, _actor: Actor) -> int:
+def put_site(tx: Tx, command: PutSite, _actor: Actor) -> FloorEntry:
     """Make or replace a site. Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`."""
     site = Site(
         id=command.site,
@@ -27,7 +28,7 @@ def put_site(tx: Tx, command: PutSite, _actor: Actor) -> int:
     )
     _check(tx, site)
     tx.execute(_PUT, (site.id.bytes, site.key, rows.to_json(site)))
-    return tx.append_floor(SiteConfigured(site=site)).seq
+    return tx.append_floor(SiteConfigured(site=site))
 
 
 def _check(tx: Tx, site: Site) -> None:

@@ -94,7 +94,12 @@ _GAPS = (
 _NOBODYS = "SELECT DISTINCT topic FROM events WHERE topic > 1 AND topic / 2 NOT IN (SELECT n FROM interactions)"
 _CHAT_ENTRIES = "SELECT rowid, topic, seq, at, data FROM events WHERE topic > 1 AND rowid > ? ORDER BY rowid LIMIT ?"
 _SAID = "SELECT seq, at FROM commands WHERE id = ?"
-_UNANSWERED = "SELECT seq, at FROM commands WHERE seq > 0 EXCEPT SELECT seq, at FROM events"
+_UNANSWERED = (
+    "SELECT c.seq, c.at, c.topic FROM commands c WHERE c.seq > 0 AND c.topic IS NOT NULL AND NOT EXISTS "
+    "(SELECT 1 FROM events e WHERE e.topic = c.topic AND e.seq = c.seq AND e.at = c.at)"
+)
+#: Answered before revision 0004, which notes the stream: number and time must do.
+_UNANSWERED_BEFORE = "SELECT seq, at FROM commands WHERE seq > 0 AND topic IS NULL EXCEPT SELECT seq, at FROM events"
 
 
 def _pages(tx: Tx) -> Iterator[str]:
@@ -136,7 +141,9 @@ def _chats(tx: Tx) -> Iterator[str]:
 
 
 def _commands(tx: Tx) -> Iterator[str]:
-    for seq, at in tx.all(_UNANSWERED):
+    for seq, at, topic in tx.all(_UNANSWERED):
+        yield f"a command of {at} was answered with entry {seq} of {_stream(topic)}, which is not there"
+    for seq, at in tx.all(_UNANSWERED_BEFORE):
         yield f"a command of {at} was answered with number {seq}, and no entry of then has it"
 
 

@@ -303,6 +303,16 @@ class Tx:
         """The last number of an interaction's staff stream; 0 when it is empty."""
         return self._last(2 * self._number(interaction) + 1)
 
+    def topic_of(self, entry: Entry) -> int:
+        """The stream that an entry belongs to, by the number that `events` has for it."""
+        match entry:
+            case FloorEntry():
+                return _FLOOR
+            case PublicEntry():
+                return 2 * self._number(entry.interaction)
+            case StaffEntry():
+                return 2 * self._number(entry.interaction) + 1
+
     def floor_seq(self) -> int:
         """The last number of the floor; 0 when it is empty."""
         return self._last(_FLOOR)

@@ -46,7 +46,9 @@ commands = Table(
     Column("id", BLOB, nullable=False),
     Column("digest", BLOB, nullable=False),
     Column("at", Integer, nullable=False),
+    #: Of the entry that says what was done; 0 and NULL when there was nothing to do.
     Column("seq", Integer, nullable=False),
+    Column("topic", Integer),
     UniqueConstraint("id", name="commands_id"),
 )
 
