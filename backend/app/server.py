@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from backend.app.asgi import CallProtocol, Front, LiveProtocol, WebServer
-from backend.app.clock import ticks, wall_clock
+from backend.app.clock import Steady, ticks, wall_clock
 from backend.app.core import Core
 from backend.app.local import Address, LocalDoor
 from backend.app.metrics import Metrics
@@ -51,10 +51,11 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     Raises KnownError: the folder or the port is taken, a file can't be used.
     """
-    store = Store.open(settings.data, clock=wall_clock)
+    clock = Steady(wall_clock, ticks)
+    store = Store.open(settings.data, clock=clock)
     try:
         listener = _listen(settings.host, settings.port)
-        await _Server(settings, store, listener).run(ready)
+        await _Server(settings, store, listener, clock).run(ready)
     finally:
         await store.close()
 
@@ -74,16 +75,17 @@ def _listen(host: str, port: int) -> socket.socket:
 class _Server:
     """A core, with sockets and HTTP around it."""
 
-    def __init__(self, settings: Settings, store: Store, listener: socket.socket) -> None:
+    def __init__(self, settings: Settings, store: Store, listener: socket.socket, clock: Callable[[], int]) -> None:
         self._settings = settings
         self._store = store
         self._listener = listener
+        self._clock = clock
         scheme = "https" if settings.tls_cert else "http"
         host, port = listener.getsockname()[:2]
         self.address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
         self._core = Core(
             store,
-            clock=wall_clock,
+            clock=clock,
             ticks=ticks,
             key=signing_key(settings.data),
             own_origin=settings.public_url or self.address,
@@ -155,7 +157,7 @@ class _Server:
                 self._settings.visitors_per_minute, max(_MINUTE // self._settings.visitors_per_minute, 1), ticks
             ),
             files=Limiter(_FILE_BURST, _FILE_REFILL, ticks),
-            clock=wall_clock,
+            clock=self._clock,
             local_token=self._local_token,
             sign_in_ended=core.hub.end_sign_in,
             admit=core.hub.admit,
