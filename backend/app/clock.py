@@ -7,6 +7,8 @@ from collections.abc import Callable
 #: Of each second that passes, so much may go into finding back to the system's clock: nobody notices a minute
 #: that takes three seconds more or less, and an hour is made up for within a day.
 _CORRECTION = 20
+#: A clock that was ahead by more than this was plainly wrong; what is in the log does not count then.
+_MOST_AHEAD = 24 * 3_600_000
 
 
 def wall_clock() -> int:
@@ -32,6 +34,13 @@ class Steady:
         self._ticks = ticks
         self._lock = threading.Lock()
         self._last = (ticks(), wall(), 0)
+
+    def begin_after(self, time: int) -> None:
+        """Not before `time` (Unix ms) either, which the last run of the server has written, unless that is absurd."""
+        with self._lock:
+            ticked, said, spare = self._last
+            if said < time <= said + _MOST_AHEAD:
+                self._last = (ticked, time, spare)
 
     def __call__(self) -> int:
         """The time."""

@@ -53,6 +53,7 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """
     clock = Steady(wall_clock, ticks)
     store = Store.open(settings.data, clock=clock)
+    clock.begin_after(store.written_at)
     try:
         listener = _listen(settings.host, settings.port)
         await _Server(settings, store, listener, clock).run(ready)

@@ -47,6 +47,7 @@ class Store:
 
     Attributes:
         epoch: names this history; clients with another one forget the numbers they hold.
+        written_at: time of the last entry at the opening, Unix milliseconds; 0 when there is none.
     """
 
     def __init__(self, ledger: Ledger, lock: FolderLock | None = None, *, writer: MakeWriter = ThreadWriter) -> None:
@@ -58,6 +59,7 @@ class Store:
         self._listeners: list[Callable[[Sequence[Entry]], None]] = []
         self._closed = False
         self.epoch = _epoch(ledger)
+        self.written_at = _written_at(ledger)
 
     @classmethod
     def open(
@@ -213,3 +215,8 @@ def _find_or_make_epoch(tx: Tx) -> str:
     epoch = tx.random(16).hex()
     tx.execute("INSERT INTO facts (name, value) VALUES ('epoch', ?)", (epoch,))
     return epoch
+
+
+def _written_at(ledger: Ledger) -> int:
+    row = ledger.connection.execute("SELECT at FROM events ORDER BY rowid DESC LIMIT 1").fetchone()
+    return 0 if row is None else int(row[0])

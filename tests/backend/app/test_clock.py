@@ -60,6 +60,18 @@ def test_a_machine_that_slept() -> None:
     assert machine.pass_by(20) - before <= 21
 
 
+def test_it_goes_on_where_the_last_run_ended() -> None:
+    """Set back while the server was down: those who wait keep their places. A clock years ahead was wrong."""
+    machine = Machine()
+    machine.clock.begin_after(machine.wall + HOUR)
+    assert machine.clock() == machine.wall + HOUR
+    machine.pass_by(24 * HOUR)
+    assert machine.clock() == machine.wall
+    for odd in (0, machine.wall - 1, machine.wall + 25 * HOUR):
+        machine.clock.begin_after(odd)
+        assert machine.clock() == machine.wall
+
+
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(-HOUR, HOUR)), max_size=40))
 def test_it_never_goes_back_and_never_runs_away(steps: list[tuple[int, int]]) -> None:
     """Whatever is done to the system's clock."""

@@ -209,6 +209,7 @@ async def test_the_epoch_stays_with_the_folder(tmp_path: Path) -> None:
     await first.close()
     again = Store.open(tmp_path / "a", clock=_clock)
     assert again.epoch == first.epoch
+    assert (first.written_at, again.written_at) == (0, 1_000)
     assert await again.run(_append) == seq + 1
     await again.close()
     other = Store.open(tmp_path / "b", clock=_clock)
