@@ -39,6 +39,7 @@ BENCHES = (
         "bench.desk:measure",
         "the desk: cold start, memory with eight chats, painting in a chat of 10,000 messages",
     ),
+    ("kill", "bench.faults.kill:measure", "1,000 kills of the real server while everybody writes: nothing is lost"),
 )
 
 

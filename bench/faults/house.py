@@ -1,0 +1,111 @@
+"""A real server, and customers and agents who live through whatever is done to it; at the end, what is left."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bench.faults import uploads
+from bench.faults.agent import Agent
+from bench.faults.client import Client, Habits, Place
+from bench.faults.customer import Customer
+from bench.faults.record import Comparison, Record
+from bench.faults.server import Server
+from bench.world import set_up
+from protocol.ids import FileId
+
+#: Seconds that anything may take before it counts as never.
+PATIENCE = 60.0
+_LOOK_EVERY = 0.002
+
+
+class House:
+    """All of them.
+
+    Attributes:
+        server: the server.
+        place: what the clients share.
+        clients: everybody.
+    """
+
+    def __init__(self, server: Server, place: Place, clients: Sequence[Client]) -> None:
+        self.server = server
+        self.place = place
+        self.clients = clients
+
+    @property
+    def record(self) -> Record:
+        """The clients' side of the story."""
+        return self.place.record
+
+    async def until(self, what: str, condition: Callable[[], bool], patience: float = PATIENCE) -> float:
+        """Wait for something to come true: seconds it took. That it never does is a fault, and told as one."""
+        began = time.perf_counter()
+        while not condition():
+            if time.perf_counter() - began > patience:
+                raise TimeoutError(f"{what}: not within {patience:g} s; {self.state()}")
+            await asyncio.sleep(_LOOK_EVERY)
+        return time.perf_counter() - began
+
+    async def all_here(self) -> float:
+        """Wait until everybody is caught up: seconds it took. Raises TimeoutError."""
+        return await self.until("all are caught up", lambda: all(client.caught_up for client in self.clients))
+
+    async def finish(self) -> None:
+        """Let everybody say what they have begun to say, and nothing new. Raises TimeoutError."""
+        self.place.closing = True
+        await self.until("all outboxes are empty", lambda: all(client.at_rest for client in self.clients))
+
+    async def files_lost(self) -> list[str]:
+        """Acknowledged files that are not served as they were brought."""
+        return [
+            f"file {file} is not what was brought"
+            for file, (attachment, data) in self.record.files.items()
+            if await uploads.fetch(self.place, attachment) != data
+        ]
+
+    def state(self) -> str:
+        """Where everybody is, for who looks for a fault."""
+        waiting = [f"{client.name}: {list(client.outbox.values())[:2]}" for client in self.clients if client.outbox]
+        away = [client.name for client in self.clients if not client.caught_up]
+        return f"away: {away or 'nobody'}; outboxes: {waiting[:3] or 'empty'}; faults: {self.record.faults[:3]}"
+
+
+@asynccontextmanager
+async def house(
+    folder: Path,
+    *,
+    seed: int,
+    customers: int,
+    agents: int,
+    habits: Habits | None = None,
+    server: Callable[[Path], Server] = Server,
+) -> AsyncGenerator[House]:
+    """A house whose server is not started yet; everybody leaves with the block."""
+    logins = await asyncio.to_thread(set_up, folder, agents)
+    one = server(folder)
+    place = Place(one.url, Record(), random.Random(seed), habits or Habits())
+
+    def upload(customer: Customer) -> asyncio.Task[FileId | None]:
+        assert customer.token
+        return asyncio.ensure_future(uploads.bring(place, customer.token))
+
+    clients: list[Client] = [Agent(place, login) for login in logins]
+    clients.extend(Customer(place, f"customer{number}", upload) for number in range(customers))
+    tasks = [asyncio.ensure_future(client.run()) for client in clients]
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: place.fault(f"a client failed: {context}"))
+    try:
+        yield House(one, place, clients)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(one.kill)
+
+
+def compare(house: House) -> Comparison:
+    """Look at the folder after the server has stopped."""
+    return house.record.compare(house.server.folder)
