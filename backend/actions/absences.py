@@ -12,6 +12,8 @@ TOLD_AT_MOST_EVERY = 15_000
 TIME_TO_RETURN = 10_000
 #: No absence stays untold for longer; a row that says more was written under another clock.
 LONGEST_UNTOLD = max(TOLD_AT_MOST_EVERY, TIME_TO_RETURN)
+#: So many of a kind end, or are told, in one transaction; whoever writes meanwhile waits for no more than that.
+AT_ONCE = 100
 
 
 def tell_at(now: int, told_at: int | None) -> int:

@@ -1,5 +1,7 @@
 """Whether a customer with an open chat has a window connected, and what happens when none is."""
 
+# ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
+
 from uuid import UUID
 
 from backend.actions import absences, chats
@@ -13,10 +15,16 @@ from protocol.limits import VISITOR_GRACE
 _ROW = "SELECT grace_until, tell_at, told_at FROM interactions WHERE id = ?"
 _LEAVE = "UPDATE interactions SET grace_until = ?, tell_at = ? WHERE id = ?"
 _TOLD = "UPDATE interactions SET tell_at = NULL, told_at = ? WHERE id = ?"
-_OPEN = "SELECT id FROM interactions WHERE status IN ('waiting', 'offered', 'active') ORDER BY n"
-_ENDED = "SELECT id FROM interactions WHERE grace_until <= ? ORDER BY grace_until"
-_TO_TELL = "SELECT id FROM interactions WHERE tell_at <= ? ORDER BY tell_at"
-_TOO_LONG = "SELECT id FROM interactions WHERE grace_until > ?1 + ?2 OR tell_at > ?1 + ?3"
+_LEAVE_ALL = (
+    "UPDATE interactions SET grace_until = ?, tell_at = ? "
+    "WHERE status IN ('waiting', 'offered', 'active') AND (grace_until IS NULL OR tell_at IS NOT NULL)"
+)
+_KNOWN_AWAY = "SELECT id FROM interactions WHERE grace_until IS NOT NULL AND tell_at IS NULL ORDER BY n"
+_ENDED = f"SELECT id FROM interactions WHERE grace_until <= ? ORDER BY grace_until LIMIT {absences.AT_ONCE}"
+_TO_TELL = (
+    f"SELECT id FROM interactions WHERE tell_at <= ?1 AND grace_until > ?1 ORDER BY tell_at LIMIT {absences.AT_ONCE}"
+)
+_TOO_LONG = f"SELECT id FROM interactions WHERE grace_until > ?1 + ?2 OR tell_at > ?1 + ?3 LIMIT {absences.AT_ONCE}"
 
 
 def window_gone(tx: Tx, visitor: VisitorId) -> None:
@@ -44,12 +52,10 @@ def window_open(tx: Tx, visitor: VisitorId) -> None:
 
 def all_windows_gone(tx: Tx) -> None:
     """The server starts: every open chat waits for its customer from now on."""
-    for chat in _chats(tx, _OPEN):
-        grace_until, tell_at, _ = _row(tx, chat)
-        told = grace_until is not None and tell_at is None
-        _leave(tx, chat, None if told else tx.now + absences.TIME_TO_RETURN)
-        if told:
-            _tell(tx, chat)
+    tx.execute(_LEAVE_ALL, (tx.now + VISITOR_GRACE, tx.now + absences.TIME_TO_RETURN))
+    for chat in _chats(tx, _KNOWN_AWAY):
+        _leave(tx, chat, None)
+        _tell(tx, chat)
 
 
 def expire_due(tx: Tx) -> None:

@@ -3,18 +3,18 @@
 from uuid import UUID
 
 from backend.actions import customers, presence
-from backend.actions.absences import TIME_TO_RETURN
+from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
 from backend.actions.interactions import end_offer
 from backend.store import Tx
 from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.ids import OfferId
 
-_OFFERS = "SELECT id FROM offers WHERE outcome IS NULL AND deadline <= ? ORDER BY deadline"
+_OFFERS = "SELECT id FROM offers WHERE outcome IS NULL AND deadline <= ? ORDER BY deadline LIMIT ?"
 _UNHEARD = (
     "SELECT o.id FROM offers o JOIN agents a ON a.id = o.agent "
-    "WHERE o.outcome IS NULL AND o.deadline <= ? AND a.lease_until IS NOT NULL ORDER BY o.deadline"
+    "WHERE o.outcome IS NULL AND o.deadline <= ? AND a.lease_until IS NOT NULL ORDER BY o.deadline LIMIT ?"
 )
-_FROM_LATER = "SELECT id FROM offers WHERE outcome IS NULL AND made_at > ? ORDER BY made_at"
+_FROM_LATER = "SELECT id FROM offers WHERE outcome IS NULL AND made_at > ? ORDER BY made_at LIMIT ?"
 _NEXT = (
     "SELECT min(due) FROM (SELECT min(deadline) AS due FROM offers WHERE outcome IS NULL "
     "UNION ALL SELECT min(lease_until) FROM agents WHERE lease_until IS NOT NULL "
@@ -24,6 +24,8 @@ _NEXT = (
 )
 #: Clocks that a time server sets right step back by less than this.
 _SMALL_STEP = 1_000
+#: As SQLite says it.
+_ALL = -1
 
 
 def next_deadline(tx: Tx) -> int | None:
@@ -34,17 +36,18 @@ def next_deadline(tx: Tx) -> int | None:
 
 def begin_anew(tx: Tx) -> None:
     """The server starts: all links of the last one are gone, and nobody could answer while it was down."""
-    for offer in _offers(tx, _OFFERS, tx.now + TIME_TO_RETURN):
+    for offer in _offers(tx, _OFFERS, tx.now + TIME_TO_RETURN, _ALL):
         end_offer(tx, offer, OfferOutcome.WITHDRAWN)
     presence.all_desks_gone(tx)
     customers.all_windows_gone(tx)
 
 
 def expire_due(tx: Tx) -> None:
-    """Do all that is due: offers, leases, graces, and absences to tell.
+    """Do what is due: offers, leases, graces, and absences to tell; of each kind `AT_ONCE` at most.
 
-    Early, late or twice, it does what is due and no more. A clock that was set back leaves nobody
-    waiting for an hour: deadlines that lie farther ahead than any can are counted from now.
+    `next_deadline` says when to come again: at once, if there is more. Early, late or twice, it does
+    what is due and no more. A clock that was set back leaves nobody waiting for an hour: deadlines
+    that lie farther ahead than any can are counted from now.
     """
     for offer in _offers(tx, _FROM_LATER, tx.now + _SMALL_STEP):
         end_offer(tx, offer, OfferOutcome.WITHDRAWN)
@@ -58,5 +61,5 @@ def expire_due(tx: Tx) -> None:
     customers.expire_due(tx)
 
 
-def _offers(tx: Tx, sql: str, time: int) -> list[OfferId]:
-    return [OfferId(UUID(bytes=row[0])) for row in tx.all(sql, (time,))]
+def _offers(tx: Tx, sql: str, time: int, most: int = AT_ONCE) -> list[OfferId]:
+    return [OfferId(UUID(bytes=row[0])) for row in tx.all(sql, (time, most))]

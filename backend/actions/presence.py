@@ -33,10 +33,13 @@ _CHANGE = "UPDATE agents SET status = ?, reason = ?, since = ?, online = ? WHERE
 _ABSENCE = "SELECT lease_until, tell_at, told_at FROM agents WHERE id = ? AND online"
 _LEAVE = "UPDATE agents SET lease_until = ?, tell_at = ? WHERE id = ?"
 _TOLD = "UPDATE agents SET tell_at = NULL, told_at = ? WHERE id = ?"
-_ONLINE = "SELECT id FROM agents WHERE online ORDER BY rowid"
-_ENDED = "SELECT id FROM agents WHERE lease_until <= ? ORDER BY lease_until"
-_TO_TELL = "SELECT id FROM agents WHERE tell_at <= ? ORDER BY tell_at"
-_TOO_LONG = "SELECT id FROM agents WHERE lease_until > ?1 + ?2 OR tell_at > ?1 + ?3"
+_LEAVE_ALL = (
+    "UPDATE agents SET lease_until = ?, tell_at = ? WHERE online AND (lease_until IS NULL OR tell_at IS NOT NULL)"
+)
+_KNOWN_AWAY = "SELECT id FROM agents WHERE online AND lease_until IS NOT NULL AND tell_at IS NULL ORDER BY rowid"
+_ENDED = f"SELECT id FROM agents WHERE lease_until <= ? ORDER BY lease_until LIMIT {absences.AT_ONCE}"
+_TO_TELL = f"SELECT id FROM agents WHERE tell_at <= ?1 AND lease_until > ?1 ORDER BY tell_at LIMIT {absences.AT_ONCE}"
+_TOO_LONG = f"SELECT id FROM agents WHERE lease_until > ?1 + ?2 OR tell_at > ?1 + ?3 LIMIT {absences.AT_ONCE}"
 _ACTIVE = "SELECT id FROM interactions WHERE agent = ? AND status = 'active' ORDER BY arrived_at, n"
 
 
@@ -87,8 +90,10 @@ def desk_gone(tx: Tx, key: AgentId) -> None:
 
 def all_desks_gone(tx: Tx) -> None:
     """The server starts: nobody could come back while it was down, so all leases count from now."""
-    for key in _agents(tx, _ONLINE):
-        _leave_anew(tx, key, tx.now + absences.TIME_TO_RETURN)
+    told = _agents(tx, _KNOWN_AWAY)
+    tx.execute(_LEAVE_ALL, (tx.now + AGENT_LEASE, tx.now + absences.TIME_TO_RETURN))
+    for key in told:
+        _leave_anew(tx, key, tx.now)
 
 
 def expire_due(tx: Tx) -> None:

@@ -1,7 +1,7 @@
 """Who drops is waited for: an agent by her lease, a customer by a grace. Short drops are nobody's business."""
 
 from backend.actions import customers, deadlines, presence
-from backend.actions.absences import TIME_TO_RETURN, TOLD_AT_MOST_EVERY
+from backend.actions.absences import AT_ONCE, TIME_TO_RETURN, TOLD_AT_MOST_EVERY
 from backend.actions.actor import Actor
 from protocol.commands import EndChat
 from protocol.entities import AgentStatus, EndReason, InteractionStatus, NotReadyReason, OfferOutcome, PartyKind
@@ -319,3 +319,22 @@ def test_a_clock_set_back_draws_no_wait_out(world: World) -> None:
     _pass(world, AGENT_LEASE)
     assert world.card(interaction).status is InteractionStatus.CLOSED
     assert world.run(deadlines.next_deadline) is None
+
+
+def test_many_at_once_are_done_in_parts(world: World) -> None:
+    """Nobody who writes waits for all of them; and each part says that there is more to do."""
+    chats: list[InteractionId] = []
+    for _ in range(2 * AT_ONCE + 50):
+        visitor = world.visitor()
+        chats.append(world.ring(visitor))
+        _gone(world, visitor)
+    world.now += VISITOR_GRACE
+    parts = 0
+    while (due := world.run(deadlines.next_deadline)) is not None:
+        assert due <= world.now
+        before = len(world.entries)
+        world.run(deadlines.expire_due)
+        parts += 1
+        assert 0 < len(world.entries) - before <= 3 * AT_ONCE
+    assert parts == 3
+    assert {world.card(chat).status for chat in chats} == {InteractionStatus.CLOSED}
