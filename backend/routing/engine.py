@@ -1,7 +1,7 @@
 """The router: floor events in, proposals out."""
 
-from collections.abc import Callable, Iterable
-from heapq import heappop, heappush
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heapify, heappop, heappush
 
 from backend.routing import events
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
@@ -44,15 +44,16 @@ class Engine:
     """
 
     def __init__(self) -> None:
-        self._queues: dict[QueueId, QueueState] = {}
-        self._agents: dict[AgentId, AgentState] = {}
-        self._interactions: dict[InteractionId, InteractionState] = {}
+        # Under the ids' numbers: a UUID hashes and compares in Python, an int does not.
+        self._queues: dict[int, QueueState] = {}
+        self._agents: dict[int, AgentState] = {}
+        self._interactions: dict[int, InteractionState] = {}
         self._pools = Pools()
         self._now = 0
         #: Ends of refusals and (without an interaction) of rests, earliest first, with a serial number.
         self._pauses: list[tuple[int, int, InteractionState | None, AgentState]] = []
         self._serial = 0
-        #: Touched since the last decisions, in the order of touching.
+        #: Touched since the last decisions, in the order of touching; the pools learn of it when it is decided.
         self._touched_interactions: dict[InteractionState, None] = {}
         self._touched_agents: dict[AgentState, None] = {}
         self._handlers: dict[type, Callable[..., None]] = {
@@ -85,32 +86,35 @@ class Engine:
         Raises UnknownReference; what came before the event in question has then been taken in, and
         counts in the next decisions.
         """
+        handlers = self._handlers
         for event in batch:
-            self._handlers[type(event)](event)
-            self._now = max(self._now, event.at)
-        self._end_pauses()
+            handlers[type(event)](event)
+            if event.at > self._now:
+                self._now = event.at
+        if self._pauses:
+            self._end_pauses()
+        if not self._touched_interactions and not self._touched_agents:
+            return ()
         return tuple(self._decide())
 
     # --- what events change -----------------------------------------------------------------
 
     def _queue_defined(self, event: events.QueueDefined) -> None:
-        queue = self._queues.get(event.queue)
+        queue = self._queues.get(event.queue.int)
         if queue is None:
-            self._queues[event.queue] = QueueState(event.queue, event.skills, event.target, event.offer_for)
+            self._queues[event.queue.int] = QueueState(event.queue, event.skills, event.target, event.offer_for)
             return
         waiting = [one for one in self._interactions.values() if one.queue is queue and one.demand is not None]
         for interaction in waiting:
-            self._pools.take(interaction)
+            self._withdraw(interaction)
         queue.skills, queue.target, queue.offer_for = event.skills, event.target, event.offer_for
         self._pools.forget_demands(queue.id)
-        for interaction in waiting:
-            self._settle(interaction)
 
     def _agent_defined(self, event: events.AgentDefined) -> None:
         profile = self._pools.profile(event.skills, event.services, event.capacity)
-        agent = self._agents.get(event.agent)
+        agent = self._agents.get(event.agent.int)
         if agent is None:
-            agent = self._agents[event.agent] = AgentState(event.agent, profile)
+            agent = self._agents[event.agent.int] = AgentState(event.agent, profile)
         self._pools.move(agent, profile)
         self._touched_agents[agent] = None
 
@@ -122,43 +126,42 @@ class Engine:
                 self._forgive(interaction, agent)
         agent.ready = event.ready
         agent.resting_until = 0
-        self._refresh(agent)
+        self._touched_agents[agent] = None
 
     def _interaction_waiting(self, event: events.InteractionWaiting) -> None:
         queue = self._queue(event.queue)
-        interaction = self._interactions.get(event.interaction)
+        interaction = self._interactions.get(event.interaction.int)
         if interaction is None:
             interaction = InteractionState(event.interaction, queue, event.channel, event.skills, event.arrived)
-            self._interactions[event.interaction] = interaction
+            self._interactions[event.interaction.int] = interaction
+            self._touched_interactions[interaction] = None
         else:
-            self._pools.take(interaction)
+            self._withdraw(interaction)
             interaction.queue, interaction.skills, interaction.arrived = queue, event.skills, event.arrived
             interaction.waiting = True
-        self._settle(interaction)
 
     def _interaction_left(self, event: events.InteractionLeft) -> None:
-        interaction = self._interactions.get(event.interaction)
+        interaction = self._interactions.get(event.interaction.int)
         if interaction is not None:
             interaction.waiting = False
-            self._settle(interaction)
+            self._touched_interactions[interaction] = None
 
     def _interaction_requeued(self, event: events.InteractionRequeued) -> None:
         interaction = self._interaction(event.interaction)
         queue = interaction.queue if event.queue is None else self._queue(event.queue)
-        self._pools.take(interaction)
+        self._withdraw(interaction)
         interaction.queue = queue
         interaction.waiting = True
-        self._settle(interaction)
 
     def _interaction_assigned(self, event: events.InteractionAssigned) -> None:
         self._hold(self._interaction(event.interaction), self._agent(event.agent), event.since)
 
     def _interaction_released(self, event: events.InteractionReleased) -> None:
-        interaction = self._interactions.get(event.interaction)
+        interaction = self._interactions.get(event.interaction.int)
         if interaction is None:
             return
         only = None if event.agent is None else self._agent(event.agent)
-        for agent in sorted(interaction.holders, key=lambda holder: holder.id):
+        for agent in sorted(interaction.holders, key=_by_id):
             if only is None or agent is only:
                 interaction.holders.discard(agent)
                 agent.open[interaction.channel] -= 1
@@ -166,12 +169,15 @@ class Engine:
                 agent.idle_since = max(agent.idle_since, event.at)
                 if interaction.waiting:
                     self._refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
-                self._refresh(agent)
-        self._settle(interaction)
+                self._touched_agents[agent] = None
+        self._touched_interactions[interaction] = None
 
     def _offer_opened(self, event: events.OfferOpened) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
-        self._ask(interaction, agent)
+        if agent not in interaction.asked:
+            interaction.asked.add(agent)
+            agent.asked.add(interaction)
+            self._touch(interaction, agent)
 
     def _offer_closed(self, event: events.OfferClosed) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
@@ -185,7 +191,7 @@ class Engine:
         self._answered(interaction, agent)
 
     def _proposal_rejected(self, event: events.ProposalRejected) -> None:
-        interaction = self._interactions.get(event.interaction)
+        interaction = self._interactions.get(event.interaction.int)
         if interaction is not None:
             agent = self._agent(event.agent)
             if interaction.waiting:
@@ -200,48 +206,33 @@ class Engine:
     # --- steps the handlers share -----------------------------------------------------------
 
     def _queue(self, queue: QueueId) -> QueueState:
-        if queue not in self._queues:
+        if queue.int not in self._queues:
             raise UnknownReference(f"queue {queue}")
-        return self._queues[queue]
+        return self._queues[queue.int]
 
     def _agent(self, agent: AgentId) -> AgentState:
-        if agent not in self._agents:
+        if agent.int not in self._agents:
             raise UnknownReference(f"agent {agent}")
-        return self._agents[agent]
+        return self._agents[agent.int]
 
     def _interaction(self, interaction: InteractionId) -> InteractionState:
-        if interaction not in self._interactions:
+        if interaction.int not in self._interactions:
             raise UnknownReference(f"interaction {interaction}")
-        return self._interactions[interaction]
+        return self._interactions[interaction.int]
 
-    def _refresh(self, agent: AgentState) -> None:
-        self._pools.refresh(agent)
+    def _touch(self, interaction: InteractionState, agent: AgentState) -> None:
+        self._touched_interactions[interaction] = None
         self._touched_agents[agent] = None
 
-    def _settle(self, interaction: InteractionState) -> None:
-        """Puts the interaction where it belongs: into the pools, out of them, or out of mind."""
-        if interaction.waiting and not interaction.asked:
-            if interaction.demand is None:
-                self._pools.put(interaction)
-            self._touched_interactions[interaction] = None
-            return
+    def _withdraw(self, interaction: InteractionState) -> None:
+        """Out of its pool, before what it was put there by changes."""
         self._pools.take(interaction)
-        if not interaction.waiting and not interaction.asked and not interaction.holders:
-            for agent in tuple(interaction.refusals):
-                self._forgive(interaction, agent)
-            self._interactions.pop(interaction.id, None)
-
-    def _ask(self, interaction: InteractionState, agent: AgentState) -> None:
-        interaction.asked.add(agent)
-        agent.asked.add(interaction)
-        self._settle(interaction)
-        self._refresh(agent)
+        self._touched_interactions[interaction] = None
 
     def _answered(self, interaction: InteractionState, agent: AgentState) -> None:
         interaction.asked.discard(agent)
         agent.asked.discard(interaction)
-        self._settle(interaction)
-        self._refresh(agent)
+        self._touch(interaction, agent)
 
     def _hold(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
         interaction.waiting = False
@@ -250,8 +241,8 @@ class Engine:
             agent.open[interaction.channel] += 1
             agent.load += 1
             agent.idle_since = max(agent.idle_since, since)
-        self._settle(interaction)
-        self._refresh(agent)
+            self._touched_agents[agent] = None
+        self._touched_interactions[interaction] = None
 
     def _refuse(self, interaction: InteractionState, agent: AgentState, until: int) -> None:
         until = max(until, interaction.refusals.get(agent, 0))
@@ -274,36 +265,52 @@ class Engine:
             if interaction is None:
                 if agent.resting_until == until:
                     agent.resting_until = 0
-                    self._refresh(agent)
+                    self._touched_agents[agent] = None
             elif interaction.refusals.get(agent) == until:
                 self._forgive(interaction, agent)
 
     # --- decisions --------------------------------------------------------------------------
 
-    def _decide(self) -> Iterable[events.Propose]:
+    def _settle(self, interaction: InteractionState) -> None:
+        """Puts the interaction where it belongs: into the pools, out of them, or out of mind."""
+        if interaction.waiting and not interaction.asked:
+            if interaction.demand is None:
+                self._pools.put(interaction)
+            return
+        self._pools.take(interaction)
+        if not interaction.waiting and not interaction.asked and not interaction.holders:
+            for agent in interaction.refusals:
+                agent.refused.discard(interaction)
+            self._interactions.pop(interaction.id.int, None)
+
+    def _decide(self) -> Iterator[events.Propose]:
         """Only what was touched can make a new pair; of that, the first in place goes first."""
+        pools = self._pools
+        touched, self._touched_interactions = self._touched_interactions, {}
+        agents, self._touched_agents = self._touched_agents, {}
+        for interaction in touched:
+            self._settle(interaction)
+        for agent in agents:
+            pools.refresh(agent)
         queued: list[tuple[Place, int, InteractionState, AgentState | None]] = []
-        for number, interaction in enumerate(self._touched_interactions):
-            if interaction.demand is not None:
-                heappush(queued, (interaction.place(self._now), number, interaction, None))
-        for number, agent in enumerate(self._touched_agents, start=len(self._touched_interactions)):
-            first = self._pools.first_interaction(agent, self._now)
+        for number, interaction in enumerate(touched):
+            if pools.may_be_taken(interaction):
+                queued.append((interaction.place(self._now), number, interaction, None))
+        for number, agent in enumerate(agents, start=len(touched)):
+            first = pools.first_interaction(agent, self._now)
             if first is not None:
-                heappush(queued, (first.place(self._now), number, first, agent))
-        self._touched_interactions.clear()
-        self._touched_agents.clear()
+                queued.append((first.place(self._now), number, first, agent))
+        heapify(queued)
         while queued:
             _, number, interaction, taker = heappop(queued)
-            best = self._pools.first_agents(interaction, 1 + ALTERNATIVES)
+            best = pools.first_agents(interaction, 1 + ALTERNATIVES)
             if best:
                 yield self._propose(interaction, best)
             if taker is not None:
                 # what she was queued for is gone, or went to a better agent: what is next for her?
-                first = self._pools.first_interaction(taker, self._now)
+                first = pools.first_interaction(taker, self._now)
                 if first is not None:
                     heappush(queued, (first.place(self._now), number, first, taker))
-        self._touched_interactions.clear()
-        self._touched_agents.clear()
 
     def _propose(self, interaction: InteractionState, best: list[tuple[Rank, Turn, AgentState]]) -> events.Propose:
         agent = best[0][2]
@@ -314,7 +321,10 @@ class Engine:
             idle=max(0, self._now - agent.idle_since),
             alternatives=tuple(other.id for _, _, other in best[1:]),
         )
-        self._ask(interaction, agent)
+        interaction.asked.add(agent)
+        agent.asked.add(interaction)
+        self._pools.take(interaction)
+        self._pools.refresh(agent)
         queue = interaction.queue
         return events.Propose(
             interaction=interaction.id, agent=agent.id, queue=queue.id, deadline_in=queue.offer_for, reason=reason
@@ -333,3 +343,7 @@ def _rule(best: list[tuple[Rank, Turn, AgentState]]) -> str:
     if turn[0] != next_turn[0]:
         return "fewest_open"
     return "longest_idle"
+
+
+def _by_id(agent: AgentState) -> int:
+    return agent.id.int

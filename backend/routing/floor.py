@@ -1,6 +1,5 @@
 """What the engine knows of queues, agents and interactions."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +11,10 @@ if TYPE_CHECKING:
     from backend.routing.pools import Demand, Profile
 
 #: A call or an open e-mail blocks offers of chats; chats that are open go on.
-BLOCKED_BY: Mapping[Channel, frozenset[Channel]] = {Channel.CHAT: frozenset({Channel.PHONE, Channel.EMAIL})}
+BLOCKED_BY: Mapping[Channel, tuple[Channel, ...]] = {
+    **dict.fromkeys(Channel, ()),
+    Channel.CHAT: (Channel.PHONE, Channel.EMAIL),
+}
 
 #: Place among all that wait, first served first: see `InteractionState.place`.
 Place = tuple[bool, float, int, int]
@@ -37,7 +39,7 @@ class AgentState:
     ready: bool = False
     #: Of becoming available, of the last assignment and the last release: the latest.
     idle_since: int = 0
-    open: Counter[Channel] = field(default_factory=Counter[Channel])
+    open: dict[Channel, int] = field(default_factory=lambda: dict.fromkeys(Channel, 0))
     #: Sum of `open`.
     load: int = 0
     #: Proposed or offered to her and not answered yet.
@@ -51,12 +53,10 @@ class AgentState:
 
     def is_free(self, channel: Channel) -> bool:
         """Whether an interaction of this channel may be put to her now."""
-        return (
-            self.ready
-            and not self.asked
-            and not self.resting_until
-            and self.open[channel] < self.profile.capacity.get(channel, 0)
-            and not any(self.open[other] for other in BLOCKED_BY.get(channel, ()))
+        if not self.ready or self.asked or self.resting_until:
+            return False
+        return self.open[channel] < self.profile.capacity.get(channel, 0) and not (
+            self.load and any(self.open[other] for other in BLOCKED_BY[channel])
         )
 
 
@@ -81,7 +81,7 @@ class InteractionState:
 
     def may_go_to(self, agent: AgentState) -> bool:
         """Whether nothing between these two speaks against asking."""
-        return agent not in self.refusals and agent not in self.holders
+        return not (self.refusals and agent in self.refusals) and not (self.holders and agent in self.holders)
 
     def place(self, now: int) -> Place:
         """Sorts those who wait: time waited over the queue's target, highest first; without a target last."""

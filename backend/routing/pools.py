@@ -111,11 +111,11 @@ class Demand:
         aside: list[tuple[int, int, int, InteractionState]] = []
         found = None
         while heap:
-            entry = heap[0]
-            if entry[3].demand is not self:
+            interaction = heap[0][3]
+            if interaction.demand is not self:
                 heappop(heap)
-            elif entry[3].may_go_to(agent):
-                found = entry[3]
+            elif interaction.may_go_to(agent):
+                found = interaction
                 break
             else:
                 aside.append(heappop(heap))
@@ -226,7 +226,7 @@ class Pools:
             if agent.is_free(channel):
                 profile.put(agent, channel)
                 self._free[channel] |= profile.bit
-            else:
+            elif agent in profile.free[channel]:
                 self._not_free(agent, channel)
 
     def _forget_profile(self, profile: Profile) -> None:
@@ -291,21 +291,33 @@ class Pools:
 
     # --- who fits whom ---
 
+    def may_be_taken(self, interaction: InteractionState) -> bool:
+        """Whether it is to be proposed and somebody free fits; she may have refused it, though."""
+        demand = interaction.demand
+        return demand is not None and demand.profiles & self._free[demand.channel] != 0
+
     def first_interaction(self, agent: AgentState, now: int) -> InteractionState | None:
         """Of all that wait and may go to this agent, the first in place."""
+        profile = agent.profile
         mask = 0
-        for channel in agent.profile.capacity:
-            if self._waiting[channel] and agent.is_free(channel):
+        for channel, free in profile.free.items():
+            if agent in free:
                 mask |= self._waiting[channel]
+        mask &= profile.demands
+        if not mask:
+            return None
         # of one target the earliest arrival is first in place, whatever the time; so compare those alone
         firsts: dict[int, InteractionState] = {}
-        for demand in self._demands.of(mask & agent.profile.demands):
+        for demand in self._demands.of(mask):
             first = demand.first_for(agent)
             if first is not None:
-                best = firsts.get(demand.queue.target)
-                if best is None or (first.arrived, first.id) < (best.arrived, best.id):
-                    firsts[demand.queue.target] = first
-        return min(firsts.values(), key=lambda first: first.place(now), default=None)
+                target = demand.queue.target
+                best = firsts.get(target)
+                if best is None or (first.arrived, first.id.int) < (best.arrived, best.id.int):
+                    firsts[target] = first
+        if len(firsts) < 2:
+            return next(iter(firsts.values()), None)
+        return min(firsts.values(), key=lambda first: first.place(now))
 
     def first_agents(self, interaction: InteractionState, most: int) -> list[tuple[Rank, Turn, AgentState]]:
         """The free agents who are asked first, with the rank and turn that decided it."""
@@ -313,7 +325,9 @@ class Pools:
         best: list[tuple[Rank, Turn, AgentState]] = []
         if demand is None:
             return best
-        free = self._free[demand.channel]
+        free = self._free[demand.channel] & demand.profiles
+        if not free:
+            return best
         for rank, mask in demand.ranks:
             if mask & free:
                 # the best few of all are among the few profiles with the best heads
