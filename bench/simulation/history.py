@@ -148,12 +148,12 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A person was told that something they did will not happen; words are theirs again."""
+    """A person was told that what they did will not happen; without a code they let it go themselves."""
 
     at: int
     client: str
     command: CommandId
-    code: ErrorCode
+    code: ErrorCode | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""What was written is there: not lost, not twice, in order."""
+
+from collections.abc import Iterator, Mapping
+
+from backend.store import Entry
+from bench.simulation.history import Compared, Heard, Returned, Wrote, person_of
+from bench.simulation.invariants.run import FLOOR, Logged, Run, Stream, stream_of
+from protocol.commands import (
+    AcceptOffer,
+    AnyCommand,
+    DeclineOffer,
+    EndChat,
+    FinishWrapUp,
+    Mark,
+    SendMessage,
+    SetAgentState,
+    StartChat,
+)
+from protocol.events import (
+    AgentStateChanged,
+    ChatEnded,
+    ChatStarted,
+    InteractionArrived,
+    InteractionAssigned,
+    InteractionClosed,
+    Marked,
+    MessagePosted,
+)
+from protocol.frames import Ack, FloorEntry, InteractionSnapshot, PublicEntry, StaffEntry, VisitorSnapshot
+from protocol.ids import CommandId, InteractionId
+
+#: What two tabs of one person wrote within this time (ms) may come in either order.
+_AT_ONCE = 2_000
+
+
+def acknowledged_is_stored(run: Run) -> Iterator[str]:
+    """Every ack a client got names an entry of the log, with what the command said."""
+    places = [log.by_place for log in run.logs]
+    for heard, frame in run.frames:
+        if not isinstance(frame, Ack) or frame.seq == 0:
+            continue
+        command = run.commands.get(frame.id)
+        if command is None:
+            yield f"{heard.client} got an ack for {frame.id}, which nobody sent"
+        elif not any(_is_stored(command, frame, place) for place in places):
+            yield f"{heard.client} got an ack for {type(command).__name__} {frame.id}, and the log does not have it"
+
+
+def _is_stored(command: AnyCommand, ack: Ack, places: Mapping[tuple[Stream, int], Entry]) -> bool:
+    entry = places.get((_stream_of(command), ack.seq))
+    if entry is None or entry.at != ack.at:
+        return False
+    event = entry.event
+    match command:
+        case SendMessage():
+            return isinstance(event, MessagePosted) and (event.id, event.text) == (command.id, command.text)
+        case StartChat():
+            return isinstance(event, ChatStarted)
+        case Mark():
+            return isinstance(event, Marked) and event.seen <= command.seen
+        case EndChat():
+            return isinstance(event, ChatEnded)
+        case SetAgentState():
+            return isinstance(event, AgentStateChanged) and event.status == command.status
+        case AcceptOffer():
+            return isinstance(event, InteractionAssigned)
+        case DeclineOffer():
+            return isinstance(event, AgentStateChanged)
+        case FinishWrapUp():
+            return isinstance(event, InteractionClosed) and event.interaction == command.interaction
+        case _:
+            return True
+
+
+def _stream_of(command: AnyCommand) -> Stream:
+    match command:
+        case StartChat():
+            return "public", InteractionId(command.id)
+        case SendMessage() | Mark() | EndChat():
+            return "public", command.interaction
+        case _:
+            return FLOOR
+
+
+def nothing_twice(run: Run) -> Iterator[str]:
+    """No message, and no words, stand in the log twice; no chat arrives twice."""
+    for log in run.logs:
+        ids: set[object] = set()
+        words: set[str] = set()
+        for logged in log.entries:
+            match logged.entry.event:
+                case MessagePosted(id=message, text=text):
+                    if message in ids:
+                        yield f"message {message} is in the log twice"
+                    elif text in words:
+                        yield f"{text!r} is in the log twice, under two ids"
+                    ids.add(message)
+                    words.add(text)
+                case InteractionArrived(interaction=interaction):
+                    if interaction.id in ids:
+                        yield f"chat {interaction.id} arrived twice"
+                    ids.add(interaction.id)
+                case _:
+                    pass
+
+
+def nothing_forgotten(run: Run) -> Iterator[str]:
+    """What was safe in somebody's outbox is stored at the end, or still there, or was given back to them."""
+    stored = {one for log in run.logs for one in _said(log.entries)}
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned)}
+    still = {one for held in run.history.happenings if isinstance(held, Compared) for one in held.unsent}
+    here = {person_of(one.client) for one in run.history.happenings if isinstance(one, Compared)}
+    for written in run.history.happenings:
+        if not isinstance(written, Wrote) or not isinstance(written.command, SendMessage | StartChat):
+            continue
+        command = written.command
+        if person_of(written.client) in here and command.id not in stored | over | still:
+            yield f"{written.client} wrote {_words(command)}, it was in the outbox, and is nowhere now"
+
+
+def _said(entries: list[Logged]) -> Iterator[CommandId]:
+    for logged in entries:
+        match logged.entry.event:
+            case MessagePosted(id=message):
+                yield CommandId(message)
+            case InteractionArrived(interaction=interaction):
+                yield CommandId(interaction.id)
+            case _:
+                pass
+
+
+def in_order(run: Run) -> Iterator[str]:
+    """What one person wrote in one chat stands in the log in the order of writing."""
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned)}
+    wrote: dict[tuple[str, InteractionId], list[Wrote]] = {}
+    for one in run.history.happenings:
+        if isinstance(one, Wrote) and isinstance(one.command, SendMessage) and one.command.id not in over:
+            wrote.setdefault((person_of(one.client), one.command.interaction), []).append(one)
+    for log in run.logs:
+        place = {message: number for number, message in enumerate(_said(log.entries))}
+        for written in wrote.values():
+            stored = [one for one in written if one.command.id in place]
+            for number, later in enumerate(stored):
+                for earlier in stored[:number]:
+                    together = earlier.client != later.client and later.at - earlier.at < _AT_ONCE
+                    if place[earlier.command.id] > place[later.command.id] and not together:
+                        yield (
+                            f"{later.client} wrote {_words(later.command)} after {_words(earlier.command)}, "
+                            "and the log has it before"
+                        )
+
+
+def all_told_is_stored(run: Run) -> Iterator[str]:
+    """Every numbered entry that reached a client is in the log, as it was told."""
+    places = [log.by_place for log in run.logs]
+    for heard, stream, entry in entries_heard(run):
+        if not any(place.get((stream, entry.seq)) == entry for place in places):
+            place = f"entry {entry.seq} of {stream[0]} {stream[1] or ''}"
+            yield f"{heard.client} was told {place}, and the log has another there, or none"
+
+
+def entries_heard(run: Run) -> Iterator[tuple[Heard, Stream, Entry]]:
+    """All numbered entries in all frames that reached clients."""
+
+    for heard, frame in run.frames:
+        match frame:
+            case FloorEntry() | PublicEntry() | StaffEntry():
+                yield heard, stream_of(frame), frame
+            case VisitorSnapshot(entries=entries):
+                for entry in entries:
+                    yield heard, stream_of(entry), entry
+            case InteractionSnapshot():
+                for entry in (*frame.public_entries, *frame.staff_entries):
+                    yield heard, stream_of(entry), entry
+            case _:
+                pass
+
+
+def _words(command: AnyCommand) -> str:
+    return repr(command.text) if isinstance(command, SendMessage) else f"{type(command).__name__} {command.id}"

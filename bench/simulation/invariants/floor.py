@@ -1,0 +1,95 @@
+"""The floor at each moment of a run, as its log and the clients' lines tell it: what liveness is judged by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from backend.actions.fold import FloorFold
+from backend.routing.engine import ASK_AGAIN_AFTER
+from backend.store import Entry
+from bench.simulation.history import person_of
+from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, OfferOutcome
+from protocol.events import AgentStateChanged, InteractionRequeued, OfferEnded
+from protocol.frames import FloorEntry
+from protocol.ids import AgentId, InteractionId
+
+_HELD = (InteractionStatus.ACTIVE, InteractionStatus.WRAP_UP)
+
+
+@dataclass(slots=True)
+class Moment:
+    """The fold of the floor, with when (in the simulation's time) what it holds began.
+
+    Attributes:
+        lines: the open lines of each person.
+        agents: the agent at a person's desk, as their welcome said.
+        barred: until when a chat is not offered to an agent again, who sent it on.
+    """
+
+    fold: FloorFold = field(default_factory=FloorFold)
+    lines: dict[str, set[tuple[str, int]]] = field(default_factory=dict["str", "set[tuple[str, int]]"])
+    agents: dict[AgentId, str] = field(default_factory=dict["AgentId", str])
+    barred: dict[tuple[InteractionId, AgentId], int] = field(default_factory=dict["tuple[InteractionId, AgentId]", int])
+
+    def take(self, at: int, entries: Iterable[Entry]) -> None:
+        """Take a commit in. Raises KeyError for an entry that can't follow on the ones before."""
+        for entry in entries:
+            if isinstance(entry, FloorEntry):
+                self._bar(at, entry)
+                self.fold.take((entry,))
+
+    def _bar(self, at: int, entry: FloorEntry) -> None:
+        match entry.event:
+            case OfferEnded() as ended if ended.outcome in (OfferOutcome.DECLINED, OfferOutcome.EXPIRED):
+                self.barred[ended.interaction, ended.agent] = at + ASK_AGAIN_AFTER
+            case InteractionRequeued(interaction=interaction):
+                owner = self.fold.interactions[interaction].agent
+                if owner is not None:
+                    self.barred[interaction, owner] = at + ASK_AGAIN_AFTER
+            case AgentStateChanged() as state if state.status is AgentStatus.READY:
+                self.barred = {pair: until for pair, until in self.barred.items() if pair[1] != state.agent}
+            case _:
+                pass
+
+    def opened(self, client: str, line: int) -> None:
+        """A client has a line."""
+        self.lines.setdefault(person_of(client), set()).add((client, line))
+
+    def closed(self, client: str, line: int) -> None:
+        """It has not any more."""
+        self.lines.setdefault(person_of(client), set()).discard((client, line))
+
+    def is_linked(self, person: str) -> bool:
+        """Whether any client of theirs has a line, as they see it."""
+        return bool(self.lines.get(person))
+
+    @property
+    def waiting(self) -> list[Interaction]:
+        """Chats that wait and ring nowhere."""
+        return [one for one in self.fold.interactions.values() if one.status is InteractionStatus.WAITING]
+
+    def free_agents(self) -> list[Agent]:
+        """Agents who take offers, have room, and at whom nothing rings; with a desk on a line."""
+        ringing = {offer.agent for offer in self.fold.offers.values()}
+        load: dict[AgentId, int] = {}
+        for one in self.fold.interactions.values():
+            if one.agent is not None and one.status in _HELD:
+                load[one.agent] = load.get(one.agent, 0) + 1
+        return [
+            agent
+            for agent in self.fold.agents.values()
+            if agent.status is AgentStatus.READY
+            and agent.online
+            and agent.lease_until is None
+            and agent.id not in ringing
+            and load.get(agent.id, 0) < agent.capacity
+            and self.is_linked(self.agents.get(agent.id, ""))
+        ]
+
+    def may_take(self, agent: Agent, interaction: Interaction, at: int) -> bool:
+        """Whether the router may put this chat to her now."""
+        queue = self.fold.queues[interaction.queue]
+        return (
+            interaction.queue in agent.queues
+            and all(agent.skills.get(name, 0) >= level for name, level in queue.skills.items())
+            and self.barred.get((interaction.id, agent.id), 0) <= at
+        )

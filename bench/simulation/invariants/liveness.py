@@ -1,0 +1,200 @@
+"""No chat without a future: whatever waits for the server comes to an end in its time.
+
+Time counts while the server runs and can store; it begins anew when that begins, and when the clock
+was set. Who is connected is judged by what the clients see of their lines.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+
+from bench.simulation.history import (
+    BackedUp,
+    ClockJumped,
+    Closed,
+    Committed,
+    Happening,
+    Heard,
+    Opened,
+    Restored,
+    Sent,
+    ServerStarted,
+    ServerStopped,
+    StorageFailed,
+    StorageMended,
+    Wrote,
+    person_of,
+)
+from bench.simulation.invariants.floor import Moment
+from bench.simulation.invariants.run import Run, command_of
+from protocol.commands import StartChat
+from protocol.entities import Interaction, InteractionStatus
+from protocol.events import OfferMade
+from protocol.frames import Ack, FloorEntry, Refused, Welcome
+from protocol.ids import CommandId, InteractionId
+from protocol.limits import AGENT_LEASE, DEAD_AFTER, DROP_TOLD_AFTER, VISITOR_GRACE
+
+#: What the server may take longer than the rule says: a look every so often, its disk, its network.
+_SLACK = 5_000
+#: A chat that waits and an agent who is free find each other within this.
+_OFFERED_WITHIN = 10_000
+#: Whoever waits so much longer than another of the queue is asked for first.
+_FIRST_AFTER = 8_000
+#: A command on a line that stays open is answered within this.
+_ANSWERED_WITHIN = 30_000
+_OPEN = (InteractionStatus.WAITING, InteractionStatus.OFFERED, InteractionStatus.ACTIVE)
+
+
+@dataclass(slots=True)
+class _Patience:
+    """Since when each of the things that should not last has lasted."""
+
+    since: dict[Hashable, int] = field(default_factory=dict["Hashable", int])
+    told: set[Hashable] = field(default_factory=set["Hashable"])
+
+    def look(self, at: int, lasting: dict[Hashable, tuple[int, str]]) -> Iterator[str]:
+        """What lasts now, each with how long it may and what to say if it is longer."""
+        self.since = {key: since for key, since in self.since.items() if key in lasting}
+        for key, (most, words) in lasting.items():
+            lasted = at - self.since.setdefault(key, at)
+            if lasted > most and key not in self.told:
+                self.told.add(key)
+                yield f"at {at / 1000:.1f} s: {words}, for {lasted / 1000:.1f} s"
+
+    def anew(self) -> None:
+        self.since.clear()
+
+
+class _Watch:
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.moment = Moment()
+        self._backup: list[Committed] = []
+        self._commits: list[Committed] = []
+        self._patience = _Patience()
+        self._serving = False
+        self._storing = True
+        self._customers: dict[InteractionId, str] = {}
+        self._unanswered: dict[CommandId, tuple[str, int]] = {}
+        self._waits_since: dict[InteractionId, int] = {}
+        self._up_since = 0
+
+    def take(self, one: Happening, frame: object) -> Iterator[str]:
+        if self._serving and self._storing:
+            # As it was until now; then what happened.
+            yield from self._patience.look(one.at, dict(self._lasting(one.at)))
+        match one:
+            case ServerStarted():
+                self._serving = True
+                self._again(one.at)
+            case ServerStopped():
+                self._serving = False
+            case StorageFailed():
+                self._storing = False
+            case StorageMended():
+                self._storing = True
+                self._again(one.at)
+            case ClockJumped():
+                self._again(one.at)
+            case BackedUp():
+                self._backup = [*self._commits]
+            case Restored():
+                self._restore()
+            case Committed():
+                self._commits.append(one)
+                yield from self._commit(one)
+            case Opened(client=client, line=line):
+                self.moment.opened(client, line)
+            case Closed(client=client, line=line):
+                self.moment.closed(client, line)
+                self._unanswered = {key: on for key, on in self._unanswered.items() if on != (client, line)}
+            case Sent(client=client, line=line, data=data):
+                command = command_of(data)
+                if command is not None:
+                    self._unanswered[command.id] = client, line
+            case Heard(client=client):
+                if isinstance(frame, Ack | Refused):
+                    self._unanswered.pop(frame.id, None)
+                elif isinstance(frame, Welcome) and frame.agent is not None:
+                    self.moment.agents[frame.agent.id] = person_of(client)
+            case Wrote(client=client, command=StartChat(id=chat)):
+                self._customers[InteractionId(chat)] = person_of(client)
+            case _:
+                pass
+
+    def _again(self, at: int) -> None:
+        self._patience.anew()
+        self._up_since = at
+        self._waits_since = dict.fromkeys(self._waits_since, at)
+
+    def _restore(self) -> None:
+        self._commits = [*self._backup]
+        before, self.moment = self.moment, Moment(lines=self.moment.lines, agents=self.moment.agents)
+        del before
+        for commit in self._commits:
+            self.moment.take(commit.at, commit.entries)
+        self._waits_since = {}
+
+    def _commit(self, commit: Committed) -> Iterator[str]:
+        for entry in commit.entries:
+            if isinstance(entry, FloorEntry) and isinstance(entry.event, OfferMade):
+                yield from self._first(commit.at, entry.event)
+            self.moment.take(commit.at, (entry,))
+        waiting = {one.id for one in self.moment.waiting}
+        self._waits_since = {chat: self._waits_since.get(chat, commit.at) for chat in waiting}
+
+    def _first(self, at: int, made: OfferMade) -> Iterator[str]:
+        """An offer passes over nobody who came earlier and waits all the time."""
+        offered = self.moment.fold.interactions[made.offer.interaction]
+        agent = self.moment.fold.agents[made.offer.agent]
+        for one in self.moment.waiting:
+            waited = at - self._waits_since.get(one.id, at)
+            if (
+                one.queue == offered.queue
+                and one.arrived_at < offered.arrived_at
+                and waited > _FIRST_AFTER
+                and at - self._up_since > _FIRST_AFTER
+                and self.moment.may_take(agent, one, at)
+                and self.moment.may_take(agent, one, at - _FIRST_AFTER)
+            ):
+                yield f"chat {offered.id} is offered before chat {one.id}, which came earlier and waits"
+
+    def _lasting(self, at: int) -> Iterator[tuple[Hashable, tuple[int, str]]]:
+        moment = self.moment
+        for offer in moment.fold.offers.values():
+            most = moment.fold.queues[offer.queue].offer_seconds * 1_000
+            yield ("offer", offer.id), (most * 11 // 10 + _SLACK, f"offer {offer.id} rings")
+        for agent in moment.fold.agents.values():
+            person = moment.agents.get(agent.id)
+            if agent.online and person is not None and not moment.is_linked(person):
+                most = (DEAD_AFTER + AGENT_LEASE) * 11 // 10 + _SLACK
+                yield ("lease", agent.id), (most, f"{person} has no link and keeps her lease")
+        for one in moment.fold.interactions.values():
+            yield from self._chat(one)
+        free = moment.free_agents()
+        for one in moment.waiting:
+            for agent in free:
+                if moment.may_take(agent, one, at):
+                    words = f"chat {one.id} waits and agent {agent.login} is free"
+                    yield ("offered", one.id, agent.id), (_OFFERED_WITHIN, words)
+        for command, (client, line) in self._unanswered.items():
+            words = f"{client} waits on line {line} for an answer to {command}"
+            yield ("answer", command, line), (_ANSWERED_WITHIN, words)
+
+    def _chat(self, one: Interaction) -> Iterator[tuple[Hashable, tuple[int, str]]]:
+        customer = self._customers.get(one.id)
+        if one.status in _OPEN and customer is not None and not self.moment.is_linked(customer):
+            most = (DEAD_AFTER + VISITOR_GRACE + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
+            yield ("grace", one.id), (most, f"chat {one.id} is open and its customer {customer} is gone")
+
+
+def every_chat_has_a_future(run: Run) -> Iterator[str]:
+    """Offers, leases and graces end; who waits is offered to who is free, the first first; commands are answered."""
+    watch = _Watch(run)
+    frames = iter(run.frames)
+    for one in run.history.happenings:
+        frame = next(frames)[1] if isinstance(one, Heard) else None
+        try:
+            yield from watch.take(one, frame)
+        except KeyError:
+            # A log that can't be folded: `one_owner` and the database's own check say what is wrong.
+            return
