@@ -20,6 +20,8 @@ T = TypeVar("T")
 Turn = tuple[int, int, int, int]
 #: (priority, negative skill): less is asked first.
 Rank = tuple[int, int]
+#: (arrived, id, serial number, who waits): less comes first.
+Entry = tuple[int, int, int, InteractionState]
 #: The requirements of a demand: queue, channel, skills.
 DemandKey = tuple[QueueId, Channel, tuple[tuple[str, int], ...]]
 #: What agents of a profile share: skills, services, capacity.
@@ -75,7 +77,7 @@ class Demand:
         self.profiles = 0
         self.size = 0
         self._puts = 0
-        self._heap: list[tuple[int, int, int, InteractionState]] = []
+        self.heap: list[Entry] = []
 
     def rank_of(self, profile: "Profile") -> Rank | None:
         """How early agents of this profile are asked; None if they don't fit."""
@@ -95,27 +97,27 @@ class Demand:
         interaction.demand = self
         self.size += 1
         self._puts += 1
-        heappush(self._heap, (interaction.arrived, interaction.id.int, self._puts, interaction))
+        heappush(self.heap, (interaction.arrived, interaction.id.int, self._puts, interaction))
 
     def take(self, interaction: InteractionState) -> None:
         """It does not wait here any more."""
         interaction.demand = None
         self.size -= 1
-        if len(self._heap) > 2 * self.size + SPARE_ENTRIES:
-            self._heap = list({entry[1]: entry for entry in self._heap if entry[3].demand is self}.values())
-            heapify(self._heap)
+        if len(self.heap) > 2 * self.size + SPARE_ENTRIES:
+            self.heap = list({entry[1]: entry for entry in self.heap if entry[3].demand is self}.values())
+            heapify(self.heap)
 
-    def first_for(self, agent: AgentState) -> InteractionState | None:
+    def first_for(self, agent: AgentState) -> "Entry | None":
         """The longest waiting that may go to this agent. Costs what she herself refused, no more."""
-        heap = self._heap
-        aside: list[tuple[int, int, int, InteractionState]] = []
+        heap = self.heap
+        aside: list[Entry] = []
         found = None
         while heap:
-            interaction = heap[0][3]
-            if interaction.demand is not self:
+            entry = heap[0]
+            if entry[3].demand is not self:
                 heappop(heap)
-            elif interaction.may_go_to(agent):
-                found = interaction
+            elif entry[3].may_go_to(agent):
+                found = entry
                 break
             else:
                 aside.append(heappop(heap))
@@ -307,17 +309,17 @@ class Pools:
         if not mask:
             return None
         # of one target the earliest arrival is first in place, whatever the time; so compare those alone
-        firsts: dict[int, InteractionState] = {}
+        firsts: dict[int, Entry] = {}
         for demand in self._demands.of(mask):
-            first = demand.first_for(agent)
-            if first is not None:
-                target = demand.queue.target
-                best = firsts.get(target)
-                if best is None or (first.arrived, first.id.int) < (best.arrived, best.id.int):
-                    firsts[target] = first
+            best = firsts.get(demand.queue.target)
+            # what stands first there may be outdated, but nothing in it comes sooner
+            if best is None or demand.heap[0] < best:
+                first = demand.first_for(agent)
+                if first is not None and (best is None or first < best):
+                    firsts[demand.queue.target] = first
         if len(firsts) < 2:
-            return next(iter(firsts.values()), None)
-        return min(firsts.values(), key=lambda first: first.place(now))
+            return next((entry[3] for entry in firsts.values()), None)
+        return min((entry[3] for entry in firsts.values()), key=lambda first: first.place(now))
 
     def first_agents(self, interaction: InteractionState, most: int) -> list[tuple[Rank, Turn, AgentState]]:
         """The free agents who are asked first, with the rank and turn that decided it."""

@@ -276,4 +276,4 @@ def test_many_come_and_go_without_growth() -> None:
         engine.apply(ready(MAJA, number, ready=False))
     assert len(engine._interactions) == 0  # pyright: ignore[reportPrivateUsage]
     demand = next(iter(engine._pools._demand_by_key.values()))  # pyright: ignore[reportPrivateUsage]
-    assert len(demand._heap) < 200  # pyright: ignore[reportPrivateUsage]
+    assert len(demand.heap) < 200  # pyright: ignore[reportPrivateUsage]
