@@ -10,8 +10,10 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.clock import SecondClock
+from desktop.models.endings import Endings
 from desktop.models.pictures import Pictures
 from desktop.models.signals import StoreSignals
+from desktop.models.unsent import Unsent
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import EMPTY, Draft, Remembered
@@ -30,11 +32,13 @@ class Desk(QObject):
         selected_changed: another chat is before the agent, or none.
         answering_changed: an offer is being accepted or declined.
         taken: a chat that was accepted here is open and chosen.
+        revealed: an item of the chosen chat is to be brought before the agent (InteractionId, its key).
     """
 
     selected_changed = Signal()
     answering_changed = Signal()
     taken = Signal()
+    revealed = Signal(object, str)
 
     def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,8 @@ class Desk(QObject):
         self.signals = StoreSignals(store, self)
         self.clock = SecondClock(self)
         self.pictures = Pictures(store, bus, self.signals, self)
+        self.unsent = Unsent(store, bus, self.signals, self)
+        self.endings = Endings(self._end, steady, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.
         self.selected: InteractionId | None = _remembered(store)
         #: The offer that was answered here and has not ended yet.
@@ -61,6 +67,7 @@ class Desk(QObject):
     def stop(self) -> None:
         """Let go of the store and the threads; before the window goes."""
         self.clock.run(False)
+        self.endings.stop()
         self.signals.stop()
         self.pictures.stop()
 
@@ -123,6 +130,11 @@ class Desk(QObject):
         self.selected_changed.emit()
         self._tell_seen()
 
+    def reveal(self, interaction: InteractionId, key: str) -> None:
+        """Put an item of a chat before the agent."""
+        self.select(interaction)
+        self.revealed.emit(interaction, key)
+
     def look(self, looking: bool) -> None:
         """Whether the agent has the window before her: what she sees counts as seen."""
         self._looking = looking
@@ -156,8 +168,8 @@ class Desk(QObject):
         self.bus.retry(message)
 
     def discard(self, message: MessageId) -> None:
-        """Forget a failed message, or one that has not left this machine."""
-        self.bus.discard(message)
+        """Forget a failed message, or one that has not left this machine; its words can be put back."""
+        self.unsent.discard_one(message)
 
     def draft(self) -> Draft:
         """What is written in the chosen chat's composer."""
@@ -196,10 +208,10 @@ class Desk(QObject):
         self.bus.send(SetAgentState(id=CommandId(new_id()), status=status, reason=reason))
 
     def end(self) -> None:
-        """End the chosen chat."""
+        """End the chosen chat soon; `endings` can undo it until then."""
         chat = self.conversation
         if chat is not None and writable(chat):
-            self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+            self.endings.begin(chat.id)
 
     def finish(self) -> None:
         """Done with the chosen chat, which has ended."""
@@ -213,6 +225,11 @@ class Desk(QObject):
             self.bus.dismiss(self.selected)
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _end(self, interaction: InteractionId) -> None:
+        chat = self.store.conversations.get(interaction)
+        if chat is not None and writable(chat):
+            self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
 
     def _writable(self) -> Conversation:
         chat = self.conversation
@@ -262,6 +279,11 @@ class Desk(QObject):
         chat = self.conversation
         if self._looking and chat is not None and chat.unread:
             self.bus.seen(chat.id)
+
+
+def steady() -> int:
+    """A clock that never jumps, in milliseconds."""
+    return time.monotonic_ns() // 1_000_000
 
 
 def writable(chat: Conversation) -> bool:

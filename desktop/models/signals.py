@@ -48,6 +48,9 @@ class StoreSignals(QObject):
         offer_over: an offer ended (changes.OfferRemoved).
         floor: agents or queues differ.
         me: this agent's state, or who it is.
+        outbox: commands without an answer were added, answered, failed or let go.
+        losses: the chats that left without the agent's doing.
+        older_not_fetched: older entries of a conversation could not be had now (InteractionId).
         link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
         refused: a command was refused (changes.CommandRefused).
@@ -65,6 +68,9 @@ class StoreSignals(QObject):
     offer_over = Signal(object)
     floor = Signal()
     me = Signal()
+    outbox = Signal()
+    losses = Signal()
+    older_not_fetched = Signal(object)
     link = Signal()
     degraded = Signal()
     sign_in = Signal()
@@ -94,6 +100,8 @@ class StoreSignals(QObject):
                     self.closed.emit(change.interaction)
                 case changes.TypingChanged():
                     self.typing.emit(change.interaction)
+                case changes.OlderNotFetched():
+                    self.older_not_fetched.emit(change.interaction)
                 case changes.OfferRemoved():
                     self.offer_over.emit(change)
                 case changes.DraftReturned():
@@ -124,6 +132,8 @@ class StoreSignals(QObject):
         if kinds & mine:
             self.me.emit()
         for kind, signal in (
+            (changes.OutboxChanged, self.outbox),
+            (changes.LossesChanged, self.losses),
             (changes.LinkChanged, self.link),
             (changes.DegradedChanged, self.degraded),
             (changes.SignInChanged, self.sign_in),

@@ -1,4 +1,4 @@
-"""A conversation's items as rows: the newest few, more as the reader scrolls up.
+"""A conversation's items as rows: the newest few, more as the reader scrolls up; or those around one.
 
 The model compares what it shows with the store and tells Qt the difference, so that any batch of
 changes ends in one removed and one inserted run at most.
@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
+from desktop.state.link import LinkPhase
 from desktop.state.messages import Item, MessageItem, OfferOverItem
 from desktop.state.store import Store
 from protocol.entities import OfferOutcome
@@ -23,6 +24,10 @@ from protocol.ids import InteractionId
 FIRST_ROWS = 24
 MORE_ROWS = 24
 MOST_ROWS = 300
+#: Rows shown before and after one that is gone to, when it is far from those that are shown.
+AROUND = 16
+#: Nearer than this to the first row shown, the rows between are shown as well.
+NEAR = 160
 #: Messages of one speaker within this time stand together, in ms.
 GROUP_WITHIN = 3 * 60_000
 
@@ -47,7 +52,7 @@ class TranscriptRow(Struct, frozen=True):
 
 
 class TranscriptModel(QAbstractListModel):
-    """The end of a conversation.
+    """The end of a conversation, or a stretch of it from which one can go on up and down.
 
     Signals:
         older_changed: whether there is more above, or is being fetched.
@@ -71,10 +76,13 @@ class TranscriptModel(QAbstractListModel):
         self.interaction = conversation.id
         self._rows: list[TranscriptRow] = []
         self._first = max(0, len(conversation.items) - FIRST_ROWS)
+        #: Where the shown items end; None follows the conversation's end.
+        self._end: int | None = None
         self._wants_older = False
         self._rows_first = -1
         self._rows = self._wanted(conversation)
         signals.items.connect(self._items_changed)
+        signals.older_not_fetched.connect(self._not_fetched)
 
     @property
     def conversation(self) -> Conversation | None:
@@ -110,21 +118,68 @@ class TranscriptModel(QAbstractListModel):
         if chat is None or self._wants_older:
             return
         if self._first > 0:
-            self._move_first(chat, max(0, self._first - MORE_ROWS))
-        elif chat.older:
+            self._move(chat, max(0, self._first - MORE_ROWS), self._end)
+        elif chat.older and not self.cut_off:
             self._wants_older = True
             self._bus.fetch_older(self.interaction)
+            self.older_changed.emit()
+
+    @property
+    def fetching(self) -> bool:
+        """Older entries were asked for."""
+        return self._wants_older
+
+    @property
+    def cut_off(self) -> bool:
+        """Nothing can be fetched now: there is no link."""
+        return self._store.link.phase in (LinkPhase.OFFLINE, LinkPhase.CONNECTING)
+
+    @property
+    def on_server(self) -> bool:
+        """All that this machine has is shown, and the server has more."""
+        chat = self.conversation
+        return chat is not None and self._first == 0 and chat.older
+
+    @property
+    def newer(self) -> bool:
+        """There is more below."""
+        return self._end is not None
+
+    def show_newer(self) -> None:
+        """Show more below."""
+        chat = self.conversation
+        if chat is not None and self._end is not None:
+            self._move(chat, self._first, self._end + MORE_ROWS)
+
+    def show_newest(self) -> None:
+        """Show the end of the conversation, and follow it."""
+        chat = self.conversation
+        if chat is not None and self._end is not None:
+            self._move(chat, max(0, len(chat.items) - FIRST_ROWS), len(chat.items))
+
+    def show(self, key: str) -> int | None:
+        """Show the item with this key, wherever it is, and its neighbours. Returns its row."""
+        chat = self.conversation
+        at = chat.index_of(key) if chat is not None else None
+        if chat is None or at is None:
+            return None
+        end = len(chat.items) if self._end is None else self._end
+        if not self._first <= at < end:
+            near = self._first - NEAR <= at < self._first
+            self._move(chat, max(0, at - AROUND), end if near else at + AROUND)
+        return at - self._first
 
     def trim(self) -> None:
         """Let go of the oldest rows when there are many; the reader is at the end."""
         chat = self.conversation
-        if chat is not None and len(self._rows) > MOST_ROWS + MORE_ROWS:
-            self._move_first(chat, len(chat.items) - MOST_ROWS)
+        if chat is not None and self._end is None and len(self._rows) > MOST_ROWS + MORE_ROWS:
+            self._move(chat, len(chat.items) - MOST_ROWS, len(chat.items))
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _move_first(self, chat: Conversation, first: int) -> None:
+    def _move(self, chat: Conversation, first: int, end: int | None) -> None:
         self._first = first
+        self._end = None if end is None or end >= len(chat.items) else end
         self._update(self._wanted(chat))
         self.older_changed.emit()
 
@@ -132,12 +187,22 @@ class TranscriptModel(QAbstractListModel):
         chat = self.conversation
         if interaction != self.interaction or chat is None:
             return
-        self._first = self._found_first(chat)
+        first = self._found_first(chat)
+        if self._end is not None and self._end + first - self._first < len(chat.items):
+            self._end += first - self._first
+        else:
+            self._end = None
+        self._first = first
         if self._wants_older and self._first > 0:
             self._wants_older = False
             self._first = max(0, self._first - MORE_ROWS)
         self._update(self._wanted(chat))
         self.older_changed.emit()
+
+    def _not_fetched(self, interaction: InteractionId) -> None:
+        if interaction == self.interaction and self._wants_older:
+            self._wants_older = False
+            self.older_changed.emit()
 
     def _found_first(self, chat: Conversation) -> int:
         """Where the first shown item stands now; older ones may have come before it."""
@@ -154,13 +219,14 @@ class TranscriptModel(QAbstractListModel):
 
     def _wanted(self, chat: Conversation) -> list[TranscriptRow]:
         """All rows as they should be; those whose item and neighbours are the same stay the same."""
-        shown = chat.items[self._first :]
+        shown = chat.items[self._first : self._end]
         kept = self._unchanged(shown)
         rows = self._rows[:kept]
         before = shown[kept - 1] if kept else (chat.items[self._first - 1] if self._first else None)
         for at in range(kept, len(shown)):
             item = shown[at]
-            after = shown[at + 1] if at + 1 < len(shown) else None
+            next_at = self._first + at + 1
+            after = chat.items[next_at] if next_at < len(chat.items) else None
             rows.append(TranscriptRow(item, _new_day(before, item), _together(before, item), _together(item, after)))
             before = item
         self._rows_first = self._first

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop.models.chats import LATE_AFTER, WARN_AFTER, ChatRow, HeadingRow, Row, RowRole, Section
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
+from desktop.panels.transcript.words import delivery_words
 from desktop.state.messages import Delivery
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -47,6 +48,8 @@ def row_words(row: Row) -> str:
         parts.append(tr("is typing"))
     if row.gone:
         parts.append(tr("Connection lost"))
+    if row.delivery is not None and row.delivery in (Delivery.OUTBOX, Delivery.FAILED, Delivery.HELD):
+        parts.append(delivery_words(row.delivery))
     return ", ".join(part for part in parts if part) + f": {row.last}"
 
 

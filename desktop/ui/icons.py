@@ -29,6 +29,7 @@ class Icon(StrEnum):
     CHEVRON_DOWN = "chevron-down"
     CHEVRON_LEFT = "chevron-left"
     CHEVRON_RIGHT = "chevron-right"
+    CHEVRON_UP = "chevron-up"
     CIRCLE = "circle"
     CLOCK = "clock"
     CLOSE = "x"

@@ -29,6 +29,9 @@ QLineEdit[state="bad"] { border-color: $bad; }
 QLineEdit#bare, QLineEdit#bare:focus, QLineEdit#bare:hover {
     border: none; background: transparent; padding: 4px 0; font-size: ${title}px;
 }
+QLineEdit#finder, QLineEdit#finder:focus, QLineEdit#finder:hover {
+    border: none; background: transparent; padding: 4px 0;
+}
 QPlainTextEdit#composer {
     border: none; background: transparent; padding: 0; font-size: ${reading}px;
     selection-background-color: $accent; selection-color: $on_accent;

@@ -82,6 +82,9 @@ class Tokens(Struct, frozen=True, kw_only=True):
     bad_soft: str
     on_bad: str
 
+    #: Behind words that were looked for.
+    found: str
+
     bubble_customer: str
     bubble_agent: str
     shadow: str
@@ -115,6 +118,7 @@ LIGHT = Tokens(
     bad="#C02434",
     bad_soft="#FCE9EA",
     on_bad="#FFFFFF",
+    found="#FFE38A",
     bubble_customer="#F0F1F5",
     bubble_agent="#E4EBFE",
     shadow="#171A21",
@@ -148,6 +152,7 @@ DARK = Tokens(
     bad="#FF8A8F",
     bad_soft="#3B1D21",
     on_bad="#2A0B0E",
+    found="#6A5418",
     bubble_customer="#262A33",
     bubble_agent="#25335B",
     shadow="#000000",

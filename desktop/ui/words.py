@@ -167,6 +167,18 @@ def duration_words(milliseconds: int) -> str:
     return tr("{n} h {m} min", n=seconds // 3600, m=seconds % 3600 // 60)
 
 
+def held_words(count: int, written: int | None, now: int) -> str:
+    """That messages wait for the agent's word; `written` and `now` in this machine's Unix milliseconds."""
+    if written is None:
+        if count == 1:
+            return tr("A message has not gone out. Send it?")
+        return tr("{n} messages have not gone out. Send them?", n=count)
+    ago = duration_words(now - written)
+    if count == 1:
+        return tr("A message was written {time} ago. Send it?", time=ago)
+    return tr("{n} messages were written {time} ago. Send them?", n=count, time=ago)
+
+
 def size_words(count: int) -> str:
     """A file's size."""
     if count < 1024:

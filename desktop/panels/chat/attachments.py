@@ -1,12 +1,12 @@
 """Files laid ready to be sent with the next message: small chips with a way to take each out again."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
-from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop.state.drafts import ReadyFile
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -18,18 +18,10 @@ from desktop.ui.words import size_words
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 
 
-class Ready(Struct, frozen=True):
-    """A file that is to be sent."""
-
-    name: str
-    source: Path | bytes
-    size: int
-
-
 class _Chip(QWidget):
     removed = Signal(object)
 
-    def __init__(self, ready: Ready) -> None:
+    def __init__(self, ready: ReadyFile) -> None:
         super().__init__()
         self._ready = ready
         self.setAccessibleName(f"{ready.name}, {size_words(ready.size)}")
@@ -76,7 +68,7 @@ class Tray(QWidget):
     """The chips.
 
     Signals:
-        removed: a file was taken out (Ready).
+        removed: a file was taken out (ReadyFile).
     """
 
     removed = Signal(object)
@@ -89,7 +81,7 @@ class Tray(QWidget):
         self._row.addStretch(1)
         self.hide()
 
-    def show_files(self, files: list[Ready]) -> None:
+    def show_files(self, files: Sequence[ReadyFile]) -> None:
         """Show these files."""
         while self._row.count() > 1:
             item = self._row.takeAt(0)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
-from desktop.panels.chat.attachments import Ready, Tray
+from desktop.panels.chat.attachments import Tray
 from desktop.panels.chat.editor import Editor
-from desktop.state.drafts import Draft
+from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.link import LinkPhase
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
@@ -40,21 +40,29 @@ def _offline_hint() -> str:
 
 
 class Composer(QWidget):
-    """The frame around the editor, with files laid ready, the count and what went wrong."""
+    """The frame around the editor, with files laid ready, the count and what went wrong.
+
+    Signals:
+        sent: words or files went to the outbox.
+    """
+
+    sent = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk: Desk = shell.desk
         self._interaction: InteractionId | None = None
-        self._ready: dict[InteractionId, list[Ready]] = {}
         self._encoding: list[tuple[InteractionId, Future[bytes]]] = []
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._encoded)
         self._frame_left = 0
+        self._first_line = 0
         self._build(shell)
         self.editor.textChanged.connect(self._edited)
         self.editor.cursorPositionChanged.connect(self._keep)
+        self.editor.selectionChanged.connect(self._keep)
+        self.editor.verticalScrollBar().valueChanged.connect(self._keep)
         self.editor.send_asked.connect(self.send)
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self._add_image)
@@ -118,20 +126,32 @@ class Composer(QWidget):
         self.say_problem("")
         draft = self._desk.draft() if interaction is not None else Draft()
         self.editor.setPlainText(draft.text)
-        cursor = self.editor.textCursor()
-        cursor.setPosition(min(draft.caret, self.editor.document().characterCount() - 1))
+        cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
+        cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
+        cursor.setPosition(min(draft.caret, most), QTextCursor.MoveMode.KeepAnchor)
         self.editor.setTextCursor(cursor)
+        self._first_line = draft.scroll
+        self._scroll()
+        # Once more when the editor has got its height.
+        QTimer.singleShot(0, self, self._scroll)
         self.editor.setPlaceholderText(tr("Write to {name}", name=name or tr("the customer")))
         self._interaction = interaction
         self.tray.show_files(self.ready_files())
         self._show_count()
 
+    def _scroll(self) -> None:
+        self.editor.verticalScrollBar().setValue(self._first_line)
+
     def draft_returned(self, code: ErrorCode, said: str) -> None:
         """Words that were refused are back: show them, and why."""
+        self.draft_changed()
+        self.say_problem(refusal(code, said))
+
+    def draft_changed(self) -> None:
+        """The draft was changed by another hand than the agent's: show it anew."""
         name = self.editor.placeholderText()
         self.show_chat(self._interaction, "")
         self.editor.setPlaceholderText(name)
-        self.say_problem(refusal(code, said))
 
     def _edited(self) -> None:
         self.say_problem("")
@@ -140,7 +160,10 @@ class Composer(QWidget):
 
     def _keep(self) -> None:
         if self._interaction is not None:
-            draft = Draft(self.editor.toPlainText(), self.editor.textCursor().position())
+            cursor = self.editor.textCursor()
+            anchor = cursor.anchor() if cursor.hasSelection() else None
+            self._first_line = self.editor.verticalScrollBar().value()
+            draft = Draft(self.editor.toPlainText(), cursor.position(), anchor, self._first_line)
             self._desk.keep_draft(self._interaction, draft)
 
     def _show_count(self) -> None:
@@ -167,20 +190,23 @@ class Composer(QWidget):
         text, ready = self.editor.toPlainText(), self.ready_files()
         if not text.strip() and not ready:
             return
+        last = ""
         try:
             if len(text.strip()) > MAX_MESSAGE_CHARACTERS:
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-            while ready:
-                self._desk.send_file(ready[0].source, ready[0].name)
-                del ready[0]
+            for file in ready:
+                last = file.name
+                self._desk.send_file(file.source, file.name)
+                self._lay(self.ready_files()[1:])
             if text.strip():
                 self._desk.say(text)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         except OSError as error:
-            self.say_problem(tr("{name} could not be read: {why}", name=ready[0].name, why=error.strerror or ""))
+            self.say_problem(tr("{name} could not be read: {why}", name=last, why=error.strerror or ""))
         else:
             self._clear()
+            self.sent.emit()
         self.tray.show_files(self.ready_files())
         self._show_count()
 
@@ -191,9 +217,14 @@ class Composer(QWidget):
 
     # --- files ------------------------------------------------------------------------------
 
-    def ready_files(self) -> list[Ready]:
+    def ready_files(self) -> tuple[ReadyFile, ...]:
         """The files laid ready for the chosen chat."""
-        return self._ready.setdefault(self._interaction, []) if self._interaction is not None else []
+        return self._desk.store.drafts.files(self._interaction) if self._interaction is not None else ()
+
+    def _lay(self, files: tuple[ReadyFile, ...]) -> None:
+        """Lay these ready in the chosen chat."""
+        if self._interaction is not None:
+            self._desk.store.drafts.put_files(self._interaction, files)
 
     def choose_files(self) -> None:
         """Ask for files."""
@@ -226,8 +257,8 @@ class Composer(QWidget):
         if problem is not None:
             self.say_problem(f"{name}: {refusal(problem)}")
             return
-        ready.append(Ready(name, source, size))
-        self.tray.show_files(ready)
+        self._lay((*ready, ReadyFile(name, source, size)))
+        self.tray.show_files(self.ready_files())
         self._show_count()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -243,15 +274,15 @@ class Composer(QWidget):
             if entry[0] == self._interaction:
                 self._add(tr("Picture.png"), data, len(data))
             else:
-                self._ready.setdefault(entry[0], []).append(Ready(tr("Picture.png"), data, len(data)))
+                drafts = self._desk.store.drafts
+                more = ReadyFile(tr("Picture.png"), data, len(data))
+                drafts.put_files(entry[0], (*drafts.files(entry[0]), more))
         if not self._encoding:
             self._poll.stop()
 
-    def _remove(self, ready: Ready) -> None:
-        files = self.ready_files()
-        if ready in files:
-            files.remove(ready)
-        self.tray.show_files(files)
+    def _remove(self, ready: ReadyFile) -> None:
+        self._lay(tuple(file for file in self.ready_files() if file is not ready))
+        self.tray.show_files(self.ready_files())
         self._show_count()
 
     # --- look -------------------------------------------------------------------------------

@@ -119,6 +119,7 @@ class ChatHeader(QWidget):
         parts = [queue.name if queue is not None else "", card.customer.customer_number, card.customer.page.title]
         self.about.set_text(" · ".join(part for part in parts if part))
         self.end.setVisible(self._desk.can_write())
+        self.end.setEnabled(self._desk.endings.left(self._desk.selected) is None)
         self.tick()
 
     def tick(self) -> None:

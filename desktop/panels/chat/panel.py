@@ -1,39 +1,53 @@
 """The centre of the window: the chosen chat, one that waits, or what to do when there is none."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QHideEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
+from desktop.models.finder import Finder
 from desktop.models.transcript import TranscriptModel
+from desktop.panels.chat.bars import EndingBar, HeldBar
 from desktop.panels.chat.closing import ClosingBar
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.drop_sheet import DropSheet
 from desktop.panels.chat.editor import local_files
+from desktop.panels.chat.find_bar import FindBar
 from desktop.panels.chat.header import ChatHeader
 from desktop.panels.chat.jump import JumpButton
+from desktop.panels.chat.nothing import NoChat
+from desktop.panels.chat.older import OlderNote
+from desktop.panels.chat.saving import Saving
 from desktop.panels.chat.typing_strip import TypingStrip
 from desktop.panels.lightbox import Lightbox
 from desktop.panels.transcript.rows import Layouts, Part, Spot, column
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
-from desktop.state.changes import DraftReturned, FileFetched
+from desktop.state.changes import DraftReturned
 from desktop.state.conversation import Conversation
 from desktop.state.messages import MessageItem, Upload
 from desktop.ui import theme
 from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import refusal, said, tr
+from desktop.ui.text import refusal, tr
+from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.empty import EmptyState
-from desktop.ui.widgets.toast import Weight
-from protocol.entities import AgentStatus, Attachment, PartyKind
-from protocol.ids import FileId, InteractionId
+from protocol.entities import Attachment, PartyKind
+from protocol.ids import InteractionId
+
+#: Milliseconds after the reader has moved before her place is written.
+_KEEP_PLACE_AFTER = 300
 
 
 class ChatPanel(QWidget):
@@ -44,9 +58,13 @@ class ChatPanel(QWidget):
         self._desk = shell.desk
         self._shell = shell
         self._models: dict[InteractionId, TranscriptModel] = {}
-        self._places: dict[InteractionId, int | None] = {}
+        #: A moment after the reader has moved, where she is is kept.
+        self._placing = QTimer(self)
+        self._placing.setSingleShot(True)
+        self._placing.setInterval(_KEEP_PLACE_AFTER)
+        self._placing.timeout.connect(self._keep_place)
         self._shown: InteractionId | None = None
-        self._saving: dict[FileId, Path] = {}
+        self.saving = Saving(shell, self)
         self._words = ItemWords(shell.desk.store)
         self._add_commands()
         self._build()
@@ -55,13 +73,15 @@ class ChatPanel(QWidget):
         desk.selected_changed.connect(self.refresh)
         desk.taken.connect(self.take_focus)
         desk.signals.conversation.connect(self._conversation_changed)
-        desk.signals.chats.connect(self._chats_changed)
         desk.signals.typing.connect(self._typing_changed)
-        desk.signals.me.connect(self._say_empty)
         desk.signals.closed.connect(self._closed)
         desk.signals.draft_returned.connect(self._draft_returned)
-        desk.signals.file.connect(self._file_came)
-        desk.clock.tick.connect(self._tell_absence)
+        desk.signals.outbox.connect(self._refresh_bars)
+        desk.signals.link.connect(self._link_changed)
+        desk.unsent.put_back.connect(self._put_back)
+        desk.endings.changed.connect(self._ending_changed)
+        desk.revealed.connect(self._reveal)
+        desk.clock.tick.connect(self._tick)
         self.refresh()
 
     def _build(self) -> None:
@@ -71,26 +91,37 @@ class ChatPanel(QWidget):
         self.view.part_activated.connect(self._activated)
         self.view.link_activated.connect(self._open_link)
         self.view.end_changed.connect(self._end_changed)
+        self.view.moved.connect(self._placing.start)
+        self.finder = Finder(self._desk.store, self._desk.signals, self)
+        self.find_bar = FindBar(shell, self.view, self.finder)
+        self.older = OlderNote(self.view)
         self.typing = TypingStrip()
+        self.held = HeldBar(self._desk)
+        self.ending = EndingBar(self._desk, shell.commands.key_of("chat.keep"))
+        self._bars = QVBoxLayout()
+        self._bars.setSpacing(Space.ONE)
+        self._bars.addWidget(self.held)
+        self._bars.addWidget(self.ending)
         self.composer = Composer(shell)
+        self.composer.sent.connect(self.view.to_end)
         self.composer.editor.copy_asked.connect(self.view.copy)
         self.closing = ClosingBar(shell)
         self.jump = JumpButton(self.view)
         self.jump.clicked.connect(self.view.to_end)
         self.jump.hide()
         self.lightbox = Lightbox(shell.window_widget, self._desk.pictures)
-        self.lightbox.save_asked.connect(self.save)
+        self.lightbox.save_asked.connect(self.saving.save)
         self.drop_sheet = DropSheet(self)
-        self.empty = EmptyState(Icon.CHAT, "")
-        self.ready = Button(tr("Set yourself ready"), Kind.PRIMARY, icon=Icon.PLAY)
-        self.ready.clicked.connect(self._set_ready)
-        self.empty.add(self.ready)
+        self.empty = NoChat(shell)
         chat = QWidget()
         inner = QVBoxLayout(chat)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        for part in (self.header, self.view, self.typing, self.composer, self.closing):
+        for part in (self.header, self.view, self.typing):
             inner.addWidget(part, 1 if part is self.view else 0)
+        inner.addLayout(self._bars)
+        inner.addWidget(self.composer)
+        inner.addWidget(self.closing)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(chat)
@@ -105,6 +136,7 @@ class ChatPanel(QWidget):
         add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
         add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
         add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
+        add("keep", tr("Don't end the chat"), self._keep_chat, self._ends, key="Ctrl+Shift+Z", icon=Icon.CHAT)
         add("finish", tr("Finish chat"), desk.finish, desk.can_finish, key="Ctrl+Shift+F", icon=Icon.CHECK)
         add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
         add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
@@ -131,21 +163,24 @@ class ChatPanel(QWidget):
         chat = self._desk.conversation
         wanted = chat.id if chat is not None else None
         if wanted != self._shown:
-            if self._shown is not None:
-                self._places[self._shown] = self.view.scroll_place()
+            self._keep_place()
+            self.find_bar.close_again()
             self._shown = wanted
             self.view.setModel(self._model(wanted))
-            if wanted is not None:
-                self.view.restore_place(self._places.get(wanted))
+            if wanted is not None and not self.view.go_to(self._desk.store.places.of(wanted)):
+                self.view.to_end()
+            self._placing.stop()
+            self.older.refresh()
             name = chat.card.customer.name if chat is not None else ""
             self.composer.show_chat(wanted, name)
         self._stack.setCurrentIndex(1 if chat is not None else 0)
         self.header.refresh()
         self._refresh_foot()
+        self._refresh_bars()
         self._typing_changed(self._shown)
         self._tell_absence()
         self._end_changed(self.view.at_end)
-        self._say_empty()
+        self.empty.refresh()
         if self.isVisible() and not _has_focus(self.window()):
             self.take_focus()
 
@@ -157,8 +192,41 @@ class ChatPanel(QWidget):
         if model is None:
             desk = self._desk
             model = TranscriptModel(desk.store, desk.bus, desk.signals, chat, self._words.spoken, self)
+            model.older_changed.connect(self.older.refresh)
             self._models[chat.id] = model
         return model
+
+    def _keep_place(self) -> None:
+        self._placing.stop()
+        if self._shown is not None and self.view.transcript() is not None:
+            self._desk.store.places.put(self._shown, self.view.place())
+
+    def _refresh_bars(self) -> None:
+        self.held.refresh(self._desk.conversation)
+        self.ending.refresh()
+
+    def _ending_changed(self, interaction: InteractionId) -> None:
+        if interaction == self._shown:
+            self.header.refresh()
+            self._refresh_bars()
+            self.take_focus()
+
+    def _link_changed(self) -> None:
+        self.older.refresh()
+        self.view.fill()
+
+    def _put_back(self, interaction: InteractionId) -> None:
+        if interaction == self._shown:
+            self.composer.draft_changed()
+            self.closing.refresh()
+
+    def _reveal(self, interaction: InteractionId, key: str) -> None:
+        if interaction == self._shown and self.view.reveal(key):
+            self.view.mark_found(self.finder.needle, key)
+
+    def _tick(self) -> None:
+        self._tell_absence()
+        self.ending.refresh()
 
     def _refresh_foot(self) -> None:
         writable = self._desk.can_write()
@@ -173,11 +241,8 @@ class ChatPanel(QWidget):
         if interaction == self._shown:
             self.header.refresh()
             self._refresh_foot()
+            self._refresh_bars()
             self._tell_absence()
-
-    def _chats_changed(self) -> None:
-        if self._shown is None:
-            self._say_empty()
 
     def _typing_changed(self, interaction: InteractionId | None) -> None:
         if interaction != self._shown:
@@ -201,35 +266,10 @@ class ChatPanel(QWidget):
 
     def _closed(self, interaction: InteractionId) -> None:
         model = self._models.pop(interaction, None)
-        self._places.pop(interaction, None)
         if interaction == self._shown:
             self.refresh()
         if model is not None:
             model.deleteLater()
-
-    def _say_empty(self) -> None:
-        card, me = self._desk.card, self._desk.me
-        self.ready.hide()
-        if self._shown is not None:
-            return
-        if card is not None:
-            queue = self._desk.store.floor.queues.get(card.queue)
-            name = card.customer.name or tr("A customer")
-            title = tr("{name} waits in {queue}", name=name, queue=queue.name if queue is not None else "")
-            advice = tr("It is offered to the next free agent with the skills for it.")
-            self.empty.say(Icon.TIMER, title, f"“{card.question}”\n\n{advice}" if card.question else advice)
-        elif me is None or me.status is AgentStatus.READY:
-            self.empty.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here."))
-        elif me.status is AgentStatus.FINISHING:
-            self.empty.say(
-                Icon.FINISHING, tr("All finished"), tr("You take no new chats. Set yourself ready to go on.")
-            )
-            self.ready.show()
-        else:
-            self.empty.say(
-                Icon.PAUSE, tr("You are not ready"), tr("No customer rings here until you set yourself ready.")
-            )
-            self.ready.show()
 
     # --- doing --------------------------------------------------------------------------------
 
@@ -249,14 +289,18 @@ class ChatPanel(QWidget):
     def _attach(self) -> None:
         self.composer.choose_files()
 
+    def _ends(self) -> bool:
+        return self._desk.endings.left(self._desk.selected) is not None
+
+    def _keep_chat(self) -> None:
+        if self._desk.selected is not None:
+            self._desk.endings.undo(self._desk.selected)
+
     def _newest(self) -> None:
         self.view.to_end()
 
     def _copy(self) -> None:
         self.view.copy()
-
-    def _set_ready(self) -> None:
-        self._shell.commands.run("state.ready")
 
     def _activated(self, spot: Spot, item: object) -> None:
         payload = spot.payload
@@ -266,33 +310,11 @@ class ChatPanel(QWidget):
             else:
                 self.lightbox.open(payload)
         elif isinstance(payload, Attachment) and spot.part is Part.FILE:
-            self.save(payload)
+            self.saving.save(payload)
         elif isinstance(item, MessageItem) and spot.part is Part.RETRY:
             self._desk.retry(item.id)
         elif isinstance(item, MessageItem) and (spot.part is Part.DISCARD or isinstance(payload, Upload)):
             self._desk.discard(item.id)
-
-    def save(self, attachment: Attachment) -> None:
-        """Bring a file to the folder for downloads."""
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
-        target = free_name(folder, attachment.name)
-        self._saving[attachment.id] = target
-        self._desk.bus.save_file(attachment, target)
-
-    def _file_came(self, change: FileFetched) -> None:
-        if change.thumbnail or change.file not in self._saving:
-            return
-        target = self._saving.pop(change.file)
-        if change.path is None:
-            self._shell.toasts.say(
-                tr("{name} was not saved. {why}", name=target.name, why=said(change.problem)), Weight.PROBLEM
-            )
-            return
-        self._saved_folder = target.parent
-        self._shell.toasts.say(tr("{name} saved", name=target.name), Weight.GOOD, tr("Open folder"), self._open_folder)
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_folder)))
 
     def _open_link(self, address: str) -> None:
         url = QUrl(address)
@@ -313,7 +335,12 @@ class ChatPanel(QWidget):
         super().resizeEvent(event)
         left = round(column(float(self.width()))[0])
         self.composer.keep_column(left)
+        self._bars.setContentsMargins(left, 0, left, 0)
         self.closing.keep_column(left)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keep_place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._desk.can_write() and local_files(event.mimeData()):
@@ -343,13 +370,3 @@ def _has_focus(window: QWidget) -> bool:
     """Something in the window has the keyboard."""
     focus = QApplication.focusWidget()
     return focus is not None and window.isAncestorOf(focus)
-
-
-def free_name(folder: Path, name: str) -> Path:
-    """A name in a folder that is not taken: `plan.pdf`, `plan (2).pdf`. Only the last part of `name` counts."""
-    plain = Path(name.replace("\\", "/")).name or "file"
-    target, number = folder / plain, 2
-    while target.exists():
-        target = folder / f"{Path(plain).stem} ({number}){Path(plain).suffix}"
-        number += 1
-    return target

@@ -7,7 +7,9 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
 
+from desktop.models.finding import Needle
 from desktop.panels.transcript.rows import Part, RowLayout, Spot, mine_side, spoken_size
+from desktop.panels.transcript.text_block import Marked, TextBlock, in_units
 from desktop.state.messages import Delivery, MessageItem, StartItem, Upload
 from desktop.ui import fonts, icons, words
 from desktop.ui.icons import Icon
@@ -29,6 +31,17 @@ class Look(Struct):
     hovered: Spot | None = None
     chosen: tuple[int, int] | None = None
     current: bool = False
+    #: What is looked for, and whether this row is the match before the reader.
+    needle: Needle | None = None
+    match: bool = False
+
+    def found(self, block: TextBlock) -> Marked | None:
+        """The parts of a text that are looked for."""
+        if self.needle is None:
+            return None
+        t = self.tokens
+        ink, ground = (t.on_accent, t.accent) if self.match else (t.text, t.found)
+        return Marked(in_units(block.text, self.needle.ranges(block.text)), ink, ground)
 
 
 def row(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
@@ -45,9 +58,15 @@ def row(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
     elif made.text is not None:
         t = look.tokens
         made.text.draw(painter, made.text_at, t.text_faint, t.text_faint, look.chosen, t.accent, t.on_accent)
-    if look.current:
+    if look.current or (look.match and not _has_marks(made, look)):
         ring = made.bubble if made.bubble is not None else QRectF(0, made.day + 2, width, made.height - made.day - 4)
         paint.focus_ring(painter, ring.adjusted(-3, -3, 3, 3), Radius.BUBBLE + 3)
+
+
+def _has_marks(made: RowLayout, look: Look) -> bool:
+    """What was found stands in words that can be marked, not in a file's name."""
+    marked = look.found(made.text) if made.text is not None else None
+    return marked is not None and bool(marked.parts)
 
 
 def _day(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
@@ -88,9 +107,10 @@ def _bubble_path(made: RowLayout, item: MessageItem) -> QPainterPath:
 
 def _message(painter: QPainter, made: RowLayout, item: MessageItem, look: Look) -> None:
     t = look.tokens
-    failed = item.delivery is Delivery.FAILED
-    ground = t.bad_soft if failed else t.bubble_agent if mine_side(item) else t.bubble_customer
-    painter.setPen(QPen(QColor(t.bad), 1) if failed else Qt.PenStyle.NoPen)
+    ground, line = t.bubble_agent if mine_side(item) else t.bubble_customer, None
+    if item.delivery in (Delivery.FAILED, Delivery.HELD):
+        ground, line = (t.bad_soft, t.bad) if item.delivery is Delivery.FAILED else (t.warn_soft, t.warn)
+    painter.setPen(QPen(QColor(line), 1) if line is not None else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))
     painter.drawPath(_bubble_path(made, item))
     if made.avatar is not None:
@@ -102,11 +122,13 @@ def _message(painter: QPainter, made: RowLayout, item: MessageItem, look: Look) 
     for spot in made.spots:
         _spot(painter, spot, look)
     if made.text is not None:
-        made.text.draw(painter, made.text_at, t.text, t.accent_text, look.chosen, t.accent, t.on_accent)
+        found = look.found(made.text)
+        made.text.draw(painter, made.text_at, t.text, t.accent_text, look.chosen, t.accent, t.on_accent, found)
     if made.meta is not None:
         _meta(painter, made.meta, item, t)
-    if made.failure is not None:
-        made.failure.draw(painter, made.failure_at, t.bad, t.bad, None, t.accent, t.on_accent)
+    if made.choice is not None:
+        ink = t.bad if item.delivery is Delivery.FAILED else t.warn
+        made.choice.draw(painter, made.choice_at, ink, ink, None, t.accent, t.on_accent)
 
 
 def _meta(painter: QPainter, rect: QRectF, item: MessageItem, t: Tokens) -> None:
@@ -125,7 +147,7 @@ def _meta(painter: QPainter, rect: QRectF, item: MessageItem, t: Tokens) -> None
         Delivery.FAILED: (Icon.ERROR, t.bad),
         Delivery.HELD: (Icon.PAUSE, t.warn),
     }[item.delivery]
-    size = 13 if item.delivery in (Delivery.OUTBOX, Delivery.FAILED) else 15
+    size = 15 if item.delivery in (Delivery.SENT, Delivery.DELIVERED, Delivery.SEEN) else 13
     icons.paint(painter, icon, rect.right() - 15, rect.center().y() - size / 2, size, colour, 2)
 
 
@@ -240,11 +262,13 @@ def _start(painter: QPainter, made: RowLayout, item: StartItem, look: Look) -> N
     right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
     painter.drawText(at, right, f"{item.queue_name} · {words.time_words(item.at)}")
     if made.text is not None:
-        made.text.draw(painter, made.text_at, t.text, t.accent_text, look.chosen, t.accent, t.on_accent)
+        found = look.found(made.text)
+        made.text.draw(painter, made.text_at, t.text, t.accent_text, look.chosen, t.accent, t.on_accent, found)
     small = fonts.font(Type.SMALL)
     for label, block, y in made.answers:
         painter.setFont(small)
         painter.setPen(QColor(t.text_faint))
         fitted = QFontMetricsF(small).elidedText(label, Qt.TextElideMode.ElideRight, made.label_width)
         painter.drawText(QRectF(16, y, made.label_width + 4, 20), _LEFT, fitted)
-        block.draw(painter, QPointF(16 + made.label_width + 20, y), t.text, t.accent_text, None, t.accent, t.on_accent)
+        at, found = QPointF(16 + made.label_width + 20, y), look.found(block)
+        block.draw(painter, at, t.text, t.accent_text, None, t.accent, t.on_accent, found)

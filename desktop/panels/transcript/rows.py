@@ -88,8 +88,9 @@ class RowLayout(Struct):
     avatar: QRectF | None = None
     meta: QRectF | None = None
     spots: list[Spot] = field(default_factory=list[Spot])
-    failure: TextBlock | None = None
-    failure_at: QPointF = field(default_factory=QPointF)
+    #: Why it failed or what it waits for.
+    choice: TextBlock | None = None
+    choice_at: QPointF = field(default_factory=QPointF)
     answers: list[tuple[str, TextBlock, float]] = field(default_factory=list[tuple[str, TextBlock, float]])
     label_width: float = 0.0
 
@@ -206,8 +207,8 @@ class Layouts:
             made.avatar = QRectF(0, bottom - 32, 32, 32)
         if right and made.name_at is not None:
             made.name_at = QPointF(x + 2, made.name_at.y())
-        if item.delivery is Delivery.FAILED:
-            bottom = _failure(made, item, width, bottom + 4, most)
+        if item.delivery in (Delivery.FAILED, Delivery.HELD):
+            bottom = _choice(made, item, width, bottom + 4, most)
         made.height = bottom + 1
         return made
 
@@ -247,16 +248,22 @@ def _fit_meta(made: RowLayout, item: MessageItem, wide: float, y: float, most: f
     return max(wide, meta), made.text.height + _META_LINE
 
 
-def _failure(made: RowLayout, item: MessageItem, width: float, y: float, most: float) -> float:
-    """Why it failed, and what to do about it. Returns the bottom."""
-    said = refusal(item.failure.code, item.failure.text) if item.failure is not None else ""
-    small = fonts.font(Type.SMALL)
-    made.failure = TextBlock(tr("Not sent. {why}", why=said), small, most, 17)
-    made.failure_at = QPointF(width - made.failure.width, y)
-    y += made.failure.height + 2
+def _choice(made: RowLayout, item: MessageItem, width: float, y: float, most: float) -> float:
+    """Why it failed or what it waits for, and what to do about it. Returns the bottom."""
+    if item.delivery is Delivery.HELD:
+        words_of_it, go = (
+            tr("Written at {time} and not sent yet. Send it now?", time=words.time_words(item.at)),
+            tr("Send"),
+        )
+    else:
+        why = refusal(item.failure.code, item.failure.text) if item.failure is not None else ""
+        words_of_it, go = tr("Not sent. {why}", why=why), tr("Try again")
+    made.choice = TextBlock(words_of_it, fonts.font(Type.SMALL), most, 17)
+    made.choice_at = QPointF(width - made.choice.width, y)
+    y += made.choice.height + 2
     metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM))
     x = width
-    for part, label in ((Part.DISCARD, tr("Discard")), (Part.RETRY, tr("Try again"))):
+    for part, label in ((Part.DISCARD, tr("Discard")), (Part.RETRY, go)):
         wide = metrics.horizontalAdvance(label) + 16
         x -= wide
         made.spots.append(Spot(part, QRectF(x, y, wide, 24), None, label))

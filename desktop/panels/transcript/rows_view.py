@@ -9,8 +9,6 @@ from itertools import accumulate
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -23,16 +21,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from desktop.models.finding import Needle
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.transcript import draw
+from desktop.panels.transcript.item_view import ItemView
 from desktop.panels.transcript.rows import Layouts, RowLayout, Spot, column
 from desktop.panels.transcript.selection import Selection
+from desktop.state.places import Place
 from desktop.ui import theme
 from desktop.ui.text import tr
 from protocol.entities import Attachment
@@ -40,18 +40,22 @@ from protocol.entities import Attachment
 _TOP, _BOTTOM = 8.0, 12.0
 #: This near to the end counts as the end.
 _END = 24
+#: What floats over the upper edge while something is looked for.
+_UNDER_FINDER = 60
 #: Older rows are brought in when the reader is this many pages from the first one.
 _AHEAD = 1.5
 
 
-class RowsView(QAbstractItemView):
+class RowsView(ItemView):
     """Lays out and draws the rows of a `TranscriptModel`, and keeps the reader's place.
 
     Signals:
         end_changed: whether the reader is at the end.
+        moved: the reader may be at another place.
     """
 
     end_changed = Signal(bool)
+    moved = Signal()
 
     def __init__(
         self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None
@@ -67,6 +71,9 @@ class RowsView(QAbstractItemView):
         self._measured = 0.0
         self._restoring = False
         self.hovered: Spot | None = None
+        #: What is looked for, and the key of the match before the reader.
+        self.needle = Needle("")
+        self.match: str | None = None
         self.selection = Selection()
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -191,7 +198,9 @@ class RowsView(QAbstractItemView):
         self._filling.start()
         self._sum()
         if anchor is None:
-            self.to_end()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.maximum())
+            self._note_end()
         elif anchor[0] < len(self.heights):
             self.verticalScrollBar().setValue(round(self.tops[anchor[0]] + _TOP - anchor[1]))
         self.viewport().update()
@@ -217,25 +226,59 @@ class RowsView(QAbstractItemView):
 
     def to_end(self) -> None:
         """Go to the newest row and follow."""
+        model = self.transcript()
+        if model is not None and model.newer:
+            model.show_newest()
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         self._note_end()
 
-    def scroll_place(self) -> int | None:
-        """How far from the end the reader is, in pixels; None at the end. See `restore_place`."""
-        bar = self.verticalScrollBar()
-        return None if self._at_end else bar.maximum() - bar.value()
+    def place(self) -> Place | None:
+        """Where the reader is: at a message; None at the end. See `go_to`."""
+        model, anchor = self.transcript(), self.anchor()
+        if model is None or anchor is None or self._at_end:
+            return None
+        return Place(model.row(anchor[0]).item.key, round(anchor[1]))
 
-    def restore_place(self, from_end: int | None) -> None:
-        """Go back to where the reader was."""
+    def go_to(self, place: Place | None) -> bool:
+        """Go back to a place; None is the end. False when its message is not here."""
+        if place is None:
+            self.to_end()
+            return True
+        return self._show(place.key, lambda _height: place.offset)
+
+    def reveal(self, key: str) -> bool:
+        """Bring an item into the middle, unless all of it can be seen. False when it is not here."""
+        model = self.transcript()
+        row = model.show(key) if model is not None else None
+        if row is None:
+            return False
+        top = self.first_top() + self.tops[row]
+        if top >= _UNDER_FINDER and top + self.heights[row] <= self.viewport().height():
+            self.viewport().update()
+            return True
+        return self._show(key, lambda height: max(8.0, (self.viewport().height() - height) / 2))
+
+    def _show(self, key: str, offset: Callable[[float], float]) -> bool:
+        model = self.transcript()
+        row = model.show(key) if model is not None else None
+        if row is None:
+            return False
         bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum() - (from_end or 0))
+        bar.setValue(round(self.tops[row] + _TOP - offset(self.heights[row])))
         self._note_end()
+        self.viewport().update()
+        return True
 
     def _scrolled(self, _value: int) -> None:
         if not self._restoring:
             self._note_end()
             self._filling.start()
+            self.moved.emit()
+
+    def fill(self) -> None:
+        """See soon whether older rows are wanted: they may be had now."""
+        self._filling.start()
 
     def _fill(self) -> None:
         """Bring older rows in before the reader gets to them, a few at a time; let go of them at the end.
@@ -245,14 +288,17 @@ class RowsView(QAbstractItemView):
         model, bar = self.transcript(), self.verticalScrollBar()
         if model is None:
             return
-        if model.older and bar.value() < _AHEAD * self.viewport().height():
+        ahead = _AHEAD * self.viewport().height()
+        if model.older and bar.value() < ahead:
             model.show_older()
+        elif model.newer and bar.value() > bar.maximum() - ahead:
+            model.show_newer()
         elif self._at_end:
             model.trim()
 
     def _note_end(self) -> None:
-        bar = self.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - _END
+        bar, model = self.verticalScrollBar(), self.transcript()
+        at_end = bar.value() >= bar.maximum() - _END and not (model is not None and model.newer)
         if at_end != self._at_end:
             self._at_end = at_end
             self.end_changed.emit(at_end)
@@ -284,6 +330,7 @@ class RowsView(QAbstractItemView):
         base = self.first_top()
         current = self.currentIndex().row() if self.hasFocus() else -1
         look = draw.Look(t, self._now(), self.pictures.of, self._has_problem, self.hovered)
+        look.needle = self.needle or None
         clip = event.rect()
         for at in range(self.row_at(float(clip.top())), len(self.heights)):
             top = base + self.tops[at]
@@ -292,11 +339,17 @@ class RowsView(QAbstractItemView):
             made = self.layouts.of(model.interaction, model.row(at), width)
             look.chosen = self.selection.part_of(at, made.text)
             look.current = at == current
+            look.match = made.row.item.key == self.match
             painter.save()
             painter.translate(left, top)
             draw.row(painter, made, width, look)
             painter.restore()
         painter.end()
+
+    def mark_found(self, needle: Needle, match: str | None) -> None:
+        """Mark what is looked for, and the match before the reader."""
+        self.needle, self.match = needle, match
+        self.viewport().update()
 
     def _has_problem(self, attachment: Attachment) -> bool:
         return attachment.id in self.pictures.problems
@@ -333,21 +386,3 @@ class RowsView(QAbstractItemView):
         if model is None or not self.heights:
             return QModelIndex()
         return model.index(self.row_at(float(point.y())))
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, _index: QModelIndex | QPersistentModelIndex) -> bool:
-        return False
-
-    def moveCursor(self, _action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        return self.currentIndex()
-
-    def setSelection(self, _rect: QRect, _command: QItemSelectionModel.SelectionFlag) -> None:
-        """Rows are not selected; words are."""
-
-    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
-        return QRegion()

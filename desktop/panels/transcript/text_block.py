@@ -21,6 +21,19 @@ class Link(Struct, frozen=True):
     url: str
 
 
+class Marked(Struct, frozen=True):
+    """Parts of a text that were looked for, (start, length) in UTF-16 units, and their colours."""
+
+    parts: tuple[tuple[int, int], ...]
+    ink: str
+    ground: str
+
+
+def in_units(text: str, parts: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Parts of a text, from characters to UTF-16 units."""
+    return tuple((units(text[:start]), units(text[start : start + length])) for start, length in parts)
+
+
 def units(text: str) -> int:
     """Length in UTF-16 units."""
     return len(text) + sum(character > "\uffff" for character in text)
@@ -111,9 +124,12 @@ class TextBlock:
         chosen: tuple[int, int] | None,
         mark: str,
         on_mark: str,
+        found: Marked | None = None,
     ) -> None:
-        """Draw at a point; `chosen` is the selected part."""
+        """Draw at a point; `chosen` is the selected part, `found` the parts that were looked for."""
         formats = [_range(link.start, link.length, link_ink, None, underline=True) for link in self.links]
+        if found is not None:
+            formats += [_range(start, long, found.ink, found.ground, underline=False) for start, long in found.parts]
         if chosen is not None and chosen[1] > chosen[0]:
             formats.append(_range(chosen[0], chosen[1] - chosen[0], on_mark, mark, underline=False))
         painter.setPen(QColor(ink))

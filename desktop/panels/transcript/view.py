@@ -15,17 +15,19 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptRow
-from desktop.panels.transcript.rows import Layouts, Part, Spot
+from desktop.panels.transcript.rows import Layouts, Part, Spot, mine_side
 from desktop.panels.transcript.rows_view import RowsView
 from desktop.panels.transcript.selection import Place
+from desktop.panels.transcript.words import explained
 from desktop.state.messages import MessageItem
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
@@ -195,6 +197,23 @@ class TranscriptView(RowsView):
             named += [(spot.name(), spot.rect.translated(left, top).toRect()) for spot in made.spots if spot.name()]
         return tuple(named)
 
+    def explained_at(self, at: QPointF) -> str:
+        """How far the message under a point of the viewport has come, in words; only over its sign."""
+        if not self.heights:
+            return ""
+        number, local = self._local(at)
+        made = self.layout_of(number)
+        item = made.row.item if made is not None else None
+        if made is None or made.meta is None or not isinstance(item, MessageItem) or not mine_side(item):
+            return ""
+        return explained(item) if made.meta.adjusted(-4, -4, 4, 4).contains(local) else ""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.explained_at(QPointF(event.pos())), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
     # --- words out --------------------------------------------------------------------------
 
     def chosen_text(self) -> str:
@@ -239,6 +258,8 @@ class TranscriptView(RowsView):
                 bar.setValue(bar.value() + by)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 self._activate_current()
+            case Qt.Key.Key_Delete:
+                self._activate_current(Part.DISCARD)
             case _:
                 event.ignore()
 
@@ -253,13 +274,14 @@ class TranscriptView(RowsView):
                 return
             at += step
 
-    def _activate_current(self) -> None:
+    def _activate_current(self, *wanted: Part) -> None:
+        """Act on the first of these parts of the current row; without any, on what a click would open."""
         made = self.layout_of(self.currentIndex().row()) if self.currentIndex().isValid() else None
         if made is None:
             return
         for spot in made.spots:
-            if spot.part in (Part.PICTURE, Part.FILE, Part.RETRY):
+            if spot.part in (wanted or (Part.PICTURE, Part.FILE, Part.RETRY)):
                 self.part_activated.emit(spot, made.row.item)
                 return
-        if made.text is not None and made.text.links:
+        if not wanted and made.text is not None and made.text.links:
             self.link_activated.emit(made.text.links[0].url)

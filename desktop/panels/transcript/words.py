@@ -13,7 +13,7 @@ from desktop.state.messages import (
     WrappedUpItem,
 )
 from desktop.state.store import Store
-from desktop.ui.text import tr
+from desktop.ui.text import refusal, tr
 from desktop.ui.words import duration_words, ended_words, outcome_words, time_words
 from protocol.ids import AgentId
 
@@ -22,7 +22,7 @@ def delivery_words(delivery: Delivery) -> str:
     """How far a message has come."""
     match delivery:
         case Delivery.OUTBOX:
-            return tr("Sending")
+            return tr("In the outbox")
         case Delivery.SENT:
             return tr("Sent")
         case Delivery.DELIVERED:
@@ -33,6 +33,31 @@ def delivery_words(delivery: Delivery) -> str:
             return tr("Not sent")
         case Delivery.HELD:
             return tr("Waits for your word")
+
+
+def explained(item: MessageItem) -> str:
+    """How far a message has come, and what that means, for who points at it."""
+    match item.delivery:
+        case Delivery.OUTBOX:
+            return tr("In the outbox: kept on this machine, on its way")
+        case Delivery.SENT:
+            return tr("Sent: stored by the server")
+        case Delivery.DELIVERED:
+            return tr("Delivered: it is with the customer")
+        case Delivery.SEEN:
+            return tr("Seen: the customer has had it on the screen")
+        case Delivery.FAILED | Delivery.HELD:
+            return delivery_words(item.delivery)
+
+
+def choice_words(item: MessageItem) -> str:
+    """Why a message has not gone out and which keys decide, for a screen reader; empty for any other."""
+    if item.delivery is Delivery.HELD:
+        return tr("Enter sends it, Delete discards it")
+    if item.delivery is Delivery.FAILED:
+        why = refusal(item.failure.code, item.failure.text) if item.failure is not None else ""
+        return f"{why} " + tr("Enter tries again, Delete discards it")
+    return ""
 
 
 class ItemWords:
@@ -75,7 +100,7 @@ class ItemWords:
             files = ", ".join([a.name for a in item.attachments] or [u.name for u in item.uploads])
             said = ". ".join(part for part in (item.text, files) if part)
             state = f", {delivery_words(item.delivery)}" if item.mine else ""
-            return f"{item.author.name}, {time_words(item.at)}{state}: {said}"
+            return f"{item.author.name}, {time_words(item.at)}{state}: {said}. {choice_words(item)}".removesuffix(". ")
         if isinstance(item, StartItem):
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
             who = ", ".join(part for part in (item.customer.name, item.queue_name) if part)

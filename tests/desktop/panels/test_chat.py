@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.panels.chat import ChatPanel
 from desktop.panels.chat.composer import Composer
-from desktop.panels.chat.panel import free_name
+from desktop.panels.chat.saving import free_name
 from desktop.panels.transcript.rows import Part
 from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued
@@ -203,6 +203,8 @@ def test_end_and_finish_by_their_keys(make_desk: MakeDesk, qtbot: QtBot) -> None
     panel_of(shown)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(shown.window, Qt.Key.Key_E, both)
+    assert shown.bus.sent == []
+    shown.desk.endings.now(day.FREJA)
     shown.desk.select(day.SOREN)
     QTest.keyClick(shown.window, Qt.Key.Key_E, both)
     QTest.keyClick(shown.window, Qt.Key.Key_F, both)

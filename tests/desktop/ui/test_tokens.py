@@ -35,6 +35,7 @@ def test_words_can_be_read_on_every_ground(tokens: Tokens, ground: str, ink: str
         ("bad", "bad_soft"),
         ("on_bad", "bad"),
         ("text_faint", "pressed"),
+        ("text", "found"),
     ],
 )
 def test_pairs_that_stand_together_can_be_read(tokens: Tokens, ink: str, ground: str) -> None:

@@ -1,0 +1,114 @@
+"""What was written and has not gone out: what waits for the agent's word, what failed, what leaving would lose."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.signals import StoreSignals
+from desktop.state.bus import CommandBus
+from desktop.state.drafts import Draft
+from desktop.state.messages import Queued
+from desktop.state.store import Store
+from protocol.commands import SendMessage
+from protocol.ids import InteractionId, MessageId
+
+
+class Discarded(Struct, frozen=True):
+    """Words that were let go and can still be had again."""
+
+    interaction: InteractionId
+    text: str
+
+
+class Leaving(Struct, frozen=True):
+    """What signing out now would lose."""
+
+    #: Messages that have no answer from the server, or wait for the agent, or failed.
+    messages: int = 0
+    #: Chats with words or files in the composer.
+    drafts: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """All is with the server."""
+        return not self.messages and not self.drafts
+
+
+class Unsent(QObject):
+    """View-model of what has not gone out.
+
+    Signals:
+        changed: something was kept, went out, failed or was let go.
+        discarded: messages were let go (tuple of Discarded), and can be put back.
+        put_back: words are in a composer again (InteractionId).
+    """
+
+    changed = Signal()
+    discarded = Signal(object)
+    put_back = Signal(object)
+
+    def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        signals.outbox.connect(self.changed)
+
+    def held(self, interaction: InteractionId | None = None) -> tuple[SendMessage, ...]:
+        """The messages that wait for the agent's word, oldest first: of one chat, or of all."""
+        return tuple(message for message, _ in self._held(interaction))
+
+    def oldest(self, interaction: InteractionId | None = None) -> int | None:
+        """When the oldest of them was written, in this machine's Unix milliseconds; None when that isn't known."""
+        return min((queued.written_at for _, queued in self._held(interaction) if queued.written_at), default=None)
+
+    def send(self, messages: Sequence[SendMessage]) -> None:
+        """Let these go out now, in their order."""
+        for message in messages:
+            self._bus.retry(MessageId(message.id))
+
+    def discard(self, messages: Sequence[SendMessage]) -> None:
+        """Let these go; their words can be put back."""
+        gone = tuple(Discarded(message.interaction, message.text) for message in messages if message.text)
+        for message in messages:
+            self._bus.discard(MessageId(message.id))
+        if gone:
+            self.discarded.emit(gone)
+
+    def discard_one(self, message: MessageId) -> None:
+        """Let one message go, by its id; its words can be put back."""
+        found = [m for m, _ in self._messages() if m.id == message]
+        if found:
+            self.discard(found)
+        else:
+            self._bus.discard(message)
+
+    def restore(self, gone: Sequence[Discarded]) -> None:
+        """Put words that were let go into their composers, before what stands there."""
+        drafts = self._store.drafts
+        for one in reversed(gone):
+            there = drafts.of(one.interaction).text
+            text = f"{one.text}\n{there}" if there else one.text
+            drafts.put(one.interaction, Draft(text, len(text.encode("utf-16-le")) // 2))
+        for interaction in dict.fromkeys(one.interaction for one in gone):
+            self.put_back.emit(interaction)
+
+    def failed(self) -> int:
+        """How many messages were refused and wait for the agent."""
+        return sum(queued.failure is not None for _, queued in self._messages())
+
+    def leaving(self) -> Leaving:
+        """What signing out now would lose."""
+        drafts = [one for one in self._store.drafts.unsent() if one in self._store.conversations]
+        return Leaving(len(self._messages()), len(drafts))
+
+    def _messages(self) -> list[tuple[SendMessage, Queued]]:
+        every = self._store.outbox.values()
+        return [(queued.command, queued) for queued in every if isinstance(queued.command, SendMessage)]
+
+    def _held(self, interaction: InteractionId | None) -> list[tuple[SendMessage, Queued]]:
+        return [
+            (message, queued)
+            for message, queued in self._messages()
+            if queued.held and interaction in (None, message.interaction)
+        ]

@@ -1,0 +1,65 @@
+"""Over the composer: what waits for the agent's word in this chat, and that it is about to end."""
+
+from desktop.models.desk import Desk
+from desktop.state.conversation import Conversation
+from desktop.ui.icons import Icon
+from desktop.ui.text import tr
+from desktop.ui.widgets.bar import Bar, Choice
+from desktop.ui.widgets.labels import Tone
+from desktop.ui.words import held_words
+
+
+class HeldBar(Bar):
+    """Messages to this chat that are so old that they don't go out by themselves."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            Icon.PAUSE,
+            Tone.WARN,
+            (Choice(tr("Send"), self._send), Choice(tr("Discard"), self._discard)),
+        )
+        self._desk = desk
+        self.hide()
+
+    def refresh(self, chat: Conversation | None) -> None:
+        """Show what waits in this chat; without any there is no bar."""
+        held = self._desk.unsent.held(chat.id) if chat is not None else ()
+        if chat is not None and held:
+            words = held_words(len(held), self._desk.unsent.oldest(chat.id), self._desk.local_now())
+            self.say(Icon.PAUSE, Tone.WARN, words)
+        self.setVisible(bool(held))
+
+    def _send(self) -> None:
+        self._desk.unsent.send(self._desk.unsent.held(self._desk.selected))
+
+    def _discard(self) -> None:
+        self._desk.unsent.discard(self._desk.unsent.held(self._desk.selected))
+
+
+class EndingBar(Bar):
+    """The chat ends in a few seconds, unless the agent thinks better of it."""
+
+    def __init__(self, desk: Desk, key: str) -> None:
+        super().__init__(
+            Icon.POWER,
+            Tone.TEXT,
+            (Choice(tr("Undo"), self._undo), Choice(tr("End now"), self._now)),
+        )
+        self._desk = desk
+        self.buttons[0].setToolTip(key)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Show how long it still goes on."""
+        left = self._desk.endings.left(self._desk.selected) if self._desk.can_write() else None
+        if left is not None:
+            self.say(Icon.POWER, Tone.TEXT, tr("The chat ends in {n} s.", n=(left + 999) // 1000))
+        self.setVisible(left is not None)
+
+    def _undo(self) -> None:
+        if self._desk.selected is not None:
+            self._desk.endings.undo(self._desk.selected)
+
+    def _now(self) -> None:
+        if self._desk.selected is not None:
+            self._desk.endings.now(self._desk.selected)
