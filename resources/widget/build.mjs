@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { privateNames } from "./private-names.mjs";
 
 const here = new URL(".", import.meta.url).pathname;
 
@@ -57,6 +58,7 @@ async function bundle(entry, options) {
 }
 
 async function buildWidget() {
+  browser.mangleProps = new RegExp(`^(${(await privateNames(`${here}src`)).join("|")})$`);
   await rm(`${here}dist`, { recursive: true, force: true });
   await mkdir(`${here}dist`);
   const panels = {};

@@ -131,7 +131,7 @@ def test_what_is_written_offline_goes_out_once_and_in_order(freja: Customer, maj
     words = [f"Tunnel {number}" for number in range(5)]
     for text in words:
         freja.says(text)
-    freja.sees("Sending…")
+    freja.sees("Waiting for a connection")
     line.mend()
     freja.context.set_offline(False)
     for text in words:
@@ -157,7 +157,7 @@ def test_a_reload_without_a_line_shows_the_chat_and_loses_no_word(freja: Custome
     freja.page.reload()
     freja.sees("Before")
     freja.says("Into the void")
-    freja.sees("Sending…")
+    freja.sees("Waiting for a connection")
     freja.page.reload()
     freja.sees("Into the void")
     line.mend()
@@ -176,7 +176,7 @@ def test_what_comes_too_late_says_so_and_can_be_discarded(freja: Customer, maja:
     freja.sees("Sent")
     line.cut()
     freja.says("Too late")
-    freja.sees("Sending…")
+    freja.sees("Waiting for a connection")
     maja.ends()
     maja.until(lambda frame: frame if isinstance(frame, Ack) else None)
     line.mend()
@@ -205,7 +205,7 @@ def test_a_restart_of_the_server_is_survived(freja: Customer, shop: ShopPages, t
     finally:
         first.stop()
     freja.says("While you were away")
-    freja.sees("Sending…")
+    freja.sees("Waiting for a connection")
     second = Server(tmp_path, first.port)
     try:
         # The widget may be waiting out its longest back-off.

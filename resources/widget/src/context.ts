@@ -1,5 +1,6 @@
 // What the loader hands to the panel when the panel is first needed.
 
+import type { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
 
 export interface PanelContext {
@@ -7,6 +8,9 @@ export interface PanelContext {
   readonly site: string;
   readonly language: string;
   readonly config: WidgetConfig;
+  /** What is remembered for all tabs and visits, and for this tab and its reloads. */
+  readonly lasting: Memory;
+  readonly tab: Memory;
   /** The element inside the shadow root that everything hangs on. */
   readonly root: HTMLElement;
   readonly adopt: (css: string) => void;

@@ -47,5 +47,7 @@ export type Effect =
   | { readonly do: "forget" }
   | { readonly do: "stored"; readonly id: string; readonly seq: number }
   | { readonly do: "refused"; readonly id: string; readonly code: ErrorCode; readonly text: string }
+  /** Too old to be sent unasked. */
+  | { readonly do: "ask"; readonly id: string }
   | { readonly do: "renew" }
   | { readonly do: "skipped"; readonly type: string };

@@ -11,7 +11,7 @@ import { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
 import { adopt } from "./styles.ts";
 import { button, el, setText } from "./view/dom.ts";
-import { icon } from "./view/icons.ts";
+import { CHAT, DOWN, icon } from "./view/icons.ts";
 
 /** The panel of each language, by the names the build gave them. */
 declare const PANEL_FILES: Readonly<Record<Language, string>>;
@@ -52,8 +52,8 @@ class Launcher {
     this.button = button(
       { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": this.texts.openChat },
       () => void (this.opened ? this.close() : this.open(true)),
-      icon("chat"),
-      icon("down"),
+      icon(CHAT, "icon-chat"),
+      icon(DOWN, "icon-down"),
       this.badge,
     );
     this.root = el("div", { class: "root", lang: this.language }, this.button, this.news, this.trouble);
@@ -102,6 +102,8 @@ class Launcher {
         site: this.site,
         language: this.language,
         config,
+        lasting: this.lasting,
+        tab: this.tab,
         root: this.root,
         adopt: (css) => adopt(this.host.shadowRoot!, css, script?.nonce ?? ""),
         unread: (count) => this.showUnread(count),

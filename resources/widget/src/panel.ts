@@ -2,8 +2,7 @@
 
 import { texts } from "#texts";
 import type { PanelContext, PanelControl } from "./context.ts";
-import { Engine, type View } from "./engine.ts";
-import { Memory } from "./memory.ts";
+import { Engine, type Shown } from "./engine.ts";
 import { openOutbox } from "./outbox.ts";
 import panelCss from "./panel.css";
 import { pageContext } from "./page.ts";
@@ -33,27 +32,28 @@ class Panel implements PanelControl {
   private readonly place = el("b");
   private readonly patience = el("span");
   private readonly queue = el("div", { class: "queue", role: "status", hidden: true }, el("div", {}, this.place, this.patience));
+  /** What the customer should know while writing: what is off under load, and what this browser can't do. */
+  private readonly note = el("p", { class: "note", role: "status", hidden: true });
   private stage: Stage | null = null;
   private opened = false;
 
   constructor(
     private readonly context: PanelContext,
     private readonly engine: Engine,
-    tab: Memory,
   ) {
-    const { server, config, language, root } = context;
+    const { server, config, language, root, tab } = context;
     const times = new Times(language, texts);
     const lightbox = new Lightbox(server, texts);
-    this.header = new HeaderView(texts, server, config.name, () => void engine.endChat(), context.close);
-    this.banner = new BannerView(texts);
-    this.form = new FormView(config, texts, (question, answers) => void engine.startChat(question, answers, pageContext()));
+    this.header = new HeaderView(texts, server, config.name, () => engine.endChat(), context.close);
+    this.banner = new BannerView(texts, () => engine.probe());
+    this.form = new FormView(config, texts, (question, answers) => engine.startChat(question, answers, pageContext()));
     this.transcript = new TranscriptView({
       server,
       texts,
       times,
       enlarge: (picture) => lightbox.show(picture),
-      retry: (id) => void engine.retry(id),
-      discard: (id) => void engine.discard(id),
+      retry: (id) => engine.retry(id),
+      discard: (id) => engine.discard(id),
     });
     this.composer = new ComposerView({
       texts,
@@ -63,7 +63,7 @@ class Panel implements PanelControl {
       send: (text, attachments) => engine.sendMessage(text, attachments),
       typing: (typing) => engine.typing(typing),
     });
-    this.after = new EndedView(texts, () => engine.transcript(), () => void engine.newChat());
+    this.after = new EndedView(texts, () => engine.transcript(), () => this.composer.giveBack(engine.newChat()));
     this.element = el(
       "section",
       { class: "panel", role: "dialog", "aria-label": texts.chatWith(config.name), tabindex: -1, hidden: true },
@@ -72,6 +72,7 @@ class Panel implements PanelControl {
       this.form.element,
       this.queue,
       this.transcript.element,
+      this.note,
       this.composer.element,
       this.after.element,
     );
@@ -102,7 +103,7 @@ class Panel implements PanelControl {
     this.engine.look(false);
   }
 
-  private update(view: View): void {
+  private update(view: Shown): void {
     const { chat, pending } = view;
     const stage = stageOf(view);
     // Before anything that has the focus is hidden.
@@ -110,8 +111,8 @@ class Panel implements PanelControl {
     const moved = stage !== this.stage;
     this.stage = stage;
     this.header.update(chat);
-    this.form.update(pending.find((item) => item.command.type === "start_chat"), view.link);
-    this.banner.update(chat === null && pending.length === 0 && !view.arriving ? { kind: "off" } : view.link, awaited(chat));
+    this.form.update(pending.find((item) => item.command.type === "start_chat"), view);
+    this.banner.update(chat === null && pending.length === 0 && !view.arriving ? { kind: "off" } : view.link, awaited(chat), chat?.phase === "talking");
     if (moved) this.arrange(stage);
     if (chat !== null) this.showChat(chat, view);
     this.context.unread(this.opened && document.visibilityState === "visible" ? 0 : view.unread);
@@ -129,7 +130,7 @@ class Panel implements PanelControl {
     if (stage === "chat") this.composer.fit();
   }
 
-  private showChat(chat: Chat, view: View): void {
+  private showChat(chat: Chat, view: Shown): void {
     const waits = chat.phase === "waiting";
     this.queue.hidden = !waits;
     if (waits) {
@@ -137,7 +138,9 @@ class Panel implements PanelControl {
       setText(this.patience, chat.place === null ? "" : texts.waiting);
     }
     this.composer.address(counterpart(chat)?.name ?? null);
-    this.transcript.update(chat, view.pending);
+    this.transcript.update(chat, view.pending, view.link.kind === "live");
+    setText(this.note, notes(view));
+    this.note.hidden = this.note.textContent === "";
   }
 
   private focusStage(): void {
@@ -150,16 +153,24 @@ class Panel implements PanelControl {
   }
 }
 
-function stageOf({ chat, arriving }: View): Stage {
+function stageOf({ chat, arriving }: Shown): Stage {
   if (chat === null) return arriving ? "arriving" : "form";
   return chat.phase === "ended" ? "ended" : "chat";
 }
 
+function notes({ off, lasting }: Shown): string {
+  const missing = [
+    off.includes("typing") ? texts.missingTyping : "",
+    off.includes("presence") ? texts.missingPlace : "",
+  ].filter((words) => words !== "");
+  const load = missing.length === 0 ? "" : texts.underLoad(missing.join(", "));
+  return [load, lasting ? "" : texts.notLasting].filter((words) => words !== "").join(" ");
+}
+
 export async function mount(context: PanelContext): Promise<PanelControl> {
-  const { server, site } = context;
-  const prefix = `deskbell:${server}:${site}:`;
-  const engine = new Engine(server, site, new Memory(prefix, true), await openOutbox(prefix));
+  const { server, site, lasting } = context;
+  const engine = new Engine(server, site, lasting, await openOutbox(`deskbell:${server}:${site}:`));
   context.adopt(panelCss);
   await engine.start();
-  return new Panel(context, engine, new Memory(prefix, false));
+  return new Panel(context, engine);
 }

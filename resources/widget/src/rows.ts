@@ -5,7 +5,8 @@ import type { Attachment, Party } from "./protocol.ts";
 import { delivery, type Chat, type Delivery, type Message, type Notice } from "./store.ts";
 import { midnight } from "./time.ts";
 
-export type MessageState = "sending" | "failed" | Delivery;
+/** `waiting`: in the outbox, with no link to send it over. `asking`: too old to be sent unasked. */
+export type MessageState = "waiting" | "sending" | "asking" | "failed" | Delivery;
 
 export interface MessageRow {
   readonly kind: "message";
@@ -20,7 +21,7 @@ export interface MessageRow {
   /** First and last of what one speaker said in one go. */
   readonly first: boolean;
   readonly last: boolean;
-  /** The state is written out here: under the last own message, and under each that failed. */
+  /** The state is written out here: under the last own message, and under each that wants a word. */
   readonly telling: boolean;
 }
 
@@ -33,7 +34,8 @@ export type Row =
 const TOGETHER = 3 * 60_000;
 const ME: Party = { kind: "customer" };
 
-export function rowsOf(chat: Chat, pending: readonly Pending[]): Row[] {
+/** `live`: there is a link, so that what is in the outbox is on its way. */
+export function rowsOf(chat: Chat, pending: readonly Pending[], live: boolean): Row[] {
   const rows: Row[] = [];
   let day = NaN;
   const place = (at: number) => {
@@ -48,7 +50,7 @@ export function rowsOf(chat: Chat, pending: readonly Pending[]): Row[] {
     const { command } = item;
     if (command.type !== "send_message" || command.interaction !== chat.interaction || shown.has(item.id)) continue;
     place(item.at);
-    rows.push(ofPending(item, command.text ?? ""));
+    rows.push(ofPending(item, command.text ?? "", live));
   }
   return grouped(rows);
 }
@@ -59,8 +61,9 @@ function ofMessage(chat: Chat, message: Message): MessageRow {
   return { kind: "message", key: id, at, mine, author, text, attachments, state, failure: null, first: true, last: true, telling: false };
 }
 
-function ofPending({ id, at, attachments, failure }: Pending, text: string): MessageRow {
-  const state = failure === null ? "sending" : "failed";
+function ofPending(item: Pending, text: string, live: boolean): MessageRow {
+  const { id, at, attachments, failure } = item;
+  const state = failure !== null ? "failed" : item.asks === true ? "asking" : live ? "sending" : "waiting";
   return { kind: "message", key: id, at, mine: true, author: ME, text, attachments, state, failure, first: true, last: true, telling: false };
 }
 
@@ -75,11 +78,16 @@ function together(a: Row | undefined, b: Row | undefined): boolean {
 }
 
 function grouped(rows: readonly Row[]): Row[] {
-  const lastMine = rows.findLastIndex((row) => row.kind === "message" && row.mine && row.state !== "failed");
+  const lastMine = rows.findLastIndex((row) => row.kind === "message" && row.mine && !wantsAWord(row));
   return rows.map((row, index) => {
     if (row.kind !== "message") return row;
     const first = !together(rows[index - 1], row);
-    const last = !together(row, rows[index + 1]) || row.state === "failed";
-    return { ...row, first, last, telling: row.mine && (index === lastMine || row.state === "failed") };
+    const last = !together(row, rows[index + 1]) || wantsAWord(row);
+    return { ...row, first, last, telling: row.mine && (index === lastMine || wantsAWord(row)) };
   });
+}
+
+/** It goes nowhere before the customer has said what to do with it. */
+function wantsAWord({ state }: MessageRow): boolean {
+  return state === "failed" || state === "asking";
 }

@@ -5,6 +5,7 @@
 // acknowledged or refused for good. Entries are taken without a gap; a gap makes one resync.
 
 import {
+  ASK_BEFORE_SENDING_AFTER,
   BACKOFF_FIRST,
   BACKOFF_MOST,
   DEAD_AFTER,
@@ -20,6 +21,7 @@ import {
   type Welcome,
 } from "./protocol.ts";
 import type { DurableCommand, Effect, Held, Hold, LinkState } from "./effects.ts";
+import { Ids } from "./ids.ts";
 import { Marks } from "./marks.ts";
 
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
@@ -29,8 +31,21 @@ const GREETING_TIMEOUT = 10_000;
 /** A probe (after sleep, or when the network is back) must be answered within this time. */
 const PROBE_TIMEOUT = 4_000;
 const RESYNC_PAUSE = 5_000;
+
+/** A command on its way to the server, and since when it wants to go. */
+interface Queued {
+  readonly id: string;
+  readonly command: DurableCommand;
+  readonly since: number;
+}
+
 /** No use in trying again without the shop or the visitor doing something. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(["client_too_old", "origin_refused", "unknown_site", "not_allowed"]);
+
+/** Ending a chat is never out of date. */
+function isStale({ command, since }: Queued, now: number): boolean {
+  return command.type !== "end_chat" && now - since > ASK_BEFORE_SENDING_AFTER;
+}
 
 export class Session {
   private phase: Phase = "off";
@@ -46,15 +61,18 @@ export class Session {
   private deadAfter = DEAD_AFTER;
   private stale = false;
   private degraded: readonly Feature[] = [];
-  private readonly queue: DurableCommand[] = [];
+  private queue: readonly Queued[] = [];
   private inFlight: string | null = null;
   private hold: Hold | null = null;
-  private readonly marks = new Marks();
+  private readonly marks: Marks;
 
   constructor(
     private held: Held,
     private readonly random: () => number = Math.random,
-  ) {}
+    ids: Ids = new Ids(),
+  ) {
+    this.marks = new Marks(ids);
+  }
 
   /** What this session holds of the chat; kept with the chat, so that another tab can go on. */
   get position(): Held {
@@ -195,16 +213,17 @@ export class Session {
     return this.ping(now);
   }
 
-  submit(command: DurableCommand, now: number): Effect[] {
-    if (!this.queue.some((queued) => queued.id === command.id)) this.queue.push(command);
+  /** `since`: when the customer wanted it sent. What is too old by the time it could go is asked about. */
+  submit(command: DurableCommand, now: number, since: number = now): Effect[] {
+    const { id } = command;
+    if (!this.queue.some((queued) => queued.id === id)) this.queue = [...this.queue, { id, command, since }];
     return this.pump(now);
   }
 
   /** Takes a command back that was not sent yet; false when it may be on its way. */
   withdraw(id: string): boolean {
     if (id === this.inFlight) return false;
-    const index = this.queue.findIndex((queued) => queued.id === id);
-    if (index >= 0) this.queue.splice(index, 1);
+    this.queue = this.queue.filter((queued) => queued.id !== id);
     return true;
   }
 
@@ -331,15 +350,22 @@ export class Session {
   private pump(now: number): Effect[] {
     const next = this.queue[0];
     if (this.phase !== "live" || this.inFlight !== null || next === undefined || now < (this.hold?.until ?? 0)) return [];
+    if (isStale(next, now)) return this.ask(now);
     this.inFlight = next.id;
-    return [{ do: "send", frame: next }];
+    return [{ do: "send", frame: next.command }];
+  }
+
+  /** The oldest is too old: all that wait are asked about, so that their order holds. */
+  private ask(now: number): Effect[] {
+    const asked = this.queue.filter(({ command }) => command.type !== "end_chat");
+    this.queue = this.queue.filter(({ command }) => command.type === "end_chat");
+    return [...asked.map(({ id }): Effect => ({ do: "ask", id })), ...this.pump(now)];
   }
 
   private remove(id: string): boolean {
     if (this.inFlight === id) this.inFlight = null;
-    const index = this.queue.findIndex((queued) => queued.id === id);
-    if (index < 0) return false;
-    this.queue.splice(index, 1);
+    if (!this.queue.some((queued) => queued.id === id)) return false;
+    this.queue = this.queue.filter((queued) => queued.id !== id);
     this.hold = null;
     return true;
   }

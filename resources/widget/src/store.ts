@@ -30,6 +30,8 @@ export type Notice =
   | { readonly kind: "started"; readonly id: string; readonly seq: number; readonly at: number; readonly question: string; readonly welcome: string; readonly answers: readonly FormAnswer[] }
   | { readonly kind: "joined"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party }
   | { readonly kind: "left"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party; readonly returned: boolean }
+  /** Only this browser still has it. */
+  | { readonly kind: "gone"; readonly id: string; readonly seq: number; readonly at: number }
   | { readonly kind: "ended"; readonly id: string; readonly seq: number; readonly at: number; readonly by: Party; readonly reason: EndReason };
 
 export type Item = Message | Notice;
@@ -107,6 +109,14 @@ export function apply(chat: Chat | null, frame: StoreFrame): Chat | null {
 /** Typing that was not renewed goes out. */
 export function withoutTyping(chat: Chat): Chat {
   return chat.typing === null ? chat : { ...chat, typing: null };
+}
+
+/** The server has another history, and this chat is not part of it: what was said can still be read. */
+export function gone(chat: Chat): Chat {
+  if (chat.phase === "ended") return chat;
+  const { seq, items } = chat;
+  const notice: Notice = { kind: "gone", id: `${chat.interaction}/gone`, seq, at: items.at(-1)?.at ?? 0 };
+  return { ...chat, phase: "ended", agentGoneUntil: null, typing: null, place: null, items: [...items, notice] };
 }
 
 function fromSnapshot(frame: VisitorSnapshot): Chat {

@@ -1,25 +1,9 @@
-// One leading tab holds the socket; the others show what it shows. Web Locks choose the leader,
-// BroadcastChannel carries the words. Without either, or without a shared outbox, each tab is alone.
+// The tabs of one browser: Web Locks choose the leader, who holds the socket; BroadcastChannel carries
+// their words. Without either, or without a shared outbox, each tab is alone and leads.
 
-import type { Held, LinkState } from "./effects.ts";
-import type { Chat } from "./store.ts";
-
-/** What the leader shows, whole each time: a tab that missed some is right again at the next. */
-export interface Shared {
-  readonly chat: Chat | null;
-  readonly held: Held;
-  readonly link: LinkState;
-}
-
-export type Word =
-  | { readonly say: "shared"; readonly shared: Shared }
-  | { readonly say: "tell" }
-  | { readonly say: "outbox" }
-  | { readonly say: "new_chat" }
-  | { readonly say: "typing"; readonly typing: boolean }
-  | { readonly say: "look"; readonly seen: number }
-  | { readonly say: "who_leads" }
-  | { readonly say: "i_lead" };
+import { Leadership, type Step } from "./leadership.ts";
+import { Timer } from "./timer.ts";
+import type { Word } from "./words.ts";
 
 export interface TabListener {
   /** This tab leads from now on. */
@@ -29,93 +13,94 @@ export interface TabListener {
   hear(word: Word): void;
 }
 
+type Call = Word | { readonly say: "who_leads" } | { readonly say: "i_lead" };
+
 /** A visible tab that hears nothing from the leader for this long takes over: browsers freeze hidden tabs. */
 const LEADER_SILENCE = 1_500;
 
+const isVisible = () => document.visibilityState === "visible";
+
 export class Tabs {
   private channel: BroadcastChannel | null = null;
-  private leading = false;
-  private asked: ReturnType<typeof setTimeout> | undefined;
+  private release: () => void = () => {};
+  private readonly rules = new Leadership();
+  private readonly silence = new Timer();
 
   constructor(
     private readonly name: string,
     private readonly listener: TabListener,
   ) {}
 
-  get leads(): boolean {
-    return this.leading;
-  }
-
   start(shared: boolean): void {
-    if (!shared || typeof BroadcastChannel === "undefined" || navigator.locks === undefined) {
-      this.leading = true;
-      this.listener.lead();
-      return;
-    }
+    if (!shared || typeof BroadcastChannel === "undefined" || navigator.locks === undefined) return this.listener.lead();
     this.channel = new BroadcastChannel(this.name);
-    this.channel.onmessage = (message: MessageEvent<Word>) => this.hear(message.data);
-    document.addEventListener("visibilitychange", () => this.challenge());
-    // A page that comes back from the back/forward cache has lost its lock.
+    this.channel.onmessage = (message: MessageEvent<Call>) => this.hear(message.data);
+    document.addEventListener("visibilitychange", () => {
+      this.silence.stop();
+      if (isVisible()) this.take(this.rules.seen());
+    });
     window.addEventListener("pageshow", (event) => {
-      if (event.persisted) this.queueUp(false);
+      if (event.persisted) this.join();
     });
     window.addEventListener("pagehide", (event) => {
-      if (event.persisted) this.stepDown();
+      if (event.persisted) this.take(this.rules.stepDown());
     });
-    this.queueUp(false);
-    this.say({ say: "tell" });
+    this.join();
   }
 
   say(word: Word): void {
     this.channel?.postMessage(word);
   }
 
-  private hear(word: Word): void {
-    if (word.say === "who_leads") {
-      if (this.leading && document.visibilityState === "visible") this.say({ say: "i_lead" });
-    } else if (word.say === "i_lead") {
-      clearTimeout(this.asked);
-    } else {
-      this.listener.hear(word);
+  /** The leader's words from here on, and a place in the line. */
+  private join(): void {
+    this.take(this.rules.stand());
+    this.say({ say: "tell" });
+  }
+
+  private hear(call: Call): void {
+    if (call.say === "who_leads") this.take(this.rules.asked(isVisible()));
+    else if (call.say === "i_lead") this.silence.stop();
+    else this.listener.hear(call);
+  }
+
+  private take(steps: readonly Step[]): void {
+    for (const step of steps) this.carryOut(step);
+  }
+
+  private carryOut(step: Step): void {
+    switch (step.do) {
+      case "queue":
+        return this.queue(step.steal, step.turn);
+      case "release":
+        return this.release();
+      case "ask":
+        this.channel?.postMessage({ say: "who_leads" } satisfies Call);
+        return this.silence.restart(LEADER_SILENCE, () => this.take(this.rules.silence(isVisible())));
+      case "answer":
+        this.channel?.postMessage({ say: "i_lead" } satisfies Call);
+        return;
+      case "lead":
+        return this.listener.lead();
+      case "follow":
+        return this.listener.follow();
     }
   }
 
-  /** The tab before the customer's eyes leads, if the leader is hidden or silent. */
-  private challenge(): void {
-    clearTimeout(this.asked);
-    if (this.leading || document.visibilityState !== "visible") return;
-    this.say({ say: "who_leads" });
-    this.asked = setTimeout(() => {
-      if (!this.leading && document.visibilityState === "visible") this.queueUp(true);
-    }, LEADER_SILENCE);
-  }
-
-  private release: () => void = () => {};
-  private turn = 0;
-
-  private queueUp(steal: boolean): void {
-    const turn = ++this.turn;
+  private queue(steal: boolean, turn: number): void {
     const holding = () => {
-      if (turn !== this.turn) return undefined;
-      this.leading = true;
-      this.listener.lead();
-      return new Promise<void>((resolve) => {
+      const steps = this.rules.granted(turn);
+      if (steps === false) return undefined;
+      const held = new Promise<void>((resolve) => {
         this.release = resolve;
       });
+      this.take(steps);
+      return held;
     };
-    navigator.locks.request(this.name, { steal }, holding).catch(() => {
-      // Stolen by a visible tab: stand in line again.
-      if (turn !== this.turn) return;
-      this.stepDown();
-      this.queueUp(false);
+    navigator.locks.request(this.name, { steal }, holding).catch((error: DOMException) => {
+      if (error.name === "AbortError") this.take(this.rules.lost(turn));
+      // A page that may not have locks is alone; one that is gone already wants none.
+      else if (error.name === "SecurityError") this.listener.lead();
     });
-  }
-
-  private stepDown(): void {
-    this.turn += 1;
-    this.release();
-    if (!this.leading) return;
-    this.leading = false;
-    this.listener.follow();
   }
 }

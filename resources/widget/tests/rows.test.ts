@@ -33,7 +33,7 @@ function pending(minutes: number, failure: Pending["failure"] = null): Pending {
 }
 
 const messages = (chat: Chat, items: Pending[] = []): MessageRow[] =>
-  rowsOf(chat, items).filter((row): row is MessageRow => row.kind === "message");
+  rowsOf(chat, items, true).filter((row): row is MessageRow => row.kind === "message");
 
 test("one speaker's messages in a row stand together", () => {
   const rows = messages(chatOf([MAJA, 0], [MAJA, 1], [ME, 2], [MAJA, 3], [MAJA, 9]));
@@ -41,7 +41,7 @@ test("one speaker's messages in a row stand together", () => {
 });
 
 test("a new day gets a line", () => {
-  const rows = rowsOf(chatOf([ME, 0], [ME, 24 * 60]), []);
+  const rows = rowsOf(chatOf([ME, 0], [ME, 24 * 60]), [], true);
   assert.deepEqual(rows.map((row) => row.kind), ["day", "notice", "message", "day", "message"]);
 });
 

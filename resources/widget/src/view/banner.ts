@@ -3,7 +3,7 @@
 
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import type { LinkState } from "../effects.ts";
-import { el, setText } from "./dom.ts";
+import { button, el, setText } from "./dom.ts";
 
 const PATIENCE = 1_500;
 const GLADNESS = 2_500;
@@ -12,33 +12,47 @@ const GLADNESS = 2_500;
 type Mood = "lost" | "good" | "away";
 
 export class BannerView {
-  readonly element = el("div", { class: "banner", role: "status", hidden: true });
+  readonly element: HTMLElement;
+  private readonly words = el("span");
+  private readonly again: HTMLButtonElement;
   private link: LinkState = { kind: "off" };
   private awaited: string | null = null;
+  /** Who was waited for, once the waiting is over and she is here again. */
+  private returned: string | null = null;
   private mood: Mood = "lost";
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly texts: Texts) {
-    const changed = () => this.update(this.link, this.awaited);
+  constructor(
+    private readonly texts: Texts,
+    tryNow: () => void,
+  ) {
+    this.again = button({ class: "small" }, tryNow, texts.tryNow);
+    this.element = el("div", { class: "banner", hidden: true }, el("div", { role: "status" }, this.words), this.again);
+    const changed = () => this.renew();
     window.addEventListener("online", changed);
     window.addEventListener("offline", changed);
   }
 
-  /** `awaited`: the name of an agent whose connection was lost. */
-  update(link: LinkState, awaited: string | null): void {
+  /** `awaited`: the name of an agent whose connection was lost. `talking`: an agent is in the chat. */
+  update(link: LinkState, awaited: string | null, talking: boolean): void {
+    if (awaited === null && this.awaited !== null) this.returned = talking && link.kind === "live" ? this.awaited : null;
     this.link = link;
     this.awaited = awaited;
-    const words = this.words();
+    this.renew();
+  }
+
+  private renew(): void {
+    const words = this.trouble();
     if (words === null) return this.calm();
     if (!this.element.hidden && this.mood !== "good") return this.show(words);
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      const now = this.words();
+      const now = this.trouble();
       if (now !== null) this.show(now);
     }, PATIENCE);
   }
 
-  private words(): string | null {
+  private trouble(): string | null {
     const { link, texts } = this;
     const errors: ErrorWords = texts.errors;
     if (link.kind === "off") return null;
@@ -54,12 +68,13 @@ export class BannerView {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.element.hidden || this.mood === "good") return;
-    // Only one's own line coming back is worth a word; the agent speaks for herself.
-    if (this.link.kind === "off" || this.mood === "away") {
+    const glad = this.mood === "lost" ? this.texts.backOnline : this.returned === null ? null : this.texts.agentBack(this.returned);
+    this.returned = null;
+    if (this.link.kind === "off" || glad === null) {
       this.element.hidden = true;
       return;
     }
-    this.show(this.texts.backOnline, "good");
+    this.show(glad, "good");
     setTimeout(() => {
       if (this.mood === "good") this.element.hidden = true;
     }, GLADNESS);
@@ -69,6 +84,8 @@ export class BannerView {
     this.mood = mood;
     this.element.hidden = false;
     this.element.classList.toggle("good", mood === "good");
-    setText(this.element, words);
+    setText(this.words, words);
+    // A server that named a time is asked then, and not before.
+    this.again.hidden = mood !== "lost" || this.link.kind !== "waiting" || this.link.code !== null;
   }
 }

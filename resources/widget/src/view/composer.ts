@@ -5,7 +5,7 @@ import type { Memory } from "../memory.ts";
 import { MAX_MESSAGE_CHARACTERS, TYPING_ENDS_AFTER, type Attachment } from "../protocol.ts";
 import type { Times } from "../time.ts";
 import { button, el, setText } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { CLIP, SEND, icon } from "./icons.ts";
 import { UploadsView, type StartUpload } from "./uploads.ts";
 
 const DRAFT = "draft";
@@ -18,6 +18,7 @@ export interface ComposerTools {
   readonly times: Times;
   readonly memory: Memory;
   readonly upload: StartUpload;
+  /** Resolves once it is in the outbox. */
   readonly send: (text: string, attachments: readonly Attachment[]) => Promise<void>;
   readonly typing: (typing: boolean) => void;
 }
@@ -36,9 +37,9 @@ export class ComposerView {
   constructor(private readonly tools: ComposerTools) {
     const { texts, times } = tools;
     this.area = el("textarea", { rows: 1, class: "draft", "aria-label": texts.message, placeholder: texts.write, dir: "auto" });
-    this.sender = button({ class: "send", "aria-label": texts.send }, () => void this.send(), icon("send"));
+    this.sender = button({ class: "send", "aria-label": texts.send }, () => void this.send(), icon(SEND));
     this.picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-hidden": "true" });
-    const attach = button({ class: "round", "aria-label": texts.attach }, () => this.picker.click(), icon("clip"));
+    const attach = button({ class: "round", "aria-label": texts.attach }, () => this.picker.click(), icon(CLIP));
     this.uploads = new UploadsView(texts, times, tools.upload, () => this.uploadsChanged());
     const line = el("div", { class: "line" }, attach, this.area, this.sender);
     this.element = el("div", { class: "composer" }, this.uploads.element, this.uploads.status, this.hint, line, this.picker);
@@ -143,15 +144,15 @@ export class ComposerView {
     this.area.value = "";
     this.changed();
     this.area.focus();
-    try {
-      await this.tools.send(written.trim(), files.flatMap((chip) => chip.stored ?? []));
-      this.tools.memory.set(DRAFT, this.area.value || null);
-    } catch (error) {
-      console.warn("Deskbell: the message could not be kept in this browser", error);
-      this.area.value = written + this.area.value;
-      this.uploads.putBack(files);
-      this.changed();
-      this.note(this.tools.texts.notKept, true);
-    }
+    await this.tools.send(written.trim(), files.flatMap((chip) => chip.stored ?? []));
+    this.tools.memory.set(DRAFT, this.area.value || null);
+  }
+
+  /** What came too late for the chat it was written in is not lost: it is here again. */
+  giveBack(texts: readonly string[]): void {
+    if (texts.length === 0) return;
+    this.area.value = [...texts, this.area.value].filter((text) => text !== "").join("\n\n");
+    this.tools.memory.set(DRAFT, this.area.value);
+    this.changed();
   }
 }

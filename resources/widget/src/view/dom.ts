@@ -30,6 +30,11 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Breaks long addresses where a reader would: before "@", and not in the middle of a word. */
+export function breakable(text: string): Child[] {
+  return text.split(/(?=@)/u).flatMap((part, index) => (index === 0 ? [part] : [el("wbr"), part]));
+}
+
 /** Makes the container's children exactly these, moving and removing as few as possible. */
 export function arrange(container: Element, children: readonly Element[]): void {
   const wanted = new Set<Element>(children);

@@ -2,7 +2,7 @@
 
 import type { Texts } from "../i18n/texts.ts";
 import { button, el } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { SAVE, icon } from "./icons.ts";
 
 export class EndedView {
   readonly element: HTMLElement;
@@ -15,7 +15,7 @@ export class EndedView {
     again: () => void,
   ) {
     this.trouble = el("p", { class: "error", role: "alert", hidden: true }, texts.transcriptFailed);
-    this.saver = button({ class: "secondary" }, () => void this.save(), icon("save"), texts.saveTranscript);
+    this.saver = button({ class: "secondary" }, () => void this.save(), icon(SAVE), texts.saveTranscript);
     this.element = el(
       "div",
       { class: "after", hidden: true },

@@ -1,8 +1,8 @@
 // Before a chat: a greeting, the queue's welcome, and the fields the administrator chose.
 
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
-import type { LinkState } from "../effects.ts";
 import type { Pending } from "../outbox.ts";
+import type { View } from "../tab.ts";
 import { MAX_FORM_ANSWER_CHARACTERS, type Answer, type FieldKind, type FieldMeaning, type FormField, type WidgetConfig } from "../protocol.ts";
 import { Timer } from "../timer.ts";
 import { el, setText } from "./dom.ts";
@@ -76,8 +76,9 @@ export class FormView {
   }
 
   /** The start that is under way, that waits because the server is busy, or that was refused. */
-  update(starting: Pending | undefined, link: LinkState): void {
-    const waits = starting !== undefined && starting.failure === null;
+  update(starting: Pending | undefined, { link, off }: View): void {
+    const asks = starting?.asks === true;
+    const waits = starting !== undefined && starting.failure === null && !asks;
     const held = waits && link.kind === "live" ? (link.held ?? null) : null;
     // Not `disabled`: that would take the focus away, and the chat begins where the focus is.
     this.start.setAttribute("aria-disabled", String(waits));
@@ -86,9 +87,11 @@ export class FormView {
     const words: ErrorWords = this.texts.errors;
     const failure = starting?.failure ?? null;
     const refused = held ?? failure;
-    this.refusal.hidden = refused === null;
-    this.refusal.classList.toggle("busy", held !== null);
-    setText(this.refusal, refused === null ? "" : (words[refused.code] ?? failure?.text ?? this.texts.busy));
+    const why = held !== null && off.includes("new_chats") ? this.texts.noNewChats : null;
+    const refusal = refused === null ? null : (why ?? words[refused.code] ?? failure?.text ?? this.texts.busy);
+    this.refusal.hidden = refusal === null && !asks;
+    this.refusal.classList.toggle("busy", held !== null || asks);
+    setText(this.refusal, refusal ?? (asks ? this.texts.startAsks : ""));
     this.countDown(held?.until ?? 0);
   }
 

@@ -4,7 +4,7 @@ import type { Texts } from "../i18n/texts.ts";
 import { awaited, counterpart, type Chat } from "../store.ts";
 import { avatar } from "./avatar.ts";
 import { button, el, setText } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { CLOSE, icon } from "./icons.ts";
 
 export class HeaderView {
   readonly element: HTMLElement;
@@ -23,7 +23,7 @@ export class HeaderView {
     minimise: () => void,
   ) {
     this.ender = button({ class: "small ender" }, () => this.ask(true), texts.endChat);
-    const away = button({ class: "round", "aria-label": texts.minimise }, minimise, icon("close"));
+    const away = button({ class: "round", "aria-label": texts.minimise }, minimise, icon(CLOSE));
     const sure = button({ class: "small danger" }, () => this.confirm(), texts.endChat);
     const keep = button({ class: "small" }, () => this.ask(false), texts.keepChatting);
     this.sheet = el(

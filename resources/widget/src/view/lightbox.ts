@@ -5,7 +5,7 @@ import { fileAddress } from "../api.ts";
 import type { Texts } from "../i18n/texts.ts";
 import type { Attachment } from "../protocol.ts";
 import { button, el } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { CLOSE, icon } from "./icons.ts";
 
 export class Lightbox {
   readonly element: HTMLDialogElement;
@@ -15,7 +15,7 @@ export class Lightbox {
     private readonly server: string,
     private readonly texts: Texts,
   ) {
-    const shut = button({ class: "round shut", "aria-label": texts.close }, () => this.element.close(), icon("close"));
+    const shut = button({ class: "round shut", "aria-label": texts.close }, () => this.element.close(), icon(CLOSE));
     this.element = el("dialog", { class: "lightbox" }, this.frame, shut);
     this.element.addEventListener("click", (event) => {
       if (event.target === this.element || event.target === this.frame) this.element.close();

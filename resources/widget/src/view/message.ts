@@ -8,7 +8,7 @@ import type { MessageRow, MessageState } from "../rows.ts";
 import type { Times } from "../time.ts";
 import { avatar } from "./avatar.ts";
 import { button, el, setText } from "./dom.ts";
-import { icon, type IconName } from "./icons.ts";
+import { ALERT, CHECK, CHECKS, CLOCK, FILE, icon, type Icon } from "./icons.ts";
 
 export interface MessageTools {
   readonly server: string;
@@ -19,12 +19,14 @@ export interface MessageTools {
   readonly discard: (id: string) => void;
 }
 
-const STATE_ICON: Readonly<Record<MessageState, IconName>> = {
-  sending: "clock",
-  sent: "check",
-  delivered: "checks",
-  seen: "checks",
-  failed: "alert",
+const STATE_ICON: Readonly<Record<MessageState, Icon>> = {
+  waiting: CLOCK,
+  sending: CLOCK,
+  asking: ALERT,
+  sent: CHECK,
+  delivered: CHECKS,
+  seen: CHECKS,
+  failed: ALERT,
 };
 
 /** Sending the same again can't help with these. */
@@ -40,6 +42,8 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set([
 export class MessageView {
   readonly element: HTMLElement;
   private readonly foot = el("div", { class: "foot", "aria-live": "off" });
+  /** The state of an own message whose foot does not tell it. */
+  private readonly tick = el("span", { class: "tick", role: "img" });
   private shown = "";
 
   constructor(
@@ -54,6 +58,7 @@ export class MessageView {
     if (row.text !== "") body.append(this.bubble(row.text));
     for (const picture of pictures) body.append(this.picture(picture));
     for (const file of files) body.append(this.file(file));
+    if (row.mine) body.append(this.tick);
     body.append(this.foot);
     this.element = el("div", { class: "message" }, row.mine ? null : avatar(row.author, server), body);
     this.update(row);
@@ -69,6 +74,9 @@ export class MessageView {
     this.shown = shown;
     this.foot.replaceChildren();
     if (row.last || row.telling) this.tell(row);
+    this.tick.hidden = row.telling;
+    this.tick.setAttribute("aria-label", this.word(row));
+    this.tick.replaceChildren(icon(STATE_ICON[row.state]));
   }
 
   private tell(row: MessageRow): void {
@@ -76,16 +84,28 @@ export class MessageView {
     const words: ErrorWords = texts.errors;
     if (row.failure !== null) {
       const { code, text } = row.failure;
-      this.foot.setAttribute("aria-live", "polite");
-      this.foot.append(el("span", { class: "why" }, icon("alert"), `${texts.failed}. ${words[code] ?? text}`));
-      if (!HOPELESS.has(code)) this.foot.append(button({ class: "small" }, () => this.tools.retry(row.key), texts.retry));
-      this.foot.append(button({ class: "small" }, () => this.tools.discard(row.key), texts.discard));
-      return;
+      const again = HOPELESS.has(code) ? null : texts.retry;
+      return this.ask(row.key, `${texts.failed}. ${words[code] ?? text}`, again);
     }
+    if (row.state === "asking") return this.ask(row.key, texts.asksFirst(times.ofDay(row.at)), texts.sendNow);
     this.foot.append(el("time", { datetime: new Date(row.at).toISOString() }, times.ofDay(row.at)));
-    if (row.telling && row.state !== "failed") {
-      this.foot.append(el("span", { class: `state ${row.state}` }, texts[row.state], icon(STATE_ICON[row.state])));
+    if (row.telling) {
+      this.foot.append(el("span", { class: `state ${row.state}` }, this.word(row), icon(STATE_ICON[row.state])));
     }
+  }
+
+  private word({ state }: MessageRow): string {
+    const { texts } = this.tools;
+    if (state === "waiting") return texts.waitingToGo;
+    return state === "asking" ? texts.failed : texts[state];
+  }
+
+  /** What is the matter with it, and the customer's choice: to send it, where that can help, or to discard it. */
+  private ask(id: string, words: string, send: string | null): void {
+    this.foot.setAttribute("aria-live", "polite");
+    this.foot.append(el("span", { class: "why" }, icon(ALERT), words));
+    if (send !== null) this.foot.append(button({ class: "small" }, () => this.tools.retry(id), send));
+    this.foot.append(button({ class: "small" }, () => this.tools.discard(id), this.tools.texts.discard));
   }
 
   private bubble(text: string): HTMLElement {
@@ -128,7 +148,7 @@ export class MessageView {
         rel: "noopener noreferrer",
         "aria-label": texts.download(file.name),
       },
-      icon("file"),
+      icon(FILE),
       el("span", { class: "file-name" }, file.name),
       el("span", { class: "file-size" }, times.bytes(file.bytes)),
     );

@@ -4,8 +4,8 @@ import type { Pending } from "../outbox.ts";
 import { rowsOf, type Row } from "../rows.ts";
 import type { Chat, Notice } from "../store.ts";
 import { avatar } from "./avatar.ts";
-import { arrange, button, el, setText } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { arrange, breakable, button, el, setText } from "./dom.ts";
+import { DOWN, icon } from "./icons.ts";
 import { MessageView, type MessageTools } from "./message.ts";
 
 /** This near to the end counts as at the end. */
@@ -31,7 +31,7 @@ export class TranscriptView {
       { class: "log", role: "log", "aria-live": "polite", "aria-label": texts.conversation, tabindex: 0 },
       this.rows,
     );
-    this.jump = button({ class: "jump", hidden: true }, () => this.toEnd(true), icon("down"), texts.newBelow);
+    this.jump = button({ class: "jump", hidden: true }, () => this.toEnd(true), icon(DOWN), texts.newBelow);
     const scroller = el("div", { class: "scroller" }, this.log, this.typing, this.typist);
     this.element = el("div", { class: "transcript" }, scroller, this.jump);
     scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -44,8 +44,8 @@ export class TranscriptView {
     sizes.observe(this.log);
   }
 
-  update(chat: Chat, pending: readonly Pending[]): void {
-    const rows = rowsOf(chat, pending);
+  update(chat: Chat, pending: readonly Pending[], live: boolean): void {
+    const rows = rowsOf(chat, pending, live);
     arrange(this.rows, [...this.beginning(chat), ...rows.map((row) => this.draw(row))]);
     this.sweep(rows);
     this.showTyping(chat);
@@ -117,6 +117,8 @@ export class TranscriptView {
         return this.line(texts.joined(notice.party.name ?? ""), avatar(notice.party, this.tools.server));
       case "left":
         return this.line((notice.returned ? texts.leftToQueue : texts.left)(notice.party.name ?? ""));
+      case "gone":
+        return this.line(texts.chatGone);
       case "ended":
         switch (notice.reason) {
           case "customer_left":
@@ -135,7 +137,7 @@ export class TranscriptView {
   private started({ question, welcome, answers }: Extract<Notice, { kind: "started" }>): HTMLElement {
     const list = el("dl", { class: "answers" });
     const said = question === "" ? answers : [{ label: this.tools.texts.question, value: question }, ...answers];
-    for (const { label, value } of said) list.append(el("div", {}, el("dt", {}, label), el("dd", { dir: "auto" }, value)));
+    for (const { label, value } of said) list.append(el("div", {}, el("dt", {}, label), el("dd", { dir: "auto" }, ...breakable(value))));
     return el(
       "div",
       { class: "started" },

@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import { MAX_ATTACHMENTS, MAX_UPLOAD_BYTES, type Attachment } from "../protocol.ts";
 import type { Times } from "../time.ts";
 import { button, el, setText } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { AGAIN, CLOSE, FILE, icon } from "./icons.ts";
 
 export interface Chip {
   /** The file's id; a retry uses it again. */
@@ -68,17 +68,11 @@ export class UploadsView {
     return taken;
   }
 
-  putBack(chips: readonly Chip[]): void {
-    this.chips.unshift(...chips);
-    this.element.prepend(...chips.map((chip) => chip.element));
-    this.show();
-  }
-
   private make(file: File): Chip {
     const detail = el("span", { class: "chip-detail" });
     const bar = el("progress", { max: 1, value: 0, "aria-label": file.name });
-    const again = button({ class: "round", "aria-label": this.texts.retryUpload(file.name), hidden: true }, () => this.send(chip), icon("again"));
-    const remove = button({ class: "round", "aria-label": this.texts.cancelUpload(file.name) }, () => this.drop(chip), icon("close"));
+    const again = button({ class: "round", "aria-label": this.texts.retryUpload(file.name), hidden: true }, () => this.send(chip), icon(AGAIN));
+    const remove = button({ class: "round", "aria-label": this.texts.cancelUpload(file.name) }, () => this.drop(chip), icon(CLOSE));
     const words = el("span", { class: "chip-words" }, el("span", { class: "chip-name" }, file.name), detail, bar);
     const element = el("li", { class: "chip" }, this.preview(file), words, again, remove);
     const chip: Chip = { id: newId(), file, element, detail, bar, again, remove, transfer: null, stored: null };
@@ -142,7 +136,7 @@ export class UploadsView {
 
   /** Drawn on a canvas, so that a page's policy need not allow `blob:` pictures. */
   private preview(file: File): HTMLElement {
-    const box = el("span", { class: "chip-preview", "aria-hidden": "true" }, icon("file"));
+    const box = el("span", { class: "chip-preview", "aria-hidden": "true" }, icon(FILE));
     if (!file.type.startsWith("image/") || typeof createImageBitmap === "undefined") return box;
     createImageBitmap(file).then(
       (bitmap) => {
