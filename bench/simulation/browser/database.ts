@@ -43,7 +43,7 @@ class ObjectStore {
   put(value: unknown, key?: string): Request<string> {
     const copy = structuredClone(value);
     const under = key ?? (copy as { id: string }).id;
-    return this.transaction.do((records) => {
+    return this.transaction.do(this.name, (records) => {
       records.set(under, copy);
       this.transaction.wrote(this.name, copy);
       return under;
@@ -51,48 +51,55 @@ class ObjectStore {
   }
 
   delete(key: string): Request<undefined> {
-    return this.transaction.do((records) => void records.delete(key));
+    return this.transaction.do(this.name, (records) => void records.delete(key));
   }
 
   get(key: string): Request<unknown> {
-    return this.transaction.do((records) => structuredClone(records.get(key)));
+    return this.transaction.do(this.name, (records) => structuredClone(records.get(key)));
   }
 
   getAll(): Request<unknown[]> {
     // In the order of the keys, as IndexedDB has it.
-    return this.transaction.do((records) => [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => structuredClone(value)));
+    return this.transaction.do(this.name, (records) =>
+      [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => structuredClone(value)),
+    );
   }
+}
+
+interface Opener {
+  readonly later: (delay: number, act: () => void) => void;
+  readonly underWay: Set<Transaction>;
 }
 
 class Transaction {
   oncomplete: Listener = null;
   onabort: Listener = null;
   readonly error: Error | null = null;
-  private readonly steps: ((records: Map<string, unknown>) => () => void)[] = [];
+  private readonly steps: (() => () => void)[] = [];
   private readonly news: [string, unknown][] = [];
 
   constructor(
     world: World,
     private readonly stored: Stored,
-    private readonly name: string,
-    private readonly tab: { readonly later: (delay: number, act: () => void) => void; readonly open: Set<Transaction> },
+    names: readonly string[],
+    private readonly opener: Opener,
     private readonly watcher: Watcher,
   ) {
-    tab.open.add(this);
-    const free = Math.max(world.now, stored.busyUntil.get(name) ?? 0);
+    opener.underWay.add(this);
+    const free = Math.max(world.now, ...names.map((name) => stored.busyUntil.get(name) ?? 0));
     const done = free + world.between(0, SLOWEST_WRITE);
-    stored.busyUntil.set(name, done);
-    tab.later(done - world.now, () => this.complete(true));
+    for (const name of names) stored.busyUntil.set(name, done);
+    opener.later(done - world.now, () => this.complete(true));
   }
 
   objectStore(name: string): ObjectStore {
     return new ObjectStore(this, name);
   }
 
-  do<T>(step: (records: Map<string, unknown>) => T): Request<T> {
+  do<T>(name: string, step: (records: Map<string, unknown>) => T): Request<T> {
     const request = new Request<T>();
-    this.steps.push((records) => {
-      request.result = step(records);
+    this.steps.push(() => {
+      request.result = step(this.stored.store(name));
       return () => request.onsuccess?.({});
     });
     return request;
@@ -104,8 +111,8 @@ class Transaction {
 
   /** All of it, at once. `heard`: the tab is still there to be told. */
   complete(heard: boolean): void {
-    this.tab.open.delete(this);
-    const tell = this.steps.map((step) => step(this.stored.store(this.name)));
+    this.opener.underWay.delete(this);
+    const tell = this.steps.map((step) => step());
     for (const [store, value] of this.news) this.watcher.written(store, value);
     if (!heard) return;
     for (const one of tell) one();
@@ -126,10 +133,11 @@ export class Databases {
 
   open(_name: string, _version: number): Request<unknown> {
     const request = new Request<unknown>();
-    const tab = { later: this.later, open: this.underWay };
+    const opener = { later: this.later, underWay: this.underWay };
     request.result = {
       createObjectStore: (name: string) => void this.stored.store(name),
-      transaction: (name: string) => new Transaction(this.world, this.stored, name, tab, this.watcher),
+      transaction: (names: string | readonly string[]) =>
+        new Transaction(this.world, this.stored, [names].flat(), opener, this.watcher),
       close: () => undefined,
     };
     this.later(this.world.between(0, SLOWEST_WRITE), () => {

@@ -110,8 +110,8 @@ function handle(input: Input): unknown {
   }
 }
 
-function done(act: Promise<void> | undefined): null {
-  act?.catch(failed);
+function done(act: unknown): null {
+  Promise.resolve(act).catch(failed);
   return null;
 }
 

@@ -3,14 +3,22 @@
 
 import type { Bundle } from "./tabs.ts";
 
+interface Owner {
+  readonly prototype: object;
+  readonly name: string;
+}
 type Method = (this: never, ...args: never[]) => unknown;
 
 /** Replaces a method, which must be there, private or not. */
-function replace(owner: { prototype: object; name: string }, name: string, make: (before: Method) => Method): void {
+function replace(owner: Owner, name: string, make: (before: Method) => Method): void {
   const methods = owner.prototype as Record<string, unknown>;
-  const before = methods[name];
-  if (typeof before !== "function") throw new Error(`plant: ${owner.name} has no ${name} any more`);
-  methods[name] = make(before as Method);
+  methods[name] = make(expect(owner, name));
+}
+
+function expect(owner: Owner, name: string): Method {
+  const method = (owner.prototype as Record<string, unknown>)[name];
+  if (typeof method !== "function") throw new Error(`plant: ${owner.name} has no ${name} any more`);
+  return method as Method;
 }
 
 interface Sends {
@@ -22,18 +30,16 @@ const DURABLE = new Set(["start_chat", "send_message", "end_chat"]);
 
 export const PLANTS = {
   /** A command leaves the outbox when it is sent, not when it is stored. */
-  widget_outbox_cleared_on_send: ({ Engine, Session }: Bundle) => {
-    replace(Session, "remove", (before) => before);
-    replace(Engine, "take", (before) => before);
-    replace(Engine, "carryOut", (before) => function (this: never, effect: never) {
-      const engine = this as unknown as { session: { remove(id: string): boolean }; take(id: string): Promise<void> };
-      const result = before.call(this, effect);
+  widget_outbox_cleared_on_send: ({ Session, Tab }: Bundle) => {
+    expect(Session, "remove");
+    expect(Tab, "drop");
+    replace(Tab, "carryOut", (before) => function (this: never, effect: never, now: never) {
+      const tab = this as unknown as { session: { remove(id: string): boolean }; drop(ids: string[]): unknown[] };
+      const acts = before.call(this, effect, now) as unknown[];
       const { do: what, frame } = effect as Sends;
-      if (what === "send" && frame.id !== undefined && DURABLE.has(frame.type)) {
-        engine.session.remove(frame.id);
-        void engine.take(frame.id);
-      }
-      return result;
+      if (what !== "send" || frame.id === undefined || !DURABLE.has(frame.type)) return acts;
+      tab.session.remove(frame.id);
+      return [...acts, ...tab.drop([frame.id])];
     });
   },
   /** The hello claims one entry more than is held. */
@@ -60,7 +66,6 @@ export const PLANTS = {
   },
   /** Another history is taken for the one that was held. */
   widget_ignores_the_epoch: ({ Session }: Bundle) => {
-    replace(Session, "opened", (before) => before);
     replace(Session, "welcomed", (before) => function (this: never, frame: never, now: never) {
       const session = this as unknown as { held: { epoch: string | null } };
       const { epoch } = frame as { epoch: string };

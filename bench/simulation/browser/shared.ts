@@ -26,7 +26,7 @@ export class Locks {
       const holder = this.held.get(name);
       if (steal && holder !== undefined) {
         this.held.delete(name);
-        this.defer(holder.tab, () => holder.reject(new Error("the lock was stolen")));
+        this.defer(holder.tab, () => holder.reject(Object.assign(new Error("the lock was stolen"), { name: "AbortError" })));
         this.grant(name, claim);
       } else {
         this.line(name).push(claim);

@@ -3,9 +3,10 @@
 
 import { Engine } from "../../../resources/widget/src/engine.ts";
 import { Memory } from "../../../resources/widget/src/memory.ts";
-import { IndexedOutbox, openOutbox } from "../../../resources/widget/src/outbox.ts";
+import { openOutbox } from "../../../resources/widget/src/outbox.ts";
 import { Session } from "../../../resources/widget/src/session.ts";
 import { apply } from "../../../resources/widget/src/store.ts";
+import { Tab } from "../../../resources/widget/src/tab.ts";
 
 export async function load(server: string, site: string): Promise<Engine> {
   const prefix = `deskbell:${server}:${site}:`;
@@ -14,4 +15,4 @@ export async function load(server: string, site: string): Promise<Engine> {
   return engine;
 }
 
-export { apply, Engine, IndexedOutbox, Session };
+export { apply, Session, Tab };
