@@ -330,7 +330,13 @@ class Widget:
         if open_chat is not None and view.interaction != open_chat:
             found.append(f"shows chat {view.interaction}, and {open_chat} goes on")
         elif view.interaction is not None and view.chat is not None:
-            fresh = self._fold(tab, resume.visitor_view(tx, view.interaction))
+            snapshot = _snapshot(tx, view.interaction)
+            if snapshot is None:
+                # A restore has taken it; what was said stays before the customer's eyes.
+                return (
+                    found if view.phase == "ended" else [*found, f"goes on with chat {view.interaction}, which is gone"]
+                )
+            fresh = self._fold(tab, snapshot)
             found += [
                 f"chat {view.interaction}: {name} is {view.chat.get(name)!r}, a new tab would have {value!r}"
                 for name, value in fresh.items()
@@ -341,6 +347,13 @@ class Widget:
     def _fold(self, tab: str, snapshot: VisitorSnapshot) -> dict[str, object]:
         frame = msgspec.to_builtins(snapshot)
         return msgspec.json.decode(self.call("fold", {"tab": tab, "frame": frame}), type=dict[str, object])
+
+
+def _snapshot(tx: Tx, interaction: InteractionId) -> VisitorSnapshot | None:
+    try:
+        return resume.visitor_view(tx, interaction)
+    except Refusal:
+        return None
 
 
 def _answer(status: int, body: msgspec.Struct) -> dict[str, object]:

@@ -54,12 +54,12 @@ export const PLANTS = {
   /** What was under way when the link broke is sent again under another id. */
   widget_retries_with_a_new_id: ({ Session }: Bundle) => {
     replace(Session, "idle", (before) => function (this: never) {
-      const session = this as unknown as { inFlight: string | null; queue: { id: string }[] };
+      const session = this as unknown as { inFlight: string | null; queue: { id: string; command: { id: string } }[] };
       const index = session.queue.findIndex(({ id }) => id === session.inFlight);
       if (index >= 0) {
-        const { id } = session.queue[index]!;
-        const last = id.endsWith("0") ? "1" : "0";
-        session.queue[index] = { ...session.queue[index]!, id: id.slice(0, -1) + last };
+        const item = session.queue[index]!;
+        const id = item.id.slice(0, -1) + (item.id.endsWith("0") ? "1" : "0");
+        session.queue[index] = { ...item, id, command: { ...item.command, id } };
       }
       return before.call(this);
     });
