@@ -42,7 +42,7 @@ def _decode(decoder: msgspec.json.Decoder[T], known: frozenset[str], data: str |
     except msgspec.DecodeError as error:
         try:
             tag = _tag.decode(data).type
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             tag = None
         if tag is not None and tag not in known:
             return None

@@ -8,6 +8,15 @@ from structlog.types import Processor
 
 from backend.app.settings import LogFormat, LogLevel
 
+#: What uvicorn says of callers who can't speak HTTP or WebSocket. Anybody can make it say so, without end.
+_OF_CALLERS = frozenset(
+    {
+        "Invalid HTTP request received.",
+        "Invalid UTF-8 sequence received from client.",
+        "Unsupported upgrade request.",
+    }
+)
+
 
 def set_up(form: LogFormat, level: LogLevel) -> None:
     """Send all records, ours and the libraries', through one formatter."""
@@ -42,9 +51,15 @@ def set_up(form: LogFormat, level: LogLevel) -> None:
         logger.handlers.clear()
         logger.propagate = True
         logger.setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_is_ours)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether something is to be done here. What a caller got wrong, the answer told them."""
+    return record.msg not in _OF_CALLERS

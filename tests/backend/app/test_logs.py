@@ -31,3 +31,27 @@ def test_a_failure_is_told_without_what_the_variables_held(form: LogFormat) -> N
     assert "as it must" in told.stderr
     assert "in fails" in told.stderr
     assert "secret" not in told.stderr
+
+
+_SAYS = """
+import logging
+from backend.app import logs
+from backend.app.settings import LogFormat, LogLevel
+
+logs.set_up(LogFormat.CONSOLE, LogLevel.INFO)
+server = logging.getLogger("uvicorn.error")
+for said in ("Invalid HTTP request received.", "Unsupported upgrade request."):
+    server.warning(said)
+try:
+    b"\\xff".decode()
+except UnicodeDecodeError:
+    server.exception("Invalid UTF-8 sequence received from client.")
+server.error("a failure of ours")
+"""
+
+
+def test_what_callers_get_wrong_does_not_flood_the_log() -> None:
+    """Anybody can send as much of it as they like; the answer tells them, and nothing is to be done here."""
+    told = subprocess.run([sys.executable, "-c", _SAYS], capture_output=True, text=True, timeout=60)
+    assert "a failure of ours" in told.stderr
+    assert told.stderr.count("\n") == 1
