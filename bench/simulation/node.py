@@ -39,10 +39,10 @@ class Told(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True):
     """What one line came to."""
 
-    value: msgspec.Raw
     told: tuple[Told, ...]
     wakeAt: float | None  # noqa: N815 -- as the other side calls it
     fault: str | None = None
+    value: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Line(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ class Pending(msgspec.Struct, frozen=True):
     """A command in a widget's outbox."""
 
     id: CommandId
-    failure: msgspec.Raw | None = None
+    failure: dict[str, object] | None = None
     asks: bool = False
 
 

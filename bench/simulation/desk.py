@@ -1,0 +1,266 @@
+"""A desk: the real program without its window, on a machine that can be killed, put to sleep and started again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from bench.simulation.doors import client_of
+from backend.actions import resume
+from backend.store import Tx
+from bench.simulation.history import Compared, Complained, History, Returned, Wrote
+from bench.simulation.machine import Machine
+from bench.simulation.network import Network
+from desktop.app.bus import Behind, Bus
+from desktop.app.connection import Connection
+from desktop.app.files import Files
+from desktop.app.keeping import Keeper
+from desktop.app.sign_in import SignIn
+from desktop.app.tasks import Tasks
+from desktop.state import changes
+from desktop.state.changes import Change
+from desktop.state.conversation import Held
+from desktop.state.link import LinkPhase, SignInPhase, SignInState
+from desktop.state.store import Store
+from protocol import PROTOCOL_VERSION, limits
+from protocol.commands import SendMessage, StaffCommand
+from protocol.errors import ErrorCode
+from protocol.frames import Welcome
+from protocol.ids import AgentId, CommandId, MessageId
+
+#: What is compared of a floor and of a chat.
+_FLOOR = ("seq", "sites", "queues", "agents", "interactions", "offers")
+_CHAT = (
+    *("public", "staff", "agents", "ended", "customer_marks", "agent_marks"),
+    *("last_from_customer", "waiting_since", "customer_gone_until", "agent_gone_until"),
+)
+#: Where the program believes its server, and its folder, to be.
+SERVER = "http://server.example"
+_FOLDER = Path("/simulated")
+
+
+class Keyring:
+    """The keyring of one machine's system; it outlives all processes."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        """A secret, or None."""
+        return self._secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        """Keep a secret."""
+        self._secrets[(service, username)] = password
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        """Forget a secret, if it is there."""
+        self._secrets.pop((service, username), None)
+
+
+class Program:
+    """One life of the program: what `desktop.app.running` puts together, without Qt."""
+
+    def __init__(self, machine: Machine, keyring: Keyring, login: str, history: History) -> None:
+        self._history = history
+        self._machine = machine
+        self.client = client_of(machine)
+        self.store = Store(machine.wall)
+        self.tasks = Tasks(self._failed)
+        self.keeper = Keeper(_FOLDER, lambda: keyring, self._problem)
+        self.keeper._pool = machine.pool()  # type: ignore[assignment] -- its thread, under virtual time
+        files = Files(self.store, _FOLDER)
+        self.door = SignIn(self.store, self.keeper, self.tasks, self._connection_with(files), self._signed_in)
+        self.bus = Bus(self.store)
+        self.bus.attach(Behind(self.keeper, self.tasks, self.door))
+        self.store.set_sign_in(SignInState(SignInPhase.WORKING, SERVER, login))
+        self.store.listen(self._changed)
+        #: What an outbox on the disk was seen to hold.
+        self._kept: dict[CommandId, StaffCommand] = {}
+        self.tasks.spawn(self.door.start(None), "first sign-in")
+
+    def _connection_with(self, files: Files) -> Callable[[str, str, Callable[[ErrorCode, str], None]], Connection]:
+        def connect(server: str, login: str, expired: Callable[[ErrorCode, str], None]) -> Connection:
+            return Connection(
+                server=server,
+                login=login,
+                store=self.store,
+                keeper=self.keeper,
+                tasks=self.tasks,
+                files=files,
+                expired=expired,
+            )
+
+        return connect
+
+    def _signed_in(self, _server: str, _login: str) -> None:
+        """The file beside the vault remembers the pair; here it is always the same."""
+
+    def _failed(self, error: BaseException) -> None:
+        self._history.add(Complained(self._now(), f"{self.client}: {error!r}"))
+
+    def _problem(self, words: str) -> None:
+        self._history.add(Complained(self._now(), f"{self.client}: {words}"))
+
+    def _now(self) -> int:
+        return int(self._machine.loop.time() * 1_000)
+
+    def _changed(self, batch: Sequence[Change]) -> None:
+        for change in batch:
+            match change:
+                case changes.OutboxChanged():
+                    self._note_kept()
+                case changes.DraftReturned():
+                    self._note_returned(change)
+                case changes.CommandRefused():
+                    self._history.add(Returned(self._now(), self.client, change.command.id, change.code))
+                case _:
+                    pass
+
+    def _note_kept(self) -> None:
+        """What is in the store's outbox is on the disk."""
+        for id, queued in self.store.outbox.items():
+            if id not in self._kept:
+                self._kept[id] = queued.command
+                self._history.add(Wrote(self._now(), self.client, queued.command))
+
+    def _note_returned(self, returned: changes.DraftReturned) -> None:
+        """Words that are in the composer again, and no longer in the outbox."""
+        words = self.store.drafts.of(returned.interaction).text
+        for id, command in self._kept.items():
+            if (
+                isinstance(command, SendMessage)
+                and command.interaction == returned.interaction
+                and id not in self.store.outbox
+                and command.text in words
+            ):
+                self._history.add(Returned(self._now(), self.client, id, returned.code))
+
+    def discard(self, message: MessageId) -> None:
+        """The agent lets a failed message go."""
+        if CommandId(message) in self.store.outbox:
+            self._history.add(Returned(self._now(), self.client, CommandId(message), None))
+            self.bus.discard(message)
+
+
+class Desk:
+    """One agent's machine.
+
+    Attributes:
+        program: what runs on it; None: nothing does.
+    """
+
+    def __init__(self, machine: Machine, network: Network, history: History, agent: AgentId, login: str) -> None:
+        self.machine = machine
+        self.agent = agent
+        self.login = login
+        self.program: Program | None = None
+        self._network = network
+        self._history = history
+        self._keyring = Keyring()
+
+    @property
+    def client(self) -> str:
+        """Its name in the history."""
+        return client_of(self.machine)
+
+    # --- the program's lives ----------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the program."""
+        if not self.machine.alive:
+            self.machine.start()
+            self.machine.soon(self._begin)
+
+    def _begin(self) -> None:
+        self.program = Program(self.machine, self._keyring, self.login, self._history)
+
+    def kill(self, *, told: bool) -> None:
+        """The program is gone, whatever it was doing. `told`: the system closes its connections."""
+        if self.machine.alive:
+            self.machine.kill()
+            self.program = None
+            self._network.client_died(self.machine, told=told)
+
+    def close(self) -> None:
+        """Close the window: the program ends as it does."""
+        program = self.program
+        if program is not None and self.machine.alive:
+            self.machine.spawn(self._close(program))
+
+    async def _close(self, program: Program) -> None:
+        await program.door.close()
+        await program.tasks.stop()
+        await program.keeper.close()
+        self.machine.loop.call_soon(self._closed, program)
+
+    def _closed(self, program: Program) -> None:
+        if program is self.program:
+            self.kill(told=True)
+
+    # --- what its agent does ----------------------------------------------------------------------
+
+    def do(self, act: Callable[[Program], object]) -> None:
+        """Have the agent do something, if she finds the program running."""
+        program = self.program
+        if program is not None:
+            self.machine.soon(lambda: act(program) if program is self.program else None)
+
+    def send(self, command: StaffCommand) -> None:
+        """Have the program send a command."""
+        self.do(lambda program: program.bus.send(command))
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    def compare(self, tx: Tx) -> None:
+        """All being quiet: what the desk holds beside what the server would show a new one."""
+        program = self.program
+        if program is None:
+            return
+        unsent = tuple(program.store.outbox)
+        differences = tuple(self._differences(tx, program.store))
+        self._history.add(Compared(self._network.now(), program.client, differences, unsent))
+
+    def _differences(self, tx: Tx, store: Store) -> Iterator[str]:
+        if store.link.phase is not LinkPhase.ONLINE:
+            yield f"is not online but {store.link.phase.value}, {store.sign_in.phase.value}: {store.link.why}"
+            return
+        for queued in store.outbox.values():
+            if queued.failure is None and not queued.held:
+                yield f"{queued.command.id} is still on its way"
+        fresh = self._fresh(tx)
+        for part in _FLOOR:
+            yield from _unlike(f"floor {part}", getattr(store.floor, part), getattr(fresh.floor, part))
+        mine = {id for id, chat in store.conversations.items() if chat.held is Held.MINE}
+        yield from _unlike("chats that are hers", mine, set(fresh.conversations))
+        for id, chat in fresh.conversations.items():
+            held = store.conversations.get(id)
+            for part in _CHAT if held is not None else ():
+                yield from _unlike(f"chat {id}: {part}", getattr(held, part), getattr(chat, part))
+            if held is not None:
+                # What she wrote and has not let go of stands at the end, without a number.
+                items = [item for item in held.items if getattr(item, "seq", 1)]
+                yield from _unlike(f"chat {id}: items", items, list(chat.items))
+
+    def _fresh(self, tx: Tx) -> Store:
+        store = Store(self.machine.wall)
+        agent = next(one for one in resume.floor_snapshot(tx).agents if one.id == self.agent)
+        chats = resume.interactions_of(tx, self.agent)
+        store.apply(
+            [
+                Welcome(
+                    protocol=PROTOCOL_VERSION,
+                    epoch="",
+                    now=self.machine.wall(),
+                    heartbeat=limits.HEARTBEAT,
+                    dead_after=limits.DEAD_AFTER,
+                    agent=agent,
+                ),
+                resume.floor_snapshot(tx),
+                *(resume.staff_interaction(tx, chat) for chat in chats),
+            ]
+        )
+        return store
+
+
+def _unlike(name: str, held: object, fresh: object) -> Iterator[str]:
+    if held != fresh:
+        yield f"{name} is {held!r}, a new desk would have {fresh!r}"

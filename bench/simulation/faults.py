@@ -1,0 +1,192 @@
+"""What strikes a simulated company, by chance: kills, partitions, silence, slow readers, bad disks, clocks that jump."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import Random
+from typing import TYPE_CHECKING
+
+from bench.simulation.disk import Trouble
+from bench.simulation.machine import Machine
+
+if TYPE_CHECKING:
+    from bench.simulation.world import World
+
+_HOUR = 3_600_000
+_MINUTE = 60_000
+
+
+class Faults:
+    """One world's faults: a random few of all kinds, each struck now and then until all is calm.
+
+    Attributes:
+        struck: how many of each kind there were.
+    """
+
+    def __init__(self, world: "World", random: Random) -> None:
+        self._world = world
+        self._random = random
+        self.struck: dict[str, int] = {}
+        self._kinds = [kind for kind in KINDS if random.random() < 0.45]
+        self._pause = random.uniform(2, 12)
+
+    async def strike(self) -> None:
+        """Until all is calm."""
+        random, world = self._random, self._world
+        while self._kinds:
+            await asyncio.sleep(random.expovariate(1 / self._pause) * world.slowness)
+            if world.calm:
+                return
+            kind = random.choice(self._kinds)
+            self.struck[kind.__name__] = self.struck.get(kind.__name__, 0) + 1
+            world.history.acts += 1
+            world.spawn(kind(world, random))
+
+
+async def _kill_server(world: "World", random: Random) -> None:
+    if world.host.machine.alive:
+        world.kill_server(told=lambda: random.random() < 0.8)
+        await asyncio.sleep(random.choice((0.2, 1, 5, 20)))
+        world.start_server()
+
+
+async def _stop_server(world: "World", random: Random) -> None:
+    if world.host.listens:
+        await world.stop_server()
+        await asyncio.sleep(random.choice((0.2, 1, 5)))
+        world.start_server()
+
+
+async def _pause_server(world: "World", random: Random) -> None:
+    world.host.machine.sleep()
+    await asyncio.sleep(random.choice((0.5, 3, 15, 70)))
+    world.host.machine.wake()
+
+
+async def _restore_backup(world: "World", random: Random) -> None:
+    if random.random() < 0.6 or not world.host.disk.has_backup:
+        world.host.back_up()
+    elif world.host.machine.alive:
+        world.kill_server(told=lambda: True)
+        world.host.restore()
+        await asyncio.sleep(random.uniform(0.5, 3))
+        world.start_server()
+
+
+async def _fill_disk(world: "World", random: Random) -> None:
+    await _trouble(world, Trouble.FULL, random.choice((1, 5, 20)))
+
+
+async def _break_disk(world: "World", random: Random) -> None:
+    await _trouble(world, Trouble.FAILING, random.choice((0.1, 1, 8)))
+
+
+async def _trouble(world: "World", trouble: Trouble, seconds: float) -> None:
+    if world.host.disk.trouble is Trouble.NONE:
+        world.host.trouble(trouble)
+        await asyncio.sleep(seconds)
+        world.host.trouble(Trouble.NONE)
+
+
+async def _set_server_clock(world: "World", random: Random) -> None:
+    world.host.set_clock(random.choice((-1, 1)) * random.choice((_HOUR, _MINUTE, 2_000)))
+
+
+async def _set_clients_clock(world: "World", random: Random) -> None:
+    world.anybody(random).set_clock(random.choice((-1, 1)) * random.choice((_HOUR, _MINUTE)))
+
+
+async def _partition(world: "World", random: Random) -> None:
+    way = random.choice(("up", "down", "both"))
+    machines = world.clients if random.random() < 0.2 else [world.anybody(random)]
+    for machine in machines:
+        weather = world.network.weather(machine)
+        weather.up_blocked, weather.down_blocked = way != "down", way != "up"
+    await asyncio.sleep(random.choice((1, 4, 15, 50, 100)))
+    for machine in machines:
+        weather = world.network.weather(machine)
+        weather.up_blocked = weather.down_blocked = False
+        world.network.release(machine)
+
+
+async def _silence(world: "World", random: Random) -> None:
+    way = random.choice(("up", "down", "both"))
+    for line in world.network.of(world.anybody(random)):
+        line.go_silent(up=way != "down", down=way != "up")
+
+
+async def _reset(world: "World", random: Random) -> None:
+    for line in world.network.of(world.anybody(random)):
+        line.reset()
+
+
+async def _flap(world: "World", random: Random) -> None:
+    machine = world.anybody(random)
+    for _ in range(random.randrange(2, 8)):
+        for line in world.network.of(machine):
+            line.reset()
+        await asyncio.sleep(random.uniform(0.2, 4))
+
+
+async def _slow_reader(world: "World", random: Random) -> None:
+    weather = world.network.weather(world.anybody(random))
+    weather.rate = random.choice((100, 500, 2_000))
+    await asyncio.sleep(random.choice((5, 20, 60)))
+    weather.rate = None
+
+
+async def _delay(world: "World", random: Random) -> None:
+    weather = world.network.weather(world.anybody(random))
+    before = weather.delay, weather.jitter
+    weather.delay, weather.jitter = random.choice((0.2, 1, 3)), random.choice((0.1, 2))
+    await asyncio.sleep(random.choice((5, 20, 60)))
+    weather.delay, weather.jitter = before
+
+
+async def _kill_desk(world: "World", random: Random) -> None:
+    random.choice(world.desks).kill(told=random.random() < 0.7)
+
+
+async def _close_lid(world: "World", random: Random) -> None:
+    machine = random.choice(world.desks).machine
+    if machine.alive and not machine.asleep:
+        await _sleeps(world, machine, random.choice((2, 10, 45, 90, 150)))
+
+
+async def _lunch(world: "World", random: Random) -> None:
+    """Once: a lid is closed for an hour, and everybody is slow meanwhile."""
+    machine = random.choice(world.desks).machine
+    if world.had_lunch or machine.asleep or random.random() < 0.7:
+        return
+    world.had_lunch = True
+    world.slowness = 60.0
+    await _sleeps(world, machine, 3_600)
+    world.slowness = 1.0
+
+
+async def _sleeps(world: "World", machine: Machine, seconds: float) -> None:
+    machine.sleep()
+    await asyncio.sleep(seconds)
+    if machine.asleep:
+        machine.wake()
+
+
+#: All kinds of faults there are.
+KINDS: tuple[Callable[["World", Random], Awaitable[None]], ...] = (
+    _kill_server,
+    _stop_server,
+    _pause_server,
+    _restore_backup,
+    _fill_disk,
+    _break_disk,
+    _set_server_clock,
+    _set_clients_clock,
+    _partition,
+    _silence,
+    _reset,
+    _flap,
+    _slow_reader,
+    _delay,
+    _kill_desk,
+    _close_lid,
+    _lunch,
+)

@@ -1,0 +1,455 @@
+"""A virtual network: lines between machines and the server, with delay, partition, silence, reset and slow readers.
+
+What is said on one direction of one line keeps its order; between lines nothing does. A partition holds
+what is said until it is over, as TCP does; a line that has gone silent swallows it, and nobody is told.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from bench.simulation.history import Closed, Heard, History, Opened, Sent
+from bench.simulation.loop import OUTSIDE, VirtualLoop
+from bench.simulation.machine import Machine
+from bench.simulation.server import Host
+from desktop.net.errors import Unreachable
+from protocol.errors import Refusal
+
+T = TypeVar("T")
+
+#: What the kernel takes for a reader before a writer has to wait, bytes.
+_BUFFER = 16_384
+#: Seconds between two frames of one way, so that they keep their order.
+_TICK = 1e-6
+#: Seconds after which a client gives up to connect, and a call.
+_OPEN_WITHIN = 10.0
+_ANSWER_WITHIN = 20.0
+#: Close codes as RFC 6455 numbers them.
+_NORMAL, _ABNORMAL = 1000, 1006
+
+
+class Peer(Protocol):
+    """A client's end."""
+
+    def opened(self) -> None:
+        """The line is there."""
+        ...
+
+    def received(self, text: str) -> None:
+        """A frame came."""
+        ...
+
+    def closed(self, code: int | None) -> None:
+        """The line is gone or never came to be; None: without a word. Not called after one's own `close`."""
+        ...
+
+
+@dataclass(slots=True)
+class Weather:
+    """How one machine's way to the server is. Seconds, bytes a second."""
+
+    delay: float = 0.02
+    jitter: float = 0.02
+    #: Nothing passes for now.
+    up_blocked: bool = False
+    down_blocked: bool = False
+    #: How fast what comes down is read; None: as it comes.
+    rate: int | None = None
+
+
+class _Way:
+    """One direction of one line: in order, each at its time."""
+
+    __slots__ = ("_buffered", "_held", "_last", "_line", "_loop", "down", "silent", "writable")
+
+    def __init__(self, line: "Line", *, down: bool) -> None:
+        self._line = line
+        self._loop = line.network.loop
+        self.down = down
+        self.silent = False
+        self._last = 0.0
+        self._held: deque[tuple[Callable[[], None], int]] = deque()
+        self._buffered = 0
+        self.writable = asyncio.Event()
+        self.writable.set()
+
+    def put(self, act: Callable[[], None], size: int) -> None:
+        """Have `act` happen at the other end."""
+        network, weather = self._line.network, self._line.weather
+        self._buffered += size
+        if self._buffered > _BUFFER:
+            self.writable.clear()
+        delay = weather.delay + network.random.random() * weather.jitter
+        at = max(self._last + _TICK, self._loop.time() + delay)
+        if self.down and weather.rate is not None:
+            at = max(at, self._last) + size / weather.rate
+        self._last = at
+        self._loop.call_at(at, self._arrive, act, size, context=OUTSIDE)
+
+    def _arrive(self, act: Callable[[], None], size: int) -> None:
+        if self.silent or self._line.gone:
+            return
+        if self._held or self.is_held:
+            self._held.append((act, size))
+            return
+        self._pass(act, size)
+
+    @property
+    def is_held(self) -> bool:
+        weather = self._line.weather
+        blocked = weather.down_blocked if self.down else weather.up_blocked
+        reader = self._line.client if self.down else self._line.network.host.machine
+        return blocked or reader.asleep
+
+    def release(self) -> None:
+        """Whatever held it back may be over."""
+        while self._held and not self.is_held:
+            self._pass(*self._held.popleft())
+
+    def _pass(self, act: Callable[[], None], size: int) -> None:
+        self._buffered -= size
+        if self._buffered <= _BUFFER // 2 and not self.writable.is_set():
+            self.writable.set()
+        act()
+
+
+class Line:
+    """One connection, as both ends see it.
+
+    Attributes:
+        number: names it in the history.
+        gone: neither end hears anything of it any more.
+    """
+
+    def __init__(self, network: "Network", number: int, client: Machine, name: str, peer: Peer) -> None:
+        self.network = network
+        self.number = number
+        self.client = client
+        self.name = name
+        self.weather = network.weather(client)
+        self.up = _Way(self, down=False)
+        self.down = _Way(self, down=True)
+        self.server_end = ServerEnd(self)
+        self.gone = False
+        self._peer: Peer | None = peer
+        self._opened = False
+
+    # --- the client's end -------------------------------------------------------------------------
+
+    def send(self, text: str) -> None:
+        """Say something. What is said on a line that is gone is lost."""
+        if self._peer is None or not self._opened:
+            return
+        network = self.network
+        network.history.add(Sent(network.now(), self.name, self.number, text.encode()))
+        self.up.put(lambda: self.server_end.arrived(text), len(text))
+
+    def close(self) -> None:
+        """Let it go; the server is told as the network lets it."""
+        if self._peer is None:
+            return
+        self._let_go()
+        self.up.put(lambda: self.server_end.ended(_NORMAL), 0)
+
+    def _let_go(self) -> None:
+        if self._opened:
+            self.network.history.add(Closed(self.network.now(), self.name, self.number))
+        self._peer = None
+
+    def open_for_client(self) -> None:
+        """The server has taken it."""
+        peer = self._peer
+        if peer is not None:
+            self._opened = True
+            self.network.history.add(Opened(self.network.now(), self.name, self.number))
+            self.client.soon(lambda: peer.opened() if peer is self._peer else None)
+
+    def heard_by_client(self, text: str, data: bytes) -> None:
+        """A frame came down."""
+        peer = self._peer
+        if peer is None or not self.client.alive:
+            return
+        network = self.network
+        network.history.add(Heard(network.now(), self.name, self.number, data))
+        network.frames += 1
+        self.client.soon(lambda: peer.received(text) if peer is self._peer else None)
+
+    def ended_for_client(self, code: int | None) -> None:
+        """It is gone."""
+        peer = self._peer
+        if peer is not None:
+            # What arrived before is heard first: both wait their turn on the machine.
+            self.client.soon(lambda: self._tell_end(peer, code))
+
+    def _tell_end(self, peer: Peer, code: int | None) -> None:
+        if peer is self._peer:
+            self._let_go()
+            peer.closed(code)
+
+    # --- what strikes it --------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Both ends find it cut, each when the network tells."""
+        if self.gone:
+            return
+        self.down.put(lambda: self.ended_for_client(None), 0)
+        self.up.put(lambda: self.server_end.ended(_ABNORMAL), 0)
+
+    def go_silent(self, *, up: bool, down: bool) -> None:
+        """From now on what is said is swallowed."""
+        self.up.silent |= up
+        self.down.silent |= down
+
+    def client_died(self, *, told: bool) -> None:
+        """The client's process is gone; `told`: its system says so."""
+        if self._peer is not None:
+            self._let_go()
+        if told:
+            self.up.put(lambda: self.server_end.ended(_ABNORMAL), 0)
+
+    def server_died(self, *, told: bool) -> None:
+        """The server's process is gone; `told`: its system says so."""
+        self.server_end.dead = True
+        if told:
+            self.down.put(lambda: self.ended_for_client(None), 0)
+
+
+class ServerEnd:
+    """The server's end of a line, as ASGI and as `backend.live.socket.Connection`."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._incoming: deque[dict[str, object]] = deque([{"type": "websocket.connect"}])
+        self._waiter: asyncio.Future[None] | None = None
+        self._over = False
+        self.dead = False
+
+    # --- from the network -------------------------------------------------------------------------
+
+    def arrived(self, text: str) -> None:
+        """A frame came up."""
+        self._put({"type": "websocket.receive", "text": text, "bytes": None})
+
+    def ended(self, code: int) -> None:
+        """The client is gone."""
+        if not self._over:
+            self._over = True
+            # A writer that waits for the reader finds out as well.
+            self._line.down.writable.set()
+            self._put({"type": "websocket.disconnect", "code": code})
+
+    def _put(self, message: dict[str, object]) -> None:
+        if self.dead:
+            return
+        self._incoming.append(message)
+        waiter = self._waiter
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+    # --- ASGI -------------------------------------------------------------------------------------
+
+    async def receive(self) -> dict[str, object]:
+        """The next message."""
+        while not self._incoming:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        return self._incoming.popleft()
+
+    async def send(self, message: dict[str, object]) -> None:
+        """Say something. Raises OSError when the peer is gone."""
+        line = self._line
+        match message["type"]:
+            case "websocket.accept":
+                line.down.put(line.open_for_client, 0)
+            case "websocket.send":
+                await line.down.writable.wait()
+                if self._over:
+                    raise ConnectionResetError("the peer is gone")
+                text = str(message["text"])
+                self._say(text, text.encode())
+            case _:
+                await line.down.writable.wait()
+                if not self._over:
+                    code = message["code"]
+                    assert isinstance(code, int)
+                    line.down.put(lambda: line.ended_for_client(code), 0)
+                    # The client's answer to the close comes back and ends it.
+                    line.up.put(lambda: self.ended(code), 0)
+
+    def write(self, data: bytes) -> bool:
+        """Write a text frame now; False when the peer is slow, or the connection is ending."""
+        if self._over or not self._line.down.writable.is_set():
+            return False
+        self._say(data.decode(), data)
+        return True
+
+    def _say(self, text: str, data: bytes) -> None:
+        line = self._line
+        line.down.put(lambda: line.heard_by_client(text, data), len(data))
+
+    def abort(self) -> None:
+        """End it without a word."""
+        line = self._line
+        line.down.put(lambda: line.ended_for_client(None), 0)
+        self.ended(_ABNORMAL)
+
+
+class Network:
+    """All lines there are.
+
+    Attributes:
+        lines: those that somebody may still hear of.
+        frames: how many came down.
+    """
+
+    def __init__(self, loop: VirtualLoop, host: Host, history: History) -> None:
+        self.loop = loop
+        self.host = host
+        self.history = history
+        self.random = host.machine.random
+        self.lines: dict[int, Line] = {}
+        self.frames = 0
+        self._count = 0
+        self._weather: dict[str, Weather] = {}
+        host.machine.woken.append(lambda: self.release(None))
+
+    def now(self) -> int:
+        """The simulation's own milliseconds."""
+        return int(self.loop.time() * 1_000)
+
+    def weather(self, machine: Machine) -> Weather:
+        """The way between a machine and the server, for reading and for changing."""
+        known = self._weather.get(machine.name)
+        if known is None:
+            known = self._weather[machine.name] = Weather()
+            machine.woken.append(lambda: self.release(machine))
+        return known
+
+    def release(self, machine: Machine | None) -> None:
+        """What held lines back may be over, for one machine or for all."""
+        for line in list(self.lines.values()):
+            if machine is None or line.client is machine:
+                line.up.release()
+                line.down.release()
+
+    # --- lines ------------------------------------------------------------------------------------
+
+    def open(self, machine: Machine, path: str, origin: str | None, peer: Peer, name: str | None = None) -> Line:
+        """Dial. The peer is told `opened`, or `closed` when nobody answers. `name`: the client's, in the history."""
+        line = self.new_line(machine, name or machine.name, peer)
+        line.up.put(lambda: self._dialled(line, path, origin), 0)
+        machine.later(_OPEN_WITHIN, lambda: None if line._opened else line.ended_for_client(None))
+        return line
+
+    def new_line(self, machine: Machine, name: str, peer: Peer) -> Line:
+        """A line that nobody has dialled yet."""
+        self._count += 1
+        line = self.lines[self._count] = Line(self, self._count, machine, name, peer)
+        return line
+
+    def _dialled(self, line: Line, path: str, origin: str | None) -> None:
+        if not self.host.machine.alive or not self.host.listens:
+            line.down.put(lambda: line.ended_for_client(None), 0)
+            return
+        headers = [] if origin is None else [(b"origin", origin.encode())]
+        self.host.machine.spawn(self._serve(line, path, headers))
+
+    async def _serve(self, line: Line, path: str, headers: list[tuple[bytes, bytes]]) -> None:
+        end = line.server_end
+        await self.host.take(path, headers, end, end.receive, end.send)
+        self.forget(line)
+
+    def forget(self, line: Line) -> None:
+        """Nobody at the server hears of it any more; a client that still waits for a word has its own clock."""
+        self.lines.pop(line.number, None)
+
+    def server_died(self, told: Callable[[], bool]) -> None:
+        """Every line loses its end there."""
+        lines, self.lines = self.lines, {}
+        for line in lines.values():
+            line.server_died(told=told())
+
+    def client_died(self, machine: Machine, *, told: bool) -> None:
+        """Every line of this machine loses its end there."""
+        for line in list(self.lines.values()):
+            if line.client is machine:
+                line.client_died(told=told)
+
+    def of(self, machine: Machine) -> list[Line]:
+        """The lines of a machine."""
+        return [line for line in self.lines.values() if line.client is machine]
+
+    # --- calls ------------------------------------------------------------------------------------
+
+    async def ask(self, machine: Machine, call: Callable[[Host], Awaitable[T]]) -> T:
+        """One REST call. Raises Refusal, or Unreachable when no answer came in time."""
+        answer: asyncio.Future[T | Refusal] = self.loop.create_future()
+        exchange = _Exchange(self, machine, call, answer)
+        exchange.begin()
+        try:
+            async with asyncio.timeout(_ANSWER_WITHIN):
+                said = await answer
+        except (TimeoutError, ConnectionError):
+            raise Unreachable("The server does not answer.") from None
+        if isinstance(said, Refusal):
+            raise said
+        return said
+
+
+class _Exchange(Generic[T]):
+    """A call on its way there and back, on a line of its own."""
+
+    def __init__(
+        self,
+        network: Network,
+        machine: Machine,
+        call: Callable[[Host], Awaitable[T]],
+        answer: "asyncio.Future[T | Refusal]",
+    ) -> None:
+        self._network = network
+        self._call = call
+        self._answer = answer
+        self._line = network.new_line(machine, machine.name, self)
+
+    def begin(self) -> None:
+        """Ask."""
+        self._line.up.put(self._asked, 0)
+
+    def opened(self) -> None:
+        """A call has no more to say."""
+
+    def received(self, text: str) -> None:
+        """Nor has it frames."""
+
+    def closed(self, code: int | None) -> None:
+        """The server is gone."""
+        self._refuse()
+
+    def _asked(self) -> None:
+        host = self._network.host
+        if host.machine.alive and host.listens:
+            host.machine.spawn(self._answered(host))
+        else:
+            self._line.down.put(self._refuse, 0)
+
+    async def _answered(self, host: Host) -> None:
+        try:
+            said = await self._call(host)
+        except Refusal as refusal:
+            said = refusal
+        self._line.down.put(lambda: self._tell(said), 0)
+
+    def _refuse(self) -> None:
+        self._end()
+        if not self._answer.done():
+            self._answer.set_exception(ConnectionRefusedError())
+
+    def _tell(self, said: T | Refusal) -> None:
+        self._end()
+        if not self._answer.done():
+            self._answer.set_result(said)
+
+    def _end(self) -> None:
+        self._network.forget(self._line)

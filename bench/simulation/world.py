@@ -1,0 +1,273 @@
+"""One simulated company: server, desks, browsers, people and faults, all from one seed."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+from backend.actions.actor import Actor
+from backend.actions.dispatch import dispatch
+from backend.actions.verify import verify
+from backend.live.shedding import Load
+from bench.simulation.desk import Desk
+from bench.simulation.disk import Trouble
+from bench.simulation.doors import Doors
+from bench.simulation.faults import Faults
+from bench.simulation.history import Complained, History, Verified
+from bench.simulation.loop import OUTSIDE, VirtualLoop
+from bench.simulation.machine import BEGINNING, Machine
+from bench.simulation.network import Network
+from bench.simulation.node import Node
+from bench.simulation.people import AgentPerson, Customer
+from bench.simulation.server import Host
+from bench.simulation.widgets import Widget, Widgets
+from protocol.commands import AnyCommand, PutAgent, PutQueue, PutSite
+from protocol.entities import Role
+from protocol.ids import AgentId, CommandId, QueueId, SiteId, uuid7
+
+_KEY = "bikes"
+_ORIGIN = "https://bikes.example"
+_NAMES = ("maja", "omar", "ida", "lars", "noor")
+_CUSTOMERS = ("anna", "bo", "cai", "dina", "emil", "freja", "gry")
+#: Seconds: how long people and faults are busy; how long all may heal then; how long it is quiet at last.
+_BUSY = (40.0, 100.0)
+_HEAL = 150.0
+_QUIET = 12.0
+#: What the program may log while the disk is in trouble or too much is to be done: it is what it should say then.
+_EXPECTED = (
+    "deadlines wait for the storage",
+    "a lease waits for the storage",
+    "an offer could not be stored",
+    "routing waits for the storage",
+    "storage unavailable",
+    "under load, new chats are refused",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one seed came to."""
+
+    seed: int
+    history: History
+    #: Virtual seconds.
+    seconds: float
+    #: Frames that reached clients.
+    frames: int
+    #: How many faults of each kind struck.
+    struck: dict[str, int] = field(default_factory=dict[str, int])
+
+
+class World:
+    """All of it. `run` plays it.
+
+    Attributes:
+        calm, over, slowness: see `people.Mood`.
+        had_lunch: whether a lid was closed for an hour.
+    """
+
+    def __init__(self, seed: int, loop: VirtualLoop, node: Node, plant: str | None) -> None:
+        self.loop = loop
+        self.history = History()
+        self.calm = self.over = self.had_lunch = False
+        self.slowness = 1.0
+        self._seed = seed
+        self._random = Random(seed)
+        self._tasks: list[asyncio.Task[None]] = []
+        server = Machine(loop, "server", self._fork(), skew=self._random.choice((0, -1_700, 90_000)))
+        full = Load(jobs=self._random.choice((40, 5_000)), lag=1_000, outbox=self._random.choice((60_000, 50_000_000)))
+        self.host = Host(server, self.history, self._fork(), full, "https://desk.example")
+        self.network = Network(loop, self.host, self.history)
+        self.doors = Doors(self.network, self._fork())
+        self._widgets = Widgets(node, self.network, key=_KEY, origin=_ORIGIN, seed=seed, plant=plant)
+        self.desks: list[Desk] = []
+        self.customers: list[Widget] = []
+        self.faults = Faults(self, self._fork())
+
+    def _fork(self) -> Random:
+        return Random(self._random.getrandbits(64))
+
+    # --- the company ------------------------------------------------------------------------------
+
+    def _found(self) -> None:
+        """A site, its queues, its people."""
+        random = self._random
+        sales, workshop = QueueId(self._new_id()), QueueId(self._new_id())
+        seconds = random.choice((5, 12, 30))
+        self._put(PutQueue(id=self._command(), queue=sales, name="Sales", offer_seconds=seconds))
+        self._put(PutQueue(id=self._command(), queue=workshop, name="Workshop", offer_seconds=seconds))
+        self._put(
+            PutSite(
+                id=self._command(),
+                site=SiteId(self._new_id()),
+                key=_KEY,
+                name="Bikes",
+                origins=(_ORIGIN,),
+                default_queue=sales,
+            )
+        )
+        for name in _NAMES[: random.choice((1, 2, 2, 3, 4))]:
+            queues = {sales: 1} if random.random() < 0.7 else {sales: 2, workshop: 1}
+            self._hire(name, Role.AGENT, queues, random.choice((1, 2, 3)))
+        if random.random() < 0.4:
+            self._hire("sofia", Role.SUPERVISOR, {}, 1)
+        for name in _CUSTOMERS[: random.choice((1, 2, 3, 4, 6))]:
+            machine = Machine(self.loop, name, self._fork(), skew=self._skew())
+            self.network.weather(machine).delay = self._random.choice((0.005, 0.03, 0.15))
+            machine.start()
+            self.customers.append(Widget(machine, self._widgets))
+
+    def _hire(self, name: str, role: Role, queues: dict[QueueId, int], capacity: int) -> None:
+        agent = AgentId(self._new_id())
+        login = f"login-of-{name}"
+        self._put(
+            PutAgent(
+                id=self._command(),
+                agent=agent,
+                login=login,
+                name=name.title(),
+                role=role,
+                queues=queues,
+                capacity=capacity,
+            )
+        )
+        machine = Machine(self.loop, name, self._fork(), skew=self._skew())
+        self.desks.append(Desk(machine, self.network, self.history, agent, login))
+
+    def _skew(self) -> int:
+        return self._random.choice((0, 0, 1_000, -5_000, 3_600_000, -86_400_000))
+
+    def _put(self, command: AnyCommand) -> None:
+        ledger = self.host.disk.ledger(self.host.machine.wall, self._random.randbytes)
+        (outcome,) = ledger.commit([lambda tx: dispatch(tx, command, Actor(Role.ADMINISTRATOR))])
+        if outcome.error is not None:
+            raise outcome.error
+
+    def _new_id(self) -> UUID:
+        return uuid7(BEGINNING, self._random.randbytes(10))
+
+    def _command(self) -> CommandId:
+        return CommandId(self._new_id())
+
+    # --- what faults do ---------------------------------------------------------------------------
+
+    @property
+    def clients(self) -> list[Machine]:
+        """All machines but the server's."""
+        return [*(desk.machine for desk in self.desks), *(widget.machine for widget in self.customers)]
+
+    def anybody(self, random: Random) -> Machine:
+        """One of them."""
+        return random.choice(self.clients)
+
+    def spawn(self, work: Coroutine[object, object, None]) -> None:
+        """Something of the world around the machines."""
+        self._tasks.append(self.loop.create_task(work, context=OUTSIDE.copy()))
+
+    def start_server(self) -> None:
+        """Unless it runs."""
+        if not self.host.machine.alive:
+            self.host.start()
+
+    def kill_server(self, told: Callable[[], bool]) -> None:
+        """`told`: whether a client hears of it, asked for each line."""
+        self.host.kill()
+        self.network.server_died(told)
+
+    async def stop_server(self) -> None:
+        """As an administrator does it."""
+        stopped = self.host.stop()
+        if stopped is not None:
+            await asyncio.wait({stopped}, timeout=10)
+            if self.host.machine.alive:
+                self.kill_server(told=lambda: True)
+
+    # --- its time ---------------------------------------------------------------------------------
+
+    async def live(self) -> None:
+        """From the beginning to the quiet at the end."""
+        self._found()
+        self.history.secrets = frozenset(desk.login for desk in self.desks)
+        self.start_server()
+        for desk in self.desks:
+            self.spawn(AgentPerson(desk, self._fork(), self, self.history).live())
+        for widget in self.customers:
+            self.spawn(Customer(widget, self._fork(), self, self.history).live())
+        self.spawn(self.faults.strike())
+        await asyncio.sleep(self._random.uniform(*_BUSY))
+        while self.slowness > 1:
+            await asyncio.sleep(60)
+        self._calm_down()
+        await asyncio.sleep(_HEAL)
+        self.over = True
+        await asyncio.sleep(_QUIET)
+        self._look()
+
+    def _calm_down(self) -> None:
+        self.calm = True
+        self.host.trouble(Trouble.NONE)
+        for machine in (self.host.machine, *self.clients):
+            if machine.asleep and machine not in [widget.machine for widget in self.customers]:
+                machine.wake()
+            weather = self.network.weather(machine)
+            weather.up_blocked = weather.down_blocked = False
+            weather.rate = None
+            weather.delay, weather.jitter = 0.02, 0.02
+        self.network.release(None)
+
+    def _look(self) -> None:
+        now = self.network.now()
+        self.host.disk.tell_rest()
+        self.history.add(Verified(now, self.host.disk.read(verify)))
+        for desk in self.desks:
+            self.host.disk.read(desk.compare)
+        for widget in self.customers:
+            self.host.disk.read(widget.compare)
+
+
+def play(seed: int, node: Node, plant: str | None = None) -> Result:
+    """One seed, from its beginning to its end. `plant` names a planted bug of the widget."""
+    loop = VirtualLoop()
+    world = World(seed, loop, node, plant)
+    try:
+        with world.doors.open(), _listening(world):
+            loop.run_until_complete(loop.create_task(world.live(), context=OUTSIDE.copy()))
+    finally:
+        loop.end()
+        world.doors.end()
+        world.host.disk.close()
+    for failure in loop.failures:
+        world.history.add(Complained(world.network.now(), failure))
+    return Result(seed, world.history, loop.time(), world.network.frames, world.faults.struck)
+
+
+class _Ear(logging.Handler):
+    def __init__(self, world: World) -> None:
+        super().__init__(logging.WARNING)
+        self._world = world
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """What the program says of itself."""
+        words = record.getMessage()
+        if not words.startswith(_EXPECTED):
+            error = "" if record.exc_info is None else f": {record.exc_info[1]!r}"
+            self._world.history.add(Complained(self._world.network.now(), f"{record.name}: {words}{error}"))
+
+
+@contextmanager
+def _listening(world: World) -> Generator[None]:
+    """The program's log goes into the history, and nowhere else."""
+    ear = _Ear(world)
+    loggers = [logging.getLogger(name) for name in ("backend", "desktop", "asyncio")]
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(ear)
+            logger.propagate = True
