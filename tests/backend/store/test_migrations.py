@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from backend.errors import KnownError
@@ -85,4 +86,21 @@ def test_a_migration_that_fails_leaves_nothing() -> None:
         migrate(connection)
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert names == {"files"}
+    connection.close()
+
+
+def test_a_migration_that_fails_at_its_last_revision_leaves_nothing() -> None:
+    """Whatever revision it gets to: a server that is killed there must start again, with all to do."""
+    connection = connect(None)
+
+    def refuse(action: int, _one: str | None, table: str | None, _database: str | None, _trigger: str | None) -> int:
+        return sqlite3.SQLITE_DENY if (action, table) == (sqlite3.SQLITE_ALTER_TABLE, "commands") else sqlite3.SQLITE_OK
+
+    connection.set_authorizer(refuse)
+    with pytest.raises(DatabaseError, match="not authorized"):
+        migrate(connection)
+    connection.set_authorizer(None)
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    assert not connection.in_transaction
+    migrate(connection)
     connection.close()
