@@ -39,6 +39,11 @@ BENCHES = (
         "bench.desk:measure",
         "the desk: cold start, memory with eight chats, painting in a chat of 10,000 messages",
     ),
+    (
+        "routing",
+        "bench.routing.figures:measure",
+        "routing decisions a second in a large centre; days of a centre under this routing and under others",
+    ),
     ("kill", "bench.faults.kill:measure", "1,000 kills of the real server while everybody writes: nothing is lost"),
 )
 
