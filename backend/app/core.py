@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from backend.actions import deadlines, resume
+from backend.actions.actor import Actor
 from backend.app.deadlines import Deadlines
 from backend.app.load import Watch
 from backend.app.presence import Presence
@@ -13,6 +14,7 @@ from backend.app.rounds import sweep, tell_positions
 from backend.app.router import Router
 from backend.app.tasks import Tasks
 from backend.floor import Floor
+from backend.live.admission import Admission, PerVisitor
 from backend.live.endpoints import Doors
 from backend.live.hub import Hub
 from backend.live.meters import Meters
@@ -20,11 +22,13 @@ from backend.live.ports import Services
 from backend.live.shedding import Load
 from backend.store import Store
 from backend.tokens import Tokens
+from protocol.commands import AnyCommand
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import FloorSnapshot
 
 #: Milliseconds that clients wait before they come back to a server that ends.
 _RETRY_AFTER = 1_000
+_PER_VISITOR = PerVisitor()
 
 
 class Core:
@@ -42,6 +46,7 @@ class Core:
         key: bytes,
         own_origin: str,
         full: Load,
+        per_visitor: PerVisitor = _PER_VISITOR,
     ) -> None:
         """`clock` is Unix milliseconds, `ticks` milliseconds that never jump; `key` signs tokens."""
         self.store = store
@@ -53,6 +58,7 @@ class Core:
         self.watch = Watch(store, self.hub, full, ticks)
         self.tokens = Tokens(key, clock)
         self._deadlines = Deadlines(store, clock)
+        self.admission = Admission(per_visitor, ticks)
         self._ticks = ticks
         services = Services(
             epoch=store.epoch,
@@ -61,6 +67,7 @@ class Core:
             tokens=self.tokens,
             origins=self.floor,
             meters=self.meters,
+            admission=self.admission,
         )
         self.doors = Doors(services, self.hub, store, self.tasks.spawn)
 
@@ -73,6 +80,12 @@ class Core:
         self.tasks.spawn(tell_positions(self.floor, self.hub))
         self.tasks.spawn(sweep(self.hub, self._ticks))
         self.tasks.spawn(self.watch.run())
+
+    def admit(self, command: AnyCommand, actor: Actor) -> None:
+        """Raises Refusal(busy) for a command that is not taken now."""
+        self.hub.admit(command)
+        if actor.visitor is not None:
+            self.admission.command(command, actor.visitor)
 
     def say_goodbye(self) -> None:
         """Every client hears that we restart, before its connection ends."""

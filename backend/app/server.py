@@ -17,10 +17,11 @@ from backend.app.local import Address, LocalDoor
 from backend.app.metrics import Metrics
 from backend.app.settings import Settings
 from backend.errors import KnownError
+from backend.limiter import Limiter
+from backend.live.admission import PerVisitor
 from backend.live.shedding import Load
 from backend.rest import services as rest
 from backend.rest.app import make_app
-from backend.rest.limiter import Limiter
 from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
 from backend.rest.uploads import Uploads
@@ -91,6 +92,11 @@ class _Server:
             key=signing_key(settings.data),
             own_origin=settings.public_url or self.address,
             full=Load(jobs=settings.full_jobs, lag=settings.full_lag, outbox=settings.full_outbox),
+            per_visitor=PerVisitor(
+                messages_per_minute=settings.messages_per_minute,
+                chats_per_hour=settings.chats_per_hour,
+                sockets=settings.sockets_per_visitor,
+            ),
         )
         self._passwords = Passwords()
         self._local_token = secrets.token_urlsafe(32)
@@ -161,7 +167,7 @@ class _Server:
             clock=self._clock,
             local_token=self._local_token,
             sign_in_ended=core.hub.end_sign_in,
-            admit=core.hub.admit,
+            admit=core.admit,
             outcome=self._outcome,
             metrics=Metrics(core.meters, core.floor, self._store, core.router, core.watch).render,
             widget_folder=_WIDGET,

@@ -53,6 +53,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: LogLevel = LogLevel.INFO
     visitors_per_minute: int = 600
+    messages_per_minute: int = 60
+    chats_per_hour: int = 20
+    sockets_per_visitor: int = 20
     full_jobs: int = 5_000
     full_lag: int = 5_000
     full_outbox: int = 256_000_000
@@ -146,6 +149,9 @@ SETTINGS = (
     _Setting("log_format", _one_of(LogFormat), "console or json (console)"),
     _Setting("log_level", _one_of(LogLevel), "debug, info, warning or error (info)"),
     _Setting("visitors_per_minute", _whole(1, 10_000_000), "most new visitors a minute from one address (600)"),
+    _Setting("messages_per_minute", _whole(1, 1_000_000), "most messages a minute of one visitor (60)"),
+    _Setting("chats_per_hour", _whole(1, 1_000_000), "most chats that one visitor starts in an hour (20)"),
+    _Setting("sockets_per_visitor", _whole(1, 1_000_000), "most windows of one visitor connected at once (20)"),
     _Setting("full_jobs", _whole(1, 10_000), "waiting writes at which the server is full, see the guide (5000)"),
     _Setting("full_lag", _whole(1, 600_000), "milliseconds behind at which the server is full (5000)"),
     _Setting("full_outbox", _whole(1, 1 << 50), "bytes waiting for sockets at which it is full (256000000)"),

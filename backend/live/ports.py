@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from backend.live.admission import Admission
 from backend.live.meters import Meters
 from backend.tokens import Tokens
 from protocol.ids import SiteId
@@ -35,3 +36,4 @@ class Services:
     tokens: Tokens
     origins: Origins
     meters: Meters
+    admission: Admission

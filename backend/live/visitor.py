@@ -78,8 +78,10 @@ class VisitorSession:
         self._hub.remove(self)
         self._services.meters.visitor_sockets -= 1
         self.wire.ended()
-        if self._identity is not None and self._joined:
-            self._hub.leave_visitor(self, self._identity.visitor)
+        if self._identity is not None:
+            self._services.admission.leave(self._identity.visitor)
+            if self._joined:
+                self._hub.leave_visitor(self, self._identity.visitor)
         if self._chat is not None:
             self._hub.unwatch(self, self._chat)
 
@@ -110,6 +112,7 @@ class VisitorSession:
     def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
         try:
             self._hub.admit(command)
+            self._services.admission.command(command, who.visitor)
         except Refusal as refusal:
             self._refused(command, refusal)
             return
@@ -145,6 +148,11 @@ class VisitorSession:
             return
         if not self._services.origins.allows(who.site, self._origin):
             self.close(Refusal(ErrorCode.ORIGIN_REFUSED))
+            return
+        try:
+            self._services.admission.enter(who.visitor)
+        except Refusal as refusal:
+            self.close(refusal)
             return
         self._identity = who
         self.wire.resume(partial(self._read, hello, who))

@@ -23,7 +23,7 @@ class Commands(Controller):
         """Carry a command out, once. A retry with the same id gets the first answer."""
         actor = actor_of(request)
         try:
-            services.admit(data)
+            services.admit(data, actor)
             ack = await services.store.run(while_signed_in(request, lambda tx: dispatch(tx, data, actor)))
         except Refusal as refusal:
             services.outcome(data, refusal.code)

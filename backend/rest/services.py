@@ -6,9 +6,10 @@ from pathlib import Path
 
 from litestar.di import NamedDependency
 
+from backend.actions.actor import Actor
 from backend.actions.sign_in import SessionId
 from backend.floor import Floor
-from backend.rest.limiter import Limiter
+from backend.limiter import Limiter
 from backend.rest.passwords import Passwords
 from backend.rest.uploads import Uploads
 from backend.store import Store
@@ -37,7 +38,7 @@ class Services:
     clock: Callable[[], int]
     local_token: str
     sign_in_ended: Callable[[SessionId], None]
-    admit: Callable[[AnyCommand], None]
+    admit: Callable[[AnyCommand, Actor], None]
     outcome: Callable[[AnyCommand, ErrorCode | None], None]
     metrics: Callable[[], bytes]
     widget_folder: Path

@@ -40,6 +40,8 @@ ORIGIN = "http://shop.example"
 PASSWORD = "four plain words here"
 #: A word of the staff's that no customer may ever be sent.
 SECRET = "xyzzy-longest-idle-secret"
+#: A test's customers write faster than people do.
+_UNHURRIED = ("--messages-per-minute", "1000000", "--chats-per-hour", "1000000")
 DESKBELL = [sys.executable, "-m", "backend.cli"]
 
 _QUEUE = "0192a1b0-0000-7000-8000-000000000011"
@@ -109,7 +111,7 @@ class Server:
         self.log = folder.with_suffix(".log")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*DESKBELL, "serve", "--data", str(folder), "--port", "0", *options],
+                [*DESKBELL, "serve", "--data", str(folder), "--port", "0", *_UNHURRIED, *options],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.actions import sign_in
 from backend.actions.actor import Actor
+from backend.live.admission import Admission, PerVisitor
 from backend.live.hub import Hub
 from backend.live.meters import Meters
 from backend.live.ports import Services
@@ -62,6 +63,7 @@ class Stage:
             tokens=self.tokens,
             origins=_Origins(),
             meters=self.meters,
+            admission=Admission(PerVisitor(), lambda: self.ticks),
         )
         self.sessions: list[VisitorSession | StaffSession] = []
         self._told = len(world.entries)

@@ -8,6 +8,7 @@ import pytest
 from litestar.types import Scope
 
 from backend.app.tasks import Tasks
+from backend.live.admission import Admission, PerVisitor
 from backend.live.endpoints import Doors
 from backend.live.hub import Hub
 from backend.live.meters import Meters
@@ -114,6 +115,7 @@ class _Building:
             tokens=self.tokens,
             origins=_Anywhere(),
             meters=self.meters,
+            admission=Admission(PerVisitor(), lambda: 0),
         )
         self.doors = Doors(services, self.hub, self.store, self.tasks.spawn)
 

@@ -287,9 +287,11 @@ def test_silence_ends_the_session(stage: Stage) -> None:
 
 def test_a_socket_with_much_to_do_is_read_no_further(stage: Stage) -> None:
     """Until the writer has caught up."""
-    session = stage.greet_visitor(stage.world.visitor())
+    visitor = stage.world.visitor()
+    chat = stage.world.ring(visitor)
+    session = stage.greet_visitor(visitor)
     for _ in range(MAX_OPEN_JOBS):
-        stage.say(session, _start(stage))
+        stage.say(session, SendMessage(id=stage.world.command_id(), interaction=chat, text="Hello"))
     assert session.wire.is_full
     stage.settle()
     assert not session.wire.is_full

@@ -13,9 +13,9 @@ from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.sign_in import SessionId
 from backend.floor import Floor
+from backend.limiter import Limiter
 from backend.live.meters import Meters
 from backend.rest.app import make_app
-from backend.rest.limiter import Limiter
 from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
 from backend.rest.services import Services
@@ -63,7 +63,7 @@ class House:
             clock=clock.now,
             local_token=LOCAL_TOKEN,
             sign_in_ended=self.ended.append,
-            admit=lambda _: None,
+            admit=lambda _command, _actor: None,
             outcome=self._outcome,
             metrics=lambda: b"# nothing\n",
             widget_folder=folder / "widget",

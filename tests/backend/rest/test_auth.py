@@ -6,7 +6,7 @@ import pytest
 
 from backend.actions.sign_in import REFRESH_GRACE
 from backend.errors import KnownError
-from backend.rest.limiter import Limiter
+from backend.limiter import Limiter
 from backend.tokens import ACCESS_LIFE, Tokens, signing_key
 from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
@@ -136,7 +136,7 @@ async def test_a_visitors_old_token_makes_a_new_visitor(house: House) -> None:
 
 def test_a_limiter_forgets_who_was_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its memory is bounded whatever keys come."""
-    monkeypatch.setattr("backend.rest.limiter._MOST_KEYS", 3)
+    monkeypatch.setattr("backend.limiter._MOST_KEYS", 3)
     clock = Clock()
     limiter = Limiter(1, 1_000, clock.ticks)
     for key in "abcd":
