@@ -262,12 +262,12 @@ export class Session {
   }
 
   private open(now: number): Effect[] {
-    this.phase = "opening";
     this.lastHeard = now;
     this.reason = null;
     this.idle();
     this.probeUntil = Infinity;
-    return [{ do: "open" }];
+    this.phase = this.token === "" ? "renewing" : "opening";
+    return [{ do: this.token === "" ? "renew" : "open" }];
   }
 
   /** Full jitter: anywhere between nothing and the doubling bound, never sooner than asked. */
@@ -397,9 +397,9 @@ export class Session {
     return this.wait(now, frame);
   }
 
-  /** The session could not be renewed: for good, or for now. */
+  /** The session could not be renewed, or not be had at all: for good, or for now. */
   renewalFailed(closing: Closing | null, now: number): Effect[] {
-    if (this.phase !== "renewing") return [];
+    if (this.phase !== "renewing" && this.phase !== "off") return [];
     return closing !== null && FINAL.has(closing.code) ? this.refuse(closing) : this.wait(now, closing);
   }
 

@@ -206,12 +206,12 @@ export class Tab {
     this.renewing = false;
     this.token = token;
     if (another) this.forget();
-    return this.run(this.session.start(token, now), now);
+    return this.leads ? this.run(this.session.start(token, now), now) : [];
   }
 
   renewalFailed(closing: Closing | null, now: number): Act[] {
     this.renewing = false;
-    return this.run(this.session.renewalFailed(closing, now), now);
+    return !this.leads ? [] : this.run(this.session.renewalFailed(closing, now), now);
   }
 
   /** It is in the outbox; `shared` if the other tabs find it there. */

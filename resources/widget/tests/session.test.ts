@@ -251,6 +251,16 @@ test("a renewal that fails is tried again later", () => {
   assert.equal(session.link.kind, "waiting");
 });
 
+test("a first session that fails is asked for again, and no socket is opened without one", () => {
+  const session = new Session(NOTHING_HELD, () => 1);
+  session.renewalFailed(null, 0);
+  assert.equal(session.link.kind, "waiting");
+  assert.deepEqual(kinds(session.tick(session.wakeAt)), ["renew"]);
+  session.renewalFailed(null, 1_000);
+  assert.deepEqual(kinds(session.probe(1_001)), ["renew"]);
+  assert.deepEqual(kinds(session.start("first", 1_002)), ["open"]);
+});
+
 test("a connection that never greets is given up", () => {
   const session = new Session(HELD, () => 1);
   session.start("token", 0);
