@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec.structs import replace
-
 from desktop.net.errors import NotKept
 from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued, Upload
@@ -58,24 +56,34 @@ class Bus:
 
     def send(self, command: StaffCommand) -> None:
         """Send a command once, surely."""
-        self._keep_and_start(Queued(command), {})
+        connection = self._connection
+        if self._behind is not None and connection is not None:
+            queued = connection.written(command)
+            # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
+            kept = self._behind.keeper.put(queued, {})
+            self._behind.tasks.spawn(self._start(queued, kept, connection), "send")
 
     def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
         """Send a file as a message of its own."""
-        if self._behind is not None:
-            self._behind.tasks.spawn(self._upload(self._behind, interaction, source, name), "upload")
+        connection, chat = self._connection, self._store.conversations.get(interaction)
+        if self._behind is None or connection is None or chat is None:
+            return
+        file, id, version = FileId(new_id()), CommandId(new_id()), chat.card.version
+        command = SendMessage(id=id, interaction=interaction, attachments=(file,), version=version)
+
+        def make(size: int) -> Queued:
+            return connection.written(command, (Upload(file, name, size),))
+
+        # It is read and on its way to the disk before this returns.
+        kept = self._behind.keeper.put_file(source, file, make)
+        self._behind.tasks.spawn(self._upload(command, name, kept, connection), "upload")
 
     def retry(self, message: MessageId) -> None:
-        """Send a failed message again, its files too."""
+        """Send a failed message again, its files too, or one that waits for the agent's word."""
         queued = self._store.outbox.get(CommandId(message))
         connection = self._connection
-        if self._behind is None or queued is None or queued.failure is None or connection is None:
-            return
-        uploads = tuple(replace(upload, sent=0) for upload in queued.uploads)
-        again = replace(queued, failure=None, uploads=uploads)
-        self._behind.keeper.change(again)
-        self._store.retried(message)
-        connection.start(again)
+        if connection is not None and queued is not None and (queued.failure is not None or queued.held):
+            connection.again(queued)
 
     def discard(self, message: MessageId) -> None:
         """Forget a failed message."""
@@ -150,13 +158,6 @@ class Bus:
     def _connection(self) -> "Connection | None":
         return None if self._behind is None else self._behind.door.connection
 
-    def _keep_and_start(self, queued: Queued, files: dict[FileId, bytes]) -> None:
-        connection = self._connection
-        if self._behind is not None and connection is not None:
-            # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
-            kept = self._behind.keeper.put(queued, files)
-            self._behind.tasks.spawn(self._start(queued, kept, connection), "send")
-
     async def _start(self, queued: Queued, kept: "asyncio.Future[None]", connection: "Connection") -> None:
         from asyncio import shield
 
@@ -169,18 +170,18 @@ class Bus:
         self._store.queued(queued)
         connection.start(queued)
 
-    async def _upload(self, behind: Behind, interaction: InteractionId, source: Path | bytes, name: str) -> None:
-        chat = self._store.conversations.get(interaction)
-        if chat is None:
-            return
-        file = FileId(new_id())
+    async def _upload(
+        self, command: SendMessage, name: str, kept: "asyncio.Future[Queued]", connection: "Connection"
+    ) -> None:
+        from asyncio import shield
+
         try:
-            content = source if isinstance(source, bytes) else await behind.keeper.read(source)
+            queued = await shield(kept)
+        except NotKept as error:
+            self._store.not_kept(command, str(error))
         except OSError:
             words = f"{name} could not be read."
-            self._store.fetched(FileFetched(file, thumbnail=False, path=None, problem=words))
-            return
-        command = SendMessage(
-            id=CommandId(new_id()), interaction=interaction, attachments=(file,), version=chat.card.version
-        )
-        self._keep_and_start(Queued(command, (Upload(file, name, len(content)),)), {file: content})
+            self._store.fetched(FileFetched(command.attachments[0], thumbnail=False, path=None, problem=words))
+        else:
+            self._store.queued(queued)
+            connection.start(queued)

@@ -4,9 +4,12 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
+from msgspec import structs
+
+from desktop.app.caching import Caching
 from desktop.app.files import Files
 from desktop.app.keeping import Keeper
 from desktop.app.marks import Marker
@@ -20,13 +23,15 @@ from desktop.net.tokens import TokenKeeper
 from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.link import LinkState
-from desktop.state.messages import Queued
+from desktop.state.messages import Queued, Upload
+from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
-from protocol.commands import AcceptOffer, DeclineOffer, Mark, SetAgentState, StaffCommand
+from protocol.commands import AcceptOffer, DeclineOffer, Mark, SendMessage, SetAgentState, StaffCommand
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId
+from protocol.limits import ASK_BEFORE_SENDING_AFTER
 from protocol.rest import Tokens
 
 _log = logging.getLogger(__name__)
@@ -76,6 +81,7 @@ class Connection:
         self._link: Link | None = None
         self._running: asyncio.Task[None] | None = None
         self._marker = Marker(self._mark)
+        self._caching = Caching(store, keeper, self._session, wall)
         self._uploads = Uploads(store, keeper, self.rest, self._tokens, self._upload_failed)
         self._fetching: set[InteractionId] = set()
         store.listen(self._changed)
@@ -88,21 +94,41 @@ class Connection:
 
     async def resume(self, refresh: str) -> None:
         """Get tokens for a refresh token of an earlier run. Raises Refusal, Unreachable."""
-        self._tokens.start_with(refresh)
+        self.resume_later(refresh)
         await self._tokens.access()
 
+    def resume_later(self, refresh: str) -> None:
+        """Get tokens for a refresh token of an earlier run, as soon as the link wants one."""
+        self._tokens.start_with(refresh)
+
     async def restore(self) -> None:
-        """Take over what an earlier run left in the outbox. Raises NotKept."""
-        queue, drafts = await self._keeper.use(self.account)
-        self._store.drafts.restore(drafts)
-        self._store.drafts.kept = self._keeper.put_draft
-        for queued in queue:
+        """Take over what the agent has left on this machine: words, files, places, outbox. Raises NotKept."""
+        store, keeper = self._store, self._keeper
+        left = await keeper.use(self.account)
+        store.drafts.restore(left.drafts)
+        store.drafts.restore_files(left.files)
+        store.places.restore(left.places)
+        store.losses.update(left.losses)
+        store.drafts.kept, store.drafts.kept_files = keeper.put_draft, keeper.put_files
+        store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
+        for queued in left.outbox:
             if isinstance(queued.command, _OF_THE_MOMENT):
-                self._keeper.remove(queued.command.id)
+                keeper.remove(queued.command.id)
                 continue
-            self._store.queued(queued)
+            store.queued(queued)
             if queued.failure is None:
-                self._start(queued)
+                self.start(queued)
+        if left.lost_files:
+            names = ", ".join(left.lost_files)
+            store.set_problem(f"These files lay ready to be sent and are no longer on this machine: {names}.")
+
+    async def cached(self) -> Cached | None:
+        """What this agent's desk knew last, if that is here. Raises NotKept."""
+        return await self._keeper.cached(self.account)
+
+    async def show_cached(self, cached: Cached) -> None:
+        """Show it, and go on from there when the server is reached."""
+        await self._caching.restore(cached)
 
     def connect(self) -> None:
         """Open the link, or open it again after signing in again."""
@@ -111,6 +137,7 @@ class Connection:
 
     async def sign_out(self) -> None:
         """End the session here and on the server; a server that is away learns of it by time."""
+        self._files.empty()
         try:
             await self.rest.sign_out(await self._tokens.access())
         except (Refusal, Unreachable):
@@ -118,7 +145,9 @@ class Connection:
 
     async def close(self) -> None:
         """Close the link and the connections; the outbox is kept."""
-        self._store.forget(self._changed)
+        store = self._store
+        store.forget(self._changed)
+        store.drafts.kept = store.drafts.kept_files = store.places.kept = store.loss_kept = None
         if self._link is not None:
             self._link.stop()
         if self._running is not None:
@@ -127,13 +156,37 @@ class Connection:
 
     # --- what the bus asks for ------------------------------------------------------------------
 
+    def written(self, command: StaffCommand, uploads: tuple[Upload, ...] = ()) -> Queued:
+        """A command for the outbox, written now."""
+        return Queued(command, uploads, written_at=wall())
+
     def start(self, queued: Queued) -> None:
-        """Send a command that is kept and shown, its files first."""
-        self._start(queued)
+        """Send a command that is kept and shown, its files first; in its place in the order."""
+        ready = all(upload.sent >= upload.bytes for upload in queued.uploads)
+        self._submit(queued, ready=ready)
+        if not ready:
+            self._tasks.spawn(self._upload(queued), "upload")
+
+    def again(self, queued: Queued) -> None:
+        """Send one that failed, or that waited for its author's word, and count its age from now on."""
+        command, failure = queued.command, queued.failure
+        chat = self._store.conversations.get(command.interaction) if isinstance(command, SendMessage) else None
+        if chat is not None and failure is not None and failure.code is ErrorCode.STALE_ASSIGNMENT:
+            command = structs.replace(command, version=chat.card.version)
+        uploads = queued.uploads if failure is None else tuple(structs.replace(one, sent=0) for one in queued.uploads)
+        again = Queued(command, uploads, written_at=wall())
+        self._keeper.change(again)
+        self._store.retried(again)
+        if failure is not None:
+            self.start(again)
+        elif self._link is not None:
+            self._link.release(command.id)
+        else:
+            self._session.release(command.id)
 
     def withdraw(self, command: CommandId) -> None:
         """Send a command no more and forget it."""
-        self._session.withdraw(command)
+        self._withdraw(command)
         self._keeper.remove(command)
 
     def reconnect(self) -> None:
@@ -174,14 +227,24 @@ class Connection:
 
     def link_frames(self, batch: Sequence[frames.ToStaff]) -> None:
         """Fold a batch, and keep what became of our commands."""
-        answered = [one for one in map(_answers, batch) if one is not None and one in self._store.outbox]
+        answered = [one for frame in batch for one in _answers(frame) if one in self._store.outbox]
         self._store.apply(batch)
+        self._caching.take(batch)
         for one in answered:
             queued = self._store.outbox.get(one)
             if queued is None:
                 self._keeper.remove(one)
             elif queued.failure is not None:
                 self._keeper.change(queued)
+
+    def link_holds(self, commands: Collection[CommandId]) -> None:
+        """These messages wait for their author's word; so they will after a restart."""
+        before = {queued.command.id: queued for queued in self._store.held}
+        self._store.set_held(commands)
+        after = {queued.command.id: queued for queued in self._store.held}
+        for id in [*(id for id in before if id not in after), *(id for id in after if id not in before)]:
+            if id in self._store.outbox:
+                self._keeper.change(self._store.outbox[id])
 
     def link_changed(self, link: LinkState) -> None:
         """Show how the link is."""
@@ -204,27 +267,28 @@ class Connection:
     async def _keep_token(self, tokens: Tokens) -> None:
         await self._keeper.keep_refresh_token(self.account, tokens.refresh)
 
-    def _start(self, queued: Queued) -> None:
-        if any(upload.sent < upload.bytes for upload in queued.uploads):
-            self._tasks.spawn(self._upload(queued), "upload")
-        else:
-            self._submit(queued.command)
+    def _submit(self, queued: Queued, *, ready: bool) -> None:
+        at = queued.written_at
+        # What only stood behind an older one asks for nothing itself.
+        held = queued.held and wall() - at > ASK_BEFORE_SENDING_AFTER
+        to = self._session if self._link is None else self._link
+        to.submit(queued.command, written_at=at, ready=ready, held=held)
 
-    def _submit(self, command: StaffCommand) -> None:
-        if self._link is None:
-            self._session.submit(command)
-        else:
-            self._link.submit(command)
+    def _withdraw(self, command: CommandId) -> None:
+        to = self._session if self._link is None else self._link
+        to.withdraw(command)
 
     def _mark(self, mark: Mark) -> None:
         if self._link is not None:
             self._link.mark(mark)
 
     async def _upload(self, queued: Queued) -> None:
-        if await self._uploads.carry(queued) and queued.command.id in self._store.outbox:
-            self._submit(queued.command)
+        if await self._uploads.carry(queued):
+            to = self._session if self._link is None else self._link
+            to.ready(queued.command.id)
 
     def _upload_failed(self, queued: Queued, code: ErrorCode, text: str) -> None:
+        self._withdraw(queued.command.id)
         self._store.failed(queued.command.id, code, text)
         failed = self._store.outbox.get(queued.command.id)
         if failed is not None:
@@ -239,8 +303,8 @@ class Connection:
             page = await self.rest.entries(access, interaction, chat.first_public, chat.first_staff)
             self._store.older(interaction, page)
         except (Refusal, Unreachable):
-            # The agent scrolls again when the link is back; the list stays as it is.
-            return
+            # Asked for again when the link is back; the list stays as it is.
+            self._store.older_not_fetched(interaction)
         finally:
             self._fetching.discard(interaction)
 
@@ -257,16 +321,20 @@ class Connection:
                 case changes.ConversationClosed():
                     self._session.forget(change.interaction)
                     self._marker.forget(change.interaction)
+                    self._caching.left(change.interaction)
                 case _:
                     pass
 
 
-def _answers(frame: frames.ToStaff) -> CommandId | None:
-    """The command that this frame answers, if it does."""
+def _answers(frame: frames.ToStaff) -> Iterator[CommandId]:
+    """The commands that this frame answers."""
     match frame:
         case frames.Ack() | frames.Refused():
-            return frame.id
+            yield frame.id
         case frames.PublicEntry(event=events.MessagePosted() as event):
-            return CommandId(event.id)
+            yield CommandId(event.id)
+        case frames.InteractionSnapshot():
+            for entry in frame.public_entries:
+                yield from _answers(entry)
         case _:
-            return None
+            pass

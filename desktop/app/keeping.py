@@ -2,26 +2,32 @@
 
 import asyncio
 import logging
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.app.later import Later
+from desktop.app.vaults import Opened, open_vault
 from desktop.net.errors import NotKept
-from desktop.state.drafts import Draft
+from desktop.state.belongings import Belongings, Written
+from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.link import Keeping
+from desktop.state.losses import Loss
 from desktop.state.messages import Queued
+from desktop.state.places import Place
 from protocol.ids import CommandId, FileId, InteractionId
 
 if TYPE_CHECKING:
-    from desktop.net.credentials import Credentials, Keyring
+    from desktop.net.cache import Cache, News
+    from desktop.net.credentials import Keyring
     from desktop.net.outbox import Kept
-    from desktop.net.vault import Vault
+    from desktop.state.restoring import Cached
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-_ONLY_NOW = "Deskbell will not stay signed in, and keeps unsent words only while it is open."
+#: What the server said and could not be kept: beyond so many, all that is cached is dropped instead.
+_MOST_NEWS = 20_000
 
 
 class Keeper:
@@ -37,144 +43,188 @@ class Keeper:
         self._problem = problem
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
         self._loop = asyncio.get_running_loop()
-        self._vault: Vault | None = None
-        self._credentials: Credentials | None = None
+        self._later = Later(self._loop, self._post_words, self._post_news)
+        # What follows is touched on the keeper's thread alone.
+        self._opened: Opened | None = None
         self._kept: Kept | None = None
-        self._lock = threading.Lock()
-        self._drafts: dict[InteractionId, Draft] = {}
-        self._drafts_posted = False
+        self._cache: Cache | None = None
+        self._unwritten = Written()
+        self._unwritten_news: list[News] = []
+        self._news_lost = False
 
     async def open(self) -> Keeping:
         """Open the vault, or one in memory. Says what is kept and what is not."""
         return await self._run(self._open)
 
-    async def use(self, account: str) -> tuple[list[Queued], dict[InteractionId, Draft]]:
-        """Turn to an account (a login at a server): its outbox and drafts."""
+    async def use(self, account: str) -> Belongings:
+        """Turn to an account (a login at a server): what it has left here, but what is cached."""
+        self._later.write()
         return await self._run(lambda: self._use(account))
+
+    async def cached(self, account: str) -> "Cached | None":
+        """What an account's desk knew last; None: nothing, or it is not kept here. Raises NotKept."""
+        return await self._run(lambda: self._cached(account))
+
+    async def drop_cached(self) -> None:
+        """Forget what is cached. Raises NotKept."""
+        await self._run(self._drop_cached)
 
     async def refresh_token(self, account: str) -> str | None:
         """The refresh token kept for an account, if any."""
-        return await self._run(lambda: self._refresh_token(account))
+        return await self._run(lambda: self._vaults.refresh_token(account))
 
     async def keep_refresh_token(self, account: str, token: str | None) -> bool:
         """Keep or forget a refresh token; False when this machine does not."""
-        return await self._run(lambda: self._keep_refresh_token(account, token))
+        return await self._run(lambda: self._vaults.keep_refresh_token(account, token))
+
+    def forget_refresh_token(self, account: str) -> None:
+        """A refresh token opens nothing any more."""
+        self._post(lambda: self._forget_refresh_token(account))
 
     def put(self, queued: Queued, files: dict[FileId, bytes]) -> "asyncio.Future[None]":
         """Keep a command and its files; it begins at once. The future raises NotKept."""
-        return self._run(lambda: self._of_account().put(queued, files))
+        words = self._later.take_words()
+        return self._run(lambda: self._with(words, lambda kept, written: kept.put(queued, files, written)))
+
+    def put_file(self, source: Path | bytes, file: FileId, make: Callable[[int], Queued]) -> "asyncio.Future[Queued]":
+        """Read a file and keep it with the command that `make` makes for its size; it begins at once.
+
+        The future raises NotKept, OSError.
+        """
+        words = self._later.take_words()
+
+        def job() -> Queued:
+            try:
+                content = source if isinstance(source, bytes) else source.read_bytes()
+            except OSError:
+                self._write_words(words)
+                raise
+            queued = make(len(content))
+            self._with(words, lambda kept, written: kept.put(queued, {file: content}, written))
+            return queued
+
+        return self._run(job)
 
     async def file(self, file: FileId) -> bytes | None:
         """A file of a command that is still kept. Raises NotKept."""
         return await self._run(lambda: self._of_account().file(file))
 
-    async def read(self, file: Path) -> bytes:
-        """The bytes of any file. Raises OSError."""
-        return await self._run(file.read_bytes)
-
     async def wipe(self) -> None:
-        """Forget all of the account. Raises NotKept."""
-        await self._run(lambda: self._of_account().wipe())
+        """Forget all of the account, and keep no more of it. Raises NotKept."""
+        self._later.forget()
+        await self._run(self._wipe)
 
     def change(self, queued: Queued) -> None:
         """Keep what has become of a command."""
-        self._post(lambda: self._of_account().change(queued))
+        words = self._later.take_words()
+        self._post(lambda: self._with(words, lambda kept, written: kept.change(queued, written)))
 
     def remove(self, command: CommandId) -> None:
-        """A command was answered."""
-        self._post(lambda: self._of_account().remove(command))
+        """A command was answered; the words that came back of it are kept in the same moment."""
+        words = self._later.take_words()
+        self._post(lambda: self._with(words, lambda kept, written: kept.remove(command, written)))
 
     def put_draft(self, interaction: InteractionId, draft: Draft) -> None:
-        """Keep a draft; many in a row are written together."""
-        with self._lock:
-            self._drafts[interaction] = draft
-            posted, self._drafts_posted = self._drafts_posted, True
-        if not posted:
-            self._post(self._write_drafts)
+        """Keep a draft soon; many in a row are written together."""
+        self._later.draft(interaction, draft)
+
+    def put_files(self, interaction: InteractionId, files: tuple[ReadyFile, ...]) -> None:
+        """Keep soon what is laid ready in a composer."""
+        self._later.files(interaction, files)
+
+    def put_place(self, interaction: InteractionId, place: Place | None) -> None:
+        """Keep soon where the agent reads."""
+        self._later.place(interaction, place)
+
+    def put_loss(self, interaction: InteractionId, loss: Loss | None) -> None:
+        """Keep soon what became of a chat."""
+        self._later.loss(interaction, loss)
+
+    def cache(self, news: "Sequence[News]") -> None:
+        """Keep soon what the server said, in its order."""
+        self._later.news(news)
 
     async def close(self) -> None:
         """Write what is still to be written, and close."""
+        self._later.close()
         await self._run(self._close)
         self._pool.shutdown(wait=True)
 
     # --- on the thread ------------------------------------------------------------------------
 
     def _open(self) -> Keeping:
-        from desktop.net.credentials import Credentials, NoKeyring
-        from desktop.net.keyring_process import system_keyring
-        from desktop.net.vault import InUse, Unreadable, Vault
+        self._opened = open_vault(self._folder, self._keyring)
+        return self._opened.keeping
 
-        path = self._folder / "desk.db"
-        try:
-            self._credentials = Credentials((self._keyring or system_keyring)(), str(path.resolve()))
-            key = self._credentials.vault_key()
-        except NoKeyring as error:
-            self._credentials = None
-            self._vault = Vault.in_memory()
-            return _memory(str(error))
-        try:
-            self._vault = Vault.open(path, key)
-        except InUse:
-            self._credentials = None
-            self._vault = Vault.in_memory()
-            return _memory("Deskbell is open twice on this machine.")
-        except NotKept as error:
-            self._vault = Vault.in_memory()
-            return Keeping(durable=False, note=f"{error} Unsent words are kept only while Deskbell is open.")
-        except Unreadable:
-            aside = path.with_suffix(f".unreadable-{path.stat().st_mtime_ns}")
-            path.rename(aside)
-            self._vault = Vault.open(path, key)
-            return Keeping(note=f"What was kept here could not be read. It was set aside as {aside.name}.")
-        return Keeping()
+    @property
+    def _vaults(self) -> Opened:
+        assert self._opened is not None
+        return self._opened
 
-    def _use(self, account: str) -> tuple[list[Queued], dict[InteractionId, Draft]]:
+    def _forget_refresh_token(self, account: str) -> None:
+        self._vaults.keep_refresh_token(account, None)
+
+    def _use(self, account: str) -> Belongings:
         from desktop.net.outbox import Kept
 
-        assert self._vault is not None
-        self._kept = Kept(self._vault, account)
-        return self._kept.all(), self._kept.drafts()
+        self._unwritten = Written()
+        self._kept = Kept(self._vaults.vault, account)
+        return self._kept.belongings()
+
+    def _cached(self, account: str) -> "Cached | None":
+        from desktop.net.cache import Cache
+
+        self._unwritten_news.clear()
+        self._cache = Cache(self._vaults.vault, account) if self._vaults.keeping.durable else None
+        return self._cache.read() if self._cache is not None else None
+
+    def _drop_cached(self) -> None:
+        if self._cache is not None:
+            self._cache.drop()
 
     def _of_account(self) -> "Kept":
         assert self._kept is not None
         return self._kept
 
-    def _refresh_token(self, account: str) -> str | None:
-        from desktop.net.credentials import NoKeyring
+    def _with(self, words: Written, job: "Callable[[Kept, Written], None]") -> None:
+        """Do it together with what was written; what was not kept is written the next time."""
+        self._unwritten = self._unwritten.then(words)
+        job(self._of_account(), self._unwritten)
+        self._unwritten = Written()
 
-        if self._credentials is None:
-            return None
-        try:
-            return self._credentials.refresh_token(account)
-        except NoKeyring:
-            return None
+    def _write_words(self, words: Written) -> None:
+        if self._kept is not None and (words or self._unwritten):
+            self._with(words, lambda kept, written: kept.write(written))
 
-    def _keep_refresh_token(self, account: str, token: str | None) -> bool:
-        from desktop.net.credentials import NoKeyring
+    def _write_news(self, news: "Sequence[News]") -> None:
+        if self._cache is None:
+            return
+        self._unwritten_news += news
+        if len(self._unwritten_news) > _MOST_NEWS:
+            self._unwritten_news.clear()
+            self._news_lost = True
+        if self._news_lost:
+            self._cache.drop()
+            self._news_lost = False
+        self._cache.write(self._unwritten_news)
+        self._unwritten_news.clear()
 
-        if self._credentials is None:
-            return False
-        try:
-            if token is None:
-                self._credentials.forget_refresh_token(account)
-            else:
-                self._credentials.keep_refresh_token(account, token)
-        except NoKeyring:
-            return False
-        return True
-
-    def _write_drafts(self) -> None:
-        with self._lock:
-            drafts, self._drafts = self._drafts, {}
-            self._drafts_posted = False
-        if self._kept is not None:
-            self._kept.put_drafts(drafts)
+    def _wipe(self) -> None:
+        kept, self._kept, self._cache = self._of_account(), None, None
+        self._unwritten = Written()
+        kept.wipe()
 
     def _close(self) -> None:
-        if self._vault is not None:
-            self._vault.close()
+        if self._opened is not None:
+            self._opened.vault.close()
 
     # --- the thread itself --------------------------------------------------------------------
+
+    def _post_words(self, words: Written) -> None:
+        self._post(lambda: self._write_words(words))
+
+    def _post_news(self, news: "Sequence[News]") -> None:
+        self._post(lambda: self._write_news(news))
 
     def _run(self, job: Callable[[], T]) -> "asyncio.Future[T]":
         return self._loop.run_in_executor(self._pool, job)
@@ -189,8 +239,8 @@ class Keeper:
             return
         known = isinstance(error, NotKept)
         _log.log(logging.WARNING if known else logging.ERROR, "not kept", exc_info=error)
-        self._loop.call_soon_threadsafe(self._problem, str(error) if known else "Something could not be kept.")
+        self._loop.call_soon_threadsafe(self._not_kept, str(error) if known else "Something could not be kept.")
 
-
-def _memory(why: str) -> Keeping:
-    return Keeping(durable=False, signed_in=False, note=f"{why} {_ONLY_NOW}")
+    def _not_kept(self, words: str) -> None:
+        self._problem(words)
+        self._later.again()

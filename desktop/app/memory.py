@@ -11,34 +11,50 @@ from desktop.state.store import Store
 
 
 class FileMemory:
-    """Fills `store.memory` from the file, and writes back what changes; options win over the file."""
+    """Fills `store.memory` from the file, and writes back what changes; options win over the file.
+
+    Everyone who signs in on this machine has an arrangement of her own. Before the first sign-in of a start the
+    window stands as it did for whoever is expected.
+    """
 
     def __init__(self, store: Store, options: Options) -> None:
         self._store = store
         self._file = options.data / "window.json"
+        self._theme = options.theme
         kept = remembered.read(self._file)
         self._server = address(options.server) or kept.server
         self._login = options.login or kept.login
-        self._values = dict(kept.values)
-        store.memory.restore(kept.values)
+        self._people = dict(kept.people)
+        self._people.setdefault(self._account, kept.values)
         store.memory.kept = self._keep
-        if options.theme:
-            store.memory.put(drafts.Remembered.THEME, options.theme.encode())
+        self._take_person()
         known = options.password is not None or (self._server and self._login)
         phase = SignInPhase.WORKING if known else SignInPhase.ASKING
         store.set_sign_in(SignInState(phase, self._server, self._login))
 
     def signed_in(self, server: str, login: str) -> None:
-        """Offer this pair the next time."""
-        self._server, self._login = server, login
+        """Offer this pair the next time; the desk is arranged as she left it."""
+        if (server, login) != (self._server, self._login):
+            self._server, self._login = server, login
+            self._take_person()
         self._write()
 
+    @property
+    def _account(self) -> str:
+        return f"{self._login}@{self._server}"
+
+    def _take_person(self) -> None:
+        self._store.memory.restore(self._people.setdefault(self._account, {}))
+        if self._theme:
+            self._store.memory.put(drafts.Remembered.THEME, self._theme.encode())
+
     def _keep(self, name: str, value: bytes) -> None:
-        self._values[name] = value
+        self._people[self._account] = {**self._people[self._account], name: value}
         self._write()
 
     def _write(self) -> None:
+        kept = Remembered(server=self._server, login=self._login, people=self._people)
         try:
-            remembered.write(self._file, Remembered(server=self._server, login=self._login, values=self._values))
+            remembered.write(self._file, kept)
         except NotKept as error:
             self._store.set_problem(str(error))

@@ -17,10 +17,13 @@ from protocol.errors import ErrorCode, Refusal
 
 if TYPE_CHECKING:
     from desktop.app.connection import Connection
+    from desktop.state.restoring import Cached
 
 #: Seconds: between two tries to resume when the server is away; before what takes its time is loaded.
 _TRY_AGAIN = 3.0
 _FIRST_MOMENTS = 0.3
+#: Refusals after which the token that is kept opens nothing any more.
+_TOKEN_IS_GONE = frozenset({ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_REPLACED, ErrorCode.NOT_ALLOWED})
 
 
 class SignIn:
@@ -112,10 +115,15 @@ class SignIn:
         await self._enter(connection, server, login)
 
     async def _resume(self, server: str, login: str, token: str) -> None:
+        """Go on with a kept token: at once with what is cached, whether the server can be reached or not."""
         self._store.set_sign_in(SignInState(SignInPhase.WORKING, server, login))
         connection = self._of(server, login)
         try:
-            await self._resume_sometime(connection, server, login, token)
+            cached = await self._cached(connection)
+            if cached is None:
+                await self._resume_sometime(connection, server, login, token)
+            else:
+                connection.resume_later(token)
         except Refusal as refusal:
             await self._keeper.keep_refresh_token(connection.account, None)
             self._store.set_sign_in(SignInState(SignInPhase.ASKING, server, login, refusal.text))
@@ -124,7 +132,14 @@ class SignIn:
             await connection.close()
             raise
         else:
-            await self._enter(connection, server, login)
+            await self._enter(connection, server, login, cached)
+
+    async def _cached(self, connection: "Connection") -> "Cached | None":
+        try:
+            return await connection.cached()
+        except NotKept as error:
+            self._store.set_problem(str(error))
+            return None
 
     async def _resume_sometime(self, connection: "Connection", server: str, login: str, token: str) -> None:
         while True:
@@ -142,23 +157,30 @@ class SignIn:
             return self.connection
         return self._connect(server, login, self._expired)
 
-    async def _enter(self, connection: "Connection", server: str, login: str) -> None:
-        if connection is not self.connection:
+    async def _enter(self, connection: "Connection", server: str, login: str, cached: "Cached | None" = None) -> None:
+        """Open the desk: first the agent's words, then what was cached, then the link."""
+        is_new = connection is not self.connection
+        if is_new:
             if self.connection is not None:
                 await self.connection.close()
                 self._store.signed_out()
             self.connection = connection
+            cached = cached or await self._cached(connection)
             try:
                 await connection.restore()
             except NotKept as error:
                 self._store.set_problem(str(error))
         self._signed_in(server, login)
         self._store.set_sign_in(SignInState(SignInPhase.SIGNED_IN, server, login))
+        if is_new and cached is not None:
+            await connection.show_cached(cached)
         connection.connect()
 
-    def _expired(self, _code: ErrorCode, text: str) -> None:
+    def _expired(self, code: ErrorCode, text: str) -> None:
         """The server will not have us any more; everything stays, and she is asked to sign in again."""
         state = self._store.sign_in
+        if self.connection is not None and code in _TOKEN_IS_GONE:
+            self._keeper.forget_refresh_token(self.connection.account)
         if state.phase is SignInPhase.SIGNED_IN:
             self._store.set_sign_in(replace(state, phase=SignInPhase.EXPIRED, problem=text))
 
@@ -173,7 +195,5 @@ class SignIn:
                 await self._keeper.wipe()
             except NotKept as error:
                 self._store.set_problem(str(error))
-        self._store.drafts.kept = None
-        self._store.drafts.restore({})
         self._store.signed_out()
         self._store.set_sign_in(SignInState(SignInPhase.ASKING, state.server, state.login))

@@ -5,6 +5,7 @@ import msgspec
 from desktop.state.link import LinkState
 from protocol import frames
 from protocol.errors import ErrorCode
+from protocol.ids import CommandId
 
 
 class Connect(msgspec.Struct, frozen=True):
@@ -35,6 +36,12 @@ class Report(msgspec.Struct, frozen=True):
     link: LinkState
 
 
+class Holds(msgspec.Struct, frozen=True):
+    """These messages wait for their author's word now, and no others."""
+
+    commands: tuple[CommandId, ...]
+
+
 class Rejected(msgspec.Struct, frozen=True):
     """The server will not have us: sign in again, or update. The session has stopped."""
 
@@ -48,4 +55,4 @@ class Strange(msgspec.Struct, frozen=True):
     what: str
 
 
-Act = Connect | Send | Close | Apply | Report | Rejected | Strange
+Act = Connect | Send | Close | Apply | Report | Holds | Rejected | Strange

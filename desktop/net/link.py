@@ -1,13 +1,13 @@
 """The session on a real socket: a thin asyncio shell around `session.py`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
-from desktop.net.acts import Act, Apply, Close, Connect, Rejected, Report, Send, Strange
+from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report, Send, Strange
 from desktop.net.errors import Unreachable
 from desktop.net.session import Session
 from desktop.state.link import LinkState
@@ -30,6 +30,10 @@ class LinkOwner(Protocol):
 
     def link_frames(self, batch: Sequence[ToStaff]) -> None:
         """Fold these."""
+        ...
+
+    def link_holds(self, commands: Collection[CommandId]) -> None:
+        """These messages wait for their author's word, and no others."""
         ...
 
     def link_changed(self, link: LinkState) -> None:
@@ -94,14 +98,25 @@ class Link:
         self._session.reconnect()
         self._carry_out()
 
-    def submit(self, command: StaffCommand) -> None:
-        """Send a command until it is answered."""
-        self._session.submit(command)
+    def submit(self, command: StaffCommand, *, written_at: int, ready: bool = True, held: bool = False) -> None:
+        """Send a command until it is answered. As `Session.submit`."""
+        self._session.submit(command, written_at=written_at, ready=ready, held=held)
+        self._carry_out()
+
+    def ready(self, command: CommandId) -> None:
+        """The files of this command are on the server."""
+        self._session.ready(command)
+        self._carry_out()
+
+    def release(self, command: CommandId) -> None:
+        """Send this command, however old it is."""
+        self._session.release(command)
         self._carry_out()
 
     def withdraw(self, command: CommandId) -> None:
         """Send a command no more."""
         self._session.withdraw(command)
+        self._carry_out()
 
     def mark(self, mark: Mark) -> None:
         """Tell how far was received and seen."""
@@ -225,6 +240,8 @@ class Link:
                 self._sends.clear()
             case Apply():
                 self._owner.link_frames(act.batch)
+            case Holds():
+                self._owner.link_holds(act.commands)
             case Report():
                 self._owner.link_changed(act.link)
             case Strange():

@@ -1,5 +1,6 @@
 """The last numbers held of every stream: what to ask for in a hello, and whether an entry is the next one."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 from protocol import frames
@@ -31,6 +32,11 @@ class Numbers:
             frames.Seen(interaction=interaction, public=public, staff=staff)
             for interaction, (public, staff) in self._interactions.items()
         )
+
+    def restore(self, floor: int, chats: Iterable[frames.Seen]) -> None:
+        """These numbers were kept."""
+        self.floor = floor
+        self._interactions = {seen.interaction: [seen.public, seen.staff] for seen in chats}
 
     def start_floor(self, snapshot: frames.FloorSnapshot) -> None:
         """The floor counts on from here."""

@@ -1,16 +1,36 @@
-"""What a person did and wrote, kept until the server has it: outbox, its files, drafts."""
+"""What a person did and wrote, kept until the server has it: outbox, its files, drafts and what belongs to them."""
 
+from collections.abc import Iterator, Mapping
 from typing import cast
 from uuid import UUID
 
 import msgspec
 
-from desktop.net.vault import Vault
+from desktop.net.errors import NotKept
+from desktop.net.ready import ReadyFiles
+from desktop.net.vault import Statement, Vault
+from desktop.state.belongings import Belongings, Written
 from desktop.state.drafts import Draft
-from desktop.state.messages import Queued
+from desktop.state.losses import Loss
+from desktop.state.messages import Queued, Upload
+from desktop.state.places import Place
+from protocol.commands import SendMessage
 from protocol.ids import CommandId, FileId, InteractionId
 
-_decoder = msgspec.json.Decoder(Queued)
+_queued = msgspec.json.Decoder(Queued)
+_draft = msgspec.json.Decoder(Draft)
+_place = msgspec.json.Decoder(Place)
+_loss = msgspec.json.Decoder(Loss)
+
+_PUT = "INSERT OR REPLACE INTO of_chat(account, kind, interaction, value) VALUES(?, ?, ?, ?)"
+_FORGET = "DELETE FROM of_chat WHERE account = ? AND kind = ? AND interaction = ?"
+_ALL = "SELECT interaction, value FROM of_chat WHERE account = ? AND kind = ?"
+_DRAFT = "SELECT value FROM of_chat WHERE account = ? AND kind = 'draft' AND interaction = ?"
+_IN_ORDER = "SELECT queued FROM outbox WHERE account = ? ORDER BY rowid"
+_INSERT = "INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)"
+_INSERT_FILE = "INSERT INTO outbox_file(id, command, content) VALUES(?, ?, ?)"
+_TABLES = ("outbox", "of_chat", "ready_file", "cached")
+_FILES = "DELETE FROM outbox_file WHERE command IN (SELECT id FROM outbox WHERE account = ?)"
 
 
 class Kept:
@@ -19,67 +39,111 @@ class Kept:
     def __init__(self, vault: Vault, account: str) -> None:
         self._vault = vault
         self._account = account
+        self._ready = ReadyFiles(vault, account)
 
-    def put(self, queued: Queued, files: dict[FileId, bytes]) -> None:
-        """Keep a command and its files, all or nothing."""
-        command = queued.command.id.bytes
-        insert = "INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)"
-        insert_file = "INSERT INTO outbox_file(id, command, content) VALUES(?, ?, ?)"
-        self._vault.write(
-            (insert, (command, self._account, msgspec.json.encode(queued))),
-            *((insert_file, (file.bytes, command, content)) for file, content in files.items()),
-        )
+    def put(self, queued: Queued, files: dict[FileId, bytes], written: Written | None = None) -> None:
+        """Keep a command and its files, and what was written before it; all or nothing.
 
-    def change(self, queued: Queued) -> None:
+        The same words in the composer, or the same files laid ready there, are forgotten with it.
+        """
+        command = queued.command
+        key = command.id.bytes
+        statements = [
+            *self._statements(written),
+            (_INSERT, (key, self._account, msgspec.json.encode(queued))),
+            *((_INSERT_FILE, (file.bytes, key, content)) for file, content in files.items()),
+        ]
+        if isinstance(command, SendMessage):
+            statements += self._leaves_composer(command, queued.uploads, written)
+        self._write(*statements)
+
+    def change(self, queued: Queued, written: Written | None = None) -> None:
         """Keep what has become of a command (failed, tried again, its files there)."""
-        self._vault.write(
-            ("UPDATE outbox SET queued = ? WHERE id = ?", (msgspec.json.encode(queued), queued.command.id.bytes))
-        )
+        update = "UPDATE outbox SET queued = ? WHERE id = ?"
+        self._write(*self._statements(written), (update, (msgspec.json.encode(queued), queued.command.id.bytes)))
 
-    def remove(self, command: CommandId) -> None:
-        """The server has answered, or the person let it go."""
-        self._vault.write(
+    def remove(self, command: CommandId, written: Written | None = None) -> None:
+        """The server has answered, or the person let it go; with the words that came back to her."""
+        self._write(
+            *self._statements(written),
             ("DELETE FROM outbox WHERE id = ?", (command.bytes,)),
             ("DELETE FROM outbox_file WHERE command = ?", (command.bytes,)),
         )
 
+    def write(self, written: Written) -> None:
+        """Keep what was written; an empty draft is forgotten."""
+        self._write(*self._statements(written))
+
     def all(self) -> list[Queued]:
         """All commands, in the order they were given."""
-        rows = self._vault.read("SELECT queued FROM outbox WHERE account = ? ORDER BY rowid", (self._account,))
-        return [_decoder.decode(cast("bytes", row[0])) for row in rows]
+        return [_queued.decode(cast("bytes", row[0])) for row in self._vault.read(_IN_ORDER, (self._account,))]
 
     def file(self, file: FileId) -> bytes | None:
         """A file of a command that is still here."""
         rows = self._vault.read("SELECT content FROM outbox_file WHERE id = ?", (file.bytes,))
         return cast("bytes", rows[0][0]) if rows else None
 
-    def put_drafts(self, drafts: dict[InteractionId, Draft]) -> None:
-        """Keep these drafts; an empty one is forgotten."""
-        put = "INSERT OR REPLACE INTO draft(account, interaction, text, caret) VALUES(?, ?, ?, ?)"
-        forget = "DELETE FROM draft WHERE account = ? AND interaction = ?"
-        self._vault.write(
-            *(
-                (put, (self._account, interaction.bytes, draft.text, draft.caret))
-                if draft.text
-                else (forget, (self._account, interaction.bytes))
-                for interaction, draft in drafts.items()
-            )
+    def belongings(self) -> Belongings:
+        """All that is kept of this account, but what is cached."""
+        files, lost = self._ready.all()
+        return Belongings(
+            outbox=self.all(),
+            drafts={chat: _draft.decode(value) for chat, value in self._of_chats("draft")},
+            files=files,
+            places={chat: _place.decode(value) for chat, value in self._of_chats("place")},
+            losses={chat: _loss.decode(value) for chat, value in self._of_chats("loss")},
+            lost_files=lost,
         )
-
-    def drafts(self) -> dict[InteractionId, Draft]:
-        """All drafts."""
-        rows = self._vault.read("SELECT interaction, text, caret FROM draft WHERE account = ?", (self._account,))
-        drafts: dict[InteractionId, Draft] = {}
-        for interaction, text, caret in cast("list[tuple[bytes, str, int]]", rows):
-            drafts[InteractionId(UUID(bytes=interaction))] = Draft(text, caret)
-        return drafts
 
     def wipe(self) -> None:
         """Forget all of this account."""
-        files = "DELETE FROM outbox_file WHERE command IN (SELECT id FROM outbox WHERE account = ?)"
         mine = (self._account,)
-        self._vault.write(
-            (files, mine),
-            ("DELETE FROM outbox WHERE account = ?", mine),
-            ("DELETE FROM draft WHERE account = ?", mine),
+        entries = "DELETE FROM cached_entry WHERE cached IN (SELECT id FROM cached WHERE account = ?)"
+        self._write(
+            (_FILES, mine),
+            (entries, mine),
+            *((f"DELETE FROM {table} WHERE account = ?", mine) for table in _TABLES),  # noqa: S608  names of ours
         )
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _of_chats(self, kind: str) -> list[tuple[InteractionId, bytes]]:
+        rows = cast("list[tuple[bytes, bytes]]", self._vault.read(_ALL, (self._account, kind)))
+        return [(InteractionId(UUID(bytes=interaction)), value) for interaction, value in rows]
+
+    def _write(self, *statements: Statement) -> None:
+        try:
+            self._vault.write(*statements)
+        except NotKept:
+            self._ready.look_again()
+            raise
+
+    def _leaves_composer(
+        self, command: SendMessage, uploads: tuple[Upload, ...], written: Written | None
+    ) -> list[Statement]:
+        """What is in the outbox stands in the composer no more, and never in both."""
+        chat, text = command.interaction, command.text.strip()
+        done = [self._ready.sent(chat, upload.name, upload.bytes) for upload in uploads]
+        newest = written.drafts.get(chat) if written is not None else None
+        if text and newest is None:
+            rows = self._vault.read(_DRAFT, (self._account, chat.bytes))
+            newest = _draft.decode(cast("bytes", rows[0][0])) if rows else None
+        if text and newest is not None and newest.text.strip() == text:
+            done.append((_FORGET, (self._account, "draft", chat.bytes)))
+        return done
+
+    def _statements(self, written: Written | None) -> list[Statement]:
+        if written is None:
+            return []
+        drafts = {chat: draft if draft.text else None for chat, draft in written.drafts.items()}
+        return [
+            *self._each("draft", drafts),
+            *self._each("place", written.places),
+            *self._each("loss", written.losses),
+            *(one for chat, ready in written.files.items() for one in self._ready.lay(chat, ready)),
+        ]
+
+    def _each(self, kind: str, values: Mapping[InteractionId, msgspec.Struct | None]) -> Iterator[Statement]:
+        for chat, value in values.items():
+            key = (self._account, kind, chat.bytes)
+            yield (_FORGET, key) if value is None else (_PUT, (*key, msgspec.json.encode(value)))

@@ -13,6 +13,9 @@ class Remembered(Struct, frozen=True, kw_only=True):
 
     server: str = ""
     login: str = ""
+    #: By account (a login at a server): how she has arranged her desk.
+    people: dict[str, dict[str, bytes]] = {}
+    #: Of whoever was here last, before there were people.
     values: dict[str, bytes] = {}
 
 

@@ -1,26 +1,75 @@
 """The commands on their way: one at a time and in order, again after a reconnect, until each is answered."""
 
-from protocol.commands import Mark, StaffCommand
+from collections.abc import Iterator
+
+import msgspec
+
+from protocol.commands import EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand
 from protocol.ids import CommandId, InteractionId
 
 
-class Sending:
-    """The queue behind a session. Times are steady milliseconds.
+class _Waiting(msgspec.Struct):
+    """A command without an answer yet."""
 
-    One command is under way at a time, so that one refused for now is not overtaken by the next.
+    command: StaffCommand
+    #: Unix milliseconds of this machine.
+    written_at: int
+    #: Its files are on the server.
+    ready: bool
+    #: Its author is to be asked first.
+    asks: bool
+    #: She was asked: it goes, whatever waits before it.
+    told_to: bool = False
+
+
+class Sending:
+    """The queue behind a session. Times are steady milliseconds unless they are said to be others.
+
+    One command is under way at a time, so that one refused for now is not overtaken by the next. What waits
+    for its files or for its author holds back what was written later to the same chat, and nothing else.
     Marks are not queued: only the newest of a chat counts, and it may be told twice.
     """
 
     def __init__(self) -> None:
-        self._queue: dict[CommandId, StaffCommand] = {}
+        self._queue: dict[CommandId, _Waiting] = {}
         self._marks: dict[InteractionId, Mark] = {}
         self._under_way: CommandId | None = None
         self._sent_at = 0
         self._hold_until = 0
 
-    def put(self, command: StaffCommand) -> None:
-        """Queue a command, once."""
-        self._queue.setdefault(command.id, command)
+    def put(self, command: StaffCommand, *, written_at: int, ready: bool = True, asks: bool = False) -> None:
+        """Queue a command, once. Its place in the order is that of its first time."""
+        self._queue.setdefault(command.id, _Waiting(command, written_at, ready, asks))
+
+    def ready(self, command: CommandId) -> None:
+        """Its files are on the server."""
+        if command in self._queue:
+            self._queue[command].ready = True
+
+    def ask_before(self, wall: int) -> None:
+        """What was written before this Unix time waits for its author's word."""
+        for waiting in self._queue.values():
+            if isinstance(waiting.command, SendMessage) and waiting.written_at < wall and not waiting.told_to:
+                waiting.asks = True
+
+    def release(self, command: CommandId) -> None:
+        """Its author says: send it."""
+        if command in self._queue:
+            waiting = self._queue[command]
+            waiting.asks, waiting.told_to = False, True
+
+    def held(self) -> tuple[CommandId, ...]:
+        """The messages that wait for a word: those to be asked about, and what stands behind them."""
+        asked: set[InteractionId] = set()
+        held: list[CommandId] = []
+        for waiting in self._queue.values():
+            command = waiting.command
+            if isinstance(command, SendMessage):
+                if waiting.asks:
+                    asked.add(command.interaction)
+                if command.interaction in asked and not waiting.told_to:
+                    held.append(command.id)
+        return tuple(held)
 
     def put_mark(self, mark: Mark) -> None:
         """Tell this until it is acknowledged or a newer one is."""
@@ -38,7 +87,7 @@ class Sending:
         """The command to send now, if it is time for one; it is under way from now on."""
         if self._under_way is not None or now < self._hold_until:
             return None
-        command = next(iter(self._queue.values()), None)
+        command = next(self._may_go(), None)
         if command is not None:
             self._under_way = command.id
             self._sent_at = now
@@ -69,3 +118,23 @@ class Sending:
     def due(self, now: int) -> int | None:
         """When the next command may be sent, if one waits for its time."""
         return self._hold_until if self._queue and self._hold_until > now else None
+
+    def _may_go(self) -> Iterator[StaffCommand]:
+        """In order, what neither waits itself nor stands behind what waits."""
+        asked: set[InteractionId] = set()
+        loading: set[InteractionId] = set()
+        for waiting in self._queue.values():
+            chat = _chat(waiting.command)
+            if chat is None:
+                yield waiting.command
+            elif waiting.asks:
+                asked.add(chat)
+            elif not waiting.ready:
+                loading.add(chat)
+            elif chat not in loading and (chat not in asked or waiting.told_to):
+                yield waiting.command
+
+
+def _chat(command: StaffCommand) -> InteractionId | None:
+    """The chat in which a command has its place in the order."""
+    return command.interaction if isinstance(command, SendMessage | EndChat | FinishWrapUp) else None

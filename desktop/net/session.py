@@ -7,11 +7,11 @@ until each is answered. `link.py` gives it a socket; a test gives it a virtual c
 After every call, carry out `acts()`, and call `tick()` at `deadline()` at the latest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from desktop.net.acts import Act, Apply, Close, Connect, Rejected, Report, Send, Strange
+from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report, Send, Strange
 from desktop.net.numbers import Numbers, Place
 from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping, TheirTyping
@@ -19,6 +19,7 @@ from desktop.state.link import LinkPhase, LinkState
 from protocol import PROTOCOL_VERSION, codec, frames, limits
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import CloseCode, ErrorCode, Refusal, words
+from protocol.events import MessagePosted
 from protocol.ids import CommandId, InteractionId
 
 #: After a wake-up, or a command without an answer, the server has this long to show life.
@@ -65,6 +66,12 @@ class Session:
         self._token_refused = False
         self._closing: frames.Closing | None = None
         self._drift = wall() - clock()
+        self._held: tuple[CommandId, ...] = ()
+
+    def restore(self, epoch: str, floor: int, chats: Iterable[frames.Seen]) -> None:
+        """Begin with the numbers that this machine has kept; before the first connection."""
+        self._numbers = Numbers(epoch)
+        self._numbers.restore(floor, chats)
 
     # --- what comes in ------------------------------------------------------------------------
 
@@ -153,14 +160,31 @@ class Session:
         if self._retry_due is not None:
             self._connect()
 
-    def submit(self, command: StaffCommand) -> None:
-        """Send a command when its turn comes, again after every reconnect, until it is answered."""
-        self._sending.put(command)
+    def submit(
+        self, command: StaffCommand, *, written_at: int | None = None, ready: bool = True, held: bool = False
+    ) -> None:
+        """Send a command when its turn comes, again after every reconnect, until it is answered.
+
+        `written_at` is in Unix milliseconds of this machine; None: now. `ready`: no file of it is still to come.
+        `held`: it waited for its author's word before.
+        """
+        at = self._wall() if written_at is None else written_at
+        self._sending.put(command, written_at=at, ready=ready, asks=held)
+        self._send_next()
+
+    def ready(self, command: CommandId) -> None:
+        """The files of this command are on the server."""
+        self._sending.ready(command)
+        self._send_next()
+
+    def release(self, command: CommandId) -> None:
+        """Its author says that this command is to be sent, however old it is."""
+        self._sending.release(command)
         self._send_next()
 
     def withdraw(self, command: CommandId) -> None:
         """Send this command no more."""
-        self._sending.answered(command)
+        self._answered(command)
 
     def mark(self, mark: Mark) -> None:
         """Tell how far was received and seen; only the newest for a chat counts."""
@@ -192,6 +216,10 @@ class Session:
     def acts(self) -> list[Act]:
         """What is to be done now, in order."""
         self._flush()
+        held = self._sending.held()
+        if held != self._held:
+            self._held = held
+            self._acts.append(Holds(held))
         acts, self._acts = self._acts, []
         return acts
 
@@ -330,6 +358,8 @@ class Session:
             case frames.InteractionSnapshot():
                 self._numbers.start_chat(frame)
                 self._batch.append(frame)
+                for entry in frame.public_entries:
+                    self._stored(entry)
             case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry():
                 self._take_entry(frame)
             case frames.Degraded():
@@ -360,6 +390,7 @@ class Session:
     def _caught_up(self) -> None:
         self._attempt = 0
         self._token_refused = False
+        self._sending.ask_before(self._wall() - limits.ASK_BEFORE_SENDING_AFTER)
         self._report(LinkPhase.ONLINE)
         for mark in self._sending.marks():
             self._send(mark)
@@ -370,8 +401,15 @@ class Session:
         place = self._numbers.take(entry)
         if place is Place.NEXT:
             self._batch.append(entry)
+            if isinstance(entry, frames.PublicEntry):
+                self._stored(entry)
         elif place is Place.GAP:
             self._resync("Something was missed; it is fetched again.")
+
+    def _stored(self, entry: frames.PublicEntry) -> None:
+        """A message is stored, whether its acknowledgement comes or got lost with an earlier connection."""
+        if isinstance(entry.event, MessagePosted):
+            self._answered(CommandId(entry.event.id))
 
     def _refused(self, frame: frames.Refused) -> None:
         if frame.retry_after is None:

@@ -12,25 +12,43 @@ import apsw
 
 from desktop.net.errors import NotKept
 
+#: Of a chat: a draft, the place of the reader, what became of it. Cached: the floor, or a chat, and its entries.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox(
   id BLOB NOT NULL UNIQUE, account TEXT NOT NULL, queued BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS outbox_file(
   id BLOB NOT NULL UNIQUE, command BLOB NOT NULL, content BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS draft(
-  account TEXT NOT NULL, interaction BLOB NOT NULL, text TEXT NOT NULL, caret INTEGER NOT NULL,
-  PRIMARY KEY(account, interaction));
-PRAGMA user_version = 1;
+CREATE TABLE IF NOT EXISTS of_chat(
+  account TEXT NOT NULL, kind TEXT NOT NULL, interaction BLOB NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY(account, kind, interaction));
+CREATE TABLE IF NOT EXISTS ready_file(
+  id INTEGER PRIMARY KEY, account TEXT NOT NULL, interaction BLOB NOT NULL,
+  name TEXT NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL, content BLOB);
+CREATE TABLE IF NOT EXISTS cached(
+  id INTEGER PRIMARY KEY, account TEXT NOT NULL, of BLOB NOT NULL, head BLOB NOT NULL,
+  UNIQUE(account, of));
+CREATE TABLE IF NOT EXISTS cached_entry(
+  cached INTEGER NOT NULL, stream INTEGER NOT NULL, seq INTEGER NOT NULL, entry BLOB NOT NULL,
+  PRIMARY KEY(cached, stream, seq)) WITHOUT ROWID;
+PRAGMA user_version = 2;
+"""
+#: From version 1, which had a table of drafts.
+_FROM_1 = """
+INSERT OR REPLACE INTO of_chat(account, kind, interaction, value)
+  SELECT account, 'draft', interaction, CAST(json_object('text', text, 'caret', caret) AS BLOB) FROM draft;
+DROP TABLE draft;
 """
 
 
-_Value = str | int | bytes
+#: What a statement takes.
+Value = str | int | bytes | None
+Statement = tuple[str, tuple[Value, ...]]
 
 
 class _Connection(AbstractContextManager[object], Protocol):
     """What is used of `apsw.Connection`; its own types are partly unknown."""
 
-    def execute(self, sql: str, values: tuple[_Value, ...] = ()) -> Iterable[tuple[object, ...]]: ...
+    def execute(self, sql: str, values: tuple[Value, ...] = ()) -> Iterable[tuple[object, ...]]: ...
 
     def close(self) -> None: ...
 
@@ -67,7 +85,7 @@ class Vault:
             ):
                 list(connection.execute(f"PRAGMA {setting}"))
             connection.execute("BEGIN EXCLUSIVE; COMMIT")
-            connection.execute(_SCHEMA)
+            _bring_up(connection)
         except apsw.BusyError as error:
             connection.close()
             raise InUse(str(path)) from error
@@ -83,10 +101,10 @@ class Vault:
     def in_memory(cls) -> Self:
         """A vault that keeps nothing over a restart."""
         connection = _connection(":memory:")
-        connection.execute(_SCHEMA)
+        _bring_up(connection)
         return cls(connection)
 
-    def write(self, *statements: tuple[str, tuple[_Value, ...]]) -> None:
+    def write(self, *statements: Statement) -> None:
         """Carry out all of them, on the disk, or none. Raises NotKept."""
         try:
             with self._connection:
@@ -95,7 +113,7 @@ class Vault:
         except apsw.Error as error:
             raise NotKept("This machine can't store anything now. Is its disk full?") from error
 
-    def read(self, sql: str, values: tuple[_Value, ...] = ()) -> list[tuple[object, ...]]:
+    def read(self, sql: str, values: tuple[Value, ...] = ()) -> list[tuple[object, ...]]:
         """All rows. Raises NotKept when the file can't be read."""
         try:
             return list(self._connection.execute(sql, values))
@@ -109,3 +127,12 @@ class Vault:
 
 def _connection(path: str) -> _Connection:
     return cast("_Connection", apsw.Connection(path))
+
+
+def _bring_up(connection: _Connection) -> None:
+    """Make the tables, or bring those of an older desk up to date; all or nothing."""
+    with connection:
+        was = next(iter(connection.execute("PRAGMA user_version")))[0]
+        connection.execute(_SCHEMA)
+        if was == 1:
+            connection.execute(_FROM_1)

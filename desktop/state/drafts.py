@@ -73,6 +73,11 @@ class Drafts:
         if self.kept_files is not None:
             self.kept_files(interaction, files)
 
+    def forget(self, interaction: InteractionId) -> None:
+        """The conversation is gone, and what was laid ready for it."""
+        self.put(interaction, EMPTY)
+        self.put_files(interaction, ())
+
     def unsent(self) -> tuple[InteractionId, ...]:
         """Conversations with words or files that were not sent."""
         written = [interaction for interaction, draft in self._drafts.items() if draft.text.strip()]

@@ -42,6 +42,17 @@ class Floor:
             key=lambda card: (card.arrived_at, card.id),
         )
 
+    def snapshot(self) -> FloorSnapshot:
+        """All of it, as the server would tell it."""
+        return FloorSnapshot(
+            seq=self.seq,
+            sites=tuple(self.sites.values()),
+            queues=tuple(self.queues.values()),
+            agents=tuple(self.agents.values()),
+            interactions=tuple(self.interactions.values()),
+            offers=tuple(self.offers.values()),
+        )
+
 
 def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:
     """Take over a whole floor."""

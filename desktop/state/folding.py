@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes
+from desktop.state import changes, leaving, outgoing
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
@@ -34,7 +34,7 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
 def _floor_snapshot(store: "Store", frame: frames.FloorSnapshot) -> list[Change]:
     done = floors.replace(store.floor, frame)
     for interaction in list(store.conversations):
-        done += store.hold(interaction)
+        done += leaving.bring_in_line(store, interaction)
     return done
 
 
@@ -42,21 +42,27 @@ def _floor_entry(store: "Store", frame: frames.FloorEntry) -> list[Change]:
     done = floors.fold(store.floor, frame)
     for change in tuple(done):
         if isinstance(change, changes.InteractionChanged | changes.InteractionRemoved):
-            done += store.hold(change.interaction)
+            done += leaving.bring_in_line(store, change.interaction)
     return done
 
 
 def _interaction_snapshot(store: "Store", frame: frames.InteractionSnapshot) -> list[Change]:
     chat = conversations.open_conversation(frame, store.me)
+    stored = [entry.event.id for entry in frame.public_entries if isinstance(entry.event, events.MessagePosted)]
+    told = [changes.OutboxChanged() for id in stored if store.outbox.pop(CommandId(id), None)]
     old = store.conversations.get(chat.id)
     store.conversations[chat.id] = chat
     if old is not None:
         conversations.carried_over(old, chat)
-        return [changes.TranscriptReplaced(chat.id), changes.ConversationChanged(chat.id), *store.hold(chat.id)]
+        return [
+            changes.TranscriptReplaced(chat.id),
+            changes.ConversationChanged(chat.id),
+            *leaving.bring_in_line(store, chat.id),
+        ]
     for queued in tuple(store.outbox.values()):
         if isinstance(queued.command, SendMessage) and queued.command.interaction == chat.id:
-            store.show_queued(queued)
-    return [changes.ConversationOpened(chat.id), *store.hold(chat.id)]
+            outgoing.show(store, queued)
+    return [*told, changes.ConversationOpened(chat.id), *leaving.bring_in_line(store, chat.id)]
 
 
 def _public_entry(store: "Store", frame: frames.PublicEntry) -> list[Change]:
@@ -86,7 +92,7 @@ def _ack(store: "Store", frame: frames.Ack) -> list[Change]:
 def _refused(store: "Store", frame: frames.Refused) -> list[Change]:
     if frame.retry_after is not None:
         return []
-    return store.refuse(frame.id, frame.code, frame.text)
+    return outgoing.refuse(store, frame.id, frame.code, frame.text)
 
 
 def _party_typing(store: "Store", frame: frames.PartyTyping) -> list[Change]:

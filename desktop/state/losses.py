@@ -11,7 +11,8 @@ class Loss(Struct, frozen=True, kw_only=True):
     interaction: InteractionId
     #: The customer's, as the desk knew it; may be empty.
     name: str
-    queue: QueueId
+    #: None: not known.
+    queue: QueueId | None
     #: Server time when it left, in Unix milliseconds.
     at: int
     #: What the agent had written to it and not sent, oldest first.

@@ -3,41 +3,27 @@
 Everything here runs on one thread. Reading is free; writing goes through the methods.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, folding
+from desktop.state import changes, folding, leaving, outgoing
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import Draft, Drafts, Memory
+from desktop.state.drafts import Drafts, Memory
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkState, SignInState
 from desktop.state.losses import Loss
-from desktop.state.messages import Delivery, Failure, MessageItem, Queued
+from desktop.state.messages import Queued
 from desktop.state.places import Places
 from protocol import frames
 from protocol.commands import SendMessage, StaffCommand
-from protocol.entities import Agent, Feature, InteractionStatus, Offer, Party, PartyKind
+from protocol.entities import Agent, Feature, Offer
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId
 from protocol.rest import EntriesPage
-
-#: Refusals after which a message's words go back to the composer: under this id nothing can come
-#: of them any more, and the agent has something to decide or to change.
-RETURNS_WORDS = frozenset(
-    {
-        ErrorCode.STALE_ASSIGNMENT,
-        ErrorCode.CHAT_ENDED,
-        ErrorCode.MESSAGE_TOO_LONG,
-        ErrorCode.TOO_MANY_ATTACHMENTS,
-        ErrorCode.UNKNOWN_INTERACTION,
-        ErrorCode.NOT_ALLOWED,
-        ErrorCode.ID_REUSED,
-    }
-)
 
 
 class Store:
@@ -69,6 +55,10 @@ class Store:
         self.memory = Memory()
         #: Chats that left this desk without the agent's doing, oldest first, until she has read it.
         self.losses: dict[InteractionId, Loss] = {}
+        #: Told of each change of `losses`, to write it to the disk.
+        self.loss_kept: Callable[[InteractionId, Loss | None], None] | None = None
+        #: By chat, the words of refused messages that stand at the head of its draft.
+        self.returned: dict[InteractionId, str] = {}
         #: Names the history of the server's store.
         self.epoch: str | None = None
         self._clock = clock
@@ -80,6 +70,10 @@ class Store:
     def now(self) -> int:
         """The server's clock, in Unix milliseconds: compare `at`, `since`, `deadline` with this."""
         return self._clock() + self._ahead
+
+    def on_server_clock(self, local: int) -> int:
+        """A time of this machine's clock, on the server's."""
+        return local + self._ahead
 
     @property
     def my_agent(self) -> Agent | None:
@@ -98,6 +92,11 @@ class Store:
     def held(self) -> tuple[Queued, ...]:
         """The messages that wait for the agent's word before they go out, oldest first."""
         return tuple(queued for queued in self.outbox.values() if queued.held)
+
+    def can_retry(self, message: MessageId) -> bool:
+        """Whether sending a message of the outbox again may bring another answer."""
+        queued = self.outbox.get(CommandId(message))
+        return queued is not None and outgoing.can_retry(self, queued)
 
     def listen(self, listener: Callable[[Sequence[Change]], None]) -> None:
         """Tell `listener` of every batch of changes, after it was made."""
@@ -127,12 +126,41 @@ class Store:
         staff = [entry for entry in page.staff if entry.seq < chat.first_staff]
         return self._tell(conversations.fold_older(chat, public, staff))
 
+    def older_not_fetched(self, interaction: InteractionId) -> tuple[Change, ...]:
+        """Older entries could not be had now."""
+        return self._tell([changes.OlderNotFetched(interaction)])
+
+    # --- what this machine kept ---------------------------------------------------------------
+
+    def take_floor(self, floor: Floor, me: AgentId, epoch: str, ahead: int) -> tuple[Change, ...]:
+        """Begin with a floor that was cached, until the server tells more. `ahead`: of its clock, in ms."""
+        self.floor, self.me, self.epoch, self._ahead = floor, me, epoch, ahead
+        return self._tell([changes.MeChanged(), changes.FloorReplaced()])
+
+    def forget_told(self) -> tuple[Change, ...]:
+        """What the server told counts no more; it comes again. What the agent wrote stays."""
+        self.floor, self.epoch = Floor(), None
+        closed = [changes.ConversationClosed(interaction) for interaction in self.conversations]
+        self.conversations.clear()
+        return self._tell([*closed, changes.FloorReplaced()])
+
+    def take_chat(self, chat: Conversation) -> tuple[Change, ...]:
+        """Begin with a conversation that was cached; its messages of the outbox stand at its end."""
+        self.conversations[chat.id] = chat
+        for queued in self.outbox.values():
+            outgoing.show(self, queued)
+        leaving.settle(self, chat)
+        done: list[Change] = [changes.ConversationOpened(chat.id)]
+        if chat.held is Held.CLOSED and not chat.outbox and chat.id not in self.losses:
+            done = leaving.drop(self, chat.id)
+        return self._tell(done)
+
     # --- what the desk itself does ------------------------------------------------------------
 
     def queued(self, queued: Queued) -> tuple[Change, ...]:
         """A command is in the outbox, on the disk; a message shows as sending (or failed, after a restart)."""
         self.outbox[queued.command.id] = queued
-        return self._tell([*self.show_queued(queued), changes.OutboxChanged()])
+        return self._tell([*outgoing.show(self, queued), changes.OutboxChanged()])
 
     def uploaded(self, message: MessageId, file: FileId, sent: int) -> tuple[Change, ...]:
         """So many bytes of a file of an outbox message are on the server."""
@@ -140,25 +168,22 @@ class Store:
         if queued is None:
             return ()
         uploads = tuple(replace(one, sent=sent) if one.file == file else one for one in queued.uploads)
-        return self._tell(self._requeue(replace(queued, uploads=uploads)))
+        return self._tell(outgoing.change(self, replace(queued, uploads=uploads)))
 
     def failed(self, command: CommandId, code: ErrorCode, text: str) -> tuple[Change, ...]:
         """A command was refused for good, by the server or by this machine."""
-        return self._tell(self.refuse(command, code, text))
+        return self._tell(outgoing.refuse(self, command, code, text))
 
     def not_kept(self, command: StaffCommand, text: str) -> tuple[Change, ...]:
         """This machine could not keep a command, so it was not sent; words go back to the composer."""
         code = ErrorCode.STORAGE_UNAVAILABLE
         if isinstance(command, SendMessage) and command.text:
-            return self._tell(self._return_words(command, code, text))
+            return self._tell(outgoing.return_words(self, command, code, text))
         return self._tell([changes.CommandRefused(command, code, text)])
 
-    def retried(self, message: MessageId) -> tuple[Change, ...]:
-        """A failed message, or one that waited for the agent's word, is on its way."""
-        queued = self.outbox.get(CommandId(message))
-        if queued is None:
-            return ()
-        return self._tell([*self._requeue(replace(queued, failure=None, held=False)), changes.OutboxChanged()])
+    def retried(self, queued: Queued) -> tuple[Change, ...]:
+        """A failed message, or one that waited for the agent's word, is on its way, as it is given here."""
+        return self._tell([*outgoing.change(self, queued), changes.OutboxChanged()])
 
     def discarded(self, message: MessageId) -> tuple[Change, ...]:
         """A failed message is forgotten."""
@@ -166,18 +191,23 @@ class Store:
         done = [change for chat in self.conversations.values() for change in chat.remove_outbox(message)]
         return self._tell([*done, changes.OutboxChanged()])
 
+    def set_held(self, held: Collection[CommandId]) -> tuple[Change, ...]:
+        """These messages wait for the agent's word now, and no others."""
+        return self._tell(outgoing.hold(self, held))
+
     def loss_read(self, interaction: InteractionId) -> tuple[Change, ...]:
-        """The agent has read what became of a chat."""
-        if self.losses.pop(interaction, None) is None:
-            return ()
-        return self._tell([changes.LossesChanged()])
+        """The agent has read what became of a chat; one that is nowhere any more leaves the desk."""
+        chat = self.conversations.get(interaction)
+        if chat is None or (chat.held is Held.CLOSED and not chat.outbox):
+            return self._tell(leaving.drop(self, interaction))
+        return self._tell(leaving.found(self, interaction))
 
     def dismissed(self, interaction: InteractionId) -> tuple[Change, ...]:
         """A conversation that is no longer mine leaves the desk."""
         chat = self.conversations.get(interaction)
         if chat is None or chat.held is Held.MINE:
             return ()
-        return self._tell(self.drop(interaction))
+        return self._tell(leaving.drop(self, interaction))
 
     def fetched(self, change: changes.FileFetched) -> tuple[Change, ...]:
         """A file came to this machine, or could not."""
@@ -221,10 +251,16 @@ class Store:
         self.floor = Floor()
         self.conversations.clear()
         self.outbox.clear()
+        self.losses.clear()
+        self.returned.clear()
         self.files.clear()
+        self.drafts.restore({})
+        self.drafts.restore_files({})
+        self.places.restore({})
         self.me = None
         self.epoch = None
-        return self._tell([changes.MeChanged(), changes.FloorReplaced(), changes.OutboxChanged()])
+        told = (changes.MeChanged(), changes.FloorReplaced(), changes.LossesChanged(), changes.OutboxChanged())
+        return self._tell(told)
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -235,105 +271,12 @@ class Store:
                 listener(told)
         return told
 
-    def _requeue(self, queued: Queued) -> list[Change]:
-        """Replace what is known of a queued message, and show it."""
-        self.outbox[queued.command.id] = queued
-        if not isinstance(queued.command, SendMessage):
-            return []
-        chat = self.conversations.get(queued.command.interaction)
-        if chat is None:
-            return []
-        return chat.change_message(
-            MessageId(queued.command.id),
-            delivery=_delivery(queued),
-            failure=queued.failure,
-            uploads=queued.uploads,
-        )
-
-    def show_queued(self, queued: Queued) -> list[Change]:
-        """Put a queued message at the end of its transcript, if that is on the desk."""
-        command = queued.command
-        if not isinstance(command, SendMessage):
-            return []
-        chat = self.conversations.get(command.interaction)
-        if chat is None:
-            return []
-        me = self.my_agent
-        item = MessageItem(
-            key=str(command.id),
-            at=self.now(),
-            id=MessageId(command.id),
-            author=Party(
-                kind=PartyKind.AGENT,
-                name=me.name if me else "",
-                agent=self.me,
-                picture=me.picture if me else None,
-            ),
-            mine=True,
-            text=command.text,
-            uploads=queued.uploads,
-            delivery=_delivery(queued),
-            failure=queued.failure,
-        )
-        return chat.append_outbox(item)
-
-    def refuse(self, id: CommandId, code: ErrorCode, text: str) -> list[Change]:
-        """A queued command was refused for good."""
-        queued = self.outbox.get(id)
-        if queued is None:
-            return []
-        command = queued.command
-        done: list[Change] = [changes.OutboxChanged()]
-        if not isinstance(command, SendMessage):
-            del self.outbox[id]
-            return [*done, changes.CommandRefused(command, code, text)]
-        if code not in RETURNS_WORDS or not command.text or command.attachments:
-            return [*done, *self._requeue(replace(queued, failure=Failure(code, text)))]
-        del self.outbox[id]
-        chat = self.conversations.get(command.interaction)
-        if chat is not None:
-            done += chat.remove_outbox(MessageId(id))
-        return [*done, *self._return_words(command, code, text)]
-
-    def _return_words(self, command: SendMessage, code: ErrorCode, text: str) -> list[Change]:
-        draft = self.drafts.of(command.interaction)
-        words = f"{command.text}\n{draft.text}" if draft.text else command.text
-        self.drafts.put(command.interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
-        return [changes.DraftReturned(command.interaction, code, text)]
-
     def let_go(self, off: tuple[Feature, ...]) -> list[Change]:
         """These features are off now, and no others."""
         if off == self.off:
             return []
         self.off = off
         return [changes.DegradedChanged()]
-
-    def drop(self, interaction: InteractionId) -> list[Change]:
-        """Take a conversation off the desk."""
-        del self.conversations[interaction]
-        return [changes.ConversationClosed(interaction)]
-
-    def hold(self, interaction: InteractionId) -> list[Change]:
-        """Bring a conversation on the desk in line with its card on the floor."""
-        chat = self.conversations.get(interaction)
-        if chat is None:
-            return []
-        card = self.floor.interactions.get(interaction)
-        if card is None:
-            if not chat.outbox:
-                return self.drop(interaction)
-            chat.held = Held.CLOSED
-        else:
-            mine = card.agent == self.me and card.status in (InteractionStatus.ACTIVE, InteractionStatus.WRAP_UP)
-            chat.card = card
-            chat.held = Held.MINE if mine else Held.LOST
-        return [changes.ConversationChanged(interaction)]
-
-
-def _delivery(queued: Queued) -> Delivery:
-    if queued.failure is not None:
-        return Delivery.FAILED
-    return Delivery.HELD if queued.held else Delivery.OUTBOX
 
 
 def _without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:

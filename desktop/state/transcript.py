@@ -46,6 +46,11 @@ class Transcript:
                 return index
         return None
 
+    def _in_outbox(self, key: str) -> int | None:
+        """Where the message with this key stands among those of the outbox."""
+        first = len(self.items) - self.outbox
+        return next((index for index in range(first, len(self.items)) if self.items[index].key == key), None)
+
     def _insert(self, item: Item, place: _Place) -> list[Change]:
         index = bisect_right(self._places, place)
         self.items.insert(index, item)
@@ -66,7 +71,7 @@ class Transcript:
 
     def insert_message(self, item: MessageItem) -> list[Change]:
         """Put a message in its place; one from the outbox moves there."""
-        old = self.index_of(item.key) if item.mine else None
+        old = self._in_outbox(item.key) if item.mine else None
         if old is None:
             return self.insert_public(item, item.seq)
         revision = self.items[old].revision + 1
@@ -99,8 +104,8 @@ class Transcript:
 
     def remove_outbox(self, message: MessageId) -> list[Change]:
         """Take a message of the outbox out."""
-        index = self.index_of(str(message))
-        if index is None or index < len(self.items) - self.outbox:
+        index = self._in_outbox(str(message))
+        if index is None:
             return []
         del self.items[index], self._places[index]
         return [changes.ItemRemoved(self.id, index)]

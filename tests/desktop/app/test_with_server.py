@@ -178,9 +178,9 @@ async def test_a_stale_assignment_gives_the_words_back(server: Server, tmp_path:
         )
         await until(lambda: desk.store.drafts.of(chat.id).text == "Too late")
         assert chat.outbox == 0
-        queue, drafts = await desk.keeper.use(f"maja@{server.url}")
-        assert queue == []
-        assert drafts[chat.id].text == "Too late"
+        left = await desk.keeper.use(f"maja@{server.url}")
+        assert left.outbox == []
+        assert left.drafts[chat.id].text == "Too late"
         await customer.ends()
         await until(lambda: chat.ended)
         desk.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))

@@ -11,6 +11,7 @@ import pytest
 from desktop.net.errors import NotKept
 from desktop.net.outbox import Kept
 from desktop.net.vault import InUse, Unreadable, Vault
+from desktop.state.belongings import Written
 from desktop.state.drafts import Draft
 from desktop.state.messages import Failure, Queued, Upload
 from protocol.commands import EndChat, SendMessage, SetAgentState
@@ -58,14 +59,14 @@ def test_accounts_do_not_see_each_other() -> None:
     vault = Vault.in_memory()
     maja, oskar = Kept(vault, "maja@server"), Kept(vault, "oskar@server")
     maja.put(Queued(message(1)), {})
-    maja.put_drafts({CHAT: Draft("half a sen", 10)})
+    maja.write(Written(drafts={CHAT: Draft("half a sen", 10)}))
     assert oskar.all() == []
-    assert oskar.drafts() == {}
+    assert oskar.belongings().drafts == {}
     oskar.wipe()
-    assert maja.drafts() == {CHAT: Draft("half a sen", 10)}
+    assert maja.belongings().drafts == {CHAT: Draft("half a sen", 10)}
     maja.wipe()
     assert maja.all() == []
-    assert maja.drafts() == {}
+    assert maja.belongings().drafts == {}
     vault.close()
 
 
@@ -73,9 +74,9 @@ def test_an_empty_draft_is_forgotten() -> None:
     """It was sent."""
     vault = Vault.in_memory()
     kept = Kept(vault, "maja@server")
-    kept.put_drafts({CHAT: Draft("text", 4)})
-    kept.put_drafts({CHAT: Draft()})
-    assert kept.drafts() == {}
+    kept.write(Written(drafts={CHAT: Draft("text", 4)}))
+    kept.write(Written(drafts={CHAT: Draft()}))
+    assert kept.belongings().drafts == {}
     vault.close()
 
 
@@ -123,13 +124,14 @@ _WRITER = """
     from uuid import UUID
     from desktop.net.outbox import Kept
     from desktop.net.vault import Vault
+    from desktop.state.belongings import Written
     from desktop.state.drafts import Draft
     from desktop.state.messages import Queued
     from protocol.commands import SendMessage
     kept = Kept(Vault.open(Path(sys.argv[1]), bytes(range(32))), "maja@server")
     for number in range(1, 100_000):
         kept.put(Queued(SendMessage(id=UUID(int=number), interaction=UUID(int=100), text=str(number))), {})
-        kept.put_drafts({UUID(int=100): Draft(str(number), number)})
+        kept.write(Written(drafts={UUID(int=100): Draft(f"draft {number}", number)}))
         print(number, flush=True)
 """
 
@@ -152,5 +154,5 @@ def test_what_was_said_to_be_kept_is_there_after_kill_9(tmp_path: Path) -> None:
         texts = [queued.command.text for queued in kept.all() if isinstance(queued.command, SendMessage)]
         assert texts[:said] == [str(number) for number in range(1, said + 1)]
         assert len(texts) <= said + 1, "at most the one it was about to say"
-        assert int(kept.drafts()[CHAT].text) >= said
+        assert int(kept.belongings().drafts[CHAT].text.removeprefix("draft ")) >= said
         vault.close()

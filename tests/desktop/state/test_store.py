@@ -181,7 +181,7 @@ def test_other_failures_stay_in_the_transcript_to_retry_or_discard() -> None:
     store.apply([Refused(id=command_id(2), code=ErrorCode.INTERNAL, text="Something went wrong.")])
     assert last(store).delivery is Delivery.FAILED
     assert last(store).failure == Failure(ErrorCode.INTERNAL, "Something went wrong.")
-    store.retried(message_id(2))
+    store.retried(Queued(message(2)))
     assert last(store).delivery is Delivery.OUTBOX
     assert store.outbox[command_id(2)].failure is None
     store.failed(command_id(2), ErrorCode.INTERNAL, "Again.")
@@ -240,6 +240,7 @@ def test_a_snapshot_keeps_what_is_still_in_the_outbox() -> None:
     keys = [item.key for item in store.conversations[CHAT].items]
     assert keys == [str(message_id(n)) for n in (1, 2, 3)]
     assert store.conversations[CHAT].outbox == 1
+    assert list(store.outbox) == [command_id(3)], "what is in the snapshot is stored"
 
 
 def test_an_outbox_of_an_earlier_run_appears_when_its_chat_opens() -> None:
@@ -260,8 +261,10 @@ def test_a_chat_that_went_back_to_the_queue_stays_to_be_read() -> None:
     store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
     assert store.conversations[CHAT].held is Held.LOST
     assert store.floor.waiting()[0].id == CHAT
+    assert list(store.losses) == [CHAT]
     store.dismissed(CHAT)
-    assert told[-1] == changes.ConversationClosed(CHAT)
+    assert changes.ConversationClosed(CHAT) in told
+    assert store.losses == {}
 
 
 def test_a_finished_chat_leaves_the_desk() -> None:
@@ -290,6 +293,8 @@ def test_a_new_floor_tells_what_became_of_my_chats() -> None:
     assert store.conversations[CHAT].held is Held.LOST
     assert store.conversations[CHAT].card.version == 3
     store.apply([welcome(), floor_snapshot(seq=6_000)])
+    assert store.conversations[CHAT].held is Held.CLOSED, "it can be read until she knows"
+    store.loss_read(CHAT)
     assert CHAT not in store.conversations
 
 

@@ -1,0 +1,66 @@
+"""What the server said, into the cache as it comes, and back from it at the next start."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from desktop.app.keeping import Keeper
+from desktop.net.cache import Began, Forget, News, cacheable
+from desktop.net.session import Session
+from desktop.state import restoring
+from desktop.state.restoring import Cached
+from desktop.state.store import Store
+from protocol import frames
+from protocol.frames import FloorEntry, FloorSnapshot, Seen
+from protocol.ids import InteractionId
+
+_log = logging.getLogger(__name__)
+#: Floor entries between two whole floors: reading so many back takes a few milliseconds, and a whole floor
+#: may be some hundred kilobytes.
+_FLOOR_ENTRIES = 500
+
+
+class Caching:
+    """The cache of one connection. `wall` gives this machine's Unix milliseconds."""
+
+    def __init__(self, store: Store, keeper: Keeper, session: Session, wall: Callable[[], int]) -> None:
+        self._store = store
+        self._keeper = keeper
+        self._session = session
+        self._wall = wall
+        self._since_floor = 0
+
+    async def restore(self, cached: Cached) -> None:
+        """Put the desk back as it was, a little at a time, and go on from there."""
+        seen = [Seen(interaction=chat.interaction.id, public=chat.public, staff=chat.staff) for chat in cached.chats]
+        self._session.restore(cached.epoch, cached.floor_seq, seen)
+        self._since_floor = len(cached.floor_entries)
+        try:
+            for _ in restoring.steps(self._store, cached):
+                await asyncio.sleep(0)
+        except Exception:  # noqa: BLE001  never worth a desk that does not open: all of it comes again
+            _log.exception("the cache could not be read; it is dropped")
+            self._store.forget_told()
+            self._session.restore("", 0, ())
+            await self._keeper.drop_cached()
+
+    def take(self, batch: Sequence[frames.ToStaff]) -> None:
+        """These frames were folded."""
+        news: list[News] = []
+        for frame in batch:
+            if isinstance(frame, frames.Welcome) and frame.agent is not None:
+                news.append(Began(frame.epoch, frame.agent.id, frame.now - self._wall()))
+            elif (kept := cacheable(frame)) is not None:
+                news.append(kept)
+                self._since_floor += isinstance(frame, FloorEntry)
+                if isinstance(frame, FloorSnapshot):
+                    self._since_floor = 0
+        if self._since_floor > _FLOOR_ENTRIES:
+            news.append(self._store.floor.snapshot())
+            self._since_floor = 0
+        if news:
+            self._keeper.cache(news)
+
+    def left(self, interaction: InteractionId) -> None:
+        """A chat left the desk."""
+        self._keeper.cache((Forget(interaction),))

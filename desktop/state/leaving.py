@@ -1,0 +1,118 @@
+"""Chats that come to the desk and leave it again: whose they are, and what is told of those that went away."""
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from desktop.state import changes
+from desktop.state.changes import Change
+from desktop.state.conversation import Conversation, Held
+from desktop.state.losses import Loss
+from protocol.entities import Interaction, InteractionStatus
+from protocol.ids import InteractionId
+
+if TYPE_CHECKING:
+    from desktop.state.store import Store
+
+_WORKED_ON = (InteractionStatus.ACTIVE, InteractionStatus.WRAP_UP)
+
+
+def bring_in_line(store: "Store", interaction: InteractionId) -> list[Change]:
+    """Bring a conversation on the desk in line with its card on the floor.
+
+    One that went away without the agent's doing stays until she has read what became of it.
+    """
+    chat = store.conversations.get(interaction)
+    if chat is None:
+        return []
+    was, before = chat.held, chat.card
+    card = store.floor.interactions.get(interaction)
+    settle(store, chat)
+    done: list[Change] = [changes.ConversationChanged(interaction)]
+    if chat.held is Held.MINE:
+        return [*done, *found(store, interaction)]
+    if was is Held.MINE and (card is not None or before.status is not InteractionStatus.WRAP_UP):
+        done += _lost(store, chat)
+    if chat.held is Held.CLOSED and not chat.outbox and interaction not in store.losses:
+        return drop(store, interaction)
+    return done
+
+
+def settle(store: "Store", chat: Conversation) -> None:
+    """Whose the chat is, by its card on the floor."""
+    card = store.floor.interactions.get(chat.id)
+    if card is None:
+        chat.held = Held.CLOSED
+        return
+    chat.card = card
+    chat.held = Held.MINE if is_mine(store, card) else Held.LOST
+
+
+def is_mine(store: "Store", card: Interaction) -> bool:
+    """Whether the agent at this desk works on the chat."""
+    return card.agent == store.me and card.status in _WORKED_ON
+
+
+def drop(store: "Store", interaction: InteractionId) -> list[Change]:
+    """Take a conversation off the desk, with what the agent has left in it."""
+    chat = store.conversations.pop(interaction, None)
+    store.drafts.forget(interaction)
+    store.places.put(interaction, None)
+    store.returned.pop(interaction, None)
+    told: list[Change] = [] if chat is None else [changes.ConversationClosed(interaction)]
+    return [*told, *found(store, interaction)]
+
+
+def words_came_back(store: "Store", interaction: InteractionId) -> list[Change]:
+    """Words of a chat that is not the agent's any more are in its draft: what is told of it has them too."""
+    chat = store.conversations.get(interaction)
+    if chat is not None and chat.held is Held.MINE:
+        return []
+    loss = store.losses.get(interaction)
+    if loss is not None:
+        return _keep(store, replace(loss, words=_words(store, interaction)))
+    if chat is not None:
+        return _lost(store, chat)
+    card = store.floor.interactions.get(interaction)
+    return _keep(
+        store,
+        Loss(
+            interaction=interaction,
+            name=card.customer.name if card is not None else "",
+            queue=card.queue if card is not None else None,
+            at=store.now(),
+            words=_words(store, interaction),
+        ),
+    )
+
+
+def found(store: "Store", interaction: InteractionId) -> list[Change]:
+    """Nothing is to be told of this chat any more."""
+    if store.losses.pop(interaction, None) is None:
+        return []
+    if store.loss_kept is not None:
+        store.loss_kept(interaction, None)
+    return [changes.LossesChanged()]
+
+
+def _lost(store: "Store", chat: Conversation) -> list[Change]:
+    loss = Loss(
+        interaction=chat.id,
+        name=chat.card.customer.name,
+        queue=chat.card.queue,
+        at=chat.card.since if chat.held is Held.LOST else store.now(),
+        words=_words(store, chat.id),
+    )
+    return _keep(store, loss)
+
+
+def _words(store: "Store", interaction: InteractionId) -> tuple[str, ...]:
+    text = store.drafts.of(interaction).text
+    return (text,) if text.strip() else ()
+
+
+def _keep(store: "Store", loss: Loss) -> list[Change]:
+    store.losses[loss.interaction] = loss
+    if store.loss_kept is not None:
+        store.loss_kept(loss.interaction, loss)
+    return [changes.LossesChanged()]

@@ -1,0 +1,154 @@
+"""The outbox as the store shows it: messages at the end of their chats, and what becomes of those that fail."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from desktop.state import changes, leaving
+from desktop.state.changes import Change
+from desktop.state.conversation import Held
+from desktop.state.drafts import Draft
+from desktop.state.messages import Delivery, Failure, MessageItem, Queued
+from protocol.commands import SendMessage
+from protocol.entities import Party, PartyKind
+from protocol.errors import ErrorCode
+from protocol.ids import CommandId, MessageId
+
+if TYPE_CHECKING:
+    from desktop.state.store import Store
+
+#: Refusals after which a message's words go back to the composer: under this id nothing can come
+#: of them any more, and the agent has something to decide or to change.
+RETURNS_WORDS = frozenset(
+    {
+        ErrorCode.STALE_ASSIGNMENT,
+        ErrorCode.CHAT_ENDED,
+        ErrorCode.MESSAGE_TOO_LONG,
+        ErrorCode.TOO_MANY_ATTACHMENTS,
+        ErrorCode.UNKNOWN_INTERACTION,
+        ErrorCode.NOT_ALLOWED,
+        ErrorCode.ID_REUSED,
+    }
+)
+#: Trying again can help only once the chat is this agent's.
+_OF_THE_OWNER = frozenset({ErrorCode.STALE_ASSIGNMENT, ErrorCode.NOT_ALLOWED})
+#: Trying again brings the same answer.
+_IN_VAIN = frozenset(
+    {
+        ErrorCode.CHAT_ENDED,
+        ErrorCode.UNKNOWN_INTERACTION,
+        ErrorCode.ID_REUSED,
+        ErrorCode.MESSAGE_EMPTY,
+        ErrorCode.MESSAGE_TOO_LONG,
+        ErrorCode.TOO_MANY_ATTACHMENTS,
+        ErrorCode.FILE_TOO_LARGE,
+        ErrorCode.FILE_EMPTY,
+        ErrorCode.UNSUPPORTED_FILE,
+        ErrorCode.PICTURE_UNREADABLE,
+    }
+)
+
+
+def show(store: "Store", queued: Queued) -> list[Change]:
+    """Put a queued message at the end of its transcript, if that is on the desk."""
+    command = queued.command
+    if not isinstance(command, SendMessage):
+        return []
+    chat = store.conversations.get(command.interaction)
+    if chat is None:
+        return []
+    me = store.my_agent
+    item = MessageItem(
+        key=str(command.id),
+        at=store.on_server_clock(queued.written_at) if queued.written_at else store.now(),
+        id=MessageId(command.id),
+        author=Party(
+            kind=PartyKind.AGENT,
+            name=me.name if me else "",
+            agent=store.me,
+            picture=me.picture if me else None,
+        ),
+        mine=True,
+        text=command.text,
+        uploads=queued.uploads,
+        delivery=_delivery(queued),
+        failure=queued.failure,
+    )
+    return chat.append_outbox(item)
+
+
+def change(store: "Store", queued: Queued) -> list[Change]:
+    """Replace what is known of a queued message, and show it."""
+    store.outbox[queued.command.id] = queued
+    if not isinstance(queued.command, SendMessage):
+        return []
+    chat = store.conversations.get(queued.command.interaction)
+    if chat is None:
+        return []
+    return chat.change_message(
+        MessageId(queued.command.id),
+        delivery=_delivery(queued),
+        failure=queued.failure,
+        uploads=queued.uploads,
+    )
+
+
+def hold(store: "Store", held: Collection[CommandId]) -> list[Change]:
+    """These messages wait for the agent's word now, and no others."""
+    done: list[Change] = []
+    for queued in tuple(store.outbox.values()):
+        wanted = queued.command.id in held
+        if wanted != queued.held:
+            done += [*change(store, replace(queued, held=wanted)), changes.OutboxChanged()]
+    return done
+
+
+def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Change]:
+    """A queued command was refused for good."""
+    queued = store.outbox.get(id)
+    if queued is None:
+        return []
+    command = queued.command
+    done: list[Change] = [changes.OutboxChanged()]
+    if not isinstance(command, SendMessage):
+        del store.outbox[id]
+        return [*done, changes.CommandRefused(command, code, text)]
+    if code not in RETURNS_WORDS or not command.text or command.attachments:
+        return [*done, *change(store, replace(queued, failure=Failure(code, text), held=False))]
+    del store.outbox[id]
+    chat = store.conversations.get(command.interaction)
+    if chat is not None:
+        done += chat.remove_outbox(MessageId(id))
+    return [*done, *return_words(store, command, code, text)]
+
+
+def return_words(store: "Store", command: SendMessage, code: ErrorCode, text: str) -> list[Change]:
+    """Put a message's words into the composer: before what is being written, after those that came back earlier."""
+    chat = command.interaction
+    draft = store.drafts.of(chat)
+    before = store.returned.get(chat, "")
+    if before and draft.text.startswith(before):
+        returned, rest = f"{before}\n{command.text}", draft.text[len(before) :].removeprefix("\n")
+    else:
+        returned, rest = command.text, draft.text
+    words = f"{returned}\n{rest}" if rest else returned
+    store.returned[chat] = returned
+    store.drafts.put(chat, Draft(words, len(words.encode("utf-16-le")) // 2))
+    return [*leaving.words_came_back(store, chat), changes.DraftReturned(chat, code, text)]
+
+
+def can_retry(store: "Store", queued: Queued) -> bool:
+    """Whether sending it again may bring another answer."""
+    code = queued.failure.code if queued.failure is not None else None
+    if code not in _OF_THE_OWNER:
+        return code not in _IN_VAIN
+    command = queued.command
+    chat = store.conversations.get(command.interaction) if isinstance(command, SendMessage) else None
+    return chat is not None and chat.held is Held.MINE and chat.ended is None
+
+
+def _delivery(queued: Queued) -> Delivery:
+    if queued.failure is not None:
+        return Delivery.FAILED
+    return Delivery.HELD if queued.held else Delivery.OUTBOX
