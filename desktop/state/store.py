@@ -75,6 +75,10 @@ class Store:
         """A time of this machine's clock, on the server's."""
         return local + self._ahead
 
+    def local_now(self) -> int:
+        """This machine's clock, in Unix milliseconds: compare the link's times and `written_at` with this."""
+        return self._clock()
+
     @property
     def my_agent(self) -> Agent | None:
         """The signed-in agent's card on the floor."""
