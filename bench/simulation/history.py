@@ -37,6 +37,27 @@ class ServerStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerPaused:
+    """It stands still for a while, as under a hypervisor."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerResumed:
+    """It goes on as if nothing had been."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calmed:
+    """From now on nothing strikes, and every network and machine does as it should."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class BackedUp:
     """A copy of the data was made. There is one at a time: the last."""
 
@@ -170,6 +191,9 @@ class Compared:
 Happening = (
     ServerStarted
     | ServerStopped
+    | ServerPaused
+    | ServerResumed
+    | Calmed
     | BackedUp
     | Restored
     | StorageFailed

@@ -19,6 +19,8 @@ from bench.simulation.history import (
     ClockJumped,
     History,
     Restored,
+    ServerPaused,
+    ServerResumed,
     ServerStarted,
     ServerStopped,
     StorageFailed,
@@ -109,6 +111,17 @@ class Host:
         await core.store.close()
 
     # --- what befalls it --------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Its machine stands still."""
+        self.machine.sleep()
+        self._history.add(ServerPaused(self._now()))
+
+    def resume(self) -> None:
+        """Its machine goes on."""
+        if self.machine.asleep:
+            self.machine.wake()
+        self._history.add(ServerResumed(self._now()))
 
     def set_clock(self, by: int) -> None:
         """Its clock is set by so many milliseconds."""

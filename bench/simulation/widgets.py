@@ -7,7 +7,7 @@ import msgspec
 
 from backend.actions import resume
 from backend.store import Tx
-from bench.simulation.history import Compared, Complained, Returned, Wrote
+from bench.simulation.history import Compared, Complained, Restored, Returned, Wrote
 from bench.simulation.loop import OUTSIDE
 from bench.simulation.machine import BEGINNING, Machine
 from bench.simulation.network import Line, Network
@@ -23,6 +23,8 @@ _VISITOR = "/live/visitor"
 _encode = msgspec.json.Encoder().encode
 #: What a chat shows that nobody is promised: it is volatile, or known only while it lasts.
 _VOLATILE = ("typing", "place", "shortened")
+#: What may still change in a chat that has ended.
+_MARKS = ("seq", "theirs", "mine")
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -336,11 +338,16 @@ class Widget:
                 return (
                     found if view.phase == "ended" else [*found, f"goes on with chat {view.interaction}, which is gone"]
                 )
-            fresh = self._fold(tab, snapshot)
+            left_out = _VOLATILE
+            if view.phase == "ended" and view.link["kind"] == "off":
+                # It has let the line go, and hears of no marks after that, nor of a restore.
+                if any(isinstance(one, Restored) for one in self._history.happenings):
+                    return found
+                left_out += _MARKS
             found += [
                 f"chat {view.interaction}: {name} is {view.chat.get(name)!r}, a new tab would have {value!r}"
-                for name, value in fresh.items()
-                if name not in _VOLATILE and view.chat.get(name) != value
+                for name, value in self._fold(tab, snapshot).items()
+                if name not in left_out and view.chat.get(name) != value
             ]
         return found
 

@@ -57,7 +57,7 @@ def _is_stored(command: AnyCommand, ack: Ack, places: Mapping[tuple[Stream, int]
         case StartChat():
             return isinstance(event, ChatStarted)
         case Mark():
-            return isinstance(event, Marked) and event.seen <= command.seen
+            return isinstance(event, Marked)
         case EndChat():
             return isinstance(event, ChatEnded)
         case SetAgentState():

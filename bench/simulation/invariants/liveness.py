@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bench.simulation.history import (
     BackedUp,
+    Calmed,
     ClockJumped,
     Closed,
     Committed,
@@ -17,6 +18,8 @@ from bench.simulation.history import (
     Opened,
     Restored,
     Sent,
+    ServerPaused,
+    ServerResumed,
     ServerStarted,
     ServerStopped,
     StorageFailed,
@@ -39,8 +42,8 @@ _SLACK = 5_000
 _OFFERED_WITHIN = 10_000
 #: Whoever waits so much longer than another of the queue is asked for first.
 _FIRST_AFTER = 8_000
-#: A command on a line that stays open is answered within this.
-_ANSWERED_WITHIN = 30_000
+#: A command on a line that stays open is answered within this, once the network does as it should.
+_ANSWERED_WITHIN = DEAD_AFTER + _SLACK
 _OPEN = (InteractionStatus.WAITING, InteractionStatus.OFFERED, InteractionStatus.ACTIVE)
 
 
@@ -73,6 +76,7 @@ class _Watch:
         self._patience = _Patience()
         self._serving = False
         self._storing = True
+        self._calm = False
         self._customers: dict[InteractionId, str] = {}
         self._unanswered: dict[CommandId, tuple[str, int]] = {}
         self._waits_since: dict[InteractionId, int] = {}
@@ -83,11 +87,13 @@ class _Watch:
             # As it was until now; then what happened.
             yield from self._patience.look(one.at, dict(self._lasting(one.at)))
         match one:
-            case ServerStarted():
+            case ServerStarted() | ServerResumed():
                 self._serving = True
                 self._again(one.at)
-            case ServerStopped():
+            case ServerStopped() | ServerPaused():
                 self._serving = False
+            case Calmed():
+                self._calm = True
             case StorageFailed():
                 self._storing = False
             case StorageMended():
@@ -176,7 +182,7 @@ class _Watch:
                 if moment.may_take(agent, one, at):
                     words = f"chat {one.id} waits and agent {agent.login} is free"
                     yield ("offered", one.id, agent.id), (_OFFERED_WITHIN, words)
-        for command, (client, line) in self._unanswered.items():
+        for command, (client, line) in self._unanswered.items() if self._calm else ():
             words = f"{client} waits on line {line} for an answer to {command}"
             yield ("answer", command, line), (_ANSWERED_WITHIN, words)
 
