@@ -44,7 +44,17 @@ BENCHES = (
         "bench.routing.figures:measure",
         "routing decisions a second in a large centre; days of a centre under this routing and under others",
     ),
+    (
+        "simulate",
+        "bench.simulation.run:measure",
+        "10,000 companies under virtual time: kills, partitions, bad disks, sleeping laptops; nothing is lost",
+    ),
     ("kill", "bench.faults.kill:measure", "1,000 kills of the real server while everybody writes: nothing is lost"),
+    (
+        "powercut",
+        "bench.faults.powercut.run:measure",
+        "2,000 power cuts under the server's ledger and the desk's vault: what was acknowledged is there",
+    ),
 )
 
 

@@ -24,7 +24,7 @@ from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import SendMessage, StaffCommand
 from protocol.errors import ErrorCode
 from protocol.frames import Welcome
-from protocol.ids import AgentId, CommandId, MessageId
+from protocol.ids import AgentId, CommandId, MessageId, new_id
 
 #: What is compared of a floor and of a chat.
 _FLOOR = ("seq", "sites", "queues", "agents", "interactions", "offers")
@@ -59,7 +59,16 @@ class Keyring:
 class Program:
     """One life of the program: what `desktop.app.running` puts together, without Qt."""
 
-    def __init__(self, machine: Machine, keyring: Keyring, login: str, history: History) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        keyring: Keyring,
+        login: str,
+        history: History,
+        written: dict[CommandId, StaffCommand],
+    ) -> None:
+        """`written`: what an outbox on this machine was ever seen to hold."""
+        self._written = written
         self._history = history
         self._machine = machine
         self.client = client_of(machine)
@@ -73,8 +82,6 @@ class Program:
         self.bus.attach(Behind(self.keeper, self.tasks, self.door))
         self.store.set_sign_in(SignInState(SignInPhase.WORKING, SERVER, login))
         self.store.listen(self._changed)
-        #: What an outbox on the disk was seen to hold.
-        self._kept: dict[CommandId, StaffCommand] = {}
         self.tasks.spawn(self.door.start(None), "first sign-in")
 
     def _connection_with(self, files: Files) -> Callable[[str, str, Callable[[ErrorCode, str], None]], Connection]:
@@ -118,14 +125,14 @@ class Program:
     def _note_kept(self) -> None:
         """What is in the store's outbox is on the disk."""
         for id, queued in self.store.outbox.items():
-            if id not in self._kept:
-                self._kept[id] = queued.command
+            if id not in self._written:
+                self._written[id] = queued.command
                 self._history.add(Wrote(self._now(), self.client, queued.command))
 
     def _note_returned(self, returned: changes.DraftReturned) -> None:
         """Words that are in the composer again, and no longer in the outbox."""
         words = self.store.drafts.of(returned.interaction).text
-        for id, command in self._kept.items():
+        for id, command in self._written.items():
             if (
                 isinstance(command, SendMessage)
                 and command.interaction == returned.interaction
@@ -156,6 +163,7 @@ class Desk:
         self._network = network
         self._history = history
         self._keyring = Keyring()
+        self._written: dict[CommandId, StaffCommand] = {}
 
     @property
     def client(self) -> str:
@@ -171,7 +179,7 @@ class Desk:
             self.machine.soon(self._begin)
 
     def _begin(self) -> None:
-        self.program = Program(self.machine, self._keyring, self.login, self._history)
+        self.program = Program(self.machine, self._keyring, self.login, self._history, self._written)
 
     def kill(self, *, told: bool) -> None:
         """The program is gone, whatever it was doing. `told`: the system closes its connections."""
@@ -204,9 +212,9 @@ class Desk:
         if program is not None:
             self.machine.soon(lambda: act(program) if program is self.program else None)
 
-    def send(self, command: StaffCommand) -> None:
-        """Have the program send a command."""
-        self.do(lambda program: program.bus.send(command))
+    def send(self, make: Callable[[CommandId], StaffCommand]) -> None:
+        """Have the program send a command, with an id that is made when it does."""
+        self.do(lambda program: program.bus.send(make(CommandId(new_id()))))
 
     # --- the end ----------------------------------------------------------------------------------
 

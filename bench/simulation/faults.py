@@ -1,7 +1,7 @@
 """What strikes a simulated company, by chance: kills, partitions, silence, slow readers, bad disks, clocks that jump."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class Faults:
             if world.calm:
                 return
             kind = random.choice(self._kinds)
-            self.struck[kind.__name__] = self.struck.get(kind.__name__, 0) + 1
+            name = kind.__name__.strip("_").replace("_", " ")
+            self.struck[name] = self.struck.get(name, 0) + 1
             world.history.acts += 1
             world.spawn(kind(world, random))
 
@@ -57,9 +58,9 @@ async def _stop_server(world: "World", random: Random) -> None:
 
 
 async def _pause_server(world: "World", random: Random) -> None:
-    world.host.machine.sleep()
+    world.host.pause()
     await asyncio.sleep(random.choice((0.5, 3, 15, 70)))
-    world.host.machine.wake()
+    world.host.resume()
 
 
 async def _restore_backup(world: "World", random: Random) -> None:
@@ -171,7 +172,7 @@ async def _sleeps(world: "World", machine: Machine, seconds: float) -> None:
 
 
 #: All kinds of faults there are.
-KINDS: tuple[Callable[["World", Random], Awaitable[None]], ...] = (
+KINDS: tuple[Callable[["World", Random], Coroutine[object, object, None]], ...] = (
     _kill_server,
     _stop_server,
     _pause_server,

@@ -19,7 +19,7 @@ from protocol.commands import (
     SetAgentState,
 )
 from protocol.entities import AgentStatus, NotReadyReason, Offer
-from protocol.ids import CommandId, MessageId, OfferId, new_id
+from protocol.ids import MessageId, OfferId
 
 #: Seconds from one act of a person to the next, at most times.
 _PACE = 2.0
@@ -106,13 +106,13 @@ class AgentPerson(_Person):
             self._answer(offer)
         me = store.my_agent
         if me is not None and me.status is not AgentStatus.READY and self.chance(1.0 if calm else 0.4):
-            self._desk.send(SetAgentState(id=_id(), status=AgentStatus.READY))
+            self._desk.send(lambda id: SetAgentState(id=id, status=AgentStatus.READY))
         elif not calm and self.chance(0.03):
-            self._desk.send(
-                SetAgentState(id=_id(), status=AgentStatus.NOT_READY, reason=NotReadyReason.BREAK)
-                if self.random.random() < 0.7
-                else SetAgentState(id=_id(), status=AgentStatus.FINISHING)
-            )
+            if self.random.random() < 0.7:
+                reason = NotReadyReason.BREAK
+                self._desk.send(lambda id: SetAgentState(id=id, status=AgentStatus.NOT_READY, reason=reason))
+            else:
+                self._desk.send(lambda id: SetAgentState(id=id, status=AgentStatus.FINISHING))
         elif not calm and self.chance(0.02):
             self._leave()
         self._mind_outbox(program)
@@ -124,9 +124,9 @@ class AgentPerson(_Person):
         if offer.id in self._lets_ring:
             return
         if self.mood.calm or self.chance(0.7):
-            self._desk.send(AcceptOffer(id=_id(), offer=offer.id))
+            self._desk.send(lambda id: AcceptOffer(id=id, offer=offer.id))
         elif self.chance(0.4):
-            self._desk.send(DeclineOffer(id=_id(), offer=offer.id))
+            self._desk.send(lambda id: DeclineOffer(id=id, offer=offer.id))
         elif self.chance(0.4):
             self._lets_ring.add(offer.id)
 
@@ -157,7 +157,7 @@ class AgentPerson(_Person):
             return
         if chat.ended is not None:
             if self.chance(1.0 if self.mood.calm else 0.4):
-                desk.send(FinishWrapUp(id=_id(), interaction=chat.id, version=chat.card.version))
+                desk.send(lambda id: FinishWrapUp(id=id, interaction=chat.id, version=chat.card.version))
             return
         if self.chance(0.5):
             desk.do(lambda program: program.bus.seen(chat.id))
@@ -174,10 +174,10 @@ class AgentPerson(_Person):
             for _ in range(self.random.choice((1, 1, 1, 2, 6))):
                 self._say(chat, self.words())
         if self.chance(0.08):
-            desk.send(EndChat(id=_id(), interaction=chat.id, version=chat.card.version))
+            desk.send(lambda id: EndChat(id=id, interaction=chat.id, version=chat.card.version))
 
     def _say(self, chat: Conversation, text: str) -> None:
-        self._desk.send(SendMessage(id=_id(), interaction=chat.id, text=text, version=chat.card.version))
+        self._desk.send(lambda id: SendMessage(id=id, interaction=chat.id, text=text, version=chat.card.version))
 
 
 class Customer(_Person):
@@ -241,8 +241,4 @@ class Customer(_Person):
             case 4:
                 widget.sleep()
             case _:
-                widget.die()
-
-
-def _id() -> CommandId:
-    return CommandId(new_id())
+                widget.die(told=self.random.random() < 0.7)

@@ -16,7 +16,7 @@ from bench.simulation.desk import Desk
 from bench.simulation.disk import Trouble
 from bench.simulation.doors import Doors
 from bench.simulation.faults import Faults
-from bench.simulation.history import Complained, History, Verified
+from bench.simulation.history import Calmed, Complained, History, Verified
 from bench.simulation.loop import OUTSIDE, VirtualLoop
 from bench.simulation.machine import BEGINNING, Machine
 from bench.simulation.network import Network
@@ -36,6 +36,10 @@ _CUSTOMERS = ("anna", "bo", "cai", "dina", "emil", "freja", "gry")
 _BUSY = (40.0, 100.0)
 _HEAL = 150.0
 _QUIET = 12.0
+#: How many of all kills are followed by a look at the whole database.
+_VERIFIED = 0.3
+#: Seconds after which whoever stops the server loses patience.
+_STOPS_WITHIN = 10.0
 #: What the program may log while the disk is in trouble or too much is to be done: it is what it should say then.
 _EXPECTED = (
     "deadlines wait for the storage",
@@ -77,6 +81,7 @@ class World:
         self._seed = seed
         self._random = Random(seed)
         self._tasks: list[asyncio.Task[None]] = []
+        self._broke: BaseException | None = None
         server = Machine(loop, "server", self._fork(), skew=self._random.choice((0, -1_700, 90_000)))
         full = Load(jobs=self._random.choice((40, 5_000)), lag=1_000, outbox=self._random.choice((60_000, 50_000_000)))
         self.host = Host(server, self.history, self._fork(), full, "https://desk.example")
@@ -165,7 +170,14 @@ class World:
 
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Something of the world around the machines."""
-        self._tasks.append(self.loop.create_task(work, context=OUTSIDE.copy()))
+        task: asyncio.Task[None] = self.loop.create_task(work, context=OUTSIDE.copy())
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        # A simulation whose own code fails has simulated nothing.
+        if not task.cancelled() and task.exception() is not None and self._broke is None:
+            self._broke = task.exception()
 
     def start_server(self) -> None:
         """Unless it runs."""
@@ -175,13 +187,20 @@ class World:
     def kill_server(self, told: Callable[[], bool]) -> None:
         """`told`: whether a client hears of it, asked for each line."""
         self.host.kill()
+        if self._random.random() < _VERIFIED:
+            self.verify()
         self.network.server_died(told)
+
+    def verify(self) -> None:
+        """Look at the whole database as it is."""
+        self.host.disk.tell_rest()
+        self.history.add(Verified(self.network.now(), self.host.disk.read(verify)))
 
     async def stop_server(self) -> None:
         """As an administrator does it."""
         stopped = self.host.stop()
         if stopped is not None:
-            await asyncio.wait({stopped}, timeout=10)
+            await asyncio.wait({stopped}, timeout=_STOPS_WITHIN)
             if self.host.machine.alive:
                 self.kill_server(told=lambda: True)
 
@@ -204,24 +223,27 @@ class World:
         await asyncio.sleep(_HEAL)
         self.over = True
         await asyncio.sleep(_QUIET)
+        if self._broke is not None:
+            raise self._broke
         self._look()
 
     def _calm_down(self) -> None:
         self.calm = True
         self.host.trouble(Trouble.NONE)
         for machine in (self.host.machine, *self.clients):
-            if machine.asleep and machine not in [widget.machine for widget in self.customers]:
+            if machine is self.host.machine:
+                self.host.resume()
+            elif machine.asleep and machine not in [widget.machine for widget in self.customers]:
                 machine.wake()
             weather = self.network.weather(machine)
             weather.up_blocked = weather.down_blocked = False
             weather.rate = None
             weather.delay, weather.jitter = 0.02, 0.02
         self.network.release(None)
+        self.history.add(Calmed(self.network.now()))
 
     def _look(self) -> None:
-        now = self.network.now()
-        self.host.disk.tell_rest()
-        self.history.add(Verified(now, self.host.disk.read(verify)))
+        self.verify()
         for desk in self.desks:
             self.host.disk.read(desk.compare)
         for widget in self.customers:
