@@ -1,5 +1,6 @@
 """Files that were brought, before and after a message mentions them. Their bytes lie elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from protocol.ids import AgentId, FileId, VisitorId
 _attachment = msgspec.json.Decoder(Attachment)
 
 _FIND = "SELECT owner, digest, attachment FROM files WHERE id = ?"
+_SENT = "UPDATE files SET sent_at = ? WHERE id = ? AND sent_at IS NULL"
+_FORGET = "DELETE FROM files WHERE id IN (SELECT id FROM files WHERE sent_at IS NULL AND at < ? ORDER BY at LIMIT ?)"
 _REGISTER = "INSERT INTO files (id, owner, digest, at, attachment) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -25,6 +28,12 @@ class StoredFile:
     owner: UUID
     digest: bytes
     attachment: Attachment
+
+    def again(self, owner: VisitorId | AgentId, digest: bytes) -> Attachment:
+        """The answer to a retry. Raises Refusal(id_reused) when it is another's, or other bytes."""
+        if self.owner != owner or self.digest != digest:
+            raise Refusal(ErrorCode.ID_REUSED)
+        return self.attachment
 
 
 def find(tx: Tx, file: FileId) -> StoredFile | None:
@@ -39,16 +48,25 @@ def register(tx: Tx, file: FileId, owner: VisitorId | AgentId, digest: bytes, at
     """Make a stored file known. A retry gets the first answer; other bytes raise Refusal(id_reused)."""
     known = find(tx, file)
     if known is not None:
-        if known.owner != owner or known.digest != digest:
-            raise Refusal(ErrorCode.ID_REUSED)
-        return known.attachment
+        return known.again(owner, digest)
     tx.execute(_REGISTER, (file.bytes, owner.bytes, digest, tx.now, rows.to_json(attachment)))
     return attachment
 
 
 def attachment(tx: Tx, file: FileId, actor: Actor) -> Attachment:
-    """A file for a message of the one who brought it. Raises Refusal(unknown_file)."""
+    """A file for a message of the one who brought it; it stays for good. Raises Refusal(unknown_file)."""
     known = find(tx, file)
     if known is None or known.owner.bytes != actor.key:
         raise Refusal(ErrorCode.UNKNOWN_FILE)
+    tx.execute(_SENT, (tx.now, file.bytes))
     return known.attachment
+
+
+def forget_unsent(tx: Tx, before: int, most: int) -> int:
+    """Forget files that were brought before a time (Unix ms) and that no message mentions; answers how many."""
+    return tx.execute(_FORGET, (before, most))
+
+
+def known_digests(tx: Tx, digests: Sequence[bytes]) -> set[bytes]:
+    """Those of the digests that a file has."""
+    return {digest for digest in digests if tx.one("SELECT 1 FROM files WHERE digest = ? LIMIT 1", (digest,))}

@@ -93,6 +93,7 @@ _GAPS = (
 )
 _NOBODYS = "SELECT DISTINCT topic FROM events WHERE topic > 1 AND topic / 2 NOT IN (SELECT n FROM interactions)"
 _CHAT_ENTRIES = "SELECT rowid, topic, seq, at, data FROM events WHERE topic > 1 AND rowid > ? ORDER BY rowid LIMIT ?"
+_FILE = "SELECT 1 FROM files WHERE id = ? AND sent_at IS NOT NULL"
 _SAID = "SELECT seq, at FROM commands WHERE id = ?"
 _UNANSWERED = (
     "SELECT c.seq, c.at, c.topic FROM commands c WHERE c.seq > 0 AND c.topic IS NOT NULL AND NOT EXISTS "
@@ -136,8 +137,16 @@ def _chats(tx: Tx) -> Iterator[str]:
                 yield f"{place}: a chat starts with its first entry, and there alone"
             if isinstance(event, ChatEnded):
                 ended.add(topic)
-            if isinstance(event, MessagePosted) and tx.one(_SAID, (event.id.bytes,)) != (seq, at):
-                yield f"{place} is not what its command was answered with"
+            if isinstance(event, MessagePosted):
+                yield from _message(tx, place, event, (seq, at))
+
+
+def _message(tx: Tx, place: str, message: MessagePosted, stored: tuple[int, int]) -> Iterator[str]:
+    if tx.one(_SAID, (message.id.bytes,)) != stored:
+        yield f"{place} is not what its command was answered with"
+    for file in message.attachments:
+        if tx.one(_FILE, (file.id.bytes,)) is None:
+            yield f"{place} has the file {file.id}, which is not known any more"
 
 
 def _commands(tx: Tx) -> Iterator[str]:

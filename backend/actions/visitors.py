@@ -40,6 +40,12 @@ def ensure_visitor(tx: Tx, site_key: str, visitor: VisitorId | None) -> Visit:
     return Visit(fresh, site, None)
 
 
+def check_known(tx: Tx, visitor: VisitorId) -> None:
+    """Raises Refusal(session_expired) for one whom a restored database does not know: their token outlived them."""
+    if tx.one("SELECT 1 FROM visitors WHERE id = ?", (visitor.bytes,)) is None:
+        raise Refusal(ErrorCode.SESSION_EXPIRED)
+
+
 def widget_config(tx: Tx, site: Site) -> WidgetConfig:
     """All a widget shows before a chat."""
     queues = {row[0]: rows.queue(row[1]) for row in tx.all("SELECT id, data FROM queues")}

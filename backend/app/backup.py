@@ -11,7 +11,7 @@ import sqlite3
 import tarfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -46,7 +46,9 @@ def backup(folder: Path, file: Path) -> Report:
                     archive.add(space / NAME, NAME)
                     # After the database: what it mentions was stored before it was mentioned.
                     for name in _kept(folder):
-                        archive.add(folder / name, name)
+                        # One that goes meanwhile was never sent: the server removes such.
+                        with suppress(FileNotFoundError):
+                            archive.add(folder / name, name)
                 out.flush()
                 os.fsync(out.fileno())
             (space / NAME).unlink()

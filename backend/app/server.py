@@ -16,6 +16,7 @@ from backend.app.core import Core
 from backend.app.local import Address, LocalDoor
 from backend.app.metrics import Metrics
 from backend.app.settings import Settings
+from backend.app.sweep import Sweep
 from backend.errors import KnownError
 from backend.limiter import Limiter
 from backend.live.admission import PerVisitor
@@ -99,6 +100,8 @@ class _Server:
             ),
         )
         self._passwords = Passwords()
+        self._uploads = Uploads(settings.data / "files")
+        self._sweep = Sweep(store, self._uploads, settings.unsent_files_hours, clock)
         self._local_token = secrets.token_urlsafe(32)
 
     async def run(self, ready: Callable[[str], None]) -> None:
@@ -108,6 +111,7 @@ class _Server:
             await self._core.begin()
             with LocalDoor(self._settings.data, Address(url=self.address, pid=os.getpid()), self._local_token):
                 self._core.tasks.spawn(self._announce(web, ready))
+                self._core.tasks.spawn(self._sweep.run())
                 await web.serve(sockets=[self._listener])
         finally:
             await self._core.stop()
@@ -158,7 +162,7 @@ class _Server:
             floor=core.floor,
             tokens=core.tokens,
             passwords=self._passwords,
-            uploads=Uploads(self._settings.data / "files"),
+            uploads=self._uploads,
             sign_ins=Limiter(_SIGN_IN_BURST, _SIGN_IN_REFILL, ticks),
             visitors=Limiter(
                 self._settings.visitors_per_minute, max(_MINUTE // self._settings.visitors_per_minute, 1), ticks

@@ -56,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messages_per_minute: int = 60
     chats_per_hour: int = 20
     sockets_per_visitor: int = 20
+    unsent_files_hours: int = 72
     full_jobs: int = 5_000
     full_lag: int = 5_000
     full_outbox: int = 256_000_000
@@ -152,6 +153,7 @@ SETTINGS = (
     _Setting("messages_per_minute", _whole(1, 1_000_000), "most messages a minute of one visitor (60)"),
     _Setting("chats_per_hour", _whole(1, 1_000_000), "most chats that one visitor starts in an hour (20)"),
     _Setting("sockets_per_visitor", _whole(1, 1_000_000), "most windows of one visitor connected at once (20)"),
+    _Setting("unsent_files_hours", _whole(1, 10_000), "hours after which uploads that were never sent go (72)"),
     _Setting("full_jobs", _whole(1, 10_000), "waiting writes at which the server is full, see the guide (5000)"),
     _Setting("full_lag", _whole(1, 600_000), "milliseconds behind at which the server is full (5000)"),
     _Setting("full_outbox", _whole(1, 1 << 50), "bytes waiting for sockets at which it is full (256000000)"),

@@ -47,9 +47,7 @@ class Files(Controller):
             digest = received.digest
             known = await services.store.run(while_signed_in(request, lambda tx: files.find(tx, file)))
             if known is not None:
-                if known.owner != owner or known.digest != digest:
-                    raise Refusal(ErrorCode.ID_REUSED)
-                return known.attachment
+                return known.again(owner, digest)
             kept = await services.uploads.keep(received, name)
         attachment = Attachment(
             id=file,

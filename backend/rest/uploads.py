@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import re
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Generator
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +25,8 @@ _MOST_DROPPED = 5 * MAX_UPLOAD_BYTES
 _SECONDS_TO_DROP = 15
 _SUFFIXES = MappingProxyType({"image/jpeg": ".jpg", "image/png": ".png"})
 _THUMBNAIL = ".thumbnail"
+_DIGITS = 64
+_STORED = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
 def place(digest: bytes, *, thumbnail: bool = False) -> str:
@@ -57,6 +61,8 @@ class Uploads:
         self._folder = folder
         self._incoming = folder / "incoming"
         self._pictures = Pictures()
+        #: Held while a file gets its name, or is looked at and removed: no new one is taken for an old one.
+        self._placing = threading.Lock()
         try:
             self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
             for left_over in self._incoming.iterdir():
@@ -114,9 +120,27 @@ class Uploads:
             picture.height,
         )
 
+    def older_than(self, time: float) -> Iterator[set[bytes]]:
+        """Digests of the files written before a time (Unix seconds), folder by folder. Reads the disk."""
+        for folder in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
+            files = [file for file in folder.iterdir() if _STORED.match(file.name)]
+            yield {bytes.fromhex(file.name[:_DIGITS]) for file in files if file.stat().st_mtime < time}
+
+    def remove(self, digest: bytes, time: float) -> bool:
+        """Remove a file, unless it was stored again since a time (Unix seconds). Writes to the disk."""
+        path = self.path(digest)
+        with self._placing:
+            # The thumbnail too, and what a killed server left half written.
+            files = sorted(path.parent.glob(f"{path.name}*"))
+            if any(file.stat().st_mtime >= time for file in files):
+                return False
+            for file in files:
+                file.unlink()
+        return True
+
     async def _store(self, path: Path, data: bytes) -> None:
         with _storing():
-            await asyncio.to_thread(_write_durably, path, data)
+            await asyncio.to_thread(_write_durably, path, data, self._placing)
 
 
 async def _drop(chunks: AsyncIterator[bytes]) -> None:
@@ -139,7 +163,7 @@ def _storing() -> Generator[None]:
         raise Refusal(ErrorCode.STORAGE_UNAVAILABLE) from error
 
 
-def _write_durably(path: Path, data: bytes) -> None:
+def _write_durably(path: Path, data: bytes, placing: threading.Lock) -> None:
     """Whole and on the disk, or not there: file, then name, then folder."""
     path.parent.mkdir(exist_ok=True, mode=0o700)
     partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
@@ -148,7 +172,8 @@ def _write_durably(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        partial.replace(path)
+        with placing:
+            partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
     for folder in (path.parent, path.parent.parent):

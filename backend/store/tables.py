@@ -205,4 +205,8 @@ files = Table(
     Column("digest", BLOB, nullable=False),
     Column("at", Integer, nullable=False),
     Column("attachment", Text, nullable=False),
+    #: When a message mentioned it first; what none mentions is forgotten after a while.
+    Column("sent_at", Integer),
+    Index("files_digest", "digest"),
+    Index("files_unsent", "at", sqlite_where=text("sent_at IS NULL")),
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from backend.actions import files
+from backend.actions.verify import verify
 from protocol.commands import EndChat, Mark, SendMessage
 from protocol.entities import Attachment, AttachmentKind, InteractionStatus, PartyKind
 from protocol.errors import ErrorCode
@@ -74,6 +75,12 @@ def test_attachments_are_the_senders_own(world: World) -> None:
     posted = world.public(interaction)[-1]
     assert isinstance(posted, MessagePosted)
     assert posted.attachments == (_attachment(mine),)
+    world.now += 1
+    assert world.run(lambda tx: files.forget_unsent(tx, world.now, 9)) == 1, "the other's, which nobody sent"
+    assert world.run(lambda tx: files.find(tx, mine))
+    assert world.run(verify).whole
+    world.run(lambda tx: tx.execute("DELETE FROM files"))
+    assert any("which is not known any more" in str(check.faults) for check in world.run(verify).checks)
     for file in (other, FileId(world.new_id())):
         with refused(ErrorCode.UNKNOWN_FILE):
             world.do(SendMessage(id=world.command_id(), interaction=interaction, attachments=(file,)), visitor)

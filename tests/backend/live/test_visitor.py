@@ -2,10 +2,12 @@
 
 import pytest
 
+from backend.actions.actor import Actor
 from backend.live.wire import MAX_OPEN_JOBS
 from backend.tokens import VISITOR_LIFE
 from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import EndChat, SendMessage, StartChat
+from protocol.entities import Role
 from protocol.errors import CloseCode, ErrorCode
 from protocol.events import ChatEnded, ChatStarted, MessagePosted, PartyJoined
 from protocol.frames import (
@@ -23,7 +25,7 @@ from protocol.frames import (
     VisitorSnapshot,
     Welcome,
 )
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, VisitorId
 from tests.backend.actions.world import answer
 from tests.backend.live.stage import EPOCH, Stage, of
 
@@ -56,6 +58,15 @@ def test_a_chat_is_followed_from_its_first_entry(stage: Stage) -> None:
     assert [ack.id for ack in of(shown, Ack)] == [command.id]
     assert [e.seq for e in of(stage.shown(second), PublicEntry)] == [1]
     assert stage.shown(other) == []
+
+
+def test_a_visitor_whom_a_restored_database_does_not_know_comes_as_a_new_one(stage: Stage) -> None:
+    """The token is still good; a chat of theirs could not be stored."""
+    nobody = Actor(Role.VISITOR, visitor=VisitorId(stage.world.new_id()), site=stage.world.site)
+    session = stage.greet_visitor(nobody)
+    (closing,) = of(stage.shown(session), Closing)
+    assert closing.code is ErrorCode.SESSION_EXPIRED
+    assert not stage.hub.is_visiting(VisitorId(nobody.visitor or stage.world.new_id()))
 
 
 def test_a_reload_shows_the_chat_that_goes_on(stage: Stage) -> None:
