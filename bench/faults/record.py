@@ -97,9 +97,10 @@ class Record:
     def compare(self, folder: Path) -> "Comparison":
         """Look whether a folder that no server runs on holds all of it. Raises KnownError."""
         with reading(folder) as connection:
-            return read(connection, self._compare)
+            return read(connection, self.holds)
 
-    def _compare(self, tx: Tx) -> "Comparison":
+    def holds(self, tx: Tx) -> "Comparison":
+        """Look whether a database holds all of it."""
         found = Comparison()
         interactions = {n: InteractionId(UUID(bytes=key)) for n, key in tx.all("SELECT n, id FROM interactions")}
         stored: Counter[CommandId] = Counter()
@@ -219,6 +220,10 @@ class Comparison:
     disordered: list[str] = field(default_factory=list[str])
     gaps: list[str] = field(default_factory=list[str])
     owners: list[str] = field(default_factory=list[str])
+
+    def all_faults(self) -> list[str]:
+        """Whatever is wrong."""
+        return [*self.lost, *self.doubled, *self.disordered, *self.gaps, *self.owners]
 
 
 def _stream(entry: PublicEntry | StaffEntry | FloorEntry) -> _Stream:
