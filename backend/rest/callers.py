@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from litestar import Request
 
-from backend.actions import sign_in
+from backend.actions import sign_in, visitors
 from backend.actions.actor import Actor
 from backend.actions.sign_in import SessionId
 from backend.store import Tx
@@ -40,13 +40,14 @@ def session_of(request: AnyRequest) -> SessionId | None:
 
 
 def while_signed_in(request: AnyRequest, job: Callable[[Tx], T]) -> Callable[[Tx], T]:
-    """The job, refused with `session_expired` when the caller's sign-in was ended: access tokens outlive it."""
-    session = session_of(request)
-    if session is None:
-        return job
+    """The job, refused with `session_expired` when a token outlived what it names: a sign-in, or a visitor."""
+    session, visitor = session_of(request), actor_of(request).visitor
 
     def checked(tx: Tx) -> T:
-        sign_in.session_agent(tx, session)
+        if session is not None:
+            sign_in.session_agent(tx, session)
+        if visitor is not None:
+            visitors.check_known(tx, visitor)
         return job(tx)
 
     return checked

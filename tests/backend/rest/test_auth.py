@@ -11,7 +11,7 @@ from backend.tokens import ACCESS_LIFE, Tokens, signing_key
 from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import new_id
-from tests.backend.rest.house import PASSWORD, Clock, House, code_of
+from tests.backend.rest.house import ORIGIN, PASSWORD, Clock, House, code_of
 
 
 def _body(login: str = "agent", password: str = PASSWORD) -> dict[str, str]:
@@ -83,6 +83,16 @@ async def test_an_ended_sign_in_reads_nothing_more(house: House, method: str, pa
         assert code_of(answer) == (401, "session_expired")
 
 
+@pytest.mark.parametrize(("method", "path"), [("POST", "/api/commands"), ("PUT", f"/api/files/{new_id()}?name=a.txt")])
+async def test_a_visitor_of_a_history_that_is_gone_begins_anew(house: House, method: str, path: str) -> None:
+    """A backup was restored from before they came: their token is good, and names nobody."""
+    _, token = await house.visitor()
+    await house.store.run(lambda tx: tx.execute("DELETE FROM visitors"))
+    body = b'{"type": "start_chat", "id": "0192a1b0-0000-7000-8000-000000000001"}'
+    async with house.client(token, ORIGIN) as client:
+        assert code_of(await client.request(method, path, content=body)) == (401, "session_expired")
+
+
 async def test_an_access_token_runs_out(house: House) -> None:
     """After fifteen minutes."""
     async with house.client(await house.staff_token()) as client:
@@ -115,8 +125,6 @@ async def test_a_role_taken_away_is_gone_at_once(house: House) -> None:
 
 async def test_new_visitors_from_one_address_are_limited(house: House) -> None:
     """Known ones are not counted."""
-    from tests.backend.rest.house import ORIGIN
-
     async with house.client(origin=ORIGIN) as client:
         tokens = [(await client.post("/api/widget/shop/session", json={})).json()["token"] for _ in range(10)]
         assert code_of(await client.post("/api/widget/shop/session", json={})) == (429, "too_many_attempts")
@@ -127,8 +135,6 @@ async def test_new_visitors_from_one_address_are_limited(house: House) -> None:
 
 async def test_a_visitors_old_token_makes_a_new_visitor(house: House) -> None:
     """Nothing else is asked of a customer."""
-    from tests.backend.rest.house import ORIGIN
-
     async with house.client(origin=ORIGIN) as client:
         answer = await client.post("/api/widget/shop/session", json={"token": "of another server"})
     assert answer.status_code == 200
