@@ -7,6 +7,9 @@ from typing import Any, cast
 import pytest
 from litestar.types import Scope
 
+from backend.actions import visitors
+from backend.actions.actor import Actor
+from backend.actions.dispatch import dispatch
 from backend.app.tasks import Tasks
 from backend.live.admission import Admission, PerVisitor
 from backend.live.endpoints import Doors
@@ -14,13 +17,14 @@ from backend.live.hub import Hub
 from backend.live.meters import Meters
 from backend.live.ports import Services
 from backend.live.socket import CONNECTION
-from backend.store import Store
+from backend.store import Store, Tx
 from backend.tokens import Tokens, VisitorIdentity
 from protocol import codec
-from protocol.commands import StartChat
+from protocol.commands import PutSite, StartChat
+from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import CaughtUp, Closing, Ping, Pong, Refused, ToVisitor, VisitorHello
-from protocol.ids import CommandId, SiteId, VisitorId, new_id
+from protocol.ids import CommandId, SiteId, new_id
 
 _NOW = 1_800_000_000_000
 
@@ -123,11 +127,18 @@ class _Building:
         """A customer's window that has caught up."""
         peer = _Peer(self.doors, "/live/visitor", quick=quick)
         assert (await peer.next())["type"] == "websocket.accept"
-        who = VisitorIdentity(visitor=VisitorId(new_id()), site=SiteId(new_id()))
+        visit = await self.store.run(_new_visitor)
+        who = VisitorIdentity(visitor=visit.visitor, site=visit.site.id)
         peer.say(VisitorHello(protocol=1, token=self.tokens.make_visitor(who)))
         while not isinstance(await peer.frame(), CaughtUp):
             pass
         return peer
+
+
+def _new_visitor(tx: Tx) -> visitors.Visit:
+    site = PutSite(id=CommandId(new_id()), site=SiteId(new_id()), key=str(new_id()), name="Bikes")
+    dispatch(tx, site, Actor(Role.ADMINISTRATOR))
+    return visitors.ensure_visitor(tx, site.key, None)
 
 
 @pytest.fixture
