@@ -37,7 +37,7 @@ class Sending:
         self._sent_at = 0
         self._hold_until = 0
 
-    def put(self, command: StaffCommand, *, written_at: int, ready: bool = True, asks: bool = False) -> None:
+    def put(self, command: StaffCommand, written_at: int, *, ready: bool = True, asks: bool = False) -> None:
         """Queue a command, once. Its place in the order is that of its first time."""
         self._queue.setdefault(command.id, _Waiting(command, written_at, ready, asks))
 

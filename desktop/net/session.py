@@ -13,6 +13,7 @@ import msgspec
 
 from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report, Send, Strange
 from desktop.net.numbers import Numbers, Place
+from desktop.net.pulse import SLEPT, Pulse
 from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping, TheirTyping
 from desktop.state.link import LinkPhase, LinkState
@@ -22,16 +23,10 @@ from protocol.errors import CloseCode, ErrorCode, Refusal, words
 from protocol.events import MessagePosted
 from protocol.ids import CommandId, InteractionId
 
-#: After a wake-up, or a command without an answer, the server has this long to show life.
-PROBE = 5_000
 #: A command without an answer for this long makes a new connection.
 ANSWER_WITHIN = 20_000
 #: A gap makes at most one new connection in this time without waiting.
 RESYNC_EVERY = 10_000
-#: A wall clock that ran this far ahead of the steady one was asleep.
-SLEPT = 5_000
-
-
 #: Refusals on the link after which trying again by ourselves can't help.
 _FINAL = frozenset({ErrorCode.SESSION_REPLACED, ErrorCode.CLIENT_TOO_OLD, ErrorCode.NOT_ALLOWED})
 
@@ -55,17 +50,11 @@ class Session:
         self._their_typing = TheirTyping()
         self._attempt = 0
         self._retry_due: int | None = None
-        self._heard = 0
-        self._ping_due: int | None = None
-        self._dead_after = limits.DEAD_AFTER
-        self._heartbeat = limits.HEARTBEAT
-        self._hello_due: int | None = None
-        self._probe_due: int | None = None
+        self._pulse = Pulse(wall() - clock())
         self._resynced_at: int | None = None
         self._fresh_token = False
         self._token_refused = False
         self._closing: frames.Closing | None = None
-        self._drift = wall() - clock()
         self._held: tuple[CommandId, ...] = ()
 
     def restore(self, epoch: str, floor: int, chats: Iterable[frames.Seen]) -> None:
@@ -82,9 +71,7 @@ class Session:
 
     def opened(self, token: str) -> None:
         """The socket is open; `token` is what to say hello with."""
-        now = self._clock()
-        self._heard = now
-        self._hello_due = now + limits.HELLO_TIMEOUT
+        self._pulse.opened(self._clock())
         hello = frames.StaffHello(
             protocol=PROTOCOL_VERSION,
             token=token,
@@ -118,8 +105,7 @@ class Session:
 
     def received(self, data: str | bytes) -> None:
         """A text frame came."""
-        self._heard = self._clock()
-        self._probe_due = None
+        self._pulse.heard(self._clock())
         try:
             frame = codec.decode_to_staff(data)
         except Refusal as refusal:
@@ -141,11 +127,11 @@ class Session:
             self._connect()
         if not self._connected:
             return
-        if self._silent_too_long(now):
+        if self._pulse.is_dead(now):
             self._acts.append(Close())
             self._back_off("The server does not answer.", None)
             return
-        if self._ping_due is not None and now >= self._ping_due:
+        if self._pulse.wants_ping(now):
             self._ping(now)
         sent_at = self._sending.unanswered_since()
         if sent_at is not None and now >= sent_at + ANSWER_WITHIN:
@@ -168,8 +154,7 @@ class Session:
         `written_at` is in Unix milliseconds of this machine; None: now. `ready`: no file of it is still to come.
         `held`: it waited for its author's word before.
         """
-        at = self._wall() if written_at is None else written_at
-        self._sending.put(command, written_at=at, ready=ready, asks=held)
+        self._sending.put(command, self._wall() if written_at is None else written_at, ready=ready, asks=held)
         self._send_next()
 
     def ready(self, command: CommandId) -> None:
@@ -216,8 +201,7 @@ class Session:
     def acts(self) -> list[Act]:
         """What is to be done now, in order."""
         self._flush()
-        held = self._sending.held()
-        if held != self._held:
+        if (held := self._sending.held()) != self._held:
             self._held = held
             self._acts.append(Holds(held))
         acts, self._acts = self._acts, []
@@ -234,11 +218,8 @@ class Session:
         if self._connected:
             sent_at = self._sending.unanswered_since()
             dues += [
-                self._ping_due,
-                self._probe_due,
-                self._hello_due,
+                *self._pulse.dues(),
                 self._own_typing.due(),
-                self._heard + self._dead_after,
                 None if sent_at is None else sent_at + ANSWER_WITHIN,
                 self._sending.due(now),
             ]
@@ -267,7 +248,7 @@ class Session:
 
     def _disconnected(self) -> None:
         self._flush()
-        self._ping_due = self._hello_due = self._probe_due = None
+        self._pulse.over()
         self._sending.disconnected()
         self._batch += self._their_typing.all_over()
         self._own_typing.forget()
@@ -299,20 +280,16 @@ class Session:
         self._acts.append(Rejected(code, text))
 
     def _notice_sleep(self, now: int) -> None:
-        drift = self._wall() - now
-        slept, self._drift = drift - self._drift > SLEPT, drift
-        if slept and self._connected:
+        if not self._pulse.slept(now, self._wall()):
+            return
+        if self._connected:
             self._ping(now)
-            self._probe_due = now + PROBE
-        elif slept and self._retry_due is not None:
+            self._pulse.probe(now)
+        elif self._retry_due is not None:
             self._retry_due = now
 
-    def _silent_too_long(self, now: int) -> bool:
-        dues = (self._heard + self._dead_after, self._probe_due, self._hello_due)
-        return any(due is not None and now >= due for due in dues)
-
     def _ping(self, now: int) -> None:
-        self._ping_due = now + self._heartbeat
+        self._pulse.asked(now)
         self._send(frames.Ping(sent=now))
 
     def _send(self, frame: frames.FromStaff) -> None:
@@ -382,9 +359,7 @@ class Session:
     def _welcomed(self, frame: frames.Welcome) -> None:
         if frame.epoch != self._numbers.epoch:
             self._numbers = Numbers(frame.epoch)
-        self._hello_due = None
-        self._heartbeat = frame.heartbeat
-        self._dead_after = frame.dead_after
+        self._pulse.welcomed(frame.heartbeat, frame.dead_after)
         self._batch.append(frame)
 
     def _caught_up(self) -> None:
