@@ -9,6 +9,7 @@ from backend.actions.sign_in import Session
 from backend.app.clock import Steady
 from backend.app.core import Core
 from backend.errors import KnownError
+from backend.live.admission import PerVisitor
 from backend.live.shedding import Load
 from backend.live.socket import CONNECTION, Connection
 from backend.store import Store
@@ -47,7 +48,16 @@ class Host:
         listens: whether it takes connections.
     """
 
-    def __init__(self, machine: Machine, history: History, random: Random, full: Load, origin: str) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        history: History,
+        random: Random,
+        origin: str,
+        *,
+        full: Load,
+        per_visitor: PerVisitor,
+    ) -> None:
         self.machine = machine
         self.disk = Disk(history, self._now, random)
         self.core: Core | None = None
@@ -56,6 +66,7 @@ class Host:
         self._history = history
         self._random = random
         self._full = full
+        self._per_visitor = per_visitor
         self._origin = origin
 
     def _now(self) -> int:
@@ -84,7 +95,15 @@ class Host:
         ledger = self.disk.ledger(clock, self._random.randbytes)
         store = Store(ledger, writer=partial(VirtualWriter, random=self._random))
         clock.begin_after(store.written_at)
-        core = Core(store, clock=clock, ticks=machine.steady, key=_KEY, own_origin=self._origin, full=self._full)
+        core = Core(
+            store,
+            clock=clock,
+            ticks=machine.steady,
+            key=_KEY,
+            own_origin=self._origin,
+            full=self._full,
+            per_visitor=self._per_visitor,
+        )
         await core.begin()
         self.core, self.listens = core, True
         self._history.add(ServerStarted(self._now(), store.epoch))

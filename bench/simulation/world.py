@@ -11,6 +11,7 @@ from uuid import UUID
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.verify import verify
+from backend.live.admission import PerVisitor
 from backend.live.shedding import Load
 from bench.simulation.desk import Desk
 from bench.simulation.disk import Trouble
@@ -84,7 +85,8 @@ class World:
         self._broke: BaseException | None = None
         server = Machine(loop, "server", self._fork(), skew=self._random.choice((0, -1_700, 90_000)))
         full = Load(jobs=self._random.choice((40, 5_000)), lag=1_000, outbox=self._random.choice((60_000, 50_000_000)))
-        self.host = Host(server, self.history, self._fork(), full, "https://desk.example")
+        most = PerVisitor() if self._random.random() < 0.2 else PerVisitor(6_000, 2_000, 200)
+        self.host = Host(server, self.history, self._fork(), "https://desk.example", full=full, per_visitor=most)
         self.network = Network(loop, self.host, self.history)
         self.doors = Doors(self.network, self._fork())
         self._widgets = Widgets(node, self.network, key=_KEY, origin=_ORIGIN, seed=seed, plant=plant)
