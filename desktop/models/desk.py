@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.clock import SecondClock
 from desktop.models.endings import Endings
+from desktop.models.link import LinkWatch
+from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Unsent
@@ -32,13 +34,13 @@ class Desk(QObject):
         selected_changed: another chat is before the agent, or none.
         answering_changed: an offer is being accepted or declined.
         taken: a chat that was accepted here is open and chosen.
-        revealed: an item of the chosen chat is to be brought before the agent (InteractionId, its key).
+        revealed: an item of the chosen chat is to be brought before the agent (its key, the words looked for).
     """
 
     selected_changed = Signal()
     answering_changed = Signal()
     taken = Signal()
-    revealed = Signal(object, str)
+    revealed = Signal(str, str)
 
     def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,8 @@ class Desk(QObject):
         self.signals = StoreSignals(store, self)
         self.clock = SecondClock(self)
         self.pictures = Pictures(store, bus, self.signals, self)
+        self.link = LinkWatch(store, self.signals, self)
+        self.losses = Losses(store, bus, self.signals, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.endings = Endings(self._end, steady, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.
@@ -97,7 +101,7 @@ class Desk(QObject):
 
     def local_now(self) -> int:
         """This machine's clock in Unix milliseconds, which the link's times are on."""
-        return time.time_ns() // 1_000_000
+        return self.store.local_now()
 
     def can_write(self) -> bool:
         """The chosen chat is mine and goes on."""
@@ -130,10 +134,10 @@ class Desk(QObject):
         self.selected_changed.emit()
         self._tell_seen()
 
-    def reveal(self, interaction: InteractionId, key: str) -> None:
-        """Put an item of a chat before the agent."""
+    def reveal(self, interaction: InteractionId, key: str, wanted: str = "") -> None:
+        """Put an item of a chat before the agent, the words that were looked for marked."""
         self.select(interaction)
-        self.revealed.emit(interaction, key)
+        self.revealed.emit(key, wanted)
 
     def look(self, looking: bool) -> None:
         """Whether the agent has the window before her: what she sees counts as seen."""

@@ -1,6 +1,6 @@
 """Searches everything on this desk, names and words, a slice at a time; it needs no link."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -54,9 +54,16 @@ class Search(QAbstractListModel):
 
     searched = Signal()
 
-    def __init__(self, store: Store, signals: StoreSignals, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        signals: StoreSignals,
+        describe: Callable[[Found], str],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store = store
+        self._describe = describe
         self._slices = Slices(self)
         self._slices.advanced.connect(self._advanced)
         self._fresh: list[Found] = []
@@ -93,7 +100,7 @@ class Search(QAbstractListModel):
         if role == RowRole:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name.text}, {row.queue}" if isinstance(row, FoundChat) else f"{row.who}: {row.words.text}"
+            return self._describe(row)
         return None
 
     # --- inside -------------------------------------------------------------------------------

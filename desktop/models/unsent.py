@@ -67,6 +67,12 @@ class Unsent(QObject):
         for message in messages:
             self._bus.retry(MessageId(message.id))
 
+    def send_all(self) -> None:
+        """Let go out what waits for the agent's word, and try again what failed."""
+        for message, queued in self._messages():
+            if queued.held or queued.failure is not None:
+                self._bus.retry(MessageId(message.id))
+
     def discard(self, messages: Sequence[SendMessage]) -> None:
         """Let these go; their words can be put back."""
         gone = tuple(Discarded(message.interaction, message.text) for message in messages if message.text)

@@ -28,6 +28,12 @@ def _chat(shell: Shell) -> QWidget:
     return ChatPanel(shell)
 
 
+def _losses(shell: Shell) -> QWidget:
+    from desktop.panels.losses import LossesPanel
+
+    return LossesPanel(shell)
+
+
 def _chats(shell: Shell) -> QWidget:
     from desktop.panels.chat_list import ChatListPanel
 
@@ -65,6 +71,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="top", title=mark("Your state and connection"), area=Area.TOP, build=_top, icon=Icon.ACTIVITY),
     PanelSpec(id="notices", title=mark("Notices"), area=Area.TOP, build=_notices, icon=Icon.INFO),
     PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
+    PanelSpec(id="losses", title=mark("While you were away"), area=Area.CENTRE, build=_losses, icon=Icon.INFO),
     PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),

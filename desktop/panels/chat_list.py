@@ -4,15 +4,18 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.chats import ChatListModel, ChatRow, RowRole, Section
+from desktop.models.search import Found
 from desktop.panels.chat_rows import ChatRowDelegate, row_words
+from desktop.panels.search import SearchField, SearchResults, target
 from desktop.ui import theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
+from desktop.ui.tokens import Space
 
 
 class _List(QListView):
@@ -49,9 +52,23 @@ class ChatListPanel(QWidget):
         self.list.setItemDelegate(ChatRowDelegate(shell.desk, self.list))
         self.list.clicked.connect(self._chosen)
         self.list.activated.connect(self._entered)
+        self.field = SearchField("Ctrl+Shift+K")
+        self.results = SearchResults(shell)
+        self.field.wanted.connect(self._search)
+        self.field.key_pressed.connect(self.results.press)
+        self.field.left.connect(self._stop_search)
+        self.results.opened.connect(self._open_found)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.results)
+        above = QHBoxLayout()
+        above.setContentsMargins(Space.ONE_HALF, Space.ONE_HALF, Space.ONE_HALF, 0)
+        above.addWidget(self.field)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.addWidget(self.list)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.HALF)
+        column.addLayout(above)
+        column.addWidget(self._stack)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(self._moved)
         self._desk.selected_changed.connect(self.rows.refresh)
@@ -62,6 +79,13 @@ class ChatListPanel(QWidget):
         shell.commands.add(
             Command(id="chat.next", title=tr("Next chat"), key="Alt+Down", run=self._next, enabled=self._any),
             Command(id="chat.previous", title=tr("Previous chat"), key="Alt+Up", run=self._previous, enabled=self._any),
+            Command(
+                id="search.open",
+                title=tr("Search chats"),
+                key="Ctrl+Shift+K",
+                icon=Icon.SEARCH,
+                run=self._focus_search,
+            ),
             Command(
                 id="chat.longest",
                 title=tr("Go to who waits longest for me"),
@@ -88,6 +112,26 @@ class ChatListPanel(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard into the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _focus_search(self) -> None:
+        self.field.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.field.selectAll()
+
+    def _search(self, wanted: str) -> None:
+        self._stack.setCurrentIndex(1 if wanted.strip() else 0)
+        self.results.look_for(wanted)
+
+    def _stop_search(self) -> None:
+        self.field.field.clear()
+        self._shell.commands.run("chat.focus")
+
+    def _open_found(self, row: Found) -> None:
+        """The keyboard stays in the field: the next row is one arrow away."""
+        chat, key = target(row)
+        if key:
+            self._desk.reveal(chat, key, self.field.field.text())
+        else:
+            self._desk.select(chat)
 
     def _mine(self) -> list[ChatRow]:
         return [row for row in self.rows.chats() if row.section is not Section.WAITING]

@@ -1,80 +1,141 @@
-"""What the agent should know of this machine and this program: a line under the top bar, and toasts."""
+"""What the agent should know or decide: a line under the top bar, and toasts."""
 
+from collections.abc import Iterator
+
+from msgspec import Struct
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.models.unsent import Discarded
 from desktop.state.changes import CommandRefused
-from desktop.ui import fonts, theme
+from desktop.ui import theme
+from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, said, tr
-from desktop.ui.tokens import Space, Type
+from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
+from desktop.ui.widgets.bar import Bar, Choice, soft_ground
 from desktop.ui.widgets.buttons import IconButton
-from desktop.ui.widgets.glyph import Glyph
-from desktop.ui.widgets.labels import ElidedLabel, Tone
+from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.toast import Weight
-from desktop.ui.words import off_words
+from desktop.ui.words import held_words, off_words, time_words
 from protocol.entities import Feature
+from protocol.ids import MessageId
 
 
-class NoticeLine(QWidget):
-    """A fault of the program, no new chats under load, or what is not kept. Closed by hand, it stays closed."""
+class Notice(Struct, frozen=True):
+    """One thing to know. `key` names it, so that closing it closes nothing else."""
+
+    key: str
+    words: str
+    tone: Tone = Tone.WARN
+    icon: Icon = Icon.ALERT
+    choices: tuple[Choice, ...] = ()
+
+
+class NoticeLine(Bar):
+    """The most important of all notices. Closed by hand, one stays closed."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
+        super().__init__(Icon.ALERT, Tone.WARN)
         self._desk = shell.desk
         self._shell = shell
         self._closed: set[str] = set()
-        self.setFixedHeight(38)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
-        row.setSpacing(Space.ONE_HALF)
-        self._glyph = Glyph(Icon.ALERT)
-        self.words = ElidedLabel("", Type.SMALL, fonts.MEDIUM)
+        self._gone: tuple[Discarded, ...] = ()
+        self._row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, self.GAP)
         close = IconButton(Icon.CLOSE, tr("Close this notice"), edge=26, glyph=14)
         close.clicked.connect(self._close)
-        row.addWidget(self._glyph)
-        row.addWidget(self.words, 1)
-        row.addWidget(close)
-        self._desk.signals.keeping.connect(self.refresh)
-        self._desk.signals.problem.connect(self.refresh)
-        self._desk.signals.degraded.connect(self.refresh)
-        self._desk.signals.refused.connect(self._refused)
+        self._row.addWidget(close)
+        desk, held = self._desk, self._any_held
+        shell.commands.add(
+            Command(id="held.send", title=tr("Send what has waited"), icon=Icon.SEND, run=self._send, enabled=held),
+            Command(id="held.look", title=tr("Look at what has waited"), icon=Icon.PAUSE, run=self._look, enabled=held),
+            Command(
+                id="held.discard",
+                title=tr("Discard what has waited"),
+                icon=Icon.TRASH,
+                run=self._discard,
+                enabled=held,
+            ),
+        )
+        for signal in (desk.signals.keeping, desk.signals.problem, desk.signals.degraded, desk.signals.link):
+            signal.connect(self.refresh)
+        desk.unsent.changed.connect(self.refresh)
+        desk.unsent.discarded.connect(self._discarded)
+        desk.clock.tick.connect(self.refresh)
+        desk.signals.refused.connect(self._refused)
         self.hide()
         self.refresh()
 
-    def _said(self) -> tuple[str, bool]:
-        """What is to be said, and whether it is a fault."""
-        store = self._desk.store
-        if store.problem and store.problem not in self._closed:
-            return store.problem, True
+    def _notices(self) -> Iterator[Notice]:
+        """All there is to say, the most important first."""
+        store, now = self._desk.store, self._desk.local_now()
+        if store.problem:
+            yield Notice(store.problem, said(store.problem), Tone.BAD, Icon.ERROR)
+        held = self._desk.unsent.held()
+        if held:
+            choices = (
+                Choice(tr("Send"), self._send),
+                Choice(tr("Show them"), self._look),
+                Choice(tr("Discard"), self._discard),
+            )
+            words = held_words(len(held), self._desk.unsent.oldest(), now)
+            yield Notice(f"held {held[-1].id}", words, Tone.WARN, Icon.PAUSE, choices)
+        away = self._desk.link.away_since
+        if away is not None and self._desk.link.told(now):
+            words = tr(
+                "Offline since {time}. You can read, write and search; what you send goes out when the link is back.",
+                time=time_words(away),
+            )
+            yield Notice(f"away {away}", words, Tone.WARN, Icon.LINK_LOST, (Choice(tr("Try now"), self._try_now),))
         # What an agent would otherwise wonder about; the lesser things are told with the link.
         busy = off_words(store.off) if Feature.NEW_CHATS in store.off else ""
-        for note in (busy, store.keeping.note):
-            if note and note not in self._closed:
-                return note, False
-        return "", False
+        for note in (busy, said(store.keeping.note) if store.keeping.note else ""):
+            if note:
+                yield Notice(note, note)
 
     def refresh(self) -> None:
         """Say what there is to say."""
-        words, fault = self._said()
-        tone = Tone.BAD if fault else Tone.WARN
-        self._glyph.show_icon(Icon.ERROR if fault else Icon.ALERT, tone)
-        self.words.set_text(said(words))
-        self.words.set_tone(tone)
-        self.setVisible(bool(words))
-        self.update()
+        notice = next((one for one in self._notices() if one.key not in self._closed), None)
+        if notice is not None:
+            self.say(notice.icon, notice.tone, notice.words)
+            self.offer(notice.choices)
+        self.setVisible(notice is not None)
 
     def _close(self) -> None:
-        self._closed.add(self._said()[0])
+        self._closed |= {notice.key for notice in self._notices() if notice.words == self.words.text()}
         self.refresh()
+
+    def _any_held(self) -> bool:
+        return bool(self._desk.unsent.held())
+
+    def _send(self) -> None:
+        self._desk.unsent.send(self._desk.unsent.held())
+
+    def _look(self) -> None:
+        held = self._desk.unsent.held()
+        if held:
+            self._desk.reveal(held[0].interaction, str(MessageId(held[0].id)))
+
+    def _discard(self) -> None:
+        self._desk.unsent.discard(self._desk.unsent.held())
+
+    def _discarded(self, gone: tuple[Discarded, ...]) -> None:
+        self._gone = gone
+        words = tr("Message discarded") if len(gone) == 1 else tr("{n} messages discarded", n=len(gone))
+        self._shell.toasts.say(words, Weight.NOTE, tr("Put back to write"), self._put_back)
+
+    def _put_back(self) -> None:
+        gone, self._gone = self._gone, ()
+        self._desk.unsent.restore(gone)
+
+    def _try_now(self) -> None:
+        self._desk.bus.reconnect()
 
     def _refused(self, change: CommandRefused) -> None:
         self._shell.toasts.say(refusal(change.code, change.text), Weight.PROBLEM)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
         painter = paint.begin(self)
-        painter.fillRect(self.rect(), t.bad_soft if self._said()[1] else t.warn_soft)
+        painter.fillRect(self.rect(), soft_ground(theme.tokens(), self.tone))
         painter.end()

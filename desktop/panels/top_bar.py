@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.panels.leaving import LeavingPanel
 from desktop.panels.link import LinkButton
 from desktop.panels.state_menu import StateButton
 from desktop.ui import fonts, icons, theme
@@ -117,6 +118,7 @@ class TopBar(QWidget):
         self.account = _AccountButton()
         row.addWidget(self.account)
         self._menu = Menu(shell.window_widget, tr("Account"))
+        self.leaving = LeavingPanel(shell)
         self._look = Segmented(tr("Look"), (tr("System"), tr("Light"), tr("Dark")), self)
         self._look.hide()
         self._look.chosen.connect(self._scheme_chosen)
@@ -172,7 +174,7 @@ class TopBar(QWidget):
         self._shell.commands.run(f"theme.{_SCHEMES[index].value}")
 
     def _sign_out(self) -> None:
-        self._desk.bus.sign_out()
+        self.leaving.ask(self.account)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         for part in (self._left, self._centre):
             inner = QVBoxLayout(part)
             inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(0)
         self._left.setMinimumWidth(232)
         self._left.setMaximumWidth(440)
         self._centre.setMinimumWidth(420)

@@ -386,6 +386,17 @@ def offer() -> FloorEntry:
     return FloorEntry(seq=1285, at=NOW - 9_000, event=events.OfferMade(offer=made))
 
 
+def taken(interaction: InteractionId, agent: AgentId, seq: int = 1285) -> FloorEntry:
+    """A chat has another owner."""
+    event = events.InteractionAssigned(interaction=interaction, agent=agent, version=3, since=NOW)
+    return FloorEntry(seq=seq, at=NOW, event=event)
+
+
+def requeued(interaction: InteractionId, seq: int = 1285) -> FloorEntry:
+    """A chat went back to its queue."""
+    return FloorEntry(seq=seq, at=NOW, event=events.InteractionRequeued(interaction=interaction, version=2, since=NOW))
+
+
 def typing(interaction: InteractionId, name: str) -> PartyTyping:
     """A customer types."""
     return PartyTyping(interaction=interaction, party=Party(kind=PartyKind.CUSTOMER, name=name), typing=True)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.models.desk import Desk
 from desktop.panels import PANELS
 from desktop.state.changes import FileFetched
+from desktop.state.drafts import Draft
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInPhase, SignInState
+from desktop.state.losses import Loss
 from desktop.state.messages import Queued, Upload
 from desktop.state.store import Store
 from desktop.ui import text, theme
@@ -21,7 +23,7 @@ from protocol.commands import SendMessage
 from protocol.entities import AgentStatus, Feature
 from protocol.errors import ErrorCode
 from protocol.frames import Degraded
-from protocol.ids import FileId
+from protocol.ids import FileId, InteractionId
 from tests.desktop import afternoon as day
 
 
@@ -176,6 +178,94 @@ def _failures(window: MainWindow) -> None:
     window.toasts.say("my-vidda.jpg saved", action="Open folder", run=window.toasts.hide)
 
 
+def _held(window: MainWindow) -> None:
+    store, ago = window.desk.store, window.desk.local_now() - 25 * 60_000
+    lines = (
+        (1, day.FREJA, "Friday after four is fine, Anders is in the shop until six."),
+        (2, day.FREJA, "Bring your old stem, then we compare."),
+        (3, day.ELINA, "I have found the parcel: it comes tomorrow before noon."),
+    )
+    for number, chat, words in lines:
+        command = SendMessage(id=day.command_id(number), interaction=chat, text=words, version=1)
+        store.queued(Queued(command, written_at=ago, held=True))
+
+
+def _outbox(window: MainWindow) -> None:
+    _cut_off(window)
+    for number, words in ((1, "We have it in green, size M, in Aarhus."), (2, "Shall I put it aside until Saturday?")):
+        command = SendMessage(id=day.command_id(number), interaction=day.FREJA, text=words, version=1)
+        window.desk.store.queued(Queued(command))
+    window.commands.run("link.open")
+
+
+def _cut_off(window: MainWindow) -> None:
+    now = window.desk.local_now()
+    window.desk.store.set_link(
+        LinkState(
+            phase=LinkPhase.OFFLINE,
+            since=now - 95_000,
+            heard_at=now - 98_000,
+            retry_at=now + 8_000,
+            caught_up_to=1284,
+            why="The server does not answer.",
+        )
+    )
+    window.desk.clock.tick.emit()
+
+
+def _lost(window: MainWindow) -> None:
+    store = window.desk.store
+    store.apply([day.taken(day.LARS, day.OSKAR)])
+    told = (
+        (day.LARS, "Lars Holm", day.WORKSHOP, ("Then order the pads, they are 189 kr.", "Shall I put a set aside?")),
+        (day.WAITS, "Aksel Lund", day.SALES, ()),
+        (InteractionId(day.OFFER), "Mia Sand", day.ORDERS, ()),
+    )
+    for chat, name, queue, words in told:
+        store.losses[chat] = Loss(interaction=chat, name=name, queue=queue, at=day.NOW, words=words)
+    window.desk.signals.losses.emit()
+
+
+def _find(window: MainWindow) -> None:
+    from desktop.panels.chat.find_bar import FindBar
+
+    window.commands.run("chat.find")
+    bar = window.findChild(FindBar)
+    if bar is not None:
+        bar.field.setText("gravel")
+
+
+def _search(window: MainWindow) -> None:
+    from desktop.panels.search import SearchField
+
+    window.commands.run("search.open")
+    field = window.findChild(SearchField)
+    if field is not None:
+        field.field.setText("the stem")
+        field.key_pressed.emit(Qt.Key.Key_Down)
+        field.key_pressed.emit(Qt.Key.Key_Down)
+        field.key_pressed.emit(Qt.Key.Key_Return)
+
+
+def _leaving(window: MainWindow) -> None:
+    _held(window)
+    window.desk.store.drafts.put(day.LARS, Draft("And the pads", 12))
+    window.commands.run("account.sign_out")
+
+
+def _ending(window: MainWindow) -> None:
+    window.commands.run("chat.end")
+
+
+def _older(window: MainWindow) -> None:
+    chat = window.desk.store.conversations[day.FREJA]
+    chat.first_public = 40
+    _cut_off(window)
+    _top(window)
+    wait(60)
+    _top(window)
+
+
 def _long_draft(window: MainWindow) -> None:
     from desktop.panels.chat.composer import Composer
 
@@ -251,6 +341,14 @@ def main(arguments: list[str]) -> int:
         gallery.show(f"absence-{scheme}", busy(), _absence, scheme=scheme)
         gallery.show(f"offer-{scheme}", busy(), _offer, scheme=scheme)
         gallery.show(f"failures-{scheme}", busy(), _failures, scheme=scheme)
+        gallery.show(f"held-{scheme}", busy(), _held, scheme=scheme)
+        gallery.show(f"outbox-{scheme}", busy(), _outbox, scheme=scheme)
+        gallery.show(f"lost-{scheme}", busy(), _lost, scheme=scheme)
+        gallery.show(f"find-{scheme}", busy(), _find, scheme=scheme)
+        gallery.show(f"search-{scheme}", busy(), _search, scheme=scheme)
+        gallery.show(f"leaving-{scheme}", busy(), _leaving, scheme=scheme)
+        gallery.show(f"ending-{scheme}", busy(), _ending, scheme=scheme)
+        gallery.show(f"older-{scheme}", busy(), _older, scheme=scheme)
         gallery.show(f"palette-{scheme}", busy(), _palette, scheme=scheme)
         gallery.show(f"menu-{scheme}", busy(), _menu, scheme=scheme)
         signed_out = Store(day.clock)

@@ -4,12 +4,19 @@ from desktop.models.desk import Desk
 from desktop.state.conversation import Conversation
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
+from desktop.ui.tokens import Space
 from desktop.ui.widgets.bar import Bar, Choice
 from desktop.ui.widgets.labels import Tone
 from desktop.ui.words import held_words
 
 
-class HeldBar(Bar):
+class _FootBar(Bar):
+    """A bar with a gap below it, towards the composer."""
+
+    GAP = Space.ONE
+
+
+class HeldBar(_FootBar):
     """Messages to this chat that are so old that they don't go out by themselves."""
 
     def __init__(self, desk: Desk) -> None:
@@ -36,7 +43,7 @@ class HeldBar(Bar):
         self._desk.unsent.discard(self._desk.unsent.held(self._desk.selected))
 
 
-class EndingBar(Bar):
+class EndingBar(_FootBar):
     """The chat ends in a few seconds, unless the agent thinks better of it."""
 
     def __init__(self, desk: Desk, key: str) -> None:

@@ -12,7 +12,6 @@ from desktop.models.desk import Desk
 from desktop.panels.chat.attachments import Tray
 from desktop.panels.chat.editor import Editor
 from desktop.state.drafts import Draft, ReadyFile
-from desktop.state.link import LinkPhase
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -70,7 +69,7 @@ class Composer(QWidget):
         self._desk.signals.link.connect(self._show_hint)
 
     def _show_hint(self) -> None:
-        offline = self._desk.store.link.phase is LinkPhase.OFFLINE
+        offline = self._desk.link.cut_off
         self.hint.setText(_offline_hint() if offline else _hint())
         self.hint.set_tone(Tone.WARN if offline else Tone.FAINT)
 

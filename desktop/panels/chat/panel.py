@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.models.finder import Finder
+from desktop.models.finding import Needle
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.bars import EndingBar, HeldBar
 from desktop.panels.chat.closing import ClosingBar
@@ -41,7 +42,6 @@ from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
-from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
 from protocol.entities import Attachment, PartyKind
 from protocol.ids import InteractionId
@@ -99,7 +99,7 @@ class ChatPanel(QWidget):
         self.held = HeldBar(self._desk)
         self.ending = EndingBar(self._desk, shell.commands.key_of("chat.keep"))
         self._bars = QVBoxLayout()
-        self._bars.setSpacing(Space.ONE)
+        self._bars.setSpacing(0)
         self._bars.addWidget(self.held)
         self._bars.addWidget(self.ending)
         self.composer = Composer(shell)
@@ -165,6 +165,7 @@ class ChatPanel(QWidget):
         if wanted != self._shown:
             self._keep_place()
             self.find_bar.close_again()
+            self.view.mark_found(Needle(""), None)
             self._shown = wanted
             self.view.setModel(self._model(wanted))
             if wanted is not None and not self.view.go_to(self._desk.store.places.of(wanted)):
@@ -220,9 +221,10 @@ class ChatPanel(QWidget):
             self.composer.draft_changed()
             self.closing.refresh()
 
-    def _reveal(self, interaction: InteractionId, key: str) -> None:
-        if interaction == self._shown and self.view.reveal(key):
-            self.view.mark_found(self.finder.needle, key)
+    def _reveal(self, key: str, wanted: str) -> None:
+        self.find_bar.close_again()
+        if self.view.reveal(key):
+            self.view.mark_found(Needle(wanted), key if wanted else None)
 
     def _tick(self) -> None:
         self._tell_absence()

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from desktop.models.finding import Needle
+from desktop.models.finding import Needle, findable
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.transcript import draw
@@ -38,6 +38,8 @@ from desktop.ui.text import tr
 from protocol.entities import Attachment
 
 _TOP, _BOTTOM = 8.0, 12.0
+#: Over the first row, where it is said that older ones are on the server.
+_TOP_OLDER = 44.0
 #: This near to the end counts as the end.
 _END = 24
 #: What floats over the upper edge while something is looked for.
@@ -69,6 +71,8 @@ class RowsView(ItemView):
         self.tops: list[float] = [0.0]
         self._at_end = True
         self._measured = 0.0
+        #: Room over the first row. It changes only where the reader's place is kept.
+        self._top = _TOP
         self._restoring = False
         self.hovered: Spot | None = None
         #: What is looked for, and the key of the match before the reader.
@@ -109,6 +113,7 @@ class RowsView(ItemView):
             old.rowsAboutToBeRemoved.disconnect(self._about_to_remove)
             old.rowsRemoved.disconnect(self._removed)
             old.dataChanged.disconnect(self._changed)
+            old.older_changed.disconnect(self._older_changed)
         super().setModel(model)
         self.selection.clear()
         self.hovered = None
@@ -117,6 +122,7 @@ class RowsView(ItemView):
             model.rowsAboutToBeRemoved.connect(self._about_to_remove)
             model.rowsRemoved.connect(self._removed)
             model.dataChanged.connect(self._changed)
+            model.older_changed.connect(self._older_changed)
         self._measure_all()
         self._at_end = True
         self.to_end()
@@ -143,8 +149,10 @@ class RowsView(ItemView):
 
     def _sum(self) -> None:
         self.tops = list(accumulate(self.heights, initial=0.0))
+        model = self.transcript()
+        self._top = _TOP_OLDER if model is not None and model.on_server else _TOP
         bar = self.verticalScrollBar()
-        most = max(0, round(self.tops[-1] + _TOP + _BOTTOM) - self.viewport().height())
+        most = max(0, round(self.tops[-1] + self._top + _BOTTOM) - self.viewport().height())
         self._restoring = True
         bar.setRange(0, most)
         bar.setPageStep(self.viewport().height())
@@ -153,7 +161,7 @@ class RowsView(ItemView):
 
     def first_top(self) -> float:
         """Where the first row begins in the viewport."""
-        return _TOP - self.verticalScrollBar().value()
+        return self._top - self.verticalScrollBar().value()
 
     def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         anchor = self.anchor() if not self._at_end else None
@@ -187,6 +195,11 @@ class RowsView(ItemView):
         else:
             self.viewport().update()
 
+    def _older_changed(self) -> None:
+        model = self.transcript()
+        if model is not None and (self._top == _TOP_OLDER) is not model.on_server:
+            self._settle(None if self._at_end else self.anchor())
+
     def anchor(self) -> tuple[int, float] | None:
         """The first visible row and how far above the viewport's top it begins."""
         if not self.heights:
@@ -202,7 +215,7 @@ class RowsView(ItemView):
             bar.setValue(bar.maximum())
             self._note_end()
         elif anchor[0] < len(self.heights):
-            self.verticalScrollBar().setValue(round(self.tops[anchor[0]] + _TOP - anchor[1]))
+            self.verticalScrollBar().setValue(round(self.tops[anchor[0]] + self._top - anchor[1]))
         self.viewport().update()
 
     def row_at(self, y: float) -> int:
@@ -265,7 +278,7 @@ class RowsView(ItemView):
         if row is None:
             return False
         bar = self.verticalScrollBar()
-        bar.setValue(round(self.tops[row] + _TOP - offset(self.heights[row])))
+        bar.setValue(round(self.tops[row] + self._top - offset(self.heights[row])))
         self._note_end()
         self.viewport().update()
         return True
@@ -330,7 +343,6 @@ class RowsView(ItemView):
         base = self.first_top()
         current = self.currentIndex().row() if self.hasFocus() else -1
         look = draw.Look(t, self._now(), self.pictures.of, self._has_problem, self.hovered)
-        look.needle = self.needle or None
         clip = event.rect()
         for at in range(self.row_at(float(clip.top())), len(self.heights)):
             top = base + self.tops[at]
@@ -339,6 +351,8 @@ class RowsView(ItemView):
             made = self.layouts.of(model.interaction, model.row(at), width)
             look.chosen = self.selection.part_of(at, made.text)
             look.current = at == current
+            # Of several words each may stand in many rows: only rows that hold all of them are marked.
+            look.needle = self.needle if self.needle and self.needle.fits(findable(made.row.item)) else None
             look.match = made.row.item.key == self.match
             painter.save()
             painter.translate(left, top)

@@ -33,10 +33,6 @@ from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 
-_TOP, _BOTTOM = 8.0, 12.0
-#: This near to the end counts as the end.
-_END = 24
-
 
 class TranscriptView(RowsView):
     """Shows a `TranscriptModel`.

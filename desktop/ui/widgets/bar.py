@@ -34,18 +34,21 @@ class Bar(QWidget):
 
     Attributes:
         words: the line.
+        tone: its colour.
         buttons: by the order of the choices.
     """
 
     HEIGHT: ClassVar[int] = 38
+    #: Room below it that is not painted.
+    GAP: ClassVar[int] = 0
 
     def __init__(self, icon: Icon, tone: Tone, choices: tuple[Choice, ...] = ()) -> None:
         super().__init__()
-        self._tone = tone
+        self.tone = tone
         self._runs: dict[Button, Callable[[], None]] = {}
-        self.setFixedHeight(self.HEIGHT)
+        self.setFixedHeight(self.HEIGHT + self.GAP)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(Space.ONE_HALF, 0, Space.HALF, 0)
+        self._row.setContentsMargins(Space.ONE_HALF, 0, Space.HALF, self.GAP)
         self._row.setSpacing(Space.HALF)
         self._glyph = Glyph(icon, tone=tone)
         self.words = ElidedLabel("", Type.SMALL, fonts.MEDIUM, tone)
@@ -57,7 +60,7 @@ class Bar(QWidget):
 
     def say(self, icon: Icon, tone: Tone, words: str) -> None:
         """Show these words."""
-        self._tone = tone
+        self.tone = tone
         self._glyph.show_icon(icon, tone)
         self.words.set_text(words)
         self.words.set_tone(tone)
@@ -68,7 +71,7 @@ class Bar(QWidget):
         """Show these buttons; those that are there already stay, with the keyboard on them."""
         for at, choice in enumerate(choices):
             if at == len(self.buttons):
-                button = Button(choice.text, Kind.QUIET, small=True)
+                button = Button(choice.text, Kind.QUIET if at else Kind.PLAIN, small=True)
                 button.clicked.connect(self._clicked)
                 self.buttons.append(button)
                 # After the words and the buttons before it, before what a child class put behind them.
@@ -86,5 +89,10 @@ class Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)
-        paint.fill(painter, QRectF(self.rect()), soft_ground(theme.tokens(), self._tone), Radius.CONTROL)
+        paint.fill(
+            painter,
+            QRectF(self.rect()).adjusted(0, 0, 0, -self.GAP),
+            soft_ground(theme.tokens(), self.tone),
+            Radius.CONTROL,
+        )
         painter.end()

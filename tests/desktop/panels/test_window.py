@@ -131,6 +131,7 @@ def test_tab_goes_through_everything_from_left_to_right(make_desk: MakeDesk) -> 
         "Connection: Online",
         "Your state: Ready",
         "Account of Maja Lindqvist",
+        "Search chats",
         "Chats",
         "End chat",
         "Conversation",

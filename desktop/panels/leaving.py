@@ -1,0 +1,126 @@
+"""Signing out with words that have not gone out: says what would be lost, and lets the agent choose."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.models.unsent import Leaving
+from desktop.ui import fonts
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.glyph import Glyph
+from desktop.ui.widgets.labels import Label, Tone
+from desktop.ui.widgets.popover import Popover
+
+_WIDTH = 380
+#: Names of chats shown with drafts.
+_NAMES = 3
+
+
+def leaving_words(leaving: Leaving) -> str:
+    """What signing out would lose."""
+    messages = tr("1 message") if leaving.messages == 1 else tr("{n} messages", n=leaving.messages)
+    drafts = tr("1 draft") if leaving.drafts == 1 else tr("{n} drafts", n=leaving.drafts)
+    if leaving.messages and leaving.drafts:
+        return tr("{messages} and {drafts} would be lost.", messages=messages, drafts=drafts)
+    return tr("{what} would be lost.", what=messages if leaving.messages else drafts)
+
+
+class LeavingPanel(Popover):
+    """Beside the account. Anything but the two buttons that sign out means staying."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window_widget, margin=Space.TWO)
+        self._desk = shell.desk
+        self._sending = False
+        self.setAccessibleName(tr("Sign out"))
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.ONE)
+        row.addWidget(Glyph(Icon.ALERT, tone=Tone.WARN))
+        row.addWidget(Label(tr("Not everything has gone out"), Type.READING, fonts.STRONG), 1)
+        self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
+        self.words.setFixedWidth(_WIDTH)
+        self.stay = Button(tr("Stay"), Kind.PRIMARY, small=True)
+        self.send = Button(tr("Send first"), small=True)
+        self.lose = Button(tr("Sign out and lose them"), Kind.DANGER, small=True)
+        self.stay.clicked.connect(self.close_again)
+        self.send.clicked.connect(self._send)
+        self.lose.clicked.connect(self._lose)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.ONE)
+        buttons.addWidget(self.stay)
+        buttons.addWidget(self.send)
+        buttons.addStretch(1)
+        buttons.addWidget(self.lose)
+        self.body.addWidget(head)
+        self.body.addSpacing(Space.HALF)
+        self.body.addWidget(self.words)
+        self.body.addSpacing(Space.ONE_HALF)
+        self.body.addLayout(buttons)
+        self.closed.connect(self._stays)
+        self._desk.unsent.changed.connect(self._changed)
+        self._desk.signals.link.connect(self._changed)
+
+    def ask(self, anchor: QWidget) -> None:
+        """Sign out at once if all has gone out; ask otherwise."""
+        if self._desk.unsent.leaving().nothing:
+            self._desk.bus.sign_out()
+            return
+        self._sending = False
+        self.refresh()
+        self.open_at(anchor)
+
+    def take_focus(self) -> None:
+        """Enter stays: nothing is lost by a habit."""
+        self.stay.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def refresh(self) -> None:
+        """Say what would be lost now."""
+        leaving = self._desk.unsent.leaving()
+        lines = [leaving_words(leaving)]
+        if self._sending and leaving.messages:
+            lines = [tr("Being sent: {n} to go. Then you are signed out.", n=leaving.messages)]
+            if self._desk.link.cut_off:
+                lines.append(tr("There is no link now; it goes on when it is back."))
+        if leaving.drafts:
+            lines.append(tr("Drafts: {names}", names=self._names()))
+        self.words.setText("\n".join(lines))
+        self.send.setVisible(bool(leaving.messages) and not self._sending)
+        if self.isVisible():
+            self.adjustSize()
+            self._place()
+
+    def _names(self) -> str:
+        store = self._desk.store
+        chats = [store.conversations[one] for one in store.drafts.unsent() if one in store.conversations]
+        names = [chat.card.customer.name or tr("A customer") for chat in chats]
+        return ", ".join(names[:_NAMES]) + (" …" if len(names) > _NAMES else "")
+
+    def _send(self) -> None:
+        self._sending = True
+        self.take_focus()
+        self._desk.unsent.send_all()
+        self.refresh()
+
+    def _changed(self) -> None:
+        if not self.isVisible():
+            return
+        leaving = self._desk.unsent.leaving()
+        if leaving.nothing:
+            send = self._sending
+            self.close_again()
+            if send:
+                self._desk.bus.sign_out()
+            return
+        self.refresh()
+
+    def _lose(self) -> None:
+        self.close_again()
+        self._desk.bus.sign_out()
+
+    def _stays(self) -> None:
+        self._sending = False

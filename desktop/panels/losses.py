@@ -1,0 +1,200 @@
+"""What became of chats that left while the agent was away: over the chat, until it is read. Nothing is in its way."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.models.losses import Fate, Lost
+from desktop.ui import fonts, theme
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.avatar import Avatar
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.labels import Label, Tone
+from protocol.ids import InteractionId
+from protocol.limits import AGENT_LEASE
+
+#: The list is not higher than this, so that the chat below keeps its room; the rest scrolls.
+_MOST_HEIGHT = 236
+#: So much of unsent words is shown; all of it is copied.
+_SHOWN = 220
+
+
+def fate_words(lost: Lost) -> str:
+    """What became of a chat."""
+    back = tr("went back to {queue} after {n} s", queue=lost.queue or tr("its queue"), n=AGENT_LEASE // 1000)
+    match lost.fate:
+        case Fate.WAITS if lost.place == 1:
+            return f"{back}; {tr('waits there, first in line')}"
+        case Fate.WAITS:
+            return f"{back}; {tr('waits there, number {n} in line', n=lost.place)}"
+        case Fate.RINGS if lost.agent:
+            return f"{back}; {tr('rings at {name} now', name=lost.agent)}"
+        case Fate.RINGS:
+            return f"{back}; {tr('rings at somebody now')}"
+        case Fate.TAKEN if lost.agent:
+            return f"{back}; {tr('{name} has it now', name=lost.agent)}"
+        case Fate.TAKEN:
+            return f"{back}; {tr('somebody else has it now')}"
+        case Fate.ENDED:
+            return tr("ended while you were away")
+
+
+class _Row(QWidget):
+    """One chat: who, what became of it, what was not sent, and what can be done."""
+
+    def __init__(self, panel: "LossesPanel", lost: Lost) -> None:
+        super().__init__()
+        self._panel = panel
+        self.chat: InteractionId = lost.loss.interaction
+        self._all = "\n".join(lost.loss.words)
+        name = lost.loss.name or tr("A customer")
+        said = fate_words(lost)
+        self.setAccessibleName(f"{name}: {said}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, Space.HALF, 0, Space.HALF)
+        row.setSpacing(Space.ONE_HALF)
+        row.addWidget(Avatar(lost.loss.name, 28), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addWidget(Label(name, Type.BODY, fonts.MEDIUM))
+        column.addWidget(Label(said, Type.SMALL, tone=Tone.SOFT, wrap=True))
+        if self._all:
+            words = self._all if len(self._all) <= _SHOWN else f"{self._all[:_SHOWN]}…"
+            label = Label(tr("You had written: {words}", words=f"“{words}”"), Type.SMALL, tone=Tone.WARN, wrap=True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+        row.addLayout(column, 1)
+        if self._all:
+            copy = Button(tr("Copy"), Kind.QUIET, icon=Icon.COPY, small=True)
+            copy.setAccessibleName(tr("Copy what you had written to {name}", name=name))
+            copy.clicked.connect(self._copy)
+            row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        if lost.readable:
+            look = Button(tr("Open"), Kind.QUIET, small=True)
+            look.setAccessibleName(tr("Open the chat with {name}", name=name))
+            look.clicked.connect(self._open)
+            row.addWidget(look, 0, Qt.AlignmentFlag.AlignTop)
+        done = IconButton(Icon.CHECK, tr("Read: {name}", name=name), edge=30, glyph=16)
+        done.clicked.connect(self._read)
+        row.addWidget(done, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._all)
+        self._panel.say(tr("{what} copied", what=tr("Message")))
+
+    def _open(self) -> None:
+        self._panel.open(self.chat)
+
+    def _read(self) -> None:
+        self._panel.read(self.chat)
+
+
+class LossesPanel(QWidget):
+    """A list in its own card, over the chat; it goes when all is read."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._desk = shell.desk
+        self._shell = shell
+        self.setAccessibleName(tr("While you were away"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.THREE, Space.ONE_HALF, Space.THREE, Space.ONE_HALF)
+        outer.setSpacing(Space.HALF)
+        head = QHBoxLayout()
+        self.title = Label(tr("While you were away"), Type.BODY, fonts.STRONG)
+        self.done = Button(tr("All read"), Kind.QUIET, icon=Icon.CHECK, small=True)
+        self.done.clicked.connect(self._desk.losses.read_all)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.done)
+        outer.addLayout(head)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, Space.ONE, 0)
+        self._column.setSpacing(0)
+        self._scroll = _Scroll(self._inside, self._column)
+        outer.addWidget(self._scroll)
+        self.rows: list[_Row] = []
+        shell.commands.add(
+            Command(
+                id="losses.read",
+                title=tr("All that happened while I was away is read"),
+                icon=Icon.CHECK,
+                run=self._desk.losses.read_all,
+                enabled=self._any,
+            )
+        )
+        self._desk.losses.changed.connect(self.refresh)
+        self.hide()
+        self.refresh()
+
+    def take_focus(self) -> None:
+        """The first thing that can be done."""
+        self.done.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def say(self, text: str) -> None:
+        """Tell that something was done."""
+        self._shell.toasts.say(text)
+
+    def open(self, chat: InteractionId) -> None:
+        """Show this chat."""
+        self._desk.select(chat)
+
+    def read(self, chat: InteractionId) -> None:
+        """This one was read; the keyboard goes to the next."""
+        self._desk.losses.read(chat)
+        if self.isVisible():
+            self.take_focus()
+
+    def _any(self) -> bool:
+        return bool(self._desk.losses.all)
+
+    def refresh(self) -> None:
+        """Show what there is to tell."""
+        for row in self.rows:
+            row.hide()
+            self._column.removeWidget(row)
+            row.deleteLater()
+        self.rows = [_Row(self, lost) for lost in self._desk.losses.all]
+        for row in self.rows:
+            self._column.addWidget(row)
+        self._scroll.updateGeometry()
+        self.setVisible(bool(self.rows))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), t.surface)
+        card = QRectF(self.rect()).adjusted(Space.ONE, Space.HALF, -Space.ONE, -Space.HALF)
+        paint.fill(painter, card, t.sunken, Radius.CARD)
+        paint.outline(painter, card, t.line, Radius.CARD)
+        painter.end()
+
+
+class _Scroll(QScrollArea):
+    """As high as what is in it, up to a limit."""
+
+    def __init__(self, inside: QWidget, column: QVBoxLayout) -> None:
+        super().__init__()
+        self._column = column
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        width = max(200, self.viewport().width())
+        height = self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else -1
+        return QSize(320, min(_MOST_HEIGHT, height if height >= 0 else self._column.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
