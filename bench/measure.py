@@ -49,6 +49,11 @@ BENCHES = (
         "bench.simulation.run:measure",
         "10,000 companies under virtual time: kills, partitions, bad disks, sleeping laptops; nothing is lost",
     ),
+    (
+        "plant",
+        "bench.simulation.planting:measure",
+        "bugs planted one at a time: the seeds until the simulation finds each",
+    ),
     ("kill", "bench.faults.kill:measure", "1,000 kills of the real server while everybody writes: nothing is lost"),
     (
         "powercut",

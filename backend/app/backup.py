@@ -118,16 +118,21 @@ def _begin_new_history(path: Path, file: Path) -> None:
         report = read(connection, lambda tx: verify(tx, lambda digest: (path.parent / _upload(digest)).is_file()))
         if not report.whole:
             raise KnownError(f"{file} is not whole, so nothing was restored. See: deskbell admin verify {file}")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_NEW_EPOCH, (os.urandom(16).hex(),))
-        # Tokens that were renewed since the backup would look stolen.
-        connection.execute(_END_SESSIONS, (time.time_ns() // 1_000_000,))
-        connection.execute("COMMIT")
+        new_history(connection, os.urandom(16).hex(), time.time_ns() // 1_000_000)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         raise KnownError(f"The database in {file} can't be used: {error}.") from error
     finally:
         connection.close()
+
+
+def new_history(connection: sqlite3.Connection, epoch: str, now: int) -> None:
+    """What was committed since the copy is no more: clients must not go on counting from it. `now` is Unix ms."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(_NEW_EPOCH, (epoch,))
+    # Tokens that were renewed since the backup would look stolen.
+    connection.execute(_END_SESSIONS, (now,))
+    connection.execute("COMMIT")
 
 
 def _set_aside(folder: Path) -> Path | None:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from backend.app.backup import new_history
 from backend.store.connection import connect
 from backend.store.ledger import Entry, Job, Ledger, Outcome
 from backend.store.migrate import migrate
@@ -19,9 +20,6 @@ from protocol.frames import FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import InteractionId
 
 T = TypeVar("T")
-
-_NEW_EPOCH = "UPDATE facts SET value = ? WHERE name = 'epoch'"
-_END_SESSIONS = "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL"
 
 
 class Trouble(Enum):
@@ -143,8 +141,7 @@ class Disk:
             return False
         copy, self._told = self._backup
         copy.backup(self._connection)
-        self._connection.execute(_NEW_EPOCH, (self._random.randbytes(16).hex(),))
-        self._connection.execute(_END_SESSIONS, (now,))
+        new_history(self._connection, self._random.randbytes(16).hex(), now)
         return True
 
     # --- what became durable ----------------------------------------------------------------------

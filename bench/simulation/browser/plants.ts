@@ -64,6 +64,13 @@ export const PLANTS = {
       return before.call(this);
     });
   },
+  /** Ids, and so the order of what waits, follow the clock alone. */
+  widget_orders_by_clock: ({ Ids }: Bundle) => {
+    replace(Ids, "next", (before) => function (this: never, now: never) {
+      Object.assign(this, { last: 0, counter: 0 });
+      return before.call(this, now);
+    });
+  },
   /** Another history is taken for the one that was held. */
   widget_ignores_the_epoch: ({ Session }: Bundle) => {
     replace(Session, "welcomed", (before) => function (this: never, frame: never, now: never) {

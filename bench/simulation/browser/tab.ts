@@ -2,6 +2,7 @@
 // Bundled on its own, so that each tab runs it with globals and module state of its own.
 
 import { Engine } from "../../../resources/widget/src/engine.ts";
+import { Ids } from "../../../resources/widget/src/ids.ts";
 import { Memory } from "../../../resources/widget/src/memory.ts";
 import { openOutbox } from "../../../resources/widget/src/outbox.ts";
 import { Session } from "../../../resources/widget/src/session.ts";
@@ -15,4 +16,4 @@ export async function load(server: string, site: string): Promise<Engine> {
   return engine;
 }
 
-export { apply, Session, Tab };
+export { apply, Ids, Session, Tab };

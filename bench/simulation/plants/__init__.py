@@ -1,0 +1,256 @@
+"""Bugs to be planted one at a time, each of which the simulation must find: else it has a hole."""
+
+from backend.actions import customers, deadlines, dispatch, interactions, offers, presence, resume
+from backend.app import backup
+from backend.app.core import Core
+from backend.app.presence import Presence
+from backend.app.router import Router
+from backend.live.encoding import ForStaff
+from backend.live.hub import Hub
+from backend.live.outbox import Outbox
+from backend.live.socket import Socket
+from backend.live.staff import StaffSession
+from backend.live.visitor import VisitorSession
+from bench.simulation.plants.edit import Gone, Line, Plant, Text
+from desktop.app.connection import Connection
+from desktop.net import outbox as desk_outbox
+from desktop.net.outbox import Kept
+from desktop.net.session import Session as DeskSession
+
+__all__ = ["PLANTS", "Gone", "Plant"]
+
+_TIMERS = "from bench.simulation.plants.timers import"
+
+_DELIVERY = (
+    Plant(
+        "no dedup",
+        "A command that comes again is carried out again.",
+        (
+            Line(dispatch.dispatch, "done = tx.one(_FIND, (key,))", "done = None"),
+            Text(dispatch, "_RECORD", "INSERT INTO", "INSERT OR REPLACE INTO"),
+        ),
+    ),
+    Plant(
+        "dedup until the next start",
+        "The server forgets at each start which commands it has carried out.",
+        (
+            Line(
+                Core.begin,
+                "await self.store.run(deadlines.begin_anew)",
+                "await self.store.run(lambda tx: tx.execute('DELETE FROM commands'))\n"
+                "    await self.store.run(deadlines.begin_anew)",
+            ),
+        ),
+    ),
+    Plant(
+        "ack before commit",
+        "The answer goes out when the command has run, before it is durable.",
+        (
+            Line(
+                VisitorSession._command,
+                "return partial(self._done, command, dispatch(tx, command, actor))",
+                "self._done(command, dispatch(tx, command, actor)); return lambda: None",
+            ),
+            Line(
+                StaffSession._command,
+                "return partial(self._done, command, ack)",
+                "self._done(command, ack); return lambda: None",
+            ),
+        ),
+    ),
+    Plant(
+        "outbox cleared on send (desk)",
+        "A command leaves the desk's outbox when it is sent, not when it is answered.",
+        (
+            Line(
+                Connection._submit,
+                "to.submit(queued.command,",
+                "self._keeper.remove(queued.command.id); to.submit(queued.command,",
+            ),
+        ),
+    ),
+    Plant(
+        "outbox in memory (desk)",
+        "What is written is never kept on the desk's disk.",
+        (Line(Kept.put, "self._write(*statements)", "pass"),),
+    ),
+    Plant(
+        "order by clock (desk)",
+        "The outbox is read in the order of the ids, which are times of the desk's clock.",
+        (Text(desk_outbox, "_IN_ORDER", "ORDER BY rowid", "ORDER BY id"),),
+    ),
+    Plant(
+        "outbox cleared on send (widget)",
+        "A command leaves the widget's outbox when it is sent, not when it is stored.",
+        widget="widget_outbox_cleared_on_send",
+    ),
+    Plant(
+        "order by clock (widget)",
+        "The ids of commands, by which they are ordered, follow the clock of the customer's machine alone.",
+        widget="widget_orders_by_clock",
+    ),
+    Plant(
+        "retry with a new id (widget)",
+        "What was under way when the link broke is sent again under another id.",
+        widget="widget_retries_with_a_new_id",
+    ),
+)
+
+_STREAMS = (
+    Plant(
+        "off-by-one resume (widgets)",
+        "A widget that comes back is sent the entries after the one after the last it has.",
+        (Line(resume.public_since, "seq + 1, last", "seq + 2, last"),),
+    ),
+    Plant(
+        "off-by-one resume (desks)",
+        "A desk that comes back is sent the floor after the entry after the last it has.",
+        (Line(resume.floor_since, "seq + 1, last", "seq + 2, last"),),
+    ),
+    Plant(
+        "off-by-one hello (widget)",
+        "A widget that comes back claims one entry more than it has.",
+        widget="widget_resumes_one_too_far",
+    ),
+    Plant(
+        "subscribe after the snapshot",
+        "A session follows the entries from a moment after its snapshot was read.",
+        (
+            Line(Socket._submit, "at_delivery=_call if work.in_order else None", "at_delivery=None"),
+            Line(Socket._done, "elif not work.in_order:", "else:"),
+        ),
+    ),
+    Plant(
+        "slow readers lose numbered frames",
+        "What a slow reader's outbox has no room for is let go, numbered or not.",
+        (Line(Outbox[ForStaff].put, "self.overflowed = True\n            return False", "return True"),),
+    ),
+    Plant(
+        "wrong stream",
+        "Why an offer was made stands in the public stream.",
+        (
+            Line(
+                offers.make_offer,
+                "tx.append_staff(offer.interaction, OfferExplained(",
+                "tx.append_public(offer.interaction, OfferExplained(",
+            ),
+        ),
+    ),
+    Plant(
+        "stale epoch (server)",
+        "A restored server goes on under the name of the history that is no more.",
+        (Text(backup, "_NEW_EPOCH", "SET value = ?", "SET value = coalesce(value, ?)"),),
+    ),
+    Plant(
+        "stale epoch (desk)",
+        "A desk goes on with its numbers when the history is another.",
+        (Line(DeskSession._welcomed, "if frame.epoch != self._numbers.epoch:", "if self._numbers.epoch is None:"),),
+    ),
+    Plant(
+        "stale epoch (widget)",
+        "A widget goes on with its numbers when the history is another.",
+        widget="widget_ignores_the_epoch",
+    ),
+)
+
+_OWNERS = (
+    Plant(
+        "check-then-act accept",
+        "Who accepts an offer has seen that it rings; nobody looks again when it is taken.",
+        (
+            Line(offers._check_open, "if outcome is not None or deadline <= tx.now:", "if False:"),
+            Text(interactions, "_END_OFFER", " AND outcome IS NULL", ""),
+            Text(offers, "_TAKE", " AND status = 'offered'", ""),
+        ),
+    ),
+    Plant(
+        "no fencing",
+        "Whoever had a chat may write into it.",
+        (
+            Line(interactions.Held.check_fence, "version != self.version", "False"),
+            Line(interactions.Held.party, "or owner.agent != actor.need_agent()", ""),
+        ),
+    ),
+    Plant(
+        "version stays",
+        "A chat that goes back to its queue keeps its version.",
+        (Text(interactions, "_REQUEUE", "version = version + 1", "version = version"),),
+    ),
+)
+
+_FUTURES = (
+    Plant(
+        "offer timer in memory",
+        "An offer ends by a timer of the process that made it.",
+        (
+            Line(
+                Router._propose,
+                "self.offers_made += 1",
+                f"{_TIMERS} ring_out; ring_out(self._store, offer, decision.deadline_in); self.offers_made += 1",
+            ),
+            Text(deadlines, "_OFFERS", "deadline <= ?", "deadline <= ?1 AND FALSE"),
+            Text(deadlines, "_UNHEARD", "o.deadline <= ?", "o.deadline <= ?1 AND FALSE"),
+            Text(
+                deadlines,
+                "_NEXT",
+                "SELECT min(deadline) AS due FROM offers WHERE outcome IS NULL",
+                "SELECT NULL AS due",
+            ),
+            Line(offers._check_open, "or deadline <= tx.now", ""),
+        ),
+    ),
+    Plant(
+        "lease in memory",
+        "An agent who is gone loses her chats by a timer of the process that saw her go.",
+        (
+            Line(
+                Presence.last_desk_gone,
+                "self._tasks.spawn(",
+                f"{_TIMERS} lease; lease(self._store, self._hub, self._tasks, agent); self._tasks.spawn(",
+            ),
+            Line(presence.desk_gone, "if absence is not None and absence.until is None:", "if False:"),
+            Line(presence.all_desks_gone, "told = _agents(tx, _KNOWN_AWAY)", "return"),
+        ),
+    ),
+    Plant(
+        "lost wake-up",
+        "What happens while the router waits for its offers to be stored does not wake it.",
+        (
+            Line(
+                Router.run,
+                "await asyncio.gather(*(self._propose(decision) for decision in decisions))",
+                "await asyncio.gather(*(self._propose(decision) for decision in decisions)); self._woken.clear()",
+            ),
+        ),
+    ),
+    Plant(
+        "grace never ends",
+        "A chat whose customer is gone stays open.",
+        (
+            Line(customers.expire_due, "for chat in _chats(tx, _ENDED, tx.now):", "for chat in ():"),
+            Text(
+                deadlines,
+                "_NEXT",
+                "UNION ALL SELECT min(grace_until) FROM interactions WHERE grace_until IS NOT NULL ",
+                "",
+            ),
+        ),
+    ),
+    Plant(
+        "dead peers stay",
+        "A connection that has said nothing for long counts as a customer, or as an agent.",
+        (Line(Hub.sweep, "elif silent > limits.DEAD_AFTER:", "elif False:"),),
+    ),
+    Plant(
+        "requeue forgets the arrival",
+        "A chat that goes back to its queue goes to the end of it.",
+        (Text(interactions, "_REQUEUE", "since = ?1", "since = ?1, arrived_at = ?1"),),
+    ),
+    Plant(
+        "a lease ends without a requeue",
+        "An agent goes offline, and her chats stay hers.",
+        (Line(presence.go_offline, "requeue(tx, interaction)", "pass"),),
+    ),
+)
+
+PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES)
