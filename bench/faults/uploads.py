@@ -1,13 +1,11 @@
 """A customer's file on its way to the real server, in pieces, and again with the same id until it is there."""
 
 import asyncio
-from contextlib import suppress
-from urllib.parse import urlsplit
 
 import msgspec
 
 from bench.faults.client import Place
-from bench.world import ORIGIN
+from bench.faults.http import call
 from protocol.entities import Attachment
 from protocol.errors import ErrorBody, ErrorCode
 from protocol.ids import FileId, new_id
@@ -64,9 +62,9 @@ def _text(place: Place) -> bytes:
 
 async def put(place: Place, token: str, file: FileId, data: bytes) -> Attachment:
     """One try. Raises Answered, OSError, EOFError."""
-    path = f"/api/files/{file}?name=note.txt"
-    head = {"Authorization": f"Bearer {token}", "Content-Length": str(len(data)), "Content-Type": "text/plain"}
-    status, body = await _call(place, "PUT", path, head, data)
+    path, habits = f"/api/files/{file}?name=note.txt", place.habits
+    head = {"Authorization": f"Bearer {token}", "Content-Type": "text/plain"}
+    status, body = await call(place.url, "PUT", path, head, data, habits.piece, habits.trickle)
     if status >= 300:
         raise Answered(status, msgspec.json.decode(body, type=ErrorBody))
     return msgspec.json.decode(body, type=Attachment)
@@ -74,31 +72,5 @@ async def put(place: Place, token: str, file: FileId, data: bytes) -> Attachment
 
 async def fetch(place: Place, attachment: Attachment) -> bytes | None:
     """Its bytes as they are served; None when it is not. Raises OSError, EOFError."""
-    status, body = await _call(place, "GET", f"/files/{attachment.id}/{attachment.key}", {}, b"")
+    status, body = await call(place.url, "GET", f"/files/{attachment.id}/{attachment.key}", {})
     return body if status == 200 else None
-
-
-async def _call(place: Place, method: str, path: str, head: dict[str, str], data: bytes) -> tuple[int, bytes]:
-    address = urlsplit(place.url)
-    reader, writer = await asyncio.open_connection(address.hostname, address.port)
-    try:
-        lines = {"Host": address.netloc, "Origin": ORIGIN, "Connection": "close", **head}
-        writer.write(f"{method} {path} HTTP/1.1\r\n".encode())
-        writer.write("".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode() + b"\r\n")
-        for at in range(0, len(data), place.habits.piece):
-            writer.write(data[at : at + place.habits.piece])
-            await writer.drain()
-            await asyncio.sleep(place.habits.trickle)
-        status, length = await _head(reader)
-        return status, await reader.readexactly(length)
-    finally:
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
-
-
-async def _head(reader: asyncio.StreamReader) -> tuple[int, int]:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    status = int(head[0].split(" ")[1])
-    lengths = [line.partition(":")[2] for line in head[1:] if line.lower().startswith("content-length:")]
-    return status, int(lengths[0]) if lengths else 0

@@ -39,8 +39,9 @@ _DAMAGE = {
     ),
     "two messages have changed places": (
         (
-            "UPDATE events SET seq = -seq WHERE topic > 1; UPDATE events SET seq = 1 + (SELECT max(-x.seq) FROM events x "
-            "WHERE x.topic = events.topic) + seq WHERE topic > 1"
+            "UPDATE events SET seq = -seq WHERE topic > 1; "
+            "UPDATE events SET seq = 1 + (SELECT max(-x.seq) FROM events x WHERE x.topic = events.topic) + seq "
+            "WHERE topic > 1"
         ),
         "disordered",
     ),
@@ -51,7 +52,7 @@ _DAMAGE = {
     "a command is not known": ("DELETE FROM commands", "lost"),
     "a file is not known": ("DELETE FROM files", "lost"),
     "a floor entry is gone": (
-        "DELETE FROM events WHERE rowid = (SELECT max(rowid) FROM events WHERE topic = 0)",
+        "DELETE FROM events WHERE topic = 0 AND seq = (SELECT max(seq) FROM events WHERE topic = 0)",
         "lost",
     ),
 }
