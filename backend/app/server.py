@@ -174,6 +174,7 @@ class _Server:
             admit=core.admit,
             outcome=self._outcome,
             metrics=Metrics(core.meters, core.floor, self._store, core.router, core.watch).render,
+            metrics_token=self._settings.metrics_token,
             widget_folder=_WIDGET,
         )
 

@@ -56,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messages_per_minute: int = 60
     chats_per_hour: int = 20
     sockets_per_visitor: int = 20
+    metrics_token: str | None = None
     unsent_files_hours: int = 72
     full_jobs: int = 5_000
     full_lag: int = 5_000
@@ -149,6 +150,7 @@ SETTINGS = (
     _Setting("behind_proxy", _yes_or_no, "believe the X-Forwarded headers of a proxy in front", switch=True),
     _Setting("log_format", _one_of(LogFormat), "console or json (console)"),
     _Setting("log_level", _one_of(LogLevel), "debug, info, warning or error (info)"),
+    _Setting("metrics_token", _text, "who reads /metrics sends this as a bearer token (nobody but this machine)"),
     _Setting("visitors_per_minute", _whole(1, 10_000_000), "most new visitors a minute from one address (600)"),
     _Setting("messages_per_minute", _whole(1, 1_000_000), "most messages a minute of one visitor (60)"),
     _Setting("chats_per_hour", _whole(1, 1_000_000), "most chats that one visitor starts in an hour (20)"),

@@ -26,7 +26,7 @@ class Watching(Controller):
             raise Refusal(ErrorCode.STORAGE_UNAVAILABLE)
         return Health(status="ok", version=version("deskbell"), epoch=services.store.epoch)
 
-    @get("/metrics", opt=right(Right.PUBLIC), media_type=_METRICS_TYPE)
+    @get("/metrics", opt=right(Right.WATCHER), media_type=_METRICS_TYPE)
     async def metrics(self, services: Injected) -> Response[bytes]:
         """Counts for Prometheus. No names, no addresses."""
         return Response(services.metrics(), media_type=_METRICS_TYPE)

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from enum import Enum, auto
+from ipaddress import ip_address
 from typing import Any, Final
 
 from litestar.connection import ASGIConnection
@@ -17,6 +18,9 @@ from protocol.errors import ErrorCode, Refusal
 _OPTION: Final = "right"
 _BEARER: Final = "Bearer "
 _STAFF: Final = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+#: What proxies add to a call that they pass on (RFC 7239, and what came before it).
+_FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -35,6 +39,8 @@ class Right(Enum):
     #: A visitor or staff.
     SIGNED = auto()
     ADMINISTRATOR = auto()
+    #: Whoever has the token for the metrics; without such a token, programs on the server's own machine.
+    WATCHER = auto()
 
 
 def right(of: Right) -> Mapping[str, object]:
@@ -77,6 +83,8 @@ class Gate:
                     self._visitor(connection, token)
                 else:
                     self._staff(connection, token, _STAFF)
+            case Right.WATCHER:
+                self._watcher(connection)
             case None:
                 raise Refusal(ErrorCode.NOT_ALLOWED)
 
@@ -106,6 +114,22 @@ class Gate:
             raise Refusal(ErrorCode.NOT_ALLOWED)
         connection.state.actor = Actor(role=agent.role, agent=agent.id)
         connection.state.session = who.session
+
+    def _watcher(self, connection: Connection) -> None:
+        token = self._services.metrics_token
+        if token is None:
+            allowed = _is_local(connection)
+        else:
+            allowed = hmac.compare_digest(_bearer(connection).encode(), token.encode())
+        if not allowed:
+            raise Refusal(ErrorCode.NOT_ALLOWED)
+
+
+def _is_local(connection: Connection) -> bool:
+    """Whether a program on this machine calls for itself, not a proxy on it for somebody else."""
+    if connection.client is None or any(name in connection.headers for name in _FORWARDED):
+        return False
+    return ip_address(connection.client.host).is_loopback
 
 
 def origin_of(connection: Connection) -> str | None:

@@ -24,7 +24,7 @@ class Services:
 
     `clock` is Unix milliseconds. `local_token` opens administration to who can read the data
     folder. `sign_in_ended` is told the session that was ended. `outcome` counts commands:
-    None when carried out.
+    None when carried out. `metrics_token` opens the metrics; None: to this machine alone.
     """
 
     store: Store
@@ -41,6 +41,7 @@ class Services:
     admit: Callable[[AnyCommand, Actor], None]
     outcome: Callable[[AnyCommand, ErrorCode | None], None]
     metrics: Callable[[], bytes]
+    metrics_token: str | None
     widget_folder: Path
 
 

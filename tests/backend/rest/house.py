@@ -43,7 +43,7 @@ class House:
         ticks: the other clock.
     """
 
-    def __init__(self, store: Store, folder: Path, clock: "Clock") -> None:
+    def __init__(self, store: Store, folder: Path, clock: "Clock", metrics_token: str | None) -> None:
         self.clock = clock
         self.store = store
         self.floor = Floor("https://desk.example")
@@ -66,6 +66,7 @@ class House:
             admit=lambda _command, _actor: None,
             outcome=self._outcome,
             metrics=lambda: b"# nothing\n",
+            metrics_token=metrics_token,
             widget_folder=folder / "widget",
         )
         self.app: Litestar = make_app(self.services, "1")
@@ -117,15 +118,17 @@ class House:
         await self.do(command, Actor(role=Role.VISITOR, visitor=visitor, site=self.site))
         return token, InteractionId(command.id)
 
-    def client(self, token: str | None = None, origin: str | None = None, **headers: str) -> httpx.AsyncClient:
-        """Somebody who calls."""
+    def client(
+        self, token: str | None = None, origin: str | None = None, host: str = "127.0.0.1", **headers: str
+    ) -> httpx.AsyncClient:
+        """Somebody who calls, from the address `host`."""
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         if origin is not None:
             headers["Origin"] = origin
         # A bug must come out as an answer here, as it does from the server.
         front = CrossOrigin(self.app, self.floor)  # type: ignore[arg-type]
-        transport = httpx.ASGITransport(app=front, raise_app_exceptions=False)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=front, raise_app_exceptions=False, client=(host, 50_000))  # type: ignore[arg-type]
         return httpx.AsyncClient(transport=transport, base_url="http://desk.example", headers=headers)
 
     async def staff_token(self, role: Role = Role.AGENT) -> str:
@@ -153,11 +156,11 @@ class Clock:
 
 
 @asynccontextmanager
-async def a_house(folder: Path) -> AsyncGenerator[House]:
+async def a_house(folder: Path, metrics_token: str | None = None) -> AsyncGenerator[House]:
     """A furnished house, for as long as the block lasts."""
     clock = Clock()
     store = Store.open(None, clock=clock.now, inline=True)
-    house = House(store, folder, clock)
+    house = House(store, folder, clock, metrics_token)
     await house.furnish()
     try:
         yield house

@@ -1,6 +1,7 @@
 """Every route declares who may call it, and everybody else is refused."""
 
 import re
+from pathlib import Path
 
 import pytest
 from litestar.handlers import HTTPRouteHandler
@@ -9,7 +10,7 @@ from litestar.routes import HTTPRoute
 from backend.rest.rights import Right, declared
 from protocol.entities import Role
 from protocol.ids import new_id
-from tests.backend.rest.house import LOCAL_TOKEN, ORIGIN, OTHER_ORIGIN, House
+from tests.backend.rest.house import LOCAL_TOKEN, ORIGIN, OTHER_ORIGIN, House, a_house
 
 #: Who gets past the guard of a route, by the right that it declares.
 _MAY: dict[Right, frozenset[str]] = {
@@ -19,6 +20,7 @@ _MAY: dict[Right, frozenset[str]] = {
     Right.SIGNED: frozenset({"visitor", "agent", "supervisor", "administrator", "folder"}),
     Right.STAFF: frozenset({"agent", "supervisor", "administrator", "folder"}),
     Right.ADMINISTRATOR: frozenset({"administrator", "folder"}),
+    Right.WATCHER: frozenset(),
 }
 _REFUSED = frozenset({("session_expired", 401), ("not_allowed", 403), ("origin_refused", 403)})
 
@@ -48,7 +50,7 @@ def test_the_table_of_rights_is_as_meant(house: House) -> None:
     table = {f"{method} {path}": declared(handler) for method, path, handler in _routes(house)}
     assert {line: right for line, right in table.items() if not line.startswith("GET /schema")} == {
         "GET /health": Right.PUBLIC,
-        "GET /metrics": Right.PUBLIC,
+        "GET /metrics": Right.WATCHER,
         "GET /widget.js": Right.PUBLIC,
         "GET /widget/{name:str}": Right.PUBLIC,
         "GET /files/{file_id:uuid}/{key:str}": Right.PUBLIC,
@@ -103,7 +105,8 @@ async def test_each_caller_gets_where_they_may_and_nowhere_else(house: House) ->
                 )
                 in _REFUSED
             )
-            public = right is Right.PUBLIC
+            # The metrics are for all on this machine, and so are these callers.
+            public = right in {Right.PUBLIC, Right.WATCHER}
             # A page without a good token may be told at a public route that its body is no good.
             assert refused != (public or caller in _MAY[right]), (caller, method, path, answer.text)
 
@@ -169,3 +172,32 @@ async def test_a_bug_tells_nothing_of_the_inside(house: House) -> None:
     assert answer.status_code == 500
     assert answer.json()["code"] == "internal"
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("host", "header", "allowed"),
+    [
+        ("127.0.0.1", "", True),
+        ("::1", "", True),
+        ("192.0.2.7", "", False),
+        ("127.0.0.1", "X-Forwarded-For", False),
+        ("127.0.0.1", "Via", False),
+        ("127.0.0.1", "Forwarded", False),
+        ("127.0.0.1", "X-Real-IP", False),
+    ],
+)
+async def test_the_metrics_are_for_this_machine(house: House, host: str, header: str, allowed: bool) -> None:
+    """Not for what a proxy on it passes on."""
+    headers = {header: "127.0.0.1"} if header else {}
+    async with house.client(host=host, **headers) as client:
+        assert (await client.get("/metrics")).status_code == (200 if allowed else 403)
+
+
+async def test_a_token_opens_the_metrics_and_nothing_else_does(tmp_path: Path) -> None:
+    """From anywhere; being on this machine is not enough then."""
+    async with a_house(tmp_path, metrics_token="a token for watching") as house:
+        for token, status in (("a token for watching", 200), ("another", 403), (LOCAL_TOKEN, 403)):
+            async with house.client(token, host="192.0.2.7") as client:
+                assert (await client.get("/metrics")).status_code == status
+        async with house.client() as client:
+            assert (await client.get("/metrics")).status_code == 401
