@@ -62,8 +62,19 @@ class CallProtocol(H11Protocol):
             self._late = None
 
 
+_CANT_BE_OPENED = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
 class LiveProtocol(WebSocketsSansIOProtocol):
     """uvicorn's websocket, which the application may also write to at once, or cut off."""
+
+    def data_received(self, data: bytes) -> None:
+        """Frames, or at first the head of the call, which is whole."""
+        super().data_received(data)
+        if not self.handshake_initiated:
+            # It has a body, or too long a line. uvicorn would answer nothing and keep the connection for ever.
+            self.transport.write(_CANT_BE_OPENED)
+            self.transport.close()
 
     async def run_asgi(self) -> None:
         """Run the application with this connection at hand."""

@@ -81,13 +81,30 @@ async def _stay(_scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
 
 
-async def test_a_silent_websocket_is_no_half_call() -> None:
-    """It stays; its own heartbeat decides."""
+@asynccontextmanager
+async def _live() -> AsyncGenerator[tuple[str, int]]:
     config = uvicorn.Config(_stay, lifespan="off", log_config=None, ws=LiveProtocol)
     config.load()
     state, loop = ServerState(), asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Hasty(config, state, {}, loop), "127.0.0.1", 0)
     async with server:
-        host, port = server.sockets[0].getsockname()
-        async with websockets.connect(f"ws://{host}:{port}") as client:
-            assert await client.recv() == "still here"
+        yield server.sockets[0].getsockname()
+
+
+async def test_a_silent_websocket_is_no_half_call() -> None:
+    """It stays; its own heartbeat decides."""
+    async with _live() as (host, port), websockets.connect(f"ws://{host}:{port}") as client:
+        assert await client.recv() == "still here"
+
+
+@pytest.mark.parametrize("head", ["Content-Length: 5", "X-Long: " + "a" * 9_000])
+async def test_a_websocket_that_can_not_be_opened_is_not_kept(head: str) -> None:
+    """A head that HTTP takes and WebSocket does not, with a body or too long a line: refused at once."""
+    async with _live() as address:
+        reader, writer = await asyncio.open_connection(*address)
+        upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        writer.write(f"GET / HTTP/1.1\r\nHost: x\r\n{upgrade}{key}{head}\r\n\r\n".encode())
+        async with asyncio.timeout(20):
+            assert (await reader.read()).startswith(b"HTTP/1.1 400")
+        writer.close()
