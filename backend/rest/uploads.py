@@ -16,6 +16,7 @@ from msgspec import Struct
 from backend.errors import KnownError
 from backend.rest.pictures import Pictures
 from backend.rest.sniffing import sniff, tidy_name
+from backend.store.ledger import STORAGE_RETRY_AFTER
 from protocol.entities import AttachmentKind
 from protocol.errors import ErrorCode, Refusal
 from protocol.limits import MAX_UPLOAD_BYTES
@@ -160,7 +161,7 @@ def _storing() -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise Refusal(ErrorCode.STORAGE_UNAVAILABLE) from error
+        raise Refusal(ErrorCode.STORAGE_UNAVAILABLE, retry_after=STORAGE_RETRY_AFTER) from error
 
 
 def _write_durably(path: Path, data: bytes, placing: threading.Lock) -> None:

@@ -246,6 +246,8 @@ def test_a_full_disk_is_told_and_survived(folder: Path) -> None:
             with pytest.raises(Answered) as upload:
                 server.upload(b"words" * 1_000, "a.txt", visit.token)
             assert (upload.value.status, upload.value.code) == (503, "storage_unavailable")
+            # Without it a client calls the file refused for good.
+            assert json.loads(upload.value.body)["retry_after"]
             filler.unlink()
             assert server.visit()
             server.call("GET", "/health")
