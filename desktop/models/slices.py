@@ -1,7 +1,7 @@
 """Long work in short slices on the window's own thread: none holds it up for longer than a frame allows."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,8 +20,9 @@ class Slices(QObject):
 
     advanced = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, nanoseconds: Callable[[], int] = time.perf_counter_ns) -> None:
         super().__init__(parent)
+        self._nanoseconds = nanoseconds
         self._work: Iterator[None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -47,8 +48,8 @@ class Slices(QObject):
         work = self._work
         if work is None:
             return
-        until = time.perf_counter_ns() + _SLICE
-        while time.perf_counter_ns() < until:
+        until = self._nanoseconds() + _SLICE
+        while self._nanoseconds() < until:
             for _ in range(_STEPS):
                 if next(work, self) is self:
                     self.stop()

@@ -10,6 +10,7 @@ from desktop.models.signals import StoreSignals
 from desktop.models.transcript import FIRST_ROWS, MORE_ROWS, MOST_ROWS, TranscriptModel
 from desktop.panels.chat import ChatPanel
 from desktop.panels.transcript.words import ItemWords
+from desktop.state.link import LinkPhase, LinkState
 from desktop.state.messages import MessageItem, Queued
 from desktop.state.store import Store
 from protocol import events
@@ -187,3 +188,63 @@ def test_at_the_end_the_window_stays_small_however_much_comes(make_desk: MakeDes
     qtbot.waitUntil(lambda: model.rowCount() <= MOST_ROWS + MORE_ROWS)
     assert panel.view.at_end
     assert texts(model)[-1] == "Message 799"
+
+
+def test_a_message_far_up_is_shown_with_its_neighbours_alone(qtbot: QtBot) -> None:
+    """Nothing between it and the end is laid out; from there one goes on down, and back to the end."""
+    store = long_talk(1, 10_000)
+    model = model_of(store, day.NotingBus())
+    row = model.show(str(UUID(int=501)))
+    assert row is not None
+    assert texts(model)[row] == "Message 500"
+    assert model.rowCount() < 60
+    assert model.newer
+    before = model.rowCount()
+    model.show_newer()
+    assert model.rowCount() == before + MORE_ROWS
+    store.apply([entry(10_001)])
+    assert "Message 10001" not in texts(model)
+    assert texts(model)[row] == "Message 500"
+    model.show_newest()
+    assert not model.newer
+    assert texts(model)[-1] == "Message 10001"
+
+
+def test_a_message_a_little_above_is_joined_to_what_is_shown(qtbot: QtBot) -> None:
+    """The reader can scroll to it without a gap; an unknown one is nowhere."""
+    model = model_of(long_talk(1, 1000), day.NotingBus())
+    assert model.show(str(UUID(int=901))) is not None
+    assert not model.newer
+    assert texts(model)[-1] == "Message 1000"
+    assert "Message 900" in texts(model)
+    assert model.show("nobody") is None
+
+
+def test_going_down_ends_at_the_end_and_follows_it(qtbot: QtBot) -> None:
+    """Then new messages are shown as they come."""
+    store = long_talk(1, 400)
+    model = model_of(store, day.NotingBus())
+    model.show(str(UUID(int=101)))
+    while model.newer:
+        model.show_newer()
+    store.apply([entry(401)])
+    assert texts(model)[-1] == "Message 401"
+
+
+def test_without_a_link_nothing_is_asked_for_and_it_is_asked_for_again_with_one(qtbot: QtBot) -> None:
+    """Also when what was asked for did not come."""
+    store, bus = long_talk(541, 560), day.NotingBus()
+    model = model_of(store, bus)
+    online = store.link
+    store.set_link(LinkState(phase=LinkPhase.OFFLINE))
+    model.show_older()
+    assert bus.older == []
+    assert model.cut_off
+    assert model.on_server
+    store.set_link(online)
+    model.show_older()
+    assert model.fetching
+    store.older_not_fetched(day.FREJA)
+    assert not model.fetching
+    model.show_older()
+    assert bus.older == [day.FREJA, day.FREJA]

@@ -1,0 +1,85 @@
+"""What has not gone out: sent, let go, put back, and what leaving would lose."""
+
+from pathlib import Path
+
+from desktop.models.signals import StoreSignals
+from desktop.models.unsent import Discarded, Leaving, Unsent
+from desktop.state.drafts import Draft, ReadyFile
+from desktop.state.messages import Queued
+from desktop.state.store import Store
+from protocol.commands import SendMessage
+from protocol.errors import ErrorCode
+from protocol.ids import InteractionId, MessageId
+from tests.desktop import afternoon as day
+
+
+def made() -> tuple[Store, day.NotingBus, Unsent]:
+    """A busy desk's store and its unsent things."""
+    store, bus = day.store(day.afternoon()), day.NotingBus()
+    signals = StoreSignals(store)
+    unsent = Unsent(store, bus, signals)
+    signals.setParent(unsent)
+    return store, bus, unsent
+
+
+def queue(store: Store, number: int, chat: InteractionId, *, held: bool = False, written_at: int = 0) -> SendMessage:
+    """A message in the outbox."""
+    command = SendMessage(id=day.command_id(number), interaction=chat, text=f"Words {number}", version=1)
+    store.queued(Queued(command, held=held, written_at=written_at))
+    return command
+
+
+def test_what_waits_is_told_by_chat_and_in_all() -> None:
+    """With the age of the oldest."""
+    store, bus, unsent = made()
+    queue(store, 1, day.FREJA)
+    two = queue(store, 2, day.FREJA, held=True, written_at=1_000)
+    three = queue(store, 3, day.ELINA, held=True, written_at=500)
+    assert unsent.held() == (two, three)
+    assert unsent.held(day.FREJA) == (two,)
+    assert (unsent.oldest(), unsent.oldest(day.FREJA), unsent.oldest(day.LARS)) == (500, 1_000, None)
+    unsent.send(unsent.held())
+    assert bus.retried == [MessageId(two.id), MessageId(three.id)]
+
+
+def test_what_is_let_go_can_be_put_back_to_write() -> None:
+    """In its order, before what stands there; files alone can't."""
+    store, bus, unsent = made()
+    gone: list[tuple[Discarded, ...]] = []
+    back: list[InteractionId] = []
+    unsent.discarded.connect(gone.append)
+    unsent.put_back.connect(back.append)
+    one, two = queue(store, 1, day.FREJA, held=True), queue(store, 2, day.FREJA, held=True)
+    store.drafts.put(day.FREJA, Draft("and more", 3))
+    unsent.discard((one, two))
+    assert bus.discarded == [MessageId(one.id), MessageId(two.id)]
+    unsent.restore(gone[0])
+    assert store.drafts.of(day.FREJA).text == "Words 1\nWords 2\nand more"
+    assert back == [day.FREJA]
+
+
+def test_one_message_is_let_go_by_its_id() -> None:
+    """Also one that only the bus knows."""
+    store, bus, unsent = made()
+    one = queue(store, 1, day.FREJA)
+    gone: list[object] = []
+    unsent.discarded.connect(gone.append)
+    unsent.discard_one(MessageId(one.id))
+    unsent.discard_one(MessageId(day.command_id(9)))
+    assert bus.discarded == [MessageId(one.id), MessageId(day.command_id(9))]
+    assert gone == [(Discarded(day.FREJA, "Words 1"),)]
+
+
+def test_leaving_counts_messages_and_drafts() -> None:
+    """Failed ones too; files laid ready are a draft."""
+    store, bus, unsent = made()
+    assert unsent.leaving().nothing
+    one = queue(store, 1, day.FREJA)
+    store.failed(one.id, ErrorCode.STORAGE_UNAVAILABLE, "")
+    queue(store, 2, day.FREJA, held=True)
+    store.drafts.put(day.LARS, Draft("begun", 5))
+    store.drafts.put_files(day.ELINA, (ReadyFile("plan.pdf", Path("plan.pdf"), 3),))
+    assert unsent.leaving() == Leaving(messages=2, drafts=2)
+    assert unsent.failed() == 1
+    unsent.send_all()
+    assert bus.retried == [MessageId(day.command_id(1)), MessageId(day.command_id(2))]
