@@ -17,9 +17,12 @@ _NO_MASK = bytes(4)
 
 
 class WebSocket(asyncio.Protocol):
-    """One connection. `heard` gets the payload of every text frame; `ended` is set when it is over."""
+    """One connection. `heard` gets the payload of every text frame; at its end `ended` is set, `over` called.
 
-    __slots__ = ("_buffer", "_host", "_opened", "_origin", "_path", "_transport", "ended", "heard")
+    `code` is the code of the server's close frame, 0 if it named none.
+    """
+
+    __slots__ = ("_buffer", "_host", "_opened", "_origin", "_path", "_transport", "code", "ended", "heard", "over")
 
     def __init__(self, host: str, path: str, origin: str | None, heard: Callable[[bytes], None]) -> None:
         self._host = host
@@ -30,6 +33,8 @@ class WebSocket(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self.heard = heard
         self.ended: str | None = None
+        self.code: int | None = None
+        self.over: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the upgrade."""
@@ -84,17 +89,28 @@ class WebSocket(asyncio.Protocol):
         elif kind == _PING:
             self._write(_PONG, payload)
         elif kind == _CLOSE:
-            self.ended = f"closed by the server: {int.from_bytes(payload[:2], 'big')}"
+            self.code = int.from_bytes(payload[:2], "big")
+            self._end(f"closed by the server: {self.code}")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The end, wanted or not."""
-        self.ended = self.ended or f"connection lost: {exc}"
+        self._end(f"connection lost: {exc}")
         if self._opened is not None and not self._opened.done():
             self._opened.set_exception(ConnectionError(self.ended))
+
+    def _end(self, how: str) -> None:
+        self.ended = self.ended or how
+        if self.over is not None:
+            self.over()
 
     def send(self, text: bytes) -> None:
         """One text frame."""
         self._write(_TEXT, text)
+
+    def write(self, data: bytes) -> None:
+        """Bytes as they are, be they frames or not."""
+        if self._transport is not None:
+            self._transport.write(data)
 
     def _write(self, kind: int, payload: bytes) -> None:
         length = len(payload)
@@ -104,8 +120,7 @@ class WebSocket(asyncio.Protocol):
             head = struct.pack(">BBH", _FINAL | kind, _FINAL | _TWO, length)
         else:
             head = struct.pack(">BBQ", _FINAL | kind, _FINAL | _EIGHT, length)
-        if self._transport is not None:
-            self._transport.write(head + _NO_MASK + payload)
+        self.write(head + _NO_MASK + payload)
 
     def close(self) -> None:
         """Cut it."""
