@@ -21,10 +21,11 @@ class Auth(Controller):
     @post("/sign-in", status_code=200, opt=right(Right.PUBLIC))
     async def sign_in(self, data: JSONBody[SignIn], request: AnyRequest, services: Injected) -> Tokens:
         """A login and a password for tokens. Unknown logins take as long as wrong passwords."""
-        key = f"{data.login.casefold()[:100]} {address_of(request)}"
+        address = address_of(request)
+        key = (data.login.casefold()[:100], address)
         services.sign_ins.take(key)
         found = await services.store.run(lambda tx: sign_in.credentials(tx, data.login))
-        await services.passwords.check(data.password, None if found is None else found.password_hash)
+        await services.passwords.check(data.password, None if found is None else found.password_hash, address)
         if found is None:
             raise Refusal(ErrorCode.WRONG_PASSWORD)
         services.sign_ins.forget(key)
@@ -32,7 +33,7 @@ class Auth(Controller):
         return _tokens(services, await services.store.run(lambda tx: sign_in.open_session(tx, agent)))
 
     @post("/refresh", status_code=200, opt=right(Right.PUBLIC))
-    async def refresh(self, data: JSONBody[Refresh], services: Injected) -> Tokens:
+    async def refresh(self, data: JSONBody[Refresh], request: AnyRequest, services: Injected) -> Tokens:
         """A refresh token, once, for new tokens."""
         session = await services.store.run(lambda tx: sign_in.rotate_refresh(tx, data.refresh))
         if isinstance(session, Refusal):
@@ -40,6 +41,7 @@ class Auth(Controller):
             if session.code is ErrorCode.SESSION_REPLACED and ended is not None:
                 services.sign_in_ended(ended)
             raise session
+        services.passwords.know(address_of(request))
         return _tokens(services, session)
 
     @post("/sign-out", status_code=204, opt=right(Right.STAFF))
