@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
+from heapq import nsmallest
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -86,6 +87,9 @@ class ChatListModel(QAbstractListModel):
         self._store = store
         self._describe = describe
         self.rows: list[Row] = []
+        #: The rows of those who wait, until the floor changes: most changes are within a chat.
+        self._waiting: list[Row] | None = None
+        signals.waiting.connect(self._waiting_changed)
         signals.chats.connect(self.refresh)
         signals.typing.connect(self._one_changed)
         self.refresh()
@@ -121,7 +125,9 @@ class ChatListModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Show the store as it is now; rows that stay keep their place."""
-        new = build(self._store)
+        if self._waiting is None:
+            self._waiting = _waiting_rows(self._store)
+        new = [*_my_rows(self._store), *self._waiting]
         keys, fresh = [row.key for row in self.rows], [row.key for row in new]
         wanted = set(fresh)
         for at in range(len(keys) - 1, -1, -1):
@@ -144,12 +150,14 @@ class ChatListModel(QAbstractListModel):
                 self.rows[at] = row
                 self.dataChanged.emit(self.index(at), self.index(at))
 
+    def _waiting_changed(self) -> None:
+        self._waiting = None
+
     def _one_changed(self, _interaction: InteractionId) -> None:
         self.refresh()
 
 
-def build(store: Store) -> list[Row]:
-    """All rows for the store as it is now."""
+def _my_rows(store: Store) -> list[Row]:
     mine: list[Conversation] = []
     ended: list[Conversation] = []
     lost: list[Conversation] = []
@@ -169,10 +177,16 @@ def build(store: Store) -> list[Row]:
         for chat in chats:
             number += 1
             rows.append(_mine_row(store, section, chat, number if number <= 8 else None))
-    waiting = store.floor.waiting()
-    rows.append(HeadingRow(section=Section.WAITING, count=len(waiting)))
-    rows += [_waiting_row(store, card) for card in waiting[:MOST_WAITING]]
     return rows
+
+
+def _waiting_rows(store: Store) -> list[Row]:
+    """The longest waits; of thousands most need not be put in order."""
+    waits = (InteractionStatus.WAITING, InteractionStatus.OFFERED)
+    waiting = [card for card in store.floor.interactions.values() if card.status in waits]
+    first = nsmallest(MOST_WAITING, waiting, key=lambda card: (card.arrived_at, card.id))
+    heading = HeadingRow(section=Section.WAITING, count=len(waiting))
+    return [heading, *(_waiting_row(store, card) for card in first)]
 
 
 def _queue_name(store: Store, card: Interaction) -> str:

@@ -25,6 +25,14 @@ _LIST = (
     changes.ItemRemoved,
     changes.MeChanged,
 )
+_WAITING = {
+    changes.FloorReplaced,
+    changes.QueuesChanged,
+    changes.InteractionAdded,
+    changes.InteractionChanged,
+    changes.InteractionRemoved,
+    changes.MeChanged,
+}
 _ITEMS = (
     changes.TranscriptReplaced,
     changes.ItemsInserted,
@@ -38,6 +46,7 @@ class StoreSignals(QObject):
     """Tells models what changed. Signals without a payload come at most once a batch.
 
     Signals:
+        waiting: who waits may differ; it comes before `chats`, which comes then too.
         chats: the list of chats may differ.
         opened: a conversation came to the desk (InteractionId).
         closed: a conversation left the desk (InteractionId).
@@ -58,6 +67,7 @@ class StoreSignals(QObject):
         portrait: a person's picture came (changes.PortraitFetched).
     """
 
+    waiting = Signal()
     chats = Signal()
     opened = Signal(object)
     closed = Signal(object)
@@ -123,6 +133,8 @@ class StoreSignals(QObject):
 
     def _emit_once(self, kinds: set[type[Change]]) -> None:
         mine = {changes.AgentChanged, changes.MeChanged, changes.FloorReplaced}
+        if kinds & _WAITING:
+            self.waiting.emit()
         if kinds & set(_LIST):
             self.chats.emit()
         if kinds & {changes.OfferAdded, changes.OfferRemoved, changes.FloorReplaced, changes.MeChanged}:

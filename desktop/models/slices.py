@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 #: Nanoseconds a slice may take; painting wants the rest of a frame.
-_SLICE = 4_000_000
+_SLICE = 3_000_000
 #: Steps between two looks at the clock.
-_STEPS = 16
+_STEPS = 8
 
 
 class Slices(QObject):

@@ -59,7 +59,7 @@ def test_messages_and_customers_are_found_by_chat(qtbot: QtBot) -> None:
     assert isinstance(head, FoundChat)
     assert head.interaction == day.FREJA
     assert [row.words.text[:10] for row in messages if isinstance(row, FoundMessage)] == ["That looks", "…This is m"]
-    (found,) = done(search, "NB-20417 freja", qtbot).rows[:1]
+    (found,) = done(search, "nb-20417", qtbot).rows[:1]
     assert isinstance(found, FoundChat)
     assert found.about.text == "NB-20417"
     assert done(search, "lund", qtbot).rows[0].interaction == day.WAITS
