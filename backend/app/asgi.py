@@ -53,6 +53,13 @@ class CallProtocol(H11Protocol):
         super().connection_lost(exc)
         self._forget()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; whoever still answers the call it broke off has nobody to answer any more."""
+        super().send_400_response(msg)
+        if self.cycle is not None:  # pyright: ignore[reportUnnecessaryComparison] -- before the first call it is
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
     def _cut_after(self, seconds: float) -> asyncio.TimerHandle:
         return self.loop.call_later(seconds, self.transport.abort)
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 import websockets
-from litestar.types import Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from backend.app.asgi import CallProtocol, LiveProtocol
@@ -30,9 +30,16 @@ async def _answer(_scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+async def _answer_unread(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
 @asynccontextmanager
-async def _connected() -> AsyncGenerator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    config = uvicorn.Config(_answer, lifespan="off", log_config=None, ws="none")
+async def _connected(
+    app: ASGIApp = _answer,
+) -> AsyncGenerator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    config = uvicorn.Config(app, lifespan="off", log_config=None, ws="none")
     state, loop = ServerState(), asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Hasty(config, state, {}, loop), "127.0.0.1", 0)
     async with server:
@@ -70,6 +77,17 @@ async def test_a_whole_head_has_its_answer_and_the_next_its_own_time() -> None:
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204")
         writer.write(_CALL)
         await _end(reader)
+
+
+@pytest.mark.expects_log("uvicorn.error: Invalid HTTP request received")
+async def test_a_body_that_turns_out_to_be_none_is_answered_once() -> None:
+    """By the refusal of it; the application's own answer, which comes later, is no failure."""
+    async with _connected(_answer_unread) as (reader, writer):
+        writer.write(_CALL + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcdeXX")
+        async with asyncio.timeout(20):
+            said = await reader.read()
+        assert said.count(b"HTTP/1.1 ") == 1
+        assert said.startswith(b"HTTP/1.1 400")
 
 
 async def _stay(_scope: Scope, receive: Receive, send: Send) -> None:
