@@ -93,7 +93,7 @@ class Widgets:
     def _tick(self) -> None:
         self._alarm = None
         for widget in self._widgets.values():
-            widget.tell_clock()
+            widget.tell_clocks()
         self.call("tick", {})
 
 
@@ -135,7 +135,7 @@ class Widget:
         self._history = widgets.network.history
         self._lines: dict[tuple[str, int], Line] = {}
         self._opened = 0
-        self._skew = 0
+        self._clocks = (0, 0)
         #: Commands that were told as written; keeping one again is nothing new.
         self._written: set[CommandId] = set()
         self._retried: set[CommandId] = set()
@@ -145,15 +145,16 @@ class Widget:
 
     def call(self, do: str, said: dict[str, object]) -> msgspec.Raw:
         """Tell this browser something."""
-        self.tell_clock()
+        self.tell_clocks()
         return self._widgets.call(do, said)
 
-    def tell_clock(self) -> None:
-        """The machine's clock may have been set."""
-        skew = self.machine.wall() - BEGINNING - self._network.now()
-        if self.tabs and abs(skew - self._skew) > 1:
-            self._skew = skew
-            self._widgets.call("set_clock", {"tab": self.tabs[0], "skew": skew})
+    def tell_clocks(self) -> None:
+        """The machine's clock may have been set, and it may have slept."""
+        now = self._network.now()
+        skew, slept = self.machine.wall() - BEGINNING - now, now - self.machine.steady()
+        if self.tabs and (abs(skew - self._clocks[0]) > 1 or abs(slept - self._clocks[1]) > 1):
+            self._clocks = skew, slept
+            self._widgets.call("set_clocks", {"tab": self.tabs[0], "skew": skew, "slept": slept})
 
     # --- what the customer does -----------------------------------------------------------------
 

@@ -13,7 +13,7 @@ type Input =
   | { readonly do: "open"; readonly tab: string; readonly server: string; readonly site: string }
   | { readonly do: "kill" | "unload" | "view" | "wake" | "sleep" | "end_chat" | "new_chat"; readonly tab: string }
   | { readonly do: "show" | "network" | "look" | "typing"; readonly tab: string; readonly on: boolean }
-  | { readonly do: "set_clock"; readonly tab: string; readonly skew: number }
+  | { readonly do: "set_clocks"; readonly tab: string; readonly skew: number; readonly slept: number }
   | { readonly do: "opened" | "dropped"; readonly tab: string; readonly socket: number }
   | { readonly do: "heard"; readonly tab: string; readonly socket: number; readonly data: string }
   | { readonly do: "answered"; readonly tab: string; readonly ask: number; readonly answer: Answer | null }
@@ -72,8 +72,8 @@ function handle(input: Input): unknown {
       return void world.asleep.add(input.tab);
     case "wake":
       return void world.asleep.delete(input.tab);
-    case "set_clock":
-      browserOf(input.tab).skew = input.skew;
+    case "set_clocks":
+      Object.assign(browserOf(input.tab), { skew: input.skew, slept: input.slept });
       return null;
     case "opened":
       return tab.sockets.get(input.socket)?.opened();

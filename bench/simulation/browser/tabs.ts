@@ -14,6 +14,7 @@ export type Bundle = typeof bundle;
 const GLOBALS = [
   "document", "window", "navigator", "localStorage", "sessionStorage", "indexedDB", "BroadcastChannel", "WebSocket",
   "fetch", "setTimeout", "clearTimeout", "Date", "Math", "crypto", "console",
+  "performance",
 ];
 
 /** Runs the bundle's text with these in place of the globals, and gives what it exports. */
@@ -26,6 +27,8 @@ export class Browser {
   readonly channels: Channels;
   /** How far this machine's wall clock is from the true time. */
   skew = 0;
+  /** How long this machine has slept. */
+  slept = 0;
 
   constructor(world: World) {
     this.locks = new Locks((tab, act) => void world.later(tab, 0, act));
@@ -187,6 +190,7 @@ export class Tab {
       (act: () => void, delay = 0) => later(delay, act), (handle: number | undefined) => handle && world.forget(handle),
       { now }, Object.assign(Object.create(Math) as object, { random: world.random }), crypto,
       { warn: complain, error: complain, log: complain },
+      { now: () => world.now - browser.slept },
     ];
   }
 }
