@@ -9,9 +9,17 @@ from tests.desktop.app.world import Server
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
+def module_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
     """A server with a shop and two agents, for all tests of a module."""
     yield from _running(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def server(module_server: Server) -> Server:
+    """The module's server, running; a test may kill it."""
+    if not module_server.runs:
+        module_server.start()
+    return module_server
 
 
 @pytest.fixture

@@ -97,6 +97,11 @@ class Server:
         assert line.startswith("Deskbell listens on "), (self._folder / "server.log").read_text()
         self.url = line.split()[-1]
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and not killed since."""
+        return self._process is not None
+
     def kill(self) -> None:
         """kill -9."""
         assert self._process is not None
@@ -105,6 +110,12 @@ class Server:
         assert self._process.stdout is not None
         self._process.stdout.close()
         self._process = None
+
+    def put_back(self) -> None:
+        """What is there now, restored from a backup of it: the same, in another history. It must not run."""
+        file = self._folder / "backup.db"
+        self._run("admin", "--data", str(self._folder / "data"), "backup", str(file))
+        self._run("admin", "--data", str(self._folder / "data"), "restore", str(file))
 
     def stop(self) -> None:
         """At the end of the tests."""
