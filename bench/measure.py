@@ -60,6 +60,17 @@ BENCHES = (
         "bench.faults.powercut.run:measure",
         "2,000 power cuts under the server's ledger and the desk's vault: what was acknowledged is there",
     ),
+    (
+        "network",
+        "bench.faults.network.run:measure",
+        "a real widget and a real desk behind bad networks: what each side shows, and nothing is lost",
+    ),
+    (
+        "hostile",
+        "bench.faults.hostile.run:measure",
+        "10,000 hostile frames, 500 garbage connections, slow-loris, beside ordinary chats",
+    ),
+    ("storm", "bench.faults.storm.run:measure", "2,000 clients come back at once after a kill of the server"),
 )
 
 

@@ -132,7 +132,7 @@ async def _attacked(folder: Path, program: Program, url: str, company: Company, 
 
 
 async def _deal(url: str, gang: Gang, size: Size, seed: int, into: Result) -> None:
-    """Frames and calls side by side; then connections that are none; then the slow ones."""
+    """Frames and calls side by side; then connections that are none, and slow ones."""
     attackers = gang.attackers()
     tell(f"{size.frames:,} frames, {size.calls:,} calls ...")
     async with asyncio.TaskGroup() as all_at_once:
@@ -142,13 +142,11 @@ async def _deal(url: str, gang: Gang, size: Size, seed: int, into: Result) -> No
         for number in range(4):
             share = range(number, size.calls, 4)
             all_at_once.create_task(call(url, "https://shop.example", seed, share, gang.caller, into.calls))
-    tell(f"{size.connections:,} connections that are none ...")
+    tell(f"{size.connections:,} connections that are none, {size.slow:,} slow heads, {size.slow:,} slow frames ...")
     async with asyncio.TaskGroup() as all_at_once:
         for number in range(0, size.connections, 5):
             share = range(number, min(number + 5, size.connections))
             all_at_once.create_task(garbage.garbage(url, seed, share, into.gone))
-    tell(f"{size.slow:,} slow heads, {size.slow:,} slow frames ...")
-    async with asyncio.TaskGroup() as all_at_once:
         all_at_once.create_task(garbage.slow_heads(url, size.slow, into.slow))
         all_at_once.create_task(garbage.slow_frames(url, size.slow, into.slow))
 
