@@ -82,9 +82,7 @@ def measure(options: Options) -> Report:
     for catch in hunt_all(PLANTS, seeds):
         catches[catch.plant] = catch
         if options.trace or not catch.caught_by or catch.innocent:
-            tell(f"{catch.plant}: {catch.words or 'not found'}")
-            for fault in catch.innocent:
-                tell(f"  the same seed with nothing planted: {fault}")
+            tell(f"{catch.plant}: after {catch.seeds} seeds, {catch.words or 'not found'}")
     return Report(name="plant", figures=tuple(_figure(catches[plant.name]) for plant in PLANTS))
 
 

@@ -4,6 +4,7 @@ Time counts while the server runs and can store; it begins anew when that begins
 was set. Who is connected is judged by what the clients see of their lines.
 """
 
+import math
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
@@ -44,6 +45,8 @@ _OFFERED_WITHIN = 10_000
 _FIRST_AFTER = 8_000
 #: A command on a line that stays open is answered within this, once the network does as it should.
 _ANSWERED_WITHIN = DEAD_AFTER + _SLACK
+#: What time alone changes is looked at this often.
+_LOOK_EVERY = 1_000
 _OPEN = (InteractionStatus.WAITING, InteractionStatus.OFFERED, InteractionStatus.ACTIVE)
 
 
@@ -51,19 +54,31 @@ _OPEN = (InteractionStatus.WAITING, InteractionStatus.OFFERED, InteractionStatus
 class _Patience:
     """Since when each of the things that should not last has lasted."""
 
+    lasting: dict[Hashable, tuple[int, str]] = field(default_factory=dict["Hashable", "tuple[int, str]"])
     since: dict[Hashable, int] = field(default_factory=dict["Hashable", int])
     told: set[Hashable] = field(default_factory=set["Hashable"])
+    #: When the first of them has lasted too long.
+    due: float = math.inf
 
-    def look(self, at: int, lasting: dict[Hashable, tuple[int, str]]) -> Iterator[str]:
+    def now(self, at: int, lasting: dict[Hashable, tuple[int, str]]) -> None:
         """What lasts now, each with how long it may and what to say if it is longer."""
-        self.since = {key: since for key, since in self.since.items() if key in lasting}
-        for key, (most, words) in lasting.items():
-            lasted = at - self.since.setdefault(key, at)
+        self.lasting = lasting
+        self.since = {key: self.since.get(key, at) for key in lasting}
+        dues = (self.since[key] + most for key, (most, _) in lasting.items() if key not in self.told)
+        self.due = min(dues, default=math.inf)
+
+    def look(self, at: int) -> Iterator[str]:
+        """What has lasted too long until now; each is told once."""
+        if at <= self.due:
+            return
+        for key, (most, words) in self.lasting.items():
+            lasted = at - self.since[key]
             if lasted > most and key not in self.told:
                 self.told.add(key)
                 yield f"at {at / 1000:.1f} s: {words}, for {lasted / 1000:.1f} s"
 
     def anew(self) -> None:
+        """All time begins now."""
         self.since.clear()
 
 
@@ -81,11 +96,18 @@ class _Watch:
         self._unanswered: dict[CommandId, tuple[str, int]] = {}
         self._waits_since: dict[InteractionId, int] = {}
         self._up_since = 0
+        self._looked_at = 0
 
     def take(self, one: Happening, frame: object) -> Iterator[str]:
         if self._serving and self._storing:
             # As it was until now; then what happened.
-            yield from self._patience.look(one.at, dict(self._lasting(one.at)))
+            yield from self._patience.look(one.at)
+        yield from self._happened(one, frame)
+        if not isinstance(one, Heard | Sent) or self._calm or one.at - self._looked_at > _LOOK_EVERY:
+            self._looked_at = one.at
+            self._patience.now(one.at, dict(self._lasting(one.at)))
+
+    def _happened(self, one: Happening, frame: object) -> Iterator[str]:
         match one:
             case ServerStarted() | ServerResumed():
                 self._serving = True
