@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -259,6 +260,8 @@ def play(seed: int, node: Node, plant: str | None = None) -> Result:
     try:
         with world.doors.open(), _listening(world):
             loop.run_until_complete(loop.create_task(world.live(), context=OUTSIDE.copy()))
+    except Exception:  # noqa: BLE001 -- a fault like any other; what happened before it is worth a look too
+        world.history.add(Complained(world.network.now(), f"the run broke down: {traceback.format_exc()}"))
     finally:
         loop.end()
         world.doors.end()
