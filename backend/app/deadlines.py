@@ -44,7 +44,8 @@ class Deadlines:
         try:
             due = await self._store.run(_expire)
         except Refusal as refusal:
-            _log.warning("deadlines wait for the storage", extra={"code": refusal.code.value})
+            # The store has told why, once; this would be told each second, for everybody.
+            _log.debug("deadlines wait for the storage", extra={"code": refusal.code.value})
             return _AFTER_FAILURE
         if due is None:
             return _AT_LEAST_EVERY

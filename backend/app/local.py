@@ -5,6 +5,7 @@ from types import TracebackType
 
 import msgspec
 
+from backend.errors import KnownError
 from backend.tokens import write_private
 
 _ADDRESS, _TOKEN = "server.json", "local.token"
@@ -18,7 +19,7 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class LocalDoor:
-    """The two files, 0600, there while the server runs."""
+    """The two files, 0600, there while the server runs. Raises KnownError when they can't be written."""
 
     def __init__(self, folder: Path, address: Address, token: str) -> None:
         self._folder = folder
@@ -26,8 +27,11 @@ class LocalDoor:
         self._token = token
 
     def __enter__(self) -> None:
-        write_private(self._folder / _TOKEN, self._token.encode())
-        write_private(self._folder / _ADDRESS, msgspec.json.encode(self._address))
+        try:
+            write_private(self._folder / _TOKEN, self._token.encode())
+            write_private(self._folder / _ADDRESS, msgspec.json.encode(self._address))
+        except OSError as error:
+            raise KnownError(f"The data folder {self._folder} can't be written to: {error.strerror}.") from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

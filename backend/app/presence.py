@@ -60,7 +60,8 @@ class Presence:
                 if refusal.code is ErrorCode.SHUTTING_DOWN:
                     return
                 told = None
-                _log.warning("a lease waits for the storage", extra={"code": refusal.code.value})
+                # The store has told why, once; this would be told each second, for everybody.
+                _log.debug("a lease waits for the storage", extra={"code": refusal.code.value})
                 await asyncio.sleep(_TRY_AGAIN_AFTER)
             else:
                 self._deadlines.look()

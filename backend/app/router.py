@@ -88,7 +88,8 @@ class Router:
         try:
             await self._store.run(resume.floor_snapshot, at_delivery=self._replace)
         except Refusal as refusal:
-            _log.warning("routing waits for the storage", extra={"code": refusal.code.value})
+            # The store has told why, once; this would be told each second, for everybody.
+            _log.debug("routing waits for the storage", extra={"code": refusal.code.value})
             self._woken.set()
 
     def _replace(self, floor: FloorSnapshot) -> None:
@@ -109,7 +110,8 @@ class Router:
         try:
             offer = await self._store.run(lambda tx: offers.make_offer(tx, decision))
         except Refusal as refusal:
-            _log.warning("an offer could not be stored", extra={"code": refusal.code.value})
+            # The store has told why, once; this would be told each second, for everybody.
+            _log.debug("an offer could not be stored", extra={"code": refusal.code.value})
             offer = None
         if offer is not None:
             # `offer_made` is in the inbox already, by its commit.

@@ -29,7 +29,7 @@ from backend.rest.uploads import Uploads
 from backend.store import Store
 from backend.tokens import signing_key
 from protocol.commands import AnyCommand
-from protocol.errors import ErrorCode
+from protocol.errors import ErrorCode, Refusal
 from protocol.limits import MAX_FRAME_BYTES
 
 _WIDGET = Path(__file__).parents[2] / "resources" / "widget" / "dist"
@@ -108,7 +108,7 @@ class _Server:
         """Until told to stop."""
         web = WebServer(self._config(), self._tell_all)
         try:
-            await self._core.begin()
+            await self._begin()
             with LocalDoor(self._settings.data, Address(url=self.address, pid=os.getpid()), self._local_token):
                 self._core.tasks.spawn(self._announce(web, ready))
                 self._core.tasks.spawn(self._sweep.run())
@@ -116,6 +116,12 @@ class _Server:
         finally:
             await self._core.stop()
             self._passwords.close()
+
+    async def _begin(self) -> None:
+        try:
+            await self._core.begin()
+        except Refusal as refusal:
+            raise KnownError(f"Nothing can be stored in {self._settings.data} now. Is its disk full?") from refusal
 
     async def _announce(self, web: WebServer, ready: Callable[[str], None]) -> None:
         while not web.started:  # noqa: ASYNC110 -- uvicorn has no event for it

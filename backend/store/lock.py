@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -47,9 +48,14 @@ class FolderLock:
                 f"Another server (process {owner}) already runs on {folder}. "
                 "Stop it first, or give this one a folder of its own with --data."
             ) from error
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
-        self._file.flush()
+        try:
+            self._file.truncate(0)
+            self._file.write(f"{os.getpid()}\n")
+            self._file.flush()
+        except OSError as error:
+            with suppress(OSError):
+                self._file.close()
+            raise KnownError(f"The data folder {folder} can't be written to: {error.strerror}.") from error
 
     def release(self) -> None:
         """Let another process have the folder. The file stays: deleting it would race with a new owner."""

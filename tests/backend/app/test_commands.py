@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import resource
 import shutil
 import socket
 import ssl
@@ -254,6 +255,28 @@ def test_a_full_disk_is_told_and_survived(folder: Path) -> None:
             assert server.upload(b"words" * 1_000, "a.txt", visit.token)
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+def _write_no_file_beyond_a_block() -> None:
+    """As a full disk is to a program, and needs no rights to have."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096))
+
+
+def test_a_server_that_starts_on_a_full_disk_says_so(folder: Path) -> None:
+    """In one line and not by a trace; the folder is as it was, and starts when there is room."""
+    set_up(folder)
+    started = subprocess.run(
+        [*DESKBELL, "serve", "--data", str(folder), "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=_write_no_file_beyond_a_block,
+    )
+    assert started.returncode == 2
+    assert f"Nothing can be stored in {folder} now. Is its disk full?" in started.stderr
+    assert "Traceback" not in started.stderr
+    with Server(folder) as server:
+        assert server.visit()
 
 
 def test_a_program_that_was_not_installed_names_its_extra(

@@ -40,7 +40,6 @@ async def test_what_a_task_raises_is_a_bug() -> None:
     await asyncio.wait([task])
 
 
-@pytest.mark.expects_log("backend.app.presence: a lease waits for the storage")
 async def test_a_lease_waits_for_the_storage(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is tried again until it is stored."""
     monkeypatch.setattr("backend.app.presence._TRY_AGAIN_AFTER", 0)
