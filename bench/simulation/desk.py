@@ -69,6 +69,8 @@ class Program:
     ) -> None:
         """`written`: what an outbox on this machine was ever seen to hold."""
         self._written = written
+        #: What the outbox held last.
+        self._held: tuple[CommandId, ...] = ()
         self._history = history
         self._machine = machine
         self.client = client_of(machine)
@@ -113,6 +115,8 @@ class Program:
     def _changed(self, batch: Sequence[Change]) -> None:
         for change in batch:
             match change:
+                case changes.MeChanged() if self.store.me is None:
+                    self._note_signed_out()
                 case changes.OutboxChanged():
                     self._note_kept()
                 case changes.DraftReturned():
@@ -128,6 +132,13 @@ class Program:
             if id not in self._written:
                 self._written[id] = queued.command
                 self._history.add(Wrote(self._now(), self.client, queued.command))
+
+        self._held = tuple(self.store.outbox)
+
+    def _note_signed_out(self) -> None:
+        """Whoever signs out is asked about what was not sent, and lets it go."""
+        for id in self._held:
+            self._history.add(Returned(self._now(), self.client, id, None))
 
     def _note_returned(self, returned: changes.DraftReturned) -> None:
         """Words that are in the composer again, and no longer in the outbox."""

@@ -23,6 +23,7 @@ from protocol.ids import MessageId, OfferId
 
 #: Seconds from one act of a person to the next, at most times.
 _PACE = 2.0
+_STEP = 10.0
 _LONG_TEXT = 4_000
 
 
@@ -52,9 +53,17 @@ class _Person:
         """Until all is over."""
         await asyncio.sleep(self.random.uniform(0, 5))
         while not self.mood.over:
-            await asyncio.sleep(self.random.expovariate(1 / _PACE) * self.mood.slowness)
+            await self._pause(self.random.expovariate(1 / _PACE))
             if not self.mood.over:
                 self.act()
+
+    async def _pause(self, seconds: float) -> None:
+        """So long, in steps: how slow people are may change meanwhile."""
+        while seconds > 0:
+            slowness = self.mood.slowness
+            step = min(seconds * slowness, _STEP)
+            await asyncio.sleep(step)
+            seconds -= step / slowness
 
     def act(self) -> None:
         """Do something, or nothing."""
