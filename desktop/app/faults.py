@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,8 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
 _LONG_LOG = 2_000_000
+#: Of one and the same fault: how often with its trace, and how often after that.
+_IN_FULL, _THEN_EACH = 5, 100
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -42,6 +45,7 @@ class Faults:
     def __init__(self, log_file: Path) -> None:
         self._words = f"Something went wrong in Deskbell. It goes on; what happened is recorded in {log_file}."
         self._early: str | None = None
+        self._times: dict[tuple[type[BaseException], str, int], int] = {}
         self._show: Callable[[str], object] | None = None
 
     def install(self) -> None:
@@ -76,14 +80,40 @@ class Faults:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        _log.critical("unhandled", exc_info=(kind, error, trace))
+        if self._is_worth_a_line(kind, trace):
+            _log.critical("unhandled", exc_info=(kind, error, trace))
+        _let_go(trace)
         self.tell(error)
+
+    def _is_worth_a_line(self, kind: type[BaseException], trace: TracebackType | None) -> bool:
+        """What fails at each paint must not fill the disk: the first few times, then each hundredth."""
+        place = (kind, *_place(trace))
+        times = self._times[place] = self._times.get(place, 0) + 1
+        return times <= _IN_FULL or times % _THEN_EACH == 0
 
     def _loop_handler(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")
         trace = error if isinstance(error, BaseException) else None
         _log.critical("in the loop: %s", context.get("message"), exc_info=trace)
         self.tell(trace)
+
+
+def _place(trace: TracebackType | None) -> tuple[str, int]:
+    """Where it happened."""
+    last = None
+    while trace is not None:
+        last, trace = trace, trace.tb_next
+    return ("", 0) if last is None else (last.tb_frame.f_code.co_filename, last.tb_lineno)
+
+
+def _let_go(trace: TracebackType | None) -> None:
+    """Let go of what the failed frames hold.
+
+    Python keeps the last trace for a debugger, and with it a `paintEvent`'s painter: with a painter at work on
+    it the window is never painted again, or the process ends.
+    """
+    traceback.clear_frames(trace)
+    sys.last_traceback = None
 
 
 def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

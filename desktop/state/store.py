@@ -246,7 +246,9 @@ class Store:
         return self._tell([changes.KeepingChanged()])
 
     def set_problem(self, problem: str | None) -> tuple[Change, ...]:
-        """Show a fault of the program, or None to clear it."""
+        """Show a fault of the program, or None to clear it. Telling the same again tells nobody."""
+        if problem == self.problem:
+            return ()
         self.problem = problem
         return self._tell([changes.ProblemChanged()])
 
