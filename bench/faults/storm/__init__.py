@@ -1,0 +1,1 @@
+"""`deskbell bench storm`: all clients come back at once."""
