@@ -66,14 +66,15 @@ def line_to(server: str, seed: int = 0) -> Generator[Line]:
     address = urlsplit(server)
     assert address.hostname
     proxy = Proxy(address.hostname, address.port or 80, seed)
-    with asyncio.Runner() as runner:
-        loop = runner.get_loop()
-        runner.run(proxy.start())
-        thread = threading.Thread(target=loop.run_forever, name="line")
-        thread.start()
-        try:
-            yield Line(proxy, loop)
-        finally:
-            asyncio.run_coroutine_threadsafe(proxy.close(), loop).result(10)
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
+    # A thread's own loop, not a runner's: who drives a browser may have a loop running in theirs.
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="line")
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(proxy.start(), loop).result(10)
+        yield Line(proxy, loop)
+    finally:
+        asyncio.run_coroutine_threadsafe(proxy.close(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

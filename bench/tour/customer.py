@@ -115,6 +115,10 @@ class Customer:
         for text in texts:
             expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
+    def sees_within(self, seconds: float, text: str) -> None:
+        """Wait so long for what takes its time."""
+        expect(self.page.get_by_text(text).last).to_be_visible(timeout=seconds * 1_000)
+
     def sees_once(self, text: str) -> None:
         """Wait until this text is shown, in one place alone."""
         self.sees(text)
@@ -123,6 +127,13 @@ class Customer:
     def gone(self, text: str) -> None:
         """Wait until this text is shown no more."""
         expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def messages(self, *texts: str) -> None:
+        """Wait until all these messages are shown, and see that each is there once and that their order is this."""
+        self.sees(*texts)
+        shown = [text for text in self.page.get_by_role("log").locator(".bubble").all_inner_texts() if text in texts]
+        if shown != list(texts):
+            raise AssertionError(f"{self.name} sees {shown}, and not {list(texts)}")
 
     def attaches(self, *files: Path) -> None:
         """Choose files with the button."""
@@ -163,6 +174,15 @@ class Customer:
                 )""",
                 data,
             )
+
+    def loses_the_network(self) -> None:
+        """The browser notices, as it does when a cable is pulled. What is connected already must be cut as well."""
+        self.pardon("ERR_|WebSocket|Failed to load")
+        self.context.set_offline(True)
+
+    def has_the_network(self) -> None:
+        """Again."""
+        self.context.set_offline(False)
 
     def close(self) -> None:
         """Leave."""

@@ -1,5 +1,6 @@
 """A real desk in a process of its own, driven over its `--control` lines by keys, clicks and what it shows."""
 
+import re
 import signal
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from bench.demo.processes import Program, deskbell
 PATIENCE = 30.0
 
 _BREATH = 20
+_REST = 0.5
 
 
 class DeskFault(AssertionError):
@@ -91,6 +93,10 @@ class Desk:
         """Click what has this accessible name."""
         self._do("click", name=name)
 
+    def rests(self) -> None:
+        """Its agent breathes: words are kept a moment after they are written."""
+        time.sleep(_REST)
+
     def drop(self, file: Path) -> None:
         """Drop a file on the chat."""
         self._do("drop", path=str(file))
@@ -126,6 +132,15 @@ class Desk:
     def gone(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until this text is shown no more."""
         self._do("wait", seconds, text=text, seconds=seconds, gone=True)
+
+    def messages(self, *texts: str) -> None:
+        """Wait until all these messages are shown, and see that each is there once and that their order is this."""
+        self.sees(*texts)
+        # A message is read out as "Maja Lindqvist, 10:31, Seen: Hello"; the list of chats names the last one too.
+        read = [re.match(r".+, \d+:\d\d[^:]*: (.*)", words, re.DOTALL) for words in self.texts()]
+        shown = [text for match in read if match for text in texts if text in match[1]]
+        if shown != list(texts):
+            raise DeskFault(f"{self.login}'s desk shows {shown}, and not {list(texts)}")
 
     def lacks(self, text: str) -> None:
         """This text is not shown now."""

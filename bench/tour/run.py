@@ -10,6 +10,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -67,6 +68,10 @@ def command(arguments: Sequence[str]) -> int:
         )
     else:
         acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
+    results = play(acts, chosen.out, sys.stderr if chosen.json else sys.stdout)
+    print(f"Pictures are in {chosen.out}.", file=sys.stderr)
+    if not chosen.json:
+        return _summed_up(results)
     figures = tuple(
         Figure(
             name=f"{result.act}: {result.step}",
@@ -75,10 +80,18 @@ def command(arguments: Sequence[str]) -> int:
             fault=textwrap.shorten(result.fault, 160) if result.fault is not None else None,
             note="PASS" if result.fault is None else "",
         )
-        for result in play(acts, chosen.out)
+        for result in results
     )
-    print(f"Pictures are in {chosen.out}.", file=sys.stderr)
-    return show(Report(name="tour", figures=figures), as_json=chosen.json)
+    return show(Report(name="tour", figures=figures), as_json=True)
+
+
+def _summed_up(results: Sequence[Result]) -> int:
+    """The steps were told as they were played: how many passed, in what time. The exit code."""
+    failed = [result.step for result in results if result.fault is not None]
+    verdict = f"failed: {', '.join(failed)}" if failed else "success"
+    took = sum(result.seconds for result in results)
+    print(f"tour: {len(results) - len(failed)} of {len(results)} passed in {took:.0f} s, {verdict}")
+    return 1 if failed else 0
 
 
 def _as_far_as(name: str) -> Act:
@@ -89,14 +102,16 @@ def _as_far_as(name: str) -> Act:
     raise KnownError(f"There is no step {name!r}; `deskbell tour --list` names them.")
 
 
-def play(acts: Sequence[Act], out: Path) -> list[Result]:
-    """Play acts one after another, each on a fresh stage, telling of each step on stderr."""
+def play(acts: Sequence[Act], out: Path, teller: TextIO = sys.stderr) -> list[Result]:
+    """Play acts one after another, each on a fresh stage, and tell of each step once it is over."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     results: list[Result] = []
     with _browser() as browser:
         for act in acts:
-            results.extend(_play_act(act, browser, out))
+            for result in _play_act(act, browser, out):
+                _tell(result, teller)
+                results.append(result)
     return results
 
 
@@ -126,13 +141,13 @@ def _play_act(act: Act, browser: Browser, out: Path) -> Generator[Result]:
             while left:
                 step = left.pop(0)
                 result = _play_step(act, step, built, out)
-                yield _told(result)
+                yield result
                 if result.fault is not None:
                     break
     except (KnownError, TimeoutError) as error:
-        yield _told(Result(act.name, "the stage", 0, str(error)))
+        yield Result(act.name, "the stage", 0, str(error))
     for step in left:
-        yield _told(Result(act.name, name_of(step), 0, "not reached"))
+        yield Result(act.name, name_of(step), 0, "not reached")
 
 
 def _play_step(act: Act, step: Play, built: Stage, out: Path) -> Result:
@@ -156,9 +171,8 @@ def _play_step(act: Act, step: Play, built: Stage, out: Path) -> Result:
     return Result(act.name, name_of(step), seconds, fault)
 
 
-def _told(result: Result) -> Result:
+def _tell(result: Result, teller: TextIO) -> None:
     verdict = "PASS" if result.fault is None else "FAIL"
-    print(f"{verdict}  {result.act:<20}{result.step:<32}{result.seconds:6.1f} s", file=sys.stderr, flush=True)
+    print(f"{verdict}  {result.act:<20}{result.step:<32}{result.seconds:6.1f} s", file=teller, flush=True)
     if result.fault is not None:
-        print("      " + result.fault[:1500].replace("\n", "\n      "), file=sys.stderr, flush=True)
-    return result
+        print("      " + result.fault[:1500].replace("\n", "\n      "), file=teller, flush=True)

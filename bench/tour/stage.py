@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser
 from bench.demo.processes import Program, import_setup, start_server
 from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import Shop, serve
+from bench.faults.line import Line, line_to
 from bench.tour.customer import Customer
 from bench.tour.desk import Desk
 from bench.tour.machine import machine
@@ -31,8 +33,10 @@ class Stage:
 
     Attributes:
         folder: for files the act makes.
+        line: the way from customers to the server.
         machines: by login; an agent's stays when her desk is closed.
         desks: open desks by login.
+        settled: connections there had been when all had come.
         customers: by name; `customer()` brings a new one.
     """
 
@@ -41,10 +45,12 @@ class Stage:
     open_machines: ExitStack
     setup: Setup
     shop: Shop
+    line: Line
     server: Program
     address: str
     machines: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     desks: dict[str, Desk] = field(default_factory=dict[str, Desk])
+    settled: int = 0
     customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
 
     @property
@@ -71,6 +77,20 @@ class Stage:
     def close_desk(self, login: str) -> None:
         """Close a desk as its user does."""
         self.desks.pop(login).close()
+
+    def kill_desk(self, login: str) -> None:
+        """End a desk on the spot, as a crash or a dead battery does."""
+        self.desks.pop(login).program.kill()
+
+    def kill_server(self) -> None:
+        """End the server on the spot: kill -9."""
+        self.server.kill()
+
+    def start_server(self) -> None:
+        """Start it again, where it was."""
+        port = urlsplit(self.address).port
+        assert port
+        self.server, self.address = start_server(self.data, port)
 
     def customer(
         self, name: str, *, width: int = 1280, height: int = 860, dark: bool = False, touch: bool = False
@@ -157,8 +177,9 @@ def stage(folder: Path, browser: Browser, change: Change) -> Generator[Stage]:
         setup = change(demo_setup(shop.address))
         import_setup(folder / "server", setup)
         server, address = start_server(folder / "server")
-        shop.deskbell = address
-        built = Stage(folder, browser, stack.enter_context(ExitStack()), setup, shop, server, address)
+        line = stack.enter_context(line_to(address))
+        shop.deskbell = line.address
+        built = Stage(folder, browser, stack.enter_context(ExitStack()), setup, shop, line, server, address)
         stack.callback(_strike, built)
         yield built
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.demo.setup import Setup
-from bench.tour import arrival, farewell, faults, files, keeping, looks, routing, talk
+from bench.tour import arrival, farewell, faults, files, keeping, looks, losses, routing, talk
 from bench.tour.stage import Change, Stage
 
 Play = Callable[[Stage], None]
@@ -82,6 +82,23 @@ ACTS: tuple[Act, ...] = (
             faults.agent_drops_huge_picture,
             faults.session_ends,
             faults.signs_in_again,
+        ),
+    ),
+    Act(
+        "nothing is lost",
+        (
+            losses.server_is_killed,
+            losses.server_is_back,
+            losses.desk_is_killed,
+            losses.desk_is_back,
+            losses.customer_loses_the_network,
+            losses.customer_is_back,
+            losses.disk_is_full,
+            losses.disk_has_room_again,
+            losses.agent_stays_away,
+            losses.silence,
+            losses.next_agent_goes_on,
+            losses.agent_hears_what_happened,
         ),
     ),
     Act("wrong address", (faults.refused_origin,), faults.elsewhere),

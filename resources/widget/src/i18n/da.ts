@@ -65,7 +65,6 @@ export const texts: Texts = {
   offline: "Du er offline. Det, du skriver, gemmes og sendes, når du er tilbage.",
   reconnecting: "Forbindelsen gik tabt. Opretter forbindelse igen…",
   restarting: "Chatten genstartes. Den fortsætter om et øjeblik.",
-  busy: "Der er travlt lige nu. Den fortsætter om et øjeblik.",
   agentAway: (name: string) => `${name || "Vores kollega"} opretter forbindelse igen. Vent venligst; din chat er gemt.`,
   nextTry: (seconds: number) => `Næste forsøg om ${seconds} s. Dine svar er gemt.`,
   backOnline: "Forbundet igen",

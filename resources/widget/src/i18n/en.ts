@@ -65,7 +65,6 @@ export const texts = {
   offline: "You are offline. What you write is kept and sent when you are back.",
   reconnecting: "The connection was lost. Connecting again…",
   restarting: "The chat is being restarted. It goes on in a moment.",
-  busy: "There is a lot going on right now. It goes on in a moment.",
   agentAway: (name: string) => `${name || "Our colleague"} is reconnecting. Please hold on; your chat is kept.`,
   nextTry: (seconds: number) => `Next try in ${seconds} s. Your answers are kept.`,
   backOnline: "Connected again",

@@ -65,7 +65,6 @@ export const texts: Texts = {
   offline: "Olet offline-tilassa. Kirjoittamasi säilyy ja lähetetään, kun yhteys palaa.",
   reconnecting: "Yhteys katkesi. Yhdistetään uudelleen…",
   restarting: "Chat käynnistyy uudelleen. Se jatkuu hetken kuluttua.",
-  busy: "Juuri nyt on ruuhkaa. Chat jatkuu hetken kuluttua.",
   agentAway: (name: string) => `${name || "Asiakaspalvelija"} yhdistää uudelleen. Odota hetki, keskustelusi säilyy.`,
   nextTry: (seconds: number) => `Seuraava yritys ${seconds} s kuluttua. Vastauksesi säilyvät.`,
   backOnline: "Yhteys palasi",

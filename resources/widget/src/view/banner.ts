@@ -56,12 +56,15 @@ export class BannerView {
     const { link, texts } = this;
     const errors: ErrorWords = texts.errors;
     if (link.kind === "off") return null;
-    if (link.kind === "live") return this.awaited === null ? null : texts.agentAway(this.awaited);
+    if (link.kind === "live") {
+      // Sent, and not taken now: the server has said why, and when it is asked again.
+      if (link.held !== undefined) return errors[link.held.code] ?? texts.reconnecting;
+      return this.awaited === null ? null : texts.agentAway(this.awaited);
+    }
     if (link.kind === "stopped") return errors[link.code] ?? link.text;
     if (!navigator.onLine) return texts.offline;
     if (link.kind === "waiting" && link.code === "shutting_down") return texts.restarting;
-    if (link.kind === "waiting" && (link.code === "busy" || link.code === "storage_unavailable")) return texts.busy;
-    return texts.reconnecting;
+    return (link.kind === "waiting" && link.code !== null && errors[link.code]) || texts.reconnecting;
   }
 
   private calm(): void {

@@ -88,7 +88,7 @@ export class FormView {
     const failure = starting?.failure ?? null;
     const refused = held ?? failure;
     const why = held !== null && off.includes("new_chats") ? this.texts.noNewChats : null;
-    const refusal = refused === null ? null : (why ?? words[refused.code] ?? failure?.text ?? this.texts.busy);
+    const refusal = refused === null ? null : (why ?? words[refused.code] ?? failure?.text ?? "");
     this.refusal.hidden = refusal === null && !asks;
     this.refusal.classList.toggle("busy", held !== null || asks);
     setText(this.refusal, refusal ?? (asks ? this.texts.startAsks : ""));
