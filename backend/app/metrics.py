@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -62,13 +62,6 @@ class _Numbers(Collector):
         yield off
 
 
-class Metrics:
-    """Renders all numbers."""
-
-    def __init__(self, meters: Meters, floor: Floor, store: Store, router: Router, watch: Watch) -> None:
-        self._registry = CollectorRegistry()
-        self._registry.register(_Numbers(meters, floor, store, router, watch))
-
-    def render(self) -> bytes:
-        """In Prometheus' text format."""
-        return generate_latest(self._registry)
+def render(meters: Meters, floor: Floor, store: Store, router: Router, watch: Watch) -> bytes:
+    """All numbers in Prometheus' text format."""
+    return generate_latest(_Numbers(meters, floor, store, router, watch))

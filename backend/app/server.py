@@ -14,7 +14,6 @@ from backend.app.asgi import CallProtocol, Front, LiveProtocol, WebServer
 from backend.app.clock import Steady, ticks, wall_clock
 from backend.app.core import Core
 from backend.app.local import Address, LocalDoor
-from backend.app.metrics import Metrics
 from backend.app.settings import Settings
 from backend.app.sweep import Sweep
 from backend.errors import KnownError
@@ -179,10 +178,17 @@ class _Server:
             sign_in_ended=core.hub.end_sign_in,
             admit=core.admit,
             outcome=self._outcome,
-            metrics=Metrics(core.meters, core.floor, self._store, core.router, core.watch).render,
+            metrics=self._render_metrics,
             metrics_token=self._settings.metrics_token,
             widget_folder=_WIDGET,
         )
+
+    def _render_metrics(self) -> bytes:
+        # Not at the start: that has enough to load.
+        from backend.app.metrics import render
+
+        core = self._core
+        return render(core.meters, core.floor, self._store, core.router, core.watch)
 
     def _outcome(self, command: AnyCommand, code: ErrorCode | None) -> None:
         if code is None:

@@ -1,16 +1,19 @@
 """Signing in, staying signed in, signing out."""
 
+from base64 import urlsafe_b64encode
 from pathlib import Path
+from uuid import UUID
 
+import jwt
 import pytest
 
-from backend.actions.sign_in import REFRESH_GRACE
+from backend.actions.sign_in import REFRESH_GRACE, SessionId
 from backend.errors import KnownError
 from backend.limiter import Limiter
-from backend.tokens import ACCESS_LIFE, Tokens, signing_key
+from backend.tokens import ACCESS_LIFE, VISITOR_LIFE, StaffIdentity, Tokens, VisitorIdentity, signing_key
 from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import new_id
+from protocol.ids import AgentId, SiteId, VisitorId, new_id
 from tests.backend.rest.house import ORIGIN, PASSWORD, Clock, House, code_of
 
 
@@ -171,21 +174,51 @@ def test_the_signing_key_is_kept_private(tmp_path: Path) -> None:
         signing_key(tmp_path)
 
 
+_AGENT = StaffIdentity(agent=AgentId(UUID(int=3)), session=SessionId(UUID(int=4)))
+_WHO = VisitorIdentity(visitor=VisitorId(UUID(int=1)), site=SiteId(UUID(int=2)))
+_KEY = b"k" * 32
+
+
 def test_a_token_of_another_server_is_none_of_ours() -> None:
     """Another key, another algorithm, another kind, nonsense."""
     clock = Clock()
-    ours, theirs = Tokens(b"k" * 32, clock.now), Tokens(b"t" * 32, clock.now)
-    from uuid import UUID
-
-    from backend.tokens import VisitorIdentity
-    from protocol.ids import SiteId, VisitorId
-
-    who = VisitorIdentity(visitor=VisitorId(UUID(int=1)), site=SiteId(UUID(int=2)))
-    assert ours.read_visitor(ours.make_visitor(who)) == who
-    unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJ0eXAiOiJ2aXNpdG9yIn0."
-    for token in (theirs.make_visitor(who), unsigned, "", "a.b.c", "å"):
+    ours, theirs = Tokens(_KEY, clock.now), Tokens(b"t" * 32, clock.now)
+    good = ours.make_visitor(_WHO)
+    assert ours.read_visitor(good) == _WHO
+    head, body, mac = good.split(".")
+    claims = {"typ": "visitor", "sub": str(_WHO.visitor), "site": str(_WHO.site), "end": clock.now() + 1}
+    foreign = (
+        theirs.make_visitor(_WHO),
+        jwt.encode(claims, "", algorithm="none"),
+        jwt.encode(claims, _KEY * 2, algorithm="HS384"),
+        jwt.encode({**claims, "sub": "Maja"}, _KEY, algorithm="HS256"),
+        jwt.encode({**claims, "typ": "access"}, _KEY, algorithm="HS256"),
+        f"{head}.{body}.{mac[:-1]}",
+        f"{head}.{body}.{mac}=",
+        f"{head}.{body}.",
+        f"{head}.{body[:-4]}AAAA.{mac}",
+        *("", "a.b.c", "..", "å", "å.å.å", "\udc80.\udc80.\udc80", good * 2, "a." * 1_000),
+    )
+    for token in foreign:
         with pytest.raises(Refusal) as refused:
             ours.read_visitor(token)
         assert refused.value.code is ErrorCode.SESSION_EXPIRED
     with pytest.raises(Refusal):
-        ours.read_access(ours.make_visitor(who))
+        ours.read_access(good)
+    assert ours.is_visitor(good)
+    nested = urlsafe_b64encode(b'{"typ":"visitor","x":' + b"[" * 100_000).decode()
+    for token in ("", "a", "a.b", "å.å.å", f"a.{nested}.c", ours.make_access(_AGENT)[0]):
+        assert not ours.is_visitor(token)
+
+
+def test_tokens_are_what_others_make_of_them() -> None:
+    """JSON Web Tokens as a library has them: those made before ours were still hold."""
+    clock = Clock()
+    tokens = Tokens(_KEY, clock.now)
+    claims = {"typ": "visitor", "sub": str(_WHO.visitor), "site": str(_WHO.site), "end": clock.now() + VISITOR_LIFE}
+    assert jwt.decode(tokens.make_visitor(_WHO), _KEY, algorithms=["HS256"], options={"verify_sub": False}) == claims
+    assert tokens.read_visitor(jwt.encode(claims, _KEY, algorithm="HS256")) == _WHO
+    access, ends = tokens.make_access(_AGENT)
+    named = {"typ": "access", "sub": str(_AGENT.agent), "sid": str(_AGENT.session), "end": ends}
+    assert jwt.decode(access, _KEY, algorithms=["HS256"]) == named
+    assert tokens.read_access(jwt.encode(named, _KEY, algorithm="HS256")) == _AGENT
