@@ -19,6 +19,7 @@ from desktop.models.unsent import Unsent
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import EMPTY, Draft, Remembered
+from desktop.state.link import SignInPhase
 from desktop.state.store import Store
 from protocol.commands import AcceptOffer, DeclineOffer, EndChat, FinishWrapUp, SendMessage, SetAgentState
 from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer
@@ -59,6 +60,7 @@ class Desk(QObject):
         self.answering: OfferId | None = None
         self._accepted: set[InteractionId] = set()
         self._looking = False
+        self.signals.sign_in.connect(self._signed_in)
         self.signals.opened.connect(self._opened)
         self.signals.closed.connect(self._closed)
         self.signals.chats.connect(self._chats_changed)
@@ -245,6 +247,12 @@ class Desk(QObject):
             raise Refusal(ErrorCode.STALE_ASSIGNMENT)
         return chat
 
+    def _signed_in(self) -> None:
+        """Another person may have signed in: what she had chosen is chosen again."""
+        if self.store.sign_in.phase is SignInPhase.SIGNED_IN and self.card is None:
+            self.selected = _remembered(self.store)
+            self.selected_changed.emit()
+
     def _opened(self, interaction: InteractionId) -> None:
         if interaction in self._accepted:
             self._accepted.discard(interaction)
@@ -252,7 +260,8 @@ class Desk(QObject):
             self.taken.emit()
         elif interaction == self.selected:
             self.selected_changed.emit()
-        elif self.conversation is None:
+        elif self.conversation is None and self.card is None:
+            # What was chosen before a restart may be among the chats that are still to come.
             self.select(interaction)
 
     def _closed(self, interaction: InteractionId) -> None:

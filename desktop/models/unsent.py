@@ -10,7 +10,7 @@ from desktop.state.bus import CommandBus
 from desktop.state.drafts import Draft
 from desktop.state.messages import Queued
 from desktop.state.store import Store
-from protocol.commands import SendMessage
+from protocol.commands import EndChat, SendMessage
 from protocol.ids import InteractionId, MessageId
 
 
@@ -61,6 +61,11 @@ class Unsent(QObject):
     def oldest(self, interaction: InteractionId | None = None) -> int | None:
         """When the oldest of them was written, in this machine's Unix milliseconds; None when that isn't known."""
         return min((queued.written_at for _, queued in self._held(interaction) if queued.written_at), default=None)
+
+    def ends_after(self, interaction: InteractionId) -> bool:
+        """Ending this chat waits for the word on these messages too: they were written before it."""
+        ends = (queued.command for queued in self._store.outbox.values())
+        return any(isinstance(command, EndChat) and command.interaction == interaction for command in ends)
 
     def send(self, messages: Sequence[SendMessage]) -> None:
         """Let these go out now, in their order."""

@@ -61,6 +61,33 @@ QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $text_faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 6px; }
 QMenu::icon { padding-left: 8px; }
+QFileDialog { background: $surface; }
+QFileDialog QTreeView, QFileDialog QListView {
+    background: $surface; border: 1px solid $line; border-radius: ${control}px; padding: 4px;
+}
+QFileDialog QListView { background: $side; }
+QFileDialog QTreeView::item, QFileDialog QListView::item { padding: 5px 6px; border-radius: ${small}px; }
+QFileDialog QTreeView::item:hover, QFileDialog QListView::item:hover { background: $hover; }
+QFileDialog QTreeView::item:selected, QFileDialog QListView::item:selected { background: $selected; color: $text; }
+QFileDialog QHeaderView { background: $surface; }
+QFileDialog QHeaderView::section {
+    background: $surface; color: $text_faint; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
+}
+QFileDialog QComboBox {
+    background: $surface; color: $text; border: 1px solid $line_strong; border-radius: ${control}px; padding: 6px 10px;
+}
+QFileDialog QComboBox::drop-down { border: none; width: 26px; }
+QFileDialog QComboBox QAbstractItemView { background: $raised; selection-background-color: $selected; }
+QFileDialog QToolButton { border: none; border-radius: ${control}px; padding: 5px; }
+QFileDialog QToolButton:hover { background: $hover; }
+QFileDialog QPushButton {
+    background: $surface; color: $text; border: 1px solid $line_strong; border-radius: ${control}px;
+    padding: 8px 18px; min-width: 64px;
+}
+QFileDialog QPushButton:hover { background: $hover; }
+QFileDialog QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
+QFileDialog QPushButton:disabled { background: $sunken; color: $text_faint; border-color: $line; }
+QFileDialog QPushButton:focus { border: 2px solid $accent_text; padding: 7px 17px; }
 QCheckBox { spacing: 8px; color: $text_soft; }
 """
 )

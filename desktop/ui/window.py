@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 #: Narrower windows fold the dock away, so that the chat keeps its room.
 _DOCK_FROM = 1160
+_ROOMY = QSize(1440, 900)
+#: Logical pixels that a title bar may take of the screen.
+_TITLE_BAR = 40
+#: Milliseconds after the last move before the arrangement is kept.
+_KEEP_AFTER = 300
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +46,12 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.setWindowTitle("Deskbell")
         self.setMinimumSize(880, 560)
-        self.resize(1440, 900)
+        self.resize(first_size(self.screen().availableGeometry().size()).expandedTo(self.minimumSize()))
+        #: A moment after the last change the arrangement is kept: who kills the desk finds it again too.
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_AFTER)
+        self._keeping.timeout.connect(self._keep_arrangement)
         self._arrangement = layout.read(desk.store.memory)
         self.commands = Commands(self)
         self._stack = QStackedWidget()
@@ -60,9 +70,8 @@ class MainWindow(QMainWindow):
             if spec.area is Area.DOOR:
                 self._place(spec, spec.build(self))
         desk.signals.sign_in.connect(self._show_page)
-        geometry = desk.store.memory.of(Remembered.GEOMETRY)
-        if geometry is not None:
-            self.restoreGeometry(QByteArray(geometry))
+        self._geometry: bytes | None = None
+        self._restore_geometry()
         self._show_page()
 
     @property
@@ -205,7 +214,7 @@ class MainWindow(QMainWindow):
         )
         self.dock.setVisible(wanted)
         self._apply_widths()
-        layout.write(self.desk.store.memory, self._arrangement)
+        self._keeping.start()
 
     def _light(self) -> None:
         self.choose_scheme(Scheme.LIGHT)
@@ -232,8 +241,31 @@ class MainWindow(QMainWindow):
         inside = self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
         if inside:
             self.build_shell()
+            self._arrange_for_person()
         self._stack.setCurrentIndex(1 if inside else 0)
         self.commands.listen(inside)
+
+    def _arrange_for_person(self) -> None:
+        """Arrange the desk as whoever has signed in left it; nothing happens when that is how it stands."""
+        arrangement = layout.read(self.desk.store.memory)
+        if arrangement != self._arrangement and not self._keeping.isActive():
+            self._arrangement = arrangement
+            self.dock.setVisible(arrangement.dock_wanted and self.width() >= _DOCK_FROM)
+            self._apply_widths()
+        self._restore_geometry()
+        self._theme_from_memory()
+
+    def _restore_geometry(self) -> None:
+        geometry = self.desk.store.memory.of(Remembered.GEOMETRY)
+        if geometry is not None and geometry != self._geometry and not self._keeping.isActive():
+            self._geometry = geometry
+            self.restoreGeometry(QByteArray(geometry))
+
+    def _keep_arrangement(self) -> None:
+        self._keeping.stop()
+        layout.write(self.desk.store.memory, self._arrangement)
+        self._geometry = bytes(self.saveGeometry().data())
+        self.desk.store.memory.put(Remembered.GEOMETRY, self._geometry)
 
     def _moved(self, _position: int, _index: int) -> None:
         sizes = self._splitter.sizes()
@@ -241,6 +273,7 @@ class MainWindow(QMainWindow):
         self._arrangement = layout.Arrangement(
             left=sizes[0], dock=sizes[2] if shown else self._arrangement.dock, dock_wanted=self._arrangement.dock_wanted
         )
+        self._keeping.start()
 
     def _apply_widths(self) -> None:
         left, dock = self._arrangement.left, self._arrangement.dock
@@ -256,6 +289,15 @@ class MainWindow(QMainWindow):
         if narrow != was_narrow or event.oldSize().width() <= 0:
             self.dock.setVisible(self._arrangement.dock_wanted and not narrow)
         self._apply_widths()
+        self._geometry_changed()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._geometry_changed()
+
+    def _geometry_changed(self) -> None:
+        if self.isVisible():
+            self._keeping.start()
 
     # --- life -------------------------------------------------------------------------------
 
@@ -274,10 +316,14 @@ class MainWindow(QMainWindow):
         self.desk.look(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        layout.write(self.desk.store.memory, self._arrangement)
-        self.desk.store.memory.put(Remembered.GEOMETRY, bytes(self.saveGeometry().data()))
+        self._keep_arrangement()
         event.accept()
         self.close_asked.emit()
+
+
+def first_size(available: QSize) -> QSize:
+    """How large a window opens that was never arranged: roomy, and never larger than its screen."""
+    return _ROOMY.boundedTo(available - QSize(0, _TITLE_BAR))
 
 
 def _focus_first(pane: QWidget) -> None:

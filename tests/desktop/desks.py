@@ -43,6 +43,8 @@ def make_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[MakeDesk]:
         bus = day.NotingBus()
         desk = Desk(filled, bus)
         window = MainWindow(desk, PANELS)
+        # The screen of tests is smaller than a desk's.
+        window.resize(1440, 900)
         made.append(Shown(window, desk, filled, bus))
         if show:
             with qtbot.waitExposed(window):

@@ -33,6 +33,8 @@ class HeldBar(_FootBar):
         held = self._desk.unsent.held(chat.id) if chat is not None else ()
         if chat is not None and held:
             words = held_words(len(held), self._desk.unsent.oldest(chat.id), self._desk.local_now())
+            if self._desk.unsent.ends_after(chat.id):
+                words += " " + tr("The chat ends after that.")
             self.say(Icon.PAUSE, Tone.WARN, words)
         self.setVisible(bool(held))
 

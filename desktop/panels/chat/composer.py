@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
 from desktop.panels.chat.attachments import Tray
@@ -227,9 +227,10 @@ class Composer(QWidget):
 
     def choose_files(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self, tr("Attach files"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Loaded when it is first wanted: the start has no use for it.
+        from desktop.ui.files_dialog import ask_for_files
+
+        dialog = ask_for_files(self, tr("Attach files"))
         dialog.filesSelected.connect(self._files_chosen)
         dialog.open()
 

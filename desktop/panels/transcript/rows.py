@@ -208,7 +208,7 @@ class Layouts:
         if right and made.name_at is not None:
             made.name_at = QPointF(x + 2, made.name_at.y())
         if item.delivery in (Delivery.FAILED, Delivery.HELD):
-            bottom = _choice(made, item, width, bottom + 4, most)
+            bottom = _choice(made, item, width, bottom + 4, most, may_retry=self._words.can_retry(item))
         made.height = bottom + 1
         return made
 
@@ -248,7 +248,7 @@ def _fit_meta(made: RowLayout, item: MessageItem, wide: float, y: float, most: f
     return max(wide, meta), made.text.height + _META_LINE
 
 
-def _choice(made: RowLayout, item: MessageItem, width: float, y: float, most: float) -> float:
+def _choice(made: RowLayout, item: MessageItem, width: float, y: float, most: float, *, may_retry: bool) -> float:
     """Why it failed or what it waits for, and what to do about it. Returns the bottom."""
     if item.delivery is Delivery.HELD:
         words_of_it, go = (
@@ -263,7 +263,8 @@ def _choice(made: RowLayout, item: MessageItem, width: float, y: float, most: fl
     y += made.choice.height + 2
     metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM))
     x = width
-    for part, label in ((Part.DISCARD, tr("Discard")), (Part.RETRY, go)):
+    choices = [(Part.DISCARD, tr("Discard")), *([(Part.RETRY, go)] if may_retry else [])]
+    for part, label in choices:
         wide = metrics.horizontalAdvance(label) + 16
         x -= wide
         made.spots.append(Spot(part, QRectF(x, y, wide, 24), None, label))

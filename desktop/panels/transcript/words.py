@@ -50,13 +50,14 @@ def explained(item: MessageItem) -> str:
             return delivery_words(item.delivery)
 
 
-def choice_words(item: MessageItem) -> str:
+def choice_words(item: MessageItem, *, may_retry: bool) -> str:
     """Why a message has not gone out and which keys decide, for a screen reader; empty for any other."""
     if item.delivery is Delivery.HELD:
         return tr("Enter sends it, Delete discards it")
     if item.delivery is Delivery.FAILED:
         why = refusal(item.failure.code, item.failure.text) if item.failure is not None else ""
-        return f"{why} " + tr("Enter tries again, Delete discards it")
+        keys = tr("Enter tries again, Delete discards it") if may_retry else tr("Delete discards it")
+        return f"{why} {keys}"
     return ""
 
 
@@ -69,6 +70,10 @@ class ItemWords:
     def _agent(self, id: AgentId) -> str:
         agent = self._store.floor.agents.get(id)
         return agent.name if agent is not None else tr("An agent")
+
+    def can_retry(self, item: MessageItem) -> bool:
+        """Sending a message that failed again can help, or one waits for nothing but the word."""
+        return item.delivery is not Delivery.FAILED or self._store.can_retry(item.id)
 
     def system(self, item: Item) -> str:
         """A line for what happened that nobody said."""
@@ -100,7 +105,8 @@ class ItemWords:
             files = ", ".join([a.name for a in item.attachments] or [u.name for u in item.uploads])
             said = ". ".join(part for part in (item.text, files) if part)
             state = f", {delivery_words(item.delivery)}" if item.mine else ""
-            return f"{item.author.name}, {time_words(item.at)}{state}: {said}. {choice_words(item)}".removesuffix(". ")
+            choice = choice_words(item, may_retry=self.can_retry(item))
+            return f"{item.author.name}, {time_words(item.at)}{state}: {said}" + (f". {choice}" if choice else "")
         if isinstance(item, StartItem):
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
             who = ", ".join(part for part in (item.customer.name, item.queue_name) if part)
