@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 #: Milliseconds after which a client tries again what could not be stored.
 STORAGE_RETRY_AFTER = 2_000
+#: Milliseconds in which the log is told at most once that nothing can be stored.
+_TOLD_EVERY = 60_000
 #: Topics whose last number is remembered; beyond that all are forgotten and read again.
 _MOST_REMEMBERED = 50_000
 
@@ -102,6 +104,8 @@ class Ledger:
         self.random = random
         self.available = True
         self.late: list[Entry] = []
+        self._failure_is_told = False
+        self._told_at: int | None = None
         self._reopen = reopen
         #: The disk failed under this connection: it must not be used again.
         self._broken = False
@@ -132,7 +136,9 @@ class Ledger:
             return [Outcome(error=failure) for _ in jobs]
         if not self.available and self.connection.total_changes > written:
             self.available = True
-            _log.info("storage works again")
+            if self._failure_is_told:
+                self._failure_is_told = False
+                _log.info("storage works again")
         return outcomes
 
     def _run_all(self, jobs: Sequence[Job[Any]], now: int) -> list[Outcome[Any]]:
@@ -189,10 +195,16 @@ class Ledger:
             self.connection.execute("ROLLBACK")
         if not _is_storage(error):
             return error
-        if self.available:
-            self.available = False
-            _log.error("storage unavailable: %s", error)
+        self.available = False
+        self._tell(error)
         return Refusal(ErrorCode.STORAGE_UNAVAILABLE, retry_after=STORAGE_RETRY_AFTER)
+
+    def _tell(self, error: sqlite3.Error) -> None:
+        """Once, and at most once a minute: on a full disk what is small may be stored between what is not."""
+        now = self.clock()
+        if not self._failure_is_told and (self._told_at is None or abs(now - self._told_at) >= _TOLD_EVERY):
+            self._failure_is_told, self._told_at = True, now
+            _log.error("storage unavailable: %s", error)
 
     def _mend(self) -> None:
         """Open the database anew, and see what became of the commit that failed. Raises sqlite3.Error."""

@@ -1,5 +1,6 @@
 """The ledger: a batch of jobs is one transaction, and each job all or nothing."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -165,3 +166,22 @@ def test_commits_wait_for_the_disk(ledger: Ledger) -> None:
         return ledger.connection.execute(f"PRAGMA {name}").fetchone()[0]
 
     assert (pragma("synchronous"), pragma("journal_mode"), pragma("foreign_keys")) == (2, "wal", 1)
+
+
+@pytest.mark.expects_log("storage unavailable")
+def test_a_disk_on_which_little_still_fits_does_not_flood_the_log(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is small is stored, what is larger is not, many times a second: it is told once a minute."""
+    caplog.set_level(logging.INFO)
+    (pages,) = ledger.connection.execute("PRAGMA page_count").fetchone()
+    ledger.connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+    for _ in range(20):
+        assert isinstance(ledger.commit([_big])[0].error, Refusal)
+        assert not ledger.available
+        assert ledger.commit([_append])[0].value
+        assert ledger.available
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "storage unavailable",
+        "storage works again",
+    ]
