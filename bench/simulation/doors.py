@@ -46,7 +46,7 @@ class Doors:
                 (ids, "os", SimpleNamespace(urandom=self._bytes)),
                 (connection, "steady", lambda: _machine().steady()),
                 (connection, "wall", lambda: _machine().wall()),
-                (connection, "random", SimpleNamespace(random=lambda: _machine().random.random())),
+                (connection, "random", SimpleNamespace(random=_chance)),
                 (connection, "Rest", self._rest),
                 (link, "connect", self._connect),
                 (Vault, "open", self._vault),
@@ -105,6 +105,10 @@ def _stays() -> None:
 def client_of(machine: Machine) -> str:
     """The name of the client that runs on a machine, as the history has it."""
     return f"{machine.name}/{machine.lives}"
+
+
+def _chance() -> float:
+    return _machine().random.random()
 
 
 def _machine() -> Machine:

@@ -1,4 +1,4 @@
-"""What strikes a simulated company, by chance: kills, partitions, silence, slow readers, bad disks, clocks that jump."""
+"""What strikes a simulated company, by chance: kills, partitions, silence, slow readers, bad disks, wrong clocks."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -137,10 +137,9 @@ async def _slow_reader(world: "World", random: Random) -> None:
 
 async def _delay(world: "World", random: Random) -> None:
     weather = world.network.weather(world.anybody(random))
-    before = weather.delay, weather.jitter
     weather.delay, weather.jitter = random.choice((0.2, 1, 3)), random.choice((0.1, 2))
     await asyncio.sleep(random.choice((5, 20, 60)))
-    weather.delay, weather.jitter = before
+    weather.clear_up()
 
 
 async def _kill_desk(world: "World", random: Random) -> None:
@@ -150,7 +149,7 @@ async def _kill_desk(world: "World", random: Random) -> None:
 async def _close_lid(world: "World", random: Random) -> None:
     machine = random.choice(world.desks).machine
     if machine.alive and not machine.asleep:
-        await _sleeps(world, machine, random.choice((2, 10, 45, 90, 150)))
+        await _sleeps(machine, random.choice((2, 10, 45, 90, 150)))
 
 
 async def _lunch(world: "World", random: Random) -> None:
@@ -159,12 +158,14 @@ async def _lunch(world: "World", random: Random) -> None:
     if world.had_lunch or machine.asleep or random.random() < 0.7:
         return
     world.had_lunch = True
+    world.nobody_lunches.clear()
     world.slowness = 60.0
-    await _sleeps(world, machine, 3_600)
+    await _sleeps(machine, 3_600)
     world.slowness = 1.0
+    world.nobody_lunches.set()
 
 
-async def _sleeps(world: "World", machine: Machine, seconds: float) -> None:
+async def _sleeps(machine: Machine, seconds: float) -> None:
     machine.sleep()
     await asyncio.sleep(seconds)
     if machine.asleep:

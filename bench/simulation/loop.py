@@ -10,6 +10,7 @@ import contextvars
 from asyncio import futures
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from heapq import heapify, heappop, heappush
 from random import Random
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -149,7 +150,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._scheduled.clear()
         self.close()
 
-    def create_task(self, coro: Any, *, name: str | None = None, context: contextvars.Context | None = None) -> Any:
+    def create_task(self, coro: Any, *, name: object = None, context: contextvars.Context | None = None) -> Any:
         """A task, unless all is over."""
         if not self._over:
             task = super().create_task(coro, name=name, context=context)
@@ -163,17 +164,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
         nothing.cancel()
         return nothing
 
-    def _failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def _failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if not self._over:
             self.failures.append(f"{context.get('message')}: {context.get('exception')!r}")
 
 
 def _close(coroutine: Any) -> None:
     """Run its `finally` clauses, and let nothing come of them."""
-    try:
+    with suppress(BaseException):
         coroutine.close()
-    except BaseException:  # noqa: BLE001, S110 -- it was killed long ago
-        pass
 
 
 class Pool(Executor):

@@ -23,6 +23,8 @@ T = TypeVar("T")
 _BUFFER = 16_384
 #: Seconds between two frames of one way, so that they keep their order.
 _TICK = 1e-6
+#: Seconds by which delays differ on a fine day.
+_JITTER = 0.02
 #: Seconds after which a client gives up to connect, and a call.
 _OPEN_WITHIN = 10.0
 _ANSWER_WITHIN = 20.0
@@ -51,12 +53,22 @@ class Weather:
     """How one machine's way to the server is. Seconds, bytes a second."""
 
     delay: float = 0.02
-    jitter: float = 0.02
+    jitter: float = _JITTER
     #: Nothing passes for now.
     up_blocked: bool = False
     down_blocked: bool = False
     #: How fast what comes down is read; None: as it comes.
     rate: int | None = None
+    #: The delay on a fine day.
+    distance: float = 0.02
+
+    def live_at(self, distance: float) -> None:
+        """The machine is so far away, seconds."""
+        self.distance = self.delay = distance
+
+    def clear_up(self) -> None:
+        """Nothing is slower than it should be."""
+        self.delay, self.jitter = self.distance, _JITTER
 
 
 class _Way:
@@ -423,7 +435,7 @@ class _Exchange(Generic[T]):
     def received(self, text: str) -> None:
         """Nor has it frames."""
 
-    def closed(self, code: int | None) -> None:
+    def closed(self, code: int | None) -> None:  # noqa: ARG002 -- a call ends without one
         """The server is gone."""
         self._refuse()
 

@@ -1,4 +1,4 @@
-"""What agents and customers do with their programs, by chance: they ring, write, read, leave, come back, close the lid."""
+"""What agents and customers do with their programs, by chance: they ring, write, read, leave and come back."""
 
 import asyncio
 from random import Random

@@ -1,8 +1,10 @@
 """The server's machine: a real `Core` on a virtual disk, killed and started over and over."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 from random import Random
+from typing import TYPE_CHECKING, Any, cast
 
 from backend.actions import resume, sign_in, visitors
 from backend.actions.sign_in import Session
@@ -31,6 +33,16 @@ from bench.simulation.machine import Machine
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
 from protocol.rest import EntriesPage, Tokens, VisitorSession
+
+if TYPE_CHECKING:
+    from litestar.types import Receive as AsgiReceive
+    from litestar.types import Scope as AsgiScope
+    from litestar.types import Send as AsgiSend
+
+#: As ASGI has it.
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 
 #: What signs the tokens; the same over all lives of the server.
 _KEY = b"a key that signs in a simulation"
@@ -124,7 +136,7 @@ class Host:
             return
         core.say_goodbye()
         ends = self.machine.loop.time() + _TO_TELL
-        while core.has_company and self.machine.loop.time() < ends:
+        while core.has_company and self.machine.loop.time() < ends:  # noqa: ASYNC110 -- as the server does it
             await asyncio.sleep(0.02)
         await core.stop()
         await core.store.close()
@@ -169,14 +181,14 @@ class Host:
     # --- sockets ----------------------------------------------------------------------------------
 
     async def take(
-        self, path: str, headers: list[tuple[bytes, bytes]], connection: Connection, receive: object, send: object
+        self, path: str, headers: list[tuple[bytes, bytes]], connection: Connection, receive: Receive, send: Send
     ) -> None:
         """Serve one socket to its end."""
         core = self.core
         assert core is not None
         extensions = {CONNECTION: {"connection": connection}}
         scope = {"type": "websocket", "path": path, "headers": headers, "extensions": extensions}
-        await core.doors(scope, receive, send)  # type: ignore[arg-type] -- what ASGI servers hand in
+        await core.doors(cast("AsgiScope", scope), cast("AsgiReceive", receive), cast("AsgiSend", send))
 
     # --- calls, as `backend.rest` answers them ----------------------------------------------------
 

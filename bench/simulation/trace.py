@@ -41,7 +41,8 @@ def _told(happening: object) -> Iterable[str]:
         case Committed(entries=entries):
             for entry in entries:
                 kind, chat = stream_of(entry)
-                yield f"{'server':<10} stored {kind} {'' if chat is None else chat} {entry.seq}: {_short(str(entry.event))}"
+                place = f"{kind} {'' if chat is None else chat} {entry.seq}"
+                yield f"{'server':<10} stored {place}: {_short(str(entry.event))}"
         case Verified(report=report):
             yield f"{'server':<10} verified: {'whole' if report.whole else 'NOT WHOLE'}"
         case _:

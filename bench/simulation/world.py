@@ -72,7 +72,7 @@ class World:
 
     Attributes:
         calm, over, slowness: see `people.Mood`.
-        had_lunch: whether a lid was closed for an hour.
+        had_lunch: whether a lid was closed for an hour; nobody_lunches: set unless it is closed now.
     """
 
     def __init__(self, seed: int, loop: VirtualLoop, node: Node, plant: str | None) -> None:
@@ -80,6 +80,8 @@ class World:
         self.history = History()
         self.calm = self.over = self.had_lunch = False
         self.slowness = 1.0
+        self.nobody_lunches = asyncio.Event()
+        self.nobody_lunches.set()
         self._seed = seed
         self._random = Random(seed)
         self._tasks: list[asyncio.Task[None]] = []
@@ -124,7 +126,7 @@ class World:
             self._hire("sofia", Role.SUPERVISOR, {}, 1)
         for name in _CUSTOMERS[: random.choice((1, 2, 3, 4, 6))]:
             machine = Machine(self.loop, name, self._fork(), skew=self._skew())
-            self.network.weather(machine).delay = self._random.choice((0.005, 0.03, 0.15))
+            self.network.weather(machine).live_at(self._random.choice((0.005, 0.03, 0.15)))
             machine.start()
             self.customers.append(Widget(machine, self._widgets))
 
@@ -220,8 +222,7 @@ class World:
             self.spawn(Customer(widget, self._fork(), self, self.history).live())
         self.spawn(self.faults.strike())
         await asyncio.sleep(self._random.uniform(*_BUSY))
-        while self.slowness > 1:
-            await asyncio.sleep(60)
+        await self.nobody_lunches.wait()
         self._calm_down()
         await asyncio.sleep(_HEAL)
         self.over = True
@@ -241,7 +242,7 @@ class World:
             weather = self.network.weather(machine)
             weather.up_blocked = weather.down_blocked = False
             weather.rate = None
-            weather.delay, weather.jitter = 0.02, 0.02
+            weather.clear_up()
         self.network.release(None)
         self.history.add(Calmed(self.network.now()))
 
