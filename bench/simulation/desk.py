@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench.simulation.doors import client_of
 from backend.actions import resume
 from backend.store import Tx
+from bench.simulation.doors import client_of
 from bench.simulation.history import Compared, Complained, History, Returned, Wrote
 from bench.simulation.machine import Machine
 from bench.simulation.network import Network
