@@ -10,7 +10,7 @@ from litestar.types import Receive, Scope, Send
 
 from backend.live.encoding import ForStaff, ForVisitor
 from backend.live.wire import Then, Wire, Work
-from backend.store import Store
+from backend.store import Outcome, Store
 from protocol.errors import ErrorCode, Refusal
 
 _log = logging.getLogger(__name__)
@@ -125,24 +125,24 @@ class Socket:
             _log.debug("the peer was gone before all was written")
 
     def _submit(self, work: Work) -> None:
+        done = partial(self._done, work)
         try:
-            result = self._store.submit(work.job, at_delivery=_call if work.in_order else None)
+            self._store.submit(work.job, done, at_delivery=_call if work.in_order else None)
         except Refusal as refusal:
             work.failed(refusal)
             return
         self._wire.open_jobs += 1
-        result.add_done_callback(partial(self._done, work))
 
-    def _done(self, work: Work, result: asyncio.Future[Then]) -> None:
+    def _done(self, work: Work, outcome: Outcome[Then]) -> None:
         self._wire.open_jobs -= 1
-        error = None if result.cancelled() else result.exception()
+        error = outcome.error
         if isinstance(error, Refusal):
             work.failed(error)
         elif error is not None:
             _log.error("a job of a socket failed", exc_info=error)
             work.failed(Refusal(ErrorCode.INTERNAL))
         elif not work.in_order:
-            result.result()()
+            _call(cast("Then", outcome.value))
         if self._room is not None and not self._wire.is_full:
             self._room.set()
 

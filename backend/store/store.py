@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 from backend.errors import KnownError
 from backend.store.connection import NAME, connect, reopen
@@ -28,13 +28,15 @@ _BUSY_RETRY_AFTER = 1_000
 
 
 class _Waiting(Generic[T]):
-    """A job, who waits for it, and what to do at its place in the order of entries."""
+    """A job, who is told of its outcome, and what to do at its place in the order of entries."""
 
-    __slots__ = ("at_delivery", "future", "job")
+    __slots__ = ("at_delivery", "done", "job")
 
-    def __init__(self, job: Job[T], future: asyncio.Future[T], at_delivery: Callable[[T], None] | None) -> None:
+    def __init__(
+        self, job: Job[T], done: Callable[[Outcome[T]], None], at_delivery: Callable[[T], None] | None
+    ) -> None:
         self.job = job
-        self.future = future
+        self.done = done
         self.at_delivery = at_delivery
 
 
@@ -132,19 +134,28 @@ class Store:
         Raises what the job raised (a Refusal, or a bug) and nothing of it is stored; raises
         Refusal with `storage_unavailable`, `busy` or `shutting_down`.
         """
-        return await self.submit(job, at_delivery=at_delivery)
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.submit(job, partial(_answer, future), at_delivery=at_delivery)
+        return await future
 
-    def submit(self, job: Job[T], *, at_delivery: Callable[[T], None] | None = None) -> asyncio.Future[T]:
-        """As `run`, without a task to wait in. Raises Refusal at once: `busy`, `shutting_down`."""
+    def submit(
+        self,
+        job: Job[T],
+        done: Callable[[Outcome[T]], None],
+        *,
+        at_delivery: Callable[[T], None] | None = None,
+    ) -> None:
+        """As `run`, without a task to wait in: `done` is called once the listeners have had the entries.
+
+        Raises Refusal at once: `busy`, `shutting_down`.
+        """
         if self._closed:
             raise Refusal(ErrorCode.SHUTTING_DOWN)
         if self._writer is None:
             self._writer = self._make_writer(self._commit)
         if self._writer.waiting() >= MOST_WAITING:
             raise Refusal(ErrorCode.BUSY, retry_after=_BUSY_RETRY_AFTER)
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._writer.put(_Waiting(job, future, at_delivery))
-        return future
+        self._writer.put(_Waiting(job, done, at_delivery))
 
     async def close(self) -> None:
         """Finish what waits, then let go of the folder. Closing twice does nothing."""
@@ -169,25 +180,32 @@ class Store:
 
     def _deliver(self, batch: list[_Waiting[Any]], outcomes: list[Outcome[Any]], late: list[Entry]) -> None:
         entries = [*late]
-        for waiting, outcome in zip(batch, outcomes, strict=True):
+        for place, (waiting, outcome) in enumerate(zip(batch, outcomes, strict=True)):
             entries.extend(outcome.entries)
-            error = outcome.error
-            if waiting.at_delivery is not None and error is None:
+            if waiting.at_delivery is not None and outcome.error is None:
                 self._publish(entries)
                 entries = []
                 error = _tell(waiting.at_delivery, outcome.value)
-            if waiting.future.done():
-                continue
-            if error is None:
-                waiting.future.set_result(outcome.value)
-            else:
-                waiting.future.set_exception(error)
+                if error is not None:
+                    outcomes[place] = Outcome(error=error)
         self._publish(entries)
+        # In the same turn of the loop: an entry and its acknowledgement go out in one write.
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            _tell(waiting.done, outcome)
 
     def _publish(self, entries: list[Entry]) -> None:
         if entries:
             for listener in self._listeners:
                 _tell(listener, entries)
+
+
+def _answer(future: asyncio.Future[T], outcome: Outcome[T]) -> None:
+    if future.done():
+        return
+    if outcome.error is None:
+        future.set_result(cast("T", outcome.value))
+    else:
+        future.set_exception(outcome.error)
 
 
 def _tell(callback: Callable[[T], None], value: T) -> Exception | None:

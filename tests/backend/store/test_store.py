@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from backend.errors import KnownError
-from backend.store import Entry, Store, Tx
+from backend.store import Entry, Outcome, Store, Tx
 from backend.store import store as store_module
 from backend.store.connection import NAME, connect
 from backend.store.ledger import Ledger
@@ -84,6 +84,36 @@ async def test_a_reader_joins_the_entries_at_its_exact_place(store: Store) -> No
     assert published == list(range(1, 201))
     assert len(joined) > 50
     assert all(read == last for read, last in joined.items())
+
+
+async def test_outcomes_follow_their_entries_in_the_same_turn(store: Store) -> None:
+    """So that a socket writes both at once; a bug there keeps nobody else from theirs."""
+    happened: list[str] = []
+    turned = asyncio.Event()
+
+    def turn() -> None:
+        happened.append("turn")
+        turned.set()
+
+    def listen(_entries: Sequence[Entry]) -> None:
+        happened.append("entries")
+        asyncio.get_running_loop().call_soon(turn)
+
+    store.on_commit(listen)
+    store.submit(_append, lambda outcome: happened.append(f"stored {outcome.value}"))
+    await turned.wait()
+    assert happened == ["entries", "stored 1", "turn"]
+
+
+@pytest.mark.expects_log("could not be delivered")
+async def test_a_bug_in_who_hears_of_an_outcome(store: Store) -> None:
+    """It is told, and the next in the batch hears of theirs."""
+
+    def fails(_outcome: Outcome[int]) -> None:
+        raise RuntimeError
+
+    store.submit(_append, fails)
+    assert await store.run(_append) == 2
 
 
 async def test_a_caller_who_left_does_not_stop_the_others(store: Store) -> None:
