@@ -163,6 +163,7 @@ class LossesPanel(QWidget):
         self.rows = [_Row(self, lost) for lost in self._desk.losses.all]
         for row in self.rows:
             self._column.addWidget(row)
+            row.show()
         self._scroll.updateGeometry()
         self.setVisible(bool(self.rows))
 

@@ -291,7 +291,8 @@ def _start(row: TranscriptRow, item: StartItem, width: float, day: float) -> Row
         block = TextBlock(answer.value, fonts.font(Type.BODY), inner - made.label_width - 20, 20)
         made.answers.append((answer.label, block, y))
         y += block.height + 4
-    y += 10
+    # A card that is a head alone has as much room below it as above.
+    y += 10 if item.question or given else 2
     made.bubble = QRectF(0, top, wide, y - top)
     made.height = y + 8
     return made

@@ -1,6 +1,6 @@
 """The whole desk: every panel builds, every control has a name, every command a title and a key of its own."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,15 +10,15 @@ from desktop.panels.chat import ChatPanel
 from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.contact import ContactPanel
 from desktop.panels.sign_in import SignInPage
-from desktop.state.drafts import Remembered
+from desktop.state.drafts import Memory, Remembered
 from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
-from desktop.ui import theme
+from desktop.ui import layout, theme
 from desktop.ui.palette import score
 from desktop.ui.panel import Area
 from desktop.ui.theme import Scheme
 from desktop.ui.tokens import DARK, LIGHT
-from desktop.ui.window import MainWindow
+from desktop.ui.window import MainWindow, first_size
 from protocol.entities import AgentStatus
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
@@ -165,6 +165,34 @@ def test_the_arrangement_is_remembered(make_desk: MakeDesk) -> None:
     first.window.commands.run("dock.toggle")
     first.window.close()
     assert make_desk(store=first.store).window.dock.isHidden()
+
+
+def test_the_arrangement_is_kept_as_it_changes(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """A desk that is killed comes back as it stood."""
+    shown = make_desk()
+    shown.window.resize(1300, 820)
+    shown.window.commands.run("dock.toggle")
+    qtbot.waitUntil(lambda: shown.store.memory.of(Remembered.WINDOW) is not None)
+    assert not layout.read(shown.store.memory).dock_wanted
+    assert shown.store.memory.of(Remembered.GEOMETRY) is not None
+
+
+def test_another_person_finds_her_own_arrangement(make_desk: MakeDesk) -> None:
+    """Read again when somebody signs in."""
+    shown = make_desk()
+    assert shown.window.dock.isVisible()
+    other = Memory()
+    layout.write(other, layout.Arrangement(dock_wanted=False))
+    shown.store.set_sign_in(SignInState(phase=SignInPhase.ASKING))
+    shown.store.memory.restore({Remembered.WINDOW: other.of(Remembered.WINDOW) or b""})
+    shown.store.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN))
+    assert shown.window.dock.isHidden()
+
+
+def test_the_first_window_is_not_larger_than_its_screen() -> None:
+    """Roomy where there is room; a title bar has its place too."""
+    assert first_size(QSize(1920, 1200)) == QSize(1440, 900)
+    assert first_size(QSize(1366, 768)) == QSize(1366, 728)
 
 
 def test_closing_asks_nothing_and_tells_the_program(make_desk: MakeDesk, qtbot: QtBot) -> None:

@@ -1,0 +1,137 @@
+"""What became of lost chats, and leaving with words that have not gone out: told and asked without a modal."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from desktop.panels.leaving import LeavingPanel
+from desktop.panels.losses import LossesPanel
+from desktop.state.drafts import Draft
+from desktop.state.link import LinkPhase, LinkState
+from desktop.state.losses import Loss
+from desktop.state.messages import Queued
+from protocol.commands import SendMessage
+from protocol.ids import MessageId
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk, Shown
+
+
+def lost(shown: Shown) -> LossesPanel:
+    """Lars's chat is Oskar's now, Aksel's waits."""
+    shown.store.apply([day.taken(day.LARS, day.OSKAR)])
+    told = ((day.LARS, "Lars Holm", day.WORKSHOP, ("Order the pads.",)), (day.WAITS, "Aksel Lund", day.SALES, ()))
+    for chat, name, queue, words in told:
+        shown.store.losses[chat] = Loss(interaction=chat, name=name, queue=queue, at=day.NOW, words=words)
+    shown.desk.signals.losses.emit()
+    panel = shown.window.findChild(LossesPanel)
+    assert isinstance(panel, LossesPanel)
+    return panel
+
+
+def words_in(widget: QWidget) -> list[str]:
+    """All labels that can be seen in a widget."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def named(widget: QWidget, name: str) -> QAbstractButton:
+    """The visible button with this name or these words."""
+    buttons = [b for b in widget.findChildren(QAbstractButton) if b.isVisible()]
+    (found,) = [b for b in buttons if name in (b.accessibleName(), b.text())]
+    return found
+
+
+def test_each_lost_chat_says_what_became_of_it(make_desk: MakeDesk) -> None:
+    """With the words that were not sent, to copy; the chat can be opened; nothing is in the way."""
+    shown = make_desk()
+    panel = lost(shown)
+    assert panel.isVisible()
+    seen = words_in(panel)
+    assert "went back to Workshop after 60 s; Oskar Berg has it now" in seen
+    assert "went back to Sales after 60 s; waits there, first in line" in seen
+    assert "You had written: “Order the pads.”" in seen
+    named(panel, "Copy what you had written to Lars Holm").click()
+    assert QGuiApplication.clipboard().text() == "Order the pads."
+    named(panel, "Open the chat with Lars Holm").click()
+    assert shown.desk.selected == day.LARS
+
+
+def test_it_stays_until_it_is_read(make_desk: MakeDesk) -> None:
+    """One by one or all at once."""
+    shown = make_desk()
+    panel = lost(shown)
+    shown.desk.select(day.FREJA)
+    assert panel.isVisible()
+    named(panel, "Read: Lars Holm").click()
+    assert shown.bus.losses_read == [day.LARS]
+    shown.store.loss_read(day.LARS)
+    assert len(panel.rows) == 1
+    shown.window.commands.run("losses.read")
+    assert shown.bus.losses_read == [day.LARS, day.WAITS]
+    shown.store.loss_read(day.WAITS)
+    assert not panel.isVisible()
+
+
+def leaving(shown: Shown) -> LeavingPanel:
+    """Signing out is asked for."""
+    shown.window.commands.run("account.sign_out")
+    panel = shown.window.findChild(LeavingPanel)
+    assert isinstance(panel, LeavingPanel)
+    return panel
+
+
+def queue(shown: Shown, number: int, *, held: bool = False) -> SendMessage:
+    """A message in the outbox."""
+    command = SendMessage(id=day.command_id(number), interaction=day.FREJA, text="Words", version=1)
+    shown.store.queued(Queued(command, held=held))
+    return command
+
+
+def test_all_sent_one_is_out_at_once(make_desk: MakeDesk) -> None:
+    """No question for nothing."""
+    shown = make_desk()
+    assert not leaving(shown).isVisible()
+    assert shown.bus.sign_outs == 1
+
+
+def test_unsent_words_are_counted_and_staying_is_the_habit(make_desk: MakeDesk) -> None:
+    """Enter stays; Esc too."""
+    shown = make_desk()
+    queue(shown, 1)
+    shown.store.drafts.put(day.LARS, Draft("begun", 5))
+    panel = leaving(shown)
+    assert panel.words.text() == "1 message and 1 draft would be lost.\nDrafts: Lars Holm"
+    assert QApplication.focusWidget() is panel.stay
+    QTest.keyClick(panel.stay, Qt.Key.Key_Return)
+    assert not panel.isVisible()
+    assert shown.bus.sign_outs == 0
+    leaving(shown).lose.click()
+    assert shown.bus.sign_outs == 1
+
+
+def test_sent_first_then_out(make_desk: MakeDesk) -> None:
+    """What waits for a word has it now; without a link it is said, and waited for."""
+    shown = make_desk()
+    one, two = queue(shown, 1), queue(shown, 2, held=True)
+    panel = leaving(shown)
+    panel.send.click()
+    assert shown.bus.retried == [MessageId(two.id)]
+    assert panel.words.text() == "Being sent: 2 to go. Then you are signed out."
+    shown.store.set_link(LinkState(phase=LinkPhase.OFFLINE))
+    assert panel.words.text().endswith("There is no link now; it goes on when it is back.")
+    shown.store.discarded(MessageId(one.id))
+    assert shown.bus.sign_outs == 0
+    shown.store.discarded(MessageId(two.id))
+    assert shown.bus.sign_outs == 1
+    assert not panel.isVisible()
+
+
+def test_staying_ends_the_wish_to_leave(make_desk: MakeDesk) -> None:
+    """What goes out later signs nobody out."""
+    shown = make_desk()
+    one = queue(shown, 1)
+    panel = leaving(shown)
+    panel.send.click()
+    panel.stay.click()
+    shown.store.discarded(MessageId(one.id))
+    assert shown.bus.sign_outs == 0
