@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.store import Entry
-from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, Queue, Site
+from protocol.entities import Agent, Interaction, InteractionStatus, Queue, Site
 from protocol.events import (
     AgentConfigured,
     AgentStateChanged,
@@ -131,13 +131,6 @@ class Floor:
     def queue(self, queue: QueueId) -> Queue | None:
         """A queue by its id."""
         return self._queues.get(queue)
-
-    def agents_available(self, queue: QueueId) -> int:
-        """How many agents of a queue are ready and at their desk."""
-        return sum(
-            queue in agent.queues and agent.status is AgentStatus.READY and agent.online and agent.lease_until is None
-            for agent in self._agents.values()
-        )
 
     def waiting(self) -> int:
         """How many interactions wait, in all queues."""

@@ -178,7 +178,7 @@ def _errors() -> Iterator[str]:
     for code in errors.ErrorCode:
         yield f"| `{code.value}` | {errors.http_status(code)} | {errors.words(code)} |"
     yield from ("", "### Close codes", "", _doc(errors.CloseCode))
-    yield from _constants(vars(errors.CloseCode), inspect.getsource(errors.CloseCode))
+    yield from _constants(errors.CloseCode.__members__, inspect.getsource(errors.CloseCode))
 
 
 def _constants(values: Mapping[str, object], source: str) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _constants(values: Mapping[str, object], source: str) -> Iterator[str]:
     yield from ("", "| Name | Value | Meaning |", "|---|---|---|")
     for name, value in values.items():
         if name.isupper() and isinstance(value, int):
-            yield f"| `{name}` | {value} | {comments.get(name, '')} |"
+            yield f"| `{name}` | {int(value)} | {comments.get(name, '')} |"
 
 
 def _type(kind: object) -> str:

@@ -4,7 +4,7 @@ Clients translate by code; the words are the fallback. A refusal says what happe
 there is something to do, what to do.
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
@@ -135,7 +135,7 @@ class Refusal(Exception):
         return ErrorBody(code=self.code, text=self.text, retry_after=self.retry_after)
 
 
-class CloseCode:
+class CloseCode(IntEnum):
     """WebSocket close codes of ours (4000 to 4999 are private use, RFC 6455)."""
 
     BAD_FRAME = 4400

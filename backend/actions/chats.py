@@ -30,7 +30,7 @@ from protocol.events import (
     WrapUpFinished,
 )
 from protocol.frames import FloorEntry, PublicEntry
-from protocol.ids import InteractionId, QueueId
+from protocol.ids import InteractionId, QueueId, VisitorId
 
 _OPEN = "SELECT id FROM interactions WHERE visitor = ? AND status IN ('waiting', 'offered', 'active')"
 _ARRIVE = (
@@ -116,9 +116,9 @@ def finish_wrap_up(tx: Tx, command: FinishWrapUp, actor: Actor) -> FloorEntry | 
     return tx.append_floor(InteractionClosed(interaction=command.interaction))
 
 
-def open_chat_of(tx: Tx, visitor: bytes) -> InteractionId | None:
+def open_chat_of(tx: Tx, visitor: VisitorId) -> InteractionId | None:
     """The visitor's chat that goes on, if one does."""
-    row = tx.one(_OPEN, (visitor,))
+    row = tx.one(_OPEN, (visitor.bytes,))
     return None if row is None else InteractionId(UUID(bytes=row[0]))
 
 

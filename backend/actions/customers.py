@@ -29,7 +29,7 @@ _TOO_LONG = f"SELECT id FROM interactions WHERE grace_until > ?1 + ?2 OR tell_at
 
 def window_gone(tx: Tx, visitor: VisitorId) -> None:
     """The customer's last window is gone: an open chat waits for them, up to the end of its grace."""
-    chat = chats.open_chat_of(tx, visitor.bytes)
+    chat = chats.open_chat_of(tx, visitor)
     if chat is None:
         return
     grace_until, _, told_at = _row(tx, chat)
@@ -39,7 +39,7 @@ def window_gone(tx: Tx, visitor: VisitorId) -> None:
 
 def window_open(tx: Tx, visitor: VisitorId) -> None:
     """A window of the customer's is here (again)."""
-    chat = chats.open_chat_of(tx, visitor.bytes)
+    chat = chats.open_chat_of(tx, visitor)
     if chat is None:
         return
     grace_until, tell_at, _ = _row(tx, chat)

@@ -8,7 +8,7 @@ so that the entries committed after it follow without gap or overlap.
 
 from uuid import UUID
 
-from backend.actions import chats, rows
+from backend.actions import rows
 from backend.store import Tx
 from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode, Refusal
@@ -129,11 +129,6 @@ def interactions_before(tx: Tx, before: int | None) -> InteractionPage:
 
 
 # --- interactions, for the customer -----------------------------------------------------------
-
-
-def open_interaction_of(tx: Tx, visitor: VisitorId) -> InteractionId | None:
-    """The visitor's chat that goes on, if one does."""
-    return chats.open_chat_of(tx, visitor.bytes)
 
 
 def is_visitor_of(tx: Tx, visitor: VisitorId, interaction: InteractionId) -> bool:

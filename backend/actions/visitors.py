@@ -34,7 +34,7 @@ def ensure_visitor(tx: Tx, site_key: str, visitor: VisitorId | None) -> Visit:
     if visitor is not None:
         known = tx.one("SELECT 1 FROM visitors WHERE id = ? AND site = ?", (visitor.bytes, site.id.bytes))
         if known is not None:
-            return Visit(visitor, site, chats.open_chat_of(tx, visitor.bytes))
+            return Visit(visitor, site, chats.open_chat_of(tx, visitor))
     fresh = VisitorId(tx.new_id())
     tx.execute("INSERT INTO visitors (id, site, first_seen) VALUES (?, ?, ?)", (fresh.bytes, site.id.bytes, tx.now))
     return Visit(fresh, site, None)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from backend.actions import customers, resume, visitors
+from backend.actions import chats, customers, resume, visitors
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.interactions import hold
@@ -161,7 +161,7 @@ class VisitorSession:
         """In the writer: note that the window is here, then read what it lacks of the chat to show."""
         visitors.check_known(tx, who.visitor)
         customers.window_open(tx, who.visitor)
-        chat = resume.open_interaction_of(tx, who.visitor)
+        chat = chats.open_chat_of(tx, who.visitor)
         held = hello.interaction
         if chat is None and held is not None and resume.is_visitor_of(tx, who.visitor, held):
             chat = held

@@ -5,7 +5,7 @@ import math
 
 import msgspec
 
-from backend.actions import resume
+from backend.actions import chats, resume
 from backend.store import Tx
 from bench.simulation.history import Compared, Complained, Restored, Returned, Wrote
 from bench.simulation.loop import OUTSIDE
@@ -328,7 +328,7 @@ class Widget:
                 self._history.add(Compared(self._network.now(), tab, differences, unsent))
 
     def _differences(self, tx: Tx, tab: str, view: View) -> list[str]:
-        open_chat = None if self.visitor is None else resume.open_interaction_of(tx, self.visitor)
+        open_chat = None if self.visitor is None else chats.open_chat_of(tx, self.visitor)
         found = [f"{one.id} is still on its way" for one in view.pending if one.failure is None and not one.asks]
         if open_chat is not None and view.interaction != open_chat:
             found.append(f"shows chat {view.interaction}, and {open_chat} goes on")

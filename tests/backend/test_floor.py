@@ -4,7 +4,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant
 
 from backend.actions import resume
-from backend.actions.welcome import agents_available
 from backend.floor import Floor
 from protocol.commands import PutSite
 from protocol.entities import InteractionStatus
@@ -43,8 +42,6 @@ class FloorDay(Day):
                 agent = floor.agent(actor.need_agent())
                 assert agent is not None
                 assert agent.queues == {self.world.sales: 1}
-            ready = self.world.run(lambda tx: agents_available(tx, self.world.sales))
-            assert floor.agents_available(self.world.sales) == ready
 
 
 TestFloorDay = FloorDay.TestCase

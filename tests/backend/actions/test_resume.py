@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.actions import resume
+from backend.actions import chats, resume
 from protocol.commands import EndChat
 from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode
@@ -74,11 +74,11 @@ def test_the_visitors_own_chat(world: World) -> None:
     visitor = world.visitor()
     key = visitor.visitor
     assert key is not None
-    assert world.run(lambda tx: resume.open_interaction_of(tx, key)) is None
+    assert world.run(lambda tx: chats.open_chat_of(tx, key)) is None
     interaction = world.ring(visitor)
-    assert world.run(lambda tx: resume.open_interaction_of(tx, key)) == interaction
+    assert world.run(lambda tx: chats.open_chat_of(tx, key)) == interaction
     world.do(EndChat(id=world.command_id(), interaction=interaction), visitor)
-    assert world.run(lambda tx: resume.open_interaction_of(tx, key)) is None
+    assert world.run(lambda tx: chats.open_chat_of(tx, key)) is None
     assert world.run(lambda tx: resume.is_visitor_of(tx, key, interaction))
     other = world.visitor().visitor
     assert other is not None
