@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
-import { privateNames } from "./private-names.mjs";
+import { MARKED, shortNames } from "./short-names.mjs";
 
 const here = new URL(".", import.meta.url).pathname;
 
@@ -28,7 +28,14 @@ const common = {
   logLevel: "warning",
   plugins: [cssAsText],
 };
-const browser = { ...common, minify: true, target: ["chrome105", "firefox104", "safari15.4"], write: false };
+const browser = {
+  ...common,
+  minify: true,
+  mangleProps: MARKED,
+  plugins: [cssAsText, shortNames],
+  target: ["chrome105", "firefox104", "safari15.4"],
+  write: false,
+};
 
 async function buildTests() {
   await rm(`${here}build/tests`, { recursive: true, force: true });
@@ -58,7 +65,6 @@ async function bundle(entry, options) {
 }
 
 async function buildWidget() {
-  browser.mangleProps = new RegExp(`^(${(await privateNames(`${here}src`)).join("|")})$`);
   await rm(`${here}dist`, { recursive: true, force: true });
   await mkdir(`${here}dist`);
   const panels = {};

@@ -2,6 +2,7 @@
 // the views. The only module that knows tab, link, outbox, tabs and api together.
 
 import { Refused, Unreachable, fetchTranscript, upload, type Transfer } from "./api.ts";
+import { steady } from "./clock.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
@@ -49,7 +50,8 @@ export class Engine {
 
   async start(): Promise<void> {
     const [kept, pending] = await Promise.all([this.outbox.kept(), this.outbox.pending()]);
-    this.tab.begin(kept, this.memory.get("chat"), pending ?? [], Date.now());
+    this.tab.itIs(Date.now());
+    this.tab.begin(kept, this.memory.get("chat"), pending ?? []);
     this.tabs.start(this.outbox.shared);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.probe();
@@ -73,7 +75,7 @@ export class Engine {
   // --- what the customer does -----------------------------------------------------------------
 
   startChat(question: string, answers: readonly Answer[], page: PageContext): void {
-    this.tell((now) => this.tab.startChat(question, answers, page, now));
+    this.tell(() => this.tab.startChat(question, answers, page));
   }
 
   /** Resolves when it is in the outbox. */
@@ -82,7 +84,7 @@ export class Engine {
   }
 
   endChat(): void {
-    this.tell((now) => this.tab.endChat(now));
+    this.tell(() => this.tab.endChat());
   }
 
   /** Puts an ended chat away; what was written and not sent is given back. */
@@ -103,7 +105,7 @@ export class Engine {
   }
 
   retry(id: string): void {
-    this.tell((now) => this.tab.retry(id, now));
+    this.tell(() => this.tab.retry(id));
   }
 
   discard(id: string): void {
@@ -128,7 +130,8 @@ export class Engine {
 
   /** Carries out what the rules make of an input. Resolves when what was to be kept is kept. */
   private async tell(input: Input): Promise<void> {
-    const now = Date.now();
+    const now = steady();
+    this.tab.itIs(Date.now());
     const done = input(now).map((act) => this.carryOut(act));
     const delay = this.tab.wakeAt - now;
     if (delay < Infinity) this.wake.restart(Math.max(0, delay), () => this.tell((then) => this.tab.tick(then)));

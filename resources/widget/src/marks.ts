@@ -1,7 +1,6 @@
 // How far this widget tells that it has received and seen the chat: late, so that many become one,
 // and one at a time. What the server knows already is not told again.
 
-import type { Ids } from "./ids.ts";
 import type { Mark } from "./protocol.ts";
 
 interface Reach {
@@ -19,7 +18,7 @@ export class Marks {
   private due = Infinity;
   private inFlight: Mark | null = null;
 
-  constructor(private readonly ids: Ids) {}
+  constructor(private readonly nextId: () => string) {}
 
   /** When the next mark wants to go, or Infinity. */
   get wakeAt(): number {
@@ -58,7 +57,7 @@ export class Marks {
     if (now < this.wakeAt) return null;
     this.due = Infinity;
     if (interaction === null || !this.isNews) return null;
-    this.inFlight = { type: "mark", id: this.ids.next(now), interaction, ...this.wanted };
+    this.inFlight = { type: "mark", id: this.nextId(), interaction, ...this.wanted };
     return this.inFlight;
   }
 

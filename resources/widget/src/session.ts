@@ -1,5 +1,5 @@
 // The order of frames between this widget and the server. No I/O and no clock: inputs say what
-// happened and when, the answer is a list of effects for the driver (engine.ts) to carry out.
+// happened and when, on a clock that never jumps; the answer is a list of effects to be carried out.
 //
 // Commands go out one at a time and in order; each is resent with its own id until it is
 // acknowledged or refused for good. Entries are taken without a gap; a gap makes one resync.
@@ -30,9 +30,11 @@ type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live"
 const GREETING_TIMEOUT = 10_000;
 /** A probe (after sleep, or when the network is back) must be answered within this time. */
 const PROBE_TIMEOUT = 4_000;
+/** A command that is not answered for this long on a line that seems alive is sent again on a new one. */
+const ANSWER_WITHIN = 20_000;
 const RESYNC_PAUSE = 5_000;
 
-/** A command on its way to the server, and since when it wants to go. */
+/** A command on its way to the server, and since when it wants to go, on the clock that people set. */
 interface Queued {
   readonly id: string;
   readonly command: DurableCommand;
@@ -43,8 +45,8 @@ interface Queued {
 const FINAL: ReadonlySet<ErrorCode> = new Set(["client_too_old", "origin_refused", "unknown_site", "not_allowed"]);
 
 /** Ending a chat is never out of date. */
-function isStale({ command, since }: Queued, now: number): boolean {
-  return command.type !== "end_chat" && now - since > ASK_BEFORE_SENDING_AFTER;
+function isStale({ command, since }: Queued, wall: number): boolean {
+  return command.type !== "end_chat" && wall - since > ASK_BEFORE_SENDING_AFTER;
 }
 
 export class Session {
@@ -63,6 +65,7 @@ export class Session {
   private degraded: readonly Feature[] = [];
   private queue: readonly Queued[] = [];
   private inFlight: string | null = null;
+  private answerBy = Infinity;
   private hold: Hold | null = null;
   private readonly marks: Marks;
 
@@ -70,8 +73,10 @@ export class Session {
     private held: Held,
     private readonly random: () => number = Math.random,
     ids: Ids = new Ids(),
+    /** The clock that people set, as it was last told. */
+    private readonly wall: () => number = () => 0,
   ) {
-    this.marks = new Marks(ids);
+    this.marks = new Marks(() => ids.next(wall()));
   }
 
   /** What this session holds of the chat; kept with the chat, so that another tab can go on. */
@@ -99,7 +104,7 @@ export class Session {
     }
   }
 
-  /** When `tick` wants to be called next (Unix milliseconds), or Infinity. */
+  /** When `tick` wants to be called next, or Infinity. */
   get wakeAt(): number {
     switch (this.phase) {
       case "waiting":
@@ -113,6 +118,7 @@ export class Session {
           this.nextPing,
           this.lastHeard + this.deadAfter,
           this.probeUntil,
+          this.inFlight === null ? Infinity : this.answerBy,
           this.marks.wakeAt,
           this.queue.length > 0 && this.inFlight === null ? (this.hold?.until ?? 0) : Infinity,
         );
@@ -193,7 +199,8 @@ export class Session {
       case "catching_up":
         return now >= this.lastHeard + GREETING_TIMEOUT ? this.wait(now, null) : [];
       case "live": {
-        if (now >= this.lastHeard + this.deadAfter || now >= this.probeUntil) return this.wait(now, null);
+        const silent = now >= this.lastHeard + this.deadAfter || now >= this.probeUntil;
+        if (silent || (this.inFlight !== null && now >= this.answerBy)) return this.wait(now, null);
         const effects = this.pump(now);
         if (now >= this.nextPing) effects.push(...this.ping(now));
         const mark = this.marks.take(this.held.interaction, now);
@@ -214,7 +221,7 @@ export class Session {
   }
 
   /** `since`: when the customer wanted it sent. What is too old by the time it could go is asked about. */
-  submit(command: DurableCommand, now: number, since: number = now): Effect[] {
+  submit(command: DurableCommand, now: number, since: number = this.wall()): Effect[] {
     const { id } = command;
     if (!this.queue.some((queued) => queued.id === id)) this.queue = [...this.queue, { id, command, since }];
     return this.pump(now);
@@ -223,8 +230,13 @@ export class Session {
   /** Takes a command back that was not sent yet; false when it may be on its way. */
   withdraw(id: string): boolean {
     if (id === this.inFlight) return false;
-    this.queue = this.queue.filter((queued) => queued.id !== id);
+    this.remove(id);
     return true;
+  }
+
+  /** Nobody waits for these any more, whatever the answer to the one that may be on its way. */
+  abandon(ids: readonly string[]): void {
+    for (const id of ids) this.remove(id);
   }
 
   typing(typing: boolean): Effect[] {
@@ -350,8 +362,9 @@ export class Session {
   private pump(now: number): Effect[] {
     const next = this.queue[0];
     if (this.phase !== "live" || this.inFlight !== null || next === undefined || now < (this.hold?.until ?? 0)) return [];
-    if (isStale(next, now)) return this.ask(now);
+    if (isStale(next, this.wall())) return this.ask(now);
     this.inFlight = next.id;
+    this.answerBy = now + ANSWER_WITHIN;
     return [{ do: "send", frame: next.command }];
   }
 

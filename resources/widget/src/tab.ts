@@ -1,5 +1,6 @@
 // One tab of the widget: all that it decides, and nothing that it does. No I/O and no clock: inputs
-// say what happened and when, the answer is a list of acts for the driver (engine.ts) to carry out.
+// say what happened and when (on a clock that never jumps), the answer is a list of acts for the driver
+// (engine.ts) to carry out.
 
 import { NOTHING_HELD, type DurableCommand, type Effect, type Held, type LinkState } from "./effects.ts";
 import { Ids } from "./ids.ts";
@@ -49,7 +50,9 @@ export class Tab {
   private expected = false;
   private looking = false;
   private renewing = false;
-  private lastTyping = 0;
+  /** The clock that people set, for what is shown, numbered or kept over days. */
+  private wall = 0;
+  private lastTyping = -Infinity;
   private changed = true;
   private keepAt = Infinity;
   private retireAt = Infinity;
@@ -63,7 +66,7 @@ export class Tab {
   }
 
   private sessionAt(held: Held): Session {
-    return new Session(held, this.random, this.ids);
+    return new Session(held, this.random, this.ids, () => this.wall);
   }
 
   get view(): View {
@@ -82,16 +85,21 @@ export class Tab {
     return this.pending.starting;
   }
 
-  /** When `tick` wants to be called next (Unix milliseconds), or Infinity. */
+  /** When `tick` wants to be called next, or Infinity. */
   get wakeAt(): number {
     return Math.min(this.session.wakeAt, this.keepAt, this.retireAt, this.fadeAt);
   }
 
+  /** What the clock that people set shows now: told before each input. */
+  itIs(wall: number): void {
+    this.wall = wall;
+  }
+
   // --- how a page begins and ends ---------------------------------------------------------------
 
-  begin(kept: Kept | null, remembered: string | null, pending: readonly Pending[], now: number): void {
+  begin(kept: Kept | null, remembered: string | null, pending: readonly Pending[]): void {
     for (const { id } of pending) this.ids.riseAbove(id);
-    const { chat, held, expected } = restore(kept, remembered, now);
+    const { chat, held, expected } = restore(kept, remembered, this.wall);
     this.chat = chat;
     this.expected = expected;
     this.session = this.sessionAt(held);
@@ -122,20 +130,20 @@ export class Tab {
 
   // --- what the customer does -------------------------------------------------------------------
 
-  startChat(question: string, answers: readonly Answer[], page: PageContext, now: number): Act[] {
-    return [...this.clear(), ...this.write({ type: "start_chat", id: this.ids.next(now), question, answers, page }, [], now)];
+  startChat(question: string, answers: readonly Answer[], page: PageContext): Act[] {
+    return [...this.clear(), ...this.write({ type: "start_chat", id: this.nextId(), question, answers, page }, [])];
   }
 
   sendMessage(text: string, attachments: readonly Attachment[], now: number): Act[] {
     if (this.chat === null) return [];
     const { interaction } = this.chat;
     const files = attachments.map((file) => file.id);
-    const message = { type: "send_message", id: this.ids.next(now), interaction, text, attachments: files } as const;
-    return [...this.typing(false, now), ...this.write(message, attachments, now)];
+    const message = { type: "send_message", id: this.nextId(), interaction, text, attachments: files } as const;
+    return [...this.typing(false, now), ...this.write(message, attachments)];
   }
 
-  endChat(now: number): Act[] {
-    return this.chat === null ? [] : this.write({ type: "end_chat", id: this.ids.next(now), interaction: this.chat.interaction }, [], now);
+  endChat(): Act[] {
+    return this.chat === null ? [] : this.write({ type: "end_chat", id: this.nextId(), interaction: this.chat.interaction }, []);
   }
 
   /** Puts an ended chat away. */
@@ -144,8 +152,8 @@ export class Tab {
   }
 
   typing(typing: boolean, now: number): Act[] {
-    if (typing ? now < this.lastTyping + TYPING_RENEWED : this.lastTyping === 0) return [];
-    this.lastTyping = typing ? now : 0;
+    if (typing ? now < this.lastTyping + TYPING_RENEWED : this.lastTyping === -Infinity) return [];
+    this.lastTyping = typing ? now : -Infinity;
     return this.leads ? this.run(this.session.typing(typing), now) : [{ do: "say", word: { say: "typing", typing } }];
   }
 
@@ -156,10 +164,10 @@ export class Tab {
   }
 
   /** Sends what was refused, or what asked first, again: under its own id. */
-  retry(id: string, now: number): Act[] {
+  retry(id: string): Act[] {
     const item = this.pending.find(id);
     if (item === undefined || (item.failure === null && item.asks !== true)) return [];
-    return this.change({ ...item, failure: null, asks: false, again: now });
+    return this.change({ ...item, failure: null, asks: false, again: this.wall });
   }
 
   discard(id: string): Act[] {
@@ -272,8 +280,12 @@ export class Tab {
 
   // --- inside -------------------------------------------------------------------------------------
 
-  private write(command: DurableCommand, attachments: readonly Attachment[], now: number): Act[] {
-    return [{ do: "put", item: { id: command.id, at: now, command, attachments, failure: null } }];
+  private nextId(): string {
+    return this.ids.next(this.wall);
+  }
+
+  private write(command: DurableCommand, attachments: readonly Attachment[]): Act[] {
+    return [{ do: "put", item: { id: command.id, at: this.wall, command, attachments, failure: null } }];
   }
 
   /** What waits goes to the session, and there is a link if one is needed. */
@@ -378,7 +390,8 @@ export class Tab {
   }
 
   private clear(): Act[] {
-    const ids = this.pending.all.map(({ id }) => id).filter((id) => this.session.withdraw(id));
+    const ids = this.pending.all.map(({ id }) => id);
+    this.session.abandon(ids);
     return ids.length === 0 ? [] : this.drop(ids);
   }
 

@@ -1,5 +1,6 @@
 // Before a chat: a greeting, the queue's welcome, and the fields the administrator chose.
 
+import { steady } from "../clock.ts";
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import type { Pending } from "../outbox.ts";
 import type { View } from "../tab.ts";
@@ -97,7 +98,7 @@ export class FormView {
 
   /** Seconds to the next try, counted without being read aloud each time. */
   private countDown(until: number): void {
-    const left = Math.ceil((until - Date.now()) / 1000);
+    const left = Math.ceil((until - steady()) / 1000);
     this.again.hidden = left <= 0;
     if (left <= 0) return this.counting.stop();
     setText(this.again, this.texts.nextTry(left));

@@ -1,0 +1,175 @@
+// A tab under virtual time: what it keeps, what it asks first, what it hands to the other tabs.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Ids, newId } from "../src/ids.ts";
+import { Leadership } from "../src/leadership.ts";
+import type { Kept, Pending } from "../src/outbox.ts";
+import { ASK_BEFORE_SENDING_AFTER, type PublicEntry, type PublicEvent, type ToVisitor } from "../src/protocol.ts";
+import { emptyChat, type Chat } from "../src/store.ts";
+import { Tab, type Act } from "../src/tab.ts";
+import type { Word } from "../src/words.ts";
+
+const CHAT = newId();
+const WELCOME: ToVisitor = { type: "welcome", protocol: 1, epoch: "e", now: 0, heartbeat: 15_000, dead_after: 40_000 };
+const NOON = 1_800_000_000_000;
+const TALK: Chat = { ...emptyChat(CHAT), phase: "talking", seq: 3 };
+const KEPT: Kept = { version: 1, held: { epoch: "e", interaction: CHAT, seq: 3 }, chat: TALK };
+
+function entry(seq: number, event: PublicEvent): PublicEntry {
+  return { type: "public", interaction: CHAT, seq, at: seq, event };
+}
+const posted = (seq: number, id: string) =>
+  entry(seq, { type: "message_posted", id, author: { kind: "customer" }, text: "x" });
+
+/** What each act does to the outbox, done at once; the other acts are given back. */
+function carryOut(tab: Tab, outbox: Map<string, Pending>, acts: readonly Act[]): Act[] {
+  return acts.flatMap((act) => {
+    if (act.do === "put") {
+      outbox.set(act.item.id, act.item);
+      return carryOut(tab, outbox, tab.wasPut(act.item, true, 0));
+    }
+    if (act.do !== "settle") return [act];
+    for (const id of act.ids) outbox.delete(id);
+    return [act, ...carryOut(tab, outbox, tab.wasSettled(act.ids))];
+  });
+}
+
+function leading(pending: readonly Pending[] = [], kept: Kept | null = KEPT): [Tab, Map<string, Pending>] {
+  const tab = new Tab(() => 1);
+  const outbox = new Map(pending.map((item) => [item.id, item]));
+  tab.itIs(NOON);
+  tab.begin(kept, null, pending);
+  carryOut(tab, outbox, tab.lead(pending, "token", 0));
+  return [tab, outbox];
+}
+
+function live(tab: Tab, outbox: Map<string, Pending>, now = 0): Act[] {
+  return [tab.opened(now), tab.heard(WELCOME, now), tab.heard({ type: "caught_up" }, now)].flatMap((acts) =>
+    carryOut(tab, outbox, acts),
+  );
+}
+
+const sent = (acts: readonly Act[]) =>
+  acts.flatMap((act) => (act.do === "send" && act.frame.type === "send_message" ? [act.frame.id] : []));
+const says = (acts: readonly Act[]): Word[] => acts.flatMap((act) => (act.do === "say" ? [act.word] : []));
+
+function written(minutesAgo: number): Pending {
+  const id = new Ids().next(NOON - minutesAgo * 60_000);
+  const command = { type: "send_message", id, interaction: CHAT, text: `${minutesAgo}` } as const;
+  return { id, at: NOON - minutesAgo * 60_000, command, attachments: [], failure: null };
+}
+
+test("a message is in the outbox before it is sent, and leaves it with the transaction that keeps the chat", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  const acts = tab.sendMessage("hi", [], 0);
+  assert.deepEqual(acts.map((act) => act.do), ["put"]);
+  const [id] = sent(carryOut(tab, outbox, acts));
+  assert.ok(outbox.has(id!));
+  carryOut(tab, outbox, tab.heard({ type: "ack", id: id!, at: 0, seq: 4 }, 0));
+  assert.ok(outbox.has(id!), "acknowledged, and not yet shown by the chat");
+  const settled = carryOut(tab, outbox, tab.heard(posted(4, id!), 0)).find((act) => act.do === "settle");
+  assert.deepEqual(settled?.ids, [id]);
+  assert.equal(settled.kept?.chat?.items.length, 1);
+  assert.equal(outbox.size, 0);
+});
+
+test("words of more than ten minutes ago ask first, all that waited with them, and go out under their ids", () => {
+  const [old, young] = [written(11), written(1)];
+  const [tab, outbox] = leading([old, young]);
+  assert.deepEqual(sent(live(tab, outbox)), []);
+  assert.deepEqual(tab.view.pending.map((item) => item.asks), [true, true]);
+  assert.deepEqual(sent(carryOut(tab, outbox, tab.retry(old.id))), [old.id]);
+  carryOut(tab, outbox, tab.discard(young.id));
+  assert.deepEqual([...outbox.keys()], [old.id]);
+});
+
+test("words of ten minutes ago and less go out by themselves", () => {
+  const item = written(ASK_BEFORE_SENDING_AFTER / 60_000);
+  const [tab, outbox] = leading([item]);
+  assert.deepEqual(sent(live(tab, outbox)), [item.id]);
+});
+
+test("what is written after a clock was set back comes after what was written before", () => {
+  const [tab, outbox] = leading([written(0)]);
+  tab.itIs(NOON - 3_600_000);
+  carryOut(tab, outbox, tab.sendMessage("later", [], 0));
+  assert.equal(tab.view.pending.at(-1)?.command.type, "send_message");
+  assert.equal((tab.view.pending.at(-1)!.command as { text?: string }).text, "later");
+});
+
+test("a command without an answer is sent again on a new line, though the line answers pings", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  const [id] = sent(carryOut(tab, outbox, tab.sendMessage("hi", [], 0)));
+  tab.heard({ type: "pong", sent: 0, now: 0 }, 19_000);
+  assert.equal(tab.view.link.kind, "live");
+  carryOut(tab, outbox, tab.tick(20_000));
+  assert.equal(tab.view.link.kind, "waiting");
+  tab.tick(tab.wakeAt);
+  assert.deepEqual(sent(live(tab, outbox, 21_000)), [id]);
+});
+
+test("a refused message tells why and is kept; what no database holds is carried to the other tabs", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  const [id] = sent(carryOut(tab, outbox, tab.sendMessage("hi", [], 0)));
+  carryOut(tab, outbox, tab.heard({ type: "refused", id: id!, code: "chat_ended", text: "over" }, 0));
+  assert.equal(outbox.get(id!)?.failure?.code, "chat_ended");
+  const [put] = tab.sendMessage("no room", [], 0);
+  assert.equal(put!.do, "put");
+  const item = (put as Extract<Act, { do: "put" }>).item;
+  assert.deepEqual(says(tab.wasPut(item, false, 0))[0], { say: "outbox", carried: item, gone: [] });
+});
+
+test("a new chat takes all that waited out of the outbox, what is under way too", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  carryOut(tab, outbox, tab.sendMessage("hi", [], 0));
+  carryOut(tab, outbox, tab.newChat(0));
+  assert.equal(outbox.size, 0);
+  assert.equal(tab.view.chat, null);
+});
+
+test("another history without the chat: it can still be read, and has ended", () => {
+  const [tab, outbox] = leading();
+  tab.opened(0);
+  carryOut(tab, outbox, tab.heard({ ...WELCOME, epoch: "another" }, 0));
+  carryOut(tab, outbox, tab.heard({ type: "caught_up" }, 0));
+  assert.equal(tab.view.chat?.phase, "ended");
+  assert.equal(tab.view.chat?.items.at(-1)?.kind, "gone");
+});
+
+test("a tab that follows shows what the leader shows, and hands its words over", () => {
+  const [leader, outbox] = leading();
+  live(leader, outbox);
+  carryOut(leader, outbox, leader.heard({ type: "degraded", off: ["typing"] }, 0));
+  const follower = new Tab(() => 1);
+  follower.itIs(NOON);
+  follower.begin(null, CHAT, []);
+  assert.equal(follower.view.arriving, true);
+  for (const word of says(leader.shown(0))) follower.hears(word, 0);
+  assert.deepEqual(follower.view.chat, leader.view.chat);
+  assert.deepEqual(follower.view.off, ["typing"]);
+  assert.equal(follower.view.link.kind, "live");
+  const acts = carryOut(follower, outbox, follower.sendMessage("from here", [], 0));
+  assert.deepEqual(sent(acts), []);
+  const [read] = says(acts).flatMap((word) => leader.hears(word, 0));
+  assert.equal(read?.do, "read");
+  assert.equal(sent(carryOut(leader, outbox, leader.outboxIs([...outbox.values()], 0))).length, 1);
+});
+
+test("a leader that is silent loses its place to the tab that is looked at, and stands in line again", () => {
+  const rules = new Leadership();
+  const [queue] = rules.stand();
+  assert.ok(queue?.do === "queue" && !queue.steal);
+  assert.deepEqual(rules.granted(queue.turn), [{ do: "lead" }]);
+  assert.deepEqual(rules.asked(true), [{ do: "answer" }]);
+  assert.deepEqual(rules.asked(false), [], "a hidden leader gives way");
+  assert.deepEqual(rules.lost(queue.turn).map((step) => step.do), ["release", "follow", "queue"]);
+  assert.deepEqual(rules.seen(), [{ do: "ask" }]);
+  const [steal] = rules.silence(true);
+  assert.ok(steal?.do === "queue" && steal.steal);
+  assert.equal(rules.granted(queue.turn), false, "an older request");
+});
