@@ -6,7 +6,7 @@ from pathlib import Path
 from backend.actions import resume
 from backend.store import Tx
 from bench.simulation.doors import client_of
-from bench.simulation.history import Compared, Complained, History, Returned, Wrote
+from bench.simulation.history import Compared, Complained, History, Retried, Returned, Wrote
 from bench.simulation.machine import Machine
 from bench.simulation.network import Network
 from desktop.app.bus import Behind, Bus
@@ -71,6 +71,7 @@ class Program:
         self._written = written
         #: What the outbox held last.
         self._held: tuple[CommandId, ...] = ()
+        self._returned: set[CommandId] = set()
         self._history = history
         self._machine = machine
         self.client = client_of(machine)
@@ -148,9 +149,17 @@ class Program:
                 isinstance(command, SendMessage)
                 and command.interaction == returned.interaction
                 and id not in self.store.outbox
+                and id not in self._returned
                 and command.text in words
             ):
+                self._returned.add(id)
                 self._history.add(Returned(self._now(), self.client, id, returned.code))
+
+    def retry(self, message: MessageId) -> None:
+        """The agent wants it sent all the same."""
+        if CommandId(message) in self.store.outbox:
+            self._history.add(Retried(self._now(), self.client, CommandId(message)))
+            self.bus.retry(message)
 
     def discard(self, message: MessageId) -> None:
         """The agent lets a failed message go."""

@@ -152,6 +152,12 @@ class Disk:
             self._told += len(entries)
             self._history.add(Committed(self._now(), tuple(entries)))
 
+    def tell_new(self, entries: Sequence[Entry]) -> None:
+        """Those of these that nobody was told of yet; what was in doubt may have been found before."""
+        (last,) = self._rows("SELECT coalesce(max(rowid), 0) FROM events")[0]
+        if last > self._told:
+            self.tell(entries[self._told - last :])
+
     def tell_rest(self) -> None:
         """What is durable although nobody could say so: it was in doubt when the process was killed."""
         chats = {n: InteractionId(UUID(bytes=id)) for n, id in self._rows("SELECT n, id FROM interactions")}
@@ -190,7 +196,7 @@ class _Ledger(Ledger):
     def commit(self, jobs: Sequence[Job[Any]]) -> list[Outcome[Any]]:
         """As the real one."""
         outcomes = super().commit(jobs)
-        self._disk.tell([*self.late, *(entry for outcome in outcomes for entry in outcome.entries)])
+        self._disk.tell_new([*self.late, *(entry for outcome in outcomes for entry in outcome.entries)])
         return outcomes
 
 

@@ -66,7 +66,7 @@ async def _pause_server(world: "World", random: Random) -> None:
 async def _restore_backup(world: "World", random: Random) -> None:
     if random.random() < 0.6 or not world.host.disk.has_backup:
         world.host.back_up()
-    elif world.host.machine.alive:
+    elif world.host.machine.alive and world.host.disk.trouble is Trouble.NONE:
         world.kill_server(told=lambda: True)
         world.host.restore()
         await asyncio.sleep(random.uniform(0.5, 3))
@@ -155,7 +155,7 @@ async def _close_lid(world: "World", random: Random) -> None:
 async def _lunch(world: "World", random: Random) -> None:
     """Once: a lid is closed for an hour, and everybody is slow meanwhile."""
     machine = random.choice(world.desks).machine
-    if world.had_lunch or machine.asleep or random.random() < 0.7:
+    if world.had_lunch or machine.asleep or random.random() < 0.93:
         return
     world.had_lunch = True
     world.nobody_lunches.clear()

@@ -178,6 +178,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Retried:
+    """A person was asked about something that was not sent, and wants it sent all the same: it takes its place now."""
+
+    at: int
+    client: str
+    command: CommandId
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """At the end, all being quiet: what a client holds beside what a new one is given."""
 
@@ -208,6 +217,7 @@ Happening = (
     | Heard
     | Wrote
     | Returned
+    | Retried
     | Compared
 )
 

@@ -154,7 +154,7 @@ class AgentPerson(_Person):
             if asked and isinstance(queued.command, SendMessage) and self.chance(1.0 if self.mood.calm else 0.3):
                 message = MessageId(queued.command.id)
                 if queued.held or self.random.random() < 0.5:
-                    self._desk.do(lambda program, message=message: program.bus.retry(message))
+                    self._desk.do(lambda program, message=message: program.retry(message))
                 else:
                     self._desk.do(lambda program, message=message: program.discard(message))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from backend.store import Entry
-from bench.simulation.history import Compared, Heard, Returned, Wrote, person_of
+from bench.simulation.history import Compared, Heard, Retried, Returned, Wrote, person_of
 from bench.simulation.invariants.run import FLOOR, Logged, Run, Stream, stream_of
 from protocol.commands import (
     AcceptOffer,
@@ -16,6 +16,7 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
+from protocol.errors import ErrorCode
 from protocol.events import (
     AgentStateChanged,
     ChatEnded,
@@ -26,11 +27,12 @@ from protocol.events import (
     Marked,
     MessagePosted,
 )
-from protocol.frames import Ack, FloorEntry, InteractionSnapshot, PublicEntry, StaffEntry, VisitorSnapshot
+from protocol.frames import Ack, FloorEntry, InteractionSnapshot, PublicEntry, Refused, StaffEntry, VisitorSnapshot
 from protocol.ids import CommandId, InteractionId
 
 #: What two tabs of one person wrote within this time (ms) may come in either order.
 _AT_ONCE = 2_000
+_RANG_BEFORE = ErrorCode.CHAT_ALREADY_OPEN
 
 
 def acknowledged_is_stored(run: Run) -> Iterator[str]:
@@ -108,6 +110,8 @@ def nothing_forgotten(run: Run) -> Iterator[str]:
     """What was safe in somebody's outbox is stored at the end, or still there, or was given back to them."""
     stored = {one for log in run.logs for one in _said(log.entries)}
     over = {one.command for one in run.history.happenings if isinstance(one, Returned)}
+    # Who rings twice is led to the chat that is open.
+    over |= {frame.id for _, frame in run.frames if isinstance(frame, Refused) and frame.code is _RANG_BEFORE}
     still = {one for held in run.history.happenings if isinstance(held, Compared) for one in held.unsent}
     here = {person_of(one.client) for one in run.history.happenings if isinstance(one, Compared)}
     for written in run.history.happenings:
@@ -130,8 +134,8 @@ def _said(entries: list[Logged]) -> Iterator[CommandId]:
 
 
 def in_order(run: Run) -> Iterator[str]:
-    """What one person wrote in one chat stands in the log in the order of writing."""
-    over = {one.command for one in run.history.happenings if isinstance(one, Returned)}
+    """What one person wrote in one chat stands in the log in the order of writing, unless they were asked about it."""
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Retried)}
     wrote: dict[tuple[str, InteractionId], list[Wrote]] = {}
     for one in run.history.happenings:
         if isinstance(one, Wrote) and isinstance(one.command, SendMessage) and one.command.id not in over:
