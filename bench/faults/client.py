@@ -214,7 +214,7 @@ class Client(ABC):
             case Closing():
                 if frame.code in (ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_REPLACED):
                     self.signed_out()
-                elif frame.retry_after is None:
+                elif frame.retry_after is None and frame.code is not ErrorCode.SLOW_CONSUMER:
                     self.place.fault(f"{self.name} was sent away: {frame.text}")
             case None:
                 self.place.fault(f"{self.name} can't read {data[:200]!r}")

@@ -28,12 +28,14 @@ class House:
         server: the server.
         place: what the clients share.
         clients: everybody.
+        vacant: logins that nobody sits at, for a real desk to take.
     """
 
-    def __init__(self, server: Server, place: Place, clients: Sequence[Client]) -> None:
+    def __init__(self, server: Server, place: Place, clients: Sequence[Client], vacant: Sequence[str]) -> None:
         self.server = server
         self.place = place
         self.clients = clients
+        self.vacant = vacant
 
     @property
     def record(self) -> Record:
@@ -80,25 +82,26 @@ async def house(
     seed: int,
     customers: int,
     agents: int,
+    vacant: int = 0,
     habits: Habits | None = None,
     server: Callable[[Path], Server] = Server,
 ) -> AsyncGenerator[House]:
     """A house whose server is not started yet; everybody leaves with the block."""
-    logins = await asyncio.to_thread(set_up, folder, agents)
+    logins = await asyncio.to_thread(set_up, folder, agents + vacant)
     one = server(folder)
-    place = Place(one.url, Record(), random.Random(seed), habits or Habits())
+    place = Place(one.url, Record(has_stranger=vacant > 0), random.Random(seed), habits or Habits())
 
     def upload(customer: Customer) -> asyncio.Task[FileId | None]:
         assert customer.token
         return asyncio.ensure_future(uploads.bring(place, customer.token))
 
-    clients: list[Client] = [Agent(place, login) for login in logins]
+    clients: list[Client] = [Agent(place, login) for login in logins[:agents]]
     clients.extend(Customer(place, f"customer{number}", upload) for number in range(customers))
     tasks = [asyncio.ensure_future(client.run()) for client in clients]
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: place.fault(f"a client failed: {context}"))
     try:
-        yield House(one, place, clients)
+        yield House(one, place, clients, logins[agents:])
     finally:
         for task in tasks:
             task.cancel()

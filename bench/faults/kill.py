@@ -1,4 +1,4 @@
-"""`deskbell bench kill`: the real server is killed again and again while everybody writes; nothing is lost."""
+"""`deskbell bench kill`: the real server is killed again and again while everybody writes, and so is a real desk."""
 
 import asyncio
 import random
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from backend.errors import KnownError
+from bench.faults import kill_desk
 from bench.faults.house import House, compare, house
 from bench.faults.record import MOST_TOLD, Comparison
 from bench.figures import Figure, Report
@@ -18,6 +20,8 @@ from bench.measure import Options, tell
 KILLS = 1_000
 #: So many acknowledged messages for each kill, at least.
 MESSAGES_EACH = 100
+#: For so many kills of the server one of a desk.
+DESK_EACH = 20
 CUSTOMERS, AGENTS = 20, 3
 #: Kills after which the folder is verified, before the next start.
 _VERIFY_EVERY = 100
@@ -71,34 +75,56 @@ class Outcome:
 def measure(options: Options) -> Report:
     """The figures."""
     kills, seed = options.count or KILLS, options.seed or 1
+    desk_kills = max(1, kills // DESK_EACH)
     with tempfile.TemporaryDirectory() as folder:
-        outcome = asyncio.run(run(Path(folder) / "server", kills, seed, trace=options.trace))
-    return report(outcome, kills)
+        desk = asyncio.run(kill_desk.run(Path(folder) / "desk", desk_kills, seed, trace=options.trace))
+        server = asyncio.run(run(Path(folder) / "server", kills, seed, trace=options.trace))
+    return Report(name="kill", figures=(*of_server(server, kills), *of_desk(desk, desk_kills)))
 
 
-def report(outcome: Outcome, kills: int) -> Report:
-    """An outcome as figures."""
+def of_server(outcome: Outcome, kills: int) -> tuple[Figure, ...]:
+    """What became of the server's kills."""
     found, starts, returns = outcome.found, outcome.starts, outcome.returns
     moments = ", ".join(f"{outcome.kills[moment]} {moment}" for moment in Moment)
-    return Report(
-        name="kill",
-        figures=(
-            Figure(name="kills of the server", value=outcome.kills.total(), least=kills, note=moments),
-            Figure(name="acknowledged messages", value=outcome.messages, least=kills * MESSAGES_EACH),
-            Figure(name="acknowledged files", value=outcome.files, note="each served byte for byte afterwards"),
-            Figure(name="chats", value=found.chats),
-            _none("lost or changed", found.lost),
-            _none("stored twice", found.doubled),
-            _none("out of their sender's order", found.disordered),
-            _none("gaps in streams", found.gaps),
-            _none("chats or offers with two owners", found.owners),
-            _none("faults that clients saw", outcome.faults),
-            _none("not whole", outcome.broken, f"deskbell admin verify, {outcome.verified} times"),
-            Figure(name="start, median", value=statistics.median(starts), unit="s"),
-            Figure(name="start until all are caught up, median", value=statistics.median(returns), unit="s"),
-            Figure(name="start until all are caught up, longest", value=max(returns), unit="s", most=30.0),
-        ),
+    return (
+        Figure(name="kills of the server", value=outcome.kills.total(), least=kills, note=moments),
+        Figure(name="acknowledged messages", value=outcome.messages, least=kills * MESSAGES_EACH),
+        Figure(name="acknowledged files", value=outcome.files, note="each served byte for byte afterwards"),
+        Figure(name="chats", value=found.chats),
+        _none("lost or changed", found.lost),
+        _none("stored twice", found.doubled),
+        _none("out of their sender's order", found.disordered),
+        _none("gaps in streams", found.gaps),
+        _none("chats or offers with two owners", found.owners),
+        _none("faults that clients saw", outcome.faults),
+        _none("not whole", outcome.broken, f"deskbell admin verify, {outcome.verified} times"),
+        Figure(name="start, median", value=_median(starts), unit="s"),
+        Figure(name="start until all are caught up, median", value=_median(returns), unit="s"),
+        Figure(name="start until all are caught up, longest", value=max(returns, default=None), unit="s"),
     )
+
+
+def of_desk(outcome: kill_desk.Outcome, kills: int) -> tuple[Figure, ...]:
+    """What became of a desk's kills."""
+    drafts = f"and {outcome.drafts} lines that stood unsent in the composer, and did again"
+    return (
+        Figure(name="desk: kills", value=outcome.kills, least=kills, note=drafts),
+        Figure(
+            name="desk: lines it showed as kept",
+            value=outcome.kept,
+            least=kills,
+            note=f"{outcome.offline} written while there was no server",
+        ),
+        _none("desk: lost", outcome.lost),
+        _none("desk: stored twice", outcome.doubled),
+        _none("desk: out of order", outcome.disordered),
+        _none("desk: other faults", outcome.faults),
+        Figure(name="desk: start until its words are back, median", value=_median(outcome.returns), unit="s"),
+    )
+
+
+def _median(values: list[float]) -> float | None:
+    return statistics.median(values) if values else None
 
 
 def _none(name: str, faults: list[str], note: str = "") -> Figure:
@@ -115,13 +141,13 @@ async def run(
     async with house(folder, seed=seed, customers=customers, agents=agents) as one:
         try:
             await _kills(one, outcome, chance, kills, trace)
-        except TimeoutError as error:
+        except (TimeoutError, KnownError) as error:
             outcome.faults.append(str(error))
+            await asyncio.to_thread(one.server.kill)
         outcome.messages, outcome.files = one.record.acked_messages, len(one.record.files)
         outcome.starts = one.server.starts
         outcome.faults.extend(one.record.faults)
-        if one.server.program is None:
-            outcome.found = await asyncio.to_thread(compare, one)
+        outcome.found = await asyncio.to_thread(compare, one)
     return outcome
 
 

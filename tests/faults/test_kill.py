@@ -5,15 +5,23 @@ import sqlite3
 from pathlib import Path
 
 from backend.store.connection import NAME
+from bench.faults import kill_desk
 from bench.faults.house import compare, house
-from bench.faults.kill import report, run
+from bench.faults.kill import of_desk, of_server, run
 from bench.faults.record import Record
-from bench.figures import as_table
+from bench.figures import Report, as_table
 
 
 async def test_kills_lose_nothing(tmp_path: Path) -> None:
     """The bench, with fewer kills."""
-    made = report(await run(tmp_path / "server", 24, 7, customers=8, agents=2), 24)
+    outcome = await run(tmp_path / "server", 24, 7, customers=8, agents=2)
+    made = Report(name="kill", figures=of_server(outcome, 24))
+    assert made.passed, as_table(made)
+
+
+async def test_kills_of_a_desk_lose_nothing(tmp_path: Path) -> None:
+    """The same of a real desk, with its vault and a keyring."""
+    made = Report(name="kill", figures=of_desk(await kill_desk.run(tmp_path, 2, 4), 2))
     assert made.passed, as_table(made)
 
 
