@@ -9,79 +9,48 @@ from backend.actions.sign_in import SessionId
 from backend.live.encoding import ForStaff, ForVisitor, for_staff
 from backend.live.hub import Hub
 from backend.live.ports import Services
-from backend.live.wire import Then, Wire
+from backend.live.session import LiveSession
+from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import StaffIdentity
-from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
+from protocol import OLDEST_CLIENT, codec
 from protocol.commands import StaffCommand
 from protocol.entities import Agent, Party, PartyKind
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import AgentConfigured, InteractionAssigned, InteractionClosed, InteractionRequeued
 from protocol.frames import (
-    Ack,
-    CaughtUp,
-    Degraded,
     FloorEntry,
     FloorSnapshot,
     InteractionSnapshot,
     Ping,
-    Pong,
     PublicEntry,
     Seen,
     StaffEntry,
     StaffHello,
     Typing,
-    Welcome,
 )
 from protocol.ids import InteractionId
 
 _Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry
 
 
-class StaffSession:
-    """What is said on one desk's socket.
+class StaffSession(LiveSession[ForStaff, StaffIdentity]):
+    """What is said on one desk's socket."""
 
-    Attributes:
-        wire: its side of the socket.
-    """
-
-    __slots__ = ("_agent", "_hub", "_identity", "_origin", "_services", "_serving", "wire")
+    __slots__ = ("_agent", "_serving")
 
     def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
-        self._services = services
-        self._hub = hub
-        self._origin = origin
-        self._identity: StaffIdentity | None = None
+        super().__init__(services, hub, origin, for_staff)
         #: As last configured; None until the desk has caught up.
         self._agent: Agent | None = None
         self._serving: set[InteractionId] = set()
-        self.wire: Wire[ForStaff] = Wire(services, for_staff)
         hub.add(self)
         services.meters.staff_sockets += 1
 
     @property
-    def greeted(self) -> bool:
-        """Whether a good hello was said."""
-        return self._identity is not None
-
-    @property
-    def heard(self) -> int:
-        """When the desk last said something (ticks, ms)."""
-        return self.wire.heard
-
-    @property
     def session(self) -> SessionId | None:
         """The sign-in that its token belongs to; None before hello."""
-        return None if self._identity is None else self._identity.session
-
-    @property
-    def waiting_bytes(self) -> int:
-        """What waits to be written to it."""
-        return self.wire.outbox.bytes
-
-    def close(self, why: Refusal) -> None:
-        """End it, telling why."""
-        self.wire.close(why)
+        return None if self.identity is None else self.identity.session
 
     def gone(self) -> None:
         """The socket is closed."""
@@ -100,7 +69,7 @@ class StaffSession:
         frame = self.wire.read(text, codec.decode_from_staff)
         if frame is None or self.wire.closing is not None:
             return
-        if self._identity is None:
+        if self.identity is None:
             if isinstance(frame, StaffHello):
                 self._hello(frame)
             else:
@@ -108,14 +77,14 @@ class StaffSession:
             return
         match frame:
             case Ping():
-                self.wire.send(for_staff(Pong(sent=frame.sent, now=self._services.clock())))
+                self._pong(frame)
             case Typing():
                 if self._agent is not None and frame.interaction in self._serving:
                     self._hub.agent_types(frame.interaction, _public(self._agent), frame.typing)
             case StaffHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
-                self._command(frame, self._identity)
+                self._command(frame, self.identity)
 
     def _command(self, command: StaffCommand, who: StaffIdentity) -> None:
         def job(tx: Tx) -> Then:
@@ -125,14 +94,6 @@ class StaffSession:
             return partial(self._done, command, ack)
 
         self.wire.write(job, partial(self._refused, command))
-
-    def _done(self, command: StaffCommand, ack: Ack) -> None:
-        self._services.meters.done(command)
-        self.wire.send(for_staff(ack))
-
-    def _refused(self, command: StaffCommand, why: Refusal) -> None:
-        self._services.meters.refused(command, why.code)
-        self.wire.refuse(command.id, why)
 
     # --- hello --------------------------------------------------------------------------------
 
@@ -148,7 +109,7 @@ class StaffSession:
         except Refusal as refusal:
             self.close(refusal)
             return
-        self._identity = who
+        self.identity = who
         self.wire.resume(partial(self._read, hello, who))
 
     def _read(self, hello: StaffHello, who: StaffIdentity, tx: Tx) -> Then:
@@ -171,18 +132,7 @@ class StaffSession:
             self._hub.leave_desk(self, agent.id)
             return
         self._agent = agent
-        welcome = Welcome(
-            protocol=PROTOCOL_VERSION,
-            epoch=self._services.epoch,
-            now=self._services.clock(),
-            heartbeat=limits.HEARTBEAT,
-            dead_after=limits.DEAD_AFTER,
-            agent=agent,
-        )
-        self.wire.send_catch_up(for_staff(welcome), *map(for_staff, missed))
-        if self._hub.off:
-            self.wire.send_catch_up(for_staff(Degraded(off=self._hub.off)))
-        self.wire.send_catch_up(for_staff(CaughtUp()))
+        self._welcome(agent, tuple(map(for_staff, missed)))
         self._hub.join_desk(self, agent.id)
         for interaction in serving:
             self._serve(interaction)
@@ -229,8 +179,8 @@ class StaffSession:
         """A new password ends the sign-ins made with the old one, and their desks."""
 
         def look(tx: Tx) -> Then:
-            if self._identity is not None:
-                sign_in.session_agent(tx, self._identity.session)
+            if self.identity is not None:
+                sign_in.session_agent(tx, self.identity.session)
             return _nothing
 
         self.wire.write(look, self.close)
@@ -253,10 +203,6 @@ class StaffSession:
     def notice(self, frame: ForStaff) -> None:
         """Something it must know."""
         self.wire.send(frame)
-
-    def volatile(self, frame: ForStaff) -> None:
-        """Something that may be lost."""
-        self.wire.send_volatile(frame)
 
 
 def _lacking(tx: Tx, interaction: InteractionId, seen: Seen | None) -> tuple[_Missed, ...]:

@@ -9,79 +9,48 @@ from backend.actions.interactions import hold
 from backend.live.encoding import ForVisitor, for_visitor
 from backend.live.hub import Hub
 from backend.live.ports import Services
-from backend.live.wire import Then, Wire
+from backend.live.session import LiveSession
+from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import VisitorIdentity
-from protocol import OLDEST_CLIENT, PROTOCOL_VERSION, codec, limits
+from protocol import OLDEST_CLIENT, codec
 from protocol.commands import VisitorCommand
 from protocol.entities import Interaction, Party, PartyKind, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
-    Ack,
-    CaughtUp,
-    Degraded,
     Ping,
-    Pong,
     PublicEntry,
     QueuePosition,
     Typing,
     VisitorHello,
     VisitorSnapshot,
-    Welcome,
 )
 from protocol.ids import InteractionId
 
 
-class VisitorSession:
-    """What is said on one customer's socket. Everything it writes is `ForVisitor`.
+class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
+    """What is said on one customer's socket. Everything it writes is `ForVisitor`."""
 
-    Attributes:
-        wire: its side of the socket.
-    """
-
-    __slots__ = ("_chat", "_hub", "_identity", "_joined", "_origin", "_party", "_services", "wire")
+    __slots__ = ("_chat", "_joined", "_party")
 
     def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
-        self._services = services
-        self._hub = hub
-        self._origin = origin
-        self._identity: VisitorIdentity | None = None
+        super().__init__(services, hub, origin, for_visitor)
         self._chat: InteractionId | None = None
         #: The customer as the chat's others see them.
         self._party = Party(kind=PartyKind.CUSTOMER)
         self._joined = False
-        self.wire: Wire[ForVisitor] = Wire(services, for_visitor)
         hub.add(self)
         services.meters.visitor_sockets += 1
-
-    @property
-    def greeted(self) -> bool:
-        """Whether a good hello was said."""
-        return self._identity is not None
-
-    @property
-    def heard(self) -> int:
-        """When the window last said something (ticks, ms)."""
-        return self.wire.heard
-
-    @property
-    def waiting_bytes(self) -> int:
-        """What waits to be written to it."""
-        return self.wire.outbox.bytes
-
-    def close(self, why: Refusal) -> None:
-        """End it, telling why."""
-        self.wire.close(why)
 
     def gone(self) -> None:
         """The socket is closed."""
         self._hub.remove(self)
         self._services.meters.visitor_sockets -= 1
         self.wire.ended()
-        if self._identity is not None:
-            self._services.admission.leave(self._identity.visitor)
+        if self.identity is not None:
+            self._services.admission.leave(self.identity.visitor)
             if self._joined:
-                self._hub.leave_visitor(self, self._identity.visitor)
+                self._hub.leave_visitor(self, self.identity.visitor)
         if self._chat is not None:
             self._hub.unwatch(self, self._chat)
 
@@ -92,7 +61,7 @@ class VisitorSession:
         frame = self.wire.read(text, codec.decode_from_visitor)
         if frame is None or self.wire.closing is not None:
             return
-        if self._identity is None:
+        if self.identity is None:
             if isinstance(frame, VisitorHello):
                 self._hello(frame)
             else:
@@ -100,14 +69,14 @@ class VisitorSession:
             return
         match frame:
             case Ping():
-                self.wire.send(for_visitor(Pong(sent=frame.sent, now=self._services.clock())))
+                self._pong(frame)
             case Typing():
                 if frame.interaction == self._chat:
                     self._hub.customer_types(frame.interaction, self._party, frame.typing)
             case VisitorHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
-                self._command(frame, self._identity)
+                self._command(frame, self.identity)
 
     def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
         try:
@@ -126,14 +95,6 @@ class VisitorSession:
     @staticmethod
     def _actor(who: VisitorIdentity) -> Actor:
         return Actor(role=Role.VISITOR, visitor=who.visitor, site=who.site)
-
-    def _done(self, command: VisitorCommand, ack: Ack) -> None:
-        self._services.meters.done(command)
-        self.wire.send(for_visitor(ack))
-
-    def _refused(self, command: VisitorCommand, why: Refusal) -> None:
-        self._services.meters.refused(command, why.code)
-        self.wire.refuse(command.id, why)
 
     # --- hello --------------------------------------------------------------------------------
 
@@ -154,7 +115,7 @@ class VisitorSession:
         except Refusal as refusal:
             self.close(refusal)
             return
-        self._identity = who
+        self.identity = who
         self.wire.resume(partial(self._read, hello, who))
 
     def _read(self, hello: VisitorHello, who: VisitorIdentity, tx: Tx) -> Then:
@@ -185,17 +146,7 @@ class VisitorSession:
             self._hub.join_visitor(self, who.visitor)
             self._hub.leave_visitor(self, who.visitor)
             return
-        welcome = Welcome(
-            protocol=PROTOCOL_VERSION,
-            epoch=self._services.epoch,
-            now=self._services.clock(),
-            heartbeat=limits.HEARTBEAT,
-            dead_after=limits.DEAD_AFTER,
-        )
-        self.wire.send_catch_up(for_visitor(welcome), *map(for_visitor, missed))
-        if self._hub.off:
-            self.wire.send_catch_up(for_visitor(Degraded(off=self._hub.off)))
-        self.wire.send_catch_up(for_visitor(CaughtUp()))
+        self._welcome(None, tuple(map(for_visitor, missed)))
         self._hub.join_visitor(self, who.visitor)
         self._joined = True
         if chat is not None:
@@ -217,10 +168,6 @@ class VisitorSession:
     def notice(self, frame: ForVisitor) -> None:
         """Something it must know."""
         self.wire.send(frame)
-
-    def volatile(self, frame: ForVisitor) -> None:
-        """Something that may be lost."""
-        self.wire.send_volatile(frame)
 
     def _watch(self, chat: InteractionId, party: Party) -> None:
         if self._chat is not None:
