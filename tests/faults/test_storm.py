@@ -5,7 +5,7 @@ from pathlib import Path
 from bench.faults.storm.run import Size, report, run
 from bench.figures import Figure, as_table
 
-_SLICE = Size(widgets=150, desks=5)
+_SLICE = Size(widgets=116, desks=4)
 
 
 def test_everybody_comes_back_and_nothing_is_missing(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def by_chance(number: int, seed: int) -> Episode:
 def play(scene: Scene, episode: Episode) -> Outcome:
     """Play it and compare: both screens, and the server's log."""
     words = [f"{who}{episode.number}.{n}" for n in range(2 * _WORDS) for who in "ca"]
+    scene.said += words
     lines = [scene.lines[side] for side in episode.sides]
     began = time.monotonic()
     for line in lines:
@@ -97,7 +98,6 @@ def play(scene: Scene, episode: Episode) -> Outcome:
         return Outcome(
             episode=episode, said=len(words), fault=fault, lost=sum(1 for word in words if word not in counts)
         )
-    scene.said += words
     counts = in_log(scene.stage.data)
     logged = [word for word in counts if word in set(scene.said)]
     fault = None
