@@ -38,6 +38,8 @@ const TYPING_FADES = 10_000;
 const TYPING_RENEWED = 3_000;
 const KEEP_DELAY = 50;
 const RETIRE_DELAY = 2_000;
+/** A tab may have died between writing and telling: what it wrote is in the outbox, and nobody knows. */
+const READ: Act = { do: "read", carried: null, gone: [] };
 
 export class Tab {
   private chat: Chat | null = null;
@@ -190,7 +192,7 @@ export class Tab {
 
   /** The page woke up, the network is back, or the customer wants to know now. */
   probe(now: number): Act[] {
-    return [...this.run(this.session.probe(now), now), ...this.mark(now)];
+    return [...this.run(this.session.probe(now), now), ...this.mark(now), READ];
   }
 
   tick(now: number): Act[] {
@@ -251,7 +253,7 @@ export class Tab {
         return this.mark(now);
       case "tell":
         this.changed ||= this.leads;
-        return [];
+        return this.leads ? [READ] : [];
       case "outbox":
         return [{ do: "read", carried: word.carried, gone: word.gone }];
       case "new_chat":

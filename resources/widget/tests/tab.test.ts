@@ -173,3 +173,11 @@ test("a leader that is silent loses its place to the tab that is looked at, and 
   assert.ok(steal?.do === "queue" && steal.steal);
   assert.equal(rules.granted(queue.turn), false, "an older request");
 });
+
+test("what a tab wrote that died before it could tell is found by the one that leads", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  const orphan = written(0);
+  for (const acts of [tab.hears({ say: "tell" }, 0), tab.probe(0)]) assert.ok(acts.some((act) => act.do === "read"));
+  assert.deepEqual(sent(tab.outboxIs([orphan], 0)), [orphan.id]);
+});
