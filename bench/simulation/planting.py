@@ -27,7 +27,7 @@ class Catch:
         seeds: how many were played.
         caught_by: the invariants that did not hold in the last of them; none: it got away.
         words: the first fault.
-        innocent: what is wrong with these same seeds when nothing is planted.
+        innocent: what is wrong with seeds of these when nothing is planted; they prove nothing.
     """
 
     plant: str
@@ -39,16 +39,20 @@ class Catch:
 
 
 def hunt(plant: Plant, seeds: range, node: Node) -> Catch:
-    """Play seeds with the bug in, until one finds it; then the same one without."""
+    """Play seeds with the bug in, until one finds it that finds nothing without."""
     began = time.monotonic()
+    innocent: tuple[str, ...] = ()
     for number, seed in enumerate(seeds, start=1):
         with plant.planted():
             faults = look_at(seed, node, plant.widget).faults
-        if faults:
+        if not faults:
+            continue
+        without = look_at(seed, node).faults
+        if not without:
             caught_by = tuple(dict.fromkeys(fault.partition(": ")[0] for fault in faults))
-            innocent = look_at(seed, node).faults
             return Catch(plant.name, number, time.monotonic() - began, caught_by, faults[0], innocent)
-    return Catch(plant.name, len(seeds), time.monotonic() - began)
+        innocent += (f"seed {seed}: {without[0]}",)
+    return Catch(plant.name, len(seeds), time.monotonic() - began, innocent=innocent)
 
 
 # --- many at once -----------------------------------------------------------------------------
@@ -91,6 +95,6 @@ def _figure(catch: Catch) -> Figure:
     if not catch.caught_by:
         fault = "not found: a hole in the simulation"
     elif catch.innocent:
-        fault = f"the same seed fails with nothing planted: {catch.innocent[0]}"
+        fault = f"fails with nothing planted: {catch.innocent[0]}"
     found = f"found by {', '.join(catch.caught_by)}; {catch.seconds:.1f} s"
     return Figure(name=catch.plant, value=catch.seeds, unit="seeds", most=SEEDS, fault=fault, note=found)

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.actions import chats, resume
 from backend.store import Tx
-from bench.simulation.history import Compared, Complained, Restored, Returned, Wrote
+from bench.simulation.history import Compared, Complained, Restored, Retried, Returned, Wrote
 from bench.simulation.loop import OUTSIDE
 from bench.simulation.machine import BEGINNING, Machine
 from bench.simulation.network import Line, Network
@@ -252,6 +252,7 @@ class Widget:
         for pending in () if view is None else view.pending:
             if pending.asks or (pending.failure is not None and pending.id not in self._retried):
                 self._retried.add(pending.id)
+                self._history.add(Retried(self._network.now(), self.tabs[-1], pending.id))
                 self._on("retry", id=str(pending.id))
             elif pending.failure is not None:
                 self._history.add(Returned(self._network.now(), self.tabs[-1], pending.id, None))

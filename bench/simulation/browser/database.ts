@@ -149,7 +149,9 @@ export class Databases {
 
   /** The tab is killed: what was under way may have reached the disk, or not. */
   kill(): void {
-    for (const transaction of [...this.underWay]) if (this.world.random() < 0.5) transaction.complete(false);
+    // In their order: one that did not make it keeps back those behind it.
+    const made = this.world.between(0, this.underWay.size);
+    for (const transaction of [...this.underWay].slice(0, made)) transaction.complete(false);
     this.underWay.clear();
   }
 }
