@@ -41,7 +41,7 @@ class Caching:
         except Exception:  # noqa: BLE001  never worth a desk that does not open: all of it comes again
             _log.exception("the cache could not be read; it is dropped")
             self._store.forget_told()
-            self._session.restore("", 0, ())
+            self._session.restore(None, 0, ())
             await self._keeper.drop_cached()
 
     def take(self, batch: Sequence[frames.ToStaff]) -> None:

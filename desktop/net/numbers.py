@@ -21,10 +21,10 @@ class Place(Enum):
 class Numbers:
     """Numbers by stream. `epoch` names the history they belong to."""
 
-    def __init__(self, epoch: str | None = None) -> None:
+    def __init__(self, epoch: str | None = None, floor: int = 0, chats: Iterable[frames.Seen] = ()) -> None:
         self.epoch = epoch
-        self.floor = 0
-        self._interactions: dict[InteractionId, list[int]] = {}
+        self.floor = floor
+        self._interactions = {seen.interaction: [seen.public, seen.staff] for seen in chats}
 
     def hello(self) -> tuple[frames.Seen, ...]:
         """What a hello says of the chats held."""
@@ -32,11 +32,6 @@ class Numbers:
             frames.Seen(interaction=interaction, public=public, staff=staff)
             for interaction, (public, staff) in self._interactions.items()
         )
-
-    def restore(self, floor: int, chats: Iterable[frames.Seen]) -> None:
-        """These numbers were kept."""
-        self.floor = floor
-        self._interactions = {seen.interaction: [seen.public, seen.staff] for seen in chats}
 
     def start_floor(self, snapshot: frames.FloorSnapshot) -> None:
         """The floor counts on from here."""

@@ -57,10 +57,9 @@ class Session:
         self._closing: frames.Closing | None = None
         self._held: tuple[CommandId, ...] = ()
 
-    def restore(self, epoch: str, floor: int, chats: Iterable[frames.Seen]) -> None:
+    def restore(self, epoch: str | None, floor: int, chats: Iterable[frames.Seen]) -> None:
         """Begin with the numbers that this machine has kept; before the first connection."""
-        self._numbers = Numbers(epoch)
-        self._numbers.restore(floor, chats)
+        self._numbers = Numbers(epoch, floor, chats)
 
     # --- what comes in ------------------------------------------------------------------------
 
@@ -121,8 +120,7 @@ class Session:
         """Time has passed."""
         now = self._clock()
         self._notice_sleep(now)
-        for typing in self._their_typing.over(now):
-            self._batch.append(typing)
+        self._batch += self._their_typing.over(now)
         if self._retry_due is not None and now >= self._retry_due:
             self._connect()
         if not self._connected:

@@ -1,80 +1,15 @@
 """The whole program in a process of its own, driven by its control lines."""
 
-import contextlib
-import json
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Self
 
 import pytest
 
+from tests.desktop.app.programs import ENVIRONMENT, Program
 from tests.desktop.app.world import LIMIT, Customer, Server, until
-
-ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
-
-
-class Program:
-    """`deskbell desktop` without a keyring, and what it answers."""
-
-    def __init__(self, folder: Path, *arguments: str, password: str | None = None) -> None:
-        self.folder = folder
-        command = [sys.executable, "-m", "backend.cli", "desktop", "--data", str(folder), "--control", *arguments]
-        self.process = subprocess.Popen(
-            command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-        )
-        if password is not None:
-            self._write(password)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
-
-    def _write(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-
-    def asks(self, do: str, **given: object) -> dict[str, object]:
-        """The answer to an order, whatever it is."""
-        return self.asks_line(json.dumps({"do": do, **given}))
-
-    def asks_line(self, line: str) -> dict[str, object]:
-        """The answer to any line."""
-        self._write(line)
-        assert self.process.stdout is not None
-        answer: dict[str, object] = json.loads(self.process.stdout.readline())
-        return answer
-
-    def does(self, do: str, **given: object) -> dict[str, object]:
-        """The answer to an order that works."""
-        answer = self.asks(do, **given)
-        assert answer["ok"], answer
-        return answer
-
-    def sees(self, text: str) -> None:
-        """Wait for words on the screen."""
-        answer = self.asks("wait", text=text, seconds=LIMIT)
-        assert answer["ok"], (answer, self.does("state"))
-
-    def ends(self) -> int:
-        """Its exit code."""
-        return self.process.wait(LIMIT)
-
-    @property
-    def log(self) -> str:
-        """What it logged."""
-        return (self.folder / "desk.log").read_text()
 
 
 @pytest.fixture

@@ -145,6 +145,17 @@ class Customer:
             answer.raise_for_status()
             session = msgspec.json.decode(answer.content, type=VisitorSession)
         self._token = session.token
+        await self._connect()
+        return self
+
+    async def comes_back(self) -> None:
+        """The page is loaded anew; all of the chat is heard again."""
+        if self._socket is not None:
+            await self._socket.close()
+        self.heard.clear()
+        await self._connect()
+
+    async def _connect(self) -> None:
         self._socket = await connect(
             "ws" + self._url.removeprefix("http") + "/live/visitor",
             origin=Origin(ORIGIN),
@@ -152,7 +163,6 @@ class Customer:
         )
         await self._send(frames.VisitorHello(protocol=PROTOCOL_VERSION, token=self._token))
         await self.hears(frames.CaughtUp)
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
