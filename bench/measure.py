@@ -61,6 +61,11 @@ BENCHES = (
         "2,000 power cuts under the server's ledger and the desk's vault: what was acknowledged is there",
     ),
     (
+        "diskfull",
+        "bench.faults.diskfull.run:measure",
+        "the server's disk is full, and a desk's: told, and nothing is lost",
+    ),
+    (
         "network",
         "bench.faults.network.run:measure",
         "a real widget and a real desk behind bad networks: what each side shows, and nothing is lost",

@@ -71,13 +71,13 @@ async def run(folder: Path, kills: int, seed: int, *, trace: bool = False) -> Ou
             finally:
                 await asyncio.to_thread(agent.leave)
                 await asyncio.to_thread(one.server.kill)
-            agent.compare(_arrived(one.server.folder))
+            agent.compare(arrived(one.server.folder))
             outcome.found = await asyncio.to_thread(compare, one)
             outcome.faults.extend([*one.record.faults, *outcome.found.all_faults()])
     return outcome
 
 
-def _arrived(folder: Path) -> list[str]:
+def arrived(folder: Path) -> list[str]:
     """What agents have said, in order."""
     with reading(folder) as connection:
         rows = connection.execute("SELECT data FROM events WHERE topic > 1 AND topic % 2 = 0 ORDER BY rowid")
