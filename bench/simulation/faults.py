@@ -115,6 +115,16 @@ async def _silence(world: "World", random: Random) -> None:
         line.go_silent(up=way != "down", down=way != "up")
 
 
+async def _stall(world: "World", random: Random) -> None:
+    """What was said on a line comes later than what the same client says on its next."""
+    lines = [line for machine in world.clients for line in world.network.of(machine) if random.random() < 0.5]
+    for line in lines:
+        line.stall(stalled=True)
+    await asyncio.sleep(random.choice((3, 25, 33, 38)))
+    for line in lines:
+        line.stall(stalled=False)
+
+
 async def _reset(world: "World", random: Random) -> None:
     for line in world.network.of(world.anybody(random)):
         line.reset()
@@ -184,6 +194,7 @@ KINDS: tuple[Callable[["World", Random], Coroutine[object, object, None]], ...] 
     _set_clients_clock,
     _partition,
     _silence,
+    _stall,
     _reset,
     _flap,
     _slow_reader,

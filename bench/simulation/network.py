@@ -74,13 +74,14 @@ class Weather:
 class _Way:
     """One direction of one line: in order, each at its time."""
 
-    __slots__ = ("_buffered", "_held", "_last", "_line", "_loop", "down", "silent", "writable")
+    __slots__ = ("_buffered", "_held", "_last", "_line", "_loop", "down", "silent", "stalled", "writable")
 
     def __init__(self, line: "Line", *, down: bool) -> None:
         self._line = line
         self._loop = line.network.loop
         self.down = down
         self.silent = False
+        self.stalled = False
         self._last = 0.0
         self._held: deque[tuple[Callable[[], None], int]] = deque()
         self._buffered = 0
@@ -113,7 +114,7 @@ class _Way:
         weather = self._line.weather
         blocked = weather.down_blocked if self.down else weather.up_blocked
         reader = self._line.client if self.down else self._line.network.host.machine
-        return blocked or reader.asleep
+        return blocked or self.stalled or reader.asleep
 
     def release(self) -> None:
         """Whatever held it back may be over."""
@@ -213,6 +214,11 @@ class Line:
         """From now on what is said is swallowed."""
         self.up.silent |= up
         self.down.silent |= down
+
+    def stall(self, *, stalled: bool) -> None:
+        """What is said up this one line waits, as when a packet of it was lost; other lines go on."""
+        self.up.stalled = stalled
+        self.up.release()
 
     def client_died(self, *, told: bool) -> None:
         """The client's process is gone; `told`: its system says so."""
