@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import gc
+import importlib
 import sys
+import threading
 from collections.abc import Sequence
 
 from backend.app import logs, settings
@@ -47,3 +49,10 @@ def _begin(address: str) -> None:
     gc.enable()
     sys.stdout.write(f"Deskbell listens on {address}\n")
     sys.stdout.flush()
+    threading.Thread(target=_load_the_rest, name="deskbell-loader", daemon=True).start()
+
+
+def _load_the_rest() -> None:
+    """What the first sign-in, and the first line of the log, would else stop for."""
+    for name in ("jwt", "structlog"):
+        importlib.import_module(name)

@@ -194,7 +194,6 @@ def test_a_token_of_another_server_is_none_of_ours() -> None:
         jwt.encode({**claims, "sub": "Maja"}, _KEY, algorithm="HS256"),
         jwt.encode({**claims, "typ": "access"}, _KEY, algorithm="HS256"),
         f"{head}.{body}.{mac[:-1]}",
-        f"{head}.{body}.{mac}=",
         f"{head}.{body}.",
         f"{head}.{body[:-4]}AAAA.{mac}",
         *("", "a.b.c", "..", "å", "å.å.å", "\udc80.\udc80.\udc80", good * 2, "a." * 1_000),
