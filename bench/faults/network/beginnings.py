@@ -19,6 +19,10 @@ from bench.tour.stage import Stage
 #: What a browser says of a network that fails, which is meant.
 _OF_NETWORKS: Final = "ERR_|WebSocket|Failed to load|Failed to fetch"
 _QUIET_CUSTOMER: Final = "Lars Holm"
+#: What a desk says of a server that is away.
+_NO_ANSWER: Final = "The server does not answer."
+#: Bytes a second at which a sign-in takes as long as it takes to cut it off.
+_HARDLY: Final = 20
 #: Seconds that whoever was away may need to be back.
 _BACK: Final = 75.0
 _MOST_OFFERS: Final = 4
@@ -33,20 +37,30 @@ def two_teams(setup: Setup) -> Setup:
 
 
 def sign_in(stage: Stage, login: str, line: Line) -> None:
-    """The server can't be reached when she signs in, then hardly; it says so, and she tries again."""
+    """The server can't be reached, then it is cut off in mid-call, then it is slow. She is told, and tries again."""
     stage.address = line.address
     line.refuse()
     desk = stage.open_desk(login, stage.setup.agent(login).password)
-    desk.sees("The server does not answer.")
+    desk.sees(_NO_ANSWER)
     line.admit()
+    line.set(Weather(rate=_HARDLY))
+    _type_password(stage, login)
+    desk.gone(_NO_ANSWER)
+    line.reset()
+    desk.sees(_NO_ANSWER)
     line.set(Weather(rate=20_000, latency=0.1))
+    _type_password(stage, login)
+    desk.sees("Your state: Just signed in")
+    line.set(CLEAR)
+    stage.ready(login)
+
+
+def _type_password(stage: Stage, login: str) -> None:
+    desk = stage.desk(login)
     desk.click("Password")
     desk.key("Ctrl+A")
     desk.types(stage.setup.agent(login).password)
     desk.key("Return")
-    desk.sees("Your state: Just signed in")
-    line.set(CLEAR)
-    stage.ready(login)
 
 
 def quiet_chat(stage: Stage, line: Line) -> None:
