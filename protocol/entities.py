@@ -105,6 +105,16 @@ class Feature(StrEnum):
     NEW_CHATS = "new_chats"
 
 
+class Rule(StrEnum):
+    """What set the chosen agent apart from the one who came next; of several rules the first that did."""
+
+    ONLY_ONE_FREE = "only_one_free"
+    PRIORITY = "priority"
+    HIGHEST_SKILL = "highest_skill"
+    FEWEST_OPEN = "fewest_open"
+    LONGEST_IDLE = "longest_idle"
+
+
 class AttachmentKind(StrEnum):
     """A picture is shown inline; a file is offered for download."""
 
@@ -268,7 +278,7 @@ class Customer(Entity, frozen=True, kw_only=True):
 class Reason(Entity, frozen=True, kw_only=True):
     """Why the router chose an agent: the rule that decided, and the numbers it saw (N11)."""
 
-    rule: str
+    rule: Rule
     waited: int = 0
     free_agents: int = 0
     #: Milliseconds the chosen agent had been idle.

@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 from backend.routing import events
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
 from backend.routing.pools import Pools, Rank, Turn
-from protocol.entities import OfferOutcome, Reason
+from protocol.entities import OfferOutcome, Reason, Rule
 from protocol.ids import AgentId, InteractionId, QueueId
 
 #: Who declined, let ring or gave away an interaction is not asked for it again for so long, unless she
@@ -331,18 +331,18 @@ class Engine:
         )
 
 
-def _rule(best: list[tuple[Rank, Turn, AgentState]]) -> str:
+def _rule(best: list[tuple[Rank, Turn, AgentState]]) -> Rule:
     """What set the chosen agent apart from the one who came next."""
     if len(best) == 1:
-        return "only_one_free"
+        return Rule.ONLY_ONE_FREE
     (rank, turn, _), (next_rank, next_turn, _) = best[:2]
     if rank[0] != next_rank[0]:
-        return "priority"
+        return Rule.PRIORITY
     if rank[1] != next_rank[1]:
-        return "highest_skill"
+        return Rule.HIGHEST_SKILL
     if turn[0] != next_turn[0]:
-        return "fewest_open"
-    return "longest_idle"
+        return Rule.FEWEST_OPEN
+    return Rule.LONGEST_IDLE
 
 
 def _by_id(agent: AgentState) -> int:

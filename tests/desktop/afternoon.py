@@ -27,6 +27,7 @@ from protocol.entities import (
     PartyKind,
     Queue,
     Reason,
+    Rule,
     Site,
 )
 from protocol.frames import (
@@ -230,7 +231,7 @@ class Talk:
     def snapshot(self) -> InteractionSnapshot:
         """As the server sends it."""
         explained = events.OfferExplained(
-            offer=OFFER, agent=MAJA, reason=Reason(rule="longest_idle", waited=18_000, free_agents=2, idle=240_000)
+            offer=OFFER, agent=MAJA, reason=Reason(rule=Rule.LONGEST_IDLE, waited=18_000, free_agents=2, idle=240_000)
         )
         staff = StaffEntry(interaction=self.card.id, seq=1, at=self.card.arrived_at + 18_000, event=explained)
         return InteractionSnapshot(
@@ -381,7 +382,7 @@ def offer() -> FloorEntry:
         queue=SALES,
         made_at=NOW - 9_000,
         deadline=NOW + 21_000,
-        reason=Reason(rule="longest_idle", waited=40_000, free_agents=3, idle=380_000, alternatives=(OSKAR,)),
+        reason=Reason(rule=Rule.LONGEST_IDLE, waited=40_000, free_agents=3, idle=380_000, alternatives=(OSKAR,)),
     )
     return FloorEntry(seq=1285, at=NOW - 9_000, event=events.OfferMade(offer=made))
 

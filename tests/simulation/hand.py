@@ -30,6 +30,7 @@ from protocol.entities import (
     PartyKind,
     Queue,
     Reason,
+    Rule,
 )
 from protocol.events import (
     AgentConfigured,
@@ -93,7 +94,7 @@ def offer(number: int, agent: AgentId = MAJA, chat: InteractionId = CHAT) -> Off
         queue=QUEUE,
         made_at=0,
         deadline=10_000,
-        reason=Reason(rule="only_one_free"),
+        reason=Reason(rule=Rule.ONLY_ONE_FREE),
     )
 
 

@@ -39,6 +39,7 @@ from protocol.entities import (
     QuestionType,
     Reason,
     Role,
+    Rule,
 )
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import FloorEvent, PublicEvent, StaffEvent
@@ -159,7 +160,7 @@ class World:
             agent=agent.need_agent(),
             queue=self.sales,
             deadline_in=rings,
-            reason=Reason(rule="longest_idle"),
+            reason=Reason(rule=Rule.LONGEST_IDLE),
         )
         return self.run(lambda tx: offers.make_offer(tx, proposal))
 

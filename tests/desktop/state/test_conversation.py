@@ -10,7 +10,7 @@ from desktop.state import conversation as conversations
 from desktop.state.conversation import Conversation, Marks
 from desktop.state.messages import Delivery, Item, MessageItem, OfferedItem, StartItem
 from protocol import events
-from protocol.entities import EndReason, OfferOutcome, Party, Reason
+from protocol.entities import EndReason, OfferOutcome, Party, Reason, Rule
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
 from protocol.ids import OfferId
 from tests.desktop.state.floors import (
@@ -184,7 +184,7 @@ def test_the_staffs_own_lines_stand_between_the_others_by_time() -> None:
     chat = opened(
         public(1, events.ChatStarted(customer=CUSTOMER, queue_name="Sales"), at=1_000),
         public(2, events.PartyJoined(party=AGENT), at=3_000),
-        staff(1, events.OfferExplained(offer=OFFER, agent=MAJA.id, reason=Reason(rule="longest_idle")), at=2_000),
+        staff(1, events.OfferExplained(offer=OFFER, agent=MAJA.id, reason=Reason(rule=Rule.LONGEST_IDLE)), at=2_000),
         staff(2, events.OfferConcluded(offer=OFFER, agent=MAJA.id, outcome=OfferOutcome.ACCEPTED), at=3_000),
     )
     assert isinstance(chat.items[0], StartItem)

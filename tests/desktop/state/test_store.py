@@ -11,7 +11,7 @@ from desktop.state.messages import Delivery, Failure, Item, MessageItem, Queued,
 from desktop.state.store import Store
 from protocol import events
 from protocol.commands import EndChat, SendMessage, SetAgentState
-from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, Offer, OfferOutcome, Reason
+from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, Offer, OfferOutcome, Reason, Rule
 from protocol.errors import ErrorCode
 from protocol.frames import Ack, PartyTyping, Refused
 from protocol.ids import CommandId, FileId, OfferId
@@ -42,7 +42,7 @@ OFFER = Offer(
     queue=QUEUE.id,
     made_at=60_000,
     deadline=90_000,
-    reason=Reason(rule="longest_idle"),
+    reason=Reason(rule=Rule.LONGEST_IDLE),
 )
 
 
