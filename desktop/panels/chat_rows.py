@@ -1,5 +1,6 @@
 """Rows of the chat list: their words and their drawing."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -82,7 +83,10 @@ class ChatRowDelegate(QStyledItemDelegate):
         """A row, drawn once for as long as nothing about it changes: most clocks stand still within a second."""
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         flag = QStyle.StateFlag
-        chosen = row.interaction == self._desk.selected
+        # A chat that was lost and waits again stands in two sections: it is read in the first.
+        chosen = row.interaction == self._desk.selected and (
+            row.section is not Section.WAITING or self._desk.conversation is None
+        )
         over = bool(state & flag.State_MouseOver)
         focus = bool(state & flag.State_HasFocus) and bool(state & flag.State_KeyboardFocusChange)
         waited = None if row.waiting_since is None else self._desk.now() - row.waiting_since
@@ -116,7 +120,8 @@ def _picture(
         paint.fill(painter, QRectF(card.x(), card.y() + 16, 3, card.height() - 32), t.accent_text, 1.5)
     if focus:
         paint.focus_ring(painter, card, Radius.CARD)
-    _chat(painter, card, row, waited, t, ground)
+    # What is begun in the chosen chat is before the agent's eyes; here it would be a keystroke late.
+    _chat(painter, card, replace(row, draft="") if chosen else row, waited, t, ground)
     painter.end()
     return drawn
 

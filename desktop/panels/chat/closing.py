@@ -88,12 +88,26 @@ class ClosingBar(QWidget):
             self.words.setText(tr("The chat has ended. Finish it when you are done, then the next can come."))
             self.button.set_text(tr("Finish"))
         elif self._desk.can_dismiss():
-            self.words.setText(tr("This chat went on without you. You can read it until you put it away."))
+            self.words.setText(self._gone())
             self.button.set_text(tr("Put away"))
         else:
             self.words.setText(tr("The chat has ended."))
         self.button.setVisible(self._desk.can_finish() or self._desk.can_dismiss())
         self.unsent.show_words(self._desk.draft().text, why_unsent)
+
+    def _gone(self) -> str:
+        """Where a chat that is no longer the agent's is now."""
+        card = self._desk.card
+        floor = self._desk.store.floor
+        now = floor.interactions.get(card.id) if card is not None else None
+        if now is None:
+            return tr("This chat has ended. You can read it until you put it away.")
+        queue, agent = floor.queues.get(now.queue), floor.agents.get(now.agent) if now.agent is not None else None
+        if now.agent is None and queue is not None:
+            return tr("This chat waits in {queue} again. You can read it until you put it away.", queue=queue.name)
+        if agent is not None:
+            return tr("{name} has this chat now. You can read it until you put it away.", name=agent.name)
+        return tr("This chat went on without you. You can read it until you put it away.")
 
     def _go(self) -> None:
         if self._desk.can_finish():

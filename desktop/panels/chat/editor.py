@@ -22,6 +22,7 @@ class Editor(QPlainTextEdit):
         image_given: a picture was pasted (QImage).
         focus_changed: it has, or has not, the keyboard.
         copy_asked: copy, with nothing chosen here: something may be chosen in the transcript.
+        page_asked: a page up (-1) or down (1), and all of the words can be seen: the transcript's turn.
     """
 
     send_asked = Signal()
@@ -29,6 +30,7 @@ class Editor(QPlainTextEdit):
     image_given = Signal(object)
     focus_changed = Signal()
     copy_asked = Signal()
+    page_asked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +59,10 @@ class Editor(QPlainTextEdit):
             return
         if event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
             self.copy_asked.emit()
+            return
+        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if plain and event.key() in pages and not self.verticalScrollBar().maximum():
+            self.page_asked.emit(pages[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 

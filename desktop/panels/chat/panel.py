@@ -105,6 +105,7 @@ class ChatPanel(QWidget):
         self.composer = Composer(shell)
         self.composer.sent.connect(self.view.to_end)
         self.composer.editor.copy_asked.connect(self.view.copy)
+        self.composer.editor.page_asked.connect(self.view.page)
         self.closing = ClosingBar(shell)
         self.jump = JumpButton(self.view)
         self.jump.clicked.connect(self.view.to_end)

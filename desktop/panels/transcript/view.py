@@ -249,15 +249,18 @@ class TranscriptView(RowsView):
             case Qt.Key.Key_End:
                 self._go(count - 1, -1)
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
-                bar = self.verticalScrollBar()
-                by = bar.pageStep() * (1 if event.key() == Qt.Key.Key_PageDown else -1)
-                bar.setValue(bar.value() + by)
+                self.page(1 if event.key() == Qt.Key.Key_PageDown else -1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 self._activate_current()
             case Qt.Key.Key_Delete:
                 self._activate_current(Part.DISCARD)
             case _:
                 event.ignore()
+
+    def page(self, by: int) -> None:
+        """Scroll a page up (-1) or down (1)."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep())
 
     def _go(self, at: int, step: int) -> None:
         model = self.transcript()
