@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.changes import FileFetched, PortraitFetched
+from desktop.state.link import LinkPhase
 from desktop.state.store import Store
 from protocol.entities import Attachment
 from protocol.ids import FileId
@@ -82,11 +83,14 @@ class Pictures(QObject):
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._collect)
         self.problems: dict[FileId, str] = {}
+        self._unfetched: set[FileId] = set()
+        self._online = False
         self._portraits: dict[str, QPixmap] = {}
         self._asked_portraits: set[str] = set()
         self._decoding_portraits: dict[str, Future[QImage]] = {}
         signals.file.connect(self._fetched)
         signals.portrait.connect(self._portrait_fetched)
+        signals.link.connect(self._link_changed)
 
     @cached_property
     def _workers(self) -> "ThreadPoolExecutor":
@@ -137,6 +141,7 @@ class Pictures(QObject):
     def again(self, attachment: Attachment) -> None:
         """Try to fetch a picture that failed."""
         self.problems.pop(attachment.id, None)
+        self._unfetched.discard(attachment.id)
         self._asked -= {(attachment.id, True), (attachment.id, False)}
         self.of(attachment)
 
@@ -157,9 +162,22 @@ class Pictures(QObject):
             return
         if change.path is None:
             self.problems[change.file] = change.problem
+            self._unfetched.add(change.file)
             self.failed.emit(change.file, change.problem)
         elif key not in self._ready:
             self._start(key, change.path)
+
+    def _link_changed(self) -> None:
+        """With a link again, what could not be had without one is asked for as soon as it is looked at."""
+        was, self._online = self._online, self._store.link.phase is LinkPhase.ONLINE
+        if was or not self._online:
+            return
+        self._asked_portraits = {*self._portraits, *self._decoding_portraits}
+        unfetched, self._unfetched = self._unfetched, set()
+        for file in unfetched:
+            self.problems.pop(file, None)
+            self._asked -= {(file, True), (file, False)}
+            self.came.emit(file)
 
     def _start(self, key: tuple[FileId, bool], path: Path) -> None:
         self._decoding[key] = self._workers.submit(_decode, path, _THUMBNAIL if key[1] else _WHOLE)

@@ -7,7 +7,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.models.desk import Desk
+from desktop.state.changes import FileFetched
 from desktop.state.drafts import Remembered
+from desktop.state.link import LinkPhase, LinkState
 from protocol import events
 from protocol.commands import AcceptOffer, DeclineOffer, SetAgentState
 from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
@@ -90,6 +92,30 @@ def test_an_agents_picture_is_fetched_once_and_shown(make_desk: MakeDesk, qtbot:
     picture = shown.desk.pictures.portrait(url)
     assert picture is not None
     assert picture.width() == picture.height() == 192
+
+
+def test_a_picture_that_could_not_be_had_without_a_link_is_asked_for_with_one(make_desk: MakeDesk) -> None:
+    """Once for each time the link comes back; nobody has to click. A person's picture as well."""
+    shown = make_desk(show=False)
+    pictures, picture, url = shown.desk.pictures, day.photo(), "https://nordlys.example/people/oskar.png"
+    for phase in (LinkPhase.OFFLINE, LinkPhase.ONLINE):
+        pictures.of(picture)
+        pictures.portrait(url)
+        assert shown.bus.files == [(picture, True)]
+        assert shown.bus.portraits == [url]
+        shown.store.fetched(
+            FileFetched(file=picture.id, thumbnail=True, path=None, problem="The server does not answer.")
+        )
+        assert picture.id in pictures.problems
+        shown.bus.files.clear()
+        shown.bus.portraits.clear()
+        shown.store.set_link(LinkState(phase=LinkPhase.OFFLINE))
+        shown.store.set_link(LinkState(phase=LinkPhase.ONLINE, latency=int(phase is LinkPhase.ONLINE)))
+        assert picture.id not in pictures.problems
+    pictures.of(picture)
+    shown.store.fetched(FileFetched(file=picture.id, thumbnail=True, path=None, problem="That file was not found."))
+    shown.store.set_link(LinkState(phase=LinkPhase.ONLINE, latency=7))
+    assert picture.id in pictures.problems, "a heartbeat is no new link"
 
 
 def test_nothing_can_be_said_in_an_ended_chat_or_one_that_waits(make_desk: MakeDesk) -> None:
