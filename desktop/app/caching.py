@@ -8,6 +8,7 @@ from desktop.app.keeping import Keeper
 from desktop.net.cache import Began, Forget, News, cacheable
 from desktop.net.session import Session
 from desktop.state import restoring
+from desktop.state.drafts import Remembered
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import frames
@@ -36,7 +37,7 @@ class Caching:
         self._session.restore(cached.epoch, cached.floor_seq, seen)
         self._since_floor = len(cached.floor_entries)
         try:
-            for _ in restoring.steps(self._store, cached):
+            for _ in restoring.steps(self._store, cached, self._store.memory.of(Remembered.SELECTED)):
                 await asyncio.sleep(0)
         except Exception:  # noqa: BLE001  never worth a desk that does not open: all of it comes again
             _log.exception("the cache could not be read; it is dropped")

@@ -183,7 +183,8 @@ class Keeper:
             self._cache.drop()
 
     def _of_account(self) -> "Kept":
-        assert self._kept is not None
+        if self._kept is None:
+            raise NotKept("This machine can't read what it has kept.")
         return self._kept
 
     def _with(self, words: Written, job: "Callable[[Kept, Written], None]") -> None:
@@ -210,9 +211,9 @@ class Keeper:
         self._unwritten_news.clear()
 
     def _wipe(self) -> None:
-        kept, self._kept, self._cache = self._of_account(), None, None
-        self._unwritten = Written()
+        kept, self._cache, self._unwritten = self._of_account(), None, Written()
         kept.wipe()
+        self._kept = None
 
     def _close(self) -> None:
         if self._opened is not None:

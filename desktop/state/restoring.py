@@ -32,8 +32,8 @@ class Cached(Struct, frozen=True, kw_only=True):
         return self.floor_entries[-1].seq if self.floor_entries else self.floor.seq
 
 
-def steps(store: Store, cached: Cached) -> Iterator[None]:
-    """Put it back, a little at each step; the chats come one after another.
+def steps(store: Store, cached: Cached, first: bytes | None = None) -> Iterator[None]:
+    """Put it back, a little at each step; the chats come one after another, the one with the id `first` before all.
 
     The outbox is to be there before: its messages stand at the end of their chats.
     """
@@ -45,7 +45,7 @@ def steps(store: Store, cached: Cached) -> Iterator[None]:
             yield
     store.take_floor(floor, cached.me, cached.epoch, cached.ahead)
     yield
-    for snapshot in cached.chats:
+    for snapshot in sorted(cached.chats, key=lambda chat: chat.interaction.id.bytes != first):
         chat = Conversation(snapshot.interaction, cached.me)
         yield from _fold(chat, snapshot)
         store.take_chat(chat)

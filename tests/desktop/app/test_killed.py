@@ -123,6 +123,8 @@ async def test_killed_while_sending(server: Server, start: Callable[..., Program
             desk.kill()
         for moment in ("at once", "answered", "kept"):
             words = f"Killed {moment}"
+            # A page that is silent for long is taken for closed, and its chat would end.
+            await customer.comes_back()
             with start() as desk:
                 desk.sees("Connection: Online")
                 desk.sees("Elin")
@@ -142,6 +144,7 @@ async def test_killed_while_sending(server: Server, start: Callable[..., Program
                 if any(text.startswith("Message") and words in text for text in desk.texts()):
                     desk.does("command", id="chat.focus")
                     desk.does("key", key="Return")
+                await customer.comes_back()
                 await hears(customer, words)
                 desk.does("quit")
                 assert desk.ends() == 0
