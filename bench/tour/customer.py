@@ -126,7 +126,7 @@ class Customer:
 
     def gone(self, text: str) -> None:
         """Wait until this text is shown no more."""
-        expect(self.page.get_by_text(text)).to_have_count(0)
+        expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
 
     def messages(self, *texts: str) -> None:
         """Wait until all these messages are shown, and see that each is there once and that their order is this."""

@@ -117,9 +117,9 @@ def disk_has_room_again(stage: Stage) -> None:
     maja.sees(FULL)
     maja.gone("In the outbox")
     freja.gone("We can't store anything right now.")
-    freja.messages(FULL, ALSO_FULL)
-    maja.messages(FULL)
-    maja.messages(ALSO_FULL)
+    for text in (FULL, ALSO_FULL):
+        freja.messages(text)
+        maja.messages(text)
 
 
 def agent_stays_away(stage: Stage) -> None:
@@ -160,8 +160,8 @@ def next_agent_goes_on(stage: Stage) -> None:
 
 
 def agent_hears_what_happened(stage: Stage) -> None:
-    """Maja is back: her desk says that the chat went on without her."""
-    stage.desk("maja").sees("Your state: ", FREJA)
+    """Maja is back: her desk says what became of the chat: it went back to its queue, and Oskar has it now."""
+    stage.desk("maja").sees("While you were away", FREJA, "went back to Sales after 60 s", "Oskar Berg has it now")
 
 
 def _limit_files(stage: Stage, most: int | None) -> None:
