@@ -3,7 +3,9 @@
 import random
 from pathlib import Path
 
-from bench.faults.powercut import vault
+import pytest
+
+from bench.faults.powercut import ledger, vault
 from bench.faults.powercut.disk import SECTOR, Disk
 from bench.faults.powercut.found import Synchronous
 from bench.faults.powercut.run import report, run
@@ -67,3 +69,13 @@ def test_a_synced_journal_has_its_name(tmp_path: Path) -> None:
         disk.delete(tmp_path / "journal", sync_folder=True)
         disk.cut()
         assert disk.image == {}
+
+
+def test_the_real_files_lie_where_they_are_said_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's shared memory has its name from what was opened, long after; nothing is left anywhere else."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    found = ledger.cut_again(tmp_path / "disk", 5, random.Random(8), Synchronous.FULL)
+    assert not found.wrong
+    assert list(elsewhere.iterdir()) == []

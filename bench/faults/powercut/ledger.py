@@ -1,13 +1,14 @@
 """The server's own ledger on a disk whose power goes: what it acknowledged is there afterwards, and all of it fits."""
 
 import asyncio
+import logging
 import random
 import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -40,7 +41,7 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Reason, Role
+from protocol.entities import AgentStatus, Reason, Role, Rule
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, SiteId, new_id
@@ -166,7 +167,11 @@ class Company:
     def _take(self, ledger: Ledger, chat: InteractionId) -> tuple[AnyCommand, Actor]:
         """The agent is offered the chat, and accepts. What can't be offered now is written to instead."""
         proposal = Propose(
-            interaction=chat, agent=self._agent, queue=self._queue, deadline_in=30_000, reason=Reason(rule="chance")
+            interaction=chat,
+            agent=self._agent,
+            queue=self._queue,
+            deadline_in=30_000,
+            reason=Reason(rule=Rule.ONLY_ONE_FREE),
         )
         offer = self._run(ledger, lambda tx: offers.make_offer(tx, proposal))
         if offer is None:
@@ -215,7 +220,7 @@ def cut_again(folder: Path, cuts: int, chance: random.Random, synchronous: Synch
     for number in range(cuts):
         here, after = folder / str(number), folder / str(number + 1)
         disk = Disk(here, chance, round(2 ** chance.uniform(0, 11)))
-        with under_sqlite3(disk):
+        with under_sqlite3(disk), _quiet():
             _live(here, disk, company, chance, synchronous, found)
         # The next life begins with what the power left; we look at a copy, for looking repairs.
         for copy in (after, folder / "look"):
@@ -239,6 +244,17 @@ def _empty() -> bytes:
         migrate(connection)
         connection.close()
         return path.read_bytes()
+
+
+@contextmanager
+def _quiet() -> Generator[None]:
+    """The ledger says each time that its storage is gone, as it should; here that is no news."""
+    log = logging.getLogger("backend.store.ledger")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def _write(folder: Path, image: dict[str, bytes]) -> None:

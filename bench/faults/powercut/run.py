@@ -1,10 +1,8 @@
 """`deskbell bench powercut`."""
 
-import logging
 import random
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.faults.powercut import ledger, vault
@@ -32,12 +30,11 @@ def measure(options: Options) -> Report:
 def run(cuts: int, seed: int, *, trace: bool = False) -> tuple[Found, Found, Found]:
     """Of the server, of a desk, and of a server that is told not to wait for the disk."""
     of_desk, of_normal = max(1, cuts // VAULT_EACH), max(1, cuts // NORMAL_EACH)
-    with _quiet():
-        return (
-            _cut(ledger.cut_again, cuts - of_desk, seed, Synchronous.FULL, "server", trace),
-            _cut(vault.cut_again, of_desk, seed, Synchronous.FULL, "desk", trace),
-            _cut(ledger.cut_again, of_normal, seed, Synchronous.NORMAL, "server with synchronous=NORMAL", trace),
-        )
+    return (
+        _cut(ledger.cut_again, cuts - of_desk, seed, Synchronous.FULL, "server", trace),
+        _cut(vault.cut_again, of_desk, seed, Synchronous.FULL, "desk", trace),
+        _cut(ledger.cut_again, of_normal, seed, Synchronous.NORMAL, "server with synchronous=NORMAL", trace),
+    )
 
 
 def report(cuts: int, server: Found, desk: Found, normal: Found) -> Report:
@@ -85,14 +82,3 @@ def _cut(again: _CutAgain, cuts: int, seed: int, synchronous: Synchronous, what:
             tell(f"{what}, folder {number}: {one.cuts} cuts, {one.acknowledged} acknowledged, {one.lost} lost")
         number += 1
     return found
-
-
-@contextmanager
-def _quiet() -> Generator[None]:
-    """The ledger says each time that its storage is gone, as it should; here that is no news."""
-    log = logging.getLogger("backend.store.ledger")
-    before, log.disabled = log.disabled, True
-    try:
-        yield
-    finally:
-        log.disabled = before

@@ -33,8 +33,9 @@ _MAIN_DB, _MAIN_JOURNAL, _SUPER_JOURNAL, _WAL = 0x100, 0x800, 0x4000, 0x80000
 _JOURNALS = _MAIN_JOURNAL | _SUPER_JOURNAL | _WAL
 _NAME = b"powercut"
 
-_Open = CFUNCTYPE(c_int, c_void_p, c_char_p, c_void_p, c_int, POINTER(c_int))
-_Delete = CFUNCTYPE(c_int, c_void_p, c_char_p, c_int)
+#: The name goes on as the pointer that it is: the real file system keeps it, and not a copy.
+_Open = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, POINTER(c_int))
+_Delete = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
 _Write = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _Truncate = CFUNCTYPE(c_int, c_void_p, c_int64)
 _Sync = CFUNCTYPE(c_int, c_void_p, c_int)
@@ -118,8 +119,8 @@ class _Shim:
         self.vfs.xOpen = _Open(self._open)
         self.vfs.xDelete = _Delete(self._delete)
 
-    def _open(self, _vfs: int, name: bytes | None, address: int, flags: int, out: object) -> int:
-        path = None if name is None else Path(name.decode())
+    def _open(self, _vfs: int, name: int | None, address: int, flags: int, out: object) -> int:
+        path = None if name is None else _path(name)
         ours = path is not None and self._disk.has(path) and bool(flags & (_MAIN_DB | _JOURNALS))
         if ours and self._disk.off:
             cast(address, POINTER(_Handle)).contents.pMethods = POINTER(_Methods)()
@@ -130,8 +131,8 @@ class _Shim:
             self._opened.append(_OpenFile(self._disk, file, address))
         return done
 
-    def _delete(self, _vfs: int, name: bytes, sync_folder: int) -> int:
-        path = Path(name.decode())
+    def _delete(self, _vfs: int, name: int, sync_folder: int) -> int:
+        path = _path(name)
         if self._disk.has(path):
             try:
                 self._disk.delete(path, sync_folder=bool(sync_folder))
@@ -139,6 +140,10 @@ class _Shim:
                 return _IOERR_DELETE
         done: int = self._real.contents.xDelete(self._real, name, sync_folder)
         return done
+
+
+def _path(name: int) -> Path:
+    return Path(ctypes.string_at(name).decode())
 
 
 class _OpenFile:
