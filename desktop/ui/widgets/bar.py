@@ -45,6 +45,7 @@ class Bar(QWidget):
     def __init__(self, icon: Icon, tone: Tone, choices: tuple[Choice, ...] = ()) -> None:
         super().__init__()
         self.tone = tone
+        self._said: tuple[Icon, Tone, str] | None = None
         self._runs: dict[Button, Callable[[], None]] = {}
         self.setFixedHeight(self.HEIGHT + self.GAP)
         self._row = QHBoxLayout(self)
@@ -60,6 +61,9 @@ class Bar(QWidget):
 
     def say(self, icon: Icon, tone: Tone, words: str) -> None:
         """Show these words."""
+        if (icon, tone, words) == self._said:
+            return
+        self._said = (icon, tone, words)
         self.tone = tone
         self._glyph.show_icon(icon, tone)
         self.words.set_text(words)

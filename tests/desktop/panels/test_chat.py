@@ -422,3 +422,28 @@ def test_files_laid_ready_are_there_after_a_restart(make_desk: MakeDesk, tmp_pat
     assert composer.problem.text().startswith("plan.pdf could not be read")
     assert again.bus.sent == []
     assert composer.editor.toPlainText() == "Here it is"
+
+
+def test_a_page_up_in_the_composer_turns_the_transcript(make_desk: MakeDesk) -> None:
+    """Unless the words themselves are longer than the field."""
+    shown = make_desk(store=long_talk(1, 400))
+    panel = panel_of(shown)
+    editor = composer_of(shown).editor
+    QTest.keyClick(editor, Qt.Key.Key_PageUp)
+    assert not panel.view.at_end
+    QTest.keyClick(editor, Qt.Key.Key_PageDown)
+    assert panel.view.at_end
+    editor.setPlainText("\n".join(f"line {number}" for number in range(30)))
+    QTest.keyClick(editor, Qt.Key.Key_PageUp)
+    assert panel.view.at_end
+
+
+def test_what_one_sends_oneself_is_followed(make_desk: MakeDesk) -> None:
+    """A reader who has scrolled up sees her own words go out."""
+    shown = make_desk(store=long_talk(1, 400))
+    panel = panel_of(shown)
+    editor = composer_of(shown).editor
+    QTest.keyClick(editor, Qt.Key.Key_PageUp)
+    QTest.keyClicks(editor, "Here I am")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert panel.view.at_end
