@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from backend.actions import resume
 from backend.store import Tx
 from bench.simulation.doors import client_of
@@ -17,8 +19,9 @@ from desktop.app.sign_in import SignIn
 from desktop.app.tasks import Tasks
 from desktop.state import changes
 from desktop.state.changes import Change
-from desktop.state.conversation import Held
+from desktop.state.conversation import Conversation, Held
 from desktop.state.link import LinkPhase, SignInPhase, SignInState
+from desktop.state.messages import Item, MessageItem
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import SendMessage, StaffCommand
@@ -264,9 +267,7 @@ class Desk:
             for part in _CHAT if held is not None else ():
                 yield from _unlike(f"chat {id}: {part}", getattr(held, part), getattr(chat, part))
             if held is not None:
-                # What she wrote and has not let go of stands at the end, without a number.
-                items = [item for item in held.items if getattr(item, "seq", 1)]
-                yield from _unlike(f"chat {id}: items", items, list(chat.items))
+                yield from _unlike(f"chat {id}: items", _shown(held), _shown(chat))
 
     def _fresh(self, tx: Tx) -> Store:
         store = Store(self.machine.wall)
@@ -287,6 +288,11 @@ class Desk:
             ]
         )
         return store
+
+
+def _shown(chat: Conversation) -> list[Item]:
+    """Its transcript, without what she wrote and has not let go of, and however often each line was painted."""
+    return [replace(item, revision=0) for item in chat.items if not isinstance(item, MessageItem) or item.seq]
 
 
 def _unlike(name: str, held: object, fresh: object) -> Iterator[str]:

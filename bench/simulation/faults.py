@@ -143,6 +143,7 @@ async def _slow_reader(world: "World", random: Random) -> None:
     weather.rate = random.choice((100, 500, 2_000))
     await asyncio.sleep(random.choice((5, 20, 60)))
     weather.rate = None
+    world.network.release(None)
 
 
 async def _delay(world: "World", random: Random) -> None:
@@ -160,6 +161,18 @@ async def _close_lid(world: "World", random: Random) -> None:
     machine = random.choice(world.desks).machine
     if machine.alive and not machine.asleep:
         await _sleeps(machine, random.choice((2, 10, 45, 90, 150)))
+
+
+async def _lose_lease(world: "World", random: Random) -> None:
+    """An agent writes on without a network, then her lid is closed for longer than her lease."""
+    desk = random.choice([desk for desk in world.desks if desk.has_chats] or world.desks)
+    weather = world.network.weather(desk.machine)
+    weather.up_blocked = weather.down_blocked = True
+    await asyncio.sleep(random.uniform(2, 12))
+    if desk.machine.alive and not desk.machine.asleep:
+        await _sleeps(desk.machine, random.uniform(70, 115))
+    weather.up_blocked = weather.down_blocked = False
+    world.network.release(desk.machine)
 
 
 async def _lunch(world: "World", random: Random) -> None:
@@ -201,5 +214,6 @@ KINDS: tuple[Callable[["World", Random], Coroutine[object, object, None]], ...] 
     _delay,
     _kill_desk,
     _close_lid,
+    _lose_lease,
     _lunch,
 )

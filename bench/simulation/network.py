@@ -72,9 +72,15 @@ class Weather:
 
 
 class _Way:
-    """One direction of one line: in order, each at its time."""
+    """One direction of one line: what is said waits in order, and arrives one by one, each at its time."""
 
-    __slots__ = ("_buffered", "_held", "_last", "_line", "_loop", "down", "silent", "stalled", "writable")
+    __slots__ = (
+        *("_buffered", "_free_at", "_line", "_loop", "_queue", "_timer"),
+        "down",
+        "silent",
+        "stalled",
+        "writable",
+    )
 
     def __init__(self, line: "Line", *, down: bool) -> None:
         self._line = line
@@ -82,8 +88,10 @@ class _Way:
         self.down = down
         self.silent = False
         self.stalled = False
-        self._last = 0.0
-        self._held: deque[tuple[Callable[[], None], int]] = deque()
+        #: What happens at the other end, its bytes, and when it is there at the soonest.
+        self._queue: deque[tuple[Callable[[], None], int, float]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+        self._free_at = 0.0
         self._buffered = 0
         self.writable = asyncio.Event()
         self.writable.set()
@@ -95,37 +103,48 @@ class _Way:
         if self._buffered > _BUFFER:
             self.writable.clear()
         delay = weather.delay + network.random.random() * weather.jitter
-        at = max(self._last + _TICK, self._loop.time() + delay)
-        if self.down and weather.rate is not None:
-            at = max(at, self._last) + size / weather.rate
-        self._last = at
-        self._loop.call_at(at, self._arrive, act, size, context=OUTSIDE)
+        self._queue.append((act, size, self._loop.time() + delay))
+        if self._timer is None:
+            self._wait()
 
-    def _arrive(self, act: Callable[[], None], size: int) -> None:
-        if self.silent or self._line.gone:
+    def _wait(self) -> None:
+        """For the first in the queue."""
+        _, size, soonest = self._queue[0]
+        at = max(self._free_at, soonest)
+        rate = self._line.weather.rate
+        if self.down and rate is not None:
+            at = max(at, self._free_at + size / rate)
+        self._timer = self._loop.call_at(at, self._arrive, context=OUTSIDE)
+
+    def _arrive(self) -> None:
+        self._timer = None
+        if self.is_held:
             return
-        if self._held or self.is_held:
-            self._held.append((act, size))
-            return
-        self._pass(act, size)
+        self._free_at = self._loop.time() + _TICK
+        act, size, _ = self._queue.popleft()
+        self._buffered -= size
+        if self._buffered <= _BUFFER // 2 and not self.writable.is_set():
+            self.writable.set()
+        if self._queue:
+            self._wait()
+        if not self.silent and not self._line.gone:
+            act()
 
     @property
     def is_held(self) -> bool:
+        """Whether nothing passes for now."""
         weather = self._line.weather
         blocked = weather.down_blocked if self.down else weather.up_blocked
         reader = self._line.client if self.down else self._line.network.host.machine
         return blocked or self.stalled or reader.asleep
 
     def release(self) -> None:
-        """Whatever held it back may be over."""
-        while self._held and not self.is_held:
-            self._pass(*self._held.popleft())
-
-    def _pass(self, act: Callable[[], None], size: int) -> None:
-        self._buffered -= size
-        if self._buffered <= _BUFFER // 2 and not self.writable.is_set():
-            self.writable.set()
-        act()
+        """Whatever held it back or slowed it down may be over."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._queue and not self.is_held:
+            self._wait()
 
 
 class Line:
