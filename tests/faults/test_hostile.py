@@ -3,9 +3,13 @@
 from pathlib import Path
 from random import Random
 
+from websockets.asyncio.server import ServerConnection, serve
+
 from bench.faults.hostile import wires
+from bench.faults.hostile.attack import Attacker, Tally, attack
 from bench.faults.hostile.blows import Stock, blow, spoiled
 from bench.faults.hostile.run import Size, report, run
+from bench.faults.talk import CONFIDENCE
 from bench.figures import as_table
 
 _SLICE = Size(frames=500, calls=100, connections=60, slow=40, chats=4, rate=10)
@@ -21,6 +25,36 @@ def test_others_talk_on_while_the_server_is_attacked(tmp_path: Path) -> None:
     """No failure, no flood in the log, nothing changed that was not theirs, and all of it verified."""
     made = report(_SLICE, run(tmp_path, _SLICE, seed=7))
     assert made.passed, as_table(made)
+
+
+async def test_a_server_that_fails_is_found_out_with_the_frame_that_did_it() -> None:
+    """One that breaks, one that lets strangers in, one that tells them what others said."""
+
+    async def breaks(socket: ServerConnection) -> None:
+        await socket.recv()
+        await socket.close(1011)
+
+    async def lets_in(socket: ServerConnection) -> None:
+        await socket.recv()
+        await socket.send('{"type":"welcome"}')
+        await socket.close(1000)
+
+    async def tells(socket: ServerConnection) -> None:
+        await socket.recv()
+        await socket.send(f'{{"type":"public","text":"{CONFIDENCE}"}}')
+        await socket.close(1000)
+
+    stranger = Attacker(path="/live/staff", origin=None, hello=None, stock=_STOCK, seed=1)
+    # A blow that any server of frames takes for a frame.
+    number = next(number for number in range(1_000) if blow(1, number, _STOCK).kind == "replayed")
+    for handler, found in ((breaks, "failed over it"), (lets_in, "let in"), (tells, "what others said")):
+        tally = Tally()
+        async with serve(handler, "127.0.0.1", 0) as server:
+            port = next(iter(server.sockets)).getsockname()[1]
+            await attack(f"http://127.0.0.1:{port}", stranger, [number], tally)
+        (fault,) = tally.faults
+        assert found in fault
+        assert f"seed 1 number {number}" in fault
 
 
 def test_a_blow_is_its_seed_and_number() -> None:
