@@ -62,11 +62,7 @@ class Wave(Struct, frozen=True, kw_only=True):
 
 def measure(options: Options) -> Report:
     """The figures."""
-    size = (
-        Size()
-        if options.count is None
-        else Size(widgets=options.count - options.count // 40, desks=options.count // 40)
-    )
+    size = Size() if options.count is None else Size(widgets=options.count, desks=-(-options.count // 40))
     with tempfile.TemporaryDirectory() as folder:
         return report(size, run(Path(folder), size, options.seed or 1))
 
