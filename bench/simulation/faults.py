@@ -164,21 +164,25 @@ async def _close_lid(world: "World", random: Random) -> None:
 
 
 async def _lose_lease(world: "World", random: Random) -> None:
-    """An agent writes on without a network, then her lid is closed for longer than her lease."""
+    """An agent writes on without a network, then her lid is closed for longer than her lease; one at a time."""
+    if not world.nobody_lunches.is_set():
+        return
     desk = random.choice([desk for desk in world.desks if desk.has_chats] or world.desks)
     weather = world.network.weather(desk.machine)
+    world.nobody_lunches.clear()
     weather.up_blocked = weather.down_blocked = True
     await asyncio.sleep(random.uniform(2, 12))
     if desk.machine.alive and not desk.machine.asleep:
-        await _sleeps(desk.machine, random.uniform(70, 115))
+        await _sleeps(desk.machine, random.uniform(95, 120))
     weather.up_blocked = weather.down_blocked = False
     world.network.release(desk.machine)
+    world.nobody_lunches.set()
 
 
 async def _lunch(world: "World", random: Random) -> None:
     """Once: a lid is closed for an hour, and everybody is slow meanwhile."""
     machine = random.choice(world.desks).machine
-    if world.had_lunch or machine.asleep or random.random() < 0.93:
+    if world.had_lunch or machine.asleep or not world.nobody_lunches.is_set() or random.random() < 0.93:
         return
     world.had_lunch = True
     world.nobody_lunches.clear()

@@ -72,7 +72,8 @@ class World:
 
     Attributes:
         calm, over, slowness: see `people.Mood`.
-        had_lunch: whether a lid was closed for an hour; nobody_lunches: set unless it is closed now.
+        had_lunch: whether a lid was closed for an hour; nobody_lunches: set unless somebody is away for
+            long now, and waited for.
     """
 
     def __init__(self, seed: int, loop: VirtualLoop, node: Node, plant: str | None) -> None:

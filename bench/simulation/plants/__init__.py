@@ -168,7 +168,12 @@ _OWNERS = (
         "Whoever had a chat may write into it.",
         (
             Line(interactions.Held.check_fence, "version != self.version", "False"),
-            Line(interactions.Held.party, "or owner.agent != actor.need_agent()", ""),
+            Line(
+                interactions.Held.party,
+                "if owner is None or owner.agent != actor.need_agent():\n        raise Refusal(ErrorCode.STALE_ASSIGNMENT)",
+                "if owner is None or owner.agent != actor.need_agent():\n"
+                "        return Party(kind=PartyKind.AGENT, agent=actor.need_agent())",
+            ),
         ),
     ),
     Plant(
