@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.faults.client import Client, Place
 from bench.world import Door
 from protocol import PROTOCOL_VERSION, codec
-from protocol.commands import AcceptOffer, FinishWrapUp, SendMessage, SetAgentState
+from protocol.commands import AcceptOffer, FinishWrapUp, Mark, SendMessage, SetAgentState
 from protocol.entities import AgentStatus, InteractionStatus, Offer
 from protocol.events import (
     AgentStateChanged,
@@ -188,6 +188,16 @@ class Agent(Client):
         customer_wrote = isinstance(entry.event, MessagePosted) and entry.event.author.agent is None
         if isinstance(entry.event, PartyJoined) or (customer_wrote and self.place.random.random() < 0.3):
             self._answer(entry.interaction, chat)
+        elif customer_wrote and self.place.random.random() < 0.1 and not chat.finishing:
+            self.submit(
+                Mark(
+                    id=CommandId(new_id()),
+                    interaction=entry.interaction,
+                    delivered=entry.seq,
+                    seen=entry.seq,
+                    version=chat.version,
+                )
+            )
 
     def _answer(self, interaction: InteractionId, chat: _Chat) -> None:
         if self.place.closing or chat.finishing:
