@@ -19,7 +19,10 @@ _LEAVE_ALL = (
     "UPDATE interactions SET grace_until = ?, tell_at = ? "
     "WHERE status IN ('waiting', 'offered', 'active') AND (grace_until IS NULL OR tell_at IS NOT NULL)"
 )
-_KNOWN_AWAY = "SELECT id FROM interactions WHERE grace_until IS NOT NULL AND tell_at IS NULL ORDER BY n"
+_KNOWN_AWAY = (
+    "SELECT id FROM interactions INDEXED BY interactions_grace "
+    "WHERE grace_until IS NOT NULL AND tell_at IS NULL ORDER BY n"
+)
 _ENDED = f"SELECT id FROM interactions WHERE grace_until <= ? ORDER BY grace_until LIMIT {absences.AT_ONCE}"
 _TO_TELL = (
     f"SELECT id FROM interactions WHERE tell_at <= ?1 AND grace_until > ?1 ORDER BY tell_at LIMIT {absences.AT_ONCE}"

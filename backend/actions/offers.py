@@ -21,7 +21,7 @@ _OFFER = (
     "WHERE i.id = ?5 AND i.status = 'waiting' "
     f"AND a.id = ?6 AND {rows.TAKES_OFFERS} "
     "AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.agent = a.id AND o.outcome IS NULL) "
-    "AND (SELECT count(*) FROM interactions h WHERE h.agent = a.id AND h.status IN ('active', 'wrap_up')) < a.capacity "
+    "AND (SELECT count(*) FROM interactions h WHERE h.agent = a.id AND h.status <> 'closed') < a.capacity "
     "RETURNING " + rows.OFFER
 )
 _RING = "UPDATE interactions SET status = 'offered', since = ?1 WHERE id = ?2"
@@ -30,7 +30,7 @@ _TAKE = (
     "WHERE id = ?3 AND status = 'offered' RETURNING version"
 )
 _FIND = "SELECT agent, outcome, deadline FROM offers WHERE id = ?"
-_OPEN_CHATS = "SELECT count(*) FROM interactions WHERE agent = ? AND status IN ('active', 'wrap_up')"
+_OPEN_CHATS = "SELECT count(*) FROM interactions WHERE agent = ? AND status <> 'closed'"
 
 
 def make_offer(tx: Tx, proposal: Propose) -> Offer | None:

@@ -40,7 +40,9 @@ _KNOWN_AWAY = "SELECT id FROM agents WHERE online AND lease_until IS NOT NULL AN
 _ENDED = f"SELECT id FROM agents WHERE lease_until <= ? ORDER BY lease_until LIMIT {absences.AT_ONCE}"
 _TO_TELL = f"SELECT id FROM agents WHERE tell_at <= ?1 AND lease_until > ?1 ORDER BY tell_at LIMIT {absences.AT_ONCE}"
 _TOO_LONG = f"SELECT id FROM agents WHERE lease_until > ?1 + ?2 OR tell_at > ?1 + ?3 LIMIT {absences.AT_ONCE}"
-_ACTIVE = "SELECT id FROM interactions WHERE agent = ? AND status = 'active' ORDER BY arrived_at, n"
+_ACTIVE = (
+    "SELECT id FROM interactions WHERE agent = ? AND status = 'active' AND status <> 'closed' ORDER BY arrived_at, n"
+)
 
 
 def agent(tx: Tx, key: AgentId) -> Agent:

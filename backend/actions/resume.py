@@ -29,10 +29,10 @@ PAGE_INTERACTIONS = 50
 _LATEST = 2**63 - 1
 
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
-_OPEN = f"SELECT {rows.INTERACTION} FROM interactions WHERE status <> 'closed' ORDER BY n"
-_OFFERS = f"SELECT {rows.OFFER} FROM offers WHERE outcome IS NULL ORDER BY rowid"
+_OPEN = f"SELECT {rows.INTERACTION} FROM interactions INDEXED BY interactions_open WHERE status <> 'closed' ORDER BY n"
+_OFFERS = f"SELECT {rows.OFFER} FROM offers INDEXED BY offers_deadline WHERE outcome IS NULL ORDER BY rowid"
 _AGENTS = f"SELECT {rows.AGENT} FROM agents ORDER BY rowid"
-_MINE = "SELECT id FROM interactions WHERE agent = ? AND status IN ('active', 'wrap_up') ORDER BY arrived_at, n"
+_MINE = "SELECT id FROM interactions WHERE agent = ? AND status <> 'closed' ORDER BY arrived_at, n"
 # All that share the last row's millisecond are on its page: a cursor of milliseconds skips none.
 _CLOSED = (
     f"SELECT {rows.INTERACTION} FROM interactions WHERE status = 'closed' AND since < ?1 AND since >= coalesce("
