@@ -193,6 +193,11 @@ class Desk:
         """Its name in the history."""
         return client_of(self.machine)
 
+    @property
+    def has_chats(self) -> bool:
+        """Whether its agent talks with anybody."""
+        return self.program is not None and bool(self.program.store.conversations)
+
     # --- the program's lives ----------------------------------------------------------------------
 
     def start(self) -> None:
