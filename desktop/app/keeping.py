@@ -144,6 +144,10 @@ class Keeper:
         """Keep soon what the server said, in its order."""
         self._later.news(news)
 
+    def write_now(self) -> None:
+        """Write at once what waits to be written soon."""
+        self._later.write()
+
     async def close(self) -> None:
         """Write what is still to be written, and close."""
         self._later.close()

@@ -153,6 +153,32 @@ def test_the_window_remembers_without_a_keyring(tmp_path: Path) -> None:
     assert other.sign_in.server == "https://other.example.com"
 
 
+def test_everyone_has_an_arrangement_of_her_own(tmp_path: Path) -> None:
+    """Two people on one machine; the window opens as whoever is expected left it."""
+    store = Store(lambda: 0)
+    memory = FileMemory(store, options(tmp_path))
+    memory.signed_in("http://server", "maja")
+    store.memory.put(Remembered.WINDOW, b"maja's")
+    memory.signed_in("http://server", "oskar")
+    assert store.memory.of(Remembered.WINDOW) is None
+    store.memory.put(Remembered.WINDOW, b"oskar's")
+    memory.signed_in("http://server", "maja")
+    assert store.memory.of(Remembered.WINDOW) == b"maja's"
+    again = Store(lambda: 0)
+    FileMemory(again, options(tmp_path))
+    assert again.memory.of(Remembered.WINDOW) == b"maja's"
+    FileMemory(again, options(tmp_path, "--login", "oskar"))
+    assert again.memory.of(Remembered.WINDOW) == b"oskar's"
+
+
+def test_the_arrangement_of_an_older_desk_is_taken_over(tmp_path: Path) -> None:
+    """It was one for all."""
+    (tmp_path / "window.json").write_text('{"server": "http://server", "login": "maja", "values": {"window": "b2xk"}}')
+    store = Store(lambda: 0)
+    FileMemory(store, options(tmp_path))
+    assert store.memory.of(Remembered.WINDOW) == b"old"
+
+
 def test_what_cannot_be_remembered_is_said(tmp_path: Path) -> None:
     """On the screen, in plain words."""
     store = Store(lambda: 0)

@@ -98,6 +98,25 @@ async def test_files_go_both_ways(server: Server, tmp_path: Path) -> None:
     assert not (tmp_path / "fetched").exists(), "customers' files do not stay"
 
 
+async def test_words_do_not_overtake_the_file_they_were_written_after(server: Server, tmp_path: Path) -> None:
+    """A picture and then a question about it arrive so."""
+    async with HeadlessDesk(tmp_path, Rings) as desk, Customer(server.url) as customer:
+        await desk.signs_in(server.url)
+        await desk.gets_ready()
+        await customer.rings()
+        chat = await desk.accepts(customer.interaction)
+        desk.bus.upload(chat.id, picture() + bytes(2_000_000), "large.png")
+        desk.says(chat, "Is it this one?")
+        await customer.hears_words("Is it this one?")
+        posted = [frame.event for frame in customer.heard if isinstance(frame, PublicEntry)]
+        messages = [event for event in posted if isinstance(event, MessagePosted)]
+        assert [bool(message.attachments) for message in messages] == [True, False]
+        await customer.ends()
+        await until(lambda: chat.ended)
+        desk.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+        await until(lambda: chat.id not in desk.store.conversations)
+
+
 async def test_a_file_that_the_server_refuses_says_why(server: Server, tmp_path: Path) -> None:
     """An HTML page called .png: failed, with words, to discard."""
     async with HeadlessDesk(tmp_path, Rings) as desk, Customer(server.url) as customer:

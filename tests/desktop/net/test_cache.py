@@ -201,6 +201,20 @@ def test_a_store_put_back_equals_the_one_that_was(vault: Vault) -> None:
         assert shown(after) == shown(before)
 
 
+def test_the_chosen_chat_is_put_back_first(vault: Vault) -> None:
+    """It is what she looks at; the rest follows, and the window is never held up for long."""
+    long = [public(number, said(number), chat=OTHER) for number in range(1, 251)]
+    told = [floor_snapshot(card(), card(OTHER)), chat_snapshot(public(1, said(900)))]
+    cache(vault).write([BEGAN, *told, chat_snapshot(*long, chat=card(OTHER))])
+    kept = cache(vault).read()
+    assert kept is not None
+    store = Store(lambda: 0)
+    steps = [list(store.conversations) for _ in restoring.steps(store, kept, OTHER.bytes)]
+    assert steps[-1] == [OTHER, CHAT]
+    assert steps.count([]) == 3, "the floor, and two hundreds of entries"
+    assert len(store.conversations[OTHER].items) == 250
+
+
 def shown(chat: Conversation) -> dict[str, object]:
     """All of a conversation but how often its items changed."""
     return {**vars(chat), "items": [(item.key, item.at, type(item)) for item in chat.items]}
