@@ -127,7 +127,7 @@ class _Way:
             self.writable.set()
         if self._queue:
             self._wait()
-        if not self.silent and not self._line.gone:
+        if not self.silent:
             act()
 
     @property
@@ -152,7 +152,6 @@ class Line:
 
     Attributes:
         number: names it in the history.
-        gone: neither end hears anything of it any more.
     """
 
     def __init__(self, network: "Network", number: int, client: Machine, name: str, peer: Peer) -> None:
@@ -164,7 +163,6 @@ class Line:
         self.up = _Way(self, down=False)
         self.down = _Way(self, down=True)
         self.server_end = ServerEnd(self)
-        self.gone = False
         self._peer: Peer | None = peer
         self._opened = False
 
@@ -182,13 +180,20 @@ class Line:
         """Let it go; the server is told as the network lets it."""
         if self._peer is None:
             return
-        self._let_go()
+        self.let_go()
         self.up.put(lambda: self.server_end.ended(_NORMAL), 0)
 
     def _let_go(self) -> None:
         if self._opened:
             self.network.history.add(Closed(self.network.now(), self.name, self.number))
         self._peer = None
+        if self.server_end.dead:
+            self.network.forget(self)
+
+    @property
+    def is_held_by_client(self) -> bool:
+        """Whether the client has not let it go, or cannot know that it is gone."""
+        return self._peer is not None
 
     def open_for_client(self) -> None:
         """The server has taken it."""
@@ -217,15 +222,13 @@ class Line:
 
     def _tell_end(self, peer: Peer, code: int | None) -> None:
         if peer is self._peer:
-            self._let_go()
+            self.let_go()
             peer.closed(code)
 
     # --- what strikes it --------------------------------------------------------------------------
 
     def reset(self) -> None:
         """Both ends find it cut, each when the network tells."""
-        if self.gone:
-            return
         self.down.put(lambda: self.ended_for_client(None), 0)
         self.up.put(lambda: self.server_end.ended(_ABNORMAL), 0)
 
@@ -242,7 +245,7 @@ class Line:
     def client_died(self, *, told: bool) -> None:
         """The client's process is gone; `told`: its system says so."""
         if self._peer is not None:
-            self._let_go()
+            self.let_go()
         if told:
             self.up.put(lambda: self.server_end.ended(_ABNORMAL), 0)
 
@@ -399,14 +402,17 @@ class Network:
         self.forget(line)
 
     def forget(self, line: Line) -> None:
-        """Nobody at the server hears of it any more; a client that still waits for a word has its own clock."""
+        """Nobody at the server hears of it any more. A client that still waits for a word has its own clock."""
+        line.server_end.dead = True
+        if line.is_held_by_client:
+            return
         self.lines.pop(line.number, None)
 
     def server_died(self, told: Callable[[], bool]) -> None:
         """Every line loses its end there."""
-        lines, self.lines = self.lines, {}
-        for line in lines.values():
-            line.server_died(told=told())
+        for line in list(self.lines.values()):
+            if not line.server_end.dead:
+                line.server_died(told=told())
 
     def client_died(self, machine: Machine, *, told: bool) -> None:
         """Every line of this machine loses its end there."""
@@ -489,4 +495,5 @@ class _Exchange(Generic[T]):
             self._answer.set_result(said)
 
     def _end(self) -> None:
+        self._line.let_go()
         self._network.forget(self._line)

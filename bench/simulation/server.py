@@ -145,14 +145,15 @@ class Host:
 
     def pause(self) -> None:
         """Its machine stands still."""
-        self.machine.sleep()
-        self._history.add(ServerPaused(self._now()))
+        if self.machine.alive and not self.machine.asleep:
+            self.machine.sleep()
+            self._history.add(ServerPaused(self._now()))
 
     def resume(self) -> None:
         """Its machine goes on."""
         if self.machine.asleep:
             self.machine.wake()
-        self._history.add(ServerResumed(self._now()))
+            self._history.add(ServerResumed(self._now()))
 
     def set_clock(self, by: int) -> None:
         """Its clock is set by so many milliseconds."""
