@@ -183,7 +183,8 @@ class Line:
         self.let_go()
         self.up.put(lambda: self.server_end.ended(_NORMAL), 0)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """The client will hear no more of it."""
         if self._opened:
             self.network.history.add(Closed(self.network.now(), self.name, self.number))
         self._peer = None
