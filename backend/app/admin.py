@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,7 +14,7 @@ import msgspec
 from backend.actions.verify import Report
 from backend.app import backup as backups
 from backend.app.gateway import Gateway, open_gateway
-from backend.app.setup_file import fresh, put_agent, read_setup
+from backend.app.setup_file import C, fresh, put_agent, read_setup
 from backend.errors import KnownError
 from backend.rest.setup import Setup
 from protocol.commands import PutAgent, PutQueue, PutSite
@@ -27,8 +26,6 @@ _Act = Callable[[Gateway, argparse.Namespace], Awaitable[str]]
 #: Needs no server: answers what to print and the exit code.
 _OnFolder = Callable[[Path, argparse.Namespace], tuple[str, int]]
 _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
-
-C = TypeVar("C", PutQueue, PutSite, PutAgent)
 
 
 def command(arguments: Sequence[str]) -> int:

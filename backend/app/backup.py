@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from backend.actions.verify import Report, verify
+from backend.app.clock import wall_clock
 from backend.errors import KnownError
 from backend.store.connection import NAME, connect
 from backend.store.lock import FolderLock
@@ -118,7 +119,7 @@ def _begin_new_history(path: Path, file: Path) -> None:
         report = read(connection, lambda tx: verify(tx, lambda digest: (path.parent / _upload(digest)).is_file()))
         if not report.whole:
             raise KnownError(f"{file} is not whole, so nothing was restored. See: deskbell admin verify {file}")
-        new_history(connection, os.urandom(16).hex(), time.time_ns() // 1_000_000)
+        new_history(connection, os.urandom(16).hex(), wall_clock())
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         raise KnownError(f"The database in {file} can't be used: {error}.") from error

@@ -10,6 +10,7 @@ from backend.errors import KnownError
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.ids import CommandId, new_id
 
+#: What sets a company up.
 C = TypeVar("C", PutQueue, PutSite, PutAgent)
 
 _LEAST_PASSWORD = 8
