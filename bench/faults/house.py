@@ -31,11 +31,36 @@ class House:
         vacant: logins that nobody sits at, for a real desk to take.
     """
 
-    def __init__(self, server: Server, place: Place, clients: Sequence[Client], vacant: Sequence[str]) -> None:
+    def __init__(self, server: Server, place: Place, vacant: Sequence[str]) -> None:
         self.server = server
         self.place = place
-        self.clients = clients
+        self.clients: list[Client] = []
         self.vacant = vacant
+        self._running: list[asyncio.Task[None]] = []
+        self._loop = asyncio.get_running_loop()
+
+    def add(self, client: Client) -> None:
+        """Let somebody in."""
+        self.clients.append(client)
+        self._running.append(asyncio.ensure_future(client.run()))
+
+    def add_customer(self) -> None:
+        """Let a customer in, who rings. From any thread."""
+
+        def let_in() -> None:
+            self.add(Customer(self.place, f"customer{len(self.clients)}", self._upload))
+
+        self._loop.call_soon_threadsafe(let_in)
+
+    async def empty(self) -> None:
+        """Everybody leaves."""
+        for running in self._running:
+            running.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _upload(self, customer: Customer) -> asyncio.Task[FileId | None]:
+        assert customer.token
+        return asyncio.ensure_future(uploads.bring(self.place, customer.token))
 
     @property
     def record(self) -> Record:
@@ -91,21 +116,16 @@ async def house(
     one = server(folder)
     place = Place(one.url, Record(has_stranger=vacant > 0), random.Random(seed), habits or Habits())
 
-    def upload(customer: Customer) -> asyncio.Task[FileId | None]:
-        assert customer.token
-        return asyncio.ensure_future(uploads.bring(place, customer.token))
-
-    clients: list[Client] = [Agent(place, login) for login in logins[:agents]]
-    clients.extend(Customer(place, f"customer{number}", upload) for number in range(customers))
-    tasks = [asyncio.ensure_future(client.run()) for client in clients]
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda _, context: place.fault(f"a client failed: {context}"))
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: place.fault(f"a client failed: {context}"))
+    built = House(one, place, logins[agents:])
+    for login in logins[:agents]:
+        built.add(Agent(place, login))
+    for _ in range(customers):
+        built.add_customer()
     try:
-        yield House(one, place, clients, logins[agents:])
+        yield built
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await built.empty()
         await asyncio.to_thread(one.kill)
 
 

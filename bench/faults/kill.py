@@ -106,7 +106,9 @@ def of_server(outcome: Outcome, kills: int) -> tuple[Figure, ...]:
 
 def of_desk(outcome: kill_desk.Outcome, kills: int) -> tuple[Figure, ...]:
     """What became of a desk's kills."""
-    drafts = f"and {outcome.drafts} lines that stood unsent in the composer, and did again"
+    drafts = (
+        f"{outcome.offers} with an offer ringing; {outcome.drafts} lines stood unsent in the composer, and did again"
+    )
     return (
         Figure(name="desk: kills", value=outcome.kills, least=kills, note=drafts),
         Figure(

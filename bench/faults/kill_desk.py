@@ -4,6 +4,7 @@ import asyncio
 import random
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _SHOWN = re.compile(r".+, \d+:\d\d[^:]*: (desk line \d+[^.]*)", re.DOTALL)
 _OFFLINE, _MIDWAY, _DRAFT = 0.4, 0.4, 0.5
 #: Seconds in which a desk's screen settles after its start, on a machine that has much else to do.
 _SETTLES = 20.0
+#: An agent takes eight chats.
+_MOST_OFFERS = 6
 _FOREVER = 1_000_000
 
 
@@ -36,6 +39,7 @@ class Outcome:
     Attributes:
         kept: lines that the desk showed before it was killed, sent or in its outbox.
         offline: how many of them were written while there was no server.
+        offers: kills while an offer rang or was being accepted; the chat must become hers, once.
         drafts: lines that stood unsent in the composer, and did again.
         returns: seconds from the start of the desk until the agent's words were on its screen.
         faults: what was not as it must be.
@@ -45,6 +49,7 @@ class Outcome:
     kept: int = 0
     offline: int = 0
     drafts: int = 0
+    offers: int = 0
     lost: list[str] = field(default_factory=list[str])
     doubled: list[str] = field(default_factory=list[str])
     disordered: list[str] = field(default_factory=list[str])
@@ -128,6 +133,8 @@ class _Agent:
                     f"kill {number} of a desk: {len(self._kept)} lines kept, back in {self._outcome.returns[-1]:.1f} s"
                 )
         desk.gone("In the outbox")
+        for chats in range(2, 2 + min(_MOST_OFFERS, max(1, kills // 5))):
+            desk = self._mid_offer(desk, chats)
 
     def leave(self) -> None:
         """Close the desk, or end it if it can't be."""
@@ -223,6 +230,31 @@ class _Agent:
                 desk.program.stdin.write(msgspec.json.encode(order).decode() + "\n")
             desk.program.stdin.flush()
             time.sleep(self._chance.uniform(0.0, 0.6))
+
+    def _mid_offer(self, desk: Desk, chats: int) -> Desk:
+        """Another customer rings, and the kill comes before she accepts, while she does, or after."""
+        self._house.add_customer()
+        desk.sees("Accept")
+        if self._chance.random() < 0.7:
+            desk.program.stdin.write('{"do": "command", "id": "offer.accept"}\n')
+            desk.program.stdin.flush()
+        time.sleep(self._chance.uniform(0.0, 0.3))
+        desk.program.kill()
+        self._outcome.kills += 1
+        self._outcome.offers += 1
+        desk = self._open()
+        until = time.monotonic() + _SETTLES * 3
+        while f"My chats, {chats}" not in (shown := desk.texts()):
+            if time.monotonic() > until:
+                raise DeskFault(f"the chat that rang at the kill is nobody's; she sees: {' | '.join(shown)[:2000]}")
+            # It was hers, or it rings again; nobody was late to answer it.
+            if "Accept" in shown:
+                with suppress(DeskFault):
+                    desk.command("offer.accept")
+            elif "Your state: Ready" not in shown:
+                desk.command("state.ready")
+            desk.rests()
+        return desk
 
     def _next(self) -> str:
         self._number += 1
