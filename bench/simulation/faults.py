@@ -164,7 +164,7 @@ async def _close_lid(world: "World", random: Random) -> None:
 
 
 async def _lose_lease(world: "World", random: Random) -> None:
-    """An agent writes on without a network, then her lid is closed for longer than her lease; one at a time."""
+    """An agent writes on without a network, and is away for longer than her lease. Meanwhile all are slow."""
     if not world.nobody_lunches.is_set():
         return
     desk = random.choice([desk for desk in world.desks if desk.has_chats] or world.desks)
@@ -173,7 +173,9 @@ async def _lose_lease(world: "World", random: Random) -> None:
     weather.up_blocked = weather.down_blocked = True
     await asyncio.sleep(random.uniform(2, 12))
     if desk.machine.alive and not desk.machine.asleep:
+        world.slowness = 20.0
         await _sleeps(desk.machine, random.uniform(95, 120))
+        world.slowness = 1.0
     weather.up_blocked = weather.down_blocked = False
     world.network.release(desk.machine)
     world.nobody_lunches.set()

@@ -3,6 +3,7 @@
 from backend.actions import customers, deadlines, dispatch, interactions, offers, presence, resume
 from backend.app import backup
 from backend.app.core import Core
+from backend.app.deadlines import Deadlines
 from backend.app.presence import Presence
 from backend.app.router import Router
 from backend.live.encoding import ForStaff
@@ -170,9 +171,8 @@ _OWNERS = (
             Line(interactions.Held.check_fence, "version != self.version", "False"),
             Line(
                 interactions.Held.party,
-                "if owner is None or owner.agent != actor.need_agent():\n        raise Refusal(ErrorCode.STALE_ASSIGNMENT)",
-                "if owner is None or owner.agent != actor.need_agent():\n"
-                "        return Party(kind=PartyKind.AGENT, agent=actor.need_agent())",
+                "raise Refusal(ErrorCode.STALE_ASSIGNMENT)",
+                "return Party(kind=PartyKind.AGENT, agent=actor.need_agent())",
             ),
         ),
     ),
@@ -218,13 +218,25 @@ _FUTURES = (
         ),
     ),
     Plant(
-        "lost wake-up",
-        "What happens while the router waits for its offers to be stored does not wake it.",
+        "lost wake-up (router)",
+        "What happens while the router waits for its offers to be stored is not looked at.",
         (
             Line(
                 Router.run,
                 "await asyncio.gather(*(self._propose(decision) for decision in decisions))",
-                "await asyncio.gather(*(self._propose(decision) for decision in decisions)); self._woken.clear()",
+                "await asyncio.gather(*(self._propose(decision) for decision in decisions)); "
+                "self._inbox.clear(); self._woken.clear()",
+            ),
+        ),
+    ),
+    Plant(
+        "lost wake-up (deadlines)",
+        "A deadline that is set while the deadlines are looked at is not seen until the next look.",
+        (
+            Line(
+                Deadlines.run,
+                "self._changed.clear()\n        await self._sleep(await self._expire())",
+                "due = await self._expire()\n        self._changed.clear()\n        await self._sleep(due)",
             ),
         ),
     ),
