@@ -70,20 +70,20 @@ def _hunt(name: str, seeds: range) -> Catch:
     return hunt(plant, seeds, _node[0])
 
 
-def hunt_all(plants: Sequence[Plant], seeds: range) -> Iterator[Catch]:
-    """Each in a process of its own kind, on all cores, as they are caught."""
+def hunt_all(plants: Sequence[Plant], first: int | None, count: int) -> Iterator[Catch]:
+    """All of them on all cores, as they are caught; from a seed on, or (None) each from the one known to find it."""
     workers = min(os.cpu_count() or 1, len(plants))
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin_process) as pool:
-        for done in as_completed([pool.submit(_hunt, plant.name, seeds) for plant in plants]):
+        starts = [(plant.name, plant.known if first is None else first) for plant in plants]
+        for done in as_completed([pool.submit(_hunt, name, range(start, start + count)) for name, start in starts]):
             yield done.result()
 
 
 def measure(options: Options) -> Report:
     """All plants; `count` seeds at most for each, from `seed` on."""
     first = _FIRST_SEED if options.seed is None else options.seed
-    seeds = range(first, first + (options.count or SEEDS))
     catches: dict[str, Catch] = {}
-    for catch in hunt_all(PLANTS, seeds):
+    for catch in hunt_all(PLANTS, first, options.count or SEEDS):
         catches[catch.plant] = catch
         if options.trace or not catch.caught_by or catch.innocent:
             tell(f"{catch.plant}: after {catch.seeds} seeds, {catch.words or 'not found'}")

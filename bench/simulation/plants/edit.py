@@ -64,12 +64,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A bug, and how it is planted: in the server's or the desk's code, or in the widget (`browser/plants.ts`)."""
+    """A bug, and how it is planted.
+
+    Attributes:
+        edits: in the code of the server or the desk.
+        widget: the name of one in the widget (`browser/plants.ts`).
+        known: a seed that found it once: where the tests begin. Any change of the programme of acts may spoil it.
+    """
 
     name: str
     words: str
     edits: tuple[Line | Text, ...] = ()
     widget: str | None = None
+    known: int = 1
 
     @contextmanager
     def planted(self) -> Generator[None]:
