@@ -51,7 +51,7 @@ class Doors:
                 (link, "connect", self._connect),
                 (Vault, "open", self._vault),
             ):
-                stack.enter_context(_leads_to(module, name, door))
+                stack.enter_context(leads_to(module, name, door))
             yield
 
     def _time_ns(self) -> int:
@@ -89,7 +89,8 @@ class Doors:
 
 
 @contextlib.contextmanager
-def _leads_to(module: object, name: str, door: object) -> Generator[None]:
+def leads_to(module: object, name: str, door: object) -> Generator[None]:
+    """Within, a module's name is something else."""
     before = vars(module)[name]
     setattr(module, name, door)
     try:

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
+from backend.actions import resume
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.verify import verify
+from backend.live import wire
 from backend.live.admission import PerVisitor
+from backend.live.encoding import ForStaff
+from backend.live.outbox import Outbox
 from backend.live.shedding import Load
 from bench.simulation.desk import Desk
 from bench.simulation.disk import Trouble
-from bench.simulation.doors import Doors
+from bench.simulation.doors import Doors, leads_to
 from bench.simulation.faults import Faults
 from bench.simulation.history import Calmed, Complained, History, Verified
 from bench.simulation.loop import OUTSIDE, VirtualLoop
@@ -26,6 +30,7 @@ from bench.simulation.node import Node
 from bench.simulation.people import AgentPerson, Customer
 from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
+from protocol import limits
 from protocol.commands import AnyCommand, PutAgent, PutQueue, PutSite
 from protocol.entities import Role
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, uuid7
@@ -88,7 +93,9 @@ class World:
         self._tasks: list[asyncio.Task[None]] = []
         self._broke: BaseException | None = None
         server = Machine(loop, "server", self._fork(), skew=self._random.choice((0, -1_700, 90_000)))
-        full = Load(jobs=self._random.choice((40, 5_000)), lag=1_000, outbox=self._random.choice((60_000, 50_000_000)))
+        full = Load(
+            jobs=self._random.choice((3, 40, 5_000)), lag=1_000, outbox=self._random.choice((3_000, 60_000, 50_000_000))
+        )
         most = PerVisitor() if self._random.random() < 0.2 else PerVisitor(6_000, 2_000, 200)
         self.host = Host(server, self.history, self._fork(), "https://desk.example", full=full, per_visitor=most)
         self.network = Network(loop, self.host, self.history)
@@ -100,6 +107,19 @@ class World:
 
     def _fork(self) -> Random:
         return Random(self._random.getrandbits(64))
+
+    @contextmanager
+    def small_limits(self) -> Generator[None]:
+        """Within, some limits are so low that short runs meet them: a resume that is too long, a reader too slow."""
+        random = self._random
+        entries = random.choice((3, 20, limits.RESUME_ENTRIES))
+        frames, size = random.choice((10, 40, limits.OUTBOX_FRAMES)), random.choice((3_000, limits.OUTBOX_BYTES))
+
+        def outbox() -> Outbox[ForStaff]:
+            return Outbox(frames, size)
+
+        with leads_to(resume, "RESUME_ENTRIES", entries), leads_to(wire, "Outbox", outbox):
+            yield
 
     # --- the company ------------------------------------------------------------------------------
 
@@ -260,7 +280,7 @@ def play(seed: int, node: Node, plant: str | None = None) -> Result:
     loop = VirtualLoop()
     world = World(seed, loop, node, plant)
     try:
-        with world.doors.open(), _listening(world):
+        with world.doors.open(), world.small_limits(), _listening(world):
             loop.run_until_complete(loop.create_task(world.live(), context=OUTSIDE.copy()))
     except Exception:  # noqa: BLE001 -- a fault like any other; what happened before it is worth a look too
         world.history.add(Complained(world.network.now(), f"the run broke down: {traceback.format_exc()}"))
