@@ -189,8 +189,9 @@ class _Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         self.setWidget(inside)
+        # The area would fill it with the window's ground; the card shows through.
+        inside.setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
         width = max(200, self.viewport().width())
