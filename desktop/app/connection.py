@@ -84,6 +84,7 @@ class Connection:
         self._caching = Caching(store, keeper, self._session, wall)
         self._uploads = Uploads(store, keeper, self.rest, self._tokens, self._upload_failed)
         self._fetching: set[InteractionId] = set()
+        self._left = False
         store.listen(self._changed)
 
     # --- signing in -----------------------------------------------------------------------------
@@ -135,16 +136,11 @@ class Connection:
         self._link = Link(self.server, self._session, self, self._access)
         self._running = self._tasks.spawn(self._link.run(), "link")
 
-    async def sign_out(self) -> None:
-        """End the session here and on the server; a server that is away learns of it by time."""
-        self._files.empty()
-        try:
-            await self.rest.sign_out(await self._tokens.access())
-        except (Refusal, Unreachable):
+    async def leave(self) -> None:
+        """Close the link, and keep nothing of the store from now on; the outbox stays on this machine."""
+        if self._left:
             return
-
-    async def close(self) -> None:
-        """Close the link and the connections; the outbox is kept."""
+        self._left = True
         store = self._store
         store.forget(self._changed)
         store.drafts.kept = store.drafts.kept_files = store.places.kept = store.loss_kept = None
@@ -152,6 +148,25 @@ class Connection:
             self._link.stop()
         if self._running is not None:
             await asyncio.wait({self._running}, timeout=_GOODBYE)
+
+    async def sign_out(self) -> None:
+        """End the session on the server; one that is away learns of it by time."""
+        try:
+            await self.rest.sign_out(await self._tokens.access())
+        except (Refusal, Unreachable):
+            return
+
+    async def goodbye(self) -> None:
+        """End the session here and on the server."""
+        self._files.empty()
+        try:
+            await self.sign_out()
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the link and the connections; the outbox is kept."""
+        await self.leave()
         await self.rest.close()
 
     # --- what the bus asks for ------------------------------------------------------------------
@@ -265,7 +280,9 @@ class Connection:
         return await self._tokens.access(fresh=fresh)
 
     async def _keep_token(self, tokens: Tokens) -> None:
-        await self._keeper.keep_refresh_token(self.account, tokens.refresh)
+        # Who has left is not signed in again by a goodbye that needed a fresh token.
+        if not self._left:
+            await self._keeper.keep_refresh_token(self.account, tokens.refresh)
 
     def _submit(self, queued: Queued, *, ready: bool) -> None:
         at = queued.written_at

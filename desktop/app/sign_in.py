@@ -185,15 +185,17 @@ class SignIn:
             self._store.set_sign_in(replace(state, phase=SignInPhase.EXPIRED, problem=text))
 
     async def _sign_out(self) -> None:
+        """First this machine forgets, whatever the network does; then the server is told."""
         connection, self.connection = self.connection, None
         state = self._store.sign_in
         if connection is not None:
-            await connection.sign_out()
-            await connection.close()
-            await self._keeper.keep_refresh_token(connection.account, None)
+            await connection.leave()
             try:
                 await self._keeper.wipe()
             except NotKept as error:
                 self._store.set_problem(str(error))
+            token_is_gone = self._keeper.keep_refresh_token(connection.account, None)
+            self._tasks.spawn(connection.goodbye(), "goodbye")
+            await token_is_gone
         self._store.signed_out()
         self._store.set_sign_in(SignInState(SignInPhase.ASKING, state.server, state.login))

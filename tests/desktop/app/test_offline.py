@@ -1,5 +1,6 @@
 """A desk that starts without its server: everything is there, and goes on where it was."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -207,6 +208,24 @@ async def test_signing_out_leaves_no_byte_of_it(server: Server, tmp_path: Path) 
         await until(lambda: desk.store.sign_in.phase is SignInPhase.ASKING)
     left = plain(folder, key)
     assert [word for word in words if word in left] == []
+
+
+async def test_signing_out_does_not_wait_for_the_server(server: Server, tmp_path: Path) -> None:
+    """This machine forgets at once; the server is told when it listens."""
+    rings, folder = Rings(), tmp_path / "desk"
+    async with HeadlessDesk(folder, lambda: rings) as desk:
+        await desk.signs_in(server.url)
+        await until(lambda: desk.store.link.phase is LinkPhase.ONLINE)
+        account = f"maja@{server.url}"
+        server.pause()
+        try:
+            desk.bus.sign_out()
+            async with asyncio.timeout(10):
+                await until(lambda: desk.store.sign_in.phase is SignInPhase.ASKING)
+            assert await desk.keeper.refresh_token(account) is None
+            assert desk.store.me is None
+        finally:
+            server.go_on()
 
 
 def plain(folder: Path, key: bytes) -> bytes:
