@@ -133,11 +133,8 @@ class WebServer(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
+        # They stay as long as the loop: who asks twice must not cut the end off midway.
+        yield
 
     def _stop(self) -> None:
         self.force_exit = self.should_exit

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import gc
 import importlib
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ def command(arguments: Sequence[str]) -> int:
     sys.setswitchinterval(_SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(chosen, _begin))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # All is stored and closed: nothing is left that could be stopped.
+            signal.signal(number, signal.SIG_IGN)
     return 0
 
 
@@ -49,7 +53,7 @@ def _begin(address: str) -> None:
     gc.enable()
     sys.stdout.write(f"Deskbell listens on {address}\n")
     sys.stdout.flush()
-    threading.Thread(target=_load_the_rest, name="deskbell-loader", daemon=True).start()
+    threading.Thread(target=_load_the_rest, name="deskbell-loader").start()
 
 
 def _load_the_rest() -> None:
