@@ -19,7 +19,7 @@ class Faults:
     """One world's faults: a random few of all kinds, each struck now and then until all is calm.
 
     Attributes:
-        struck: how many of each kind there were.
+        struck: how many of each kind were drawn; some find nothing to strike.
     """
 
     def __init__(self, world: "World", random: Random) -> None:
