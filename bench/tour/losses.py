@@ -142,7 +142,7 @@ def agent_stays_away(stage: Stage) -> None:
 
 
 def silence(stage: Stage) -> None:
-    """Lars and Oskar have said nothing for a minute: nobody had to connect again, and the next word is there at once."""
+    """Lars and Oskar have said nothing for a minute: nobody connected again, and the next word is there at once."""
     if stage.line.accepted != stage.settled:
         raise AssertionError(f"{stage.line.accepted - stage.settled} connections were made in silence")
     lars, oskar = stage.customer(LARS), stage.desk("oskar")
@@ -167,7 +167,7 @@ def agent_hears_what_happened(stage: Stage) -> None:
 def _limit_files(stage: Stage, most: int | None) -> None:
     """How large the server's files may grow, in bytes; None: without end."""
     if sys.platform == "linux":
-        import resource  # noqa: PLC0415 (not everywhere)
+        import resource
 
         hard = resource.RLIM_INFINITY
         resource.prlimit(stage.server.process.pid, resource.RLIMIT_FSIZE, (hard if most is None else most, hard))
