@@ -11,6 +11,8 @@ from bench.simulation.machine import Machine
 if TYPE_CHECKING:
     from bench.simulation.world import World
 
+#: How many of all worlds know a kind of fault. An hour of lunch costs as much as a dozen worlds without.
+_USUAL, _RARE = 0.45, 0.05
 _HOUR = 3_600_000
 _MINUTE = 60_000
 
@@ -26,7 +28,7 @@ class Faults:
         self._world = world
         self._random = random
         self.struck: dict[str, int] = {}
-        self._kinds = [kind for kind in KINDS if random.random() < 0.45]
+        self._kinds = [kind for kind in KINDS if random.random() < (_RARE if kind is _lunch else _USUAL)]
         self._pause = random.uniform(2, 12)
 
     async def strike(self) -> None:
@@ -184,7 +186,7 @@ async def _lose_lease(world: "World", random: Random) -> None:
 async def _lunch(world: "World", random: Random) -> None:
     """Once: a lid is closed for an hour, and everybody is slow meanwhile."""
     machine = random.choice(world.desks).machine
-    if world.had_lunch or machine.asleep or not world.nobody_lunches.is_set() or random.random() < 0.93:
+    if world.had_lunch or machine.asleep or not world.nobody_lunches.is_set():
         return
     world.had_lunch = True
     world.nobody_lunches.clear()
