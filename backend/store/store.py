@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -107,6 +108,11 @@ class Store:
             migrate(connection)
             ledger = Ledger(connection, clock, random, None if path is None else partial(reopen, path))
             return cls(ledger, lock, writer=InlineWriter if inline else ThreadWriter)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise KnownError(
+                f"The database {path} is damaged: {error}. Put a backup in its place: deskbell admin restore FILE."
+            ) from error
         except BaseException:
             connection.close()
             raise

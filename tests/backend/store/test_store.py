@@ -307,6 +307,23 @@ def test_folders_that_can_not_be_used(tmp_path: Path) -> None:
             Store.open(tmp_path, clock=_clock)
 
 
+async def test_a_damaged_log_is_told_as_such(tmp_path: Path) -> None:
+    """With what helps, and not by a trace."""
+    opened = Store.open(tmp_path, clock=_clock)
+    await opened.run(_append)
+    await opened.close()
+    path = tmp_path / NAME
+    connection = connect(path)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'events'").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"?" * size)
+    with pytest.raises(KnownError, match=r"is damaged: .*admin restore"):
+        Store.open(tmp_path, clock=_clock)
+
+
 async def test_a_store_in_memory() -> None:
     """Without a folder, and inline: all that a simulation needs."""
     store = Store.open(None, clock=_clock, inline=True)
