@@ -17,7 +17,7 @@ _MOST_TOLD = 10
 #: Memory, where there is: what is synced here need not be.
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made in it
 
-_CutAgain = Callable[[Path, int, random.Random, Synchronous], Found]
+CutAgain = Callable[[Path, int, random.Random, Synchronous], Found]
 
 
 def measure(options: Options) -> Report:
@@ -69,7 +69,7 @@ def _figures(name: str, found: Found) -> list[Figure]:
     ]
 
 
-def _cut(again: _CutAgain, cuts: int, seed: int, synchronous: Synchronous, what: str, trace: bool) -> Found:
+def _cut(again: CutAgain, cuts: int, seed: int, synchronous: Synchronous, what: str, trace: bool) -> Found:
     found = Found()
     home = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else None
     number = 0
