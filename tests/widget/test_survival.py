@@ -111,12 +111,12 @@ def test_a_page_that_slept_has_everything_when_it_wakes(freja: Customer, maja: D
     freja.says("Before")
     maja.hears("Before")
     devtools = freja.context.new_cdp_session(freja.page)
-    devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    devtools.send("Page.setWebLifecycleState", {"state": "frozen"})  # pyright: ignore[reportUnknownMemberType]
     line.cut()
     for text in ("One", "Two"):
         maja.says(text)
     line.mend()
-    devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    devtools.send("Page.setWebLifecycleState", {"state": "active"})  # pyright: ignore[reportUnknownMemberType]
     freja.sees("Two")
     freja.says("Awake")
     maja.hears("Awake")
