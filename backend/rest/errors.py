@@ -47,6 +47,11 @@ def _too_deep(_: _Request, error: RecursionError) -> Response[ErrorBody]:
     return _answer(Refusal(ErrorCode.BAD_FRAME).body(), http_status(ErrorCode.BAD_FRAME))
 
 
+def _no_text(_: _Request, __: UnicodeDecodeError) -> Response[ErrorBody]:
+    """A body with bytes that are no UTF-8: all that is decoded here came from a caller."""
+    return _answer(Refusal(ErrorCode.BAD_FRAME).body(), http_status(ErrorCode.BAD_FRAME))
+
+
 def _broken(_: _Request, error: Exception) -> Response[ErrorBody]:
     _log.error("a call failed", exc_info=error)
     return _answer(Refusal(ErrorCode.INTERNAL).body(), http_status(ErrorCode.INTERNAL))
@@ -57,5 +62,6 @@ HANDLERS: ExceptionHandlersMap = {  # pyright: ignore[reportUnknownVariableType]
     Refusal: _refused,
     HTTPException: _misused,
     RecursionError: _too_deep,
+    UnicodeDecodeError: _no_text,
     Exception: _broken,
 }

@@ -213,7 +213,7 @@ def _odd_lines(random: Random, host: str) -> bytes:
 
 def _pipelined(_random: Random, host: str) -> bytes:
     one = f"GET /health HTTP/1.1\r\nHost: {host}\r\n"
-    return (f"{one}\r\n" * 200 + f"{one}Connection: close\r\n\r\n").encode()
+    return (f"{one}\r\n" * 30 + f"{one}Connection: close\r\n\r\n").encode()
 
 
 def _bad_upgrade(random: Random, host: str) -> bytes:

@@ -23,6 +23,19 @@ async def test_a_body_nested_without_end_is_no_failure_of_ours(house: House, pat
     assert code_of(answer) == (400, "bad_frame")
 
 
+@pytest.mark.parametrize("wrong", [b"\xc0\x80", b"\xff", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("body", [b'{"type":"mark","id":"@"}', b'{"type":"@"}', b'{"@":1}', b"@"])
+async def test_a_body_that_is_no_text_is_no_failure_of_ours(house: House, body: bytes, wrong: bytes) -> None:
+    """Wherever in it the bytes stand that are none of UTF-8's."""
+    _, token = await house.visitor()
+    async with house.client(token, ORIGIN) as client:
+        for path in ("/api/commands", "/api/widget/shop/session"):
+            answer = await client.post(
+                path, content=body.replace(b"@", wrong), headers={"Content-Type": "application/json"}
+            )
+            assert code_of(answer) == (400, "bad_frame")
+
+
 async def test_a_caller_who_is_gone_midway_is_no_failure_of_ours(house: House) -> None:
     """It happens to every phone in a tunnel; nothing is left of it, in the log neither."""
     _, token = await house.visitor()
