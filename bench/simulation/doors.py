@@ -16,8 +16,9 @@ from typing import Self
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 from websockets.frames import Close
 
+from bench.simulation.lines import Line
 from bench.simulation.machine import BEGINNING, Machine, here
-from bench.simulation.network import Line, Network
+from bench.simulation.network import Network
 from desktop.net.vault import Vault
 from protocol.ids import InteractionId
 from protocol.rest import EntriesPage, Tokens

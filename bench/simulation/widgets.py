@@ -8,9 +8,10 @@ import msgspec
 from backend.actions import chats, resume
 from backend.store import Tx
 from bench.simulation.history import Compared, Complained, Restored, Retried, Returned, Wrote
+from bench.simulation.lines import Line
 from bench.simulation.loop import OUTSIDE
 from bench.simulation.machine import BEGINNING, Machine
-from bench.simulation.network import Line, Network
+from bench.simulation.network import Network
 from bench.simulation.node import Node, Told
 from desktop.net.errors import Unreachable
 from protocol.commands import AnyCommand

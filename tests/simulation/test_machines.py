@@ -12,9 +12,10 @@ from backend.live.socket import Connection
 from backend.store import Store, Tx
 from bench.simulation.disk import Disk, Trouble, VirtualWriter
 from bench.simulation.history import Committed, History
+from bench.simulation.lines import Line
 from bench.simulation.loop import OUTSIDE, Stuck, VirtualLoop
 from bench.simulation.machine import BEGINNING, Machine
-from bench.simulation.network import Line, Network
+from bench.simulation.network import Network
 from bench.simulation.server import Host, Receive, Send
 from protocol.entities import Queue
 from protocol.errors import ErrorCode, Refusal
