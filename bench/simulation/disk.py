@@ -210,6 +210,7 @@ class VirtualWriter(Generic[T]):
         self._commit = commit
         self._random = random
         self._loop = asyncio.get_running_loop()
+        self._often_slow = random.choice((0.01, 0.01, 0.2))
         self._waiting: list[T] = []
         self._committing = False
         self._deliveries: list[Callable[[], None]] = []
@@ -239,7 +240,7 @@ class VirtualWriter(Generic[T]):
         batch = self._waiting[:MOST_TOGETHER]
         del self._waiting[:MOST_TOGETHER]
         # Between taking and commit: the sync, which is sometimes slow.
-        slow = self._random.random() < 0.01
+        slow = self._random.random() < self._often_slow
         self._loop.call_later(
             self._random.uniform(0.1, 1.5) if slow else self._random.expovariate(500), self._do, batch
         )
