@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 
-from bench.simulation.run import simulate
+from bench.measure import Options
+from bench.simulation.run import measure, simulate
 
 _SEEDS = range(1, 201)
 #: One with kills, one with a restored backup, one with bad disks and clocks.
@@ -34,6 +35,15 @@ def test_a_seed_is_the_same_run_in_every_process() -> None:
     assert first == second
     assert first[1] == first[3]
     assert first[0] != first[1]
+
+
+def test_the_command_tells_how_many_and_of_what() -> None:
+    """And none of them failed."""
+    report = measure(Options(count=2, seed=3))
+    figures = {figure.name: figure.value for figure in report.figures}
+    assert report.passed
+    assert figures["seeds"] == 2
+    assert (figures["commands acknowledged"] or 0) > 0
 
 
 def test_nothing_is_lost_in_two_hundred_companies() -> None:
