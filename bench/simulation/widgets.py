@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from typing import cast
 
 import msgspec
 
@@ -347,16 +348,27 @@ class Widget:
                 if any(isinstance(one, Restored) for one in self._history.happenings):
                     return found
                 left_out += _MARKS
+            held, fresh = view.chat, self._fold(tab, snapshot)
+            if fresh["shortened"]:
+                # A long chat: a new tab is given its end.
+                left_out += ("queueName",)
+                held = held | {"items": _end_of(held["items"], fresh["items"])}
             found += [
-                f"chat {view.interaction}: {name} is {view.chat.get(name)!r}, a new tab would have {value!r}"
-                for name, value in self._fold(tab, snapshot).items()
-                if name not in left_out and view.chat.get(name) != value
+                f"chat {view.interaction}: {name} is {held.get(name)!r}, a new tab would have {value!r}"
+                for name, value in fresh.items()
+                if name not in left_out and held.get(name) != value
             ]
         return found
 
     def _fold(self, tab: str, snapshot: VisitorSnapshot) -> dict[str, object]:
         frame = msgspec.to_builtins(snapshot)
         return msgspec.json.decode(self.call("fold", {"tab": tab, "frame": frame}), type=dict[str, object])
+
+
+def _end_of(items: object, like: object) -> object:
+    """As many of the last items as there are in the others."""
+    wanted = len(cast("list[object]", like))
+    return cast("list[object]", items)[-wanted:] if wanted else []
 
 
 def _snapshot(tx: Tx, interaction: InteractionId) -> VisitorSnapshot | None:
