@@ -99,6 +99,7 @@ def customer_is_back(stage: Stage) -> None:
 def disk_is_full(stage: Stage) -> None:
     """The server's disk is full: nothing is acknowledged, and both sides are told why."""
     freja, maja = stage.customer(FREJA), stage.desk("maja")
+    stage.pardons.append("storage unavailable")
     _limit_files(stage, _NO_ROOM)
     freja.says(FULL)
     maja.command("chat.focus")

@@ -1,13 +1,14 @@
 // The driver of one tab: tells the rules (tab.ts) what happens, carries out what they ask for, and tells
 // the views. The only module that knows tab, link, outbox, tabs and api together.
 
+import type { Act, View } from "./acts.ts";
 import { Refused, Unreachable, fetchTranscript, upload, type Transfer } from "./api.ts";
 import { steady } from "./clock.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Answer, Attachment, PageContext } from "./protocol.ts";
-import { Tab, type Act, type View } from "./tab.ts";
+import { Tab } from "./tab.ts";
 import { Tabs } from "./tabs.ts";
 import { Timer } from "./timer.ts";
 import { Visitor } from "./visitor.ts";

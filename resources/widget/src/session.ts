@@ -8,8 +8,6 @@ import {
   ASK_BEFORE_SENDING_AFTER,
   BACKOFF_FIRST,
   BACKOFF_MOST,
-  DEAD_AFTER,
-  HEARTBEAT,
   PROTOCOL_VERSION,
   type Closing,
   type ErrorCode,
@@ -23,13 +21,10 @@ import {
 import type { DurableCommand, Effect, Held, Hold, LinkState } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { Marks } from "./marks.ts";
+import { Pulse } from "./pulse.ts";
 
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
 
-/** A connection that says nothing for this long before it is caught up is given up. */
-const GREETING_TIMEOUT = 10_000;
-/** A probe (after sleep, or when the network is back) must be answered within this time. */
-const PROBE_TIMEOUT = 4_000;
 /** A command that is not answered for this long on a line that seems alive is sent again on a new one. */
 const ANSWER_WITHIN = 20_000;
 const RESYNC_PAUSE = 5_000;
@@ -55,12 +50,8 @@ export class Session {
   private attempts = 0;
   private until = 0;
   private reason: Closing | null = null;
-  private lastHeard = 0;
-  private nextPing = 0;
-  private probeUntil = Infinity;
+  private readonly pulse = new Pulse();
   private lastResync = -Infinity;
-  private heartbeat = HEARTBEAT;
-  private deadAfter = DEAD_AFTER;
   private stale = false;
   private degraded: readonly Feature[] = [];
   private queue: readonly Queued[] = [];
@@ -112,12 +103,11 @@ export class Session {
       case "opening":
       case "greeting":
       case "catching_up":
-        return this.lastHeard + GREETING_TIMEOUT;
+        return this.pulse.greetBy;
       case "live":
         return Math.min(
-          this.nextPing,
-          this.lastHeard + this.deadAfter,
-          this.probeUntil,
+          this.pulse.pingAt,
+          this.pulse.deadAt,
           this.inFlight === null ? Infinity : this.answerBy,
           this.marks.wakeAt,
           this.queue.length > 0 && this.inFlight === null ? (this.hold?.until ?? 0) : Infinity,
@@ -144,7 +134,7 @@ export class Session {
   opened(now: number): Effect[] {
     if (this.phase !== "opening") return [];
     this.phase = "greeting";
-    this.lastHeard = now;
+    this.pulse.heard(now);
     const { epoch, interaction, seq } = this.held;
     return [
       { do: "send", frame: { type: "hello", protocol: PROTOCOL_VERSION, token: this.token, epoch, interaction, public: seq } },
@@ -158,8 +148,7 @@ export class Session {
 
   heard(frame: ToVisitor, now: number): Effect[] {
     if (!this.connected) return [];
-    this.lastHeard = now;
-    this.probeUntil = Infinity;
+    this.pulse.heard(now);
     switch (frame.type) {
       case "welcome":
         return this.welcomed(frame, now);
@@ -197,12 +186,12 @@ export class Session {
       case "opening":
       case "greeting":
       case "catching_up":
-        return now >= this.lastHeard + GREETING_TIMEOUT ? this.wait(now, null) : [];
+        return now >= this.pulse.greetBy ? this.wait(now, null) : [];
       case "live": {
-        const silent = now >= this.lastHeard + this.deadAfter || now >= this.probeUntil;
-        if (silent || (this.inFlight !== null && now >= this.answerBy)) return this.wait(now, null);
+        const silent = now >= this.pulse.deadAt || (this.inFlight !== null && now >= this.answerBy);
+        if (silent) return this.wait(now, null);
         const effects = this.pump(now);
-        if (now >= this.nextPing) effects.push(...this.ping(now));
+        if (now >= this.pulse.pingAt) effects.push(...this.ping(now));
         const mark = this.marks.take(this.held.interaction, now);
         if (mark !== null) effects.push({ do: "send", frame: mark });
         return effects;
@@ -216,7 +205,7 @@ export class Session {
   probe(now: number): Effect[] {
     if (this.phase === "waiting" && (this.reason?.retry_after ?? null) === null) return this.open(now);
     if (this.phase !== "live") return [];
-    this.probeUntil = Math.min(this.probeUntil, now + PROBE_TIMEOUT);
+    this.pulse.probed(now);
     return this.ping(now);
   }
 
@@ -274,10 +263,9 @@ export class Session {
   }
 
   private open(now: number): Effect[] {
-    this.lastHeard = now;
+    this.pulse.heard(now);
     this.reason = null;
     this.idle();
-    this.probeUntil = Infinity;
     this.phase = this.token === "" ? "renewing" : "opening";
     return [{ do: this.token === "" ? "renew" : "open" }];
   }
@@ -307,9 +295,7 @@ export class Session {
   private welcomed(frame: Welcome, now: number): Effect[] {
     this.phase = "catching_up";
     this.degraded = [];
-    this.heartbeat = frame.heartbeat;
-    this.deadAfter = frame.dead_after;
-    this.nextPing = now + this.heartbeat;
+    this.pulse.agreed(frame, now);
     this.stale = this.held.epoch !== null && this.held.epoch !== frame.epoch;
     this.held = this.stale ? { ...this.held, epoch: frame.epoch, seq: 0 } : { ...this.held, epoch: frame.epoch };
     return [];
@@ -424,7 +410,7 @@ export class Session {
   }
 
   private ping(now: number): Effect[] {
-    this.nextPing = now + this.heartbeat;
+    this.pulse.pinged(now);
     return [{ do: "send", frame: { type: "ping", sent: now } }];
   }
 }

@@ -2,6 +2,7 @@
 // say what happened and when (on a clock that never jumps), the answer is a list of acts for the driver
 // (engine.ts) to carry out.
 
+import type { Act, View } from "./acts.ts";
 import { NOTHING_HELD, type DurableCommand, type Effect, type Held, type LinkState } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { restore, toKeep } from "./keeping.ts";
@@ -11,27 +12,6 @@ import type { Answer, Attachment, Closing, ErrorCode, Feature, PageContext, ToVi
 import { Session } from "./session.ts";
 import { apply, gone, unread, withoutTyping, type Chat } from "./store.ts";
 import type { Word } from "./words.ts";
-
-export type Act =
-  | Extract<Effect, { do: "open" | "close" | "send" | "renew" | "skipped" }>
-  /** Into the outbox; then `wasPut`. */
-  | { readonly do: "put"; readonly item: Pending }
-  /** The chat kept, if there is news of it, and these out of the outbox, both or neither; then `wasSettled`. */
-  | { readonly do: "settle"; readonly kept: Kept | null; readonly ids: readonly string[] }
-  /** Take over or let go of what no database holds, and read the outbox; then `outboxIs`. */
-  | { readonly do: "read"; readonly carried: Pending | null; readonly gone: readonly string[] }
-  | { readonly do: "say"; readonly word: Word };
-
-export interface View {
-  readonly chat: Chat | null;
-  readonly pending: readonly Pending[];
-  readonly link: LinkState;
-  /** What the server has let go under load. */
-  readonly off: readonly Feature[];
-  /** A chat is known to go on, and is still being fetched. */
-  readonly arriving: boolean;
-  readonly unread: number;
-}
 
 /** A typist who says nothing more for this long has stopped, whatever was heard last. */
 const TYPING_FADES = 10_000;

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Act } from "../src/acts.ts";
 import { Ids, newId } from "../src/ids.ts";
 import { Leadership } from "../src/leadership.ts";
 import type { Kept, Pending } from "../src/outbox.ts";
 import { ASK_BEFORE_SENDING_AFTER, type PublicEntry, type PublicEvent, type ToVisitor } from "../src/protocol.ts";
 import { emptyChat, type Chat } from "../src/store.ts";
-import { Tab, type Act } from "../src/tab.ts";
+import { Tab } from "../src/tab.ts";
 import type { Word } from "../src/words.ts";
 
 const CHAT = newId();

@@ -3,7 +3,7 @@
 import { steady } from "../clock.ts";
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import type { Pending } from "../outbox.ts";
-import type { View } from "../tab.ts";
+import type { View } from "../acts.ts";
 import { MAX_FORM_ANSWER_CHARACTERS, type Answer, type FieldKind, type FieldMeaning, type FormField, type WidgetConfig } from "../protocol.ts";
 import { Timer } from "../timer.ts";
 import { el, setText } from "./dom.ts";

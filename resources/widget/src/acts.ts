@@ -1,0 +1,28 @@
+// What a tab deals in: what it shows, and what it asks its driver to do.
+
+import type { Effect, LinkState } from "./effects.ts";
+import type { Kept, Pending } from "./outbox.ts";
+import type { Feature } from "./protocol.ts";
+import type { Chat } from "./store.ts";
+import type { Word } from "./words.ts";
+
+export type Act =
+  | Extract<Effect, { do: "open" | "close" | "send" | "renew" | "skipped" }>
+  /** Into the outbox; then `wasPut`. */
+  | { readonly do: "put"; readonly item: Pending }
+  /** The chat kept, if there is news of it, and these out of the outbox, both or neither; then `wasSettled`. */
+  | { readonly do: "settle"; readonly kept: Kept | null; readonly ids: readonly string[] }
+  /** Take over or let go of what no database holds, and read the outbox; then `outboxIs`. */
+  | { readonly do: "read"; readonly carried: Pending | null; readonly gone: readonly string[] }
+  | { readonly do: "say"; readonly word: Word };
+
+export interface View {
+  readonly chat: Chat | null;
+  readonly pending: readonly Pending[];
+  readonly link: LinkState;
+  /** What the server has let go under load. */
+  readonly off: readonly Feature[];
+  /** A chat is known to go on, and is still being fetched. */
+  readonly arriving: boolean;
+  readonly unread: number;
+}
