@@ -108,6 +108,9 @@ class Store:
             migrate(connection)
             ledger = Ledger(connection, clock, random, None if path is None else partial(reopen, path))
             return cls(ledger, lock, writer=InlineWriter if inline else ThreadWriter)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise KnownError(f"The database {path} can't be read: {error}.") from error
         except sqlite3.DatabaseError as error:
             connection.close()
             raise KnownError(

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -321,6 +322,17 @@ async def test_a_damaged_log_is_told_as_such(tmp_path: Path) -> None:
         file.seek((page - 1) * size)
         file.write(b"?" * size)
     with pytest.raises(KnownError, match=r"is damaged: .*admin restore"):
+        Store.open(tmp_path, clock=_clock)
+
+
+def test_a_disk_that_does_not_read_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup would not help."""
+
+    def fails(_ledger: Ledger) -> int:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(store_module, "_written_at", fails)
+    with pytest.raises(KnownError, match=r"can't be read: disk I/O error"):
         Store.open(tmp_path, clock=_clock)
 
 
