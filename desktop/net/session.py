@@ -177,8 +177,7 @@ class Session:
 
     def typing(self, interaction: InteractionId, *, typing: bool) -> None:
         """A key was pressed (or the text is gone)."""
-        frame = self._own_typing.now(interaction, typing=typing, now=self._clock())
-        if frame is not None and self._live:
+        if (frame := self._own_typing.now(interaction, typing=typing, now=self._clock())) and self._live:
             self._send(frame)
 
     def forget(self, interaction: InteractionId) -> None:
