@@ -8,6 +8,7 @@ import asyncio
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from protocol.frames import (
     FloorEntry,
     FromStaff,
     FromVisitor,
+    Ping,
     PublicEntry,
     Refused,
     StaffEntry,
@@ -32,6 +34,7 @@ from protocol.frames import (
     Welcome,
 )
 from protocol.ids import AgentId, CommandId, OfferId
+from protocol.limits import HEARTBEAT
 
 #: Seconds before a client tries again to connect; real ones wait longer, and a bench for fewer faults an hour.
 _BREATH = 0.05
@@ -148,13 +151,22 @@ class Client(ABC):
         try:
             await socket.opened()
             socket.send(codec.encode_from_client(self.hello()))
-            await socket.gone.wait()
+            await self._stay(socket)
         finally:
             socket.close()
             self._socket = None
             self.caught_up = False
             self._under_way = None
         await asyncio.sleep(_BREATH)
+
+    @staticmethod
+    async def _stay(socket: _Socket) -> None:
+        """Until it is over; whoever is silent for too long is taken for gone."""
+        while not socket.gone.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HEARTBEAT / 1000):
+                    await socket.gone.wait()
+            socket.send(codec.encode_from_client(Ping(sent=0)))
 
     # --- the outbox ---------------------------------------------------------------------------
 

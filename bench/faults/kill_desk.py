@@ -111,7 +111,7 @@ class _Agent:
 
     def day(self, kills: int, trace: bool) -> None:
         """Work, and be cut off so often. Raises DeskFault."""
-        desk = self._open()
+        desk = self._open(shows=None)
         desk.command("state.ready")
         desk.sees("Accept")
         desk.command("offer.accept")
@@ -126,7 +126,7 @@ class _Agent:
             self._outcome.kills += 1
             if offline:
                 self._house.server.start()
-            desk = self._open()
+            desk = self._open(shows=max(self._kept))
             self._finds_all(desk)
             if trace or not number % 10:
                 tell(
@@ -161,14 +161,14 @@ class _Agent:
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _open(self) -> Desk:
+    def _open(self, shows: str | None) -> Desk:
         began = time.perf_counter()
         (login,) = self._house.vacant
         desk = Desk(self._house.server.url, login, PASSWORD, self._folder, self._environment)
         self._desk = desk
         desk.sees("Your state: ")
-        if self._kept:
-            desk.sees(max(self._kept))
+        if shows is not None:
+            desk.sees(shows)
             self._outcome.returns.append(time.perf_counter() - began)
         return desk
 
@@ -242,7 +242,7 @@ class _Agent:
         desk.program.kill()
         self._outcome.kills += 1
         self._outcome.offers += 1
-        desk = self._open()
+        desk = self._open(shows=None)
         until = time.monotonic() + _SETTLES * 3
         while f"My chats, {chats}" not in (shown := desk.texts()):
             if time.monotonic() > until:
