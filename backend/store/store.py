@@ -111,9 +111,6 @@ class Store:
         except sqlite3.OperationalError as error:
             connection.close()
             raise KnownError(f"The database {path} can't be read: {error}.") from error
-        except sqlite3.OperationalError as error:
-            connection.close()
-            raise KnownError(f"The database {path} can't be opened: {error}.") from error
         except sqlite3.DatabaseError as error:
             connection.close()
             raise KnownError(
