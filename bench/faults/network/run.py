@@ -1,6 +1,5 @@
 """Plays the episodes with a real browser, real desks and a real server, and counts."""
 
-import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,6 +25,7 @@ from bench.tour.stage import Stage, stage
 _EPISODES_A_CHAT: Final = 5
 _SILENCE: Final = 60.0
 _COUNT: Final = 100
+_OUT: Final = Path("build/network")
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -41,8 +41,10 @@ class Result(Struct, frozen=True, kw_only=True):
 def measure(options: Options) -> Report:
     """The figures."""
     count, seed = options.count or _COUNT, options.seed or 1
-    with tempfile.TemporaryDirectory() as folder:
-        return report(run(Path(folder), [by_chance(number, seed) for number in range(count)]))
+    made = report(run(_OUT, [by_chance(number, seed) for number in range(count)]))
+    if not made.passed:
+        tell(f"Pictures of what went wrong, and the logs, are in {_OUT}.")
+    return made
 
 
 def run(folder: Path, planned: Sequence[Episode]) -> Result:
