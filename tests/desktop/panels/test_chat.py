@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.panels.chat import ChatPanel
@@ -361,18 +361,3 @@ def test_words_for_a_chat_that_has_ended_are_shown_to_copy(make_desk: MakeDesk) 
     assert panel.closing.unsent.words.text() == "One more thing"
     panel.closing.unsent.copy.click()
     assert QGuiApplication.clipboard().text() == "One more thing"
-
-
-@pytest.mark.expects_log  # The screen of tests says of every second window what it can't do.
-def test_files_are_asked_for_in_the_desks_look(make_desk: MakeDesk, tmp_path: Path) -> None:
-    """Not modal to the loop: what is chosen lies ready."""
-    shown = make_desk()
-    composer = composer_of(shown)
-    file = tmp_path / "plan.pdf"
-    file.write_bytes(b"words")
-    shown.window.commands.run("chat.attach")
-    (dialog,) = composer.findChildren(QFileDialog)
-    assert dialog.isVisible()
-    dialog.filesSelected.emit([str(file)])
-    dialog.close()
-    assert [ready.name for ready in composer.ready_files()] == ["plan.pdf"]
