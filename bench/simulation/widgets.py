@@ -350,8 +350,9 @@ class Widget:
                 left_out += _MARKS
             held, fresh = view.chat, self._fold(tab, snapshot)
             if fresh["shortened"]:
-                # A long chat: a new tab is given its end.
-                left_out += ("queueName",)
+                # A long chat: a new tab is given its end, without the beginning and who joined then. It shows
+                # whoever wrote last.
+                left_out += ("queueName", "agents")
                 held = held | {"items": _end_of(held["items"], fresh["items"])}
             found += [
                 f"chat {view.interaction}: {name} is {held.get(name)!r}, a new tab would have {value!r}"
