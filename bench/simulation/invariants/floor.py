@@ -11,7 +11,10 @@ from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus
 from protocol.events import AgentStateChanged, InteractionRequeued, OfferEnded
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
+from protocol.limits import HEARTBEAT
 
+#: A client that says nothing for this long, not even a ping, sleeps or is about to lose its line.
+_SILENT = HEARTBEAT + 5_000
 _HELD = (InteractionStatus.ACTIVE, InteractionStatus.WRAP_UP)
 
 
@@ -21,12 +24,14 @@ class Moment:
 
     Attributes:
         lines: the open lines of each person.
+        said: when anything was last said on a line of theirs, or when it was closed.
         agents: the agent at a person's desk, as their welcome said.
         barred: until when a chat is not offered to an agent again, who sent it on.
     """
 
     fold: FloorFold = field(default_factory=FloorFold)
     lines: dict[str, set[tuple[str, int]]] = field(default_factory=dict["str", "set[tuple[str, int]]"])
+    said: dict[str, int] = field(default_factory=dict[str, int])
     agents: dict[AgentId, str] = field(default_factory=dict["AgentId", str])
     barred: dict[tuple[InteractionId, AgentId], int] = field(default_factory=dict["tuple[InteractionId, AgentId]", int])
 
@@ -54,20 +59,21 @@ class Moment:
         """A client has a line."""
         self.lines.setdefault(person_of(client), set()).add((client, line))
 
-    def closed(self, client: str, line: int) -> None:
+    def closed(self, client: str, line: int, at: int) -> None:
         """It has not any more."""
+        self.said[person_of(client)] = at
         self.lines.setdefault(person_of(client), set()).discard((client, line))
 
-    def is_linked(self, person: str) -> bool:
-        """Whether any client of theirs has a line, as they see it."""
-        return bool(self.lines.get(person))
+    def is_linked(self, person: str, at: int) -> bool:
+        """Whether any client of theirs has a line, as they see it, and is not silent."""
+        return bool(self.lines.get(person)) and at - self.said.get(person, 0) < _SILENT
 
     @property
     def waiting(self) -> list[Interaction]:
         """Chats that wait and ring nowhere."""
         return [one for one in self.fold.interactions.values() if one.status is InteractionStatus.WAITING]
 
-    def free_agents(self) -> list[Agent]:
+    def free_agents(self, at: int) -> list[Agent]:
         """Agents who take offers, have room, and at whom nothing rings; with a desk on a line."""
         ringing = {offer.agent for offer in self.fold.offers.values()}
         load: dict[AgentId, int] = {}
@@ -82,7 +88,7 @@ class Moment:
             and agent.lease_until is None
             and agent.id not in ringing
             and load.get(agent.id, 0) < agent.capacity
-            and self.is_linked(self.agents.get(agent.id, ""))
+            and self.is_linked(self.agents.get(agent.id, ""), at)
         ]
 
     def may_take(self, agent: Agent, interaction: Interaction, at: int) -> bool:

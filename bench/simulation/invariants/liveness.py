@@ -133,9 +133,10 @@ class _Watch:
             case Opened(client=client, line=line):
                 self.moment.opened(client, line)
             case Closed(client=client, line=line):
-                self.moment.closed(client, line)
+                self.moment.closed(client, line, one.at)
                 self._unanswered = {key: on for key, on in self._unanswered.items() if on != (client, line)}
             case Sent(client=client, line=line, data=data):
+                self.moment.said[person_of(client)] = one.at
                 command = command_of(data)
                 if command is not None:
                     self._unanswered[command.id] = client, line
@@ -156,8 +157,8 @@ class _Watch:
 
     def _restore(self) -> None:
         self._commits = [*self._backup]
-        before, self.moment = self.moment, Moment(lines=self.moment.lines, agents=self.moment.agents)
-        del before
+        now = self.moment
+        self.moment = Moment(lines=now.lines, said=now.said, agents=now.agents)
         for commit in self._commits:
             self.moment.take(commit.at, commit.entries)
         self._waits_since = {}
@@ -193,12 +194,12 @@ class _Watch:
             yield ("offer", offer.id), (most * 11 // 10 + _SLACK, f"offer {offer.id} rings")
         for agent in moment.fold.agents.values():
             person = moment.agents.get(agent.id)
-            if agent.online and person is not None and not moment.is_linked(person):
+            if agent.online and person is not None:
                 most = (DEAD_AFTER + AGENT_LEASE) * 11 // 10 + _SLACK
-                yield ("lease", agent.id), (most, f"{person} has no link and keeps her lease")
+                yield ("lease", agent.id, moment.said.get(person)), (most, f"{person} is gone and keeps her lease")
         for one in moment.fold.interactions.values():
             yield from self._chat(one)
-        free = moment.free_agents()
+        free = moment.free_agents(at)
         for one in moment.waiting:
             for agent in free:
                 if moment.may_take(agent, one, at):
@@ -210,9 +211,10 @@ class _Watch:
 
     def _chat(self, one: Interaction) -> Iterator[tuple[Hashable, tuple[int, str]]]:
         customer = self._customers.get(one.id)
-        if one.status in _OPEN and customer is not None and not self.moment.is_linked(customer):
+        if one.status in _OPEN and customer is not None:
             most = (DEAD_AFTER + VISITOR_GRACE + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
-            yield ("grace", one.id), (most, f"chat {one.id} is open and its customer {customer} is gone")
+            said = self.moment.said.get(customer)
+            yield ("grace", one.id, said), (most, f"chat {one.id} is open and its customer {customer} is gone")
 
 
 def every_chat_has_a_future(run: Run) -> Iterator[str]:
