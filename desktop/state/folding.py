@@ -55,6 +55,7 @@ def _interaction_snapshot(store: "Store", frame: frames.InteractionSnapshot) -> 
     if old is not None:
         conversations.carried_over(old, chat)
         return [
+            *told,
             changes.TranscriptReplaced(chat.id),
             changes.ConversationChanged(chat.id),
             *leaving.bring_in_line(store, chat.id),

@@ -233,10 +233,12 @@ def test_uploads_show_how_far_they_are() -> None:
 
 def test_a_snapshot_keeps_what_is_still_in_the_outbox() -> None:
     """A resume by snapshot loses nothing of ours and shows nothing twice."""
-    store, _ = desk(public(1, said(1)))
+    store, told = desk(public(1, said(1)))
     store.queued(Queued(message(2)))
     store.queued(Queued(message(3)))
+    told.clear()
     store.apply([chat_snapshot(public(1, said(1)), public(2, said(2, "Hello", AGENT)))])
+    assert changes.OutboxChanged() in told, "what still has to go out is shown in other places too"
     keys = [item.key for item in store.conversations[CHAT].items]
     assert keys == [str(message_id(n)) for n in (1, 2, 3)]
     assert store.conversations[CHAT].outbox == 1
