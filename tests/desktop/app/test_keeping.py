@@ -180,6 +180,15 @@ async def test_too_much_that_could_not_be_kept_drops_the_cache(
     assert await keeper.cached(ACCOUNT) is None
 
 
+async def test_what_one_account_was_told_is_not_cached_for_the_next(keeper: Keeper) -> None:
+    """What waits to be written belongs to whoever was told it."""
+    keeper.cache([Began(EPOCH, MAJA.id, 0), floor_snapshot(card())])
+    assert await keeper.cached("oskar@server") is None
+    keeper.write_now()
+    assert await keeper.cached("oskar@server") is None
+    assert await keeper.cached(ACCOUNT) is not None
+
+
 async def test_closing_writes_what_was_to_be_written_soon(tmp_path: Path, rings: Rings) -> None:
     """Draft and cache."""
     keeper = Keeper(tmp_path, lambda: rings, lambda _: None)
