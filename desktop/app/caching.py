@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.app.keeping import Keeper
 from desktop.net.cache import Began, Forget, News, cacheable
+from desktop.net.errors import NotKept
 from desktop.net.session import Session
 from desktop.state import restoring
 from desktop.state.drafts import Remembered
@@ -43,7 +44,11 @@ class Caching:
             _log.exception("the cache could not be read; it is dropped")
             self._store.forget_told()
             self._session.restore(None, 0, ())
-            await self._keeper.drop_cached()
+            try:
+                await self._keeper.drop_cached()
+            except NotKept as error:
+                # Dropped by the next start, then. The desk connects all the same.
+                self._store.set_problem(str(error))
 
     def take(self, batch: Sequence[frames.ToStaff]) -> None:
         """These frames were folded."""
