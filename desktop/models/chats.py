@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.models.signals import StoreSignals
 from desktop.state.conversation import Conversation, Held
+from desktop.state.floor import WAITS
 from desktop.state.messages import Delivery, MessageItem
 from desktop.state.store import Store
 from protocol.entities import Channel, Interaction, InteractionStatus, PartyKind
@@ -182,8 +183,7 @@ def _my_rows(store: Store) -> list[Row]:
 
 def _waiting_rows(store: Store) -> list[Row]:
     """The longest waits; of thousands most need not be put in order."""
-    waits = (InteractionStatus.WAITING, InteractionStatus.OFFERED)
-    waiting = [card for card in store.floor.interactions.values() if card.status in waits]
+    waiting = [card for card in store.floor.interactions.values() if card.status in WAITS]
     first = nsmallest(MOST_WAITING, waiting, key=lambda card: (card.arrived_at, card.id))
     heading = HeadingRow(section=Section.WAITING, count=len(waiting))
     return [heading, *(_waiting_row(store, card) for card in first)]

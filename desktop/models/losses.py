@@ -90,7 +90,7 @@ class Losses(QObject):
         name = agent.name if agent is not None else ""
         match card.status:
             case InteractionStatus.WAITING:
-                place = 1 + [one.id for one in floor.waiting() if one.queue == card.queue].index(card.id)
+                place = floor.place_of(card)
                 return Lost(loss, Fate.WAITS, queue_name, place=place, readable=readable)
             case InteractionStatus.OFFERED:
                 offer = next((one for one in floor.offers.values() if one.interaction == card.id), None)

@@ -13,6 +13,9 @@ from protocol.entities import Agent, Interaction, InteractionStatus, Offer, Offe
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
 
+#: Nobody works on it yet; it may ring at somebody.
+WAITS = (InteractionStatus.WAITING, InteractionStatus.OFFERED)
+
 
 class Floor:
     """What goes on, as of floor number `seq`. Read it freely; only the fold writes."""
@@ -29,10 +32,17 @@ class Floor:
 
     def waiting(self) -> list[Interaction]:
         """Who waits or is being offered, the longest wait first."""
-        waits = (InteractionStatus.WAITING, InteractionStatus.OFFERED)
         return sorted(
-            (card for card in self.interactions.values() if card.status in waits),
+            (card for card in self.interactions.values() if card.status in WAITS),
             key=lambda card: (card.arrived_at, card.id),
+        )
+
+    def place_of(self, card: Interaction) -> int:
+        """Its place in its queue, 1 being the first. Many may be asked for at each change, so nothing is sorted."""
+        mine = (card.arrived_at, card.id)
+        return 1 + sum(
+            other.queue == card.queue and other.status in WAITS and (other.arrived_at, other.id) < mine
+            for other in self.interactions.values()
         )
 
     def of_agent(self, agent: AgentId) -> list[Interaction]:
