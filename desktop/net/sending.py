@@ -100,11 +100,13 @@ class Sending:
         if self._under_way == command:
             self._under_way = None
 
-    def refused_for_now(self, command: CommandId, until: int) -> None:
-        """Send it again at `until`, and nothing else before."""
-        if self._under_way == command:
-            self._under_way = None
-            self._hold_until = until
+    def refused_for_now(self, command: CommandId, until: int) -> bool:
+        """Send it again at `until`, and nothing else before. False for what was not under way."""
+        if self._under_way != command:
+            return False
+        self._under_way = None
+        self._hold_until = until
+        return True
 
     def disconnected(self) -> None:
         """What was under way has to go again."""

@@ -299,7 +299,14 @@ class Session:
 
     def _answered(self, command: CommandId) -> None:
         self._sending.answered(command)
+        self._refusing(None)
         self._send_next()
+
+    def _refusing(self, code: ErrorCode | None) -> None:
+        if self._link.refusing is not code:
+            self._link = msgspec.structs.replace(self._link, refusing=code)
+            self._flush()
+            self._acts.append(Report(self._link))
 
     def _flush(self) -> None:
         if self._batch:
@@ -387,8 +394,8 @@ class Session:
         if frame.retry_after is None:
             self._batch.append(frame)
             self._answered(frame.id)
-        else:
-            self._sending.refused_for_now(frame.id, self._clock() + frame.retry_after)
+        elif self._sending.refused_for_now(frame.id, self._clock() + frame.retry_after):
+            self._refusing(frame.code)
 
     def _ponged(self, frame: frames.Pong) -> None:
         self._link = msgspec.structs.replace(

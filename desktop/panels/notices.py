@@ -88,6 +88,9 @@ class NoticeLine(Bar):
                 time=time_words(away),
             )
             yield Notice(f"away {away}", words, Tone.WARN, Icon.LINK_LOST, (Choice(tr("Try now"), self._try_now),))
+        refusing = store.link.refusing
+        if refusing is not None:
+            yield Notice(f"refusing {refusing}", refusal(refusing), Tone.WARN, Icon.PAUSE)
         # What an agent would otherwise wonder about; the lesser things are told with the link.
         busy = off_words(store.off) if Feature.NEW_CHATS in store.off else ""
         for note in (busy, said(store.keeping.note) if store.keeping.note else ""):

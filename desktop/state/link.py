@@ -4,6 +4,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from protocol.errors import ErrorCode
+
 
 class LinkPhase(Enum):
     """Where the live connection is."""
@@ -34,6 +36,8 @@ class LinkState(Struct, frozen=True):
     caught_up_to: int = 0
     #: Why it is offline, in plain words.
     why: str = ""
+    #: Why the server does not take what is sent, though it answers; it is sent again by and by.
+    refusing: ErrorCode | None = None
 
 
 class SignInPhase(Enum):

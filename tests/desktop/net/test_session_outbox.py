@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from desktop.net.acts import Act, Apply, Close
+from desktop.net.acts import Act, Apply, Close, Report
 from desktop.net.session import ANSWER_WITHIN
 from desktop.net.typing import LOST_AFTER
 from desktop.state.link import LinkPhase
@@ -60,11 +60,15 @@ def test_a_refusal_for_now_holds_the_outbox_and_keeps_its_order() -> None:
     world.session.submit(message(2))
     world.acts()
     world.says(Refused(id=command_id(1), code=ErrorCode.STORAGE_UNAVAILABLE, text="Full.", retry_after=2_000))
-    assert world.acts() == [], "it is not handed on: nothing has failed"
+    assert world.acts() == [Report(world.session.link)], "it is not handed on: nothing has failed"
+    assert world.session.link.refusing is ErrorCode.STORAGE_UNAVAILABLE
     world.pass_time(1_999)
     assert ids(world.sent(world.done)) == [command_id(1)]
     world.pass_time(1)
     assert ids(world.sent(world.done)) == [command_id(1), command_id(1)]
+    assert world.session.link.refusing is ErrorCode.STORAGE_UNAVAILABLE, "until it is taken"
+    world.says(ack(1))
+    assert world.session.link.refusing is None
 
 
 def test_a_command_without_an_answer_makes_a_new_connection() -> None:

@@ -1,5 +1,6 @@
 """The top of the window: state by keyboard, the link in words, the account's menu, notices."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -148,6 +149,19 @@ def test_what_is_not_kept_is_said_until_it_is_closed(make_desk: MakeDesk) -> Non
     close.click()
     assert not line.isVisible()
     shown.store.set_keeping(Keeping(durable=False, signed_in=False, note="This machine has no keyring."))
+    assert not line.isVisible()
+
+
+def test_why_a_server_takes_nothing_is_said_until_it_does(make_desk: MakeDesk) -> None:
+    """Its disk is full, say: what was written waits, and the clock beside it is not all there is to know."""
+    shown = make_desk()
+    line = shown.window.findChild(NoticeLine)
+    assert isinstance(line, NoticeLine)
+    online = shown.store.link
+    shown.store.set_link(msgspec.structs.replace(online, refusing=ErrorCode.STORAGE_UNAVAILABLE))
+    assert line.words.text() == words(ErrorCode.STORAGE_UNAVAILABLE)
+    assert line.isVisible()
+    shown.store.set_link(online)
     assert not line.isVisible()
 
 
