@@ -58,7 +58,6 @@ export class MessageView {
     if (row.text !== "") body.append(this.bubble(row.text));
     for (const picture of pictures) body.append(this.picture(picture));
     for (const file of files) body.append(this.file(file));
-    if (row.mine) body.append(this.tick);
     body.append(this.foot);
     this.element = el("div", { class: "message" }, row.mine ? null : avatar(row.author, server), body);
     this.update(row);
@@ -73,10 +72,12 @@ export class MessageView {
     if (shown === this.shown) return;
     this.shown = shown;
     this.foot.replaceChildren();
-    if (row.last || row.telling) this.tell(row);
     this.tick.hidden = row.telling;
     this.tick.setAttribute("aria-label", this.word(row));
     this.tick.replaceChildren(icon(STATE_ICON[row.state]));
+    if (row.last || row.telling) this.tell(row);
+    // In the foot where there is one, beside the bubble where others follow.
+    if (row.mine) (row.last ? this.foot : this.foot.parentElement)?.append(this.tick);
   }
 
   private tell(row: MessageRow): void {
