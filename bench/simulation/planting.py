@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -70,12 +70,13 @@ def _hunt(name: str, seeds: range) -> Catch:
     return hunt(plant, seeds, _node[0])
 
 
-def hunt_all(plants: Sequence[Plant], first: int | None, count: int) -> Iterator[Catch]:
-    """All of them on all cores, as they are caught; from a seed on, or (None) each from the one known to find it."""
-    workers = min(os.cpu_count() or 1, len(plants))
+def hunt_all(starts: Mapping[str, int], count: int) -> Iterator[Catch]:
+    """Plants by name on all cores, as they are caught; each from its seed on."""
+    workers = min(os.cpu_count() or 1, len(starts))
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin_process) as pool:
-        starts = [(plant.name, plant.known if first is None else first) for plant in plants]
-        for done in as_completed([pool.submit(_hunt, name, range(start, start + count)) for name, start in starts]):
+        for done in as_completed(
+            [pool.submit(_hunt, name, range(start, start + count)) for name, start in starts.items()]
+        ):
             yield done.result()
 
 
@@ -83,7 +84,7 @@ def measure(options: Options) -> Report:
     """All plants; `count` seeds at most for each, from `seed` on."""
     first = _FIRST_SEED if options.seed is None else options.seed
     catches: dict[str, Catch] = {}
-    for catch in hunt_all(PLANTS, first, options.count or SEEDS):
+    for catch in hunt_all(dict.fromkeys((plant.name for plant in PLANTS), first), options.count or SEEDS):
         catches[catch.plant] = catch
         if options.trace or not catch.caught_by or catch.innocent:
             tell(f"{catch.plant}: after {catch.seeds} seeds, {catch.words or 'not found'}")

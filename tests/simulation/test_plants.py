@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from bench.simulation.node import Node, open_node
-from bench.simulation.planting import SEEDS, hunt_all
+from bench.simulation.planting import hunt_all
 from bench.simulation.plants import PLANTS, Plant
 from bench.simulation.plants.edit import Gone, Line, Text
 from protocol import limits
+
+#: What each may take more, should a change of the programme of acts have moved it.
+_SEEDS = 15
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,9 @@ def test_its_code_is_still_there(plant: Plant, node: Node) -> None:
 
 
 def test_each_is_found() -> None:
-    """`deskbell bench plant`, each from the seed that is known to find it; should it not, the next ones are tried."""
-    caught = {catch.plant: catch for catch in hunt_all(PLANTS, None, SEEDS)}
-    assert {plant.name for plant in PLANTS} - {name for name, catch in caught.items() if catch.caught_by} == set()
+    """`deskbell bench plant`, for those that few seeds find: from the seed that is known to, and a few more."""
+    known = {plant.name: plant.known for plant in PLANTS if plant.known is not None}
+    caught = {catch.plant: catch for catch in hunt_all(known, _SEEDS)}
+    assert len(known) >= 14
+    assert known.keys() - {name for name, catch in caught.items() if catch.caught_by} == set()
     assert [catch.innocent for catch in caught.values() if catch.innocent] == []

@@ -30,6 +30,7 @@ _DELIVERY = (
             Line(dispatch.dispatch, "done = tx.one(_FIND, (key,))", "done = None"),
             Text(dispatch, "_RECORD", "INSERT INTO", "INSERT OR REPLACE INTO"),
         ),
+        known=7,
     ),
     Plant(
         "dedup until the next start",
@@ -42,6 +43,7 @@ _DELIVERY = (
                 "    await self.store.run(deadlines.begin_anew)",
             ),
         ),
+        known=1,
     ),
     Plant(
         "ack before commit",
@@ -58,6 +60,7 @@ _DELIVERY = (
                 "self._done(command, ack); return lambda: None",
             ),
         ),
+        known=1,
     ),
     Plant(
         "outbox cleared on send (desk)",
@@ -69,11 +72,13 @@ _DELIVERY = (
                 "self._keeper.remove(queued.command.id); to.submit(queued.command,",
             ),
         ),
+        known=1,
     ),
     Plant(
         "outbox in memory (desk)",
         "What is written is never kept on the desk's disk.",
         (Line(Kept.put, "self._write(*statements)", "pass"),),
+        known=1,
     ),
     Plant(
         "order by clock (desk)",
@@ -84,16 +89,19 @@ _DELIVERY = (
         "outbox cleared on send (widget)",
         "A command leaves the widget's outbox when it is sent, not when it is stored.",
         widget="widget_outbox_cleared_on_send",
+        known=1,
     ),
     Plant(
         "order by clock (widget)",
         "The ids of commands, by which they are ordered, follow the clock of the customer's machine alone.",
         widget="widget_orders_by_clock",
+        known=1,
     ),
     Plant(
         "retry with a new id (widget)",
         "What was under way when the link broke is sent again under another id.",
         widget="widget_retries_with_a_new_id",
+        known=1,
     ),
 )
 
@@ -102,16 +110,19 @@ _STREAMS = (
         "off-by-one resume (widgets)",
         "A widget that comes back is sent the entries after the one after the last it has.",
         (Line(resume.public_since, "seq + 1, last", "seq + 2, last"),),
+        known=1,
     ),
     Plant(
         "off-by-one resume (desks)",
         "A desk that comes back is sent the floor after the entry after the last it has.",
         (Line(resume.floor_since, "seq + 1, last", "seq + 2, last"),),
+        known=1,
     ),
     Plant(
         "off-by-one hello (widget)",
         "A widget that comes back claims one entry more than it has.",
         widget="widget_resumes_one_too_far",
+        known=1,
     ),
     Plant(
         "subscribe after the snapshot",
@@ -120,11 +131,13 @@ _STREAMS = (
             Line(Socket._submit, "at_delivery=_call if work.in_order else None", "at_delivery=None"),
             Line(Socket._done, "elif not work.in_order:", "else:"),
         ),
+        known=2,
     ),
     Plant(
         "slow readers lose numbered frames",
         "What a slow reader's outbox has no room for is let go, numbered or not.",
         (Line(Outbox[ForStaff].put, "self.overflowed = True\n            return False", "return True"),),
+        known=2,
     ),
     Plant(
         "wrong stream",
@@ -136,11 +149,13 @@ _STREAMS = (
                 "tx.append_public(offer.interaction, OfferExplained(",
             ),
         ),
+        known=1,
     ),
     Plant(
         "stale epoch (server)",
         "A restored server goes on under the name of the history that is no more.",
         (Text(backup, "_NEW_EPOCH", "SET value = ?", "SET value = coalesce(value, ?)"),),
+        known=1,
     ),
     Plant(
         "stale epoch (desk)",
@@ -163,6 +178,7 @@ _OWNERS = (
             Text(interactions, "_END_OFFER", " AND outcome IS NULL", ""),
             Text(offers, "_TAKE", " AND status = 'offered'", ""),
         ),
+        known=1,
     ),
     Plant(
         "no fencing",
@@ -180,6 +196,7 @@ _OWNERS = (
         "version stays",
         "A chat that goes back to its queue keeps its version.",
         (Text(interactions, "_REQUEUE", "version = version + 1", "version = version"),),
+        known=1,
     ),
 )
 
@@ -252,6 +269,7 @@ _FUTURES = (
                 "",
             ),
         ),
+        known=11,
     ),
     Plant(
         "dead peers stay",
@@ -262,6 +280,7 @@ _FUTURES = (
         "requeue forgets the arrival",
         "A chat that goes back to its queue goes to the end of it.",
         (Text(interactions, "_REQUEUE", "since = ?1", "since = ?1, arrived_at = ?1"),),
+        known=9,
     ),
     Plant(
         "a lease ends without a requeue",

@@ -69,14 +69,14 @@ class Plant:
     Attributes:
         edits: in the code of the server or the desk.
         widget: the name of one in the widget (`browser/plants.ts`).
-        known: a seed that found it once: where the tests begin. Any change of the programme of acts may spoil it.
+        known: a seed that finds it, for the tests, which begin there; None: they leave it to the command.
     """
 
     name: str
     words: str
     edits: tuple[Line | Text, ...] = ()
     widget: str | None = None
-    known: int = 1
+    known: int | None = None
 
     @contextmanager
     def planted(self) -> Generator[None]:
