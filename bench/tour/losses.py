@@ -7,6 +7,7 @@ from bench.tour import arrival
 from bench.tour.arrival import FREJA
 from bench.tour.routing import LARS
 from bench.tour.stage import Stage
+from protocol.errors import ErrorCode, words
 
 BEFORE = "Does the Havn come with a rain cover?"
 WRITTEN = ("I could collect it on Friday.", "Or on Saturday.")
@@ -106,7 +107,7 @@ def disk_is_full(stage: Stage) -> None:
     maja.pastes(ALSO_FULL)
     maja.key("Return")
     freja.sees("We can't store anything right now. It is tried again shortly.", "Sending…")
-    maja.sees("In the outbox", ALSO_FULL)
+    maja.sees("In the outbox", ALSO_FULL, words(ErrorCode.STORAGE_UNAVAILABLE))
     maja.lacks(FULL)
 
 
@@ -117,6 +118,7 @@ def disk_has_room_again(stage: Stage) -> None:
     freja.sees(ALSO_FULL)
     maja.sees(FULL)
     maja.gone("In the outbox")
+    maja.gone(words(ErrorCode.STORAGE_UNAVAILABLE))
     freja.gone("We can't store anything right now.")
     for text in (FULL, ALSO_FULL):
         freja.messages(text)
