@@ -269,10 +269,13 @@ class Desk:
         yield from _unlike("chats that are hers", mine, set(fresh.conversations))
         for id, chat in fresh.conversations.items():
             held = store.conversations.get(id)
-            for part in _CHAT if held is not None else ():
-                yield from _unlike(f"chat {id}: {part}", getattr(held, part), getattr(chat, part))
-            if held is not None:
-                yield from _unlike(f"chat {id}: items", _shown(held), _shown(chat))
+            if held is None:
+                continue
+            for part in _CHAT:
+                # Of a long chat a new desk is given the end, which does not tell who joined before it.
+                if part != "agents" or not chat.older:
+                    yield from _unlike(f"chat {id}: {part}", getattr(held, part), getattr(chat, part))
+            yield from _unlike(f"chat {id}: items", _shown(held, chat), _shown(chat, chat))
 
     def _fresh(self, tx: Tx) -> Store:
         store = Store(self.machine.wall)
@@ -295,9 +298,19 @@ class Desk:
         return store
 
 
-def _shown(chat: Conversation) -> list[Item]:
-    """Its transcript, without what she wrote and has not let go of, and however often each line was painted."""
-    return [replace(item, revision=0) for item in chat.items if not isinstance(item, MessageItem) or item.seq]
+def _shown(chat: Conversation, like: Conversation) -> list[Item]:
+    """Its transcript from where another's begins, without what is in the outbox and how often lines were painted."""
+    first = {"public": like.first_public, "staff": like.first_staff}
+    numbered = ((*_place(item), item) for item in chat.items)
+    return [replace(item, revision=0) for kind, seq, item in numbered if seq and seq >= first[kind]]
+
+
+def _place(item: Item) -> tuple[str, int]:
+    """The stream of an item and its number there; 0 in the outbox."""
+    if isinstance(item, MessageItem):
+        return "public", item.seq
+    kind, _, seq = item.key.partition("-")
+    return kind, int(seq)
 
 
 def _unlike(name: str, held: object, fresh: object) -> Iterator[str]:
