@@ -64,7 +64,7 @@ class Keeper:
     async def cached(self, account: str) -> "Cached | None":
         """What an account's desk knew last; None: nothing, or it is not kept here. Raises NotKept."""
         # What still waits is the last account's.
-        self._later.write()
+        self._later.write_news()
         return await self._run(lambda: self._cached(account))
 
     async def drop_cached(self) -> None:
