@@ -49,10 +49,6 @@ _VERIFIED = 0.3
 _STOPS_WITHIN = 10.0
 #: What the program may log while the disk is in trouble or too much is to be done: it is what it should say then.
 _EXPECTED = (
-    "deadlines wait for the storage",
-    "a lease waits for the storage",
-    "an offer could not be stored",
-    "routing waits for the storage",
     "storage unavailable",
     "under load, new chats are refused",
 )

@@ -225,6 +225,7 @@ def every_chat_has_a_future(run: Run) -> Iterator[str]:
         frame = next(frames)[1] if isinstance(one, Heard) else None
         try:
             yield from watch.take(one, frame)
-        except KeyError:
-            # A log that can't be folded: `one_owner` and the database's own check say what is wrong.
+        except KeyError as missing:
+            # Nothing after it can be judged; that must not pass for nothing being wrong.
+            yield f"at {one.at / 1000:.1f} s: {missing} is spoken of, and never came or is gone"
             return
