@@ -97,6 +97,7 @@ class _Watch:
         self._waits_since: dict[InteractionId, int] = {}
         self._up_since = 0
         self._looked_at = 0
+        self._started_at = 0
 
     def take(self, one: Happening, frame: object) -> Iterator[str]:
         if self._serving and self._storing:
@@ -109,7 +110,11 @@ class _Watch:
 
     def _happened(self, one: Happening, frame: object) -> Iterator[str]:
         match one:
-            case ServerStarted() | ServerResumed():
+            case ServerStarted():
+                self._serving = True
+                self._started_at = one.at
+                self._again(one.at)
+            case ServerResumed():
                 self._serving = True
                 self._again(one.at)
             case ServerStopped() | ServerPaused():
@@ -195,7 +200,7 @@ class _Watch:
         for agent in moment.fold.agents.values():
             person = moment.agents.get(agent.id)
             if agent.online and person is not None:
-                most = (DEAD_AFTER + AGENT_LEASE) * 11 // 10 + _SLACK
+                most = self._absence(person, AGENT_LEASE)
                 yield ("lease", agent.id, moment.said.get(person)), (most, f"{person} is gone and keeps her lease")
         for one in moment.fold.interactions.values():
             yield from self._chat(one)
@@ -209,10 +214,15 @@ class _Watch:
             words = f"{client} waits on line {line} for an answer to {command}"
             yield ("answer", command, line), (_ANSWERED_WITHIN, words)
 
+    def _absence(self, person: str, allowed: int) -> int:
+        """How long somebody who has said nothing may count as here; a server that has started since knows no line."""
+        unnoticed = 0 if self.moment.said.get(person, 0) < self._started_at else DEAD_AFTER
+        return (unnoticed + allowed + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
+
     def _chat(self, one: Interaction) -> Iterator[tuple[Hashable, tuple[int, str]]]:
         customer = self._customers.get(one.id)
         if one.status in _OPEN and customer is not None:
-            most = (DEAD_AFTER + VISITOR_GRACE + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
+            most = self._absence(customer, VISITOR_GRACE)
             said = self.moment.said.get(customer)
             yield ("grace", one.id, said), (most, f"chat {one.id} is open and its customer {customer} is gone")
 

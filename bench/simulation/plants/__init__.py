@@ -236,15 +236,8 @@ _FUTURES = (
     ),
     Plant(
         "lost wake-up (router)",
-        "What happens while the router waits for its offers to be stored is not looked at.",
-        (
-            Line(
-                Router.run,
-                "await asyncio.gather(*(self._propose(decision) for decision in decisions))",
-                "await asyncio.gather(*(self._propose(decision) for decision in decisions)); "
-                "self._inbox.clear(); self._woken.clear()",
-            ),
-        ),
+        "Something that happens alone does not wake the router; what comes next does.",
+        (Line(Router.publish, "if self._inbox:", "if len(self._inbox) > 1:"),),
     ),
     Plant(
         "lost wake-up (deadlines)",
