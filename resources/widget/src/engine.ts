@@ -200,6 +200,7 @@ export class Engine {
       this.queued = false;
       const { view } = this;
       this.memory.set("chat", this.tab.interaction);
+      if (this.tab.interaction !== null) this.visitor.stay();
       this.tell((now) => this.tab.shown(now));
       for (const listener of this.listeners) listener(view);
     });

@@ -1,36 +1,49 @@
 // Small things a browser remembers for a site: the visitor's session, whether a chat goes on, the
-// draft, whether the panel was open. Where storage is forbidden it lasts as long as the page.
+// draft, whether the panel was open. Where storage is forbidden, or full, it lasts as long as the tab or the page.
 
-const fallback = new Map<string, string>();
+const page = new Map<string, string>();
 
-function within(area: () => Storage, act: (storage: Storage | null) => string | null | void): string | null {
-  try {
-    return act(area()) ?? null;
-  } catch {
-    return act(null) ?? null;
-  }
-}
+const ofTab = (): Storage => sessionStorage;
+const ofAll = (): Storage => localStorage;
 
 export class Memory {
+  /** The one that lasts longest first. */
+  private readonly areas: readonly (() => Storage)[];
+
   /** `lasting`: for all tabs and visits; otherwise for this tab and its reloads. */
   constructor(
     private readonly prefix: string,
-    private readonly lasting: boolean,
-  ) {}
-
-  private readonly area = (): Storage => (this.lasting ? localStorage : sessionStorage);
+    lasting: boolean,
+  ) {
+    this.areas = lasting ? [ofAll, ofTab] : [ofTab];
+  }
 
   get(name: string): string | null {
     const key = this.prefix + name;
-    return within(this.area, (storage) => (storage === null ? fallback.get(key) : storage.getItem(key)) ?? null);
+    let found: string | null = null;
+    for (const area of this.areas) {
+      try {
+        // What found no room in the first is newer than what is there.
+        found = area().getItem(key) ?? found;
+      } catch {
+        // Forbidden.
+      }
+    }
+    return page.get(key) ?? found;
   }
 
   set(name: string, value: string | null): void {
     const key = this.prefix + name;
-    within(this.area, (storage) => {
-      if (storage === null) value === null ? fallback.delete(key) : fallback.set(key, value);
-      else if (value === null) storage.removeItem(key);
-      else storage.setItem(key, value);
-    });
+    page.delete(key);
+    for (const area of this.areas) {
+      try {
+        if (value === null) area().removeItem(key);
+        else area().setItem(key, value);
+        value = null;
+      } catch {
+        // Forbidden, or full.
+      }
+    }
+    if (value !== null) page.set(key, value);
   }
 }

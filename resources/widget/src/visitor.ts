@@ -5,6 +5,9 @@ import type { Memory } from "./memory.ts";
 import type { VisitorSession } from "./protocol.ts";
 
 export class Visitor {
+  /** As it was read or got last. */
+  private last: string | null = null;
+
   constructor(
     private readonly server: string,
     private readonly site: string,
@@ -12,7 +15,12 @@ export class Visitor {
   ) {}
 
   get token(): string | null {
-    return this.memory.get("token");
+    return (this.last = this.memory.get("token") ?? this.last);
+  }
+
+  /** A chat goes on here: whoever clears the browser's storage meanwhile is still who talks in it. */
+  stay(): void {
+    this.memory.set("token", this.token);
   }
 
   /**
