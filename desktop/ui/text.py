@@ -56,7 +56,8 @@ def mark(english: str) -> str:
     return english
 
 
-#: What the layers below say in plain words, which they have no translator for.
+#: What the layers below say in plain words, which they have no translator for. What has `{names}` is known by the
+#: words around them.
 SAID_BELOW = (
     mark("This machine has no keyring."),
     mark("The keyring of this machine is locked."),
@@ -70,15 +71,46 @@ SAID_BELOW = (
     mark("This machine can't store anything now. Is its disk full?"),
     mark("This machine can't read what it has kept."),
     mark("The picture could not be read."),
+    mark("The connection to the server was lost."),
+    mark("The server sent something unreadable."),
+    mark("Something was missed; it is fetched again."),
+    mark("Something could not be kept."),
+    mark("Unsent words are kept only while Deskbell is open."),
+    mark("What was kept here could not be read."),
+    mark("It was set aside as {file}."),
+    mark("These files lay ready to be sent and are no longer on this machine: {names}."),
+    mark("Something went wrong in Deskbell."),
+    mark("It goes on; what happened is recorded in {file}."),
+    mark("The file is no longer on this machine."),
+    mark("The file could not be saved as {file}."),
+    mark("This machine can't write {file}."),
+    mark("{name} could not be read."),
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
+_NAME = re.compile(r"\\\{(\w+)\\\}")
+_FORMS = tuple(
+    (english, re.compile(_NAME.sub(r"(?P<\1>.+)", re.escape(english)), re.DOTALL))
+    for english in SAID_BELOW
+    if "{" in english
+)
 
 
 def said(english: str) -> str:
     """Words of a layer below, whole if they are known so, sentence by sentence otherwise."""
+    whole = _known(english)
+    if whole is not None:
+        return whole
+    return " ".join(_known(sentence) or sentence for sentence in _SENTENCE_END.split(english))
+
+
+def _known(english: str) -> str | None:
     if english in _Choice.catalogue:
         return _Choice.catalogue[english]
-    return " ".join(tr(sentence) for sentence in _SENTENCE_END.split(english))
+    for form, pattern in _FORMS:
+        match = pattern.fullmatch(english)
+        if match is not None:
+            return tr(form, **match.groupdict())
+    return None
 
 
 def refusal(code: ErrorCode, text: str = "") -> str:

@@ -64,6 +64,26 @@ def test_another_language_is_spoken_by_its_code_or_locale() -> None:
         text.use("en")
 
 
+def test_what_the_layers_below_say_is_translated_with_the_names_in_it() -> None:
+    """Whole, or sentence by sentence; what nobody knows stays as it came."""
+    text.use("da")
+    try:
+        lost = "These files lay ready to be sent and are no longer on this machine: a. b.png, c.png."
+        assert (
+            text.said(lost)
+            == "Disse filer lå klar til at blive sendt og er ikke længere på denne maskine: a. b.png, c.png."
+        )
+        aside = "What was kept here could not be read. It was set aside as desk.unreadable-12."
+        assert (
+            text.said(aside) == "Det, der var gemt her, kunne ikke læses. Det er lagt til side som desk.unreadable-12."
+        )
+        assert text.said("frame {1}.png could not be read.") == "frame {1}.png kunne ikke læses."
+        assert text.said("Nobody knows this.") == "Nobody knows this."
+    finally:
+        text.use("en")
+    assert text.said("frame.png could not be read.") == "frame.png could not be read."
+
+
 def test_a_refusal_says_more_when_the_server_did() -> None:
     """Standard words are translated; others are shown as they came."""
     assert text.refusal(ErrorCode.CHAT_ENDED) == words(ErrorCode.CHAT_ENDED)
