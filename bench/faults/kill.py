@@ -20,6 +20,8 @@ from bench.measure import Options, tell
 KILLS = 1_000
 #: So many acknowledged messages for each kill, at least.
 MESSAGES_EACH = 100
+#: For so many kills one acknowledged file, at least.
+FILES_EACH = 5
 #: For so many kills of the server one of a desk.
 DESK_EACH = 20
 CUSTOMERS, AGENTS = 20, 3
@@ -89,7 +91,12 @@ def of_server(outcome: Outcome, kills: int) -> tuple[Figure, ...]:
     return (
         Figure(name="kills of the server", value=outcome.kills.total(), least=kills, note=moments),
         Figure(name="acknowledged messages", value=outcome.messages, least=kills * MESSAGES_EACH),
-        Figure(name="acknowledged files", value=outcome.files, note="each served byte for byte afterwards"),
+        Figure(
+            name="acknowledged files",
+            value=outcome.files,
+            least=kills // FILES_EACH,
+            note="each served byte for byte afterwards",
+        ),
         Figure(name="chats", value=found.chats),
         _none("lost or changed", found.lost),
         _none("stored twice", found.doubled),

@@ -151,7 +151,11 @@ def _report(outcomes: list[Outcome], took: float) -> Report:
             Figure(name="seeds a second", value=len(outcomes) / took, unit="/s"),
             Figure(name="virtual time", value=sum(outcome.seconds for outcome in outcomes) / 3_600, unit="h"),
             Figure(name="acts of people and faults", value=sum(outcome.acts for outcome in outcomes)),
-            Figure(name="commands acknowledged", value=sum(outcome.acknowledged for outcome in outcomes)),
+            Figure(
+                name="commands acknowledged",
+                value=sum(outcome.acknowledged for outcome in outcomes),
+                least=len(outcomes),
+            ),
             Figure(name="frames to clients", value=sum(outcome.frames for outcome in outcomes)),
             Figure(name="ends of the server, and spells of a bad disk", value=sum(o.kills for o in outcomes)),
             *(Figure(name=f"drawn: {kind}", value=number) for kind, number in sorted(struck.items())),

@@ -46,7 +46,7 @@ def report(times: int, total: server.Outcome, kinds: list[Kind], of_desk: desk.O
         name="diskfull",
         figures=(
             Figure(name="times that the disk was full", value=total.times, least=times, note=" and ".join(kinds)),
-            Figure(name="killed and started meanwhile", value=total.restarts),
+            Figure(name="killed and started meanwhile", value=total.restarts, least=times // 4),
             Figure(name="refused for now: commands and files", value=total.put_off, least=times),
             Figure(
                 name="calls answered 503 storage_unavailable",
@@ -54,7 +54,7 @@ def report(times: int, total: server.Outcome, kinds: list[Kind], of_desk: desk.O
                 least=times,
                 note="with the time to try again",
             ),
-            Figure(name="acknowledged messages", value=total.messages, note=f"and {total.files} files"),
+            Figure(name="acknowledged messages", value=total.messages, least=times, note=f"and {total.files} files"),
             Figure(name="lost, doubled, out of order or otherwise wrong", value=len(total.faults), most=0),
             Figure(name="lines in the log, each time at most", value=total.lines, most=server.MOST_LINES),
             Figure(

@@ -139,7 +139,12 @@ def report(result: Result) -> Report:
     """What came of it, as figures."""
     outcomes = result.outcomes
     figures = [
-        Figure(name="messages", value=sum(outcome.said for outcome in outcomes), note=f"{len(outcomes)} episodes"),
+        Figure(
+            name="messages",
+            value=sum(outcome.said for outcome in outcomes),
+            least=max(1, len(outcomes)),
+            note=f"{len(outcomes)} episodes",
+        ),
         Figure(name="lost", value=sum(outcome.lost for outcome in outcomes), most=0),
         Figure(name="doubled", value=sum(outcome.doubled for outcome in outcomes), most=0),
         *(
