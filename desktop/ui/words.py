@@ -17,6 +17,8 @@ from protocol.entities import (
     Feature,
     NotReadyReason,
     OfferOutcome,
+    Party,
+    PartyKind,
     Reason,
 )
 
@@ -94,6 +96,11 @@ def channel_icon(channel: Channel) -> Icon:
         Channel.SMS: Icon.SMS,
         Channel.FAX: Icon.FAX,
     }[channel]
+
+
+def speaker_words(who: Party) -> str:
+    """Who spoke. A shop that asks for no name has customers without one."""
+    return who.name or (tr("A customer") if who.kind is PartyKind.CUSTOMER else "")
 
 
 def ended_words(name: str, reason: EndReason) -> str:

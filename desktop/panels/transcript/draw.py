@@ -118,7 +118,7 @@ def _message(painter: QPainter, made: RowLayout, item: MessageItem, look: Look) 
     if made.name_at is not None:
         painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
         painter.setPen(QColor(t.text_soft))
-        painter.drawText(made.name_at, item.author.name)
+        painter.drawText(made.name_at, words.speaker_words(item.author))
     for spot in made.spots:
         _spot(painter, spot, look)
     if made.text is not None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from desktop.panels.transcript.rows import RowLayout
 from desktop.panels.transcript.text_block import TextBlock, cut, units
 from desktop.state.messages import MessageItem
-from desktop.ui.words import time_words
+from desktop.ui.words import speaker_words, time_words
 
 
 class Place(NamedTuple):
@@ -68,7 +68,7 @@ class Selection:
             words = cut(made.text.text, *part)
             item = made.row.item
             if ends[0].row != ends[1].row and isinstance(item, MessageItem):
-                words = f"{item.author.name} ({time_words(item.at)}): {words}"
+                words = f"{speaker_words(item.author)} ({time_words(item.at)}): {words}"
             if words:
                 lines.append(words)
         return "\n".join(lines)

@@ -14,7 +14,7 @@ from desktop.state.messages import (
 )
 from desktop.state.store import Store
 from desktop.ui.text import refusal, tr
-from desktop.ui.words import duration_words, ended_words, outcome_words, time_words
+from desktop.ui.words import duration_words, ended_words, outcome_words, speaker_words, time_words
 from protocol.ids import AgentId
 
 
@@ -106,9 +106,10 @@ class ItemWords:
             said = ". ".join(part for part in (item.text, files) if part)
             state = f", {delivery_words(item.delivery)}" if item.mine else ""
             choice = choice_words(item, may_retry=self.can_retry(item))
-            return f"{item.author.name}, {time_words(item.at)}{state}: {said}" + (f". {choice}" if choice else "")
+            who = speaker_words(item.author)
+            return f"{who}, {time_words(item.at)}{state}: {said}" + (f". {choice}" if choice else "")
         if isinstance(item, StartItem):
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
-            who = ", ".join(part for part in (item.customer.name, item.queue_name) if part)
+            who = ", ".join(part for part in (item.customer.name or tr("A customer"), item.queue_name) if part)
             return f"{who}: " + ". ".join(part for part in (item.question, answers) if part)
         return self.system(item)

@@ -79,6 +79,15 @@ def test_what_this_machine_lacks_is_fetched_once_and_shown_when_it_comes(qtbot: 
     assert texts(model)[-1] == "Message 560"
 
 
+def test_a_customer_without_a_name_is_spoken_of(qtbot: QtBot) -> None:
+    """A shop may ask for none."""
+    store = long_talk(1, 1)
+    nameless = events.MessagePosted(id=MessageId(UUID(int=9)), author=Party(kind=PartyKind.CUSTOMER), text="Hello")
+    store.apply([PublicEntry(interaction=day.FREJA, seq=2, at=day.NOW, event=nameless)])
+    model = model_of(store, day.NotingBus())
+    assert str(model.data(model.index(model.rowCount() - 1))).startswith("A customer, ")
+
+
 def test_at_the_end_old_rows_are_let_go(qtbot: QtBot) -> None:
     """So that a long day costs no more than a short one."""
     store = long_talk(1, 1000)
