@@ -40,6 +40,8 @@ def backup(folder: Path, file: Path) -> Report:
         raise KnownError(f"{file} is there already. Name a new file, or remove that one.")
     partial = file.with_name(f"{file.name}.partial")
     try:
+        # Of one that was killed.
+        partial.unlink(missing_ok=True)
         with reading(folder) as connection, _beside(file) as space:
             copy(connection, space / NAME)
             with _create(partial) as out:
@@ -91,13 +93,17 @@ def restore(folder: Path, file: Path) -> Path | None:
     lock = FolderLock(folder)
     try:
         space = folder / RESTORING
-        _remove(space)
-        space.mkdir(mode=0o700)
+        # While it is there no server starts: after one that was cut off it stays until another has succeeded.
+        cut_off = space.exists()
+        space.mkdir(exist_ok=True, mode=0o700)
+        _empty(space)
         try:
             _unpack(file, space)
             _begin_new_history(space / NAME, file)
         except KnownError:
-            _remove(space)
+            _empty(space)
+            if not cut_off:
+                space.rmdir()
             raise
         before = _set_aside(folder)
         for name in (_FILES, _KEY, NAME):
@@ -208,9 +214,12 @@ def _beside(file: Path) -> Generator[Path]:
         raise KnownError(f"There is no room beside {file}: {error.strerror or error}.") from error
 
 
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _create(path: Path) -> BinaryIO:

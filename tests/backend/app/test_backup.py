@@ -133,8 +133,21 @@ def test_a_restore_that_is_cut_off_is_repeated(folder: Path, tmp_path: Path, mon
     monkeypatch.undo()
     with pytest.raises(KnownError, match="was cut off"):
         Store.open(folder, clock=lambda: 1)
+    (tmp_path / "noise").write_bytes(b"noise" * 999)
+    with pytest.raises(KnownError, match="can't be read as a backup"):
+        restore(folder, tmp_path / "noise")
+    with pytest.raises(KnownError, match="was cut off"):
+        Store.open(folder, clock=lambda: 1)
     restore(folder, file)
     assert verify_folder(folder).whole
+
+
+def test_what_a_killed_backup_left_is_no_hindrance(folder: Path, tmp_path: Path) -> None:
+    """It is made again, by the same command."""
+    set_up(folder)
+    (tmp_path / "backup.tar.partial").write_bytes(b"half")
+    assert backup(folder, tmp_path / "backup.tar").whole
+    assert not list(tmp_path.glob("*.partial"))
 
 
 @pytest.mark.parametrize("name", ["../outside", "/outside", "files/aa/../../outside", "deskbell.lock"])
