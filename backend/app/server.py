@@ -100,7 +100,7 @@ class _Server:
         )
         self._passwords = Passwords()
         self._uploads = Uploads(settings.data / "files")
-        self._sweep = Sweep(store, self._uploads, settings.unsent_files_hours, clock)
+        self._sweep = Sweep(store, self._uploads, settings.unsent_files_hours, clock, wall_clock)
         self._local_token = secrets.token_urlsafe(32)
 
     async def run(self, ready: Callable[[str], None]) -> None:

@@ -18,14 +18,17 @@ _AT_ONCE = 100
 
 
 class Sweep:
-    """Makes a round now and then. `clock` is Unix milliseconds."""
+    """Makes a round now and then. Unix milliseconds: `clock` is what rows go by, `wall` what the disk notes."""
 
-    def __init__(self, store: Store, uploads: Uploads, hours: int, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, store: Store, uploads: Uploads, hours: int, clock: Callable[[], int], wall: Callable[[], int]
+    ) -> None:
         """What was brought more than so many hours ago and is in no message goes."""
         self._store = store
         self._uploads = uploads
         self._age = hours * _HOUR
         self._clock = clock
+        self._wall = wall
 
     async def run(self) -> None:
         """For ever."""
@@ -42,15 +45,15 @@ class Sweep:
         Bytes are left alone that a row speaks for, and those just written, whose row is still to come. Rows go
         after that, a round before their bytes: a backup takes first the rows, then the bytes.
         """
-        before = self._clock() - self._age
+        before, written_before = self._clock() - self._age, (self._wall() - self._age) / 1_000
         removed = 0
-        folders = self._uploads.older_than(before / 1_000)
+        folders = self._uploads.older_than(written_before)
         while (old := await asyncio.to_thread(next, folders, None)) is not None:
             digests = sorted(old)
             known = await self._store.run(lambda tx, digests=digests: files.known_digests(tx, digests))
             for digest in digests:
                 if digest not in known:
-                    removed += await asyncio.to_thread(self._uploads.remove, digest, before / 1_000)
+                    removed += await asyncio.to_thread(self._uploads.remove, digest, written_before)
         while await self._store.run(lambda tx: files.forget_unsent(tx, before, _AT_ONCE)) == _AT_ONCE:
             pass
         if removed:
