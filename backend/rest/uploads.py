@@ -1,6 +1,7 @@
 """Files on disk: taken in as a stream with a cap, kept under the digest of what came in."""
 
 import asyncio
+import math
 import os
 import re
 import secrets
@@ -125,7 +126,7 @@ class Uploads:
         """Digests of the files written before a time (Unix seconds), folder by folder. Reads the disk."""
         for folder in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
             files = [file for file in folder.iterdir() if _STORED.match(file.name)]
-            yield {bytes.fromhex(file.name[:_DIGITS]) for file in files if file.stat().st_mtime < time}
+            yield {bytes.fromhex(file.name[:_DIGITS]) for file in files if _written_at(file) < time}
 
     def remove(self, digest: bytes, time: float) -> bool:
         """Remove a file, unless it was stored again since a time (Unix seconds). Writes to the disk."""
@@ -133,15 +134,23 @@ class Uploads:
         with self._placing:
             # The thumbnail too, and what a killed server left half written.
             files = sorted(path.parent.glob(f"{path.name}*"))
-            if any(file.stat().st_mtime >= time for file in files):
+            if any(_written_at(file) >= time for file in files):
                 return False
             for file in files:
-                file.unlink()
+                file.unlink(missing_ok=True)
         return True
 
     async def _store(self, path: Path, data: bytes) -> None:
         with _storing():
             await asyncio.to_thread(_write_durably, path, data, self._placing)
+
+
+def _written_at(file: Path) -> float:
+    """Unix seconds. What has got another name meanwhile was written just now."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 async def _drop(chunks: AsyncIterator[bytes]) -> None:

@@ -120,6 +120,15 @@ async def test_a_server_ahead_of_the_disks_clock_takes_nothing_new_for_old(place
     assert place.has(fresh)
 
 
+async def test_a_name_that_goes_while_it_is_looked_at_ends_no_round(place: Place) -> None:
+    """What is half written gets another name at any moment."""
+    lost = await place.bring(b"lost", register=False)
+    place.uploads.path(lost).with_name(f"{'f' * 64}.0123abcd").symlink_to("nowhere")
+    place.now += 73 * HOUR
+    assert await place.sweep.round() == 1
+    assert not place.has(lost)
+
+
 async def test_bytes_that_came_again_meanwhile_stay(place: Place) -> None:
     """Looked at as old, then stored anew: they are not the old ones any more."""
     digest = await place.bring(b"again", register=False)
