@@ -44,7 +44,12 @@ def found_words(row: Found, now: int) -> str:
     if isinstance(row, FoundChat):
         parts = (row.name.text or tr("A customer"), row.queue, row.about.text)
         return ", ".join(part for part in parts if part)
-    return f"{row.who or tr('You')}, {when_words(row.at, now)}: {row.words.text}"
+    return f"{_speaker(row)}, {when_words(row.at, now)}: {row.words.text}"
+
+
+def _speaker(row: FoundMessage) -> str:
+    """Customers may have no name; then it was not the agent who said it, all the same."""
+    return row.who or (tr("A customer") if row.from_customer else tr("You"))
 
 
 class SearchField(QWidget):
@@ -255,7 +260,7 @@ def _message(painter: QPainter, card: QRectF, row: FoundMessage, t: Tokens, when
     painter.setFont(fonts.font(Type.SMALL, tabular=True))
     painter.setPen(QColor(t.text_faint))
     painter.drawText(line, _RIGHT, when)
-    painter.drawText(line, _LEFT, row.who or tr("You"))
+    painter.drawText(line, _LEFT, _speaker(row))
     marked(painter, line.translated(0, 20), row.words, small, t.text, t)
 
 

@@ -5,8 +5,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.models.finding import Snippet
+from desktop.models.search import FoundMessage
 from desktop.panels.chat import ChatPanel
 from desktop.panels.chat_list import ChatListPanel
+from desktop.panels.search import found_words
 from desktop.state.link import LinkPhase, LinkState
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
@@ -123,3 +126,16 @@ def test_a_name_opens_its_chat_and_rows_are_read_out(make_desk: MakeDesk, qtbot:
     assert shown.desk.selected == day.ELINA
     chats.field.field.setText("nobody said this")
     qtbot.waitUntil(lambda: chats.results.status.text() == "Nothing of that in the chats on this desk")
+
+
+def test_words_of_a_customer_without_a_name_are_not_the_agents() -> None:
+    """Only her own are hers."""
+
+    def said(*, from_customer: bool) -> str:
+        row = FoundMessage(
+            interaction=day.FREJA, key="one", who="", from_customer=from_customer, at=day.NOW, words=Snippet("Hello")
+        )
+        return found_words(row, day.NOW)
+
+    assert said(from_customer=True).startswith("A customer, ")
+    assert said(from_customer=False).startswith("You, ")
