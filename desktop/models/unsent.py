@@ -110,8 +110,14 @@ class Unsent(QObject):
 
     def leaving(self) -> Leaving:
         """What signing out now would lose."""
-        drafts = [one for one in self._store.drafts.unsent() if one in self._store.conversations]
-        return Leaving(len(self._messages()), len(drafts))
+        return Leaving(len(self._messages()), len(self.drafts()))
+
+    def drafts(self) -> tuple[str, ...]:
+        """Whom unsent words or files are for, by name, where the agent can still see them: in chats and in losses."""
+        store = self._store
+        names = {id: loss.name for id, loss in store.losses.items()}
+        names |= {id: chat.card.customer.name for id, chat in store.conversations.items()}
+        return tuple(names[one] for one in store.drafts.unsent() if one in names)
 
     def _messages(self) -> list[tuple[SendMessage, Queued]]:
         every = self._store.outbox.values()

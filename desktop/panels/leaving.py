@@ -95,9 +95,7 @@ class LeavingPanel(Popover):
             self._place()
 
     def _names(self) -> str:
-        store = self._desk.store
-        chats = [store.conversations[one] for one in store.drafts.unsent() if one in store.conversations]
-        names = [chat.card.customer.name or tr("A customer") for chat in chats]
+        names = [name or tr("A customer") for name in self._desk.unsent.drafts()]
         return ", ".join(names[:_NAMES]) + (" …" if len(names) > _NAMES else "")
 
     def _send(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Discarded, Leaving, Unsent
 from desktop.state.drafts import Draft, ReadyFile
+from desktop.state.losses import Loss
 from desktop.state.messages import Queued
 from desktop.state.store import Store
 from protocol.commands import SendMessage
@@ -83,3 +84,14 @@ def test_leaving_counts_messages_and_drafts() -> None:
     assert unsent.failed() == 1
     unsent.send_all()
     assert bus.retried == [MessageId(day.command_id(1)), MessageId(day.command_id(2))]
+
+
+def test_leaving_counts_words_of_a_chat_that_is_told_as_lost() -> None:
+    """It is on the desk no more, and only there she can still read what she had written."""
+    store, _, unsent = made()
+    gone = InteractionId(day.command_id(77))
+    store.drafts.put(gone, Draft("came back", 9))
+    assert unsent.leaving().nothing
+    store.losses[gone] = Loss(interaction=gone, name="Lars Holm", queue=None, at=day.NOW, words=("came back",))
+    assert unsent.leaving() == Leaving(drafts=1)
+    assert unsent.drafts() == ("Lars Holm",)
