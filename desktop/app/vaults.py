@@ -54,7 +54,7 @@ def open_vault(folder: Path, keyring: "Callable[[], Keyring] | None") -> Opened:
     """Open the vault in this folder, or one in memory."""
     from desktop.net.credentials import Credentials, NoKeyring
     from desktop.net.keyring_process import system_keyring
-    from desktop.net.vault import InUse, Unreadable, Vault
+    from desktop.net.vault import InUse, Vault
 
     path = folder / "desk.db"
     try:
@@ -63,17 +63,32 @@ def open_vault(folder: Path, keyring: "Callable[[], Keyring] | None") -> Opened:
     except NoKeyring as error:
         return Opened(Vault.in_memory(), None, _memory(str(error)))
     try:
-        return Opened(Vault.open(path, key), credentials, Keeping())
+        return _on_disk(path, key, credentials)
     except InUse:
         return Opened(Vault.in_memory(), None, _memory("Deskbell is open twice on this machine."))
     except NotKept as error:
-        note = f"{error} Unsent words are kept only while Deskbell is open."
-        return Opened(Vault.in_memory(), credentials, Keeping(durable=False, note=note))
+        words = str(error)
+    except OSError:
+        words = f"This machine can't write {path.name}."
+    note = f"{words} Unsent words are kept only while Deskbell is open."
+    return Opened(Vault.in_memory(), credentials, Keeping(durable=False, note=note))
+
+
+def _on_disk(path: Path, key: bytes, credentials: "Credentials") -> Opened:
+    """What is damaged is said once, and is no damage at the next start. Raises InUse, NotKept, OSError."""
+    from desktop.net.salvage import salvage, set_aside
+    from desktop.net.vault import Unreadable, Vault
+
+    try:
+        vault = Vault.open(path, key)
     except Unreadable:
-        aside = path.with_suffix(f".unreadable-{path.stat().st_mtime_ns}")
-        path.rename(aside)
-        note = f"What was kept here could not be read. It was set aside as {aside.name}."
+        note = f"What was kept here could not be read. It was set aside as {set_aside(path).name}."
         return Opened(Vault.open(path, key), credentials, Keeping(note=note))
+    if vault.is_whole():
+        return Opened(vault, credentials, Keeping())
+    vault, aside = salvage(vault, path, key)
+    note = f"Some of what was kept here could not be read; the rest is here. It was set aside as {aside.name}."
+    return Opened(vault, credentials, Keeping(note=note))
 
 
 def _memory(why: str) -> Keeping:

@@ -3,8 +3,8 @@
 Without a key (no keyring), or when another desk holds the file, it is in memory and says so.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Protocol, Self, cast
 
@@ -89,7 +89,7 @@ class Vault:
         except apsw.BusyError as error:
             connection.close()
             raise InUse(str(path)) from error
-        except apsw.NotADBError as error:
+        except (apsw.NotADBError, apsw.CorruptError) as error:
             connection.close()
             raise Unreadable(str(path)) from error
         except apsw.Error as error:
@@ -119,6 +119,21 @@ class Vault:
             return list(self._connection.execute(sql, values))
         except apsw.Error as error:
             raise NotKept("This machine can't read what it has kept.") from error
+
+    def is_whole(self) -> bool:
+        """Look at all of the file. False: it is damaged. Raises NotKept."""
+        try:
+            return list(self._connection.execute("PRAGMA quick_check(1)")) == [("ok",)]
+        except (apsw.NotADBError, apsw.CorruptError):
+            return False
+        except apsw.Error as error:
+            raise NotKept("This machine can't read what it has kept.") from error
+
+    def readable(self, sql: str) -> Iterator[tuple[Value, ...]]:
+        """The rows of a damaged file, up to the damage."""
+        with suppress(apsw.Error):
+            for row in self._connection.execute(sql):
+                yield cast("tuple[Value, ...]", row)
 
     def close(self) -> None:
         """Close the file; nothing is pending."""
