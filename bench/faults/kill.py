@@ -22,6 +22,8 @@ KILLS = 1_000
 MESSAGES_EACH = 100
 #: For so many kills one acknowledged file, at least.
 FILES_EACH = 5
+#: And one of the server in so many, at least, while an offer rings.
+OFFER_EACH = 20
 #: For so many kills of the server one of a desk.
 DESK_EACH = 20
 CUSTOMERS, AGENTS = 20, 3
@@ -90,6 +92,9 @@ def of_server(outcome: Outcome, kills: int) -> tuple[Figure, ...]:
     moments = ", ".join(f"{outcome.kills[moment]} {moment}" for moment in Moment)
     return (
         Figure(name="kills of the server", value=outcome.kills.total(), least=kills, note=moments),
+        Figure(
+            name="of those with an offer ringing", value=outcome.kills[Moment.OFFER_OPEN], least=kills // OFFER_EACH
+        ),
         Figure(name="acknowledged messages", value=outcome.messages, least=kills * MESSAGES_EACH),
         Figure(
             name="acknowledged files",
@@ -113,11 +118,10 @@ def of_server(outcome: Outcome, kills: int) -> tuple[Figure, ...]:
 
 def of_desk(outcome: kill_desk.Outcome, kills: int) -> tuple[Figure, ...]:
     """What became of a desk's kills."""
-    drafts = (
-        f"{outcome.offers} with an offer ringing; {outcome.drafts} lines stood unsent in the composer, and did again"
-    )
+    drafts = f"{outcome.drafts} lines stood unsent in the composer, and did again"
     return (
         Figure(name="desk: kills", value=outcome.kills, least=kills, note=drafts),
+        Figure(name="desk: of those with an offer ringing", value=outcome.offers, least=1),
         Figure(
             name="desk: lines it showed as kept",
             value=outcome.kept,
