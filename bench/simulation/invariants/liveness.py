@@ -220,6 +220,10 @@ class _Watch:
         return (unnoticed + allowed + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
 
     def _chat(self, one: Interaction) -> Iterator[tuple[Hashable, tuple[int, str]]]:
+        if one.status is InteractionStatus.ACTIVE and one.agent is not None:
+            agent = self.moment.fold.agents[one.agent]
+            if not agent.online:
+                yield ("left behind", one.id), (0, f"chat {one.id} is with {agent.login}, who is offline")
         customer = self._customers.get(one.id)
         if one.status in _OPEN and customer is not None:
             most = self._absence(customer, VISITOR_GRACE)

@@ -16,7 +16,6 @@ from bench.simulation.plants.edit import Gone, Line, Plant, Text
 from desktop.app.connection import Connection
 from desktop.net import outbox as desk_outbox
 from desktop.net.outbox import Kept
-from desktop.net.session import Session as DeskSession
 
 __all__ = ["PLANTS", "Gone", "Plant"]
 
@@ -156,11 +155,6 @@ _STREAMS = (
         "A restored server goes on under the name of the history that is no more.",
         (Text(backup, "_NEW_EPOCH", "SET value = ?", "SET value = coalesce(value, ?)"),),
         known=1,
-    ),
-    Plant(
-        "stale epoch (desk)",
-        "A desk goes on with its numbers when the history is another.",
-        (Line(DeskSession._welcomed, "if frame.epoch != self._numbers.epoch:", "if self._numbers.epoch is None:"),),
     ),
     Plant(
         "stale epoch (widget)",
