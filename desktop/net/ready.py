@@ -1,4 +1,4 @@
-"""Files laid ready in a composer, with their bytes: what is attached stays so, whatever becomes of the original."""
+"""Files laid ready in a composer, with their bytes: what is attached can be sent though the original is gone."""
 
 from pathlib import Path
 from typing import cast
