@@ -20,6 +20,7 @@ from protocol.entities import (
     Party,
     PartyKind,
     Reason,
+    Rule,
 )
 
 _MONTHS = 12
@@ -153,15 +154,24 @@ def outcome_words(outcome: OfferOutcome, name: str) -> str:
 
 def why_words(reason: Reason) -> str:
     """Why the router chose this agent, in words (N11)."""
-    if reason.free_agents <= 1:
+    count = reason.free_agents
+    if count <= 1:
         return tr("You are the one free agent with the skills for it.")
-    if reason.idle:
-        return tr(
-            "Of {count} free agents with the skills, you have been free the longest: {time}.",
-            count=reason.free_agents,
-            time=duration_words(reason.idle),
-        )
-    return tr("You were chosen from {count} free agents with the skills.", count=reason.free_agents)
+    match reason.rule:
+        case Rule.PRIORITY:
+            return tr("Of {count} free agents with the skills, you have the highest priority here.", count=count)
+        case Rule.HIGHEST_SKILL:
+            return tr("Of {count} free agents with the skills, you have the highest level.", count=count)
+        case Rule.FEWEST_OPEN:
+            return tr("Of {count} free agents with the skills, you have the fewest chats.", count=count)
+        case Rule.LONGEST_IDLE if reason.idle:
+            return tr(
+                "Of {count} free agents with the skills, you have been free the longest: {time}.",
+                count=count,
+                time=duration_words(reason.idle),
+            )
+        case _:
+            return tr("You were chosen from {count} free agents with the skills.", count=count)
 
 
 def duration_words(milliseconds: int) -> str:

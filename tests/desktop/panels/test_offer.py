@@ -1,5 +1,6 @@
 """The offer: shows what an agent needs to decide, rings, steals nothing, is gone when it is over."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -7,9 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.panels.offer import OfferPanel
 from desktop.ui.widgets.paint import SHADOW
+from desktop.ui.words import why_words
 from protocol import events
 from protocol.commands import AcceptOffer, DeclineOffer
-from protocol.entities import OfferOutcome
+from protocol.entities import OfferOutcome, Reason, Rule
 from protocol.frames import FloorEntry
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
@@ -34,6 +36,21 @@ def test_it_says_who_where_what_and_why(make_desk: MakeDesk) -> None:
     assert panel.question.text() == "Do you take old bikes in part exchange?"
     assert panel.why.text() == "Of 3 free agents with the skills, you have been free the longest: 6 min."
     assert panel.ring.accessibleName() == "21"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (Rule.PRIORITY, "you have the highest priority here."),
+        (Rule.HIGHEST_SKILL, "you have the highest level."),
+        (Rule.FEWEST_OPEN, "you have the fewest chats."),
+        (Rule.LONGEST_IDLE, "you have been free the longest: 3 s."),
+    ],
+)
+def test_why_is_the_rule_that_decided(rule: Rule, said: str) -> None:
+    """However long she was idle."""
+    words = why_words(Reason(rule=rule, free_agents=2, idle=3_000))
+    assert words == f"Of 2 free agents with the skills, {said}"
 
 
 def test_keys_answer_it_once(make_desk: MakeDesk, qtbot: QtBot) -> None:
