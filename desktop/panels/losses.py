@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.models.losses import Fate, Lost
 from desktop.ui import fonts, theme
@@ -83,6 +92,12 @@ class _Row(QWidget):
         done.clicked.connect(self._read)
         row.addWidget(done, 0, Qt.AlignmentFlag.AlignTop)
 
+    def focus(self, name: str) -> None:
+        """Give the keyboard to the button of this name."""
+        for button in self.findChildren(QAbstractButton):
+            if button.accessibleName() == name:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._all)
         self._panel.say(tr("{what} copied", what=tr("Message")))
@@ -155,7 +170,10 @@ class LossesPanel(QWidget):
         return bool(self._desk.losses.all)
 
     def refresh(self) -> None:
-        """Show what there is to tell."""
+        """Show what there is to tell. The keyboard stays where it is: places change every few seconds."""
+        focus = QApplication.focusWidget()
+        had = next((row.chat for row in self.rows if focus is not None and row.isAncestorOf(focus)), None)
+        name = focus.accessibleName() if focus is not None else ""
         for row in self.rows:
             row.hide()
             self._column.removeWidget(row)
@@ -164,6 +182,8 @@ class LossesPanel(QWidget):
         for row in self.rows:
             self._column.addWidget(row)
             row.show()
+            if row.chat == had:
+                row.focus(name)
         self._scroll.updateGeometry()
         self.setVisible(bool(self.rows))
 

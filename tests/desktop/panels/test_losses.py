@@ -72,6 +72,16 @@ def test_it_stays_until_it_is_read(make_desk: MakeDesk) -> None:
     assert not panel.isVisible()
 
 
+def test_the_keyboard_stays_where_it_is_while_queues_move(make_desk: MakeDesk) -> None:
+    """Places change every few seconds on a busy floor."""
+    shown = make_desk()
+    panel = lost(shown)
+    named(panel, "Read: Aksel Lund").setFocus(Qt.FocusReason.TabFocusReason)
+    shown.store.apply([day.offer()])
+    assert any("rings" in words for words in words_in(panel)), "what became of it is another thing now"
+    assert QApplication.focusWidget() is named(panel, "Read: Aksel Lund")
+
+
 def leaving(shown: Shown) -> LeavingPanel:
     """Signing out is asked for."""
     shown.window.commands.run("account.sign_out")
@@ -124,6 +134,19 @@ def test_sent_first_then_out(make_desk: MakeDesk) -> None:
     shown.store.discarded(MessageId(two.id))
     assert shown.bus.sign_outs == 1
     assert not panel.isVisible()
+
+
+def test_drafts_are_asked_about_once_all_is_sent(make_desk: MakeDesk) -> None:
+    """They can't be sent; nobody is signed out over them."""
+    shown = make_desk()
+    one = queue(shown, 1)
+    shown.store.drafts.put(day.LARS, Draft("begun", 5))
+    panel = leaving(shown)
+    panel.send.click()
+    assert panel.words.text() == "Being sent: 1 to go. Then the drafts are asked about.\nDrafts: Lars Holm"
+    shown.store.discarded(MessageId(one.id))
+    assert shown.bus.sign_outs == 0
+    assert panel.words.text() == "1 draft would be lost.\nDrafts: Lars Holm"
 
 
 def test_staying_ends_the_wish_to_leave(make_desk: MakeDesk) -> None:
