@@ -83,7 +83,11 @@ class LeavingPanel(Popover):
         leaving = self._desk.unsent.leaving()
         lines = [leaving_words(leaving)]
         if self._sending and leaving.messages:
-            lines = [tr("Being sent: {n} to go. Then you are signed out.", n=leaving.messages)]
+            # Drafts can't be sent: they are asked about again.
+            if leaving.drafts:
+                lines = [tr("Being sent: {n} to go. Then the drafts are asked about.", n=leaving.messages)]
+            else:
+                lines = [tr("Being sent: {n} to go. Then you are signed out.", n=leaving.messages)]
             if self._desk.link.cut_off:
                 lines.append(tr("There is no link now; it goes on when it is back."))
         if leaving.drafts:
