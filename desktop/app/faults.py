@@ -25,11 +25,17 @@ _LEVELS = {
 
 
 def write_log(folder: Path) -> Path:
-    """Log into `desk.log` in this folder; a long one is set aside at a start. No words of a chat are ever logged."""
+    """Log into `desk.log` in this folder; a long one is set aside at a start. No words of a chat are ever logged.
+
+    Where it can't be written, the log goes to the standard error.
+    """
     file = folder / "desk.log"
-    if file.exists() and file.stat().st_size > _LONG_LOG:
-        file.replace(file.with_suffix(".log.old"))
-    handler = logging.FileHandler(file, encoding="utf-8")
+    try:
+        if file.exists() and file.stat().st_size > _LONG_LOG:
+            file.replace(file.with_suffix(".log.old"))
+        handler: logging.Handler = logging.FileHandler(file, encoding="utf-8")
+    except OSError:
+        handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -73,6 +73,20 @@ def test_a_folder_that_cannot_be_made_is_told_in_plain_words(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_in_which_nothing_can_be_kept_does_not_stop_her(server: Server, tmp_path: Path) -> None:
+    """She works, and is told what that means; as on a disk that is read-only."""
+    folder = tmp_path / "desk"
+    for name in ("desk.log", "desk.db"):
+        (folder / name).mkdir(parents=True)
+    ring = tmp_path / "ring.json"
+    arguments = ("--server", server.url, "--login", "maja", "--password-stdin")
+    with Program(folder, *arguments, password="secret-maja", ring=ring) as desk:
+        desk.sees("Connection: Online")
+        desk.sees("Unsent words are kept only while Deskbell is open.")
+        desk.does("quit")
+        assert desk.ends() == 0
+
+
 def test_the_door_says_what_is_wrong(server: Server, program: Program) -> None:
     """Typed by hand: a server that is away, a wrong password, the right one."""
     program.sees("Sign in to Deskbell")
