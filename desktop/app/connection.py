@@ -119,6 +119,8 @@ class Connection:
             store.queued(queued)
             if queued.failure is None:
                 self.start(queued)
+        if left.partly:
+            store.set_problem("Some of what was kept here could not be read; the rest is here.")
         if left.lost_files:
             names = ", ".join(left.lost_files)
             store.set_problem(f"These files lay ready to be sent and are no longer on this machine: {names}.")

@@ -1,7 +1,7 @@
 """What a person did and wrote, kept until the server has it: outbox, its files, drafts and what belongs to them."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from desktop.state.places import Place
 from protocol.commands import SendMessage
 from protocol.ids import CommandId, FileId, InteractionId
 
+T = TypeVar("T")
 _queued = msgspec.json.Decoder(Queued)
 _draft = msgspec.json.Decoder(Draft)
 _place = msgspec.json.Decoder(Place)
@@ -40,6 +41,7 @@ class Kept:
         self._vault = vault
         self._account = account
         self._ready = ReadyFiles(vault, account)
+        self._partly = False
 
     def put(self, queued: Queued, files: dict[FileId, bytes], written: Written | None = None) -> None:
         """Keep a command and its files, and what was written before it; all or nothing.
@@ -76,7 +78,8 @@ class Kept:
 
     def all(self) -> list[Queued]:
         """All commands, in the order they were given."""
-        return [_queued.decode(cast("bytes", row[0])) for row in self._vault.read(_IN_ORDER, (self._account,))]
+        rows = self._vault.read(_IN_ORDER, (self._account,))
+        return [one for row in rows if (one := self._decoded(_queued, cast("bytes", row[0]))) is not None]
 
     def file(self, file: FileId) -> bytes | None:
         """A file of a command that is still here."""
@@ -86,14 +89,16 @@ class Kept:
     def belongings(self) -> Belongings:
         """All that is kept of this account, but what is cached."""
         files, lost = self._ready.all()
-        return Belongings(
+        self._partly = False
+        left = Belongings(
             outbox=self.all(),
-            drafts={chat: _draft.decode(value) for chat, value in self._of_chats("draft")},
+            drafts=self._of_chats("draft", _draft),
             files=files,
-            places={chat: _place.decode(value) for chat, value in self._of_chats("place")},
-            losses={chat: _loss.decode(value) for chat, value in self._of_chats("loss")},
+            places=self._of_chats("place", _place),
+            losses=self._of_chats("loss", _loss),
             lost_files=lost,
         )
+        return msgspec.structs.replace(left, partly=self._partly)
 
     def wipe(self) -> None:
         """Forget all of this account."""
@@ -107,9 +112,18 @@ class Kept:
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _of_chats(self, kind: str) -> list[tuple[InteractionId, bytes]]:
+    def _of_chats(self, kind: str, decoder: msgspec.json.Decoder[T]) -> dict[InteractionId, T]:
         rows = cast("list[tuple[bytes, bytes]]", self._vault.read(_ALL, (self._account, kind)))
-        return [(InteractionId(UUID(bytes=interaction)), value) for interaction, value in rows]
+        decoded = ((InteractionId(UUID(bytes=chat)), self._decoded(decoder, value)) for chat, value in rows)
+        return {chat: one for chat, one in decoded if one is not None}
+
+    def _decoded(self, decoder: msgspec.json.Decoder[T], value: bytes) -> T | None:
+        """None: a newer desk wrote it in words of its own. It stays here for that one."""
+        try:
+            return decoder.decode(value)
+        except msgspec.DecodeError:
+            self._partly = True
+            return None
 
     def _write(self, *statements: Statement) -> None:
         try:
@@ -127,7 +141,7 @@ class Kept:
         newest = written.drafts.get(chat) if written is not None else None
         if text and newest is None:
             rows = self._vault.read(_DRAFT, (self._account, chat.bytes))
-            newest = _draft.decode(cast("bytes", rows[0][0])) if rows else None
+            newest = self._decoded(_draft, cast("bytes", rows[0][0])) if rows else None
         if text and newest is not None and newest.text.strip() == text:
             done.append((_FORGET, (self._account, "draft", chat.bytes)))
         return done

@@ -40,3 +40,5 @@ class Belongings(Struct, frozen=True):
     losses: dict[InteractionId, Loss]
     #: Files laid ready that are no longer to be had, by name.
     lost_files: tuple[str, ...] = ()
+    #: There is more, in words of a newer desk; it stays for that one.
+    partly: bool = False

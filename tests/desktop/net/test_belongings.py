@@ -192,3 +192,17 @@ def test_a_vault_of_an_older_desk_is_taken_over(tmp_path: Path) -> None:
         assert found.drafts == {CHAT: Draft('half a "sen" ☺', 4)}
         assert [one.command.id for one in found.outbox] == [UUID(int=1)]
         vault.close()
+
+
+def test_what_a_newer_desk_wrote_hinders_nobody_and_stays_for_it() -> None:
+    """As when an update was taken back."""
+    vault = Vault.in_memory()
+    newer = b'{"command":{"type":"of_tomorrow","id":"x"}}'
+    vault.write(("INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)", (b"1" * 16, "maja@server", newer)))
+    vault.write(("INSERT INTO of_chat VALUES(?, ?, ?, ?)", ("maja@server", "draft", CHAT.bytes, b'{"text":1}')))
+    kept = Kept(vault, "maja@server")
+    kept.put(Queued(SendMessage(id=CommandId(UUID(int=1)), interaction=CHAT, text="Hello", version=1)), {})
+    left = kept.belongings()
+    assert [queued.command.id.int for queued in left.outbox] == [1]
+    assert left.partly
+    assert vault.read("SELECT count(*) FROM outbox") == [(2,)]
