@@ -35,7 +35,8 @@ class Files:
         if key in self._coming:
             return None
         path = self._store.files.get(key)
-        if path is None:
+        # Whatever tidied it away (a second desk on this folder, the system): it comes again.
+        if path is None or not path.exists():
             self._coming.add(key)
             try:
                 content = await rest.file(attachment, thumbnail=thumbnail)
