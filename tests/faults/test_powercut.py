@@ -8,7 +8,7 @@ import pytest
 from bench.faults.powercut import ledger, vault
 from bench.faults.powercut.disk import SECTOR, Disk
 from bench.faults.powercut.found import Synchronous
-from bench.faults.powercut.run import CutAgain, report, run
+from bench.faults.powercut.run import LEAST_NORMAL, CutAgain, report, run
 from bench.figures import as_table
 
 
@@ -17,6 +17,13 @@ def test_power_cuts_lose_nothing_that_was_acknowledged() -> None:
     server, desk, normal = run(200, 3)
     made = report(200, server, desk, normal)
     assert made.passed, as_table(made)
+
+
+def test_however_few_cuts_the_one_that_must_lose_has_enough() -> None:
+    """A short run does not fail by luck."""
+    server, desk, normal = run(4, 1)
+    assert normal.cuts == LEAST_NORMAL
+    assert report(4, server, desk, normal).passed
 
 
 @pytest.mark.parametrize("again", [ledger.cut_again, vault.cut_again], ids=["server", "desk"])
