@@ -42,7 +42,7 @@ _DELIVERY = (
                 "    await self.store.run(deadlines.begin_anew)",
             ),
         ),
-        known=1,
+        known=3,
     ),
     Plant(
         "ack before commit",
@@ -59,7 +59,6 @@ _DELIVERY = (
                 "self._done(command, ack); return lambda: None",
             ),
         ),
-        known=1,
     ),
     Plant(
         "outbox cleared on send (desk)",
@@ -71,13 +70,13 @@ _DELIVERY = (
                 "self._keeper.remove(queued.command.id); to.submit(queued.command,",
             ),
         ),
-        known=1,
+        known=3,
     ),
     Plant(
         "outbox in memory (desk)",
         "What is written is never kept on the desk's disk.",
         (Line(Kept.put, "self._write(*statements)", "pass"),),
-        known=1,
+        known=18,
     ),
     Plant(
         "order by clock (desk)",
@@ -88,19 +87,19 @@ _DELIVERY = (
         "outbox cleared on send (widget)",
         "A command leaves the widget's outbox when it is sent, not when it is stored.",
         widget="widget_outbox_cleared_on_send",
-        known=1,
+        known=2,
     ),
     Plant(
         "order by clock (widget)",
         "The ids of commands, by which they are ordered, follow the clock of the customer's machine alone.",
         widget="widget_orders_by_clock",
-        known=1,
+        known=3,
     ),
     Plant(
         "retry with a new id (widget)",
         "What was under way when the link broke is sent again under another id.",
         widget="widget_retries_with_a_new_id",
-        known=1,
+        known=2,
     ),
 )
 
@@ -109,19 +108,19 @@ _STREAMS = (
         "off-by-one resume (widgets)",
         "A widget that comes back is sent the entries after the one after the last it has.",
         (Line(resume.public_since, "seq + 1, last", "seq + 2, last"),),
-        known=1,
+        known=2,
     ),
     Plant(
         "off-by-one resume (desks)",
         "A desk that comes back is sent the floor after the entry after the last it has.",
         (Line(resume.floor_since, "seq + 1, last", "seq + 2, last"),),
-        known=1,
+        known=4,
     ),
     Plant(
         "off-by-one hello (widget)",
         "A widget that comes back claims one entry more than it has.",
         widget="widget_resumes_one_too_far",
-        known=1,
+        known=2,
     ),
     Plant(
         "subscribe after the snapshot",
@@ -154,12 +153,13 @@ _STREAMS = (
         "stale epoch (server)",
         "A restored server goes on under the name of the history that is no more.",
         (Text(backup, "_NEW_EPOCH", "SET value = ?", "SET value = coalesce(value, ?)"),),
-        known=1,
+        known=7,
     ),
     Plant(
         "stale epoch (widget)",
         "A widget goes on with its numbers when the history is another.",
         widget="widget_ignores_the_epoch",
+        known=7,
     ),
 )
 
@@ -172,7 +172,7 @@ _OWNERS = (
             Text(interactions, "_END_OFFER", " AND outcome IS NULL", ""),
             Text(offers, "_TAKE", " AND status = 'offered'", ""),
         ),
-        known=1,
+        known=2,
     ),
     Plant(
         "no fencing",
@@ -185,12 +185,13 @@ _OWNERS = (
                 "return Party(kind=PartyKind.AGENT, agent=actor.need_agent())",
             ),
         ),
+        known=17,
     ),
     Plant(
         "version stays",
         "A chat that goes back to its queue keeps its version.",
         (Text(interactions, "_REQUEUE", "version = version + 1", "version = version"),),
-        known=1,
+        known=9,
     ),
 )
 
@@ -227,11 +228,13 @@ _FUTURES = (
             Line(presence.desk_gone, "if absence is not None and absence.until is None:", "if False:"),
             Line(presence.all_desks_gone, "told = _agents(tx, _KNOWN_AWAY)", "return"),
         ),
+        known=1,
     ),
     Plant(
         "lost wake-up (router)",
         "Something that happens alone does not wake the router; what comes next does.",
         (Line(Router.publish, "if self._inbox:", "if len(self._inbox) > 1:"),),
+        known=2,
     ),
     Plant(
         "lost wake-up (deadlines)",
@@ -243,6 +246,7 @@ _FUTURES = (
                 "due = await self._expire()\n        self._changed.clear()\n        await self._sleep(due)",
             ),
         ),
+        known=4,
     ),
     Plant(
         "grace never ends",
@@ -262,6 +266,7 @@ _FUTURES = (
         "dead peers stay",
         "A connection that has said nothing for long counts as a customer, or as an agent.",
         (Line(Hub.sweep, "elif silent > limits.DEAD_AFTER:", "elif False:"),),
+        known=7,
     ),
     Plant(
         "requeue forgets the arrival",
@@ -273,6 +278,7 @@ _FUTURES = (
         "a lease ends without a requeue",
         "An agent goes offline, and her chats stay hers.",
         (Line(presence.go_offline, "requeue(tx, interaction)", "pass"),),
+        known=9,
     ),
 )
 
