@@ -10,7 +10,7 @@ from backend.errors import KnownError
 COMMANDS = (
     ("serve", "backend.app.serve:command", "run the server on a data folder"),
     ("desktop", "desktop.app.main:command", "open the desk"),
-    ("admin", "backend.app.admin:command", "set up agents, queues and sites; import and export"),
+    ("admin", "backend.app.admin:command", "set up agents, queues and sites; back up, verify, restore"),
     ("demo", "bench.demo:command", "start a server, a shop and a desk to try it all"),
     ("tour", "bench.tour:command", "play the acceptance story and take its pictures"),
     ("bench", "bench.measure:command", "measure, and compare with the targets"),
