@@ -17,6 +17,14 @@ def test_a_report_passes_when_no_target_is_missed() -> None:
     assert not Report(name="delivery", figures=(_FLOOR, _OURS, _MISSED)).passed
 
 
+def test_a_report_is_sound_whatever_the_clock_says() -> None:
+    """A busy machine misses times; it loses nothing, and a fault is a fault."""
+    late = Figure(name="back p99", value=30.0, unit="s", most=10.0)
+    assert Report(name="storm", figures=(late,)).sound
+    assert not Report(name="storm", figures=(late, _MISSED)).sound
+    assert not Report(name="storm", figures=(Figure(name="x", value=1.0, unit="s", fault="lost"),)).sound
+
+
 def test_a_target_without_a_measurement_is_missed() -> None:
     """So is anything with a fault."""
     assert not Figure(name="x", value=None, most=1.0).met
