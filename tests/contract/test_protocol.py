@@ -71,8 +71,8 @@ def test_unknown_types_are_skipped(union: object, decode: Callable[[str | bytes]
     assert decode('{"type":"a_frame_of_tomorrow","x":1}') is None
 
 
-_GARBAGE = [b"", b"{", b"[]", b"7", b"null", b'{"type":7}', b'{"no":"type"}', b"\xff\xfe", b"[" * 99_999]
-_GARBAGE += [wire + b"[" * 99_999 for wire in (b'{"type":"ping","sent":', b'{"type":"of tomorrow","x":', b'{"x":')]
+_NESTED = [wire + b"[" * 99_999 for wire in (b"", b'{"type":"ping","sent":', b'{"type":"of tomorrow","x":', b'{"x":')]
+_GARBAGE = [b"", b"{", b"[]", b"7", b"null", b'{"type":7}', b'{"no":"type"}', b"\xff\xfe", *_NESTED]
 
 
 @_directions
