@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.app.later import Later
-from desktop.app.vaults import Opened, open_vault
+from desktop.app.vaults import Opened, forget_set_aside, open_vault
 from desktop.net.errors import NotKept
 from desktop.state.belongings import Belongings, Written
 from desktop.state.drafts import Draft, ReadyFile
@@ -220,6 +220,7 @@ class Keeper:
         kept, self._cache, self._unwritten = self._of_account(), None, Written()
         kept.wipe()
         self._kept = None
+        forget_set_aside(self._folder)
 
     def _close(self) -> None:
         if self._opened is not None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from desktop.net.credentials import Credentials, Keyring
     from desktop.net.vault import Vault
 
+#: The vault's file in its folder.
+_NAME = "desk.db"
 _ONLY_NOW = "Deskbell will not stay signed in, and keeps unsent words only while it is open."
 
 
@@ -56,7 +58,7 @@ def open_vault(folder: Path, keyring: "Callable[[], Keyring] | None") -> Opened:
     from desktop.net.keyring_process import system_keyring
     from desktop.net.vault import InUse, Vault
 
-    path = folder / "desk.db"
+    path = folder / _NAME
     try:
         credentials = Credentials((keyring or system_keyring)(), str(path.resolve()))
         key = credentials.vault_key()
@@ -72,6 +74,16 @@ def open_vault(folder: Path, keyring: "Callable[[], Keyring] | None") -> Opened:
         words = f"This machine can't write {path.name}."
     note = f"{words} Unsent words are kept only while Deskbell is open."
     return Opened(Vault.in_memory(), credentials, Keeping(durable=False, note=note))
+
+
+def forget_set_aside(folder: Path) -> None:
+    """Remove the damaged vaults of this folder: older words lie in them. Raises NotKept."""
+    from desktop.net import salvage
+
+    try:
+        salvage.forget_set_aside(folder / _NAME)
+    except OSError as error:
+        raise NotKept("This machine can't remove what it set aside.") from error
 
 
 def _on_disk(path: Path, key: bytes, credentials: "Credentials") -> Opened:

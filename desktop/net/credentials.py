@@ -1,10 +1,16 @@
 """Secrets in the system's keyring: the vault's key and the refresh token. Calls block; use a thread."""
 
 import os
+from string import hexdigits
 from typing import Protocol
 
 _SERVICE = "Deskbell"
 _KEY_BYTES = 32
+
+
+def _is_key(kept: str) -> bool:
+    """Whether it is one of ours: somebody else may have written under our name."""
+    return len(kept) == 2 * _KEY_BYTES and set(kept) <= set(hexdigits)
 
 
 class NoKeyring(Exception):
@@ -41,7 +47,7 @@ class Credentials:
         """The key of the vault, made the first time."""
         name = f"vault {self._vault}"
         kept = self._get(name)
-        if kept is not None and len(kept) == 2 * _KEY_BYTES:
+        if kept is not None and _is_key(kept):
             return bytes.fromhex(kept)
         key = os.urandom(_KEY_BYTES)
         self._set(name, key.hex())

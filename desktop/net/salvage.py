@@ -28,6 +28,12 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def forget_set_aside(path: Path) -> None:
+    """Remove all that was ever set aside for the vault of this name. Raises OSError."""
+    for aside in path.parent.glob(f"{path.stem}.unreadable-*"):
+        aside.unlink(missing_ok=True)
+
+
 def salvage(damaged: Vault, path: Path, key: bytes) -> tuple[Vault, Path]:
     """A whole vault in the damaged one's place, with all that it still tells; and where that one lies now.
 

@@ -70,6 +70,7 @@ SAID_BELOW = (
     mark("The address must begin with https:// or http://."),
     mark("This machine can't store anything now. Is its disk full?"),
     mark("This machine can't read what it has kept."),
+    mark("This machine can't remove what it set aside."),
     mark("The picture could not be read."),
     mark("The connection to the server was lost."),
     mark("The server sent something unreadable."),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from desktop.app.keeping import Keeper
 from desktop.app.vaults import Opened, open_vault
 from desktop.net.outbox import Kept
 from desktop.state.belongings import Written
@@ -67,6 +68,24 @@ def test_one_damaged_page_takes_nothing_else_with_it(tmp_path: Path) -> None:
     assert most == _MESSAGES + 1
 
 
+async def test_signing_out_forgets_what_was_set_aside_too(tmp_path: Path) -> None:
+    """The words in it are the same person's."""
+    _written(tmp_path, rings := Rings())
+    file = tmp_path / "desk.db"
+    file.write_bytes(file.read_bytes()[: 3 * _PAGE])
+    keeper = Keeper(tmp_path, lambda: rings, lambda problem: None)
+    await keeper.open()
+    assert _set_aside(tmp_path)
+    await keeper.use(ACCOUNT)
+    await keeper.wipe()
+    await keeper.close()
+    assert not _set_aside(tmp_path)
+
+
+def _set_aside(folder: Path) -> list[Path]:
+    return list(folder.glob("desk.unreadable-*"))
+
+
 def _made(folder: Path) -> Rings:
     folder.mkdir()
     return Rings()
@@ -82,5 +101,5 @@ def test_what_is_no_vault_is_set_aside(tmp_path: Path, damage: str) -> None:
     opened = open_vault(tmp_path, lambda: rings)
     assert opened.keeping.durable
     assert _works(opened) == [1000]
-    assert len(list(tmp_path.glob("*.unreadable-*"))) == (damage != "nothing")
+    assert len(_set_aside(tmp_path)) == (damage != "nothing")
     opened.vault.close()

@@ -15,10 +15,11 @@ def test_the_key_of_a_vault_is_made_once() -> None:
     assert Credentials(rings, "/other/desk.db").vault_key() != key
 
 
-def test_a_damaged_key_is_replaced() -> None:
+@pytest.mark.parametrize("wrong", ["not a key", "z" * 64, "ü" * 64])
+def test_a_damaged_key_is_replaced(wrong: str) -> None:
     """Somebody else wrote under our name."""
     rings = Rings()
-    rings.set_password("Deskbell", "vault x", "not a key")
+    rings.set_password("Deskbell", "vault x", wrong)
     assert len(Credentials(rings, "x").vault_key()) == 32
 
 
