@@ -106,7 +106,7 @@ class Pictures(QObject):
         if ready is None and key not in self._asked:
             self._asked.add(key)
             path = self._store.files.get(key)
-            if path is not None:
+            if path is not None and path.exists():
                 self._start(key, path)
             else:
                 self._bus.fetch_file(attachment, thumbnail)

@@ -118,6 +118,16 @@ def test_a_picture_that_could_not_be_had_without_a_link_is_asked_for_with_one(ma
     assert picture.id in pictures.problems, "a heartbeat is no new link"
 
 
+def test_a_picture_that_was_tidied_away_is_fetched_again(make_desk: MakeDesk, tmp_path: Path) -> None:
+    """Another desk on the same folder empties it when it starts."""
+    shown = make_desk(show=False)
+    picture, file = day.photo(), tmp_path / "whole.png"
+    shown.store.fetched(FileFetched(file=picture.id, thumbnail=False, path=file, problem=""))
+    shown.bus.files.clear()
+    assert shown.desk.pictures.of(picture, thumbnail=False) is None
+    assert shown.bus.files == [(picture, False)]
+
+
 def test_nothing_can_be_said_in_an_ended_chat_or_one_that_waits(make_desk: MakeDesk) -> None:
     """Each with its own code."""
     shown = make_desk()
