@@ -241,7 +241,8 @@ def _lag(url: str) -> float:
         with urlopen(f"{url}/metrics", timeout=30) as answer:  # noqa: S310 -- our own server
             said: bytes = answer.read()
     except OSError:
-        return 0.0
+        # Refused at once by a server that starts, or waited for in vain, which is its lateness.
+        return time.perf_counter() - began
     at = said.find(_LAG)
     told = float(said[at + len(_LAG) :].split(b"\n", 1)[0]) if at >= 0 else 0.0
     return max(told, time.perf_counter() - began)
