@@ -14,10 +14,11 @@ from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, codec
-from protocol.commands import VisitorCommand
+from protocol.commands import StartChat, VisitorCommand
 from protocol.entities import Interaction, Party, PartyKind, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
+    Ack,
     Ping,
     PublicEntry,
     QueuePosition,
@@ -88,9 +89,24 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
         actor = self._actor(who)
 
         def job(tx: Tx) -> Then:
-            return partial(self._done, command, dispatch(tx, command, actor))
+            return partial(self._carried_out, command, dispatch(tx, command, actor), who)
 
         self.wire.write(job, partial(self._refused, command))
+
+    def _carried_out(self, command: VisitorCommand, ack: Ack, who: VisitorIdentity) -> None:
+        self._done(command, ack)
+        if isinstance(command, StartChat) and self._chat is None:
+            # Rung again by a window that never heard of the first time, and over since: it will not arrive any more.
+            self.wire.resume(partial(self._look_back, InteractionId(command.id), who))
+
+    def _look_back(self, chat: InteractionId, who: VisitorIdentity, tx: Tx) -> Then:
+        party = hold(tx, chat).party(self._actor(who))
+        return partial(self._show_late, chat, party, resume.visitor_view(tx, chat))
+
+    def _show_late(self, chat: InteractionId, party: Party, view: VisitorSnapshot) -> None:
+        if self.wire.closing is None and self._chat is None:
+            self._watch(chat, party)
+            self.wire.send_catch_up(for_visitor(view))
 
     @staticmethod
     def _actor(who: VisitorIdentity) -> Actor:

@@ -112,6 +112,21 @@ def test_a_chat_that_has_ended_is_still_shown_to_who_shows_it(stage: Stage) -> N
     assert [type(e.event) for e in of(stage.shown(session), PublicEntry)] == [ChatEnded]
 
 
+def test_a_chat_that_began_and_ended_unseen_is_shown_when_it_is_asked_for_again(stage: Stage) -> None:
+    """The line stalled after the customer rang; agent and wrap-up were done before she could ring again."""
+    visitor, command = stage.world.visitor(), _start(stage)
+    stage.do(command, visitor)
+    stage.do(EndChat(id=stage.world.command_id(), interaction=InteractionId(command.id)), visitor)
+    session = stage.greet_visitor(visitor)
+    assert [type(frame) for frame in stage.shown(session)] == [Welcome, CaughtUp]
+    stage.say(session, command)
+    stage.settle()
+    acknowledged, chat = stage.shown(session)
+    assert isinstance(acknowledged, Ack)
+    assert isinstance(chat, VisitorSnapshot)
+    assert [type(entry.event) for entry in chat.entries] == [ChatStarted, ChatEnded]
+
+
 def test_anothers_chat_is_not_shown(stage: Stage) -> None:
     """Whoever guesses an id gets nothing."""
     _, interaction, _ = stage.world.chat(stage.world.agent())
