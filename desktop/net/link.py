@@ -216,7 +216,11 @@ class Link:
         self._sends.clear()
         if not self._over:
             socket.transport.abort()
-        await socket.close()
+        try:
+            await socket.close()
+        finally:
+            # Cut off in mid-goodbye, the socket would stay open.
+            socket.transport.abort()
 
     def _left(self) -> float:
         return max(0, self._session.deadline() - self._session.now()) / 1000
