@@ -88,7 +88,8 @@ def open_centre(agents: int, arrivals: int, seed: int) -> Centre:
 
 def _desk(number: int, lines: tuple[Line, ...], random: Random) -> Desk:
     chosen = random.sample(lines, random.choice((2, 3, 3, 4)))
-    languages = {"english", *random.sample(LANGUAGES, random.choice((1, 2)))}
+    # Sorted: a set's order changes with each start of Python, and a level is drawn for each.
+    languages = sorted({"english", *random.sample(LANGUAGES, random.choice((1, 2)))})
     skills = {line.skill: random.randint(3, 9) for line in chosen} | {name: random.randint(4, 9) for name in languages}
     services = tuple(
         Service(queue=line.queue, channel=Channel.CHAT, priority=1 + place // 2) for place, line in enumerate(chosen)

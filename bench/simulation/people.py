@@ -1,6 +1,7 @@
 """What agents and customers do with their programs, by chance: they ring, write, read, leave and come back."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from random import Random
 from typing import Protocol
 
@@ -41,7 +42,7 @@ class Mood(Protocol):
     slowness: float
 
 
-class _Person:
+class _Person(ABC):
     def __init__(self, name: str, random: Random, mood: Mood, history: History) -> None:
         self.name = name
         self.random = random
@@ -65,9 +66,9 @@ class _Person:
             await asyncio.sleep(step)
             seconds -= step / slowness
 
+    @abstractmethod
     def act(self) -> None:
         """Do something, or nothing."""
-        raise NotImplementedError
 
     def chance(self, probability: float) -> bool:
         """Whether it happens; counts as an act."""

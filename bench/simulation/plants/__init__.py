@@ -50,8 +50,8 @@ _DELIVERY = (
         (
             Line(
                 VisitorSession._command,
-                "return partial(self._done, command, dispatch(tx, command, actor))",
-                "self._done(command, dispatch(tx, command, actor)); return lambda: None",
+                "return partial(self._carried_out, command, dispatch(tx, command, actor), who)",
+                "self._carried_out(command, dispatch(tx, command, actor), who); return lambda: None",
             ),
             Line(
                 StaffSession._command,

@@ -70,7 +70,7 @@ export class Session {
     this.marks = new Marks(() => ids.next(wall()));
   }
 
-  /** What this session holds of the chat; kept with the chat, so that another tab can go on. */
+  /** How far this window has the chat; stored beside the log, so that another tab can go on. */
   get position(): Held {
     return this.held;
   }
