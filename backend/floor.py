@@ -11,7 +11,7 @@ import msgspec
 
 from backend.store import Entry
 from protocol.entities import Agent, Interaction, InteractionStatus, Queue, Site
-from protocol.events import (
+from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
     InteractionArrived,

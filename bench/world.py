@@ -17,7 +17,7 @@ from bench.websocket import WebSocket, connect
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, PutQueue, PutSite, SetAgentState, StartChat
 from protocol.entities import AgentStatus
-from protocol.events import InteractionAssigned, OfferMade
+from protocol.floor import InteractionAssigned, OfferMade
 from protocol.frames import FloorEntry, Ping, StaffHello, VisitorHello
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, new_id
 from protocol.limits import HEARTBEAT

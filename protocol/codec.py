@@ -9,6 +9,7 @@ from typing import TypeVar, cast, get_args
 import msgspec
 
 from protocol import events, frames
+from protocol import floor as moves
 from protocol.errors import ErrorCode, Refusal
 
 _from_visitor: msgspec.json.Decoder[frames.FromVisitor] = msgspec.json.Decoder(frames.FromVisitor)
@@ -17,7 +18,7 @@ _to_visitor: msgspec.json.Decoder[frames.ToVisitor] = msgspec.json.Decoder(frame
 _to_staff: msgspec.json.Decoder[frames.ToStaff] = msgspec.json.Decoder(frames.ToStaff)
 _public_event: msgspec.json.Decoder[events.PublicEvent] = msgspec.json.Decoder(events.PublicEvent)
 _staff_event: msgspec.json.Decoder[events.StaffEvent] = msgspec.json.Decoder(events.StaffEvent)
-_floor_event: msgspec.json.Decoder[events.FloorEvent] = msgspec.json.Decoder(events.FloorEvent)
+_floor_event: msgspec.json.Decoder[moves.FloorEvent] = msgspec.json.Decoder(moves.FloorEvent)
 _encoder = msgspec.json.Encoder()
 
 
@@ -92,7 +93,7 @@ def encode_from_client(frame: frames.FromVisitor | frames.FromStaff) -> bytes:
     return _encoder.encode(frame)
 
 
-def encode_event(event: events.PublicEvent | events.StaffEvent | events.FloorEvent) -> bytes:
+def encode_event(event: events.PublicEvent | events.StaffEvent | moves.FloorEvent) -> bytes:
     """An event as the store keeps it."""
     return _encoder.encode(event)
 
@@ -107,6 +108,6 @@ def decode_staff_event(data: bytes) -> events.StaffEvent:
     return _staff_event.decode(data)
 
 
-def decode_floor_event(data: bytes) -> events.FloorEvent:
+def decode_floor_event(data: bytes) -> moves.FloorEvent:
     """A stored event of the floor."""
     return _floor_event.decode(data)

@@ -6,15 +6,26 @@ content is refused with `id_reused`.
 
 from msgspec import Struct, field
 
-from protocol.entities import AgentStatus, FormField, Look, NotReadyReason, PageContext, QuestionType, Role
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, OfferId, QueueId, SiteId
-
-
-class Command(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """Base of all commands."""
-
-    id: CommandId
-
+from protocol.asides import (
+    AcceptConsultation,
+    AskExpert,
+    BlockVisitor,
+    DeclineConsultation,
+    EndConsultation,
+    FlagChat,
+    InviteVisitor,
+    LeaveRoom,
+    LowerFlag,
+    MarkRoom,
+    OpenRoom,
+    SendHidden,
+    SendToRoom,
+    UnblockVisitor,
+)
+from protocol.bases import Command
+from protocol.entities import AgentStatus, NotReadyReason, PageContext
+from protocol.ids import AgentId, FileId, InteractionId, InvitationId, OfferId, QueueId
+from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 
 # --- customer ---------------------------------------------------------------------------------
 
@@ -29,11 +40,50 @@ class Answer(Struct, frozen=True, kw_only=True):
 class StartChat(Command, frozen=True, kw_only=True, tag="start_chat"):
     """The customer rings. The interaction gets this command's id.
 
-    Refused with `unknown_queue`, `form_incomplete`, `invalid_value`, `chat_already_open`.
+    Refused with `unknown_queue`, `form_incomplete`, `invalid_value`, `chat_already_open`, `queue_closed`,
+    `visitor_blocked`.
     """
 
     question: str = ""
     answers: tuple[Answer, ...] = ()
+    page: PageContext = field(default_factory=PageContext)
+
+
+class LeaveMessage(Command, frozen=True, kw_only=True, tag="leave_message"):
+    """Write to a queue instead of chatting, open or not. The interaction gets this command's id.
+
+    It waits on the e-mail channel, or on the phone channel if the customer wants to be called.
+    Refused with `unknown_queue`, `form_incomplete`, `invalid_value`, `message_empty`, `message_too_long`,
+    `visitor_blocked`.
+    """
+
+    question: str = ""
+    answers: tuple[Answer, ...] = ()
+    text: str = ""
+    #: Where to call; then `text` may be empty.
+    callback: str = ""
+    page: PageContext = field(default_factory=PageContext)
+
+
+class AskCallback(Command, frozen=True, kw_only=True, tag="ask_callback"):
+    """Be called back instead of waiting: the chat ends, and a call waits in its place with its arrival.
+
+    The call's interaction gets this command's id. Refused with `unknown_interaction`, `not_allowed`,
+    `chat_ended` when it does not wait any more, `invalid_value`.
+    """
+
+    interaction: InteractionId
+    phone: str
+
+
+class AnswerInvitation(Command, frozen=True, kw_only=True, tag="answer_invitation"):
+    """Yes starts a chat, with the agent who invited if she can take it; it gets this command's id.
+
+    Refused with `invitation_gone`, `chat_already_open`, `visitor_blocked`.
+    """
+
+    invitation: InvitationId
+    accepted: bool
     page: PageContext = field(default_factory=PageContext)
 
 
@@ -95,66 +145,98 @@ class AcceptOffer(Command, frozen=True, kw_only=True, tag="accept_offer"):
 
 
 class DeclineOffer(Command, frozen=True, kw_only=True, tag="decline_offer"):
-    """Send the offered interaction on. Not ready if no other chats are open (FEATURES 13)."""
+    """Send the offered interaction on. From a queue: not ready if no other chats are open (FEATURES 13)."""
+
+    offer: OfferId
+    #: For the colleague who asked.
+    reason: str = ""
+
+
+class TakeChat(Command, frozen=True, kw_only=True, tag="take_chat"):
+    """Take one that waits, out of turn; ready or not.
+
+    Refused with `unknown_interaction`, `chat_taken`, `agent_full`, `not_allowed` for another's queue.
+    """
+
+    interaction: InteractionId
+
+
+class TakeNext(Command, frozen=True, kw_only=True, tag="take_next"):
+    """Take the one who is next in my queues and whom I fit; ready or not. Refused with `nobody_waits`, `agent_full`."""
+
+
+# --- handing over, company --------------------------------------------------------------------
+
+
+class TransferChat(Command, frozen=True, kw_only=True, tag="transfer_chat"):
+    """Hand a chat over, to one of `queue` and `agent`.
+
+    To a queue: it waits there with its first arrival. To an agent: it rings at her and stays mine until
+    she accepts. With `stays` I keep a seat until I leave. Also moves one that waits to another queue:
+    then `version` is the interaction's.
+    Refused with `unknown_interaction`, `stale_assignment`, `chat_ended`, `unknown_queue`, `unknown_agent`,
+    `queue_closed`, `nobody_there`, `agent_away`, `agent_full`, `offer_open`, `not_allowed`, `message_too_long`.
+    """
+
+    interaction: InteractionId
+    version: int
+    queue: QueueId | None = None
+    agent: AgentId | None = None
+    brief: str = ""
+    stays: bool = False
+
+
+class InviteColleague(Command, frozen=True, kw_only=True, tag="invite_colleague"):
+    """Ask a colleague into a chat I am in. Refusals as of `TransferChat`."""
+
+    interaction: InteractionId
+    version: int
+    agent: AgentId
+    brief: str = ""
+
+
+class WithdrawOffer(Command, frozen=True, kw_only=True, tag="withdraw_offer"):
+    """Take back what I asked a colleague. Refused with `offer_gone`, `unknown_offer`, `not_allowed`."""
 
     offer: OfferId
 
 
-class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
-    """Done with an ended chat; it leaves the agent's list.
+class LeaveChat(Command, frozen=True, kw_only=True, tag="leave_chat"):
+    """Go, and leave the customer to the others. The last agent's leaving ends the chat.
 
-    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed` while the chat is open.
+    Refused with `unknown_interaction`, `stale_assignment`, `offer_open`.
     """
 
     interaction: InteractionId
     version: int
 
 
-# --- administrator ----------------------------------------------------------------------------
+class SetDisposition(Command, frozen=True, kw_only=True, tag="set_disposition"):
+    """What came of a chat, and notes on it; during the chat or after, the last one counts.
 
-
-class PutSite(Command, frozen=True, kw_only=True, tag="put_site"):
-    """Make or replace a site."""
-
-    site: SiteId
-    key: str
-    name: str
-    origins: tuple[str, ...] = ()
-    look: Look = field(default_factory=Look)
-    form: tuple[FormField, ...] = ()
-    questions: tuple[QuestionType, ...] = ()
-    default_queue: QueueId | None = None
-
-
-class PutQueue(Command, frozen=True, kw_only=True, tag="put_queue"):
-    """Make or replace a queue."""
-
-    queue: QueueId
-    name: str
-    welcome: str = ""
-    skills: dict[str, int] = {}
-    offer_seconds: int = 30
-    target_seconds: int = 60
-
-
-class PutAgent(Command, frozen=True, kw_only=True, tag="put_agent"):
-    """Make or replace an agent. Without `password_hash` an existing one keeps theirs.
-
-    The password travels only as an argon2 hash, made where it was typed in by an administrator.
+    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed` when it is closed, `invalid_value`,
+    `message_too_long`.
     """
 
-    agent: AgentId
-    login: str
-    name: str
-    role: Role = Role.AGENT
-    password_hash: str | None = None
-    picture: str | None = None
-    skills: dict[str, int] = {}
-    queues: dict[QueueId, int] = {}
-    capacity: int = 3
+    interaction: InteractionId
+    version: int
+    #: The key of one of the queue's; empty: none.
+    disposition: str = ""
+    notes: str = ""
 
 
-VisitorCommand = StartChat | SendMessage | Mark | EndChat
+class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
+    """Done with an ended chat; it leaves the agent's list.
+
+    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed` while the chat is open,
+    `disposition_missing` where the queue requires one.
+    """
+
+    interaction: InteractionId
+    version: int
+
+
+VisitorCommand = StartChat | LeaveMessage | AskCallback | AnswerInvitation | SendMessage | Mark | EndChat
 StaffCommand = (
     SendMessage
     | Mark
@@ -162,9 +244,32 @@ StaffCommand = (
     | SetAgentState
     | AcceptOffer
     | DeclineOffer
+    | TakeChat
+    | TakeNext
+    | TransferChat
+    | InviteColleague
+    | WithdrawOffer
+    | LeaveChat
+    | SendHidden
+    | FlagChat
+    | LowerFlag
+    | BlockVisitor
+    | UnblockVisitor
+    | InviteVisitor
+    | OpenRoom
+    | SendToRoom
+    | MarkRoom
+    | LeaveRoom
+    | AskExpert
+    | AcceptConsultation
+    | DeclineConsultation
+    | EndConsultation
+    | SetDisposition
     | FinishWrapUp
     | PutSite
     | PutQueue
     | PutAgent
+    | PutProfile
+    | PutExpertGroup
 )
 AnyCommand = VisitorCommand | StaffCommand

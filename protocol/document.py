@@ -15,11 +15,34 @@ from typing import NewType, Union, cast, get_args, get_origin
 
 import msgspec
 
-from protocol import PROTOCOL_VERSION, commands, entities, errors, events, frames, limits, rest
+from protocol import (
+    PROTOCOL_VERSION,
+    bases,
+    browsing,
+    commands,
+    entities,
+    errors,
+    events,
+    frames,
+    limits,
+    rest,
+    rooms,
+    service,
+)
+from protocol import floor as moves
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "protocol.md"
 
 Structs = tuple[type[msgspec.Struct], ...]
+#: Modules of entities and their enumerations.
+_NOUNS = (entities, service, browsing, rooms)
+#: Each kind of event, by its title.
+_EVENTS: tuple[tuple[str, UnionType], ...] = (
+    ("Public", events.PublicEvent),
+    ("Staff", events.StaffEvent),
+    ("Floor", moves.FloorEvent),
+    ("Room", events.RoomEvent),
+)
 
 _HEAD = f"""# The protocol
 
@@ -47,7 +70,8 @@ server answers:
 1. `welcome`, with the epoch of its history. If it differs from the client's, the numbers the client
    holds mean nothing any more, and it gets snapshots.
 2. Desk: `floor_snapshot`, or the `floor` entries that it misses. Then for each interaction that is
-   hers `interaction_snapshot`, or the `public` and `staff` entries that it misses.
+   hers, or where she has a seat, `interaction_snapshot`, or the `public` and `staff` entries that it
+   misses; for each of her rooms `room_snapshot`, or the `room` entries that it misses.
    Widget: `visitor_snapshot`, or the `public` entries that it misses, if there is a chat to show.
 3. `degraded`, if the server has let something go under load.
 4. `caught_up`. What follows is live.
@@ -60,8 +84,8 @@ good, or by `refused`. Sending the same command again with the same id does noth
 same answer; the same id with other content is refused with `id_reused`. The sender receives the entries
 of its own commands like anybody else; they may come before or after the `ack`.
 
-**Volatile frames** (`typing`, `party_typing`, `queue_position`) carry no number, are never stored, and
-are the first to be dropped when a link is slow.
+**Volatile frames** (`typing`, `party_typing`, `queue_position`, `queue_outlook`, `browsing`, `visitors`)
+carry no number, are never stored, and are the first to be dropped when a link is slow.
 
 **Closing.** Before the server closes a socket it sends `closing` with the reason.
 
@@ -72,6 +96,7 @@ are the first to be dropped when a link is slow.
 | public | `public`, [events](#public-events) | interaction | its customer, staff |
 | staff | `staff`, [events](#staff-events) | interaction | staff |
 | floor | `floor`, [events](#floor-events) | the whole store | staff |
+| room | `room`, [events](#room-events) | room | its members |
 
 Each stream counts from 1 without a gap. A client that sees a gap says `hello` again. No frame that a
 widget can be sent has room for a staff or floor event.
@@ -104,19 +129,21 @@ def _lines() -> Iterator[str]:
         senders = [name for name, who in (("widget", from_visitor), ("desk", from_staff)) if struct in who]
         yield from _struct(struct, note=f"Sent by: {', '.join(senders)}.", base=("id",))
     yield from _frames()
-    for title, union in (("Public", events.PublicEvent), ("Staff", events.StaffEvent), ("Floor", events.FloorEvent)):
+    for title, union in _EVENTS:
         yield from _section(f"{title} events")
         for struct in members(union):
             yield from _struct(struct)
     yield from _section("Entities", _doc(entities))
-    for struct in _classes(entities, entities.Entity):
-        yield from _struct(struct)
+    for module in _NOUNS:
+        for struct in _classes(module, bases.Entity):
+            yield from _struct(struct)
     yield from _section("Parts of commands and frames")
-    yield from _struct(commands.Answer)
-    yield from _struct(frames.Seen)
+    for part in (commands.Answer, frames.Seen, frames.SeenRoom, frames.Outlook):
+        yield from _struct(part)
     yield from _section("Enumerations")
-    for enum in _classes(entities, Enum):
-        yield from _enum(enum)
+    for module in _NOUNS:
+        for enum in _classes(module, Enum):
+            yield from _enum(enum)
     yield from _section("Bodies of HTTP calls", _doc(rest))
     for struct in _classes(rest, rest.Body):
         yield from _struct(struct)
@@ -195,9 +222,9 @@ def _type(kind: object) -> str:
         return kind.__name__
     if isinstance(kind, UnionType) or get_origin(kind) is Union:
         parts = get_args(kind)
-        if events.ChatStarted in parts or events.OfferExplained in parts or events.SiteConfigured in parts:
-            title = {events.ChatStarted: "public", events.OfferExplained: "staff"}.get(parts[0], "floor")
-            return f"[{title} event](#{title}-events)"
+        for title, union in _EVENTS:
+            if parts == get_args(union):
+                return f"[{title.lower()} event](#{title.lower()}-events)"
         return " or ".join("null" if part is NoneType else _type(part) for part in parts)
     if get_origin(kind) is tuple:
         return f"list of {_type(get_args(kind)[0])}"

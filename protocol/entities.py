@@ -5,13 +5,21 @@ Times (`at`, `..._at`, `since`, `deadline`) are Unix milliseconds on the databas
 
 from enum import StrEnum
 
-from msgspec import Struct, field
+from msgspec import field
 
-from protocol.ids import AgentId, FileId, InteractionId, OfferId, QueueId, SiteId, VisitorId
-
-
-class Entity(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of all entities: immutable, unknown fields ignored, defaults left out on the wire."""
+from protocol.bases import Entity
+from protocol.ids import (
+    AgentId,
+    FileId,
+    InteractionId,
+    NoteId,
+    OfferId,
+    ProfileId,
+    QueueId,
+    SiteId,
+    VisitorId,
+)
+from protocol.service import Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
 
 
 class Role(StrEnum):
@@ -84,6 +92,29 @@ class EndReason(StrEnum):
     AGENT_ENDED = "agent_ended"
     INACTIVE = "inactive"
     CONNECTION_LOST = "connection_lost"
+    #: The customer asked to be called back instead.
+    CALLBACK = "callback"
+    BLOCKED = "blocked"
+
+
+class OfferKind(StrEnum):
+    """What an agent who accepts gets."""
+
+    #: A customer from a queue, chosen by the router.
+    QUEUE = "queue"
+    #: A chat that a colleague hands over to her.
+    TRANSFER = "transfer"
+    #: A seat in a colleague's chat.
+    COMPANY = "company"
+
+
+class SeatKind(StrEnum):
+    """Why an agent who does not own a chat is in it."""
+
+    #: She handed it over and waits with the customer.
+    STAYING = "staying"
+    #: She was invited by a colleague.
+    INVITED = "invited"
 
 
 class OfferOutcome(StrEnum):
@@ -113,6 +144,8 @@ class Rule(StrEnum):
     HIGHEST_SKILL = "highest_skill"
     FEWEST_OPEN = "fewest_open"
     LONGEST_IDLE = "longest_idle"
+    #: A colleague asked for her.
+    CHOSEN_BY_COLLEAGUE = "chosen_by_colleague"
 
 
 class AttachmentKind(StrEnum):
@@ -130,6 +163,8 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     CUSTOMER_NUMBER = "customer_number"
     LONG_TEXT = "long_text"
+    #: One of `options`.
+    CHOICE = "choice"
 
 
 class FieldMeaning(StrEnum):
@@ -166,14 +201,23 @@ class Attachment(Entity, frozen=True, kw_only=True):
     height: int = 0
 
 
+class FormOption(Entity, frozen=True, kw_only=True):
+    """One choice of a field; who chooses it needs an agent with these skills (name to least level)."""
+
+    key: str
+    label: str
+    skills: dict[str, int] = field(default_factory=dict[str, int])
+
+
 class FormField(Entity, frozen=True, kw_only=True):
-    """One field of a site's pre-chat form."""
+    """One field of a site's pre-chat form. The answer to a choice is an option's key."""
 
     key: str
     label: str
     kind: FieldKind = FieldKind.TEXT
     meaning: FieldMeaning = FieldMeaning.NONE
     required: bool = False
+    options: tuple[FormOption, ...] = ()
 
 
 class QuestionType(Entity, frozen=True, kw_only=True):
@@ -204,6 +248,8 @@ class Site(Entity, frozen=True, kw_only=True):
     questions: tuple[QuestionType, ...] = ()
     #: The queue of a chat whose form has no question type.
     default_queue: QueueId | None = None
+    #: Staff only: the widget is not told.
+    invitations: tuple[InvitationRule, ...] = ()
 
 
 class Queue(Entity, frozen=True, kw_only=True):
@@ -216,10 +262,29 @@ class Queue(Entity, frozen=True, kw_only=True):
     name: str
     welcome: str = ""
     #: Required skills, name to least level (1 to 9).
-    skills: dict[str, int] = {}
+    skills: dict[str, int] = field(default_factory=dict[str, int])
     offer_seconds: int = 30
     #: Service target in seconds; 0 means none, and such queues are served last.
     target_seconds: int = 60
+    #: What is given up over time, earliest first.
+    relax: tuple[Relaxation, ...] = ()
+    #: None: always open.
+    hours: Hours | None = None
+    overflow: Overflow | None = None
+    #: Whether who waits may ask to be called back.
+    callback: bool = False
+    wrap_up: WrapUp = field(default_factory=WrapUp)
+    inactivity: Inactivity = field(default_factory=Inactivity)
+
+
+class AgentProfile(Entity, frozen=True, kw_only=True):
+    """A group of agents: what holds for each who says nothing else herself."""
+
+    id: ProfileId
+    name: str
+    skills: dict[str, int] = field(default_factory=dict[str, int])
+    queues: dict[QueueId, dict[Channel, int]] = field(default_factory=dict[QueueId, dict[Channel, int]])
+    capacity: dict[Channel, int] = field(default_factory=dict[Channel, int])
 
 
 class Agent(Entity, frozen=True, kw_only=True):
@@ -230,12 +295,14 @@ class Agent(Entity, frozen=True, kw_only=True):
     name: str
     role: Role = Role.AGENT
     picture: str | None = None
+    #: What fills in the next three where nothing is said for her.
+    profile: ProfileId | None = None
     #: Skills, name to level (1 to 9).
-    skills: dict[str, int] = {}
-    #: Queue to priority of this agent in it (1 is asked first).
-    queues: dict[QueueId, int] = {}
-    #: Most chats at once, 1 to 8.
-    capacity: int = 3
+    skills: dict[str, int] = field(default_factory=dict[str, int])
+    #: By queue and channel, the priority of this agent in it (1 is asked first).
+    queues: dict[QueueId, dict[Channel, int]] = field(default_factory=dict[QueueId, dict[Channel, int]])
+    #: Most interactions at once by channel; of chats 1 to 8.
+    capacity: dict[Channel, int] = field(default_factory=lambda: {Channel.CHAT: 8})
     status: AgentStatus = AgentStatus.NOT_READY
     reason: NotReadyReason | None = NotReadyReason.SIGNED_OUT
     since: int = 0
@@ -264,6 +331,15 @@ class PageContext(Entity, frozen=True, kw_only=True):
     time_zone: str = ""
 
 
+class Note(Entity, frozen=True, kw_only=True):
+    """A hidden message that was kept about the customer (FEATURES 24)."""
+
+    id: NoteId
+    by: AgentId
+    at: int
+    text: str
+
+
 class Customer(Entity, frozen=True, kw_only=True):
     """The person in a chat, as far as they said who they are. Nothing here is verified yet."""
 
@@ -273,18 +349,49 @@ class Customer(Entity, frozen=True, kw_only=True):
     phone: str = ""
     customer_number: str = ""
     page: PageContext = field(default_factory=PageContext)
+    #: What staff noted about them, oldest first; never on its way to the customer.
+    notes: tuple[Note, ...] = ()
+
+
+class Block(Entity, frozen=True, kw_only=True):
+    """A visitor who may not chat for now."""
+
+    visitor: VisitorId
+    by: AgentId
+    at: int
+    reason: str = ""
+    #: As known when it was made.
+    name: str = ""
+    #: Unix milliseconds; None: until it is taken back.
+    until: int | None = None
+
+
+class Candidate(Entity, frozen=True, kw_only=True):
+    """An agent who was free for an interaction, and what she was compared by."""
+
+    agent: AgentId
+    priority: int = 0
+    #: Sum of her levels in the required skills.
+    skill: int = 0
+    #: Interactions she had open.
+    open: int = 0
+    #: Milliseconds she had been idle.
+    idle: int = 0
 
 
 class Reason(Entity, frozen=True, kw_only=True):
     """Why the router chose an agent: the rule that decided, and the numbers it saw (N11)."""
 
     rule: Rule
+    #: Milliseconds since the first arrival.
     waited: int = 0
     free_agents: int = 0
-    #: Milliseconds the chosen agent had been idle.
-    idle: int = 0
+    #: The one it was put to; None where a person chose.
+    chosen: Candidate | None = None
     #: Who came next, best first.
-    alternatives: tuple[AgentId, ...] = ()
+    alternatives: tuple[Candidate, ...] = ()
+    #: The required skills, as relaxed by then.
+    skills: dict[str, int] = field(default_factory=dict[str, int])
 
 
 class Offer(Entity, frozen=True, kw_only=True):
@@ -297,6 +404,37 @@ class Offer(Entity, frozen=True, kw_only=True):
     made_at: int
     deadline: int
     reason: Reason
+    kind: OfferKind = OfferKind.QUEUE
+    #: The colleague who asks, and what she says about it.
+    by: AgentId | None = None
+    brief: str = ""
+    #: Of a transfer: whether she stays when it is accepted.
+    stays: bool = False
+
+
+class Seat(Entity, frozen=True, kw_only=True):
+    """An agent's place in a chat that is not hers. `version` is the fence for her writes."""
+
+    agent: AgentId
+    kind: SeatKind
+    version: int
+    since: int
+
+
+class Flag(Entity, frozen=True, kw_only=True):
+    """An agent asks for a supervisor."""
+
+    by: AgentId
+    at: int
+    text: str = ""
+
+
+class Passed(Entity, frozen=True, kw_only=True):
+    """How a waiting chat came into its queue: an agent handed it over, with a brief."""
+
+    by: AgentId
+    at: int
+    brief: str = ""
 
 
 class Interaction(Entity, frozen=True, kw_only=True):
@@ -316,3 +454,14 @@ class Interaction(Entity, frozen=True, kw_only=True):
     #: Fencing version: raised at every change of owner; a write with another one is stale.
     version: int = 0
     question: str = ""
+    #: Required besides those of its queue, from the form.
+    skills: dict[str, int] = field(default_factory=dict[str, int])
+    #: Who else is in it, earliest first.
+    company: tuple[Seat, ...] = ()
+    #: While it waits after a transfer.
+    passed: Passed | None = None
+    flag: Flag | None = None
+    #: The key of what came of it; empty: nobody said.
+    disposition: str = ""
+    #: In a timed wrap-up: when it ends by itself.
+    wrap_up_until: int | None = None

@@ -31,12 +31,30 @@ class ErrorCode(StrEnum):
     UNKNOWN_OFFER = "unknown_offer"
     UNKNOWN_FILE = "unknown_file"
     UNKNOWN_AGENT = "unknown_agent"
+    UNKNOWN_ROOM = "unknown_room"
+    UNKNOWN_GROUP = "unknown_group"
+    UNKNOWN_PROFILE = "unknown_profile"
     # what is asked
     ID_REUSED = "id_reused"
     STALE_ASSIGNMENT = "stale_assignment"
     OFFER_GONE = "offer_gone"
     CHAT_ENDED = "chat_ended"
     CHAT_ALREADY_OPEN = "chat_already_open"
+    CHAT_TAKEN = "chat_taken"
+    NOBODY_WAITS = "nobody_waits"
+    NOBODY_THERE = "nobody_there"
+    AGENT_AWAY = "agent_away"
+    AGENT_FULL = "agent_full"
+    OFFER_OPEN = "offer_open"
+    QUEUE_CLOSED = "queue_closed"
+    VISITOR_BLOCKED = "visitor_blocked"
+    VISITOR_GONE = "visitor_gone"
+    INVITATION_GONE = "invitation_gone"
+    ALREADY_INVITED = "already_invited"
+    ROOM_CLOSED = "room_closed"
+    CONSULTATION_GONE = "consultation_gone"
+    CONSULTATION_OPEN = "consultation_open"
+    DISPOSITION_MISSING = "disposition_missing"
     MESSAGE_EMPTY = "message_empty"
     MESSAGE_TOO_LONG = "message_too_long"
     TOO_MANY_ATTACHMENTS = "too_many_attachments"
@@ -82,11 +100,29 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.UNKNOWN_OFFER: (404, "That offer was not found."),
     ErrorCode.UNKNOWN_FILE: (404, "That file was not found. Send it again."),
     ErrorCode.UNKNOWN_AGENT: (404, "That agent was not found."),
+    ErrorCode.UNKNOWN_ROOM: (404, "That conversation among colleagues was not found."),
+    ErrorCode.UNKNOWN_GROUP: (404, "That group of experts does not exist any more. Choose another."),
+    ErrorCode.UNKNOWN_PROFILE: (404, "That profile does not exist. Make it first."),
     ErrorCode.ID_REUSED: (409, "The same id came with other content. Send it as something new."),
     ErrorCode.STALE_ASSIGNMENT: (409, "This chat is no longer yours. Your text is back in the composer."),
     ErrorCode.OFFER_GONE: (409, "This offer is over: it ran out or was withdrawn."),
     ErrorCode.CHAT_ENDED: (409, "This chat has ended. Your text is kept."),
     ErrorCode.CHAT_ALREADY_OPEN: (409, "There is a chat open already. Go on there."),
+    ErrorCode.CHAT_TAKEN: (409, "Somebody else has this chat already."),
+    ErrorCode.NOBODY_WAITS: (409, "Nobody waits for you just now."),
+    ErrorCode.NOBODY_THERE: (409, "Nobody is there to take it. Choose another, or stay with the customer."),
+    ErrorCode.AGENT_AWAY: (409, "That colleague is not at the desk. Choose another."),
+    ErrorCode.AGENT_FULL: (409, "There is no place left: as many chats are open as are allowed."),
+    ErrorCode.OFFER_OPEN: (409, "A colleague is being asked about this chat. Wait for the answer, or take it back."),
+    ErrorCode.QUEUE_CLOSED: (409, "That queue is closed now."),
+    ErrorCode.VISITOR_BLOCKED: (403, "Chat is not available for you at the moment."),
+    ErrorCode.VISITOR_GONE: (409, "The visitor has left the shop."),
+    ErrorCode.INVITATION_GONE: (409, "The invitation is over. You can start a chat yourself."),
+    ErrorCode.ALREADY_INVITED: (409, "This visitor was invited already, and is not asked again during this visit."),
+    ErrorCode.ROOM_CLOSED: (409, "This conversation is over. Your text is kept."),
+    ErrorCode.CONSULTATION_GONE: (409, "This question is taken, answered or withdrawn."),
+    ErrorCode.CONSULTATION_OPEN: (409, "This group is being asked about this chat already."),
+    ErrorCode.DISPOSITION_MISSING: (422, "Choose what came of the chat first."),
     ErrorCode.MESSAGE_EMPTY: (422, "There is nothing to send. Write something first."),
     ErrorCode.MESSAGE_TOO_LONG: (422, "The message is longer than 10,000 characters. Shorten it or send it in parts."),
     ErrorCode.TOO_MANY_ATTACHMENTS: (422, "A message takes at most ten files. Send the rest in another."),

@@ -1,33 +1,15 @@
-"""What happened. Three kinds of stream carry three kinds of event, and no event is of two kinds:
+"""What happened. Four kinds of stream carry four kinds of event, and no event is of two kinds:
 
 * `PublicEvent`: an interaction's public stream, customer and staff;
 * `StaffEvent`: an interaction's staff stream, never near a customer's socket;
-* `FloorEvent`: the floor's stream, staff only: agents, queues, offers, assignments.
+* `FloorEvent`: the floor's stream, staff only: agents, queues, offers, assignments;
+* `RoomEvent`: a room's stream, for its members only.
 """
 
-from msgspec import Struct
-
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Attachment,
-    EndReason,
-    FormAnswer,
-    Interaction,
-    NotReadyReason,
-    Offer,
-    OfferOutcome,
-    Party,
-    Queue,
-    Reason,
-    Site,
-)
-from protocol.ids import AgentId, InteractionId, MessageId, OfferId
-
-
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """Base of all events. The tag on the wire is the struct's `tag`."""
-
+from protocol.bases import Event
+from protocol.entities import Attachment, EndReason, FormAnswer, OfferKind, OfferOutcome, Party, Reason
+from protocol.ids import AgentId, ConsultationId, ExpertGroupId, MessageId, OfferId, QueueId
+from protocol.rooms import Card, ConsultationOutcome, Room
 
 # --- public stream ----------------------------------------------------------------------------
 
@@ -65,6 +47,21 @@ class PartyLeft(Event, frozen=True, kw_only=True, tag="party_left"):
     returned_to_queue: bool = False
 
 
+class PassedOn(Event, frozen=True, kw_only=True, tag="passed_on"):
+    """The customer now waits in this queue: an agent handed them over, or the wait was long (by the system)."""
+
+    by: Party
+    queue_name: str
+    #: Whether `by` stays until somebody answers.
+    stays: bool = False
+
+
+class InactivityWarned(Event, frozen=True, kw_only=True, tag="inactivity_warned"):
+    """The customer has not answered for long; without an answer the chat ends then (Unix milliseconds)."""
+
+    closes_at: int
+
+
 class Marked(Event, frozen=True, kw_only=True, tag="marked"):
     """How far one side has received and seen the public stream (sequence numbers, never falling)."""
 
@@ -92,7 +89,17 @@ class ChatEnded(Event, frozen=True, kw_only=True, tag="chat_ended"):
     reason: EndReason
 
 
-PublicEvent = ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ConnectionChanged | ChatEnded
+PublicEvent = (
+    ChatStarted
+    | MessagePosted
+    | PartyJoined
+    | PartyLeft
+    | PassedOn
+    | InactivityWarned
+    | Marked
+    | ConnectionChanged
+    | ChatEnded
+)
 
 
 # --- staff stream -----------------------------------------------------------------------------
@@ -104,6 +111,9 @@ class OfferExplained(Event, frozen=True, kw_only=True, tag="offer_explained"):
     offer: OfferId
     agent: AgentId
     reason: Reason
+    kind: OfferKind = OfferKind.QUEUE
+    by: AgentId | None = None
+    brief: str = ""
 
 
 class OfferConcluded(Event, frozen=True, kw_only=True, tag="offer_concluded"):
@@ -112,112 +122,152 @@ class OfferConcluded(Event, frozen=True, kw_only=True, tag="offer_concluded"):
     offer: OfferId
     agent: AgentId
     outcome: OfferOutcome
+    #: Why she declined, if she said.
+    reason: str = ""
+
+
+class ChatTaken(Event, frozen=True, kw_only=True, tag="chat_taken"):
+    """An agent took it from the queue herself; `out_of_turn`: others waited before it."""
+
+    agent: AgentId
+    out_of_turn: bool = False
+
+
+class HandedOver(Event, frozen=True, kw_only=True, tag="handed_over"):
+    """The chat went to a queue: by an agent with a brief, or by overflow (`by` is None)."""
+
+    queue: QueueId
+    by: AgentId | None = None
+    brief: str = ""
+    stays: bool = False
+
+
+class HiddenPosted(Event, frozen=True, kw_only=True, tag="hidden_posted"):
+    """A message that only staff see. Its id is the id of the command that sent it."""
+
+    id: MessageId
+    author: AgentId
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    #: It is also a note on the customer.
+    kept: bool = False
+
+
+class FlagRaised(Event, frozen=True, kw_only=True, tag="flag_raised"):
+    """An agent asks for a supervisor."""
+
+    by: AgentId
+    text: str = ""
+
+
+class FlagLowered(Event, frozen=True, kw_only=True, tag="flag_lowered"):
+    """Somebody saw to it."""
+
+    by: AgentId
+
+
+class BlockMade(Event, frozen=True, kw_only=True, tag="block_made"):
+    """The customer may not chat for now."""
+
+    by: AgentId
+    reason: str = ""
+    until: int | None = None
+
+
+class ExpertAsked(Event, frozen=True, kw_only=True, tag="expert_asked"):
+    """A group of experts was asked; again, when a fallback group is."""
+
+    consultation: ConsultationId
+    group: ExpertGroupId
+    by: AgentId
+    question: str
+
+
+class ExpertJoined(Event, frozen=True, kw_only=True, tag="expert_joined"):
+    """An expert took the question."""
+
+    consultation: ConsultationId
+    expert: AgentId
+
+
+class ExpertDone(Event, frozen=True, kw_only=True, tag="expert_done"):
+    """How the consultation ended; `by` is None when time or the lack of experts ended it."""
+
+    consultation: ConsultationId
+    outcome: ConsultationOutcome
+    by: AgentId | None = None
+
+
+class DispositionSet(Event, frozen=True, kw_only=True, tag="disposition_set"):
+    """What came of the chat, as an agent says, or (`by` is None) as the queue's default."""
+
+    by: AgentId | None = None
+    #: The key and its words then; empty: none.
+    disposition: str = ""
+    label: str = ""
+    notes: str = ""
 
 
 class WrapUpFinished(Event, frozen=True, kw_only=True, tag="wrap_up_finished"):
-    """The agent is done with the chat after its end."""
+    """The agent is done with the chat after its end, or her time was over (`timed_out`)."""
 
     agent: AgentId
+    timed_out: bool = False
 
 
-StaffEvent = OfferExplained | OfferConcluded | WrapUpFinished
-
-
-# --- floor stream -----------------------------------------------------------------------------
-
-
-class SiteConfigured(Event, frozen=True, kw_only=True, tag="site_configured"):
-    """A site was made or changed."""
-
-    site: Site
-
-
-class QueueConfigured(Event, frozen=True, kw_only=True, tag="queue_configured"):
-    """A queue was made or changed."""
-
-    queue: Queue
-
-
-class AgentConfigured(Event, frozen=True, kw_only=True, tag="agent_configured"):
-    """An agent was made or changed by an administrator."""
-
-    agent: Agent
-
-
-class AgentStateChanged(Event, frozen=True, kw_only=True, tag="agent_state_changed"):
-    """An agent chose another state, signed in or out, or was set aside by the system."""
-
-    agent: AgentId
-    status: AgentStatus
-    reason: NotReadyReason | None = None
-    since: int
-    online: bool
-    #: As `Agent.lease_until`.
-    lease_until: int | None = None
-
-
-class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arrived"):
-    """A customer entered a queue."""
-
-    interaction: Interaction
-
-
-class OfferMade(Event, frozen=True, kw_only=True, tag="offer_made"):
-    """An interaction was put to an agent."""
-
-    offer: Offer
-
-
-class OfferEnded(Event, frozen=True, kw_only=True, tag="offer_ended"):
-    """An offer is over. Unless accepted, the interaction waits again from its first arrival."""
-
-    offer: OfferId
-    interaction: InteractionId
-    agent: AgentId
-    outcome: OfferOutcome
-
-
-class InteractionAssigned(Event, frozen=True, kw_only=True, tag="interaction_assigned"):
-    """An interaction has a (new) owner. `version` is the fence for her writes."""
-
-    interaction: InteractionId
-    agent: AgentId
-    version: int
-    since: int
-
-
-class InteractionRequeued(Event, frozen=True, kw_only=True, tag="interaction_requeued"):
-    """An interaction lost its owner and waits at the front, with its original arrival."""
-
-    interaction: InteractionId
-    version: int
-    since: int
-
-
-class InteractionEnded(Event, frozen=True, kw_only=True, tag="interaction_ended"):
-    """The conversation is over; its agent, if any, has wrap-up to do. Without an agent it closes."""
-
-    interaction: InteractionId
-    reason: EndReason
-    since: int
-
-
-class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_closed"):
-    """Nothing is left to do."""
-
-    interaction: InteractionId
-
-
-FloorEvent = (
-    SiteConfigured
-    | QueueConfigured
-    | AgentConfigured
-    | AgentStateChanged
-    | InteractionArrived
-    | OfferMade
-    | OfferEnded
-    | InteractionAssigned
-    | InteractionRequeued
-    | InteractionEnded
-    | InteractionClosed
+StaffEvent = (
+    OfferExplained
+    | OfferConcluded
+    | ChatTaken
+    | HandedOver
+    | HiddenPosted
+    | FlagRaised
+    | FlagLowered
+    | BlockMade
+    | ExpertAsked
+    | ExpertJoined
+    | ExpertDone
+    | DispositionSet
+    | WrapUpFinished
 )
+
+
+# --- rooms ------------------------------------------------------------------------------------
+
+
+class RoomOpened(Event, frozen=True, kw_only=True, tag="room_opened"):
+    """The first event of a room."""
+
+    room: Room
+
+
+class RoomMessage(Event, frozen=True, kw_only=True, tag="room_message"):
+    """Something was said. Its id is the id of the command that said it."""
+
+    id: MessageId
+    author: AgentId
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    card: Card | None = None
+
+
+class RoomMembersChanged(Event, frozen=True, kw_only=True, tag="room_members_changed"):
+    """Who is in it now. Whoever left gets this as the last entry."""
+
+    members: tuple[AgentId, ...]
+
+
+class RoomSeen(Event, frozen=True, kw_only=True, tag="room_seen"):
+    """How far a member has read (sequence number, never falling)."""
+
+    agent: AgentId
+    seen: int
+
+
+class RoomClosed(Event, frozen=True, kw_only=True, tag="room_closed"):
+    """Nothing more can be said in it."""
+
+    by: AgentId | None = None
+
+
+RoomEvent = RoomOpened | RoomMessage | RoomMembersChanged | RoomSeen | RoomClosed

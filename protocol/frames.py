@@ -6,11 +6,26 @@ customer's socket can't be handed one.
 
 from msgspec import Struct
 
+from protocol.browsing import Cart, Invitation, Visiting
 from protocol.commands import StaffCommand, VisitorCommand
-from protocol.entities import Agent, Feature, Interaction, InteractionStatus, Offer, Party, Queue, Site
+from protocol.entities import (
+    Agent,
+    AgentProfile,
+    Block,
+    Feature,
+    Interaction,
+    InteractionStatus,
+    Offer,
+    PageContext,
+    Party,
+    Queue,
+    Site,
+)
 from protocol.errors import ErrorCode
-from protocol.events import FloorEvent, PublicEvent, StaffEvent
-from protocol.ids import CommandId, InteractionId
+from protocol.events import PublicEvent, RoomEvent, StaffEvent
+from protocol.floor import FloorEvent
+from protocol.ids import AgentId, CommandId, InteractionId, InvitationId, QueueId, RoomId, VisitorId
+from protocol.rooms import Consultation, ExpertGroup, Room
 
 
 class Frame(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
@@ -40,6 +55,13 @@ class Seen(Struct, frozen=True, kw_only=True):
     staff: int
 
 
+class SeenRoom(Struct, frozen=True, kw_only=True):
+    """The last number a desk holds of one room."""
+
+    room: RoomId
+    seq: int
+
+
 class StaffHello(Frame, frozen=True, kw_only=True, tag="hello"):
     """First frame of a desk: who it is and what it has."""
 
@@ -49,6 +71,7 @@ class StaffHello(Frame, frozen=True, kw_only=True, tag="hello"):
     epoch: str | None = None
     floor: int = 0
     interactions: tuple[Seen, ...] = ()
+    rooms: tuple[SeenRoom, ...] = ()
 
 
 class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
@@ -64,8 +87,32 @@ class Typing(Frame, frozen=True, kw_only=True, tag="typing"):
     typing: bool
 
 
-FromVisitor = VisitorHello | Ping | Typing | VisitorCommand
-FromStaff = StaffHello | Ping | Typing | StaffCommand
+class Browsing(Frame, frozen=True, kw_only=True, tag="browsing"):
+    """Volatile: the page the visitor is on and what is in the cart; said at each change of either."""
+
+    page: PageContext
+    cart: Cart | None = None
+
+
+class Follow(Frame, frozen=True, kw_only=True, tag="follow"):
+    """Look into an interaction that is not mine (it rings at me, or waits in a queue of mine), or stop.
+
+    Answered by `interaction_snapshot` and its entries from then on, or by `not_followed`. Nobody else
+    is told. Forgotten with the connection: a desk that still looks says it again after `caught_up`.
+    """
+
+    interaction: InteractionId
+    on: bool = True
+
+
+class FollowVisitors(Frame, frozen=True, kw_only=True, tag="follow_visitors"):
+    """Look at the visitors of the sites, or stop. Forgotten with the connection."""
+
+    on: bool = True
+
+
+FromVisitor = VisitorHello | Ping | Typing | Browsing | VisitorCommand
+FromStaff = StaffHello | Ping | Typing | Follow | FollowVisitors | StaffCommand
 
 
 # --- to clients -------------------------------------------------------------------------------
@@ -95,6 +142,15 @@ class FloorEntry(Frame, frozen=True, kw_only=True, tag="floor"):
     seq: int
     at: int
     event: FloorEvent
+
+
+class RoomEntry(Frame, frozen=True, kw_only=True, tag="room"):
+    """One numbered event of a room."""
+
+    room: RoomId
+    seq: int
+    at: int
+    event: RoomEvent
 
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
@@ -142,6 +198,30 @@ class FloorSnapshot(Frame, frozen=True, kw_only=True, tag="floor_snapshot"):
     interactions: tuple[Interaction, ...]
     #: All that are open.
     offers: tuple[Offer, ...]
+    profiles: tuple[AgentProfile, ...] = ()
+    expert_groups: tuple[ExpertGroup, ...] = ()
+    #: All that have not ended.
+    consultations: tuple[Consultation, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+class RoomSnapshot(Frame, frozen=True, kw_only=True, tag="room_snapshot"):
+    """A room I am a member of; replaces what the desk holds."""
+
+    room: Room
+    seq: int
+    #: The end of it, oldest first.
+    entries: tuple[RoomEntry, ...] = ()
+    #: How far each member has read.
+    seen: dict[AgentId, int] = {}
+
+
+class NotFollowed(Frame, frozen=True, kw_only=True, tag="not_followed"):
+    """I may not look into that interaction (any more)."""
+
+    interaction: InteractionId
+    code: ErrorCode
+    text: str
 
 
 class CaughtUp(Frame, frozen=True, kw_only=True, tag="caught_up"):
@@ -174,10 +254,50 @@ class PartyTyping(Frame, frozen=True, kw_only=True, tag="party_typing"):
 
 
 class QueuePosition(Frame, frozen=True, kw_only=True, tag="queue_position"):
-    """Volatile: the place in the queue, 1 being next."""
+    """Volatile: the place in the queue, 1 being next; to the customer and to agents in the chat."""
 
     interaction: InteractionId
     position: int
+    #: How long it will take yet, in milliseconds, as the server estimates; None: it can't tell.
+    wait: int | None = None
+
+
+class Outlook(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One queue just now; times in milliseconds."""
+
+    queue: QueueId
+    waiting: int = 0
+    #: Agents who serve it and take offers, busy ones too.
+    agents: int = 0
+    free: int = 0
+    #: How long somebody who comes now will wait, as the server estimates; None: it can't tell.
+    wait: int | None = None
+
+
+class QueueOutlook(Frame, frozen=True, kw_only=True, tag="queue_outlook"):
+    """Volatile: all queues, to desks."""
+
+    queues: tuple[Outlook, ...]
+
+
+class Visitors(Frame, frozen=True, kw_only=True, tag="visitors"):
+    """Volatile: who is on the sites' pages, to desks that look; `all`: these and no others, else changes."""
+
+    here: tuple[Visiting, ...] = ()
+    gone: tuple[VisitorId, ...] = ()
+    all: bool = False
+
+
+class Invited(Frame, frozen=True, kw_only=True, tag="invited"):
+    """An agent, or a rule, invites this visitor to chat. Told again after each hello while it is open."""
+
+    invitation: Invitation
+
+
+class InvitationOver(Frame, frozen=True, kw_only=True, tag="invitation_over"):
+    """The invitation needs no answer any more."""
+
+    invitation: InvitationId
 
 
 class Degraded(Frame, frozen=True, kw_only=True, tag="degraded"):
@@ -210,6 +330,8 @@ ToVisitor = (
     | Refused
     | PartyTyping
     | QueuePosition
+    | Invited
+    | InvitationOver
     | Degraded
     | Pong
     | Closing
@@ -221,10 +343,16 @@ ToStaff = (
     | PublicEntry
     | StaffEntry
     | FloorEntry
+    | RoomSnapshot
+    | RoomEntry
+    | NotFollowed
     | CaughtUp
     | Ack
     | Refused
     | PartyTyping
+    | QueuePosition
+    | QueueOutlook
+    | Visitors
     | Degraded
     | Pong
     | Closing

@@ -16,6 +16,13 @@ QueueId = NewType("QueueId", UUID)
 SiteId = NewType("SiteId", UUID)
 OfferId = NewType("OfferId", UUID)
 FileId = NewType("FileId", UUID)
+ProfileId = NewType("ProfileId", UUID)
+#: A consultation, a room's message, an invitation, a note and a block carry the id of the command that made them.
+ConsultationId = NewType("ConsultationId", UUID)
+ExpertGroupId = NewType("ExpertGroupId", UUID)
+RoomId = NewType("RoomId", UUID)
+InvitationId = NewType("InvitationId", UUID)
+NoteId = NewType("NoteId", UUID)
 
 
 def uuid7(milliseconds: int, random: bytes) -> UUID:

@@ -35,3 +35,14 @@ VISITOR_GRACE = 60_000
 DROP_TOLD_AFTER = 3_000
 #: What was written offline longer ago than this is not sent before its author was asked.
 ASK_BEFORE_SENDING_AFTER = 600_000
+#: How long a transfer or an invitation of a colleague rings.
+COLLEAGUE_OFFER = 30_000
+#: How long a question rings at experts.
+CONSULTATION_RINGS = 60_000
+#: How long a visitor may think about an invitation.
+INVITATION_OPEN = 120_000
+MAX_BRIEF_CHARACTERS = 2_000
+MAX_ROOM_MEMBERS = 20
+MAX_DISPOSITIONS = 15
+#: Lines of the transcript that come along with a question to experts, unless the agent changes them.
+EXCERPT_LINES = 6

@@ -1,10 +1,11 @@
 """Bodies of the HTTP calls. Paths are in the OpenAPI document at `/schema`."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from protocol.entities import Agent, FormField, Interaction, Look
-from protocol.frames import PublicEntry, StaffEntry
-from protocol.ids import InteractionId, VisitorId
+from protocol.frames import PublicEntry, RoomEntry, RoomSnapshot, StaffEntry
+from protocol.ids import AgentId, InteractionId, VisitorId
+from protocol.rooms import Room
 
 
 class Body(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,6 +40,19 @@ class Tokens(Body, frozen=True, kw_only=True):
     agent: Agent
 
 
+class WidgetService(Body, frozen=True, kw_only=True):
+    """What a customer can expect of a queue just now."""
+
+    closed: bool = False
+    #: Of a closed queue: what customers read, and when it opens again (Unix milliseconds), if that is known.
+    closed_text: str = ""
+    opens_at: int | None = None
+    #: Whether who waits may ask to be called back.
+    callback: bool = False
+    #: How long somebody who comes now will wait, milliseconds; None: it can't be told.
+    wait: int | None = None
+
+
 class WidgetQuestion(Body, frozen=True, kw_only=True):
     """A question type as the widget shows it. The queue stays on the server."""
 
@@ -46,6 +60,7 @@ class WidgetQuestion(Body, frozen=True, kw_only=True):
     label: str
     #: The queue's welcome with its variables filled in.
     welcome: str = ""
+    service: WidgetService = field(default_factory=WidgetService)
 
 
 class WidgetConfig(Body, frozen=True, kw_only=True):
@@ -57,6 +72,10 @@ class WidgetConfig(Body, frozen=True, kw_only=True):
     questions: tuple[WidgetQuestion, ...] = ()
     welcome: str = ""
     agents_available: int = 0
+    #: Of the default queue.
+    service: WidgetService = field(default_factory=WidgetService)
+    #: The page says where its visitors are, so that they can be invited.
+    browsing: bool = False
 
 
 class VisitorSessionRequest(Body, frozen=True, kw_only=True):
@@ -88,6 +107,50 @@ class InteractionPage(Body, frozen=True, kw_only=True):
     interactions: tuple[Interaction, ...]
     #: Pass as `before` to go on; None at the end.
     next: int | None = None
+
+
+class ExpertRank(Body, frozen=True, kw_only=True):
+    """One expert of a group, as ranked for a question."""
+
+    agent: AgentId
+    #: Signed in and taking questions.
+    present: bool = False
+    #: Past answers that share words with the question, the more words the more.
+    score: float = 0.0
+    #: Consultations she has open.
+    load: int = 0
+
+
+class ExpertRanking(Body, frozen=True, kw_only=True):
+    """`GET /api/experts/{group}?words=`: the group's experts, whom to ask first."""
+
+    experts: tuple[ExpertRank, ...] = ()
+
+
+class RoomPage(Body, frozen=True, kw_only=True):
+    """`GET /api/rooms/{id}/entries?before=`: older entries of a room, oldest first."""
+
+    entries: tuple[RoomEntry, ...] = ()
+    more: bool = False
+
+
+class RoomHit(Body, frozen=True, kw_only=True):
+    """A message among colleagues that was found."""
+
+    room: Room
+    entry: RoomEntry
+
+
+class RoomHits(Body, frozen=True, kw_only=True):
+    """`GET /api/rooms/search?words=`: messages in my rooms that hold all the words, newest first, at most 50."""
+
+    hits: tuple[RoomHit, ...] = ()
+
+
+class Threads(Body, frozen=True, kw_only=True):
+    """`GET /api/interactions/{id}/threads`: the consultations of an interaction, ended ones too, oldest first."""
+
+    threads: tuple[RoomSnapshot, ...] = ()
 
 
 class Health(Body, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutAgent
 from protocol.entities import Agent, Role
-from protocol.events import AgentConfigured
+from protocol.floor import AgentConfigured
 from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 

@@ -21,14 +21,8 @@ from protocol.entities import (
     Site,
 )
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import (
-    ChatEnded,
-    ChatStarted,
-    InteractionArrived,
-    InteractionClosed,
-    InteractionEnded,
-    WrapUpFinished,
-)
+from protocol.events import ChatEnded, ChatStarted, WrapUpFinished
+from protocol.floor import InteractionArrived, InteractionClosed, InteractionEnded
 from protocol.frames import FloorEntry, PublicEntry
 from protocol.ids import InteractionId, QueueId, VisitorId
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from protocol.entities import Agent, Interaction, InteractionStatus, Offer, OfferOutcome, Queue, Site
-from protocol.events import (
+from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
     InteractionArrived,

@@ -10,7 +10,8 @@ from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.entities import InteractionStatus, OfferOutcome, Party, PartyKind, Role
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import InteractionRequeued, OfferConcluded, OfferEnded, PartyLeft
+from protocol.events import OfferConcluded, PartyLeft
+from protocol.floor import InteractionRequeued, OfferEnded
 from protocol.ids import AgentId, InteractionId, OfferId
 
 _HOLD = (

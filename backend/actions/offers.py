@@ -10,7 +10,8 @@ from backend.store import Tx
 from protocol.commands import AcceptOffer, DeclineOffer
 from protocol.entities import AgentStatus, NotReadyReason, Offer, OfferOutcome
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import InteractionAssigned, OfferExplained, OfferMade, PartyJoined
+from protocol.events import OfferExplained, PartyJoined
+from protocol.floor import InteractionAssigned, OfferMade
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, OfferId
 

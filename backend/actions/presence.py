@@ -12,7 +12,8 @@ from backend.store import Tx
 from protocol.commands import SetAgentState
 from protocol.entities import Agent, AgentStatus, NotReadyReason
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import AgentStateChanged, ConnectionChanged
+from protocol.events import ConnectionChanged
+from protocol.floor import AgentStateChanged
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
 from protocol.limits import AGENT_LEASE

@@ -5,7 +5,7 @@ from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutQueue
 from protocol.entities import Queue
-from protocol.events import QueueConfigured
+from protocol.floor import QueueConfigured
 from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 

@@ -5,7 +5,7 @@ from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutSite
 from protocol.entities import Site
-from protocol.events import SiteConfigured
+from protocol.floor import SiteConfigured
 from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 

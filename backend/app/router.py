@@ -15,7 +15,7 @@ from backend.routing.engine import Engine
 from backend.store import Entry, Store
 from protocol.entities import Agent, AgentStatus, Channel, Interaction, Queue
 from protocol.errors import Refusal
-from protocol.events import (
+from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
     FloorEvent,

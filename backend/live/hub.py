@@ -16,7 +16,7 @@ from protocol import limits
 from protocol.commands import AnyCommand, StartChat
 from protocol.entities import Feature, Interaction, Party
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import InteractionArrived
+from protocol.floor import InteractionArrived
 from protocol.frames import Degraded, FloorEntry, PartyTyping, PublicEntry, QueuePosition, StaffEntry
 from protocol.ids import AgentId, InteractionId, VisitorId
 

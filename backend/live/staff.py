@@ -17,7 +17,7 @@ from protocol import OLDEST_CLIENT, codec
 from protocol.commands import StaffCommand
 from protocol.entities import Agent, Party, PartyKind
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import AgentConfigured, InteractionAssigned, InteractionClosed, InteractionRequeued
+from protocol.floor import AgentConfigured, InteractionAssigned, InteractionClosed, InteractionRequeued
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,

@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from protocol.codec import decode_floor_event, decode_public_event, decode_staff_event, encode_event
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import FloorEvent, PublicEvent, StaffEvent
+from protocol.events import PublicEvent, StaffEvent
+from protocol.floor import FloorEvent
 from protocol.frames import FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import InteractionId, uuid7
 

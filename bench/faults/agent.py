@@ -8,16 +8,15 @@ from bench.world import Door
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, FinishWrapUp, Mark, SendMessage, SetAgentState
 from protocol.entities import AgentStatus, InteractionStatus, Offer
-from protocol.events import (
+from protocol.events import MessagePosted, PartyJoined
+from protocol.floor import (
     AgentStateChanged,
     InteractionAssigned,
     InteractionClosed,
     InteractionEnded,
     InteractionRequeued,
-    MessagePosted,
     OfferEnded,
     OfferMade,
-    PartyJoined,
 )
 from protocol.frames import (
     FloorEntry,

@@ -15,13 +15,8 @@ from protocol.codec import decode_floor_event, decode_public_event
 from protocol.commands import AcceptOffer, AnyCommand, SendMessage
 from protocol.entities import Attachment, OfferOutcome, PartyKind
 from protocol.errors import ErrorCode
-from protocol.events import (
-    InteractionAssigned,
-    InteractionClosed,
-    InteractionRequeued,
-    MessagePosted,
-    OfferEnded,
-)
+from protocol.events import MessagePosted
+from protocol.floor import InteractionAssigned, InteractionClosed, InteractionRequeued, OfferEnded
 from protocol.frames import Ack, FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, OfferId
 

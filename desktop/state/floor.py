@@ -9,6 +9,7 @@ import msgspec
 from desktop.state import changes
 from desktop.state.changes import Change
 from protocol import events
+from protocol import floor as moves
 from protocol.entities import Agent, Interaction, InteractionStatus, Offer, OfferOutcome, Queue, Site
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
@@ -82,22 +83,22 @@ def fold(floor: Floor, entry: FloorEntry) -> list[Change]:
     return REDUCERS[type(entry.event)](floor, entry.event, entry.at)
 
 
-def _site_configured(floor: Floor, event: events.SiteConfigured, at: int) -> list[Change]:
+def _site_configured(floor: Floor, event: moves.SiteConfigured, at: int) -> list[Change]:
     floor.sites[event.site.id] = event.site
     return [changes.SitesChanged()]
 
 
-def _queue_configured(floor: Floor, event: events.QueueConfigured, at: int) -> list[Change]:
+def _queue_configured(floor: Floor, event: moves.QueueConfigured, at: int) -> list[Change]:
     floor.queues[event.queue.id] = event.queue
     return [changes.QueuesChanged()]
 
 
-def _agent_configured(floor: Floor, event: events.AgentConfigured, at: int) -> list[Change]:
+def _agent_configured(floor: Floor, event: moves.AgentConfigured, at: int) -> list[Change]:
     floor.agents[event.agent.id] = event.agent
     return [changes.AgentChanged(event.agent.id)]
 
 
-def _agent_state_changed(floor: Floor, event: events.AgentStateChanged, at: int) -> list[Change]:
+def _agent_state_changed(floor: Floor, event: moves.AgentStateChanged, at: int) -> list[Change]:
     agent = floor.agents[event.agent]
     floor.agents[agent.id] = msgspec.structs.replace(
         agent,
@@ -110,12 +111,12 @@ def _agent_state_changed(floor: Floor, event: events.AgentStateChanged, at: int)
     return [changes.AgentChanged(agent.id)]
 
 
-def _interaction_arrived(floor: Floor, event: events.InteractionArrived, at: int) -> list[Change]:
+def _interaction_arrived(floor: Floor, event: moves.InteractionArrived, at: int) -> list[Change]:
     floor.interactions[event.interaction.id] = event.interaction
     return [changes.InteractionAdded(event.interaction.id)]
 
 
-def _offer_made(floor: Floor, event: events.OfferMade, at: int) -> list[Change]:
+def _offer_made(floor: Floor, event: moves.OfferMade, at: int) -> list[Change]:
     offer = event.offer
     floor.offers[offer.id] = offer
     card = floor.interactions[offer.interaction]
@@ -125,7 +126,7 @@ def _offer_made(floor: Floor, event: events.OfferMade, at: int) -> list[Change]:
     ]
 
 
-def _offer_ended(floor: Floor, event: events.OfferEnded, at: int) -> list[Change]:
+def _offer_ended(floor: Floor, event: moves.OfferEnded, at: int) -> list[Change]:
     done: list[Change] = []
     card = floor.interactions.get(event.interaction)
     if card is not None and event.outcome is not OfferOutcome.ACCEPTED and card.status is InteractionStatus.OFFERED:
@@ -136,7 +137,7 @@ def _offer_ended(floor: Floor, event: events.OfferEnded, at: int) -> list[Change
     return done
 
 
-def _interaction_assigned(floor: Floor, event: events.InteractionAssigned, at: int) -> list[Change]:
+def _interaction_assigned(floor: Floor, event: moves.InteractionAssigned, at: int) -> list[Change]:
     card = floor.interactions[event.interaction]
     return _put(
         floor,
@@ -148,17 +149,17 @@ def _interaction_assigned(floor: Floor, event: events.InteractionAssigned, at: i
     )
 
 
-def _interaction_requeued(floor: Floor, event: events.InteractionRequeued, at: int) -> list[Change]:
+def _interaction_requeued(floor: Floor, event: moves.InteractionRequeued, at: int) -> list[Change]:
     card = floor.interactions[event.interaction]
     return _put(floor, card, status=InteractionStatus.WAITING, agent=None, version=event.version, since=event.since)
 
 
-def _interaction_ended(floor: Floor, event: events.InteractionEnded, at: int) -> list[Change]:
+def _interaction_ended(floor: Floor, event: moves.InteractionEnded, at: int) -> list[Change]:
     card = floor.interactions[event.interaction]
     return _put(floor, card, status=InteractionStatus.WRAP_UP, since=event.since)
 
 
-def _interaction_closed(floor: Floor, event: events.InteractionClosed, at: int) -> list[Change]:
+def _interaction_closed(floor: Floor, event: moves.InteractionClosed, at: int) -> list[Change]:
     return _remove(floor, event.interaction)
 
 
@@ -173,19 +174,19 @@ def _remove(floor: Floor, interaction: InteractionId) -> list[Change]:
     return [changes.InteractionRemoved(interaction)]
 
 
-_Reducer = Callable[[Floor, events.FloorEvent, int], list[Change]]
+_Reducer = Callable[[Floor, moves.FloorEvent, int], list[Change]]
 
 #: Event type to reducer; a test holds that none is missing.
 REDUCERS: dict[type[events.Event], _Reducer] = {
-    events.SiteConfigured: cast("_Reducer", _site_configured),
-    events.QueueConfigured: cast("_Reducer", _queue_configured),
-    events.AgentConfigured: cast("_Reducer", _agent_configured),
-    events.AgentStateChanged: cast("_Reducer", _agent_state_changed),
-    events.InteractionArrived: cast("_Reducer", _interaction_arrived),
-    events.OfferMade: cast("_Reducer", _offer_made),
-    events.OfferEnded: cast("_Reducer", _offer_ended),
-    events.InteractionAssigned: cast("_Reducer", _interaction_assigned),
-    events.InteractionRequeued: cast("_Reducer", _interaction_requeued),
-    events.InteractionEnded: cast("_Reducer", _interaction_ended),
-    events.InteractionClosed: cast("_Reducer", _interaction_closed),
+    moves.SiteConfigured: cast("_Reducer", _site_configured),
+    moves.QueueConfigured: cast("_Reducer", _queue_configured),
+    moves.AgentConfigured: cast("_Reducer", _agent_configured),
+    moves.AgentStateChanged: cast("_Reducer", _agent_state_changed),
+    moves.InteractionArrived: cast("_Reducer", _interaction_arrived),
+    moves.OfferMade: cast("_Reducer", _offer_made),
+    moves.OfferEnded: cast("_Reducer", _offer_ended),
+    moves.InteractionAssigned: cast("_Reducer", _interaction_assigned),
+    moves.InteractionRequeued: cast("_Reducer", _interaction_requeued),
+    moves.InteractionEnded: cast("_Reducer", _interaction_ended),
+    moves.InteractionClosed: cast("_Reducer", _interaction_closed),
 }

@@ -6,6 +6,7 @@ from backend.actions.dispatch import HANDLERS
 from backend.actions.rights import RIGHTS
 from desktop.state import conversation, floor
 from protocol import commands, events
+from protocol import floor as moves
 from protocol.entities import Role
 
 _STAFF = {Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR}
@@ -15,7 +16,7 @@ def test_every_event_has_a_reducer_on_the_desk() -> None:
     """One table a stream, and nothing in it that the stream cannot hold."""
     assert set(conversation.PUBLIC_REDUCERS) == set(get_args(events.PublicEvent))
     assert set(conversation.STAFF_REDUCERS) == set(get_args(events.StaffEvent))
-    assert set(floor.REDUCERS) == set(get_args(events.FloorEvent))
+    assert set(floor.REDUCERS) == set(get_args(moves.FloorEvent))
 
 
 def test_every_command_has_a_handler() -> None:

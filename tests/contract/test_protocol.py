@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol import codec, commands, document, events, frames
+from protocol import floor as moves
 from protocol.errors import ErrorCode, Refusal, http_status, words
 from tests.contract.strategies import values
 
@@ -22,7 +23,7 @@ _DIRECTIONS: list[tuple[object, Callable[[str | bytes], object]]] = [
 _STORED: list[tuple[object, Callable[[bytes], object]]] = [
     (events.PublicEvent, codec.decode_public_event),
     (events.StaffEvent, codec.decode_staff_event),
-    (events.FloorEvent, codec.decode_floor_event),
+    (moves.FloorEvent, codec.decode_floor_event),
 ]
 _directions = pytest.mark.parametrize(
     ("union", "decode"), _DIRECTIONS, ids=["from visitor", "from staff", "to visitor", "to staff"]
@@ -62,7 +63,7 @@ def test_frames_survive_the_wire(union: object, decode: Callable[[str | bytes], 
 def test_events_survive_the_store(union: object, decode: Callable[[bytes], object], data: st.DataObject) -> None:
     """What is stored reads back as itself."""
     event = data.draw(values(union))
-    assert decode(codec.encode_event(cast("events.FloorEvent", event))) == event
+    assert decode(codec.encode_event(cast("moves.FloorEvent", event))) == event
 
 
 @_directions
@@ -102,7 +103,7 @@ def test_noise_is_refused(union: object, decode: Callable[[str | bytes], object]
 def test_a_widget_can_be_sent_nothing_of_the_staff() -> None:
     """No type that a customer's socket carries has room for a staff or floor event, at any depth."""
     carried = set(_structs(frames.ToVisitor))
-    staff_only = {*get_args(events.StaffEvent), *get_args(events.FloorEvent)}
+    staff_only = {*get_args(events.StaffEvent), *get_args(moves.FloorEvent)}
     cards = {frames.StaffEntry, frames.FloorEntry, frames.InteractionSnapshot, frames.FloorSnapshot}
     assert not carried & (staff_only | cards)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from desktop.state.link import LinkPhase, LinkState, SignInPhase, SignInState
 from desktop.state.store import Store
 from protocol import events
+from protocol import floor as moves
 from protocol.commands import StaffCommand
 from protocol.entities import (
     Agent,
@@ -384,18 +385,18 @@ def offer() -> FloorEntry:
         deadline=NOW + 21_000,
         reason=Reason(rule=Rule.LONGEST_IDLE, waited=40_000, free_agents=3, idle=380_000, alternatives=(OSKAR,)),
     )
-    return FloorEntry(seq=1285, at=NOW - 9_000, event=events.OfferMade(offer=made))
+    return FloorEntry(seq=1285, at=NOW - 9_000, event=moves.OfferMade(offer=made))
 
 
 def taken(interaction: InteractionId, agent: AgentId, seq: int = 1285) -> FloorEntry:
     """A chat has another owner."""
-    event = events.InteractionAssigned(interaction=interaction, agent=agent, version=3, since=NOW)
+    event = moves.InteractionAssigned(interaction=interaction, agent=agent, version=3, since=NOW)
     return FloorEntry(seq=seq, at=NOW, event=event)
 
 
 def requeued(interaction: InteractionId, seq: int = 1285) -> FloorEntry:
     """A chat went back to its queue."""
-    return FloorEntry(seq=seq, at=NOW, event=events.InteractionRequeued(interaction=interaction, version=2, since=NOW))
+    return FloorEntry(seq=seq, at=NOW, event=moves.InteractionRequeued(interaction=interaction, version=2, since=NOW))
 
 
 def typing(interaction: InteractionId, name: str) -> PartyTyping:

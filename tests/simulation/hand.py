@@ -32,22 +32,17 @@ from protocol.entities import (
     Reason,
     Rule,
 )
-from protocol.events import (
+from protocol.events import ChatStarted, MessagePosted, OfferExplained, PartyJoined, PublicEvent, StaffEvent
+from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
-    ChatStarted,
     FloorEvent,
     InteractionArrived,
     InteractionAssigned,
     InteractionRequeued,
-    MessagePosted,
     OfferEnded,
-    OfferExplained,
     OfferMade,
-    PartyJoined,
-    PublicEvent,
     QueueConfigured,
-    StaffEvent,
 )
 from protocol.frames import (
     Ack,

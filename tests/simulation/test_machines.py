@@ -19,7 +19,7 @@ from bench.simulation.network import Network
 from bench.simulation.server import Host, Receive, Send
 from protocol.entities import Queue
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import QueueConfigured
+from protocol.floor import QueueConfigured
 from protocol.ids import QueueId, uuid7
 
 Run = Callable[[Coroutine[object, object, None]], None]

@@ -11,7 +11,8 @@ from websockets.sync.client import ClientConnection, connect
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, EndChat, FinishWrapUp, Mark, SendMessage, SetAgentState, StaffCommand
 from protocol.entities import AgentStatus
-from protocol.events import InteractionAssigned, MessagePosted, OfferMade
+from protocol.events import MessagePosted
+from protocol.floor import InteractionAssigned, OfferMade
 from protocol.frames import Ack, CaughtUp, FloorEntry, PublicEntry, StaffHello, ToStaff, Typing
 from protocol.ids import CommandId, FileId, InteractionId, new_id
 from protocol.rest import SignIn, Tokens

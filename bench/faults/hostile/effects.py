@@ -9,11 +9,11 @@ from msgspec import Struct
 from backend.actions import resume
 from backend.store import Tx
 from backend.store.reading import read, reading
-from protocol.events import (
+from protocol.events import MessagePosted
+from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
     InteractionArrived,
-    MessagePosted,
     OfferMade,
     QueueConfigured,
     SiteConfigured,

@@ -12,7 +12,7 @@ from bench.world import ORIGIN
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, SendMessage, SetAgentState, StartChat
 from protocol.entities import AgentStatus
-from protocol.events import InteractionAssigned, InteractionRequeued, OfferMade
+from protocol.floor import InteractionAssigned, InteractionRequeued, OfferMade
 from protocol.frames import (
     Ack,
     CaughtUp,

@@ -17,16 +17,8 @@ from protocol.commands import (
     StartChat,
 )
 from protocol.errors import ErrorCode
-from protocol.events import (
-    AgentStateChanged,
-    ChatEnded,
-    ChatStarted,
-    InteractionArrived,
-    InteractionAssigned,
-    InteractionClosed,
-    Marked,
-    MessagePosted,
-)
+from protocol.events import ChatEnded, ChatStarted, Marked, MessagePosted
+from protocol.floor import AgentStateChanged, InteractionArrived, InteractionAssigned, InteractionClosed
 from protocol.frames import Ack, FloorEntry, InteractionSnapshot, PublicEntry, Refused, StaffEntry, VisitorSnapshot
 from protocol.ids import CommandId, InteractionId
 

@@ -8,7 +8,7 @@ from backend.routing.engine import ASK_AGAIN_AFTER
 from backend.store import Entry
 from bench.simulation.history import person_of
 from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, OfferOutcome
-from protocol.events import AgentStateChanged, InteractionRequeued, OfferEnded
+from protocol.floor import AgentStateChanged, InteractionRequeued, OfferEnded
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
 from protocol.limits import HEARTBEAT

@@ -32,7 +32,7 @@ from bench.simulation.invariants.floor import Moment
 from bench.simulation.invariants.run import Run, command_of
 from protocol.commands import StartChat
 from protocol.entities import Interaction, InteractionStatus
-from protocol.events import OfferMade
+from protocol.floor import OfferMade
 from protocol.frames import Ack, FloorEntry, Refused, Welcome
 from protocol.ids import CommandId, InteractionId
 from protocol.limits import AGENT_LEASE, DEAD_AFTER, DROP_TOLD_AFTER, VISITOR_GRACE

@@ -7,16 +7,14 @@ from backend.store import Entry
 from bench.simulation.invariants.run import Log, Run
 from protocol.commands import AnyCommand, EndChat, SendMessage
 from protocol.entities import OfferOutcome, PartyKind
-from protocol.events import (
-    ChatEnded,
+from protocol.events import ChatEnded, MessagePosted, PartyJoined
+from protocol.floor import (
     InteractionArrived,
     InteractionAssigned,
     InteractionClosed,
     InteractionRequeued,
-    MessagePosted,
     OfferEnded,
     OfferMade,
-    PartyJoined,
 )
 from protocol.frames import FloorEntry, PublicEntry
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId

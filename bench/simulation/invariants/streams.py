@@ -9,7 +9,8 @@ import msgspec
 from backend.actions.fold import FloorFold
 from bench.simulation.history import Heard, Opened, Sent, person_of
 from bench.simulation.invariants.run import FLOOR, Run, Stream, stream_of, tag_of
-from protocol.events import FloorEvent, PublicEvent, StaffEvent
+from protocol.events import PublicEvent, StaffEvent
+from protocol.floor import FloorEvent
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,

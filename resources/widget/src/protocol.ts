@@ -37,12 +37,47 @@ export interface Typing {
   readonly typing: boolean;
 }
 
+/** Volatile: the page the visitor is on and what is in the cart; said at each change of either. */
+export interface Browsing {
+  readonly type: "browsing";
+  readonly page: PageContext;
+  readonly cart?: Cart | null;
+}
+
 /** The customer rings. The interaction gets this command's id. */
 export interface StartChat {
   readonly type: "start_chat";
   readonly id: string;
   readonly question?: string;
   readonly answers?: readonly Answer[];
+  readonly page?: PageContext;
+}
+
+/** Write to a queue instead of chatting, open or not. The interaction gets this command's id. */
+export interface LeaveMessage {
+  readonly type: "leave_message";
+  readonly id: string;
+  readonly question?: string;
+  readonly answers?: readonly Answer[];
+  readonly text?: string;
+  readonly callback?: string;
+  readonly page?: PageContext;
+}
+
+/** Be called back instead of waiting: the chat ends, and a call waits in its place with its arrival. */
+export interface AskCallback {
+  readonly type: "ask_callback";
+  readonly id: string;
+  readonly interaction: string;
+  readonly phone: string;
+}
+
+/** Yes starts a chat, with the agent who invited if she can take it; it gets this command's id. */
+export interface AnswerInvitation {
+  readonly type: "answer_invitation";
+  readonly id: string;
+  readonly invitation: string;
+  readonly accepted: boolean;
   readonly page?: PageContext;
 }
 
@@ -100,7 +135,7 @@ export interface PublicEntry {
   readonly interaction: string;
   readonly seq: number;
   readonly at: number;
-  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | Marked | ConnectionChanged | ChatEnded;
+  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | PassedOn | InactivityWarned | Marked | ConnectionChanged | ChatEnded;
 }
 
 /** Everything up to now was sent; what follows is live. */
@@ -133,11 +168,24 @@ export interface PartyTyping {
   readonly typing: boolean;
 }
 
-/** Volatile: the place in the queue, 1 being next. */
+/** Volatile: the place in the queue, 1 being next; to the customer and to agents in the chat. */
 export interface QueuePosition {
   readonly type: "queue_position";
   readonly interaction: string;
   readonly position: number;
+  readonly wait?: number | null;
+}
+
+/** An agent, or a rule, invites this visitor to chat. Told again after each hello while it is open. */
+export interface Invited {
+  readonly type: "invited";
+  readonly invitation: Invitation;
+}
+
+/** The invitation needs no answer any more. */
+export interface InvitationOver {
+  readonly type: "invitation_over";
+  readonly invitation: string;
 }
 
 /** What is off under load, now: before `caught_up` if anything is, then at every change. */
@@ -193,6 +241,20 @@ export interface PartyLeft {
   readonly returned_to_queue?: boolean;
 }
 
+/** The customer now waits in this queue: an agent handed them over, or the wait was long (by the system). */
+export interface PassedOn {
+  readonly type: "passed_on";
+  readonly by: Party;
+  readonly queue_name: string;
+  readonly stays?: boolean;
+}
+
+/** The customer has not answered for long; without an answer the chat ends then (Unix milliseconds). */
+export interface InactivityWarned {
+  readonly type: "inactivity_warned";
+  readonly closes_at: number;
+}
+
 /** How far one side has received and seen the public stream (sequence numbers, never falling). */
 export interface Marked {
   readonly type: "marked";
@@ -224,6 +286,8 @@ export interface WidgetConfig {
   readonly questions?: readonly WidgetQuestion[];
   readonly welcome?: string;
   readonly agents_available?: number;
+  readonly service?: WidgetService;
+  readonly browsing?: boolean;
 }
 
 /** `POST /api/widget/{key}/session`: a new visitor, or a fresh token for an old one. */
@@ -257,12 +321,6 @@ export interface ErrorBody {
   readonly retry_after?: number | null;
 }
 
-/** An answer to one field of the pre-chat form, by the field's key. */
-export interface Answer {
-  readonly key: string;
-  readonly value: string;
-}
-
 /** The page a visitor is on. The address has no query and no fragment: they can hold typed data. */
 export interface PageContext {
   readonly url?: string;
@@ -273,6 +331,19 @@ export interface PageContext {
   readonly time_zone?: string;
 }
 
+/** What the shop's page says is in the cart. `total` in minor units of `currency` (ISO 4217). */
+export interface Cart {
+  readonly currency?: string;
+  readonly total?: number;
+  readonly lines?: readonly CartLine[];
+}
+
+/** An answer to one field of the pre-chat form, by the field's key. */
+export interface Answer {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** A person at a desk, and what they are doing now. */
 export interface Agent {
   readonly id: string;
@@ -280,9 +351,10 @@ export interface Agent {
   readonly name: string;
   readonly role?: Role;
   readonly picture?: string | null;
+  readonly profile?: string | null;
   readonly skills?: Readonly<Record<string, number>>;
-  readonly queues?: Readonly<Record<string, number>>;
-  readonly capacity?: number;
+  readonly queues?: Readonly<Record<string, Readonly<Record<Channel, number>>>>;
+  readonly capacity?: Readonly<Record<Channel, number>>;
   readonly status?: AgentStatus;
   readonly reason?: NotReadyReason | null;
   readonly since?: number;
@@ -316,11 +388,29 @@ export type ErrorCode =
   | "unknown_offer"
   | "unknown_file"
   | "unknown_agent"
+  | "unknown_room"
+  | "unknown_group"
+  | "unknown_profile"
   | "id_reused"
   | "stale_assignment"
   | "offer_gone"
   | "chat_ended"
   | "chat_already_open"
+  | "chat_taken"
+  | "nobody_waits"
+  | "nobody_there"
+  | "agent_away"
+  | "agent_full"
+  | "offer_open"
+  | "queue_closed"
+  | "visitor_blocked"
+  | "visitor_gone"
+  | "invitation_gone"
+  | "already_invited"
+  | "room_closed"
+  | "consultation_gone"
+  | "consultation_open"
+  | "disposition_missing"
   | "message_empty"
   | "message_too_long"
   | "too_many_attachments"
@@ -345,6 +435,14 @@ export interface Party {
   readonly picture?: string | null;
 }
 
+/** What an invited visitor sees. `by` is an agent, or the system for a rule. */
+export interface Invitation {
+  readonly id: string;
+  readonly by: Party;
+  readonly text: string;
+  readonly deadline: number;
+}
+
 /** What the server lets go under load, in this order; it comes back in the opposite one. */
 export type Feature =
   | "typing"
@@ -365,7 +463,9 @@ export type EndReason =
   | "customer_left"
   | "agent_ended"
   | "inactive"
-  | "connection_lost";
+  | "connection_lost"
+  | "callback"
+  | "blocked";
 
 /** A site's own look of the widget. `accent` is `#rrggbb`. */
 export interface Look {
@@ -374,13 +474,14 @@ export interface Look {
   readonly subtitle?: string;
 }
 
-/** One field of a site's pre-chat form. */
+/** One field of a site's pre-chat form. The answer to a choice is an option's key. */
 export interface FormField {
   readonly key: string;
   readonly label: string;
   readonly kind?: FieldKind;
   readonly meaning?: FieldMeaning;
   readonly required?: boolean;
+  readonly options?: readonly FormOption[];
 }
 
 /** A question type as the widget shows it. The queue stays on the server. */
@@ -388,12 +489,29 @@ export interface WidgetQuestion {
   readonly key: string;
   readonly label: string;
   readonly welcome?: string;
+  readonly service?: WidgetService;
+}
+
+/** What a customer can expect of a queue just now. */
+export interface WidgetService {
+  readonly closed?: boolean;
+  readonly closed_text?: string;
+  readonly opens_at?: number | null;
+  readonly callback?: boolean;
+  readonly wait?: number | null;
 }
 
 /** A picture is shown inline; a file is offered for download. */
 export type AttachmentKind =
   | "picture"
   | "file";
+
+/** One line of a cart; the price of one piece in minor units of the currency. */
+export interface CartLine {
+  readonly name: string;
+  readonly quantity?: number;
+  readonly price?: number;
+}
 
 /** Who acts. Rights are a table over roles (`backend.actions.rights`). */
 export type Role =
@@ -402,6 +520,14 @@ export type Role =
   | "supervisor"
   | "administrator"
   | "system";
+
+/** The ways a customer reaches us. */
+export type Channel =
+  | "chat"
+  | "phone"
+  | "email"
+  | "sms"
+  | "fax";
 
 /** What an agent wants. `FINISHING` keeps open chats and takes no new ones ("finish mine"). */
 export type AgentStatus =
@@ -434,7 +560,8 @@ export type FieldKind =
   | "email"
   | "phone"
   | "customer_number"
-  | "long_text";
+  | "long_text"
+  | "choice";
 
 /** What an answer tells us about the customer, where it tells something. */
 export type FieldMeaning =
@@ -444,11 +571,22 @@ export type FieldMeaning =
   | "customer_number"
   | "none";
 
+/** One choice of a field; who chooses it needs an agent with these skills (name to least level). */
+export interface FormOption {
+  readonly key: string;
+  readonly label: string;
+  readonly skills?: Readonly<Record<string, number>>;
+}
+
 export type FromVisitor =
   | VisitorHello
   | Ping
   | Typing
+  | Browsing
   | StartChat
+  | LeaveMessage
+  | AskCallback
+  | AnswerInvitation
   | SendMessage
   | Mark
   | EndChat;
@@ -462,6 +600,8 @@ export type ToVisitor =
   | Refused
   | PartyTyping
   | QueuePosition
+  | Invited
+  | InvitationOver
   | Degraded
   | Pong
   | Closing;
@@ -471,6 +611,8 @@ export type PublicEvent =
   | MessagePosted
   | PartyJoined
   | PartyLeft
+  | PassedOn
+  | InactivityWarned
   | Marked
   | ConnectionChanged
   | ChatEnded;

@@ -15,16 +15,8 @@ from protocol.entities import (
     Queue,
 )
 from protocol.errors import ErrorCode
-from protocol.events import (
-    ChatEnded,
-    ChatStarted,
-    InteractionArrived,
-    InteractionClosed,
-    InteractionEnded,
-    OfferConcluded,
-    OfferEnded,
-    WrapUpFinished,
-)
+from protocol.events import ChatEnded, ChatStarted, OfferConcluded, WrapUpFinished
+from protocol.floor import InteractionArrived, InteractionClosed, InteractionEnded, OfferEnded
 from protocol.ids import InteractionId
 from tests.backend.actions.world import World, answer, refused
 

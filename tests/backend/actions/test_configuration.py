@@ -7,7 +7,7 @@ from backend.actions import presence, resume, sign_in, visitors
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import FormField, Look, QuestionType, Role
 from protocol.errors import ErrorCode
-from protocol.events import AgentConfigured, QueueConfigured, SiteConfigured
+from protocol.floor import AgentConfigured, QueueConfigured, SiteConfigured
 from protocol.ids import AgentId, QueueId, SiteId
 from tests.backend.actions.world import World, refused
 

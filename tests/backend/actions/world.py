@@ -42,7 +42,8 @@ from protocol.entities import (
     Rule,
 )
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import FloorEvent, PublicEvent, StaffEvent
+from protocol.events import PublicEvent, StaffEvent
+from protocol.floor import FloorEvent
 from protocol.frames import Ack, FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, uuid7
 

@@ -19,7 +19,7 @@ from backend.cli import main
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, Answer, AnyCommand, SetAgentState, StartChat
 from protocol.entities import AgentStatus
-from protocol.events import OfferMade
+from protocol.floor import OfferMade
 from protocol.frames import (
     CaughtUp,
     FloorEntry,

@@ -6,7 +6,7 @@ from protocol import PROTOCOL_VERSION
 from protocol.commands import EndChat, FinishWrapUp, PutAgent, SendMessage, SetAgentState
 from protocol.entities import AgentStatus, InteractionStatus, Role
 from protocol.errors import CloseCode, ErrorCode
-from protocol.events import InteractionAssigned
+from protocol.floor import InteractionAssigned
 from protocol.frames import (
     Ack,
     CaughtUp,

@@ -14,7 +14,7 @@ from backend.store.ledger import Ledger
 from backend.store.migrate import migrate
 from protocol.entities import AgentStatus, NotReadyReason, Queue
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import AgentStateChanged, QueueConfigured
+from protocol.floor import AgentStateChanged, QueueConfigured
 from protocol.ids import AgentId, InteractionId, QueueId
 
 _AGENT = AgentId(UUID(int=1))

@@ -12,7 +12,7 @@ from backend.store import Entry, Store, Tx
 from backend.store.connection import NAME, connect, reopen
 from protocol.entities import Queue
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import QueueConfigured
+from protocol.floor import QueueConfigured
 from protocol.frames import FloorEntry
 from protocol.ids import QueueId, new_id
 

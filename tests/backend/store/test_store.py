@@ -19,7 +19,7 @@ from backend.store.connection import NAME, connect
 from backend.store.ledger import Ledger
 from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import AgentStateChanged
+from protocol.floor import AgentStateChanged
 from protocol.ids import AgentId
 
 

@@ -14,7 +14,7 @@ from desktop.net.errors import NotKept
 from desktop.net.vault import Vault
 from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.messages import Queued, Upload
-from protocol import events
+from protocol import floor as moves
 from protocol.commands import SendMessage
 from protocol.ids import CommandId, FileId
 from tests.desktop.app.world import until
@@ -170,12 +170,12 @@ async def test_too_much_that_could_not_be_kept_drops_the_cache(
     keeper.write_now()
     disk.full = True
     for number in range(11, 16):
-        keeper.cache([floor(number, events.AgentConfigured(agent=MAJA))])
+        keeper.cache([floor(number, moves.AgentConfigured(agent=MAJA))])
         keeper.write_now()
         await settled(keeper)
     await until(lambda: problems)
     disk.full = False
-    keeper.cache([floor(16, events.AgentConfigured(agent=MAJA))])
+    keeper.cache([floor(16, moves.AgentConfigured(agent=MAJA))])
     keeper.write_now()
     assert await keeper.cached(ACCOUNT) is None
 

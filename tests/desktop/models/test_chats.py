@@ -8,7 +8,7 @@ from desktop.models.clock import clock_words
 from desktop.models.signals import StoreSignals
 from desktop.panels.chat_rows import row_words
 from desktop.state.store import Store
-from protocol import events
+from protocol import floor as moves
 from protocol.entities import EndReason
 from protocol.frames import FloorEntry
 from tests.desktop import afternoon as day
@@ -76,7 +76,7 @@ def test_who_leaves_the_queue_leaves_the_list(qtbot: QtBot) -> None:
     store = day.store(day.afternoon())
     model = model_of(store)
     reset = QSignalSpy(model.modelReset)
-    gone = events.InteractionEnded(interaction=day.WAITS, reason=EndReason.CUSTOMER_LEFT, since=day.NOW)
+    gone = moves.InteractionEnded(interaction=day.WAITS, reason=EndReason.CUSTOMER_LEFT, since=day.NOW)
     store.apply([FloorEntry(seq=1285, at=day.NOW, event=gone)])
     assert day.WAITS not in [row.interaction for row in model.chats()]
     assert reset.count() == 0

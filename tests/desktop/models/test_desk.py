@@ -10,7 +10,7 @@ from desktop.models.desk import Desk
 from desktop.state.changes import FileFetched
 from desktop.state.drafts import Remembered
 from desktop.state.link import LinkPhase, LinkState
-from protocol import events
+from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer, SetAgentState
 from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.errors import ErrorCode, Refusal
@@ -22,8 +22,8 @@ from tests.desktop.desks import MakeDesk
 def accepted(desk: Desk) -> None:
     """The server gives Aksel's chat to Maja."""
     card = desk.store.floor.interactions[day.WAITS]
-    ended = events.OfferEnded(offer=day.OFFER, interaction=card.id, agent=day.MAJA, outcome=OfferOutcome.ACCEPTED)
-    given = events.InteractionAssigned(interaction=card.id, agent=day.MAJA, version=1, since=day.NOW)
+    ended = moves.OfferEnded(offer=day.OFFER, interaction=card.id, agent=day.MAJA, outcome=OfferOutcome.ACCEPTED)
+    given = moves.InteractionAssigned(interaction=card.id, agent=day.MAJA, version=1, since=day.NOW)
     desk.store.apply([FloorEntry(seq=1286, at=day.NOW, event=ended), FloorEntry(seq=1287, at=day.NOW, event=given)])
     talk = day.Talk(desk.store.floor.interactions[day.WAITS], "Sales")
     desk.store.apply([talk.snapshot()])

@@ -5,7 +5,7 @@ from desktop.models.signals import StoreSignals
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.losses import Loss
 from desktop.state.store import Store
-from protocol import events
+from protocol import floor as moves
 from protocol.entities import OfferOutcome
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
@@ -39,7 +39,7 @@ def test_a_lost_chat_is_followed_from_the_queue_to_its_next_agent_and_its_end() 
     assert lost.readable
     store.apply([day.taken(day.LARS, day.OSKAR, seq=1286)])
     assert (losses.all[0].fate, losses.all[0].agent) == (Fate.TAKEN, "Oskar Berg")
-    closed = events.InteractionClosed(interaction=day.LARS)
+    closed = moves.InteractionClosed(interaction=day.LARS)
     store.apply([FloorEntry(seq=1287, at=day.NOW, event=closed)])
     assert losses.all[0].fate is Fate.ENDED
     assert told == [Fate.TAKEN, Fate.ENDED]
@@ -55,7 +55,7 @@ def test_one_that_rings_says_at_whom() -> None:
     rings, waits = losses.all
     assert (rings.fate, rings.agent) == (Fate.RINGS, "Maja Lindqvist")
     assert (waits.fate, waits.place) == (Fate.WAITS, 1)
-    ended = events.OfferEnded(offer=day.OFFER, interaction=day.WAITS, agent=day.MAJA, outcome=OfferOutcome.DECLINED)
+    ended = moves.OfferEnded(offer=day.OFFER, interaction=day.WAITS, agent=day.MAJA, outcome=OfferOutcome.DECLINED)
     store.apply([FloorEntry(seq=1286, at=day.NOW, event=ended)])
     assert losses.all[0].fate is Fate.WAITS
 

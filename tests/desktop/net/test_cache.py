@@ -13,6 +13,7 @@ from desktop.state import restoring
 from desktop.state.conversation import Conversation
 from desktop.state.store import Store
 from protocol import events
+from protocol import floor as moves
 from protocol.frames import CaughtUp, InteractionSnapshot
 from protocol.ids import InteractionId
 from tests.desktop.state.floors import (
@@ -60,7 +61,7 @@ def test_what_was_said_is_read_back_as_it_was(vault: Vault) -> None:
     """Snapshots, what followed them, both streams of two chats."""
     first = chat_snapshot(public(1, said(1)), public(2, said(2, "Hello", AGENT)), staff(1, finished(1)))
     other = chat_snapshot(chat=card(OTHER))
-    ended = events.InteractionRequeued(interaction=OTHER, version=2, since=70_000)
+    ended = moves.InteractionRequeued(interaction=OTHER, version=2, since=70_000)
     more = [public(3, said(3)), staff(2, finished(2)), public(1, said(9), chat=OTHER)]
     written = cache(vault)
     written.write([BEGAN, floor_snapshot(card(), card(OTHER), seq=10), first, other])
@@ -99,7 +100,7 @@ def test_a_chat_that_left_and_entries_of_chats_that_are_not_here_are_forgotten(v
     """And a new floor begins anew."""
     written = cache(vault)
     written.write([BEGAN, floor_snapshot(), chat_snapshot(public(1, said(1))), public(1, said(1), chat=OTHER)])
-    written.write([floor(11, events.InteractionClosed(interaction=CHAT)), floor_snapshot(seq=500), Forget(CHAT)])
+    written.write([floor(11, moves.InteractionClosed(interaction=CHAT)), floor_snapshot(seq=500), Forget(CHAT)])
     kept = cache(vault).read()
     assert kept is not None
     assert kept.chats == ()
@@ -151,7 +152,7 @@ def test_a_gap_or_what_cannot_be_read_drops_it(vault: Vault, spoil: str) -> None
     written = cache(vault)
     entries = [public(number, said(number)) for number in (1, 2, 3)]
     written.write([BEGAN, floor_snapshot(card(), seq=10), chat_snapshot(*entries)])
-    written.write([floor(number, events.AgentConfigured(agent=MAJA)) for number in (11, 12)])
+    written.write([floor(number, moves.AgentConfigured(agent=MAJA)) for number in (11, 12)])
     vault.write((spoil, ()))
     assert cache(vault).read() is None
     assert vault.read("SELECT count(*) FROM cached") == [(0,)]
@@ -182,7 +183,7 @@ def test_a_store_put_back_equals_the_one_that_was(vault: Vault) -> None:
         chat_snapshot(public(1, said(5), chat=OTHER), chat=card(OTHER)),
         public(3, said(3)),
         *marks,
-        floor(11, events.InteractionRequeued(interaction=OTHER, version=2, since=70_000)),
+        floor(11, moves.InteractionRequeued(interaction=OTHER, version=2, since=70_000)),
     ]
     was = Store(lambda: 40_000)
     was.me, was.epoch = MAJA.id, EPOCH

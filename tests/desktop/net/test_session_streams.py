@@ -6,7 +6,8 @@ from desktop.net.acts import Close, Connect, Report, Strange
 from desktop.net.session import RESYNC_EVERY
 from desktop.state.folding import FOLDERS
 from desktop.state.link import LinkPhase
-from protocol import events, frames, limits
+from protocol import floor as moves
+from protocol import frames, limits
 from protocol.entities import Feature
 from protocol.frames import CaughtUp
 from tests.desktop.net.sessions import World
@@ -30,7 +31,7 @@ def test_the_first_hello_has_nothing_and_the_next_says_what_is_held() -> None:
     hello = world.sent()[0]
     assert hello == frames.StaffHello(protocol=1, token="one")
     world.says(welcome(), floor_snapshot(seq=10), chat_snapshot(public(1, said(1))), CaughtUp())
-    world.says(floor(11, events.InteractionClosed(interaction=CHAT)), public(2, said(2)))
+    world.says(floor(11, moves.InteractionClosed(interaction=CHAT)), public(2, said(2)))
     world.acts()
     world.session.closed(None)
     world.pass_time(limits.BACKOFF_FIRST)
@@ -74,7 +75,7 @@ def test_a_gap_makes_one_resync_at_once_and_a_second_one_waits() -> None:
     world.says(welcome(), public(2, said(2)), public(3, said(3)), CaughtUp())
     assert world.phase is LinkPhase.ONLINE
     world.acts()
-    world.says(floor(12, events.InteractionClosed(interaction=CHAT)))
+    world.says(floor(12, moves.InteractionClosed(interaction=CHAT)))
     assert Close() in world.acts()
     assert world.phase is LinkPhase.OFFLINE, "the second within the time waits"
     world.pass_time(RESYNC_EVERY)
@@ -84,7 +85,7 @@ def test_a_gap_makes_one_resync_at_once_and_a_second_one_waits() -> None:
 def test_a_floor_gap_is_noticed_too() -> None:
     """Every stream for itself."""
     world = World().online()
-    world.says(floor(13, events.InteractionClosed(interaction=CHAT)))
+    world.says(floor(13, moves.InteractionClosed(interaction=CHAT)))
     assert Close() in world.acts()
 
 
@@ -103,7 +104,7 @@ def test_another_epoch_forgets_the_numbers() -> None:
     world.session.opened("token")
     world.says(welcome(epoch="second"), floor_snapshot(seq=3), CaughtUp())
     world.acts()
-    world.says(floor(4, events.InteractionClosed(interaction=CHAT)))
+    world.says(floor(4, moves.InteractionClosed(interaction=CHAT)))
     assert [type(frame) for frame in world.applied()] == [frames.FloorEntry]
 
 

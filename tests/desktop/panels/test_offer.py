@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.panels.offer import OfferPanel
 from desktop.ui.widgets.paint import SHADOW
 from desktop.ui.words import why_words
-from protocol import events
+from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer
 from protocol.entities import OfferOutcome, Reason, Rule
 from protocol.frames import FloorEntry
@@ -79,7 +79,7 @@ def test_it_takes_no_focus_and_goes_with_the_offer(make_desk: MakeDesk) -> None:
     before = QApplication.focusWidget()
     shown.store.apply([day.offer()])
     assert QApplication.focusWidget() is before
-    ended = events.OfferEnded(offer=day.OFFER, interaction=day.WAITS, agent=day.MAJA, outcome=OfferOutcome.EXPIRED)
+    ended = moves.OfferEnded(offer=day.OFFER, interaction=day.WAITS, agent=day.MAJA, outcome=OfferOutcome.EXPIRED)
     shown.store.apply([FloorEntry(seq=1286, at=day.NOW, event=ended)])
     assert not panel_of(shown).isVisible()
     assert QApplication.focusWidget() is before

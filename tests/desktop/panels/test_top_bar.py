@@ -13,7 +13,7 @@ from desktop.state.link import Keeping, LinkPhase, LinkState
 from desktop.state.messages import Queued
 from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.menu import Menu
-from protocol import events
+from protocol import floor as moves
 from protocol.commands import SetAgentState
 from protocol.entities import AgentStatus, Feature, NotReadyReason
 from protocol.errors import ErrorCode, words
@@ -85,7 +85,7 @@ def test_the_state_shows_with_its_time(make_desk: MakeDesk) -> None:
     assert isinstance(button, StateButton)
     assert button.accessibleName() == "Your state: Ready"
     assert button.clock() == "45:12"
-    changed = events.AgentStateChanged(
+    changed = moves.AgentStateChanged(
         agent=day.MAJA, status=AgentStatus.NOT_READY, reason=NotReadyReason.NO_ANSWER, since=day.NOW, online=True
     )
     shown.store.apply([FloorEntry(seq=1285, at=day.NOW, event=changed)])

@@ -5,6 +5,7 @@ from uuid import UUID
 from desktop.state.changes import Change
 from desktop.state.store import Store
 from protocol import events
+from protocol import floor as moves
 from protocol.entities import (
     Agent,
     AgentStatus,
@@ -62,7 +63,7 @@ def floor_snapshot(*cards: Interaction, seq: int = 10) -> FloorSnapshot:
     )
 
 
-def floor(seq: int, event: events.FloorEvent, at: int = 60_000) -> FloorEntry:
+def floor(seq: int, event: moves.FloorEvent, at: int = 60_000) -> FloorEntry:
     """The next thing on the floor."""
     return FloorEntry(seq=seq, at=at, event=event)
 

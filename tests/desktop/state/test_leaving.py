@@ -6,7 +6,7 @@ from desktop.state.drafts import Draft
 from desktop.state.losses import Loss
 from desktop.state.messages import Failure, Queued, Upload
 from desktop.state.store import Store
-from protocol import events
+from protocol import floor as moves
 from protocol.commands import SendMessage
 from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode
@@ -46,7 +46,7 @@ def test_a_chat_that_went_back_to_its_queue_is_told_with_the_words() -> None:
     store.drafts.put(CHAT, Draft("I was about to say", 3))
     kept: list[Loss | None] = []
     store.loss_kept = lambda _, loss: kept.append(loss)
-    store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
+    store.apply([floor(11, moves.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
     loss = Loss(interaction=CHAT, name="Elin", queue=QUEUE.id, at=70_000, words=("I was about to say",))
     assert store.losses == {CHAT: loss}
     assert kept == [loss]
@@ -60,8 +60,8 @@ def test_one_that_is_mine_again_is_not_told_any_more() -> None:
     store.drafts.put(CHAT, Draft("half", 4))
     kept: list[Loss | None] = []
     store.loss_kept = lambda _, loss: kept.append(loss)
-    store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
-    store.apply([floor(12, events.InteractionAssigned(interaction=CHAT, agent=MAJA.id, version=3, since=71_000))])
+    store.apply([floor(11, moves.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
+    store.apply([floor(12, moves.InteractionAssigned(interaction=CHAT, agent=MAJA.id, version=3, since=71_000))])
     assert store.losses == {}
     assert kept[-1] is None
     assert store.drafts.of(CHAT).text == "half"
@@ -70,10 +70,10 @@ def test_one_that_is_mine_again_is_not_told_any_more() -> None:
 
 def test_one_that_ended_far_from_here_stays_until_it_was_read() -> None:
     """By entries and by a snapshot; then it leaves with its draft."""
-    for rest in ([floor(12, events.InteractionClosed(interaction=CHAT))], [welcome(), floor_snapshot(seq=900)]):
+    for rest in ([floor(12, moves.InteractionClosed(interaction=CHAT))], [welcome(), floor_snapshot(seq=900)]):
         store, told = desk(public(1, said(1)))
         store.drafts.put(CHAT, Draft("half", 4))
-        store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000)), *rest])
+        store.apply([floor(11, moves.InteractionRequeued(interaction=CHAT, version=2, since=70_000)), *rest])
         assert store.conversations[CHAT].held is Held.CLOSED
         assert list(store.losses) == [CHAT]
         store.loss_read(CHAT)
@@ -96,7 +96,7 @@ def test_a_chat_finished_here_is_no_loss() -> None:
     store, _ = desk(public(1, said(1)))
     store.apply([welcome(), floor_snapshot(card(status=InteractionStatus.WRAP_UP), seq=900)])
     assert store.losses == {}
-    store.apply([floor(901, events.InteractionClosed(interaction=CHAT))])
+    store.apply([floor(901, moves.InteractionClosed(interaction=CHAT))])
     assert store.losses == {}
     assert CHAT not in store.conversations
 
@@ -104,7 +104,7 @@ def test_a_chat_finished_here_is_no_loss() -> None:
 def test_reading_of_a_chat_that_waits_elsewhere_leaves_it_readable() -> None:
     """Only dismissing takes it away, and the loss with it."""
     store, _ = desk(public(1, said(1)))
-    store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
+    store.apply([floor(11, moves.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
     store.loss_read(CHAT)
     assert store.losses == {}
     assert CHAT in store.conversations
@@ -118,7 +118,7 @@ def test_refused_words_come_back_in_order_before_what_is_being_written() -> None
     store.drafts.put(CHAT, Draft("and now", 7))
     for number, text in ((2, "one"), (3, "two"), (4, "three")):
         store.queued(Queued(message(number, text)))
-    store.apply([floor(11, events.InteractionAssigned(interaction=CHAT, agent=OSKAR.id, version=2, since=70_000))])
+    store.apply([floor(11, moves.InteractionAssigned(interaction=CHAT, agent=OSKAR.id, version=2, since=70_000))])
     store.apply([stale(2), stale(3), stale(4)])
     assert store.drafts.of(CHAT).text == "one\ntwo\nthree\nand now"
     assert store.losses[CHAT].words == ("one\ntwo\nthree\nand now",)
@@ -157,7 +157,7 @@ def test_what_trying_again_can_help() -> None:
     assert after(ErrorCode.STALE_ASSIGNMENT)
     assert not after(ErrorCode.ID_REUSED)
     assert not after(ErrorCode.UNSUPPORTED_FILE)
-    store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
+    store.apply([floor(11, moves.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
     assert not after(ErrorCode.STALE_ASSIGNMENT)
     assert not store.can_retry(message_id(10))
 

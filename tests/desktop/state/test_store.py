@@ -9,7 +9,7 @@ from desktop.state.drafts import Draft
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.messages import Delivery, Failure, Item, MessageItem, Queued, Upload
 from desktop.state.store import Store
-from protocol import events
+from protocol import floor as moves
 from protocol.commands import EndChat, SendMessage, SetAgentState
 from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, Offer, OfferOutcome, Reason, Rule
 from protocol.errors import ErrorCode
@@ -81,16 +81,21 @@ def test_an_offer_rings_until_it_is_accepted_and_the_chat_opens() -> None:
     store = Store(lambda: 0)
     waiting = card(status=InteractionStatus.WAITING, agent=None, version=0)
     store.apply([welcome(), floor_snapshot()])
-    store.apply([floor(11, events.InteractionArrived(interaction=waiting)), floor(12, events.OfferMade(offer=OFFER))])
+    store.apply(
+        [
+            floor(11, moves.InteractionArrived(interaction=waiting)),
+            floor(12, moves.OfferMade(offer=OFFER)),
+        ]
+    )
     assert store.my_offer() == OFFER
     assert store.floor.waiting()[0].status is InteractionStatus.OFFERED
     done = store.apply(
         [
             floor(
                 13,
-                events.OfferEnded(offer=OFFER.id, interaction=CHAT, agent=MAJA.id, outcome=OfferOutcome.ACCEPTED),
+                moves.OfferEnded(offer=OFFER.id, interaction=CHAT, agent=MAJA.id, outcome=OfferOutcome.ACCEPTED),
             ),
-            floor(14, events.InteractionAssigned(interaction=CHAT, agent=MAJA.id, version=1, since=60_000)),
+            floor(14, moves.InteractionAssigned(interaction=CHAT, agent=MAJA.id, version=1, since=60_000)),
             chat_snapshot(public(1, said(1))),
         ]
     )
@@ -106,13 +111,16 @@ def test_an_offer_that_runs_out_leaves_the_customer_waiting() -> None:
     """The card waits again, and we are set aside."""
     store = Store(lambda: 0)
     store.apply([welcome(), floor_snapshot(card(status=InteractionStatus.WAITING, agent=None))])
-    store.apply([floor(11, events.OfferMade(offer=OFFER))])
+    store.apply([floor(11, moves.OfferMade(offer=OFFER))])
     store.apply(
         [
-            floor(12, events.OfferEnded(offer=OFFER.id, interaction=CHAT, agent=MAJA.id, outcome=OfferOutcome.EXPIRED)),
+            floor(
+                12,
+                moves.OfferEnded(offer=OFFER.id, interaction=CHAT, agent=MAJA.id, outcome=OfferOutcome.EXPIRED),
+            ),
             floor(
                 13,
-                events.AgentStateChanged(
+                moves.AgentStateChanged(
                     agent=MAJA.id,
                     status=AgentStatus.NOT_READY,
                     reason=NotReadyReason.NO_ANSWER,
@@ -260,7 +268,7 @@ def test_a_chat_that_went_back_to_the_queue_stays_to_be_read() -> None:
     store, told = desk(public(1, said(1)))
     store.dismissed(CHAT)
     assert CHAT in store.conversations
-    store.apply([floor(11, events.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
+    store.apply([floor(11, moves.InteractionRequeued(interaction=CHAT, version=2, since=70_000))])
     assert store.conversations[CHAT].held is Held.LOST
     assert store.floor.waiting()[0].id == CHAT
     assert list(store.losses) == [CHAT]
@@ -272,10 +280,10 @@ def test_a_chat_that_went_back_to_the_queue_stays_to_be_read() -> None:
 def test_a_finished_chat_leaves_the_desk() -> None:
     """Ended, wrapped up, closed."""
     store, told = desk(public(1, said(1)))
-    store.apply([floor(11, events.InteractionEnded(interaction=CHAT, reason="agent_ended", since=70_000))])  # pyright: ignore[reportArgumentType]
+    store.apply([floor(11, moves.InteractionEnded(interaction=CHAT, reason="agent_ended", since=70_000))])  # pyright: ignore[reportArgumentType]
     assert store.conversations[CHAT].card.status is InteractionStatus.WRAP_UP
     assert store.conversations[CHAT].held is Held.MINE
-    store.apply([floor(12, events.InteractionClosed(interaction=CHAT))])
+    store.apply([floor(12, moves.InteractionClosed(interaction=CHAT))])
     assert CHAT not in store.conversations
     assert changes.ConversationClosed(CHAT) in told
 
@@ -284,7 +292,7 @@ def test_a_chat_that_closed_while_words_wait_stays_until_dismissed() -> None:
     """Nothing unsent disappears from the screen by itself."""
     store, _ = desk(public(1, said(1)))
     store.queued(Queued(message(2)))
-    store.apply([floor(11, events.InteractionClosed(interaction=CHAT))])
+    store.apply([floor(11, moves.InteractionClosed(interaction=CHAT))])
     assert store.conversations[CHAT].held is Held.CLOSED
 
 
