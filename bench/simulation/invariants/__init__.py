@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.simulation.history import History
-from bench.simulation.invariants import delivery, ends, liveness, ownership, streams
+from bench.simulation.invariants import colleagues, delivery, ends, liveness, ownership, streams
 from bench.simulation.invariants.run import Run
 
 #: Faults of one invariant that are named; the first is what counts.
@@ -26,6 +26,8 @@ INVARIANTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "in order": delivery.in_order,
     "all told is stored": delivery.all_told_is_stored,
     "one owner": ownership.one_owner,
+    "one expert": colleagues.one_expert,
+    "rooms are private": colleagues.rooms_are_private,
     "log gapless": streams.log_is_gapless,
     "lines gapless": streams.lines_are_gapless,
     "hellos true": streams.hellos_are_true,
