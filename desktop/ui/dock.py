@@ -1,39 +1,106 @@
 """The right side of the window: panels by tab, one shown at a time."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing import Protocol, runtime_checkable
 
-from desktop.ui import fonts, theme
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
-from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.tokens import Radius, Space, Tokens, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import IconButton
+from desktop.ui.widgets.labels import tip
+
+_HEIGHT, _ICON_TAB = 48, 34
+_MOST_SHOWN = 10
+
+
+@runtime_checkable
+class _TakesFocus(Protocol):
+    def take_focus(self) -> None: ...
 
 
 class _Tab(QAbstractButton):
-    def __init__(self, title: str) -> None:
+    """An icon; the chosen one with its words. A count that is not zero stands at its corner."""
+
+    def __init__(self, title: str, icon: Icon) -> None:
         super().__init__()
+        self._icon = icon
+        self._count = 0
         self.setText(title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip(title))
+        self.toggled.connect(self._toggled)
+        self.note(0)
+
+    def note(self, count: int) -> None:
+        """Show that so much is new behind it."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
+        self.update()
+
+    def _toggled(self, _checked: bool) -> None:
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
+        if not self.isChecked():
+            return QSize(_ICON_TAB, _HEIGHT)
         width = QFontMetricsF(fonts.font(Type.BODY, fonts.STRONG)).horizontalAdvance(self.text())
-        return QSize(round(width) + 2 * Space.ONE, 48)
+        return QSize(round(width) + 2 * Space.ONE + 22, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
         painter = paint.begin(self)
         rect = QRectF(self.rect())
-        painter.setPen(t.text if self.isChecked() else t.text_faint)
-        painter.setFont(fonts.font(Type.BODY, fonts.STRONG if self.isChecked() else fonts.MEDIUM))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
+        box = rect.adjusted(0, 8, 0, -8)
+        chosen = self.isChecked()
+        if self.underMouse() and not chosen:
+            paint.fill(painter, box, t.hover, Radius.CONTROL)
+        colour = t.accent_text if chosen else t.text_faint
+        x = rect.x() + (Space.ONE if chosen else (rect.width() - 16) / 2)
+        icons.paint(painter, self._icon, x, rect.center().y() - 8, 16, colour, 2 if chosen else 1.75)
+        if chosen:
+            painter.setPen(t.text)
+            painter.setFont(fonts.font(Type.BODY, fonts.STRONG))
+            painter.drawText(rect.adjusted(Space.ONE + 22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._count:
+            self._badge(painter, QPointF(x + 15, rect.center().y() - 8), t)
         if self.hasFocus():
-            paint.focus_ring(painter, rect.adjusted(0, 8, 0, -8), Radius.CONTROL)
+            paint.focus_ring(painter, box, Radius.CONTROL)
         painter.end()
+
+    def _badge(self, painter: QPainter, at: QPointF, t: Tokens) -> None:
+        words = str(self._count) if self._count < _MOST_SHOWN else "9+"
+        paint.dot(painter, at, 8.5, t.side)
+        paint.dot(painter, at, 7, t.accent)
+        painter.setPen(t.on_accent)
+        painter.setFont(fonts.font(Type.CAPTION, fonts.STRONG))
+        painter.drawText(QRectF(at.x() - 9, at.y() - 8, 18, 16), Qt.AlignmentFlag.AlignCenter, words)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
 
 
 class Dock(QWidget):
@@ -41,9 +108,13 @@ class Dock(QWidget):
 
     Signals:
         shown: whether it can be seen.
+        wanted: a panel in it is to be seen; the window unfolds it.
+        chosen: another panel is shown (its id).
     """
 
     shown = Signal(bool)
+    wanted = Signal()
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,9 +137,9 @@ class Dock(QWidget):
         column.addWidget(self._stack, 1)
         self.setMinimumWidth(272)
 
-    def add(self, id: str, title: str, panel: QWidget) -> None:
+    def add(self, id: str, title: str, panel: QWidget, icon: Icon = Icon.CIRCLE) -> None:
         """Put a panel in, behind its tab."""
-        tab = _Tab(title)
+        tab = _Tab(title, icon)
         self._group.addButton(tab, len(self._names))
         self._names.append(id)
         self._head.insertWidget(len(self._names) - 1, tab)
@@ -77,11 +148,37 @@ class Dock(QWidget):
         if len(self._names) == 1:
             self.choose(0)
 
+    @property
+    def current(self) -> str:
+        """The panel that is shown; empty before there is one."""
+        at = self._stack.currentIndex()
+        return self._names[at] if at >= 0 else ""
+
+    def showing(self, id: str) -> bool:
+        """Whether this panel can be seen."""
+        return self.isVisible() and self.current == id
+
     def choose(self, index: int) -> None:
         """Show a panel."""
         if 0 <= index < len(self._names):
             self._group.button(index).setChecked(True)
             self._stack.setCurrentIndex(index)
+            self.chosen.emit(self._names[index])
+
+    def show_panel(self, id: str, *, focus: bool = True) -> None:
+        """Bring a panel before the agent, unfolded, with the keyboard in it. Raises ValueError for an unknown one."""
+        at = self._names.index(id)
+        self.choose(at)
+        self.wanted.emit()
+        panel = self._stack.widget(at)
+        if focus and isinstance(panel, _TakesFocus):
+            panel.take_focus()
+
+    def note(self, id: str, count: int) -> None:
+        """Show at a panel's tab that so much is new in it. Raises ValueError for an unknown one."""
+        button = self._group.button(self._names.index(id))
+        if isinstance(button, _Tab):
+            button.note(count)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

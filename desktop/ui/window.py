@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(self._moved)
         self.dock.hide_button.clicked.connect(self._toggle_dock)
+        self.dock.wanted.connect(self._show_dock)
         self._stack.addWidget(door)
         self._stack.addWidget(shell)
 
@@ -141,7 +142,7 @@ class MainWindow(QMainWindow):
                     inner.addWidget(panel)
                 self._panes.append(panel)
             case Area.RIGHT:
-                self.dock.add(spec.id, tr(spec.title), panel)
+                self.dock.add(spec.id, tr(spec.title), panel, spec.icon)
                 self._panes.append(panel)
             case Area.FLOATING:
                 panel.setParent(self)
@@ -206,6 +207,10 @@ class MainWindow(QMainWindow):
 
     def _from_left(self, pane: QWidget) -> int:
         return pane.mapTo(self, QPoint(0, 0)).x()
+
+    def _show_dock(self) -> None:
+        if self.dock.isHidden():
+            self._toggle_dock()
 
     def _toggle_dock(self) -> None:
         wanted = self.dock.isHidden()
