@@ -13,7 +13,7 @@ from backend.actions import offers, resume
 from backend.routing import events as routing
 from backend.routing.engine import Engine
 from backend.store import Entry, Store
-from protocol.entities import Agent, AgentStatus, Channel, Interaction, Queue
+from protocol.entities import Agent, AgentStatus, Interaction, Offer, OfferKind, Queue
 from protocol.errors import Refusal
 from protocol.floor import (
     AgentConfigured,
@@ -27,6 +27,8 @@ from protocol.floor import (
     OfferEnded,
     OfferMade,
     QueueConfigured,
+    SeatLeft,
+    SeatTaken,
 )
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import AgentId
@@ -129,13 +131,16 @@ def from_snapshot(floor: FloorSnapshot, now: int) -> tuple[routing.RoutingEvent,
     events: list[routing.RoutingEvent] = [_queue(queue, now) for queue in floor.queues]
     events.extend(_agent(agent, now) for agent in floor.agents)
     events.extend(_arrival(interaction, now) for interaction in floor.interactions)
-    events.extend(
-        routing.OfferOpened(at=now, interaction=offer.interaction, agent=offer.agent) for offer in floor.offers
-    )
+    events.extend(_offer(offer, now) for offer in floor.offers)
     events.extend(
         routing.InteractionAssigned(at=now, interaction=held.id, agent=held.agent, since=held.since)
         for held in floor.interactions
         if held.agent is not None
+    )
+    events.extend(
+        routing.SeatHeld(at=now, interaction=shared.id, agent=seat.agent, since=seat.since)
+        for shared in floor.interactions
+        for seat in shared.company
     )
     events.extend(_availability(agent.id, agent, now) for agent in floor.agents)
     return tuple(events)
@@ -153,7 +158,7 @@ def from_event(event: FloorEvent, at: int) -> tuple[routing.RoutingEvent, ...]:
         case InteractionArrived(interaction=interaction):
             return (_arrival(interaction, at),)
         case OfferMade(offer=offer):
-            return (routing.OfferOpened(at=at, interaction=offer.interaction, agent=offer.agent),)
+            return (_offer(offer, at),)
         case OfferEnded():
             return (
                 routing.OfferClosed(at=at, interaction=event.interaction, agent=event.agent, outcome=event.outcome),
@@ -162,11 +167,12 @@ def from_event(event: FloorEvent, at: int) -> tuple[routing.RoutingEvent, ...]:
             return (
                 routing.InteractionAssigned(at=at, interaction=event.interaction, agent=event.agent, since=event.since),
             )
-        case InteractionRequeued(interaction=interaction):
-            return (
-                routing.InteractionRequeued(at=at, interaction=interaction),
-                routing.InteractionReleased(at=at, interaction=interaction),
-            )
+        case InteractionRequeued(interaction=interaction, queue=queue):
+            return (routing.InteractionRequeued(at=at, interaction=interaction, queue=queue),)
+        case SeatTaken(interaction=interaction, seat=seat):
+            return (routing.SeatHeld(at=at, interaction=interaction, agent=seat.agent, since=seat.since),)
+        case SeatLeft(interaction=interaction, agent=agent):
+            return (routing.InteractionReleased(at=at, interaction=interaction, agent=agent),)
         case InteractionEnded(interaction=interaction):
             return (routing.InteractionLeft(at=at, interaction=interaction),)
         case InteractionClosed(interaction=interaction):
@@ -182,6 +188,7 @@ def _queue(queue: Queue, at: int) -> routing.QueueDefined:
         skills=queue.skills,
         target=queue.target_seconds * _MILLISECONDS,
         offer_for=queue.offer_seconds * _MILLISECONDS,
+        relax=tuple(routing.Step(after=step.after_seconds * _MILLISECONDS, skills=step.skills) for step in queue.relax),
     )
 
 
@@ -191,10 +198,11 @@ def _agent(agent: Agent, at: int) -> routing.AgentDefined:
         agent=agent.id,
         skills=agent.skills,
         services=tuple(
-            routing.Service(queue=queue, priority=priority, channel=Channel.CHAT)
-            for queue, priority in agent.queues.items()
+            routing.Service(queue=queue, priority=priority, channel=channel)
+            for queue, channels in agent.queues.items()
+            for channel, priority in channels.items()
         ),
-        capacity={Channel.CHAT: agent.capacity},
+        capacity=agent.capacity,
     )
 
 
@@ -210,4 +218,11 @@ def _arrival(interaction: Interaction, at: int) -> routing.InteractionWaiting:
         queue=interaction.queue,
         arrived=interaction.arrived_at,
         channel=interaction.channel,
+        skills=interaction.skills,
+    )
+
+
+def _offer(offer: Offer, at: int) -> routing.OfferOpened:
+    return routing.OfferOpened(
+        at=at, interaction=offer.interaction, agent=offer.agent, seat=offer.kind is OfferKind.COMPANY
     )

@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 from backend.routing import events
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
 from backend.routing.pools import Pools, Rank, Turn
-from protocol.entities import OfferOutcome, Reason, Rule
+from protocol.entities import Candidate, OfferOutcome, Reason, Rule
 from protocol.ids import AgentId, InteractionId, QueueId
 
 #: Who declined, let ring or gave away an interaction is not asked for it again for so long, unless she
@@ -64,6 +64,7 @@ class Engine:
             events.InteractionLeft: self._interaction_left,
             events.InteractionRequeued: self._interaction_requeued,
             events.InteractionAssigned: self._interaction_assigned,
+            events.SeatHeld: self._seat_held,
             events.InteractionReleased: self._interaction_released,
             events.OfferOpened: self._offer_opened,
             events.OfferClosed: self._offer_closed,
@@ -100,14 +101,15 @@ class Engine:
     # --- what events change -----------------------------------------------------------------
 
     def _queue_defined(self, event: events.QueueDefined) -> None:
+        relax = tuple(sorted(event.relax, key=_by_time))
         queue = self._queues.get(event.queue.int)
         if queue is None:
-            self._queues[event.queue.int] = QueueState(event.queue, event.skills, event.target, event.offer_for)
+            self._queues[event.queue.int] = QueueState(event.queue, event.skills, event.target, event.offer_for, relax)
             return
         waiting = [one for one in self._interactions.values() if one.queue is queue and one.demand is not None]
         for interaction in waiting:
             self._withdraw(interaction)
-        queue.skills, queue.target, queue.offer_for = event.skills, event.target, event.offer_for
+        queue.skills, queue.target, queue.offer_for, queue.relax = event.skills, event.target, event.offer_for, relax
         self._pools.forget_demands(queue.id)
 
     def _agent_defined(self, event: events.AgentDefined) -> None:
@@ -144,6 +146,8 @@ class Engine:
         interaction = self._interactions.get(event.interaction.int)
         if interaction is not None:
             interaction.waiting = False
+            for agent in sorted(interaction.seats, key=_by_id):
+                self._let_go(interaction, agent, event.at)
             self._touched_interactions[interaction] = None
 
     def _interaction_requeued(self, event: events.InteractionRequeued) -> None:
@@ -152,38 +156,39 @@ class Engine:
         self._withdraw(interaction)
         interaction.queue = queue
         interaction.waiting = True
+        if interaction.owner is not None:
+            self._let_go(interaction, interaction.owner, event.at)
 
     def _interaction_assigned(self, event: events.InteractionAssigned) -> None:
-        self._hold(self._interaction(event.interaction), self._agent(event.agent), event.since)
+        self._own(self._interaction(event.interaction), self._agent(event.agent), event.since)
+
+    def _seat_held(self, event: events.SeatHeld) -> None:
+        self._seat(self._interaction(event.interaction), self._agent(event.agent), event.since)
 
     def _interaction_released(self, event: events.InteractionReleased) -> None:
         interaction = self._interactions.get(event.interaction.int)
         if interaction is None:
             return
         only = None if event.agent is None else self._agent(event.agent)
-        for agent in sorted(interaction.holders, key=_by_id):
+        for agent in sorted(interaction.holders(), key=_by_id):
             if only is None or agent is only:
-                interaction.holders.discard(agent)
-                agent.open[interaction.channel] -= 1
-                agent.load -= 1
-                agent.idle_since = max(agent.idle_since, event.at)
-                if interaction.waiting:
-                    self._refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
-                self._touched_agents[agent] = None
+                self._let_go(interaction, agent, event.at)
         self._touched_interactions[interaction] = None
 
     def _offer_opened(self, event: events.OfferOpened) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
-        if agent not in interaction.asked:
-            interaction.asked.add(agent)
+        if interaction.asked.get(agent) is not event.seat:
+            interaction.asked[agent] = event.seat
             agent.asked.add(interaction)
             self._touch(interaction, agent)
 
     def _offer_closed(self, event: events.OfferClosed) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
         match event.outcome:
+            case OfferOutcome.ACCEPTED if interaction.asked.get(agent):
+                self._seat(interaction, agent, event.at)
             case OfferOutcome.ACCEPTED:
-                self._hold(interaction, agent, event.at)
+                self._own(interaction, agent, event.at)
             case OfferOutcome.DECLINED | OfferOutcome.EXPIRED:
                 self._refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
             case OfferOutcome.WITHDRAWN:
@@ -230,19 +235,47 @@ class Engine:
         self._touched_interactions[interaction] = None
 
     def _answered(self, interaction: InteractionState, agent: AgentState) -> None:
-        interaction.asked.discard(agent)
+        interaction.asked.pop(agent, None)
         agent.asked.discard(interaction)
         self._touch(interaction, agent)
 
-    def _hold(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
+    def _own(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
+        """She has it now, and whoever had it has it no more."""
         interaction.waiting = False
-        if agent not in interaction.holders:
-            interaction.holders.add(agent)
+        former = interaction.owner
+        if former is not agent:
+            if former is not None:
+                self._let_go(interaction, former, since)
+            self._take_place(interaction, agent, since)
+            interaction.seats.discard(agent)
+            interaction.owner = agent
+        self._touched_interactions[interaction] = None
+
+    def _seat(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
+        self._take_place(interaction, agent, since)
+        if interaction.owner is agent:
+            interaction.owner = None
+        interaction.seats.add(agent)
+        self._touched_interactions[interaction] = None
+
+    def _take_place(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
+        if not interaction.is_held_by(agent):
             agent.open[interaction.channel] += 1
             agent.load += 1
             agent.idle_since = max(agent.idle_since, since)
             self._touched_agents[agent] = None
-        self._touched_interactions[interaction] = None
+
+    def _let_go(self, interaction: InteractionState, agent: AgentState, at: int) -> None:
+        """A place of hers is free; if it waits, it does not ring at her at once."""
+        interaction.seats.discard(agent)
+        if interaction.owner is agent:
+            interaction.owner = None
+        agent.open[interaction.channel] -= 1
+        agent.load -= 1
+        agent.idle_since = max(agent.idle_since, at)
+        if interaction.waiting:
+            self._refuse(interaction, agent, at + ASK_AGAIN_AFTER)
+        self._touched_agents[agent] = None
 
     def _refuse(self, interaction: InteractionState, agent: AgentState, until: int) -> None:
         until = max(until, interaction.refusals.get(agent, 0))
@@ -278,7 +311,7 @@ class Engine:
                 self._pools.put(interaction)
             return
         self._pools.take(interaction)
-        if not interaction.waiting and not interaction.asked and not interaction.holders:
+        if not interaction.waiting and not interaction.asked and not interaction.holders():
             for agent in interaction.refusals:
                 agent.refused.discard(interaction)
             self._interactions.pop(interaction.id.int, None)
@@ -318,16 +351,23 @@ class Engine:
             rule=_rule(best),
             waited=max(0, self._now - interaction.arrived),
             free_agents=self._pools.free_agents(interaction),
-            idle=max(0, self._now - agent.idle_since),
-            alternatives=tuple(other.id for _, _, other in best[1:]),
+            chosen=self._candidate(*best[0]),
+            alternatives=tuple(self._candidate(*other) for other in best[1:]),
+            skills={} if interaction.demand is None else dict(interaction.demand.skills),
         )
-        interaction.asked.add(agent)
+        interaction.asked[agent] = False
         agent.asked.add(interaction)
         self._pools.take(interaction)
         self._pools.refresh(agent)
         queue = interaction.queue
         return events.Propose(
             interaction=interaction.id, agent=agent.id, queue=queue.id, deadline_in=queue.offer_for, reason=reason
+        )
+
+    def _candidate(self, rank: Rank, turn: Turn, agent: AgentState) -> Candidate:
+        """What she was compared by."""
+        return Candidate(
+            agent=agent.id, priority=rank[0], skill=-rank[1], open=turn[0], idle=max(0, self._now - turn[1])
         )
 
 
@@ -347,3 +387,7 @@ def _rule(best: list[tuple[Rank, Turn, AgentState]]) -> Rule:
 
 def _by_id(agent: AgentState) -> int:
     return agent.id.int
+
+
+def _by_time(step: events.Step) -> int:
+    return step.after

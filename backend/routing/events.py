@@ -5,19 +5,21 @@ How the floor's entries become routing events (one commit's entries together, in
 | floor event             | routing events                                                         |
 |-------------------------|------------------------------------------------------------------------|
 | `queue_configured`      | `QueueDefined` (seconds become milliseconds)                           |
-| `agent_configured`      | `AgentDefined` (a `Service` for each of `Agent.queues`)                |
+| `agent_configured`      | `AgentDefined` (a `Service` for each queue and channel of hers)        |
 | `agent_state_changed`   | `AgentAvailable`, `ready` = status is ready, online, no lease running  |
 | `interaction_arrived`   | `InteractionWaiting`                                                   |
-| `offer_made`            | `OfferOpened`                                                          |
+| `offer_made`            | `OfferOpened`, `seat` where an agent is asked into a chat as company   |
 | `offer_ended`           | `OfferClosed`                                                          |
-| `interaction_assigned`  | `InteractionAssigned`                                                  |
-| `interaction_requeued`  | `InteractionRequeued`, then `InteractionReleased`: in this order, for  |
-|                         | what nobody holds and nobody waits in is forgotten                     |
-| `interaction_ended`     | `InteractionLeft` (wrap-up goes on holding the agent's place)          |
-| `interaction_closed`    | `InteractionReleased`                                                  |
+| `interaction_assigned`  | `InteractionAssigned` (it is the former owner's no more)               |
+| `interaction_requeued`  | `InteractionRequeued` (likewise)                                       |
+| `seat_taken`            | `SeatHeld`                                                             |
+| `seat_left`             | `InteractionReleased` of that agent                                    |
+| `interaction_ended`     | `InteractionLeft` (wrap-up goes on holding the owner's place)          |
+| `interaction_closed`    | `InteractionReleased` of everybody                                     |
 
 A rebuild from a snapshot feeds all of it as one batch: queues, agents, an `InteractionWaiting` for
-every interaction, then `OfferOpened`, `InteractionAssigned` and `AgentAvailable` as things stand.
+every interaction, then `OfferOpened`, `InteractionAssigned`, `SeatHeld` and `AgentAvailable` as
+things stand; what is over and only wrapped up is assigned like the rest.
 
 Each `Propose` is answered exactly once, by `OfferOpened` or by `ProposalRejected`.
 Times are Unix milliseconds on the database's clock; `at` is when the event happened.
@@ -46,6 +48,13 @@ class Service(RoutingRecord, frozen=True, kw_only=True):
 # --- in ---------------------------------------------------------------------------------------
 
 
+class Step(RoutingRecord, frozen=True, kw_only=True):
+    """After so many milliseconds of waiting these skills are needed at these levels at most; 0: not at all."""
+
+    after: int
+    skills: Mapping[str, int]
+
+
 class QueueDefined(RoutingRecord, frozen=True, kw_only=True):
     """A queue was made or changed. What waits in it is judged anew."""
 
@@ -57,6 +66,8 @@ class QueueDefined(RoutingRecord, frozen=True, kw_only=True):
     target: int
     #: How long an offer of this queue rings, in milliseconds.
     offer_for: int
+    #: What is given up over time, of the interactions' own requirements too; in any order.
+    relax: tuple[Step, ...] = ()
 
 
 class AgentDefined(RoutingRecord, frozen=True, kw_only=True):
@@ -95,16 +106,16 @@ class InteractionWaiting(RoutingRecord, frozen=True, kw_only=True):
 
 
 class InteractionLeft(RoutingRecord, frozen=True, kw_only=True):
-    """An interaction does not wait any more. Whoever holds it goes on holding it."""
+    """An interaction is over. Seats in it are gone; its owner goes on holding it until released."""
 
     at: int
     interaction: InteractionId
 
 
 class InteractionRequeued(RoutingRecord, frozen=True, kw_only=True):
-    """A known interaction waits again with its first arrival, in another queue if one is given.
+    """A known interaction waits (again) with its first arrival, in another queue if one is given.
 
-    Whoever holds it goes on holding it until released: an agent may wait with the customer.
+    It is its owner's no more; she is not asked for it at once. Seats stay.
     """
 
     at: int
@@ -113,7 +124,19 @@ class InteractionRequeued(RoutingRecord, frozen=True, kw_only=True):
 
 
 class InteractionAssigned(RoutingRecord, frozen=True, kw_only=True):
-    """An agent holds the interaction, by an offer or by taking it; it does not wait any more."""
+    """An interaction has a (new) owner, by an offer or by taking it; it does not wait any more.
+
+    The former owner holds it no more, and a seat of the new one's is gone.
+    """
+
+    at: int
+    interaction: InteractionId
+    agent: AgentId
+    since: int
+
+
+class SeatHeld(RoutingRecord, frozen=True, kw_only=True):
+    """An agent is in an interaction that is not hers: a place of hers is taken, and it waits if it waited."""
 
     at: int
     interaction: InteractionId
@@ -122,7 +145,7 @@ class InteractionAssigned(RoutingRecord, frozen=True, kw_only=True):
 
 
 class InteractionReleased(RoutingRecord, frozen=True, kw_only=True):
-    """An agent does not hold the interaction any more; without `agent`, nobody does."""
+    """An agent holds the interaction no more, neither as owner nor in a seat; without `agent`, nobody does."""
 
     at: int
     interaction: InteractionId
@@ -130,15 +153,20 @@ class InteractionReleased(RoutingRecord, frozen=True, kw_only=True):
 
 
 class OfferOpened(RoutingRecord, frozen=True, kw_only=True):
-    """An interaction rings at an agent: a proposal that was carried out, or an offer found at the start."""
+    """An interaction rings at an agent: a proposal that was carried out, a colleague's asking, or found at the start.
+
+    Nothing else rings at her meanwhile, and it rings at nobody else.
+    """
 
     at: int
     interaction: InteractionId
     agent: AgentId
+    #: What she gets by accepting is a seat in it.
+    seat: bool = False
 
 
 class OfferClosed(RoutingRecord, frozen=True, kw_only=True):
-    """An offer is over. Accepted, the agent holds the interaction; else it waits again."""
+    """An offer is over. Accepted, the agent has the interaction or her seat; else all is as it was before."""
 
     at: int
     interaction: InteractionId
@@ -168,6 +196,7 @@ RoutingEvent = (
     | InteractionLeft
     | InteractionRequeued
     | InteractionAssigned
+    | SeatHeld
     | InteractionReleased
     | OfferOpened
     | OfferClosed

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backend.routing.events import Step
 from protocol.entities import Channel
 from protocol.ids import AgentId, InteractionId, QueueId
 
@@ -28,6 +29,8 @@ class QueueState:
     skills: Mapping[str, int]
     target: int
     offer_for: int
+    #: Earliest first.
+    relax: tuple[Step, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -74,14 +77,25 @@ class InteractionState:
     waiting: bool = True
     #: The pool it waits in while it waits and is not being asked about.
     demand: "Demand | None" = None
-    asked: set[AgentState] = field(default_factory=set[AgentState])
-    holders: set[AgentState] = field(default_factory=set[AgentState])
+    #: Who is asked, and whether for a seat in it.
+    asked: dict[AgentState, bool] = field(default_factory=dict[AgentState, bool])
+    owner: AgentState | None = None
+    #: Agents in it who are not its owner.
+    seats: set[AgentState] = field(default_factory=set[AgentState])
     #: Who is not asked again, until when.
     refusals: dict[AgentState, int] = field(default_factory=dict[AgentState, int])
 
     def may_go_to(self, agent: AgentState) -> bool:
         """Whether nothing between these two speaks against asking."""
-        return not (self.refusals and agent in self.refusals) and not (self.holders and agent in self.holders)
+        return not (self.refusals and agent in self.refusals) and not self.is_held_by(agent)
+
+    def is_held_by(self, agent: AgentState) -> bool:
+        """As its owner, or in a seat."""
+        return agent is self.owner or agent in self.seats
+
+    def holders(self) -> list[AgentState]:
+        """Its owner first; the seats in no order."""
+        return [*self.seats] if self.owner is None else [self.owner, *self.seats]
 
     def place(self, now: int) -> Place:
         """Sorts those who wait: time waited over the queue's target, highest first; without a target last."""

@@ -354,7 +354,7 @@ class Pools:
             return 0
         channel = demand.channel
         fitting = self._profiles.of(demand.profiles & self._free[channel])
-        barred = interaction.refusals.keys() | interaction.holders
+        barred = {*interaction.refusals, *interaction.holders()}
         return sum(len(profile.free[channel]) for profile in fitting) - sum(
             1 for agent in barred if agent.is_free(channel) and agent.profile.bit & demand.profiles
         )
