@@ -114,6 +114,14 @@ class Bus:
         if connection is not None:
             connection.seen(interaction)
 
+    def follow_visitors(self, on: bool) -> None:
+        """Look at the visitors of the sites, or stop."""
+        connection = self._connection
+        if connection is not None:
+            connection.follow_visitors(on=on)
+        if not on:
+            self._store.unfollow_visitors()
+
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries."""
         connection = self._connection

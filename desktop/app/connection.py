@@ -27,7 +27,17 @@ from desktop.state.messages import Queued, Upload
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
-from protocol.commands import AcceptOffer, DeclineOffer, Mark, SendMessage, SetAgentState, StaffCommand
+from protocol.asides import InviteVisitor
+from protocol.commands import (
+    AcceptOffer,
+    DeclineOffer,
+    Mark,
+    SendMessage,
+    SetAgentState,
+    StaffCommand,
+    TakeChat,
+    TakeNext,
+)
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId
@@ -38,7 +48,7 @@ _log = logging.getLogger(__name__)
 #: Seconds for a goodbye to the server.
 _GOODBYE = 2.0
 #: What is not worth doing any more after the program was closed and opened again.
-_OF_THE_MOMENT = AcceptOffer | DeclineOffer | SetAgentState
+_OF_THE_MOMENT = AcceptOffer | DeclineOffer | SetAgentState | TakeChat | TakeNext | InviteVisitor
 
 
 def steady() -> int:
@@ -221,6 +231,11 @@ class Connection:
         chat = self._store.conversations.get(interaction)
         if chat is not None:
             self._marker.seen(chat)
+
+    def follow_visitors(self, *, on: bool) -> None:
+        """Look at the visitors of the sites, or stop; over this connection and those that come."""
+        to = self._session if self._link is None else self._link
+        to.follow_visitors(on=on)
 
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries, one request at a time."""

@@ -60,6 +60,8 @@ class StoreSignals(QObject):
         outbox: commands without an answer were added, answered, failed or let go.
         losses: the chats that left without the agent's doing.
         older_not_fetched: older entries of a conversation could not be had now (InteractionId).
+        outlook: how the queues stand.
+        visitors: who is on the shops' pages.
         link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
         refused: a command was refused (changes.CommandRefused).
@@ -81,6 +83,8 @@ class StoreSignals(QObject):
     outbox = Signal()
     losses = Signal()
     older_not_fetched = Signal(object)
+    outlook = Signal()
+    visitors = Signal()
     link = Signal()
     degraded = Signal()
     sign_in = Signal()
@@ -146,6 +150,8 @@ class StoreSignals(QObject):
         for kind, signal in (
             (changes.OutboxChanged, self.outbox),
             (changes.LossesChanged, self.losses),
+            (changes.OutlookChanged, self.outlook),
+            (changes.VisitorsChanged, self.visitors),
             (changes.LinkChanged, self.link),
             (changes.DegradedChanged, self.degraded),
             (changes.SignInChanged, self.sign_in),

@@ -128,6 +128,11 @@ class Link:
         self._session.typing(interaction, typing=typing)
         self._carry_out()
 
+    def follow_visitors(self, *, on: bool) -> None:
+        """Look at the visitors of the sites, or stop."""
+        self._session.follow_visitors(on=on)
+        self._carry_out()
+
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk."""
         self._session.forget(interaction)

@@ -56,6 +56,8 @@ class Session:
         self._token_refused = False
         self._closing: frames.Closing | None = None
         self._held: tuple[CommandId, ...] = ()
+        #: The desk looks at the visitors of the sites.
+        self._visitors = False
 
     def restore(self, epoch: str | None, floor: int, chats: Iterable[frames.Seen]) -> None:
         """Begin with the numbers that this machine has kept; before the first connection."""
@@ -179,6 +181,13 @@ class Session:
         """A key was pressed (or the text is gone)."""
         if (frame := self._own_typing.now(interaction, typing=typing, now=self._clock())) and self._live:
             self._send(frame)
+
+    def follow_visitors(self, *, on: bool) -> None:
+        """Look at the visitors of the sites, or stop; said again with every connection."""
+        if on is not self._visitors:
+            self._visitors = on
+            if self._live:
+                self._send(frames.FollowVisitors(on=on))
 
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk: ask for it no more."""
@@ -343,7 +352,7 @@ class Session:
                     self._stored(entry)
             case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry():
                 self._take_entry(frame)
-            case frames.Degraded():
+            case frames.Degraded() | frames.QueueOutlook() | frames.Visitors():
                 self._batch.append(frame)
             case frames.CaughtUp():
                 self._caught_up()
@@ -371,6 +380,8 @@ class Session:
         self._token_refused = False
         self._sending.ask_before(self._wall() - limits.ASK_BEFORE_SENDING_AFTER)
         self._report(LinkPhase.ONLINE)
+        if self._visitors:
+            self._send(frames.FollowVisitors())
         for mark in self._sending.marks():
             self._send(mark)
         self._ping(self._clock())

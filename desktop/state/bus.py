@@ -46,6 +46,10 @@ class CommandBus(Protocol):
         """The agent has this conversation before her eyes: all of it counts as seen."""
         ...
 
+    def follow_visitors(self, on: bool) -> None:
+        """Look at the visitors of the sites, or stop: `VisitorsChanged` from then on."""
+        ...
+
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries, if `conversation.older`. One request at a time; more calls do nothing."""
         ...

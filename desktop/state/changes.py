@@ -8,7 +8,7 @@ from desktop.state.messages import Item
 from protocol.commands import StaffCommand
 from protocol.entities import Offer, OfferOutcome
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, FileId, InteractionId, OfferId
+from protocol.ids import AgentId, ConsultationId, FileId, InteractionId, OfferId
 
 
 class _Change(Struct, frozen=True):
@@ -43,7 +43,7 @@ class InteractionAdded(_Change, frozen=True):
 
 
 class InteractionChanged(_Change, frozen=True):
-    """A card's status, owner or version."""
+    """A card's status, owner, company, queue, flag, notes or what came of it."""
 
     interaction: InteractionId
 
@@ -65,6 +65,24 @@ class OfferRemoved(_Change, frozen=True):
 
     offer: Offer
     outcome: OfferOutcome | None = None
+
+
+class BlocksChanged(_Change, frozen=True):
+    """`floor.blocks`: who may not chat for now."""
+
+
+class ProfilesChanged(_Change, frozen=True):
+    """`floor.profiles`."""
+
+
+class ExpertGroupsChanged(_Change, frozen=True):
+    """`floor.expert_groups`."""
+
+
+class ConsultationChanged(_Change, frozen=True):
+    """A consultation came to `floor.consultations`, changed there, or left it."""
+
+    consultation: ConsultationId
 
 
 # --- a conversation ---------------------------------------------------------------------------
@@ -143,6 +161,20 @@ class DraftReturned(_Change, frozen=True):
     text: str
 
 
+class FollowedChanged(_Change, frozen=True):
+    """`store.followed`: a chat that is only looked into came, went, or was refused (`code`, `text`)."""
+
+    interaction: InteractionId
+    code: ErrorCode | None = None
+    text: str = ""
+
+
+class PositionChanged(_Change, frozen=True):
+    """`store.positions`: the place of somebody who waits in a queue."""
+
+    interaction: InteractionId
+
+
 # --- the desk itself --------------------------------------------------------------------------
 
 
@@ -170,6 +202,14 @@ class OlderNotFetched(_Change, frozen=True):
 
 class MeChanged(_Change, frozen=True):
     """Another agent is signed in (`store.me`)."""
+
+
+class OutlookChanged(_Change, frozen=True):
+    """`store.outlooks`: how the queues stand."""
+
+
+class VisitorsChanged(_Change, frozen=True):
+    """`store.visitors`: who is on the shops' pages."""
 
 
 class DegradedChanged(_Change, frozen=True):
@@ -218,6 +258,10 @@ Change = (
     | InteractionRemoved
     | OfferAdded
     | OfferRemoved
+    | BlocksChanged
+    | ProfilesChanged
+    | ExpertGroupsChanged
+    | ConsultationChanged
     | ConversationOpened
     | ConversationClosed
     | TranscriptReplaced
@@ -228,11 +272,15 @@ Change = (
     | ConversationChanged
     | TypingChanged
     | DraftReturned
+    | FollowedChanged
+    | PositionChanged
     | CommandRefused
     | OutboxChanged
     | LossesChanged
     | OlderNotFetched
     | MeChanged
+    | OutlookChanged
+    | VisitorsChanged
     | DegradedChanged
     | SignInChanged
     | LinkChanged

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes, leaving, outgoing
+from desktop.state import changes, leaving, outgoing, service
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
@@ -119,4 +119,6 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.Refused: cast("_Folder", _refused),
     frames.PartyTyping: cast("_Folder", _party_typing),
     frames.Degraded: cast("_Folder", _degraded),
+    frames.QueueOutlook: cast("_Folder", service.fold_outlook),
+    frames.Visitors: cast("_Folder", service.fold_visitors),
 }

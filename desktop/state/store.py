@@ -8,21 +8,23 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, folding, leaving, outgoing
+from desktop.state import changes, folding, leaving, outgoing, service
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Drafts, Memory
 from desktop.state.floor import Floor
-from desktop.state.link import Keeping, LinkState, SignInState
+from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
 from desktop.state.places import Places
 from protocol import frames
+from protocol.browsing import Visiting
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Agent, Feature, Offer
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId
+from protocol.frames import Outlook
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, QueueId, VisitorId
 from protocol.rest import EntriesPage
 
 
@@ -50,6 +52,10 @@ class Store:
         self.files: dict[tuple[FileId, bool], Path] = {}
         #: People's pictures on this machine by address.
         self.portraits: dict[str, Path] = {}
+        #: How the queues stand, as told last; empty while nobody tells.
+        self.outlooks: dict[QueueId, Outlook] = {}
+        #: Who is on the shops' pages, while the desk looks.
+        self.visitors: dict[VisitorId, Visiting] = {}
         self.drafts = Drafts()
         self.places = Places()
         self.memory = Memory()
@@ -224,6 +230,10 @@ class Store:
         self.portraits[url] = path
         return self._tell([changes.PortraitFetched(url)])
 
+    def unfollow_visitors(self) -> tuple[Change, ...]:
+        """Nobody looks at the visitors any more."""
+        return self._tell(service.forget_visitors(self))
+
     def set_server_clock(self, now: int) -> None:
         """What the server's clock says just now."""
         self._ahead = now - self._clock()
@@ -233,7 +243,8 @@ class Store:
         if link == self.link:
             return ()
         self.link = link
-        return self._tell([changes.LinkChanged()])
+        lost = service.forget(self) if link.phase is not LinkPhase.ONLINE else []
+        return self._tell([*lost, changes.LinkChanged()])
 
     def set_sign_in(self, state: SignInState) -> tuple[Change, ...]:
         """Where the sign-in is now."""

@@ -85,6 +85,7 @@ class NotingBus:
     sign_outs: int = 0
     losses_read: list[InteractionId] = field(default_factory=list[InteractionId])
     reconnects: int = 0
+    looks: list[bool] = field(default_factory=list[bool])
 
     def forget_loss(self, interaction: InteractionId) -> None:
         self.losses_read.append(interaction)
@@ -109,6 +110,9 @@ class NotingBus:
 
     def seen(self, interaction: InteractionId) -> None:
         self.read.append(interaction)
+
+    def follow_visitors(self, on: bool) -> None:
+        self.looks.append(on)
 
     def fetch_older(self, interaction: InteractionId) -> None:
         self.older.append(interaction)
