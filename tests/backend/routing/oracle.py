@@ -41,14 +41,18 @@ class Case:
 
 @dataclass
 class Oracle:
-    """Same interface as the engine; decisions are (interaction, agent, rule, free agents, alternatives)."""
+    """Same interface as the engine; decisions are in the form of `comparable`."""
 
     now: int = 0
     queues: dict[QueueId, events.QueueDefined] = field(default_factory=dict[QueueId, events.QueueDefined])
     desks: dict[AgentId, Desk] = field(default_factory=dict[AgentId, Desk])
     cases: dict[InteractionId, Case] = field(default_factory=dict[InteractionId, Case])
+    #: Owners and seats.
     held: set[Pair] = field(default_factory=set[Pair])
+    owned: set[Pair] = field(default_factory=set[Pair])
     asked: set[Pair] = field(default_factory=set[Pair])
+    #: Of these, where a seat is asked for.
+    seats_asked: set[Pair] = field(default_factory=set[Pair])
     #: Until when.
     refused: dict[Pair, int] = field(default_factory=dict[Pair, int])
 
@@ -86,29 +90,37 @@ class Oracle:
             case events.InteractionLeft():
                 if event.interaction in self.cases:
                     self.cases[event.interaction].waiting = False
+                    for pair in [pair for pair in self.held - self.owned if pair[0] == event.interaction]:
+                        self._let_go(pair, event.at)
             case events.InteractionRequeued():
                 case_ = self.cases[event.interaction]
                 case_.waiting = True
                 case_.queue = event.queue or case_.queue
+                for pair in [pair for pair in self.owned if pair[0] == event.interaction]:
+                    self._let_go(pair, event.at)
             case events.InteractionAssigned():
-                self._hold(event.interaction, event.agent, event.since)
+                self._own((event.interaction, event.agent), event.since)
+            case events.SeatHeld():
+                self._hold((event.interaction, event.agent), event.since)
+                self.owned.discard((event.interaction, event.agent))
             case events.InteractionReleased():
                 for pair in list(self.held):
                     if pair[0] == event.interaction and event.agent in (None, pair[1]):
-                        self.held.discard(pair)
-                        desk = self.desks[pair[1]]
-                        desk.idle_since = max(desk.idle_since, event.at)
-                        if self.cases[event.interaction].waiting:
-                            self._refuse(pair, event.at + ASK_AGAIN_AFTER)
+                        self._let_go(pair, event.at)
             case events.OfferOpened():
                 self.asked.add((event.interaction, event.agent))
+                if event.seat:
+                    self.seats_asked.add((event.interaction, event.agent))
             case events.OfferClosed():
                 pair = (event.interaction, event.agent)
-                self.asked.discard(pair)
-                if event.outcome is OfferOutcome.ACCEPTED:
-                    self._hold(event.interaction, event.agent, event.at)
+                if event.outcome is OfferOutcome.ACCEPTED and pair in self.seats_asked:
+                    self._hold(pair, event.at)
+                elif event.outcome is OfferOutcome.ACCEPTED:
+                    self._own(pair, event.at)
                 elif event.outcome is not OfferOutcome.WITHDRAWN:
                     self._refuse(pair, event.at + ASK_AGAIN_AFTER)
+                self.asked.discard(pair)
+                self.seats_asked.discard(pair)
             case events.ProposalRejected():
                 pair = (event.interaction, event.agent)
                 self.asked.discard(pair)
@@ -126,11 +138,25 @@ class Oracle:
         self.cases = {interaction: case for interaction, case in self.cases.items() if interaction in known}
         self.refused = {pair: until for pair, until in self.refused.items() if pair[0] in known}
 
-    def _hold(self, interaction: InteractionId, agent: AgentId, since: int) -> None:
-        self.cases[interaction].waiting = False
-        if (interaction, agent) not in self.held:
-            self.held.add((interaction, agent))
-            self.desks[agent].idle_since = max(self.desks[agent].idle_since, since)
+    def _own(self, pair: Pair, since: int) -> None:
+        self.cases[pair[0]].waiting = False
+        for former in [former for former in self.owned if former[0] == pair[0] and former != pair]:
+            self._let_go(former, since)
+        self._hold(pair, since)
+        self.owned.add(pair)
+
+    def _hold(self, pair: Pair, since: int) -> None:
+        if pair not in self.held:
+            self.held.add(pair)
+            self.desks[pair[1]].idle_since = max(self.desks[pair[1]].idle_since, since)
+
+    def _let_go(self, pair: Pair, at: int) -> None:
+        self.held.discard(pair)
+        self.owned.discard(pair)
+        desk = self.desks[pair[1]]
+        desk.idle_since = max(desk.idle_since, at)
+        if self.cases[pair[0]].waiting:
+            self._refuse(pair, at + ASK_AGAIN_AFTER)
 
     def _refuse(self, pair: tuple[InteractionId, AgentId], until: int) -> None:
         self.refused[pair] = max(until, self.refused.get(pair, 0))
@@ -177,6 +203,11 @@ class Oracle:
         load = sum(1 for _, who in self.held if who == agent)
         return (priorities[case.queue, case.channel], -skill, load, self.desks[agent].idle_since, agent.int)
 
+    def _shown(self, turn: tuple[int, int, int, int, int]) -> tuple[object, ...]:
+        """A candidate as `comparable` has it: agent, priority, skill, open, idle."""
+        priority, skill, load, since, agent = turn
+        return agent, priority, -skill, load, max(0, self.now - since)
+
     def _next_pair(self) -> tuple[object, ...] | None:
         being_asked = {interaction for interaction, _ in self.asked}
         waiting = [one for one, case in self.cases.items() if case.waiting and one not in being_asked]
@@ -198,5 +229,7 @@ class Oracle:
                 rule = "only_one_free"
                 if len(turns) > 1:
                     rule = next(rules[i] for i in range(5) if turns[0][i] != turns[1][i])
-                return (interaction, agents[0], case.queue, rule, len(agents), tuple(agents[1:3]))
+                shown = tuple(self._shown(turn) for turn in turns[:3])
+                needs = {name: least for name, least in self.required(case).items() if least}
+                return (interaction, agents[0], case.queue, rule, len(agents), shown, needs)
         return None

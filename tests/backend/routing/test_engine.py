@@ -7,7 +7,7 @@ import pytest
 
 from backend.routing import events
 from backend.routing.engine import ASK_AGAIN_AFTER, REST_AFTER_REJECTION, TRY_AGAIN_AFTER, Engine, UnknownReference
-from protocol.entities import Channel, OfferOutcome
+from protocol.entities import Candidate, Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
 
 SALES, WORKSHOP = QueueId(UUID(int=1)), QueueId(UUID(int=2))
@@ -78,7 +78,8 @@ def test_a_chat_goes_to_the_free_agent_with_its_reason() -> None:
     assert (decision.interaction, decision.agent, decision.queue) == (chat(1), MAJA, SALES)
     assert decision.deadline_in == 30_000
     reason = decision.reason
-    assert (reason.rule, reason.waited, reason.idle, reason.free_agents) == ("only_one_free", 0, 4_000, 1)
+    assert (reason.rule, reason.waited, reason.free_agents, reason.alternatives) == ("only_one_free", 0, 1, ())
+    assert reason.chosen == Candidate(agent=MAJA, priority=1, idle=4_000)
 
 
 def test_nobody_is_asked_twice_before_the_answer() -> None:
@@ -114,7 +115,8 @@ def test_order_of_agents(maja: events.AgentDefined, oskar: events.AgentDefined, 
     engine = floor(queue(bikes=1), maja, oskar, arrives(9), assigned(9, MAJA), ready(MAJA, 1), ready(OSKAR, 2))
     (decision,) = engine.apply(arrives(1, at=10))
     assert (decision.agent, decision.reason.rule) == (OSKAR, rule)
-    assert decision.reason.alternatives == (MAJA,)
+    assert [other.agent for other in decision.reason.alternatives] == [MAJA]
+    assert (decision.reason.alternatives[0].open, decision.reason.skills) == (1, {"bikes": 1})
 
 
 def test_longest_idle_is_counted_from_the_last_chat() -> None:
@@ -122,7 +124,9 @@ def test_longest_idle_is_counted_from_the_last_chat() -> None:
     engine = floor(queue(), agent(MAJA), agent(OSKAR), arrives(9), assigned(9, MAJA), ready(MAJA, 1), ready(OSKAR, 2))
     engine.apply(events.InteractionReleased(at=3, interaction=chat(9)))
     (decision,) = engine.apply(arrives(1, at=10))
-    assert (decision.agent, decision.reason.rule, decision.reason.idle) == (OSKAR, "longest_idle", 8)
+    assert (decision.agent, decision.reason.rule) == (OSKAR, "longest_idle")
+    assert decision.reason.chosen is not None
+    assert decision.reason.chosen.idle == 8
 
 
 def test_skills_of_queue_and_chat_are_both_required() -> None:
@@ -146,16 +150,16 @@ def test_a_requeued_chat_keeps_its_arrival() -> None:
     """It stands before those who came after it, at whoever is free; not at once at who gave it away."""
     engine = floor(queue(), agent(MAJA, capacity=1), agent(OSKAR), arrives(1), assigned(1, MAJA), ready(MAJA))
     engine.apply_all((arrives(2, at=5), ready(OSKAR, 5, ready=False)))
-    requeued = events.InteractionRequeued(at=10, interaction=chat(1))
-    assert pairs(engine.apply_all((requeued, events.InteractionReleased(at=10, interaction=chat(1))))) == [(2, MAJA)]
+    assert pairs(engine.apply(events.InteractionRequeued(at=10, interaction=chat(1)))) == [(2, MAJA)]
     assert pairs(engine.apply(ready(OSKAR, 11))) == [(1, OSKAR)]
 
 
 def test_a_chat_moved_to_another_queue_is_judged_by_that_queue() -> None:
-    """And its agent may wait with the customer: she holds it, and is not asked for it."""
+    """And its agent may wait with the customer: she has a seat in it, and is not asked for it."""
     engine = floor(queue(), queue(WORKSHOP, wheels=1), agent(MAJA, wheels=9), agent(OSKAR, wheels=1))
     engine.apply_all((ready(MAJA), arrives(1), assigned(1, MAJA)))
-    assert engine.apply(events.InteractionRequeued(at=1, interaction=chat(1), queue=WORKSHOP)) == ()
+    handed_over = events.InteractionRequeued(at=1, interaction=chat(1), queue=WORKSHOP)
+    assert engine.apply_all((handed_over, events.SeatHeld(at=1, interaction=chat(1), agent=MAJA, since=1))) == ()
     (decision,) = engine.apply(ready(OSKAR, 2))
     assert (decision.interaction, decision.agent, decision.queue) == (chat(1), OSKAR, WORKSHOP)
 

@@ -44,7 +44,12 @@ def comparable(decision: events.Propose) -> tuple[object, ...]:
         decision.queue,
         reason.rule,
         reason.free_agents,
-        reason.alternatives,
+        tuple(
+            (one.agent.int, one.priority, one.skill, one.open, one.idle)
+            for one in (reason.chosen, *reason.alternatives)
+            if one is not None
+        ),
+        reason.skills,
     )
 
 

@@ -34,7 +34,7 @@ capacities: st.SearchStrategy[Capacity] = st.fixed_dictionaries(
 )
 agent_facts = st.tuples(levels, services, capacities)
 #: What happens next, chosen by weight, and three numbers that choose the details.
-move = st.tuples(st.integers(0, 19), st.integers(0, 7), st.integers(0, 7), st.integers(0, 7))
+move = st.tuples(st.integers(0, 23), st.integers(0, 7), st.integers(0, 7), st.integers(0, 7))
 
 
 def _skills(chosen: Levels) -> Levels:
@@ -71,7 +71,11 @@ class Shell:
     proposed: list[Pair] = field(default_factory=list[Pair])
     offered: list[Pair] = field(default_factory=list[Pair])
     waiting: list[InteractionId] = field(default_factory=list[InteractionId])
+    #: Owners, and seats.
     held: list[Pair] = field(default_factory=list[Pair])
+    seats: list[Pair] = field(default_factory=list[Pair])
+    #: Of the offers, those of a seat.
+    for_seats: list[Pair] = field(default_factory=list[Pair])
     arrivals: int = 0
 
     def take(self, decision: events.Propose) -> None:
@@ -92,6 +96,7 @@ class Shell:
             yield events.AgentAvailable(at=self.now, agent=AGENTS[a % len(AGENTS)], ready=b < 6, since=self.now - c)
         elif kind == 15 and self.waiting:
             interaction = self.waiting.pop(a % len(self.waiting))
+            self.seats = [pair for pair in self.seats if pair[0] != interaction]
             for pair in [pair for pair in self.offered if pair[0] == interaction]:
                 yield from self._offer_ends(*pair, 7)
                 self.offered.remove(pair)
@@ -100,6 +105,11 @@ class Shell:
             yield from self._let_go(*self.held.pop(a % len(self.held)), b)
         elif kind == 18 and self.waiting:
             yield from self._pull(self.waiting[a % len(self.waiting)], AGENTS[b % len(AGENTS)])
+        elif kind <= 20 and self.held:
+            yield from self._ask_colleague(self.held[a % len(self.held)], AGENTS[b % len(AGENTS)], c)
+        elif kind <= 22 and self.seats:
+            pair = self.seats.pop(a % len(self.seats))
+            yield events.InteractionReleased(at=self.now, interaction=pair[0], agent=pair[1])
         else:
             yield events.TimePassed(at=self.now)
 
@@ -130,36 +140,71 @@ class Shell:
             else (OfferOutcome.DECLINED, OfferOutcome.EXPIRED, OfferOutcome.WITHDRAWN)[how % 3]
         )
         yield events.OfferClosed(at=self.now, interaction=interaction, agent=agent, outcome=outcome)
-        if outcome is OfferOutcome.ACCEPTED:
-            self.waiting.remove(interaction)
-            self.held.append((interaction, agent))
+        pair = (interaction, agent)
+        is_seat = pair in self.for_seats
+        self.for_seats = [one for one in self.for_seats if one != pair]
+        if outcome is OfferOutcome.ACCEPTED and is_seat:
+            self.seats.append(pair)
+            yield events.SeatHeld(at=self.now, interaction=interaction, agent=agent, since=self.now)
+        elif outcome is OfferOutcome.ACCEPTED:
+            self.waiting = [one for one in self.waiting if one != interaction]
+            former = [one for one in self.held if one[0] == interaction]
+            self.held = [one for one in self.held if one[0] != interaction]
+            self.held.append(pair)
+            self.seats = [one for one in self.seats if one != pair]
             yield events.InteractionAssigned(at=self.now, interaction=interaction, agent=agent, since=self.now)
+            if former and how % 2:
+                self.seats += former
+                yield events.SeatHeld(at=self.now, interaction=interaction, agent=former[0][1], since=self.now)
         elif outcome is OfferOutcome.EXPIRED:
             yield events.AgentAvailable(at=self.now, agent=agent, ready=False, since=self.now)
 
     def _let_go(self, interaction: InteractionId, agent: AgentId, how: int) -> Iterator[events.RoutingEvent]:
-        if how < 4:
-            self.held = [pair for pair in self.held if pair[0] != interaction]
+        """Its end, a colleague's seat beside her, a loss, a hand-over to a queue where she stays or not."""
+        for pair in [pair for pair in self.offered if pair[0] == interaction]:
+            self.offered.remove(pair)
+            self.for_seats = [one for one in self.for_seats if one != pair]
+            yield events.OfferClosed(
+                at=self.now, interaction=interaction, agent=pair[1], outcome=OfferOutcome.WITHDRAWN
+            )
+        if how < 3:
+            yield events.InteractionLeft(at=self.now, interaction=interaction)
+            self.seats = [pair for pair in self.seats if pair[0] != interaction]
             yield events.InteractionReleased(at=self.now, interaction=interaction)
-            return
-        if interaction not in self.waiting:
-            self.waiting.append(interaction)
-        queue = QUEUES[how % len(QUEUES)] if how > 5 else None
-        yield events.InteractionRequeued(at=self.now, interaction=interaction, queue=queue)
-        if how % 2:
-            yield events.InteractionReleased(at=self.now, interaction=interaction, agent=agent)
-        else:
-            # she waits with the customer: still holds it
+        elif how == 3:
             self.held.append((interaction, agent))
+            other = next((one for one in AGENTS if one != agent and (interaction, one) not in self.seats), None)
+            if other is not None:
+                self.seats.append((interaction, other))
+                yield events.SeatHeld(at=self.now, interaction=interaction, agent=other, since=self.now)
+        else:
+            self.waiting.append(interaction)
+            queue = QUEUES[how % len(QUEUES)] if how > 5 else None
+            yield events.InteractionRequeued(at=self.now, interaction=interaction, queue=queue)
+            if not how % 2:
+                # she waits with the customer
+                self.seats.append((interaction, agent))
+                yield events.SeatHeld(at=self.now, interaction=interaction, agent=agent, since=self.now)
+
+    def _ask_colleague(self, pair: Pair, agent: AgentId, how: int) -> Iterator[events.RoutingEvent]:
+        """A transfer, or an invitation, that rings at a colleague; nothing else is open at either."""
+        interaction, owner = pair
+        busy = any(who == agent or what == interaction for what, who in (*self.offered, *self.proposed))
+        if busy or agent == owner or (interaction, agent) in self.seats:
+            return
+        self.offered.append((interaction, agent))
+        yield events.OfferOpened(at=self.now, interaction=interaction, agent=agent, seat=how < 3)
+        if how < 3:
+            self.for_seats.append((interaction, agent))
 
     def _pull(self, interaction: InteractionId, agent: AgentId) -> Iterator[events.RoutingEvent]:
-        if (interaction, agent) in self.held:
-            return
+        """Out of turn; what rang is withdrawn first. A seat of hers becomes the interaction."""
         for pair in [pair for pair in self.offered if pair[0] == interaction]:
             self.offered.remove(pair)
             yield events.OfferClosed(
                 at=self.now, interaction=interaction, agent=pair[1], outcome=OfferOutcome.WITHDRAWN
             )
         self.waiting.remove(interaction)
+        self.seats = [pair for pair in self.seats if pair != (interaction, agent)]
         self.held.append((interaction, agent))
         yield events.InteractionAssigned(at=self.now, interaction=interaction, agent=agent, since=self.now)
