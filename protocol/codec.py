@@ -18,6 +18,7 @@ _to_visitor: msgspec.json.Decoder[frames.ToVisitor] = msgspec.json.Decoder(frame
 _to_staff: msgspec.json.Decoder[frames.ToStaff] = msgspec.json.Decoder(frames.ToStaff)
 _public_event: msgspec.json.Decoder[events.PublicEvent] = msgspec.json.Decoder(events.PublicEvent)
 _staff_event: msgspec.json.Decoder[events.StaffEvent] = msgspec.json.Decoder(events.StaffEvent)
+_room_event: msgspec.json.Decoder[events.RoomEvent] = msgspec.json.Decoder(events.RoomEvent)
 _floor_event: msgspec.json.Decoder[moves.FloorEvent] = msgspec.json.Decoder(moves.FloorEvent)
 _encoder = msgspec.json.Encoder()
 
@@ -93,7 +94,7 @@ def encode_from_client(frame: frames.FromVisitor | frames.FromStaff) -> bytes:
     return _encoder.encode(frame)
 
 
-def encode_event(event: events.PublicEvent | events.StaffEvent | moves.FloorEvent) -> bytes:
+def encode_event(event: events.PublicEvent | events.StaffEvent | events.RoomEvent | moves.FloorEvent) -> bytes:
     """An event as the store keeps it."""
     return _encoder.encode(event)
 
@@ -106,6 +107,11 @@ def decode_public_event(data: bytes) -> events.PublicEvent:
 def decode_staff_event(data: bytes) -> events.StaffEvent:
     """A stored event of a staff stream."""
     return _staff_event.decode(data)
+
+
+def decode_room_event(data: bytes) -> events.RoomEvent:
+    """A stored event of a room."""
+    return _room_event.decode(data)
 
 
 def decode_floor_event(data: bytes) -> moves.FloorEvent:

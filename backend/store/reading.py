@@ -1,5 +1,6 @@
 """Reads a folder's database as of one moment: beside the server that runs on it, or with nobody there."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Generator
@@ -9,9 +10,10 @@ from typing import TypeVar
 
 from backend.errors import KnownError
 from backend.store.connection import NAME, connect, reader
-from backend.store.ledger import Job, Ledger, Tx
+from backend.store.ledger import Job
 from backend.store.lock import FolderLock
 from backend.store.migrate import migrate
+from backend.store.tx import Heads, Tx
 
 T = TypeVar("T")
 
@@ -48,7 +50,7 @@ def read(connection: sqlite3.Connection, job: Job[T]) -> T:
     """What `job` reads, all of it as of one moment. Raises sqlite3.Error, and what the job raises."""
     connection.execute("BEGIN")
     try:
-        return job(Tx(Ledger(connection, _now), _now()))
+        return job(Tx(connection, Heads(), os.urandom, _now()))
     finally:
         connection.execute("ROLLBACK")
 

@@ -11,9 +11,10 @@ from typing import Any, Generic, Self, TypeVar, cast
 
 from backend.errors import KnownError
 from backend.store.connection import NAME, connect, reopen
-from backend.store.ledger import Entry, Job, Ledger, Outcome, Tx
+from backend.store.ledger import Job, Ledger, Outcome
 from backend.store.lock import FolderLock
 from backend.store.migrate import migrate
+from backend.store.tx import Entry, Tx
 from backend.store.writer import MOST_WAITING, InlineWriter, ThreadWriter, Writer
 from protocol.errors import ErrorCode, Refusal
 

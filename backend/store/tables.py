@@ -28,7 +28,7 @@ facts = Table(
     Column("value", Text, nullable=False),
 )
 
-#: All streams. Topic 0 is the floor; 2n and 2n+1 are the public and staff stream of interaction n.
+#: All streams. Topic 0 is the floor; 2n and 2n+1 are the public and staff stream of interaction n, -n is room n.
 events = Table(
     "events",
     metadata,
@@ -77,8 +77,10 @@ agents = Table(
     Column("password_hash", Text),
     Column("name", Text, nullable=False),
     Column("picture", Text),
-    Column("capacity", Integer, nullable=False),
-    #: The entity as configured; its state is in the columns below.
+    Column("profile", BLOB, ForeignKey("profiles.id")),
+    #: What was said for her; her profile fills in the rest.
+    Column("own", Text, nullable=False, server_default=text("'{}'")),
+    #: The entity as configured and filled in; its state is in the columns below.
     Column("data", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("reason", Text),
@@ -90,18 +92,39 @@ agents = Table(
     Column("tell_at", Integer),
     #: When it was last told that she is away.
     Column("told_at", Integer),
+    Index("agents_profile", "profile", sqlite_where=text("profile IS NOT NULL")),
     Index("agents_lease", "lease_until", sqlite_where=text("lease_until IS NOT NULL")),
     Index("agents_tell", "tell_at", sqlite_where=text("tell_at IS NOT NULL")),
 )
 
-#: Which agents serve which queue.
+#: Groups of agents, and what holds for each of them who says nothing else.
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("data", Text, nullable=False),
+)
+
+#: How many interactions an agent takes at once. No row: none on that channel.
+capacities = Table(
+    "capacities",
+    metadata,
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("most", Integer, nullable=False),
+    UniqueConstraint("agent", "channel", name="capacities_agent_channel"),
+)
+
+#: Which agents serve which queue, on which channel, with which priority (1 is asked first).
 memberships = Table(
     "memberships",
     metadata,
     Column("queue", BLOB, ForeignKey("queues.id"), nullable=False),
     Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("channel", Text, nullable=False),
     Column("priority", Integer, nullable=False),
-    UniqueConstraint("queue", "agent", name="memberships_queue_agent"),
+    UniqueConstraint("queue", "agent", "channel", name="memberships_queue_agent_channel"),
     Index("memberships_agent", "agent"),
 )
 
@@ -147,6 +170,10 @@ interactions = Table(
     Column("since", Integer, nullable=False),
     Column("agent", BLOB, ForeignKey("agents.id")),
     Column("version", Integer, nullable=False),
+    #: The last fence that was drawn, for an owner (then `version` is the same) or for a seat.
+    Column("drawn", Integer, nullable=False, server_default=text("0")),
+    Column("passed", Text),
+    Column("flag", Text),
     #: Until when an open chat waits for its customer to come back; NULL while a window is connected.
     Column("grace_until", Integer),
     #: As an agent's columns of these names.
@@ -178,9 +205,51 @@ offers = Table(
     Column("reason", Text, nullable=False),
     #: NULL while the offer is open.
     Column("outcome", Text),
+    Column("kind", Text, nullable=False, server_default=text("'queue'")),
+    #: The colleague who asks, what she says about it, and whether she stays when it is accepted.
+    Column("asked_by", BLOB, ForeignKey("agents.id")),
+    Column("brief", Text, nullable=False, server_default=text("''")),
+    Column("stays", Boolean, nullable=False, server_default=text("0")),
     Index("offers_one_open_per_agent", "agent", unique=True, sqlite_where=text("outcome IS NULL")),
     Index("offers_one_open_per_interaction", "interaction", unique=True, sqlite_where=text("outcome IS NULL")),
     Index("offers_deadline", "deadline", sqlite_where=text("outcome IS NULL")),
+    Index("offers_asked_by", "asked_by", sqlite_where=text("outcome IS NULL AND asked_by IS NOT NULL")),
+)
+
+#: Agents who are in a chat that is not theirs. `version` is drawn from the interaction's counter.
+seats = Table(
+    "seats",
+    metadata,
+    Column("interaction", BLOB, ForeignKey("interactions.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    UniqueConstraint("interaction", "agent", name="seats_interaction_agent"),
+    Index("seats_agent", "agent"),
+)
+
+#: What staff noted about a customer; a copy of all of them stands in each open interaction's `customer`.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("visitor", BLOB, ForeignKey("visitors.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("notes_visitor", "visitor"),
+)
+
+#: Visitors who may not chat for now; what is over is deleted.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("visitor", BLOB, ForeignKey("visitors.id"), primary_key=True, nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("until", Integer),
+    Column("data", Text, nullable=False),
+    Index("blocks_until", "until", sqlite_where=text("until IS NOT NULL")),
 )
 
 #: How far each side of a chat has received and seen its public stream. `reader` is the agent's id,
@@ -209,4 +278,106 @@ files = Table(
     Column("sent_at", Integer),
     Index("files_digest", "digest"),
     Index("files_unsent", "at", sqlite_where=text("sent_at IS NULL")),
+)
+
+#: Where colleagues talk. `pair` holds the two ids of a room of two, smaller one first: there is one for each pair.
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", BLOB, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("pair", BLOB),
+    Column("consultation", BLOB, ForeignKey("consultations.id")),
+    Column("closed", Boolean, nullable=False),
+    Index("rooms_pair", "pair", unique=True, sqlite_where=text("pair IS NOT NULL")),
+    Index("rooms_consultation", "consultation", unique=True, sqlite_where=text("consultation IS NOT NULL")),
+)
+
+#: Who is or was in a room, in the order they came.
+room_members = Table(
+    "room_members",
+    metadata,
+    Column("room", Integer, ForeignKey("rooms.n"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    #: How far she has read.
+    Column("seen", Integer, nullable=False),
+    #: Number of the entry by which she left, the last that she gets; NULL: she is in it.
+    Column("left_seq", Integer),
+    UniqueConstraint("room", "agent", name="room_members_room_agent"),
+    Index("room_members_agent", "agent", sqlite_where=text("left_seq IS NULL")),
+)
+
+#: The words of a room's messages, each once a message: a search looks in the rooms of one agent only.
+room_words = Table(
+    "room_words",
+    metadata,
+    Column("room", Integer, ForeignKey("rooms.n"), nullable=False),
+    Column("word", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("room", "word", "seq", name="room_words_room_word_seq"),
+)
+
+expert_groups = Table(
+    "expert_groups",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("data", Text, nullable=False),
+)
+
+consultations = Table(
+    "consultations",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("interaction", BLOB, ForeignKey("interactions.id"), nullable=False),
+    #: As asked now.
+    Column("expert_group", BLOB, ForeignKey("expert_groups.id"), nullable=False),
+    Column("asker", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    #: When it stops ringing.
+    Column("deadline", Integer, nullable=False),
+    Column("expert", BLOB, ForeignKey("agents.id")),
+    #: JSON: the groups that were asked, none of them twice.
+    Column("asked_groups", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    #: NULL until it has ended.
+    Column("outcome", Text),
+    Index("consultations_interaction", "interaction"),
+    Index(
+        "consultations_one_of_a_group",
+        "interaction",
+        "expert_group",
+        unique=True,
+        sqlite_where=text("status <> 'ended'"),
+    ),
+    Index("consultations_open", "at", sqlite_where=text("status <> 'ended'")),
+    Index("consultations_deadline", "deadline", sqlite_where=text("status = 'asked'")),
+    Index("consultations_expert", "expert", sqlite_where=text("status = 'open'")),
+)
+
+#: At whom a consultation rings or rang, in the order of the ranking.
+consultation_experts = Table(
+    "consultation_experts",
+    metadata,
+    Column("consultation", BLOB, ForeignKey("consultations.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    #: rings, declined or over.
+    Column("state", Text, nullable=False),
+    UniqueConstraint("consultation", "agent", name="consultation_experts_consultation_agent"),
+    Index("consultation_experts_ringing", "agent", sqlite_where=text("state = 'rings'")),
+)
+
+#: In how many of her answered consultations an expert has used a word.
+expert_words = Table(
+    "expert_words",
+    metadata,
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("word", Text, nullable=False),
+    Column("answers", Integer, nullable=False),
+    UniqueConstraint("agent", "word", name="expert_words_agent_word"),
 )

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from backend.app.backup import new_history
 from backend.store.connection import connect
-from backend.store.ledger import Entry, Job, Ledger, Outcome
+from backend.store.ledger import Job, Ledger, Outcome
 from backend.store.migrate import migrate
+from backend.store.tx import Entry
 from backend.store.writer import MOST_TOGETHER
 from bench.simulation.history import Committed, History
-from protocol.codec import decode_floor_event, decode_public_event, decode_staff_event
-from protocol.frames import FloorEntry, PublicEntry, StaffEntry
-from protocol.ids import InteractionId
+from protocol.codec import decode_floor_event, decode_public_event, decode_room_event, decode_staff_event
+from protocol.frames import FloorEntry, PublicEntry, RoomEntry, StaffEntry
+from protocol.ids import InteractionId, RoomId
 
 T = TypeVar("T")
 
@@ -161,11 +162,14 @@ class Disk:
     def tell_rest(self) -> None:
         """What is durable although nobody could say so: it was in doubt when the process was killed."""
         chats = {n: InteractionId(UUID(bytes=id)) for n, id in self._rows("SELECT n, id FROM interactions")}
+        rooms = {n: RoomId(UUID(bytes=id)) for n, id in self._rows("SELECT n, id FROM rooms")}
         rest: list[Entry] = []
         for topic, seq, at, data in self._rows(
             "SELECT topic, seq, at, data FROM events WHERE rowid > ? ORDER BY rowid", (self._told,)
         ):
-            if topic == 0:
+            if topic < 0:
+                rest.append(RoomEntry(room=rooms[-topic], seq=seq, at=at, event=decode_room_event(data)))
+            elif topic == 0:
                 rest.append(FloorEntry(seq=seq, at=at, event=decode_floor_event(data)))
             elif topic % 2:
                 event = decode_staff_event(data)

@@ -250,8 +250,8 @@ class Day(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         """What the server remembered is gone."""
-        self.world.ledger.last.clear()
-        self.world.ledger.numbers.clear()
+        self.world.ledger.heads.last.clear()
+        self.world.ledger.heads.numbers.clear()
         self.world.run(deadlines.begin_anew)
 
     @precondition(lambda self: self.done)
@@ -272,7 +272,7 @@ class Day(RuleBasedStateMachine):
         assert connection.execute(_GAPS).fetchall() == []
         assert self._count() == len(self.world.entries)
         stored = dict(connection.execute(_LAST).fetchall())
-        assert all(stored.get(topic, 0) == seq for topic, seq in self.world.ledger.last.items())
+        assert all(stored.get(topic, 0) == seq for topic, seq in self.world.ledger.heads.last.items())
         held: dict[object, int] = {}
         for entry in self.world.entries:
             stream = "floor" if isinstance(entry, FloorEntry) else (isinstance(entry, StaffEntry), entry.interaction)

@@ -77,7 +77,7 @@ def test_planted_damage_is_found(world: World, damage: str, found: str) -> None:
     connection = world.ledger.connection
     connection.execute("PRAGMA foreign_keys=OFF")
     assert connection.execute(damage).rowcount > 0, "nothing was damaged"
-    world.ledger.last.clear()
+    world.ledger.heads.last.clear()
     report = world.run(verify)
     assert not report.whole
     assert any(found in fault for check in report.checks for fault in check.faults), report
