@@ -8,7 +8,9 @@ from desktop.state.messages import Item
 from protocol.commands import StaffCommand
 from protocol.entities import Offer, OfferOutcome
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, ConsultationId, FileId, InteractionId, OfferId
+from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, InteractionId, OfferId, RoomId
+from protocol.rest import RoomHit
+from protocol.rooms import Consultation, ConsultationOutcome
 
 
 class _Change(Struct, frozen=True):
@@ -73,16 +75,6 @@ class BlocksChanged(_Change, frozen=True):
 
 class ProfilesChanged(_Change, frozen=True):
     """`floor.profiles`."""
-
-
-class ExpertGroupsChanged(_Change, frozen=True):
-    """`floor.expert_groups`."""
-
-
-class ConsultationChanged(_Change, frozen=True):
-    """A consultation came to `floor.consultations`, changed there, or left it."""
-
-    consultation: ConsultationId
 
 
 # --- a conversation ---------------------------------------------------------------------------
@@ -173,6 +165,98 @@ class PositionChanged(_Change, frozen=True):
     """`store.positions`: the place of somebody who waits in a queue."""
 
     interaction: InteractionId
+
+
+# --- colleagues and experts -------------------------------------------------------------------
+
+
+class RoomsReplaced(_Change, frozen=True):
+    """All of `store.rooms` may differ: another person, or another history of the server's store."""
+
+
+class RoomOpened(_Change, frozen=True):
+    """A room came to `store.rooms`, or all of it may differ."""
+
+    room: RoomId
+
+
+class RoomLeft(_Change, frozen=True):
+    """A room left `store.rooms`: its agent is no member any more."""
+
+    room: RoomId
+
+
+class RoomLinesChanged(_Change, frozen=True):
+    """The lines of a room."""
+
+    room: RoomId
+
+
+class RoomChanged(_Change, frozen=True):
+    """The head of a room: members, closed, how far each has read."""
+
+    room: RoomId
+
+
+class RoomNews(_Change, frozen=True):
+    """Somebody else said something just now; `line` is its key."""
+
+    room: RoomId
+    line: str
+
+
+class RoomOlderNotFetched(_Change, frozen=True):
+    """Older lines of a room were asked for and could not be had now."""
+
+    room: RoomId
+
+
+class RoomWordsReturned(_Change, frozen=True):
+    """Refused words are back in the draft of their room (`rooms.draft_key`)."""
+
+    room: RoomId
+    code: ErrorCode
+    text: str
+
+
+class RoomsSearched(_Change, frozen=True):
+    """What the server found in this agent's rooms; None: it could not be asked."""
+
+    words: str
+    hits: tuple[RoomHit, ...] | None
+
+
+class ThreadsFetched(_Change, frozen=True):
+    """`store.threads` of an interaction: its consultations, or None in it when they could not be had."""
+
+    interaction: InteractionId
+
+
+class ExpertsRanked(_Change, frozen=True):
+    """The experts of a group for these words, whom to ask first; None: they could not be ranked now."""
+
+    group: ExpertGroupId
+    words: str
+    agents: tuple[AgentId, ...] | None
+
+
+class ExpertGroupsChanged(_Change, frozen=True):
+    """A group of experts was made or changed."""
+
+
+class ConsultationChanged(_Change, frozen=True):
+    """A consultation began to ring, was declined, accepted, or went to another group."""
+
+    consultation: ConsultationId
+    interaction: InteractionId
+
+
+class ConsultationOver(_Change, frozen=True):
+    """A consultation left the floor. `outcome` is None when a snapshot just lacks it."""
+
+    consultation: Consultation
+    outcome: ConsultationOutcome | None = None
+    by: AgentId | None = None
 
 
 # --- the desk itself --------------------------------------------------------------------------
@@ -272,6 +356,18 @@ Change = (
     | ConversationChanged
     | TypingChanged
     | DraftReturned
+    | RoomsReplaced
+    | RoomOpened
+    | RoomLeft
+    | RoomLinesChanged
+    | RoomChanged
+    | RoomNews
+    | RoomOlderNotFetched
+    | RoomWordsReturned
+    | RoomsSearched
+    | ThreadsFetched
+    | ExpertsRanked
+    | ConsultationOver
     | FollowedChanged
     | PositionChanged
     | CommandRefused

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes, leaving, outgoing, service
+from desktop.state import changes, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
@@ -23,7 +23,8 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
     done = store.let_go(())
     if store.epoch not in (None, frame.epoch):
         store.floor = Floor()
-        done.append(changes.FloorReplaced())
+        store.rooms.clear()
+        done += [changes.FloorReplaced(), changes.RoomsReplaced()]
     store.epoch = frame.epoch
     if frame.agent is not None and frame.agent.id != store.me:
         store.me = frame.agent.id
@@ -79,6 +80,44 @@ def _staff_entry(store: "Store", frame: frames.StaffEntry) -> list[Change]:
     return [] if chat is None else conversations.fold_staff(chat, frame)
 
 
+def _room_snapshot(store: "Store", frame: frames.RoomSnapshot) -> list[Change]:
+    before = store.rooms.get(frame.room.id)
+    known = before.seq if before is not None else frame.seq
+    thread = rooms.open_room(frame, store.me)
+    store.rooms[thread.id] = thread
+    told = [changes.OutboxChanged() for entry in frame.entries if _is_stored(store, entry)]
+    news = [
+        changes.RoomNews(thread.id, line.key)
+        for line in thread.lines
+        if isinstance(line, rooms.SaidLine) and line.seq > known and not line.mine
+    ]
+    return [*told, changes.RoomOpened(thread.id), *news]
+
+
+def _room_entry(store: "Store", frame: frames.RoomEntry) -> list[Change]:
+    done: list[Change] = [changes.OutboxChanged()] if _is_stored(store, frame) else []
+    thread = store.rooms.get(frame.room)
+    if thread is None:
+        if not isinstance(frame.event, events.RoomOpened):
+            return done
+        # A new one, told from its beginning.
+        thread = store.rooms[frame.room] = rooms.Thread(frame.event.room, store.me)
+        done.append(changes.RoomOpened(frame.room))
+    done += rooms.fold(thread, frame)
+    if isinstance(frame.event, events.RoomMembersChanged) and not rooms.is_member(thread):
+        del store.rooms[thread.id]
+        store.drafts.forget(rooms.draft_key(thread.id))
+        done.append(changes.RoomLeft(thread.id))
+    return done
+
+
+def _is_stored(store: "Store", entry: frames.RoomEntry) -> bool:
+    """It is a message of the outbox, and leaves it."""
+    if not isinstance(entry.event, events.RoomMessage):
+        return False
+    return store.outbox.pop(CommandId(entry.event.id), None) is not None
+
+
 def _ack(store: "Store", frame: frames.Ack) -> list[Change]:
     queued = store.outbox.pop(frame.id, None)
     if queued is None:
@@ -115,6 +154,8 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.InteractionSnapshot: cast("_Folder", _interaction_snapshot),
     frames.PublicEntry: cast("_Folder", _public_entry),
     frames.StaffEntry: cast("_Folder", _staff_entry),
+    frames.RoomSnapshot: cast("_Folder", _room_snapshot),
+    frames.RoomEntry: cast("_Folder", _room_entry),
     frames.Ack: cast("_Folder", _ack),
     frames.Refused: cast("_Folder", _refused),
     frames.PartyTyping: cast("_Folder", _party_typing),

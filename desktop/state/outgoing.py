@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.state import changes, leaving
+from desktop.state import changes, leaving, rooms
 from desktop.state.changes import Change
 from desktop.state.conversation import Held
 from desktop.state.drafts import Draft
 from desktop.state.messages import Delivery, Failure, MessageItem, Queued
+from protocol.asides import SendToRoom
 from protocol.commands import SendMessage
 from protocol.entities import Party, PartyKind
 from protocol.errors import ErrorCode
-from protocol.ids import CommandId, MessageId
+from protocol.ids import CommandId, InteractionId, MessageId
+from protocol.rooms import Card
 
 if TYPE_CHECKING:
     from desktop.state.store import Store
@@ -111,6 +113,9 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
         return []
     command = queued.command
     done: list[Change] = [changes.OutboxChanged()]
+    if isinstance(command, SendToRoom) and command.text:
+        del store.outbox[id]
+        return [*done, *return_room_words(store, command, code, text)]
     if not isinstance(command, SendMessage):
         del store.outbox[id]
         return [*done, changes.CommandRefused(command, code, text)]
@@ -138,6 +143,15 @@ def return_words(store: "Store", command: SendMessage, code: ErrorCode, text: st
     return [*leaving.words_came_back(store, chat), changes.DraftReturned(chat, code, text)]
 
 
+def return_room_words(store: "Store", command: SendToRoom, code: ErrorCode, text: str) -> list[Change]:
+    """Put words that colleagues did not get before what is being written to them."""
+    key = rooms.draft_key(command.room)
+    rest = store.drafts.of(key).text
+    words = f"{command.text}\n{rest}" if rest else command.text
+    store.drafts.put(key, Draft(words, len(words.encode("utf-16-le")) // 2))
+    return [changes.RoomWordsReturned(command.room, code, text)]
+
+
 def can_retry(store: "Store", queued: Queued) -> bool:
     """Whether sending it again may bring another answer."""
     code = queued.failure.code if queued.failure is not None else None
@@ -146,6 +160,21 @@ def can_retry(store: "Store", queued: Queued) -> bool:
     command = queued.command
     chat = store.conversations.get(command.interaction) if isinstance(command, SendMessage) else None
     return chat is not None and chat.held is Held.MINE and chat.ended is None
+
+
+def card_of(store: "Store", interaction: InteractionId) -> Card:
+    """A chat as it is attached to a message among colleagues, until the server has made the card."""
+    chat = store.conversations.get(interaction)
+    card = chat.card if chat is not None else store.floor.interactions.get(interaction)
+    if card is None:
+        return Card(interaction=interaction)
+    queue = store.floor.queues.get(card.queue)
+    return Card(
+        interaction=interaction,
+        customer=card.customer.name,
+        queue=queue.name if queue is not None else "",
+        arrived_at=card.arrived_at,
+    )
 
 
 def _delivery(queued: Queued) -> Delivery:

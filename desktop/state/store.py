@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, folding, leaving, outgoing, service
+from desktop.state import changes, folding, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
@@ -16,16 +16,18 @@ from desktop.state.drafts import Drafts, Memory
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
-from desktop.state.messages import Queued
+from desktop.state.messages import Delivery, Queued
 from desktop.state.places import Places
+from desktop.state.rooms import SaidLine, Thread
 from protocol import frames
+from protocol.asides import SendToRoom
 from protocol.browsing import Visiting
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Agent, Feature, Offer
 from protocol.errors import ErrorCode
 from protocol.frames import Outlook
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, QueueId, VisitorId
-from protocol.rest import EntriesPage
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, QueueId, RoomId, VisitorId
+from protocol.rest import EntriesPage, RoomPage
 
 
 class Store:
@@ -37,6 +39,10 @@ class Store:
     def __init__(self, clock: Callable[[], int]) -> None:
         self.floor = Floor()
         self.conversations: dict[InteractionId, Conversation] = {}
+        #: Where colleagues talk with this agent.
+        self.rooms: dict[RoomId, Thread] = {}
+        #: By chat, its consultations as fetched last, ended ones too; None: they could not be had.
+        self.threads: dict[InteractionId, tuple[Thread, ...] | None] = {}
         #: The signed-in agent; None before the first welcome.
         self.me: AgentId | None = None
         self.link = LinkState()
@@ -140,6 +146,42 @@ class Store:
         """Older entries could not be had now."""
         return self._tell([changes.OlderNotFetched(interaction)])
 
+    def room_older(self, room: RoomId, page: RoomPage) -> tuple[Change, ...]:
+        """Put older lines of a room before those held."""
+        thread = self.rooms.get(room)
+        return () if thread is None else self._tell(rooms.fold_older(thread, page.entries))
+
+    def heard(self, change: changes.RoomsSearched | changes.ExpertsRanked | changes.RoomOlderNotFetched) -> None:
+        """What the server answered about colleagues, for whoever asked; nothing of it is kept."""
+        self._tell([change])
+
+    def threads_fetched(self, interaction: InteractionId, threads: Sequence[frames.RoomSnapshot] | None) -> None:
+        """A chat's consultations came; None: they could not be had now."""
+        self.threads[interaction] = None if threads is None else tuple(rooms.open_room(one, self.me) for one in threads)
+        self._tell([changes.ThreadsFetched(interaction)])
+
+    def room_lines(self, room: RoomId) -> list[rooms.Line]:
+        """The lines of a room, and after them what is on its way there."""
+        thread = self.rooms.get(room)
+        if thread is None or self.me is None:
+            return []
+        waiting = (
+            SaidLine(
+                key=str(command.id),
+                at=self.on_server_clock(queued.written_at) if queued.written_at else self.now(),
+                seq=0,
+                id=MessageId(command.id),
+                author=self.me,
+                mine=True,
+                text=command.text,
+                card=outgoing.card_of(self, command.card) if command.card is not None else None,
+                delivery=Delivery.OUTBOX,
+            )
+            for queued in self.outbox.values()
+            if isinstance(command := queued.command, SendToRoom) and command.room == room
+        )
+        return [*thread.lines, *waiting]
+
     # --- what this machine kept ---------------------------------------------------------------
 
     def take_floor(self, floor: Floor, me: AgentId, epoch: str, ahead: int) -> tuple[Change, ...]:
@@ -152,7 +194,8 @@ class Store:
         self.floor, self.epoch = Floor(), None
         closed = [changes.ConversationClosed(interaction) for interaction in self.conversations]
         self.conversations.clear()
-        return self._tell([*closed, changes.FloorReplaced()])
+        self.rooms.clear()
+        return self._tell([*closed, changes.FloorReplaced(), changes.RoomsReplaced()])
 
     def take_chat(self, chat: Conversation) -> tuple[Change, ...]:
         """Begin with a conversation that was cached; its messages of the outbox stand at its end."""
@@ -164,6 +207,11 @@ class Store:
         if chat.held is Held.CLOSED and not chat.outbox and chat.id not in self.losses:
             done = leaving.drop(self, chat.id)
         return self._tell(done)
+
+    def take_room(self, snapshot: frames.RoomSnapshot) -> tuple[Change, ...]:
+        """Begin with a room that was cached."""
+        self.rooms[snapshot.room.id] = rooms.open_room(snapshot, self.me)
+        return self._tell([changes.RoomOpened(snapshot.room.id)])
 
     # --- what the desk itself does ------------------------------------------------------------
 
@@ -189,6 +237,8 @@ class Store:
         code = ErrorCode.STORAGE_UNAVAILABLE
         if isinstance(command, SendMessage) and command.text:
             return self._tell(outgoing.return_words(self, command, code, text))
+        if isinstance(command, SendToRoom) and command.text:
+            return self._tell(outgoing.return_room_words(self, command, code, text))
         return self._tell([changes.CommandRefused(command, code, text)])
 
     def retried(self, queued: Queued) -> tuple[Change, ...]:
@@ -267,6 +317,8 @@ class Store:
         """Forget everything of the agent who left."""
         self.floor = Floor()
         self.conversations.clear()
+        self.rooms.clear()
+        self.threads.clear()
         self.outbox.clear()
         self.losses.clear()
         self.returned.clear()
@@ -277,7 +329,7 @@ class Store:
         self.me = None
         self.epoch = None
         told = (changes.MeChanged(), changes.FloorReplaced(), changes.LossesChanged(), changes.OutboxChanged())
-        return self._tell(told)
+        return self._tell([*told, changes.RoomsReplaced()])
 
     # --- inside -------------------------------------------------------------------------------
 
