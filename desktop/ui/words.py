@@ -1,14 +1,14 @@
 """Words for the values of the protocol: states, reasons, channels, times."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
 from desktop.ui.icons import Icon
-from desktop.ui.text import tr
+from desktop.ui.text import language, tr
 from protocol.entities import (
     Agent,
     AgentStatus,
@@ -24,6 +24,12 @@ from protocol.entities import (
 )
 
 _MONTHS = 12
+#: Decimals of currencies that have not two (ISO 4217).
+_DIGITS = {
+    **dict.fromkeys(("CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF"), 0),
+    **dict.fromkeys(("XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
 
 
 def reason_words(reason: NotReadyReason) -> str:
@@ -115,6 +121,10 @@ def ended_words(name: str, reason: EndReason) -> str:
             return tr("The chat was closed: nobody wrote for a while")
         case EndReason.CONNECTION_LOST:
             return tr("The chat ended: the customer's connection was lost")
+        case EndReason.CALLBACK:
+            return tr("The customer asked to be called back instead")
+        case EndReason.BLOCKED:
+            return tr("The chat was ended and the customer blocked")
 
 
 def off_words(off: Sequence[Feature]) -> str:
@@ -153,8 +163,10 @@ def outcome_words(outcome: OfferOutcome, name: str) -> str:
 
 
 def why_words(reason: Reason) -> str:
-    """Why the router chose this agent, in words (N11)."""
-    count = reason.free_agents
+    """Why the router chose this agent, said to her (N11)."""
+    count, idle = reason.free_agents, reason.chosen.idle if reason.chosen is not None else 0
+    if reason.rule is Rule.CHOSEN_BY_COLLEAGUE:
+        return tr("A colleague asked for you.")
     if count <= 1:
         return tr("You are the one free agent with the skills for it.")
     match reason.rule:
@@ -164,14 +176,97 @@ def why_words(reason: Reason) -> str:
             return tr("Of {count} free agents with the skills, you have the highest level.", count=count)
         case Rule.FEWEST_OPEN:
             return tr("Of {count} free agents with the skills, you have the fewest chats.", count=count)
-        case Rule.LONGEST_IDLE if reason.idle:
+        case Rule.LONGEST_IDLE if idle:
             return tr(
                 "Of {count} free agents with the skills, you have been free the longest: {time}.",
                 count=count,
-                time=duration_words(reason.idle),
+                time=duration_words(idle),
             )
         case _:
             return tr("You were chosen from {count} free agents with the skills.", count=count)
+
+
+def because_words(reason: Reason, name: str, other: str) -> str:
+    """Why the router chose `name`, said to anybody; `other` is who came next, if anybody did (N11)."""
+    chosen, next_best = reason.chosen, reason.alternatives[0] if reason.alternatives else None
+    if reason.rule is Rule.CHOSEN_BY_COLLEAGUE:
+        return tr("A colleague asked for {name}.", name=name)
+    if chosen is None or next_best is None or reason.rule is Rule.ONLY_ONE_FREE:
+        return tr("{name} was the one free agent with the skills for it.", name=name)
+    match reason.rule:
+        case Rule.PRIORITY:
+            return tr(
+                "{name} is asked before {other} here: priority {a} against {b}.",
+                name=name,
+                other=other,
+                a=chosen.priority,
+                b=next_best.priority,
+            )
+        case Rule.HIGHEST_SKILL:
+            return tr(
+                "{name} knows more of what is needed than {other}: levels {a} against {b}.",
+                name=name,
+                other=other,
+                a=chosen.skill,
+                b=next_best.skill,
+            )
+        case Rule.FEWEST_OPEN:
+            return tr(
+                "{name} had less open than {other}: {a} against {b}.",
+                name=name,
+                other=other,
+                a=chosen.open,
+                b=next_best.open,
+            )
+        case Rule.LONGEST_IDLE:
+            return tr(
+                "{name} had been free longer than {other}: {a} against {b}.",
+                name=name,
+                other=other,
+                a=duration_words(chosen.idle),
+                b=duration_words(next_best.idle),
+            )
+
+
+def short_reason_words(reason: Reason) -> str:
+    """The rule that decided, in two or three words."""
+    match reason.rule:
+        case Rule.ONLY_ONE_FREE:
+            return tr("the one free")
+        case Rule.PRIORITY:
+            return tr("highest priority")
+        case Rule.HIGHEST_SKILL:
+            return tr("highest skill")
+        case Rule.FEWEST_OPEN:
+            return tr("fewest open")
+        case Rule.LONGEST_IDLE:
+            return tr("longest free")
+        case Rule.CHOSEN_BY_COLLEAGUE:
+            return tr("asked for by a colleague")
+
+
+def skills_words(skills: Mapping[str, int]) -> str:
+    """Skills with the level each is wanted at."""
+    return ", ".join(tr("{skill} from level {n}", skill=name, n=level) for name, level in skills.items())
+
+
+def wait_words(milliseconds: int | None) -> str:
+    """An estimated wait, as roughly as it is known; empty when the server can't tell."""
+    if milliseconds is None:
+        return ""
+    seconds = max(0, milliseconds) // 1000
+    if seconds < 20:
+        return tr("at once")
+    if seconds < 90:
+        return tr("about {n} s", n=round(seconds / 10) * 10)
+    return tr("about {n} min", n=round(seconds / 60))
+
+
+def money_words(minor: int, currency: str) -> str:
+    """An amount in minor units of a currency (ISO 4217), as this desk's language writes it."""
+    digits = _DIGITS.get(currency, 2)
+    amount = QLocale(language()).toString(minor / 10**digits, "f", digits)
+    return f"{amount} {currency}".strip()
 
 
 def duration_words(milliseconds: int) -> str:

@@ -1,0 +1,124 @@
+"""Taking chats by hand: the next one, or any that waits, out of turn."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.signals import StoreSignals
+from desktop.state import waiting
+from desktop.state.bus import CommandBus
+from desktop.state.changes import CommandRefused
+from desktop.state.link import LinkPhase
+from desktop.state.store import Store
+from protocol.commands import AcceptOffer, TakeChat, TakeNext
+from protocol.entities import Channel, Interaction
+from protocol.ids import CommandId, InteractionId, new_id
+
+
+class Pull(QObject):
+    """View-model of those who wait for this agent. `begin` is told which chat she has taken, once it is here.
+
+    Signals:
+        changed: who waits, or whether she can take now, may differ.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        bus: CommandBus,
+        signals: StoreSignals,
+        begin: Callable[[InteractionId], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        self._begin = begin
+        self._next: CommandId | None = None
+        self._taken: dict[InteractionId, CommandId] = {}
+        signals.opened.connect(self._opened)
+        signals.refused.connect(self._refused)
+        for signal in (signals.waiting, signals.me, signals.link, signals.outlook):
+            signal.connect(self.changed)
+
+    # --- reading ----------------------------------------------------------------------------
+
+    @property
+    def serves(self) -> bool:
+        """Whether anybody can wait for this agent."""
+        return waiting.serves_any(self._store.my_agent)
+
+    def count(self) -> int:
+        """How many wait where she serves."""
+        return sum(1 for _ in waiting.takeable(self._store.floor, self._store.my_agent))
+
+    def first(self) -> Interaction | None:
+        """Who presses most; whom `take_next` brings depends on skills too."""
+        store = self._store
+        found = waiting.most_pressing(store.floor, store.my_agent, store.now(), 1)
+        return found[0] if found else None
+
+    def can_take_next(self) -> bool:
+        """There is a link, somebody waits, and no answer is awaited."""
+        return self._online and self._next is None and self.first() is not None
+
+    def can_take(self, interaction: InteractionId | None) -> bool:
+        """This one waits for her, and there is a link."""
+        card = None if interaction is None else self._store.floor.interactions.get(interaction)
+        if card is None or not self._online or card.id in self._taken:
+            return False
+        return waiting.free_to_take(self._store.floor, card, self._store.my_agent)
+
+    def lacking(self, card: Interaction) -> dict[str, int]:
+        """What a card asks for that she has not."""
+        return waiting.lacking(card, self._store.floor.queues.get(card.queue), self._store.my_agent)
+
+    @property
+    def _online(self) -> bool:
+        return self._store.link.phase is LinkPhase.ONLINE
+
+    # --- doing ------------------------------------------------------------------------------
+
+    def take_next(self) -> None:
+        """Take whoever is next among those she serves and fits."""
+        if self.can_take_next():
+            self._next = CommandId(new_id())
+            self._bus.send(TakeNext(id=self._next))
+            self.changed.emit()
+
+    def take(self, interaction: InteractionId | None) -> None:
+        """Take this one, out of turn; if it rings here, that is to accept it."""
+        if interaction is None or not self.can_take(interaction):
+            return
+        command = CommandId(new_id())
+        self._taken[interaction] = command
+        offer = self._store.my_offer()
+        if offer is not None and offer.interaction == interaction:
+            self._bus.send(AcceptOffer(id=command, offer=offer.id))
+        else:
+            self._bus.send(TakeChat(id=command, interaction=interaction))
+        self.changed.emit()
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _opened(self, interaction: InteractionId) -> None:
+        if self._taken.pop(interaction, None) is None:
+            if self._next is None:
+                return
+            self._next = None
+        self._begin(interaction)
+        self.changed.emit()
+
+    def _refused(self, change: CommandRefused) -> None:
+        id = change.command.id
+        if id == self._next:
+            self._next = None
+        self._taken = {chat: command for chat, command in self._taken.items() if command != id}
+        self.changed.emit()
+
+
+def answered_elsewhere(card: Interaction) -> bool:
+    """A left message or a callback: it is answered by mail or by phone, not by writing here."""
+    return card.channel is not Channel.CHAT

@@ -1,0 +1,65 @@
+"""Who waits and may be taken by this agent, the most pressing first: as the server's router orders them."""
+
+from collections.abc import Iterator
+from heapq import nsmallest
+
+from desktop.state.floor import WAITS, Floor
+from protocol.entities import Agent, Interaction, InteractionStatus, Queue, Role
+from protocol.ids import QueueId
+
+_OVERSEES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+def serves(agent: Agent | None, queue: QueueId) -> bool:
+    """Whether an agent may take from a queue: it is hers, or she oversees all."""
+    return agent is not None and (queue in agent.queues or agent.role in _OVERSEES)
+
+
+def serves_any(agent: Agent | None) -> bool:
+    """Whether anybody can wait for her at all; experts may have no queue."""
+    return agent is not None and (bool(agent.queues) or agent.role in _OVERSEES)
+
+
+def takeable(floor: Floor, agent: Agent | None) -> Iterator[Interaction]:
+    """Those who wait where the agent serves, in no order; some may ring at somebody."""
+    for card in floor.interactions.values():
+        if card.status in WAITS and serves(agent, card.queue):
+            yield card
+
+
+def most_pressing(floor: Floor, agent: Agent | None, now: int, most: int) -> list[Interaction]:
+    """The first of those, by the wait over their queue's target; queues without a target come last."""
+    return nsmallest(most, takeable(floor, agent), key=lambda card: urgency(card, floor.queues.get(card.queue), now))
+
+
+def urgency(card: Interaction, queue: Queue | None, now: int) -> tuple[int, float, int, int]:
+    """Sorts those who wait, the most pressing first."""
+    target = target_of(queue)
+    if not target:
+        return (1, 0.0, card.arrived_at, card.id.int)
+    return (0, -(now - card.arrived_at) / target, card.arrived_at, card.id.int)
+
+
+def target_of(queue: Queue | None) -> int:
+    """Within how many milliseconds a queue's customers should be answered; 0: no target."""
+    return 0 if queue is None else queue.target_seconds * 1000
+
+
+def free_to_take(floor: Floor, card: Interaction, agent: Agent | None) -> bool:
+    """It waits, or rings at this very agent, and she may take it."""
+    if agent is None or not serves(agent, card.queue):
+        return False
+    if card.status is InteractionStatus.WAITING:
+        return True
+    return card.status is InteractionStatus.OFFERED and any(
+        offer.interaction == card.id and offer.agent == agent.id for offer in floor.offers.values()
+    )
+
+
+def lacking(card: Interaction, queue: Queue | None, agent: Agent | None) -> dict[str, int]:
+    """Required skills that the agent has not, or not so well, with the level wanted; relaxation left aside."""
+    wanted = {**(queue.skills if queue is not None else {})}
+    for name, level in card.skills.items():
+        wanted[name] = max(level, wanted.get(name, 0))
+    has = agent.skills if agent is not None else {}
+    return {name: level for name, level in sorted(wanted.items()) if has.get(name, 0) < level}
