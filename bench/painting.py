@@ -22,6 +22,7 @@ from desktop.ui.window import MainWindow
 from protocol.entities import (
     Agent,
     AgentStatus,
+    Channel,
     Customer,
     Interaction,
     InteractionStatus,
@@ -73,7 +74,7 @@ def filled_store(messages: int) -> Store:
         login="maja",
         name="Maja Lindqvist",
         role=Role.AGENT,
-        queues={_QUEUE: 1},
+        queues={_QUEUE: {Channel.CHAT: 1}},
         status=AgentStatus.READY,
         reason=None,
         online=True,

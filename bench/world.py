@@ -16,7 +16,7 @@ from bench.demo.setup import DemoAgent, Setup
 from bench.websocket import WebSocket, connect
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, PutQueue, PutSite, SetAgentState, StartChat
-from protocol.entities import AgentStatus
+from protocol.entities import AgentStatus, Channel
 from protocol.floor import InteractionAssigned, OfferMade
 from protocol.frames import FloorEntry, Ping, StaffHello, VisitorHello
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, new_id
@@ -53,8 +53,8 @@ def set_up(folder: Path, agents: int) -> Sequence[str]:
                 agent=AgentId(new_id()),
                 login=login,
                 name=login,
-                queues={queue: 1},
-                capacity=CAPACITY,
+                queues={queue: {Channel.CHAT: 1}},
+                capacity={Channel.CHAT: CAPACITY},
                 password=PASSWORD,
             )
             for login in logins

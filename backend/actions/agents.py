@@ -4,51 +4,66 @@ import re
 
 from backend.actions import checks, presence, rows
 from backend.actions.actor import Actor
+from backend.actions.profiles import Own, filled_in, need_profile
 from backend.store import Tx
 from protocol.commands import PutAgent
-from protocol.entities import Agent, Role
+from protocol.entities import Agent, AgentProfile, Role
 from protocol.floor import AgentConfigured
 from protocol.frames import FloorEntry
 from protocol.limits import MAX_NAME_CHARACTERS
 
 _LOGIN = re.compile(r"\S{1,64}")
 _PUT = (
-    "INSERT INTO agents (id, login, password_hash, name, picture, capacity, data, status, reason, since, online) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'not_ready', 'signed_out', ?8, FALSE) "
+    "INSERT INTO agents (id, login, password_hash, name, picture, profile, own, data, status, reason, since, online) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'not_ready', 'signed_out', ?9, FALSE) "
     "ON CONFLICT (id) DO UPDATE SET login = ?2, password_hash = coalesce(?3, password_hash), "
-    "name = ?4, picture = ?5, capacity = ?6, data = ?7"
+    "name = ?4, picture = ?5, profile = ?6, own = ?7, data = ?8"
 )
-_LEAVE_QUEUES = "DELETE FROM memberships WHERE agent = ?"
-_JOIN_QUEUE = "INSERT INTO memberships (queue, agent, priority) VALUES (?, ?, ?)"
 _END_SESSIONS = "UPDATE sessions SET ended_at = ?1 WHERE agent = ?2 AND ended_at IS NULL"
 
 
 def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
     """Make or replace an agent; a new password ends the sessions made with the old one.
 
-    Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`.
+    Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`, `unknown_profile`.
     """
     _check(tx, command)
-    key = command.agent.bytes
-    configured = Agent(
-        id=command.agent,
-        login=command.login,
-        name=command.name,
-        role=command.role,
-        picture=command.picture,
-        skills=command.skills,
-        queues=command.queues,
-        capacity=command.capacity,
+    profile = None if command.profile is None else need_profile(tx, command.profile)
+    own = Own(skills=command.skills, queues=command.queues, capacity=command.capacity)
+    configured = _configured(command, own, profile)
+    tx.execute(
+        _PUT,
+        (
+            command.agent.bytes,
+            command.login.casefold(),
+            command.password_hash,
+            command.name,
+            command.picture,
+            None if command.profile is None else command.profile.bytes,
+            rows.to_json(own),
+            rows.to_json(configured),
+            tx.now,
+        ),
     )
-    login = command.login.casefold()
-    row = (key, login, command.password_hash, command.name, command.picture, command.capacity)
-    tx.execute(_PUT, (*row, rows.to_json(configured), tx.now))
-    tx.execute(_LEAVE_QUEUES, (key,))
-    for queue, priority in command.queues.items():
-        tx.execute(_JOIN_QUEUE, (queue.bytes, key, priority))
+    rows.put_services(tx, configured)
     if command.password_hash is not None:
-        tx.execute(_END_SESSIONS, (tx.now, key))
+        tx.execute(_END_SESSIONS, (tx.now, command.agent.bytes))
     return tx.append_floor(AgentConfigured(agent=presence.agent(tx, command.agent)))
+
+
+def _configured(command: PutAgent, own: Own, profile: AgentProfile | None) -> Agent:
+    return filled_in(
+        Agent(
+            id=command.agent,
+            login=command.login,
+            name=command.name,
+            role=command.role,
+            picture=command.picture,
+            profile=command.profile,
+        ),
+        own,
+        profile,
+    )
 
 
 def _check(tx: Tx, command: PutAgent) -> None:
@@ -62,8 +77,4 @@ def _check(tx: Tx, command: PutAgent) -> None:
         raise checks.invalid("Password", "it must come as an argon2 hash.")
     if command.picture is not None:
         checks.picture("Picture", command.picture)
-    checks.skills("Skills", command.skills)
-    checks.number("Chats at once", command.capacity, 1, 8)
-    for queue, priority in command.queues.items():
-        checks.queue_exists(tx, queue)
-        checks.number("Priority in a queue", priority, 1, 99)
+    checks.service(tx, command.skills, command.queues, command.capacity)

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from backend.store import Tx
+from protocol.entities import Channel
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import QueueId
 
@@ -26,6 +27,12 @@ def text(field: str, value: str, most: int, *, required: bool = True) -> None:
         raise invalid(field, "give a text.")
     if len(value) > most:
         raise invalid(field, f"at most {most} characters.")
+
+
+def length(value: str, most: int) -> None:
+    """What is written about a chat, not into it. Raises Refusal(message_too_long)."""
+    if len(value) > most:
+        raise Refusal(ErrorCode.MESSAGE_TOO_LONG, f"That is too long: at most {most} characters.")
 
 
 def number(field: str, value: int, least: int, most: int) -> None:
@@ -72,6 +79,22 @@ def skills(field: str, value: dict[str, int]) -> None:
     for name, level in value.items():
         text(field, name, 60)
         number(f"{field}, {name}", level, 1, 9)
+
+
+def service(
+    tx: Tx, skilled: dict[str, int], queues: dict[QueueId, dict[Channel, int]], capacity: dict[Channel, int]
+) -> None:
+    """What an agent or a profile serves. Raises Refusal: `invalid_value`, `unknown_queue`."""
+    skills("Skills", skilled)
+    for queue, priorities in queues.items():
+        queue_exists(tx, queue)
+        for priority in priorities.values():
+            number("Priority in a queue", priority, 1, 99)
+    for channel, most in capacity.items():
+        if channel is Channel.CHAT:
+            number("Chats at once", most, 1, 8)
+        else:
+            number(f"At once, {channel}", most, 0, 50)
 
 
 def queue_exists(tx: Tx, queue: QueueId) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from backend.actions import agents, chats, messages, offers, presence, queues, rights, sites
+from backend.actions import agents, chats, messages, offers, presence, profiles, queues, rights, sites
 from backend.actions.actor import Actor
 from backend.store import Entry, Tx
 from protocol.commands import (
@@ -18,6 +18,7 @@ from protocol.commands import (
     FinishWrapUp,
     Mark,
     PutAgent,
+    PutProfile,
     PutQueue,
     PutSite,
     SendMessage,
@@ -42,6 +43,7 @@ HANDLERS: dict[type[Command], Handler] = {
     PutSite: sites.put_site,
     PutQueue: queues.put_queue,
     PutAgent: agents.put_agent,
+    PutProfile: profiles.put_profile,
 }
 
 _encode = msgspec.json.Encoder().encode

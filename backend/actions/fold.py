@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from protocol.entities import Agent, Interaction, InteractionStatus, Offer, OfferOutcome, Queue, Site
+from protocol.entities import Agent, AgentProfile, Interaction, InteractionStatus, Offer, OfferOutcome, Queue, Site
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -15,11 +15,12 @@ from protocol.floor import (
     InteractionRequeued,
     OfferEnded,
     OfferMade,
+    ProfileConfigured,
     QueueConfigured,
     SiteConfigured,
 )
 from protocol.frames import FloorEntry
-from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
+from protocol.ids import AgentId, InteractionId, OfferId, ProfileId, QueueId, SiteId
 
 
 class FloorFold:
@@ -28,6 +29,7 @@ class FloorFold:
     def __init__(self) -> None:
         self.sites: dict[SiteId, Site] = {}
         self.queues: dict[QueueId, Queue] = {}
+        self.profiles: dict[ProfileId, AgentProfile] = {}
         self.agents: dict[AgentId, Agent] = {}
         #: All that are not closed.
         self.interactions: dict[InteractionId, Interaction] = {}
@@ -45,6 +47,8 @@ class FloorFold:
                 self.sites[site.id] = site
             case QueueConfigured(queue=queue):
                 self.queues[queue.id] = queue
+            case ProfileConfigured(profile=profile):
+                self.profiles[profile.id] = profile
             case AgentConfigured(agent=agent):
                 self.agents[agent.id] = agent
             case AgentStateChanged() as state:

@@ -27,6 +27,12 @@ def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> FloorEntry:
         skills=command.skills,
         offer_seconds=command.offer_seconds,
         target_seconds=command.target_seconds,
+        relax=command.relax,
+        hours=command.hours,
+        overflow=command.overflow,
+        callback=command.callback,
+        wrap_up=command.wrap_up,
+        inactivity=command.inactivity,
     )
     tx.execute(_PUT, (queue.id.bytes, queue.name, rows.to_json(queue)))
     return tx.append_floor(QueueConfigured(queue=queue))

@@ -50,6 +50,7 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         seq=tx.floor_seq(),
         sites=tuple(rows.site(row[0]) for row in tx.all("SELECT data FROM sites ORDER BY rowid")),
         queues=tuple(rows.queue(row[0]) for row in tx.all("SELECT data FROM queues ORDER BY rowid")),
+        profiles=tuple(rows.profile(row[0]) for row in tx.all("SELECT data FROM profiles ORDER BY rowid")),
         agents=tuple(rows.agent(row) for row in tx.all(_AGENTS)),
         interactions=tuple(rows.interaction(row) for row in tx.all(_OPEN)),
         offers=tuple(rows.offer(row) for row in tx.all(_OFFERS)),

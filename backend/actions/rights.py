@@ -8,6 +8,7 @@ from protocol.commands import (
     FinishWrapUp,
     Mark,
     PutAgent,
+    PutProfile,
     PutQueue,
     PutSite,
     SendMessage,
@@ -34,6 +35,7 @@ RIGHTS: dict[type[Command], frozenset[Role]] = {
     PutSite: _ADMINISTRATOR,
     PutQueue: _ADMINISTRATOR,
     PutAgent: _ADMINISTRATOR,
+    PutProfile: _ADMINISTRATOR,
 }
 
 

@@ -4,9 +4,10 @@ from uuid import UUID
 
 import msgspec
 
-from backend.store import Row
+from backend.store import Row, Tx
 from protocol.entities import (
     Agent,
+    AgentProfile,
     AgentStatus,
     Channel,
     Customer,
@@ -22,6 +23,7 @@ from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
 
 _site = msgspec.json.Decoder(Site)
 _queue = msgspec.json.Decoder(Queue)
+_profile = msgspec.json.Decoder(AgentProfile)
 _agent = msgspec.json.Decoder(Agent)
 _customer = msgspec.json.Decoder(Customer)
 _reason = msgspec.json.Decoder(Reason)
@@ -34,6 +36,9 @@ AGENT = f"data, status, reason, since, online, {LEASE}"
 TAKES_OFFERS = "a.status = 'ready' AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
 INTERACTION = "id, site, queue, channel, status, customer, arrived_at, since, agent, version, question"
 OFFER = "id, interaction, agent, queue, made_at, deadline, reason"
+
+_SERVE = "INSERT INTO memberships (queue, agent, channel, priority) VALUES (?, ?, ?, ?)"
+_LIMIT = "INSERT INTO capacities (agent, channel, most) VALUES (?, ?, ?)"
 
 
 def to_json(entity: msgspec.Struct) -> str:
@@ -51,6 +56,11 @@ def queue(data: str) -> Queue:
     return _queue.decode(data)
 
 
+def profile(data: str) -> AgentProfile:
+    """A profile from its `data`."""
+    return _profile.decode(data)
+
+
 def agent(row: Row) -> Agent:
     """An agent from the columns of `AGENT`."""
     data, status, reason, since, online, lease_until = row
@@ -62,6 +72,31 @@ def agent(row: Row) -> Agent:
         online=bool(online),
         lease_until=lease_until,
     )
+
+
+def configured(agent: Agent) -> Agent:
+    """An agent as her row's `data` keeps her: without her state, which is in columns."""
+    blank = Agent(id=agent.id, login=agent.login, name=agent.name)
+    return msgspec.structs.replace(
+        agent,
+        status=blank.status,
+        reason=blank.reason,
+        since=blank.since,
+        online=blank.online,
+        lease_until=blank.lease_until,
+    )
+
+
+def put_services(tx: Tx, agent: Agent) -> None:
+    """Whom she serves and how many at once, as rows that statements can ask."""
+    key = agent.id.bytes
+    tx.execute("DELETE FROM memberships WHERE agent = ?", (key,))
+    tx.execute("DELETE FROM capacities WHERE agent = ?", (key,))
+    for queue, priorities in agent.queues.items():
+        for channel, priority in priorities.items():
+            tx.execute(_SERVE, (queue.bytes, key, channel, priority))
+    for channel, most in agent.capacity.items():
+        tx.execute(_LIMIT, (key, channel, most))
 
 
 def interaction(row: Row) -> Interaction:

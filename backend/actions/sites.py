@@ -25,6 +25,7 @@ def put_site(tx: Tx, command: PutSite, _actor: Actor) -> FloorEntry:
         form=command.form,
         questions=command.questions,
         default_queue=command.default_queue,
+        invitations=command.invitations,
     )
     _check(tx, site)
     tx.execute(_PUT, (site.id.bytes, site.key, rows.to_json(site)))

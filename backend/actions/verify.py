@@ -177,6 +177,7 @@ def _floor(tx: Tx) -> Iterator[str]:
     rows = resume.floor_snapshot(tx)
     yield from _differences("site", told.sites, {one.id: one for one in rows.sites})
     yield from _differences("queue", told.queues, {one.id: one for one in rows.queues})
+    yield from _differences("profile", told.profiles, {one.id: one for one in rows.profiles})
     yield from _differences("agent", told.agents, {one.id: one for one in rows.agents})
     yield from _differences("chat", told.interactions, {one.id: one for one in rows.interactions})
     yield from _differences("offer", told.offers, {one.id: one for one in rows.offers})

@@ -11,7 +11,8 @@ from protocol.ids import QueueId
 
 _NAME = re.compile(r"\s*\{customer_name\}")
 _AVAILABLE = (
-    f"SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent WHERE m.queue = ? AND {rows.TAKES_OFFERS}"
+    "SELECT count(*) FROM memberships m JOIN agents a ON a.id = m.agent "
+    f"WHERE m.queue = ? AND m.channel = 'chat' AND {rows.TAKES_OFFERS}"
 )
 
 

@@ -18,7 +18,7 @@ from backend.app.setup_file import C, fresh, put_agent, read_setup
 from backend.errors import KnownError
 from backend.rest.setup import Setup
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import Role
+from protocol.entities import Channel, Role
 from protocol.errors import Refusal
 from protocol.ids import AgentId, QueueId, SiteId, new_id
 
@@ -95,9 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     site.add_argument("--queue", metavar="NAME", help="where its chats wait")
 
-    from_file = _act_parser(add, "import", _import, "take sites, queues and agents from a JSON file")
+    from_file = _act_parser(add, "import", _import, "take sites, queues, profiles, agents and experts from a JSON file")
     from_file.add_argument("file", type=Path, help='as `export` prints it; agents may have a "password"')
-    _act_parser(add, "export", _export, "print sites, queues and agents as JSON, without passwords")
+    _act_parser(add, "export", _export, "print all of these as JSON, without passwords")
 
     into = _folder_parser(add, "backup", _backup, "copy everything into a new file, also while the server runs")
     into.add_argument("file", type=Path)
@@ -168,9 +168,11 @@ async def _put_agent(gateway: Gateway, options: argparse.Namespace) -> str:
         before,
         name=options.name,
         role=options.role,
-        capacity=options.capacity,
+        capacity=None if options.capacity is None else {**before.capacity, Channel.CHAT: options.capacity},
         skills=None if options.skill is None else dict(options.skill),
-        queues=None if options.queue is None else {_queue_id(setup, name): n for name, n in options.queue},
+        queues=None
+        if options.queue is None
+        else {_queue_id(setup, name): {Channel.CHAT: priority} for name, priority in options.queue},
     )
     await gateway.put(agent if options.keep_password else put_agent(agent, _password(login)))
     return f"{'Made' if known is None else 'Changed'} the agent {login}."
@@ -209,7 +211,7 @@ async def _import(gateway: Gateway, options: argparse.Namespace) -> str:
     commands = read_setup(options.file)
     for one in commands:
         await gateway.put(one)
-    return f"Imported {len(commands)} sites, queues and agents."
+    return f"Imported {len(commands)} sites, queues, profiles, agents and groups of experts."
 
 
 async def _export(gateway: Gateway, _options: argparse.Namespace) -> str:

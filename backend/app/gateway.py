@@ -12,16 +12,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from backend.actions import resume
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.app import local
 from backend.app.clock import wall_clock
 from backend.errors import KnownError
-from backend.rest.setup import Setup, setup_of
+from backend.rest.setup import Put, Setup, setup
 from backend.store import Store
 from backend.store.connection import NAME as DATABASE
-from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import Role
 from protocol.errors import ErrorBody, Refusal
 
@@ -34,7 +32,7 @@ _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- what a serv
 class Gateway(Protocol):
     """Where administration commands go."""
 
-    async def put(self, command: PutSite | PutQueue | PutAgent) -> None:
+    async def put(self, command: Put) -> None:
         """Carry one out. Raises Refusal."""
         ...
 
@@ -47,11 +45,11 @@ class _Folder:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def put(self, command: PutSite | PutQueue | PutAgent) -> None:
+    async def put(self, command: Put) -> None:
         await self._store.run(lambda tx: dispatch(tx, command, Actor(role=Role.ADMINISTRATOR)))
 
     async def setup(self) -> Setup:
-        return setup_of(await self._store.run(resume.floor_snapshot))
+        return await self._store.run(setup)
 
 
 class _Running:
@@ -65,7 +63,7 @@ class _Running:
         self._trust.check_hostname = False
         self._trust.verify_mode = ssl.CERT_NONE
 
-    async def put(self, command: PutSite | PutQueue | PutAgent) -> None:
+    async def put(self, command: Put) -> None:
         await asyncio.to_thread(self._call, "POST", "/api/commands", msgspec.json.encode(command))
 
     async def setup(self) -> Setup:

@@ -1,4 +1,4 @@
-"""The document of sites, queues and agents that `deskbell admin import` takes, and `export` gives."""
+"""The document of sites, queues, profiles, agents and experts that `deskbell admin import` takes, and `export` gives."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -7,11 +7,12 @@ import msgspec
 from argon2 import PasswordHasher
 
 from backend.errors import KnownError
-from protocol.commands import PutAgent, PutQueue, PutSite
+from backend.rest.setup import Put
+from protocol.commands import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 from protocol.ids import CommandId, new_id
 
 #: What sets a company up.
-C = TypeVar("C", PutQueue, PutSite, PutAgent)
+C = TypeVar("C", PutQueue, PutSite, PutProfile, PutAgent, PutExpertGroup)
 
 _LEAST_PASSWORD = 8
 
@@ -29,6 +30,14 @@ class _Queue(PutQueue, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     id: CommandId = msgspec.field(default_factory=fresh)
 
 
+class _Profile(PutProfile, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_profile"):
+    id: CommandId = msgspec.field(default_factory=fresh)
+
+
+class _ExpertGroup(PutExpertGroup, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_expert_group"):
+    id: CommandId = msgspec.field(default_factory=fresh)
+
+
 class _Agent(PutAgent, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_agent"):
     id: CommandId = msgspec.field(default_factory=fresh)
     #: Hashed here; the document is for setting up, not for keeping.
@@ -38,10 +47,12 @@ class _Agent(PutAgent, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sites: tuple[_Site, ...] = ()
     queues: tuple[_Queue, ...] = ()
+    profiles: tuple[_Profile, ...] = ()
     agents: tuple[_Agent, ...] = ()
+    expert_groups: tuple[_ExpertGroup, ...] = ()
 
 
-def read_setup(file: Path) -> tuple[PutQueue | PutSite | PutAgent, ...]:
+def read_setup(file: Path) -> tuple[Put, ...]:
     """The commands of a document, in an order that works. Raises KnownError."""
     try:
         document = msgspec.json.decode(file.read_bytes(), type=_Document)
@@ -52,7 +63,9 @@ def read_setup(file: Path) -> tuple[PutQueue | PutSite | PutAgent, ...]:
     return (
         *(_again(queue, PutQueue) for queue in document.queues),
         *(_again(site, PutSite) for site in document.sites),
+        *(_again(profile, PutProfile) for profile in document.profiles),
         *(put_agent(_again(agent, PutAgent), agent.password) for agent in document.agents),
+        *(_again(group, PutExpertGroup) for group in document.expert_groups),
     )
 
 

@@ -2,11 +2,10 @@
 
 from litestar import Controller, get
 
-from backend.actions import resume
 from backend.rest.callers import AnyRequest, while_signed_in
 from backend.rest.rights import Right, right
 from backend.rest.services import Injected
-from backend.rest.setup import Setup, setup_of
+from backend.rest.setup import Setup, setup
 
 
 class Export(Controller):
@@ -17,5 +16,5 @@ class Export(Controller):
 
     @get("/", opt=right(Right.ADMINISTRATOR))
     async def export(self, request: AnyRequest, services: Injected) -> Setup:
-        """All sites, queues and agents."""
-        return setup_of(await services.store.run(while_signed_in(request, resume.floor_snapshot)))
+        """All sites, queues, profiles, agents and groups of experts."""
+        return await services.store.run(while_signed_in(request, setup))

@@ -1,21 +1,36 @@
-"""All sites, queues and agents as the commands that would make them."""
+"""All that an administrator sets up, as the commands that would make it."""
 
-from protocol.commands import PutAgent, PutQueue, PutSite
+from collections.abc import Mapping
+
+from backend.actions import resume
+from backend.actions.profiles import Own, own_values
+from backend.store import Tx
+from protocol.commands import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 from protocol.frames import FloorSnapshot
-from protocol.ids import CommandId, new_id
+from protocol.ids import AgentId, CommandId, new_id
 from protocol.rest import Body
+
+#: What an administrator puts.
+Put = PutSite | PutQueue | PutProfile | PutAgent | PutExpertGroup
 
 
 class Setup(Body, frozen=True, kw_only=True):
-    """Sites, queues and agents. Passwords and their hashes are never in it."""
+    """Sites, queues, profiles, agents and groups of experts. Passwords and their hashes are never in it."""
 
     sites: tuple[PutSite, ...] = ()
     queues: tuple[PutQueue, ...] = ()
+    profiles: tuple[PutProfile, ...] = ()
     agents: tuple[PutAgent, ...] = ()
+    expert_groups: tuple[PutExpertGroup, ...] = ()
 
 
-def setup_of(floor: FloorSnapshot) -> Setup:
-    """The set-up of a floor, as commands with fresh ids."""
+def setup(tx: Tx) -> Setup:
+    """As it stands."""
+    return setup_of(resume.floor_snapshot(tx), own_values(tx))
+
+
+def setup_of(floor: FloorSnapshot, own: Mapping[AgentId, Own]) -> Setup:
+    """The set-up of a floor, as commands with fresh ids; `own`: what was said for each agent herself."""
     return Setup(
         sites=tuple(
             PutSite(
@@ -28,6 +43,7 @@ def setup_of(floor: FloorSnapshot) -> Setup:
                 form=site.form,
                 questions=site.questions,
                 default_queue=site.default_queue,
+                invitations=site.invitations,
             )
             for site in floor.sites
         ),
@@ -40,8 +56,25 @@ def setup_of(floor: FloorSnapshot) -> Setup:
                 skills=queue.skills,
                 offer_seconds=queue.offer_seconds,
                 target_seconds=queue.target_seconds,
+                relax=queue.relax,
+                hours=queue.hours,
+                overflow=queue.overflow,
+                callback=queue.callback,
+                wrap_up=queue.wrap_up,
+                inactivity=queue.inactivity,
             )
             for queue in floor.queues
+        ),
+        profiles=tuple(
+            PutProfile(
+                id=_fresh(),
+                profile=profile.id,
+                name=profile.name,
+                skills=profile.skills,
+                queues=profile.queues,
+                capacity=profile.capacity,
+            )
+            for profile in floor.profiles
         ),
         agents=tuple(
             PutAgent(
@@ -51,11 +84,23 @@ def setup_of(floor: FloorSnapshot) -> Setup:
                 name=agent.name,
                 role=agent.role,
                 picture=agent.picture,
-                skills=agent.skills,
-                queues=agent.queues,
-                capacity=agent.capacity,
+                profile=agent.profile,
+                skills=own[agent.id].skills,
+                queues=own[agent.id].queues,
+                capacity=own[agent.id].capacity,
             )
             for agent in floor.agents
+        ),
+        expert_groups=tuple(
+            PutExpertGroup(
+                id=_fresh(),
+                group=group.id,
+                name=group.name,
+                about=group.about,
+                members=group.members,
+                fallback=group.fallback,
+            )
+            for group in floor.expert_groups
         ),
     )
 

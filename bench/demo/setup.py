@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from bench.demo.catalogue import SHOP
-from protocol.commands import PutAgent, PutQueue, PutSite
+from protocol.commands import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 
 
 class DemoAgent(PutAgent, frozen=True, kw_only=True, tag="put_agent"):
@@ -20,6 +20,8 @@ class Setup(msgspec.Struct, frozen=True):
     sites: tuple[PutSite, ...]
     queues: tuple[PutQueue, ...]
     agents: tuple[DemoAgent, ...]
+    profiles: tuple[PutProfile, ...] = ()
+    expert_groups: tuple[PutExpertGroup, ...] = ()
 
     def agent(self, login: str) -> DemoAgent:
         """The agent of that login. Raises KeyError."""

@@ -11,6 +11,7 @@ from bench.demo.setup import Setup
 from bench.tour import arrival, props
 from bench.tour.arrival import FREJA
 from bench.tour.stage import Stage
+from protocol.entities import Channel
 
 _TALK = (
     (FREJA, "Hello! My new Vidda creaks when I stand up on the pedals."),
@@ -29,7 +30,9 @@ _WAITING = (("Mikkel Krogh", "Service and repairs"), ("Astrid Dahl", "Service an
 
 def small_team(setup: Setup) -> Setup:
     """Maja takes three chats at once, so that the next customers wait."""
-    agents = tuple(msgspec.structs.replace(a, capacity=3) if a.login == "maja" else a for a in setup.agents)
+    agents = tuple(
+        msgspec.structs.replace(a, capacity={Channel.CHAT: 3}) if a.login == "maja" else a for a in setup.agents
+    )
     return msgspec.structs.replace(setup, agents=agents)
 
 

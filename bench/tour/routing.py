@@ -4,6 +4,7 @@ import msgspec
 
 from bench.demo.setup import Setup
 from bench.tour.stage import Stage
+from protocol.entities import Channel
 
 FREJA, LARS, IDA = "Freja Nielsen", "Lars Holm", "Ida Sørensen"
 
@@ -13,7 +14,7 @@ def impatient(setup: Setup) -> Setup:
     queues = tuple(
         msgspec.structs.replace(queue, offer_seconds=5) if queue.name == "Workshop" else queue for queue in setup.queues
     )
-    agents = tuple(msgspec.structs.replace(agent, capacity=1) for agent in setup.agents)
+    agents = tuple(msgspec.structs.replace(agent, capacity={Channel.CHAT: 1}) for agent in setup.agents)
     return msgspec.structs.replace(setup, queues=queues, agents=agents)
 
 

@@ -6,7 +6,7 @@ from hypothesis.stateful import invariant
 from backend.actions import resume
 from backend.floor import Floor
 from protocol.commands import PutSite
-from protocol.entities import InteractionStatus
+from protocol.entities import Channel, InteractionStatus
 from protocol.ids import SiteId
 from tests.backend.actions.day import Day
 from tests.backend.actions.world import World
@@ -41,7 +41,7 @@ class FloorDay(Day):
             for actor in self.agents:
                 agent = floor.agent(actor.need_agent())
                 assert agent is not None
-                assert agent.queues == {self.world.sales: 1}
+                assert agent.queues == {self.world.sales: {Channel.CHAT: 1}}
 
 
 TestFloorDay = FloorDay.TestCase

@@ -14,7 +14,7 @@ from desktop.state import conversation, floor
 from desktop.state.conversation import Conversation
 from desktop.state.floor import Floor
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import AgentStatus, InteractionStatus, Look
+from protocol.entities import AgentStatus, Channel, InteractionStatus, Look
 from protocol.frames import FloorEntry, StaffEntry, VisitorSnapshot
 from protocol.ids import InteractionId
 from tests.backend.actions.day import Day
@@ -61,7 +61,7 @@ class Witnessed(Day):
                 login=known.login,
                 name=f"{known.login} {status}",
                 skills={"swedish": capacity},
-                queues={world.workshop: capacity} if number else {world.sales: 1},
+                queues={world.workshop: {Channel.CHAT: capacity}} if number else {world.sales: {Channel.CHAT: 1}},
                 capacity=known.capacity,
             )
         )

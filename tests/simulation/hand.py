@@ -21,6 +21,7 @@ from protocol.commands import AcceptOffer, AnyCommand, SendMessage, StartChat
 from protocol.entities import (
     Agent,
     AgentStatus,
+    Channel,
     Customer,
     Interaction,
     InteractionStatus,
@@ -123,7 +124,9 @@ class Hand:
     @staticmethod
     def agent(agent: AgentId) -> Agent:
         """An agent as configured."""
-        return Agent(id=agent, login="login-of-maja", name="Maja", queues={QUEUE: 1}, capacity=1)
+        return Agent(
+            id=agent, login="login-of-maja", name="Maja", queues={QUEUE: {Channel.CHAT: 1}}, capacity={Channel.CHAT: 1}
+        )
 
     @property
     def at(self) -> int:

@@ -11,7 +11,7 @@ from bench.demo.chromium import CHROMIUM, FLAGS
 from bench.demo.processes import import_setup, start_server
 from bench.demo.setup import DemoAgent, Setup
 from protocol.commands import PutQueue, PutSite
-from protocol.entities import FieldKind, FieldMeaning, FormField, Look, QuestionType, Role
+from protocol.entities import Channel, FieldKind, FieldMeaning, FormField, Look, QuestionType, Role
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk, at_desk
@@ -55,8 +55,8 @@ def setup(origin: str) -> Setup:
                 name="Maja Lindqvist",
                 role=Role.AGENT,
                 password=PASSWORD,
-                queues={queue: 1},
-                capacity=8,
+                queues={queue: {Channel.CHAT: 1}},
+                capacity={Channel.CHAT: 8},
             ),
         ),
     )

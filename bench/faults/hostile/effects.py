@@ -94,7 +94,7 @@ def _is_own(entry: FloorEntry, own: Own, theirs: set[InteractionId]) -> bool:
         case OfferMade(offer=offer):
             return offer.agent == own.agent and offer.interaction in theirs
         case event:
-            return event.interaction in theirs
+            return getattr(event, "interaction", None) in theirs
 
 
 def _ended(tx: Tx, own: Own) -> int:

@@ -31,7 +31,7 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, NotReadyReason, PageContext, Role
+from protocol.entities import AgentStatus, Channel, NotReadyReason, PageContext, Role
 from protocol.frames import Ping, StaffHello, Typing, VisitorHello
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, OfferId, QueueId, SiteId, new_id
 from protocol.rest import Tokens, VisitorSession
@@ -74,8 +74,8 @@ def found(folder: Path, agents: int) -> Company:
                     agent=bad,
                     login=_BAD_LOGIN,
                     name="Bad",
-                    queues={queue: 1},
-                    capacity=8,
+                    queues={queue: {Channel.CHAT: 1}},
+                    capacity={Channel.CHAT: 8},
                     password=world.PASSWORD,
                 ),
             ),

@@ -15,6 +15,7 @@ from bench.faults.network.troubles import HOLE_UP, PARTITION, REFUSED, RESET, ST
 from bench.faults.proxy import CLEAR, Weather
 from bench.tour import props
 from bench.tour.stage import Stage
+from protocol.entities import Channel
 
 #: What a browser says of a network that fails, which is meant.
 _OF_NETWORKS: Final = "ERR_|WebSocket|Failed to load|Failed to fetch"
@@ -30,7 +31,7 @@ _BACK: Final = 75.0
 def two_teams(setup: Setup) -> Setup:
     """The demo with Maja alone in Sales and Oskar alone in the Workshop, so that each line has its own chat."""
     queues = {queue.name: queue.queue for queue in setup.queues}
-    own = {"maja": {queues["Sales"]: 1}, "oskar": {queues["Workshop"]: 1}}
+    own = {"maja": {queues["Sales"]: {Channel.CHAT: 1}}, "oskar": {queues["Workshop"]: {Channel.CHAT: 1}}}
     agents = tuple(msgspec.structs.replace(agent, queues=own.get(agent.login, {})) for agent in setup.agents)
     return msgspec.structs.replace(setup, agents=agents)
 

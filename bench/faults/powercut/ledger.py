@@ -41,7 +41,7 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Reason, Role, Rule
+from protocol.entities import AgentStatus, Channel, Reason, Role, Rule
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, SiteId, new_id
@@ -118,12 +118,12 @@ class Company:
         return outcome.value  # type: ignore[return-value]
 
     def _set_up(self, ledger: Ledger) -> None:
-        queues = {self._queue: 1}
+        queues = {self._queue: {Channel.CHAT: 1}}
         commands: list[tuple[AnyCommand, Actor]] = [
             (PutQueue(id=_id(), queue=self._queue, name="Queue"), _ADMINISTRATOR),
             (PutSite(id=_id(), site=self._site, key="site", name="Site", default_queue=self._queue), _ADMINISTRATOR),
             (
-                PutAgent(id=_id(), agent=self._agent, login="agent", name="Agent", queues=queues, capacity=8),
+                PutAgent(id=_id(), agent=self._agent, login="agent", name="Agent", queues=queues),
                 _ADMINISTRATOR,
             ),
         ]

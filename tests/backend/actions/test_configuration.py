@@ -5,7 +5,7 @@ import pytest
 
 from backend.actions import presence, resume, sign_in, visitors
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import FormField, Look, QuestionType, Role
+from protocol.entities import Channel, FormField, Look, QuestionType, Role
 from protocol.errors import ErrorCode
 from protocol.floor import AgentConfigured, QueueConfigured, SiteConfigured
 from protocol.ids import AgentId, QueueId, SiteId
@@ -39,8 +39,8 @@ def _agent(world: World) -> PutAgent:
         login="Maja",
         name="Maja Lindqvist",
         skills={"swedish": 5},
-        queues={world.sales: 1, world.workshop: 2},
-        capacity=8,
+        queues={world.sales: {Channel.CHAT: 1}, world.workshop: {Channel.CHAT: 2, Channel.PHONE: 1}},
+        capacity={Channel.CHAT: 8},
         password_hash="$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA",
     )
 
@@ -61,9 +61,9 @@ def test_what_is_put_is_what_the_floor_shows(world: World) -> None:
     assert put_site.site.origins == site.origins
     assert put_agent.agent in snapshot.agents
     assert put_agent.agent.queues == agent.queues
-    world.do(msgspec.structs.replace(agent, id=world.command_id(), name="Maja L.", queues={world.workshop: 1}))
+    world.do(msgspec.structs.replace(agent, id=world.command_id(), name="Maja L.", queues={world.workshop: {Channel.CHAT: 1}}))
     again = world.run(lambda tx: presence.agent(tx, agent.agent))
-    assert (again.name, again.queues, again.login) == ("Maja L.", {world.workshop: 1}, "Maja")
+    assert (again.name, again.queues, again.login) == ("Maja L.", {world.workshop: {Channel.CHAT: 1}}, "Maja")
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_a_queue_that_is_wrong(world: World, change: dict[str, object], words: s
         ({"password_hash": "hunter2"}, "Password"),
         ({"picture": "javascript:alert(1)"}, "Picture"),
         ({"skills": {"swedish": 10}}, "Skills, swedish"),
-        ({"capacity": 0}, "Chats at once"),
-        ({"capacity": 9}, "Chats at once"),
+        ({"capacity": {Channel.CHAT: 0}}, "Chats at once"),
+        ({"capacity": {Channel.CHAT: 9}}, "Chats at once"),
     ],
 )
 def test_an_agent_who_is_wrong(world: World, change: dict[str, object], words: str) -> None:
@@ -153,7 +153,7 @@ def test_queues_that_do_not_exist(world: World) -> None:
     for command in (
         msgspec.structs.replace(_site(world), default_queue=nowhere),
         msgspec.structs.replace(_site(world), questions=(QuestionType(key="x", label="X", queue=nowhere),)),
-        msgspec.structs.replace(_agent(world), queues={nowhere: 1}),
+        msgspec.structs.replace(_agent(world), queues={nowhere: {Channel.CHAT: 1}}),
     ):
         with refused(ErrorCode.UNKNOWN_QUEUE):
             world.do(command)

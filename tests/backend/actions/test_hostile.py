@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backend.actions import resume
 from backend.actions.actor import Actor
 from protocol.commands import Answer, AnyCommand, Mark, PutAgent, PutQueue, SendMessage, StartChat
-from protocol.entities import PageContext, Role
+from protocol.entities import Channel, PageContext, Role
 from protocol.errors import ErrorCode, Refusal
 from tests.backend.actions.world import ADMINISTRATOR, World
 from tests.contract.strategies import values
@@ -55,7 +55,7 @@ def test_numbers_beyond_the_database(world: World, number: int) -> None:
         SendMessage(id=world.command_id(), interaction=interaction, text="x", version=number),
         PutQueue(id=world.command_id(), queue=world.sales, name="x", target_seconds=number),
         PutQueue(id=world.command_id(), queue=world.sales, name="x", skills={"x": number}),
-        PutAgent(id=world.command_id(), agent=agent.need_agent(), login="x", name="x", queues={world.sales: number}),
+        PutAgent(id=world.command_id(), agent=agent.need_agent(), login="x", name="x", queues={world.sales: {Channel.CHAT: number}}),
     ]
     for command in hostile:
         actor = agent if isinstance(command, SendMessage) else ADMINISTRATOR

@@ -7,7 +7,7 @@ from backend.actions import offers, resume
 from backend.app.router import from_event, from_snapshot
 from backend.routing.engine import Engine
 from backend.routing.events import Propose, RoutingEvent, TimePassed
-from protocol.entities import AgentStatus, InteractionStatus
+from protocol.entities import AgentStatus, Channel, InteractionStatus
 from protocol.frames import FloorEntry
 from tests.backend.actions.day import Day
 
@@ -45,7 +45,7 @@ class RoutedDay(Day):
             if agent.online
             and agent.status is AgentStatus.READY
             and agent.id not in ringing
-            and held.count(agent.id) < agent.capacity
+            and held.count(agent.id) < agent.capacity[Channel.CHAT]
         ]
         for card in waiting:
             if any(card.queue in agent.queues for agent in free):

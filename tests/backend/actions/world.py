@@ -31,6 +31,7 @@ from protocol.commands import (
 )
 from protocol.entities import (
     AgentStatus,
+    Channel,
     FieldKind,
     FieldMeaning,
     FormField,
@@ -132,8 +133,8 @@ class World:
                 login=login,
                 name=login.title(),
                 role=role,
-                queues={self.sales: 1},
-                capacity=capacity,
+                queues={self.sales: {Channel.CHAT: 1}},
+                capacity={Channel.CHAT: capacity},
             )
         )
         self.run(lambda tx: presence.desk_connected(tx, agent))

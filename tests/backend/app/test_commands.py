@@ -103,7 +103,12 @@ def test_administration_on_the_folder(admin: Admin) -> None:
     setup = json.loads(admin("export")[1])
     queue = setup["queues"][0]["queue"]
     bo = next(agent for agent in setup["agents"] if agent["login"] == "bo")
-    assert (bo["name"], bo["queues"], bo["skills"], bo["capacity"]) == ("Bo", {queue: 1}, {"bikes": 9}, 5)
+    assert (bo["name"], bo["queues"], bo["skills"], bo["capacity"]) == (
+        "Bo",
+        {queue: {"chat": 1}},
+        {"bikes": 9},
+        {"chat": 5},
+    )
     assert setup["sites"][0]["default_queue"] == queue
 
 
@@ -131,7 +136,10 @@ def test_administration_through_the_running_server(folder: Path, admin: Admin) -
     """It is in force at once; what was imported can be imported again."""
     with serving(folder) as server:
         (folder.parent / "again.json").write_text(json.dumps(SETUP))
-        assert admin("import", str(folder.parent / "again.json")) == (0, "Imported 6 sites, queues and agents.\n")
+        assert admin("import", str(folder.parent / "again.json")) == (
+            0,
+            imported,
+        )
         assert admin("put-queue", "--name", "Workshop") == (0, "Made the queue Workshop.\n")
         assert {queue["name"] for queue in json.loads(admin("export")[1])["queues"]} == {"Sales", "Workshop"}
         token = folder / "local.token"

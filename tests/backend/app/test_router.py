@@ -23,7 +23,7 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import Agent, AgentStatus, InteractionStatus, NotReadyReason, Offer, Role
+from protocol.entities import Agent, AgentStatus, Channel, InteractionStatus, NotReadyReason, Offer, Role
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
 
@@ -68,7 +68,7 @@ class _Office:
         """An agent, ready at her desk."""
         actor = Actor(role=Role.AGENT, agent=AgentId(new_id()))
         agent = actor.need_agent()
-        await self.do(PutAgent(id=_id(), agent=agent, login=login, name=login, queues={self.queue: 1}))
+        await self.do(PutAgent(id=_id(), agent=agent, login=login, name=login, queues={self.queue: {Channel.CHAT: 1}}))
         await self.store.run(lambda tx: presence.desk_connected(tx, agent))
         await self.do(SetAgentState(id=_id(), status=AgentStatus.READY), actor)
         return actor

@@ -138,7 +138,7 @@ def test_a_command_is_carried_out_with_the_rights_of_the_moment(stage: Stage) ->
 
     def put(role: Role) -> PutAgent:
         return PutAgent(
-            id=stage.world.command_id(), agent=admin.need_agent(), login="aino", name="Aino", role=role, capacity=1
+            id=stage.world.command_id(), agent=admin.need_agent(), login="aino", name="Aino", role=role
         )
 
     first = put(Role.AGENT)

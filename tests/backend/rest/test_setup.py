@@ -3,10 +3,12 @@
 import msgspec
 
 from backend.actions import resume
+from backend.actions.profiles import Own
 from backend.rest.setup import setup_of
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import (
     Agent,
+    Channel,
     FieldKind,
     FieldMeaning,
     FormField,
@@ -53,13 +55,14 @@ def test_put_again_all_is_as_it_was() -> None:
         role=Role.SUPERVISOR,
         picture="/ida.png",
         skills={"parts": 3},
-        queues={queue.id: 2},
-        capacity=5,
+        queues={queue.id: {Channel.CHAT: 2}},
+        capacity={Channel.CHAT: 5},
     )
     for entity in (queue, site, site.look, site.form[0], agent):
         _unlike_the_defaults(entity, _STATE if entity is agent else set())
     floor = FloorSnapshot(seq=0, sites=(site,), queues=(queue,), agents=(agent,), interactions=(), offers=())
-    setup = setup_of(floor)
+    own = {agent.id: Own(skills=agent.skills, queues=agent.queues, capacity=agent.capacity)}
+    setup = setup_of(floor, own)
     commands: list[PutQueue | PutSite | PutAgent] = [*setup.queues, *setup.sites, *setup.agents]
     for command in commands:
         world.do(command)
