@@ -10,7 +10,7 @@ from desktop.state.messages import Queued, Upload
 from desktop.state.store import Store
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Attachment
-from protocol.ids import CommandId, FileId, InteractionId, MessageId, new_id
+from protocol.ids import CommandId, ExpertGroupId, FileId, InteractionId, MessageId, RoomId, new_id
 
 if TYPE_CHECKING:
     import asyncio
@@ -127,6 +127,36 @@ class Bus:
         connection = self._connection
         if connection is not None:
             connection.fetch_older(interaction)
+
+    def seen_room(self, room: RoomId) -> None:
+        """The agent has this room before her eyes."""
+        connection = self._connection
+        if connection is not None:
+            connection.colleagues.seen(room)
+
+    def fetch_older_lines(self, room: RoomId) -> None:
+        """Bring older lines of a room."""
+        connection = self._connection
+        if connection is not None:
+            connection.colleagues.fetch_older(room)
+
+    def search_rooms(self, words: str) -> None:
+        """Look for these words among colleagues."""
+        connection = self._connection
+        if connection is not None:
+            connection.colleagues.search(words)
+
+    def fetch_threads(self, interaction: InteractionId) -> None:
+        """Bring a chat's consultations."""
+        connection = self._connection
+        if connection is not None:
+            connection.colleagues.fetch_threads(interaction)
+
+    def rank_experts(self, group: ExpertGroupId, words: str) -> None:
+        """Ask whom of a group to ask first."""
+        connection = self._connection
+        if connection is not None:
+            connection.colleagues.rank(group, words)
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
         """Bring a file, or a thumbnail, to this machine."""

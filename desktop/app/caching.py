@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from desktop.app.keeping import Keeper
-from desktop.net.cache import Began, Forget, News, cacheable
+from desktop.net.cache import Began, Forget, ForgetRoom, News, RoomHead, cacheable
 from desktop.net.errors import NotKept
 from desktop.net.session import Session
 from desktop.state import restoring
@@ -13,8 +13,9 @@ from desktop.state.drafts import Remembered
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import frames
-from protocol.frames import FloorEntry, FloorSnapshot, Seen
-from protocol.ids import InteractionId
+from protocol.events import RoomMessage
+from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, Seen, SeenRoom
+from protocol.ids import InteractionId, RoomId
 
 _log = logging.getLogger(__name__)
 #: Floor entries between two whole floors: reading so many back takes a few milliseconds, and a whole floor
@@ -35,7 +36,11 @@ class Caching:
     async def restore(self, cached: Cached) -> None:
         """Put the desk back as it was, a little at a time, and go on from there."""
         seen = [Seen(interaction=chat.interaction.id, public=chat.public, staff=chat.staff) for chat in cached.chats]
-        self._session.restore(cached.epoch, cached.floor_seq, seen)
+        rooms = [
+            SeenRoom(room=one.room.id, seq=max(one.seq, one.entries[-1].seq if one.entries else 0))
+            for one in cached.rooms
+        ]
+        self._session.restore(cached.epoch, cached.floor_seq, seen, rooms)
         self._since_floor = len(cached.floor_entries)
         try:
             for _ in restoring.steps(self._store, cached, self._store.memory.of(Remembered.SELECTED)):
@@ -61,11 +66,24 @@ class Caching:
                 self._since_floor += isinstance(frame, FloorEntry)
                 if isinstance(frame, FloorSnapshot):
                     self._since_floor = 0
+                if isinstance(frame, RoomEntry):
+                    news += self._head_of(frame)
         if self._since_floor > _FLOOR_ENTRIES:
             news.append(self._store.floor.snapshot())
             self._since_floor = 0
         if news:
             self._keeper.cache(news)
+
+    def _head_of(self, entry: RoomEntry) -> tuple[RoomHead, ...]:
+        """A room's head where more has changed than its words: entries that told of it may be forgotten later."""
+        thread = self._store.rooms.get(entry.room)
+        if thread is None or isinstance(entry.event, RoomMessage):
+            return ()
+        return (RoomHead(thread.room, thread.seq, dict(thread.seen)),)
+
+    def left_room(self, room: RoomId) -> None:
+        """The agent is in a room no more."""
+        self._keeper.cache((ForgetRoom(room),))
 
     def left(self, interaction: InteractionId) -> None:
         """A chat left the desk."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from desktop.app.caching import Caching
+from desktop.app.colleagues import Colleagues
 from desktop.app.files import Files
 from desktop.app.keeping import Keeper
 from desktop.app.marks import Marker
@@ -27,7 +28,7 @@ from desktop.state.messages import Queued, Upload
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
-from protocol.asides import InviteVisitor
+from protocol.asides import AcceptConsultation, DeclineConsultation, InviteVisitor, MarkRoom
 from protocol.commands import (
     AcceptOffer,
     DeclineOffer,
@@ -48,7 +49,17 @@ _log = logging.getLogger(__name__)
 #: Seconds for a goodbye to the server.
 _GOODBYE = 2.0
 #: What is not worth doing any more after the program was closed and opened again.
-_OF_THE_MOMENT = AcceptOffer | DeclineOffer | SetAgentState | TakeChat | TakeNext | InviteVisitor
+#: What is asked of experts or of who waits goes stale too.
+_OF_THE_MOMENT = (
+    AcceptConsultation
+    | DeclineConsultation
+    | AcceptOffer
+    | DeclineOffer
+    | SetAgentState
+    | TakeChat
+    | TakeNext
+    | InviteVisitor
+)
 
 
 def steady() -> int:
@@ -93,6 +104,7 @@ class Connection:
         self._marker = Marker(self._mark)
         self._caching = Caching(store, keeper, self._session, wall)
         self._uploads = Uploads(store, keeper, self.rest, self._tokens, self._upload_failed)
+        self.colleagues = Colleagues(store, self.rest, self._tokens, tasks, self._mark)
         self._fetching: set[InteractionId] = set()
         self._left = False
         store.listen(self._changed)
@@ -312,7 +324,7 @@ class Connection:
         to = self._session if self._link is None else self._link
         to.withdraw(command)
 
-    def _mark(self, mark: Mark) -> None:
+    def _mark(self, mark: Mark | MarkRoom) -> None:
         if self._link is not None:
             self._link.mark(mark)
 
@@ -356,6 +368,10 @@ class Connection:
                     self._session.forget(change.interaction)
                     self._marker.forget(change.interaction)
                     self._caching.left(change.interaction)
+                case changes.RoomLeft():
+                    self._session.forget_room(change.room)
+                    self.colleagues.left(change.room)
+                    self._caching.left_room(change.room)
                 case _:
                     pass
 
@@ -365,8 +381,14 @@ def _answers(frame: frames.ToStaff) -> Iterator[CommandId]:
     match frame:
         case frames.Ack() | frames.Refused():
             yield frame.id
-        case frames.PublicEntry(event=events.MessagePosted() as event):
+        case (
+            frames.PublicEntry(event=events.MessagePosted() as event)
+            | frames.RoomEntry(event=events.RoomMessage() as event)
+        ):
             yield CommandId(event.id)
+        case frames.RoomSnapshot():
+            for room_entry in frame.entries:
+                yield from _answers(room_entry)
         case frames.InteractionSnapshot():
             for entry in frame.public_entries:
                 yield from _answers(entry)

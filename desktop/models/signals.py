@@ -33,6 +33,24 @@ _WAITING = {
     changes.InteractionRemoved,
     changes.MeChanged,
 }
+_ROOMS = {
+    changes.RoomsReplaced,
+    changes.RoomOpened,
+    changes.RoomLeft,
+    changes.RoomChanged,
+    changes.RoomLinesChanged,
+    changes.FloorReplaced,
+    changes.AgentChanged,
+    changes.MeChanged,
+}
+_EXPERTS = {
+    changes.ExpertGroupsChanged,
+    changes.ConsultationChanged,
+    changes.ConsultationOver,
+    changes.FloorReplaced,
+    changes.AgentChanged,
+    changes.MeChanged,
+}
 _ITEMS = (
     changes.TranscriptReplaced,
     changes.ItemsInserted,
@@ -65,6 +83,16 @@ class StoreSignals(QObject):
         link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
         refused: a command was refused (changes.CommandRefused).
+        rooms: the list of rooms may differ: one came or left, its head or its last words.
+        room_lines: the lines of a room differ (RoomId), once a batch.
+        room_news: somebody else said something just now (changes.RoomNews).
+        room_words: refused words are back in a room's draft (changes.RoomWordsReturned).
+        room_older_not_fetched: older lines could not be had now (RoomId).
+        experts: groups of experts, or consultations, differ.
+        consultation_over: a consultation ended (changes.ConsultationOver).
+        rooms_searched: what was found among colleagues (changes.RoomsSearched).
+        threads: a chat's consultations came (InteractionId).
+        experts_ranked: whom of a group to ask first (changes.ExpertsRanked).
         file: a file came, or could not (changes.FileFetched).
         portrait: a person's picture came (changes.PortraitFetched).
     """
@@ -92,6 +120,16 @@ class StoreSignals(QObject):
     problem = Signal()
     draft_returned = Signal(object)
     refused = Signal(object)
+    rooms = Signal()
+    room_lines = Signal(object)
+    room_news = Signal(object)
+    room_words = Signal(object)
+    room_older_not_fetched = Signal(object)
+    experts = Signal()
+    consultation_over = Signal(object)
+    rooms_searched = Signal(object)
+    threads = Signal(object)
+    experts_ranked = Signal(object)
     file = Signal(object)
     portrait = Signal(object)
 
@@ -122,6 +160,20 @@ class StoreSignals(QObject):
                     self.draft_returned.emit(change)
                 case changes.CommandRefused():
                     self.refused.emit(change)
+                case changes.RoomNews():
+                    self.room_news.emit(change)
+                case changes.RoomWordsReturned():
+                    self.room_words.emit(change)
+                case changes.RoomOlderNotFetched():
+                    self.room_older_not_fetched.emit(change.room)
+                case changes.ConsultationOver():
+                    self.consultation_over.emit(change)
+                case changes.RoomsSearched():
+                    self.rooms_searched.emit(change)
+                case changes.ThreadsFetched():
+                    self.threads.emit(change.interaction)
+                case changes.ExpertsRanked():
+                    self.experts_ranked.emit(change)
                 case changes.FileFetched():
                     self.file.emit(change)
                 case changes.PortraitFetched():
@@ -133,6 +185,9 @@ class StoreSignals(QObject):
         heads = (changes.ConversationChanged, changes.InteractionChanged)
         for interaction in dict.fromkeys(c.interaction for c in batch if isinstance(c, heads)):
             self.conversation.emit(interaction)
+        lines = (changes.RoomLinesChanged, changes.RoomOpened)
+        for room in dict.fromkeys(c.room for c in batch if isinstance(c, lines)):
+            self.room_lines.emit(room)
         self._emit_once(kinds)
 
     def _emit_once(self, kinds: set[type[Change]]) -> None:
@@ -147,6 +202,10 @@ class StoreSignals(QObject):
             self.floor.emit()
         if kinds & mine:
             self.me.emit()
+        if kinds & _ROOMS:
+            self.rooms.emit()
+        if kinds & _EXPERTS:
+            self.experts.emit()
         for kind, signal in (
             (changes.OutboxChanged, self.outbox),
             (changes.LossesChanged, self.losses),

@@ -19,25 +19,44 @@ from protocol.frames import (
     FloorSnapshot,
     InteractionSnapshot,
     PublicEntry,
+    RoomEntry,
+    RoomSnapshot,
     StaffEntry,
     ToStaff,
 )
-from protocol.ids import AgentId, InteractionId
+from protocol.ids import AgentId, InteractionId, RoomId
 from protocol.limits import RESUME_ENTRIES
+from protocol.rooms import Room
 
 #: Entries kept of each stream of a chat: as many as a resume brings at most. Older ones come from the server
 #: when the agent scrolls up.
 MOST_ENTRIES = RESUME_ENTRIES
 #: Of each stream that grows beyond it, this many are forgotten at a time.
 _FORGET_EVERY = 100
-_FLOOR, _PUBLIC, _STAFF = 0, 1, 2
+_FLOOR, _PUBLIC, _STAFF, _ROOM = 0, 1, 2, 3
 _SESSION_KEY, _FLOOR_KEY = b"session", b"floor"
+#: Before a room's id, so that it is told from a chat's.
+_ROOM_KEY = b"room:"
 
 
 class Forget(msgspec.Struct, frozen=True):
     """A chat left the desk."""
 
     interaction: InteractionId
+
+
+class ForgetRoom(msgspec.Struct, frozen=True):
+    """The agent is in this room no more."""
+
+    room: RoomId
+
+
+class RoomHead(msgspec.Struct, frozen=True):
+    """A room as it is after its entry `seq`."""
+
+    room: Room
+    seq: int
+    seen: dict[AgentId, int]
 
 
 class Began(msgspec.Struct, frozen=True):
@@ -49,8 +68,8 @@ class Began(msgspec.Struct, frozen=True):
 
 
 #: What the cache takes in; frames of other kinds concern nobody later.
-Frame = FloorSnapshot | InteractionSnapshot | FloorEntry | PublicEntry | StaffEntry
-News = Began | Frame | Forget
+Frame = FloorSnapshot | InteractionSnapshot | FloorEntry | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry
+News = Began | Frame | Forget | ForgetRoom | RoomHead
 
 
 class _Chat(msgspec.Struct, frozen=True):
@@ -82,6 +101,8 @@ _floor = msgspec.json.Decoder(FloorSnapshot)
 _floor_entry = msgspec.json.Decoder(FloorEntry)
 _public_entry = msgspec.json.Decoder(PublicEntry)
 _staff_entry = msgspec.json.Decoder(StaffEntry)
+_room = msgspec.json.Decoder(RoomHead)
+_room_entry = msgspec.json.Decoder(RoomEntry)
 
 
 class Cache:
@@ -144,14 +165,29 @@ class Cache:
                 yield self._add(key, stream, one)
                 if one.seq > MOST_ENTRIES and one.seq % _FORGET_EVERY == 0:
                     yield (_TRIM, (self._account, key, stream, one.seq - MOST_ENTRIES))
+            case RoomSnapshot():
+                key = _ROOM_KEY + one.room.id.bytes
+                yield self._put(key, RoomHead(one.room, one.seq, one.seen))
+                yield (_EMPTY, (self._account, key))
+                for room_entry in one.entries:
+                    yield self._add(key, _ROOM, room_entry)
+            case RoomHead():
+                yield self._put(_ROOM_KEY + one.room.id.bytes, one)
+            case RoomEntry():
+                yield self._add(_ROOM_KEY + one.room.bytes, _ROOM, one)
             case Forget():
-                yield (_EMPTY, (self._account, one.interaction.bytes))
-                yield (_DROP, (self._account, one.interaction.bytes))
+                yield from self._forget(one.interaction.bytes)
+            case ForgetRoom():
+                yield from self._forget(_ROOM_KEY + one.room.bytes)
 
     def _put(self, key: bytes, head: msgspec.Struct) -> Statement:
         return (_PUT, (self._account, key, _encode(head)))
 
-    def _add(self, key: bytes, stream: int, entry: FloorEntry | PublicEntry | StaffEntry) -> Statement:
+    def _forget(self, key: bytes) -> Iterator[Statement]:
+        yield (_EMPTY, (self._account, key))
+        yield (_DROP, (self._account, key))
+
+    def _add(self, key: bytes, stream: int, entry: FloorEntry | PublicEntry | StaffEntry | RoomEntry) -> Statement:
         return (_ADD, (self._account, key, stream, entry.seq, _encode(entry)))
 
     def _drop(self) -> Iterator[Statement]:
@@ -176,7 +212,12 @@ class Cache:
             ahead=who.ahead,
             floor=snapshot,
             floor_entries=floor_entries,
-            chats=tuple(self._chat(id, _chat.decode(head)) for id, head in heads.values()),
+            chats=tuple(
+                self._chat(id, _chat.decode(head)) for of, (id, head) in heads.items() if not of.startswith(_ROOM_KEY)
+            ),
+            rooms=tuple(
+                self._room(id, _room.decode(head)) for of, (id, head) in heads.items() if of.startswith(_ROOM_KEY)
+            ),
         )
 
     def _chat(self, id: int, head: _Chat) -> InteractionSnapshot:
@@ -189,6 +230,11 @@ class Cache:
             public_entries=public,
             staff_entries=staff,
         )
+
+    def _room(self, id: int, head: RoomHead) -> RoomSnapshot:
+        entries = tuple(_room_entry.decode(entry) for entry in self._entries(id, _ROOM))
+        _last(head.seq, [entry.seq for entry in entries])
+        return RoomSnapshot(room=head.room, seq=head.seq, entries=entries, seen=head.seen)
 
     def _entries(self, id: int, stream: int) -> list[bytes]:
         return [cast("bytes", row[0]) for row in self._vault.read(_ENTRIES, (id, stream))]

@@ -11,6 +11,7 @@ from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report
 from desktop.net.errors import Unreachable
 from desktop.net.session import Session
 from desktop.state.link import LinkState
+from protocol.asides import MarkRoom
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import ToStaff
@@ -118,7 +119,7 @@ class Link:
         self._session.withdraw(command)
         self._carry_out()
 
-    def mark(self, mark: Mark) -> None:
+    def mark(self, mark: Mark | MarkRoom) -> None:
         """Tell how far was received and seen."""
         self._session.mark(mark)
         self._carry_out()

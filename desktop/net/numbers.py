@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from enum import Enum
 
 from protocol import frames
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, RoomId
 
 _PUBLIC, _STAFF = 0, 1
+#: What is numbered.
+Entry = frames.FloorEntry | frames.PublicEntry | frames.StaffEntry | frames.RoomEntry
 
 
 class Place(Enum):
@@ -21,10 +23,17 @@ class Place(Enum):
 class Numbers:
     """Numbers by stream. `epoch` names the history they belong to."""
 
-    def __init__(self, epoch: str | None = None, floor: int = 0, chats: Iterable[frames.Seen] = ()) -> None:
+    def __init__(
+        self,
+        epoch: str | None = None,
+        floor: int = 0,
+        chats: Iterable[frames.Seen] = (),
+        rooms: Iterable[frames.SeenRoom] = (),
+    ) -> None:
         self.epoch = epoch
         self.floor = floor
         self._interactions = {seen.interaction: [seen.public, seen.staff] for seen in chats}
+        self._rooms = {seen.room: seen.seq for seen in rooms}
 
     def hello(self) -> tuple[frames.Seen, ...]:
         """What a hello says of the chats held."""
@@ -32,6 +41,10 @@ class Numbers:
             frames.Seen(interaction=interaction, public=public, staff=staff)
             for interaction, (public, staff) in self._interactions.items()
         )
+
+    def hello_rooms(self) -> tuple[frames.SeenRoom, ...]:
+        """What a hello says of the rooms held."""
+        return tuple(frames.SeenRoom(room=room, seq=seq) for room, seq in self._rooms.items())
 
     def start_floor(self, snapshot: frames.FloorSnapshot) -> None:
         """The floor counts on from here."""
@@ -41,17 +54,28 @@ class Numbers:
         """A chat counts on from here."""
         self._interactions[snapshot.interaction.id] = [snapshot.public, snapshot.staff]
 
+    def start_room(self, snapshot: frames.RoomSnapshot) -> None:
+        """A room counts on from here."""
+        entries = snapshot.entries
+        self._rooms[snapshot.room.id] = max(snapshot.seq, entries[-1].seq if entries else 0)
+
+    def forget_room(self, room: RoomId) -> None:
+        """The agent is in that room no more."""
+        self._rooms.pop(room, None)
+
     def forget(self, interaction: InteractionId) -> None:
         """A chat left the desk."""
         self._interactions.pop(interaction, None)
 
-    def take(self, entry: frames.FloorEntry | frames.PublicEntry | frames.StaffEntry) -> Place:
+    def take(self, entry: Entry) -> Place:
         """Where an entry stands; the next one counts as held from now on."""
         if isinstance(entry, frames.FloorEntry):
             place = _place(entry.seq, self.floor)
             if place is Place.NEXT:
                 self.floor = entry.seq
             return place
+        if isinstance(entry, frames.RoomEntry):
+            return self._take_of_room(entry)
         held = self._interactions.get(entry.interaction)
         if held is None:
             return Place.NOT_NEEDED
@@ -59,6 +83,15 @@ class Numbers:
         place = _place(entry.seq, held[stream])
         if place is Place.NEXT:
             held[stream] = entry.seq
+        return place
+
+    def _take_of_room(self, entry: frames.RoomEntry) -> Place:
+        """A room that is not held begins with its first entry, or with a snapshot."""
+        if entry.room not in self._rooms and entry.seq != 1:
+            return Place.NOT_NEEDED
+        place = _place(entry.seq, self._rooms.get(entry.room, 0))
+        if place is Place.NEXT:
+            self._rooms[entry.room] = entry.seq
         return place
 
 

@@ -10,8 +10,8 @@ from desktop.net.errors import Unreachable
 from desktop.net.http import httpx
 from protocol.entities import Attachment
 from protocol.errors import ErrorBody, ErrorCode, Refusal
-from protocol.ids import FileId, InteractionId
-from protocol.rest import EntriesPage, Refresh, SignIn, Tokens
+from protocol.ids import ExpertGroupId, FileId, InteractionId, RoomId
+from protocol.rest import EntriesPage, ExpertRanking, Refresh, RoomHits, RoomPage, SignIn, Threads, Tokens
 
 _CHUNK = 64 * 1024
 #: A person's picture is small; anything else is not fetched to the end. Bytes.
@@ -79,6 +79,24 @@ class Rest:
         path = f"/api/interactions/{interaction}/entries"
         params = {"public_before": public, "staff_before": staff}
         return await self._ask(EntriesPage, "GET", path, params=params, headers=_bearer(access))
+
+    async def room_entries(self, access: str, room: RoomId, before: int) -> RoomPage:
+        """Entries of a room before this number, oldest first."""
+        path = f"/api/rooms/{room}/entries"
+        return await self._ask(RoomPage, "GET", path, params={"before": before}, headers=_bearer(access))
+
+    async def search_rooms(self, access: str, words: str) -> RoomHits:
+        """Messages among colleagues that hold these words."""
+        return await self._ask(RoomHits, "GET", "/api/rooms/search", params={"words": words}, headers=_bearer(access))
+
+    async def threads(self, access: str, interaction: InteractionId) -> Threads:
+        """An interaction's consultations."""
+        return await self._ask(Threads, "GET", f"/api/interactions/{interaction}/threads", headers=_bearer(access))
+
+    async def rank_experts(self, access: str, group: ExpertGroupId, words: str) -> ExpertRanking:
+        """A group's experts, whom to ask first."""
+        path = f"/api/experts/{group}"
+        return await self._ask(ExpertRanking, "GET", path, params={"words": words}, headers=_bearer(access))
 
     async def file(self, attachment: Attachment, *, thumbnail: bool) -> bytes:
         """A file's bytes."""

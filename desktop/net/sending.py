@@ -1,11 +1,13 @@
 """The commands on their way: one at a time and in order, again after a reconnect, until each is answered."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import msgspec
 
+from protocol.asides import MarkRoom
 from protocol.commands import EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand
-from protocol.ids import CommandId, InteractionId
+from protocol.ids import CommandId, InteractionId, RoomId
 
 
 class _Waiting(msgspec.Struct):
@@ -32,7 +34,8 @@ class Sending:
 
     def __init__(self) -> None:
         self._queue: dict[CommandId, _Waiting] = {}
-        self._marks: dict[InteractionId, Mark] = {}
+        #: By chat or room.
+        self._marks: dict[UUID, Mark | MarkRoom] = {}
         self._under_way: CommandId | None = None
         self._sent_at = 0
         self._hold_until = 0
@@ -71,17 +74,17 @@ class Sending:
                     held.append(command.id)
         return tuple(held)
 
-    def put_mark(self, mark: Mark) -> None:
+    def put_mark(self, mark: Mark | MarkRoom) -> None:
         """Tell this until it is acknowledged or a newer one is."""
-        self._marks[mark.interaction] = mark
+        self._marks[mark.interaction if isinstance(mark, Mark) else mark.room] = mark
 
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[Mark | MarkRoom, ...]:
         """The marks that nobody has acknowledged."""
         return tuple(self._marks.values())
 
-    def forget_mark(self, interaction: InteractionId) -> None:
-        """The chat left the desk."""
-        self._marks.pop(interaction, None)
+    def forget_mark(self, place: InteractionId | RoomId) -> None:
+        """The chat or room left the desk."""
+        self._marks.pop(place, None)
 
     def next(self, now: int) -> StaffCommand | None:
         """The command to send now, if it is time for one; it is under way from now on."""
@@ -96,7 +99,7 @@ class Sending:
     def answered(self, command: CommandId) -> None:
         """Done, one way or the other."""
         self._queue.pop(command, None)
-        self._marks = {chat: mark for chat, mark in self._marks.items() if mark.id != command}
+        self._marks = {place: mark for place, mark in self._marks.items() if mark.id != command}
         if self._under_way == command:
             self._under_way = None
 

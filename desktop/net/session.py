@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report, Send, Strange
-from desktop.net.numbers import Numbers, Place
+from desktop.net.numbers import Entry, Numbers, Place
 from desktop.net.pulse import SLEPT, Pulse
 from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping, TheirTyping
 from desktop.state.link import LinkPhase, LinkState
 from protocol import PROTOCOL_VERSION, codec, frames, limits
+from protocol.asides import MarkRoom
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import CloseCode, ErrorCode, Refusal, words
-from protocol.events import MessagePosted
-from protocol.ids import CommandId, InteractionId
+from protocol.events import MessagePosted, RoomMessage
+from protocol.ids import CommandId, InteractionId, RoomId
 
 #: A command without an answer for this long makes a new connection.
 ANSWER_WITHIN = 20_000
@@ -59,9 +60,15 @@ class Session:
         #: The desk looks at the visitors of the sites.
         self._visitors = False
 
-    def restore(self, epoch: str | None, floor: int, chats: Iterable[frames.Seen]) -> None:
+    def restore(
+        self,
+        epoch: str | None,
+        floor: int,
+        chats: Iterable[frames.Seen],
+        rooms: Iterable[frames.SeenRoom] = (),
+    ) -> None:
         """Begin with the numbers that this machine has kept; before the first connection."""
-        self._numbers = Numbers(epoch, floor, chats)
+        self._numbers = Numbers(epoch, floor, chats, rooms)
 
     # --- what comes in ------------------------------------------------------------------------
 
@@ -79,6 +86,7 @@ class Session:
             epoch=self._numbers.epoch,
             floor=self._numbers.floor,
             interactions=self._numbers.hello(),
+            rooms=self._numbers.hello_rooms(),
         )
         self._send(hello)
         self._report(LinkPhase.CATCHING_UP)
@@ -171,8 +179,8 @@ class Session:
         """Send this command no more."""
         self._answered(command)
 
-    def mark(self, mark: Mark) -> None:
-        """Tell how far was received and seen; only the newest for a chat counts."""
+    def mark(self, mark: Mark | MarkRoom) -> None:
+        """Tell how far was received and seen; only the newest for a chat or room counts."""
         self._sending.put_mark(mark)
         if self._live:
             self._send(mark)
@@ -193,6 +201,11 @@ class Session:
         """A conversation left the desk: ask for it no more."""
         self._numbers.forget(interaction)
         self._sending.forget_mark(interaction)
+
+    def forget_room(self, room: RoomId) -> None:
+        """The agent is in that room no more."""
+        self._numbers.forget_room(room)
+        self._sending.forget_mark(room)
 
     def stop(self) -> None:
         """Close for good; the outbox is kept."""
@@ -350,7 +363,12 @@ class Session:
                 self._batch.append(frame)
                 for entry in frame.public_entries:
                     self._stored(entry)
-            case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry():
+            case frames.RoomSnapshot():
+                self._numbers.start_room(frame)
+                self._batch.append(frame)
+                for room_entry in frame.entries:
+                    self._stored(room_entry)
+            case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry() | frames.RoomEntry():
                 self._take_entry(frame)
             case frames.Degraded() | frames.QueueOutlook() | frames.Visitors():
                 self._batch.append(frame)
@@ -387,18 +405,17 @@ class Session:
         self._ping(self._clock())
         self._send_next()
 
-    def _take_entry(self, entry: frames.FloorEntry | frames.PublicEntry | frames.StaffEntry) -> None:
+    def _take_entry(self, entry: Entry) -> None:
         place = self._numbers.take(entry)
         if place is Place.NEXT:
             self._batch.append(entry)
-            if isinstance(entry, frames.PublicEntry):
-                self._stored(entry)
+            self._stored(entry)
         elif place is Place.GAP:
             self._resync("Something was missed; it is fetched again.")
 
-    def _stored(self, entry: frames.PublicEntry) -> None:
+    def _stored(self, entry: Entry) -> None:
         """A message is stored, whether its acknowledgement comes or got lost with an earlier connection."""
-        if isinstance(entry.event, MessagePosted):
+        if isinstance(entry.event, MessagePosted | RoomMessage):
             self._answered(CommandId(entry.event.id))
 
     def _refused(self, frame: frames.Refused) -> None:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from protocol.commands import StaffCommand
 from protocol.entities import Attachment
-from protocol.ids import InteractionId, MessageId
+from protocol.ids import ExpertGroupId, InteractionId, MessageId, RoomId
 
 
 class CommandBus(Protocol):
@@ -52,6 +52,26 @@ class CommandBus(Protocol):
 
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries, if `conversation.older`. One request at a time; more calls do nothing."""
+        ...
+
+    def seen_room(self, room: RoomId) -> None:
+        """The agent has this room before her eyes: all of it counts as read."""
+        ...
+
+    def fetch_older_lines(self, room: RoomId) -> None:
+        """Bring older lines of a room: `RoomLinesChanged`, or `RoomOlderNotFetched`."""
+        ...
+
+    def search_rooms(self, words: str) -> None:
+        """Look for these words in this agent's rooms: `RoomsSearched`."""
+        ...
+
+    def fetch_threads(self, interaction: InteractionId) -> None:
+        """Bring a chat's consultations, ended ones too: `ThreadsFetched`."""
+        ...
+
+    def rank_experts(self, group: ExpertGroupId, words: str) -> None:
+        """Ask whom of a group to ask first about these words: `ExpertsRanked`."""
         ...
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:

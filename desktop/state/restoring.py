@@ -8,7 +8,7 @@ from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.conversation import Conversation
 from desktop.state.store import Store
-from protocol.frames import FloorEntry, FloorSnapshot, InteractionSnapshot
+from protocol.frames import FloorEntry, FloorSnapshot, InteractionSnapshot, RoomSnapshot
 from protocol.ids import AgentId
 
 #: Entries folded at a stretch: some two milliseconds, so that the window never stands still.
@@ -25,6 +25,8 @@ class Cached(Struct, frozen=True, kw_only=True):
     floor: FloorSnapshot
     floor_entries: tuple[FloorEntry, ...]
     chats: tuple[InteractionSnapshot, ...]
+    #: Each as of its number, with entries that go on from there.
+    rooms: tuple[RoomSnapshot, ...] = ()
 
     @property
     def floor_seq(self) -> int:
@@ -49,6 +51,10 @@ def steps(store: Store, cached: Cached, first: bytes | None = None) -> Iterator[
         chat = Conversation(snapshot.interaction, cached.me)
         yield from _fold(chat, snapshot)
         store.take_chat(chat)
+        yield
+
+    for room in cached.rooms:
+        store.take_room(room)
         yield
 
 

@@ -44,11 +44,13 @@ from protocol.frames import (
 from protocol.ids import (
     AgentId,
     CommandId,
+    ExpertGroupId,
     FileId,
     InteractionId,
     MessageId,
     OfferId,
     QueueId,
+    RoomId,
     SiteId,
     VisitorId,
 )
@@ -86,6 +88,27 @@ class NotingBus:
     losses_read: list[InteractionId] = field(default_factory=list[InteractionId])
     reconnects: int = 0
     looks: list[bool] = field(default_factory=list[bool])
+
+    rooms_seen: list[RoomId] = field(default_factory=list[RoomId])
+    older_lines: list[RoomId] = field(default_factory=list[RoomId])
+    searches: list[str] = field(default_factory=list[str])
+    threads: list[InteractionId] = field(default_factory=list[InteractionId])
+    rankings: list[tuple[ExpertGroupId, str]] = field(default_factory=list[tuple[ExpertGroupId, str]])
+
+    def seen_room(self, room: RoomId) -> None:
+        self.rooms_seen.append(room)
+
+    def fetch_older_lines(self, room: RoomId) -> None:
+        self.older_lines.append(room)
+
+    def search_rooms(self, words: str) -> None:
+        self.searches.append(words)
+
+    def fetch_threads(self, interaction: InteractionId) -> None:
+        self.threads.append(interaction)
+
+    def rank_experts(self, group: ExpertGroupId, words: str) -> None:
+        self.rankings.append((group, words))
 
     def forget_loss(self, interaction: InteractionId) -> None:
         self.losses_read.append(interaction)
