@@ -14,8 +14,11 @@ from desktop.models.endings import Endings
 from desktop.models.link import LinkWatch
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
+from desktop.models.pull import Pull, answered_elsewhere
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Unsent
+from desktop.models.visitors import Visitors
+from desktop.models.wrap_up import WrapUps
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import EMPTY, Draft, Remembered
@@ -54,6 +57,9 @@ class Desk(QObject):
         self.losses = Losses(store, bus, self.signals, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.endings = Endings(self._end, steady, self)
+        self.pull = Pull(store, bus, self.signals, self._begin, self)
+        self.wrap_ups = WrapUps(store, bus, self.signals, self)
+        self.visitors = Visitors(store, bus, self.signals, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.
         self.selected: InteractionId | None = _remembered(store)
         #: The offer that was answered here and has not ended yet.
@@ -74,6 +80,7 @@ class Desk(QObject):
         """Let go of the store and the threads; before the window goes."""
         self.clock.run(False)
         self.endings.stop()
+        self.wrap_ups.stop()
         self.signals.stop()
         self.pictures.stop()
 
@@ -232,6 +239,11 @@ class Desk(QObject):
 
     # --- inside -----------------------------------------------------------------------------
 
+    def _begin(self, interaction: InteractionId) -> None:
+        """A chat that was taken by hand is here."""
+        self.select(interaction)
+        self.taken.emit()
+
     def _end(self, interaction: InteractionId) -> None:
         chat = self.store.conversations.get(interaction)
         if chat is not None and writable(chat):
@@ -300,8 +312,8 @@ def steady() -> int:
 
 
 def writable(chat: Conversation) -> bool:
-    """The chat is mine and goes on."""
-    return chat.held is Held.MINE and chat.ended is None
+    """The chat is mine and goes on, and somebody reads what is written here."""
+    return chat.held is Held.MINE and chat.ended is None and not answered_elsewhere(chat.card)
 
 
 def _remembered(store: Store) -> InteractionId | None:
