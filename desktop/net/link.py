@@ -134,6 +134,11 @@ class Link:
         self._session.follow_visitors(on=on)
         self._carry_out()
 
+    def follow(self, interaction: InteractionId, *, on: bool) -> None:
+        """Look into a chat that is not on this desk, or stop."""
+        self._session.follow(interaction, on=on)
+        self._carry_out()
+
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk."""
         self._session.forget(interaction)

@@ -21,7 +21,7 @@ from protocol import PROTOCOL_VERSION, codec, frames, limits
 from protocol.asides import MarkRoom
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import CloseCode, ErrorCode, Refusal, words
-from protocol.events import MessagePosted, RoomMessage
+from protocol.events import HiddenPosted, MessagePosted, RoomMessage
 from protocol.ids import CommandId, InteractionId, RoomId
 
 #: A command without an answer for this long makes a new connection.
@@ -57,6 +57,8 @@ class Session:
         self._token_refused = False
         self._closing: frames.Closing | None = None
         self._held: tuple[CommandId, ...] = ()
+        #: Chats that are looked into, in the order of the wishes.
+        self._follows: list[InteractionId] = []
         #: The desk looks at the visitors of the sites.
         self._visitors = False
 
@@ -196,6 +198,17 @@ class Session:
             self._visitors = on
             if self._live:
                 self._send(frames.FollowVisitors(on=on))
+
+    def follow(self, interaction: InteractionId, *, on: bool) -> None:
+        """Look into a chat that is not on this desk, or stop; said again with every connection."""
+        if on is (interaction in self._follows):
+            return
+        if on:
+            self._follows.append(interaction)
+        else:
+            self._follows.remove(interaction)
+        if self._live:
+            self._send(frames.Follow(interaction=interaction, on=on))
 
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk: ask for it no more."""
@@ -361,7 +374,7 @@ class Session:
             case frames.InteractionSnapshot():
                 self._numbers.start_chat(frame)
                 self._batch.append(frame)
-                for entry in frame.public_entries:
+                for entry in (*frame.public_entries, *frame.staff_entries):
                     self._stored(entry)
             case frames.RoomSnapshot():
                 self._numbers.start_room(frame)
@@ -370,7 +383,11 @@ class Session:
                     self._stored(room_entry)
             case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry() | frames.RoomEntry():
                 self._take_entry(frame)
-            case frames.Degraded() | frames.QueueOutlook() | frames.Visitors():
+            case frames.Degraded() | frames.QueueOutlook() | frames.Visitors() | frames.QueuePosition():
+                self._batch.append(frame)
+            case frames.NotFollowed():
+                if frame.interaction in self._follows:
+                    self._follows.remove(frame.interaction)
                 self._batch.append(frame)
             case frames.CaughtUp():
                 self._caught_up()
@@ -400,6 +417,8 @@ class Session:
         self._report(LinkPhase.ONLINE)
         if self._visitors:
             self._send(frames.FollowVisitors())
+        for interaction in self._follows:
+            self._send(frames.Follow(interaction=interaction))
         for mark in self._sending.marks():
             self._send(mark)
         self._ping(self._clock())
@@ -415,7 +434,7 @@ class Session:
 
     def _stored(self, entry: Entry) -> None:
         """A message is stored, whether its acknowledgement comes or got lost with an earlier connection."""
-        if isinstance(entry.event, MessagePosted | RoomMessage):
+        if isinstance(entry.event, MessagePosted | HiddenPosted | RoomMessage):
             self._answered(CommandId(entry.event.id))
 
     def _refused(self, frame: frames.Refused) -> None:

@@ -8,21 +8,22 @@ from typing import cast
 import msgspec
 
 from desktop.state import changes
+from desktop.state.backstage import STAFF_REDUCERS
 from desktop.state.changes import Change
 from desktop.state.messages import (
     Delivery,
+    DispositionItem,
     EndedItem,
     JoinedItem,
     LeftItem,
     MessageItem,
-    OfferedItem,
-    OfferOverItem,
+    PassedItem,
     StartItem,
-    WrappedUpItem,
+    WarnedItem,
 )
 from desktop.state.transcript import Transcript
 from protocol import events
-from protocol.entities import Interaction, Party, PartyKind
+from protocol.entities import Interaction, Party, PartyKind, Seat
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
 from protocol.ids import AgentId
 
@@ -30,9 +31,12 @@ from protocol.ids import AgentId
 class Held(Enum):
     """Whose a conversation on the desk is."""
 
+    #: The agent at this desk owns it, or has a seat in it.
     MINE = "mine"
     #: It went back to the queue or to somebody else; it can be read until it is dismissed.
     LOST = "lost"
+    #: It is looked into, and nobody else knows (`store.followed`).
+    FOLLOWED = "followed"
     #: It was closed while words to it were still in the outbox.
     CLOSED = "closed"
 
@@ -42,6 +46,10 @@ class Marks(msgspec.Struct, frozen=True):
 
     delivered: int = 0
     seen: int = 0
+
+    def higher(self, other: "Marks") -> "Marks":
+        """The higher of both numbers."""
+        return Marks(max(self.delivered, other.delivered), max(self.seen, other.seen))
 
 
 class Conversation(Transcript):
@@ -66,8 +74,10 @@ class Conversation(Transcript):
         self.customer_gone_until: int | None = None
         self.agent_gone_until: int | None = None
         self.customer_marks = Marks()
-        #: The staff's side: what this desk has received and shown.
+        #: What the agent at this desk has received and seen; of a chat she came to later, what agents before her had.
         self.agent_marks = Marks()
+        #: What other agents had received and seen before she came.
+        self.earlier_marks = Marks()
         #: The number of the customer's last message.
         self.last_from_customer = 0
         #: Customer messages after `agent_marks.seen`.
@@ -75,6 +85,10 @@ class Conversation(Transcript):
         #: Server time of the oldest customer message (or the ring itself) that no agent has
         #: answered; None when nobody waits for us. Red after 60 s (FEATURES 17).
         self.waiting_since: int | None = None
+        #: When the chat ends because the customer does not answer (server time); None: it does not.
+        self.closes_at: int | None = None
+        #: What came of it, as said last.
+        self.outcome: DispositionItem | None = None
         self.me = me
 
     @property
@@ -91,6 +105,32 @@ class Conversation(Transcript):
     def agent_connected(self) -> bool:
         """Whether a desk of its agent is connected."""
         return self.agent_gone_until is None
+
+    @property
+    def seat(self) -> Seat | None:
+        """The place of the agent at this desk in a chat that is not hers."""
+        return seat_of(self.card, self.me)
+
+    @property
+    def owned(self) -> bool:
+        """The agent at this desk has the chat, and not only a seat in it."""
+        return self.me is not None and self.card.agent == self.me
+
+    @property
+    def version(self) -> int:
+        """The fence that writes of the agent at this desk carry: her seat's, or the owner's."""
+        seat = self.seat
+        return self.card.version if seat is None or self.owned else seat.version
+
+    @property
+    def disposition(self) -> str:
+        """The key of what came of it; empty: nobody said."""
+        return self.outcome.disposition if self.outcome is not None else self.card.disposition
+
+    @property
+    def notes(self) -> str:
+        """The notes that go with it."""
+        return self.outcome.notes if self.outcome is not None else ""
 
     # --- for reducers and the store ---------------------------------------------------------
 
@@ -114,6 +154,11 @@ class Conversation(Transcript):
         if seq <= self.customer_marks.seen:
             return Delivery.SEEN
         return Delivery.DELIVERED if seq <= self.customer_marks.delivered else Delivery.SENT
+
+
+def seat_of(card: Interaction, agent: AgentId | None) -> Seat | None:
+    """An agent's place in a chat that is not hers."""
+    return next((seat for seat in card.company if seat.agent == agent), None) if agent is not None else None
 
 
 def open_conversation(snapshot: InteractionSnapshot, me: AgentId | None) -> Conversation:
@@ -185,6 +230,7 @@ def _chat_started(conversation: Conversation, event: events.ChatStarted, seq: in
 
 
 def _message_posted(conversation: Conversation, event: events.MessagePosted, seq: int, at: int) -> list[Change]:
+    conversation.closes_at = None
     if event.author.kind is PartyKind.CUSTOMER:
         conversation.last_from_customer = seq
         conversation.unread += seq > conversation.agent_marks.seen
@@ -214,6 +260,9 @@ def _party_joined(conversation: Conversation, event: events.PartyJoined, seq: in
     others = tuple(agent for agent in conversation.agents if agent.agent != event.party.agent)
     conversation.agents = (*others, event.party)
     conversation.agent_gone_until = None
+    if conversation.is_mine(event.party):
+        conversation.agent_marks = conversation.agent_marks.higher(conversation.earlier_marks)
+        conversation.unread = _unread(conversation)
     item = JoinedItem(key=f"public-{seq}", at=at, party=event.party)
     return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
 
@@ -232,9 +281,7 @@ def _party_left(conversation: Conversation, event: events.PartyLeft, seq: int, a
 def _marked(conversation: Conversation, event: events.Marked, seq: int, at: int) -> list[Change]:
     marks = Marks(event.delivered, event.seen)
     if event.party.kind is PartyKind.AGENT:
-        conversation.agent_marks = marks
-        conversation.unread = _unread(conversation)
-        return [changes.ConversationChanged(conversation.id)]
+        return _agent_marked(conversation, event.party, marks)
     conversation.customer_marks = marks
     done: list[Change] = [changes.ConversationChanged(conversation.id)]
     for item in reversed(conversation.items):
@@ -245,6 +292,17 @@ def _marked(conversation: Conversation, event: events.Marked, seq: int, at: int)
     return done
 
 
+def _agent_marked(conversation: Conversation, party: Party, marks: Marks) -> list[Change]:
+    """Each agent reads for herself; what others had read before she came is read."""
+    if not conversation.is_mine(party):
+        conversation.earlier_marks = conversation.earlier_marks.higher(marks)
+        if conversation.owned or conversation.seat is not None:
+            return []
+    conversation.agent_marks = conversation.agent_marks.higher(marks)
+    conversation.unread = _unread(conversation)
+    return [changes.ConversationChanged(conversation.id)]
+
+
 def _unread(conversation: Conversation) -> int:
     count = 0
     for item in reversed(conversation.items):
@@ -253,6 +311,19 @@ def _unread(conversation: Conversation) -> int:
                 break
             count += item.author.kind is PartyKind.CUSTOMER
     return count
+
+
+def _passed_on(conversation: Conversation, event: events.PassedOn, seq: int, at: int) -> list[Change]:
+    if conversation.ended is None and conversation.waiting_since is None and not event.stays:
+        conversation.waiting_since = at
+    item = PassedItem(key=f"public-{seq}", at=at, by=event.by, queue_name=event.queue_name, stays=event.stays)
+    return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
+
+
+def _inactivity_warned(conversation: Conversation, event: events.InactivityWarned, seq: int, at: int) -> list[Change]:
+    conversation.closes_at = event.closes_at
+    item = WarnedItem(key=f"public-{seq}", at=at, closes_at=event.closes_at)
+    return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
 
 
 def _connection_changed(conversation: Conversation, event: events.ConnectionChanged, seq: int, at: int) -> list[Change]:
@@ -269,31 +340,15 @@ def _chat_ended(conversation: Conversation, event: events.ChatEnded, seq: int, a
     item = EndedItem(key=f"public-{seq}", at=at, by=event.by, reason=event.reason)
     conversation.ended = item
     conversation.customer_gone_until = conversation.agent_gone_until = None
-    conversation.waiting_since = None
+    conversation.waiting_since = conversation.closes_at = None
     typing: list[Change] = [changes.TypingChanged(conversation.id)] if conversation.typing else []
     conversation.typing = ()
     return [*conversation.insert_public(item, seq), *typing, changes.ConversationChanged(conversation.id)]
 
 
-# --- staff stream -----------------------------------------------------------------------------
-
-
-def _offer_explained(conversation: Conversation, event: events.OfferExplained, seq: int, at: int) -> list[Change]:
-    item = OfferedItem(key=f"staff-{seq}", at=at, offer=event.offer, agent=event.agent, reason=event.reason)
-    return conversation.insert_staff(item, seq)
-
-
-def _offer_concluded(conversation: Conversation, event: events.OfferConcluded, seq: int, at: int) -> list[Change]:
-    item = OfferOverItem(key=f"staff-{seq}", at=at, offer=event.offer, agent=event.agent, outcome=event.outcome)
-    return conversation.insert_staff(item, seq)
-
-
-def _wrap_up_finished(conversation: Conversation, event: events.WrapUpFinished, seq: int, at: int) -> list[Change]:
-    return conversation.insert_staff(WrappedUpItem(key=f"staff-{seq}", at=at, agent=event.agent), seq)
-
+# --- tables -----------------------------------------------------------------------------------
 
 _PublicReducer = Callable[[Conversation, events.PublicEvent, int, int], list[Change]]
-_StaffReducer = Callable[[Conversation, events.StaffEvent, int, int], list[Change]]
 
 #: Event type to reducer; a test holds that none is missing.
 PUBLIC_REDUCERS: dict[type[events.Event], _PublicReducer] = {
@@ -301,12 +356,9 @@ PUBLIC_REDUCERS: dict[type[events.Event], _PublicReducer] = {
     events.MessagePosted: cast("_PublicReducer", _message_posted),
     events.PartyJoined: cast("_PublicReducer", _party_joined),
     events.PartyLeft: cast("_PublicReducer", _party_left),
+    events.PassedOn: cast("_PublicReducer", _passed_on),
+    events.InactivityWarned: cast("_PublicReducer", _inactivity_warned),
     events.Marked: cast("_PublicReducer", _marked),
     events.ConnectionChanged: cast("_PublicReducer", _connection_changed),
     events.ChatEnded: cast("_PublicReducer", _chat_ended),
-}
-STAFF_REDUCERS: dict[type[events.Event], _StaffReducer] = {
-    events.OfferExplained: cast("_StaffReducer", _offer_explained),
-    events.OfferConcluded: cast("_StaffReducer", _offer_concluded),
-    events.WrapUpFinished: cast("_StaffReducer", _wrap_up_finished),
 }

@@ -1,4 +1,4 @@
-"""The floor as a fold: agents, queues, sites, interactions, offers. One reducer an event."""
+"""The floor as a fold: agents, queues, interactions, offers, experts, blocks. One reducer an event."""
 # ruff: noqa: ARG001  the reducers share one signature
 
 from collections.abc import Callable
@@ -6,13 +6,36 @@ from typing import cast
 
 import msgspec
 
-from desktop.state import changes
+from desktop.state import changes, consultations
 from desktop.state.changes import Change
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Agent, Interaction, InteractionStatus, Offer, OfferOutcome, Queue, Site
+from protocol.entities import (
+    Agent,
+    AgentProfile,
+    Block,
+    Interaction,
+    InteractionStatus,
+    Offer,
+    OfferKind,
+    OfferOutcome,
+    Queue,
+    Seat,
+    Site,
+)
 from protocol.frames import FloorEntry, FloorSnapshot
-from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
+from protocol.ids import (
+    AgentId,
+    ConsultationId,
+    ExpertGroupId,
+    InteractionId,
+    OfferId,
+    ProfileId,
+    QueueId,
+    SiteId,
+    VisitorId,
+)
+from protocol.rooms import Consultation, ExpertGroup
 
 #: Nobody works on it yet; it may ring at somebody.
 WAITS = (InteractionStatus.WAITING, InteractionStatus.OFFERED)
@@ -30,6 +53,12 @@ class Floor:
         self.interactions: dict[InteractionId, Interaction] = {}
         #: All that are open.
         self.offers: dict[OfferId, Offer] = {}
+        self.profiles: dict[ProfileId, AgentProfile] = {}
+        self.expert_groups: dict[ExpertGroupId, ExpertGroup] = {}
+        #: All that have not ended.
+        self.consultations: dict[ConsultationId, Consultation] = {}
+        #: Visitors who may not chat for now.
+        self.blocks: dict[VisitorId, Block] = {}
 
     def waiting(self) -> list[Interaction]:
         """Who waits or is being offered, the longest wait first."""
@@ -47,11 +76,15 @@ class Floor:
         )
 
     def of_agent(self, agent: AgentId) -> list[Interaction]:
-        """An agent's chats, in the order of their arrival."""
+        """An agent's chats, those she has a seat in too, in the order of their arrival."""
         return sorted(
-            (card for card in self.interactions.values() if card.agent == agent),
+            (card for card in self.interactions.values() if is_in(card, agent)),
             key=lambda card: (card.arrived_at, card.id),
         )
+
+    def open_offer(self, interaction: InteractionId) -> Offer | None:
+        """The one open offer of an interaction, if there is one."""
+        return next((offer for offer in self.offers.values() if offer.interaction == interaction), None)
 
     def snapshot(self) -> FloorSnapshot:
         """All of it, as the server would tell it."""
@@ -62,7 +95,16 @@ class Floor:
             agents=tuple(self.agents.values()),
             interactions=tuple(self.interactions.values()),
             offers=tuple(self.offers.values()),
+            profiles=tuple(self.profiles.values()),
+            expert_groups=tuple(self.expert_groups.values()),
+            consultations=tuple(self.consultations.values()),
+            blocks=tuple(self.blocks.values()),
         )
+
+
+def is_in(card: Interaction, agent: AgentId) -> bool:
+    """Whether an agent owns an interaction or has a seat in it."""
+    return card.agent == agent or any(seat.agent == agent for seat in card.company)
 
 
 def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:
@@ -74,7 +116,17 @@ def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:
     floor.agents = {agent.id: agent for agent in snapshot.agents}
     floor.interactions = {card.id: card for card in snapshot.interactions}
     floor.offers = {offer.id: offer for offer in snapshot.offers}
-    return [changes.FloorReplaced(), *(changes.OfferRemoved(offer) for offer in gone)]
+    floor.blocks = {block.visitor: block for block in snapshot.blocks}
+    floor.profiles = {profile.id: profile for profile in snapshot.profiles}
+    floor.expert_groups = {group.id: group for group in snapshot.expert_groups}
+    asked = {one.id: one for one in snapshot.consultations}
+    over = [one for one in floor.consultations.values() if one.id not in asked]
+    floor.consultations = asked
+    return [
+        changes.FloorReplaced(),
+        *(changes.OfferRemoved(offer) for offer in gone),
+        *(changes.ConsultationOver(one) for one in over),
+    ]
 
 
 def fold(floor: Floor, entry: FloorEntry) -> list[Change]:
@@ -119,19 +171,22 @@ def _interaction_arrived(floor: Floor, event: moves.InteractionArrived, at: int)
 def _offer_made(floor: Floor, event: moves.OfferMade, at: int) -> list[Change]:
     offer = event.offer
     floor.offers[offer.id] = offer
+    done: list[Change] = [changes.OfferAdded(offer.id)]
+    if offer.kind is not OfferKind.QUEUE:
+        # A colleague is asked; the chat is where it was.
+        return done
     card = floor.interactions[offer.interaction]
-    return [
-        *_put(floor, card, status=InteractionStatus.OFFERED, since=offer.made_at),
-        changes.OfferAdded(offer.id),
-    ]
+    return [*_put(floor, card, status=InteractionStatus.OFFERED, since=offer.made_at), *done]
 
 
 def _offer_ended(floor: Floor, event: moves.OfferEnded, at: int) -> list[Change]:
     done: list[Change] = []
-    card = floor.interactions.get(event.interaction)
-    if card is not None and event.outcome is not OfferOutcome.ACCEPTED and card.status is InteractionStatus.OFFERED:
-        done += _put(floor, card, status=InteractionStatus.WAITING, since=at)
     offer = floor.offers.pop(event.offer, None)
+    card = floor.interactions.get(event.interaction)
+    of_queue = offer is None or offer.kind is OfferKind.QUEUE
+    goes_back = of_queue and event.outcome is not OfferOutcome.ACCEPTED
+    if card is not None and goes_back and card.status is InteractionStatus.OFFERED:
+        done += _put(floor, card, status=InteractionStatus.WAITING, since=at)
     if offer is not None:
         done.append(changes.OfferRemoved(offer, event.outcome))
     return done
@@ -146,21 +201,86 @@ def _interaction_assigned(floor: Floor, event: moves.InteractionAssigned, at: in
         agent=event.agent,
         version=event.version,
         since=event.since,
+        company=_without(card, event.agent),
+        passed=None,
     )
 
 
 def _interaction_requeued(floor: Floor, event: moves.InteractionRequeued, at: int) -> list[Change]:
     card = floor.interactions[event.interaction]
-    return _put(floor, card, status=InteractionStatus.WAITING, agent=None, version=event.version, since=event.since)
+    return _put(
+        floor,
+        card,
+        status=InteractionStatus.WAITING,
+        agent=None,
+        version=event.version,
+        since=event.since,
+        queue=card.queue if event.queue is None else event.queue,
+        passed=event.passed,
+    )
+
+
+def _seat_taken(floor: Floor, event: moves.SeatTaken, at: int) -> list[Change]:
+    card = floor.interactions[event.interaction]
+    return _put(floor, card, company=(*_without(card, event.seat.agent), event.seat))
+
+
+def _seat_left(floor: Floor, event: moves.SeatLeft, at: int) -> list[Change]:
+    card = floor.interactions[event.interaction]
+    return _put(floor, card, company=_without(card, event.agent))
+
+
+def _without(card: Interaction, agent: AgentId) -> tuple[Seat, ...]:
+    return tuple(seat for seat in card.company if seat.agent != agent)
+
+
+def _interaction_flagged(floor: Floor, event: moves.InteractionFlagged, at: int) -> list[Change]:
+    return _put(floor, floor.interactions[event.interaction], flag=event.flag)
+
+
+def _disposition_chosen(floor: Floor, event: moves.DispositionChosen, at: int) -> list[Change]:
+    return _put(floor, floor.interactions[event.interaction], disposition=event.disposition)
+
+
+def _customer_noted(floor: Floor, event: moves.CustomerNoted, at: int) -> list[Change]:
+    done: list[Change] = []
+    for card in list(floor.interactions.values()):
+        who = card.customer
+        if who.visitor == event.visitor:
+            noted = msgspec.structs.replace(who, notes=(*who.notes, event.note))
+            done += _put(floor, card, customer=noted)
+    return done
+
+
+def _visitor_blocked(floor: Floor, event: moves.VisitorBlocked, at: int) -> list[Change]:
+    floor.blocks[event.block.visitor] = event.block
+    return [changes.BlocksChanged()]
+
+
+def _visitor_unblocked(floor: Floor, event: moves.VisitorUnblocked, at: int) -> list[Change]:
+    floor.blocks.pop(event.visitor, None)
+    return [changes.BlocksChanged()]
 
 
 def _interaction_ended(floor: Floor, event: moves.InteractionEnded, at: int) -> list[Change]:
     card = floor.interactions[event.interaction]
-    return _put(floor, card, status=InteractionStatus.WRAP_UP, since=event.since)
+    return _put(
+        floor,
+        card,
+        status=InteractionStatus.WRAP_UP,
+        since=event.since,
+        company=(),
+        wrap_up_until=event.wrap_up_until,
+    )
 
 
 def _interaction_closed(floor: Floor, event: moves.InteractionClosed, at: int) -> list[Change]:
     return _remove(floor, event.interaction)
+
+
+def _profile_configured(floor: Floor, event: moves.ProfileConfigured, at: int) -> list[Change]:
+    floor.profiles[event.profile.id] = event.profile
+    return [changes.ProfilesChanged()]
 
 
 def _put(floor: Floor, card: Interaction, **values: object) -> list[Change]:
@@ -187,6 +307,18 @@ REDUCERS: dict[type[events.Event], _Reducer] = {
     moves.OfferEnded: cast("_Reducer", _offer_ended),
     moves.InteractionAssigned: cast("_Reducer", _interaction_assigned),
     moves.InteractionRequeued: cast("_Reducer", _interaction_requeued),
+    moves.SeatTaken: cast("_Reducer", _seat_taken),
+    moves.SeatLeft: cast("_Reducer", _seat_left),
+    moves.InteractionFlagged: cast("_Reducer", _interaction_flagged),
+    moves.DispositionChosen: cast("_Reducer", _disposition_chosen),
+    moves.CustomerNoted: cast("_Reducer", _customer_noted),
+    moves.VisitorBlocked: cast("_Reducer", _visitor_blocked),
+    moves.VisitorUnblocked: cast("_Reducer", _visitor_unblocked),
     moves.InteractionEnded: cast("_Reducer", _interaction_ended),
     moves.InteractionClosed: cast("_Reducer", _interaction_closed),
+    moves.ProfileConfigured: cast("_Reducer", _profile_configured),
+    moves.ExpertGroupConfigured: cast("_Reducer", consultations.group_configured),
+    moves.ConsultationAsked: cast("_Reducer", consultations.asked),
+    moves.ConsultationChanged: cast("_Reducer", consultations.changed),
+    moves.ConsultationClosed: cast("_Reducer", consultations.closed),
 }

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes, leaving, outgoing, rooms, service
+from desktop.state import changes, following, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
 from desktop.state.floor import Floor
-from desktop.state.messages import Delivery
+from desktop.state.messages import Delivery, Words
 from protocol import events, frames
-from protocol.commands import SendMessage
 from protocol.ids import CommandId, MessageId
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
     if store.epoch not in (None, frame.epoch):
         store.floor = Floor()
         store.rooms.clear()
+        store.followed.clear()
+        store.positions.clear()
         done += [changes.FloorReplaced(), changes.RoomsReplaced()]
     store.epoch = frame.epoch
     if frame.agent is not None and frame.agent.id != store.me:
@@ -34,8 +35,12 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
 
 def _floor_snapshot(store: "Store", frame: frames.FloorSnapshot) -> list[Change]:
     done = floors.replace(store.floor, frame)
+    # All of it is as of one moment: no seat is still to come.
+    store.staying.clear()
     for interaction in list(store.conversations):
         done += leaving.bring_in_line(store, interaction)
+    for interaction in {*store.followed, *store.positions}:
+        done += following.bring_in_line(store, interaction)
     return done
 
 
@@ -44,13 +49,19 @@ def _floor_entry(store: "Store", frame: frames.FloorEntry) -> list[Change]:
     for change in tuple(done):
         if isinstance(change, changes.InteractionChanged | changes.InteractionRemoved):
             done += leaving.bring_in_line(store, change.interaction)
+            done += following.bring_in_line(store, change.interaction)
+        elif isinstance(change, changes.OfferRemoved):
+            leaving.offer_over(store, change.offer, change.outcome)
     return done
 
 
 def _interaction_snapshot(store: "Store", frame: frames.InteractionSnapshot) -> list[Change]:
     chat = conversations.open_conversation(frame, store.me)
-    stored = [entry.event.id for entry in frame.public_entries if isinstance(entry.event, events.MessagePosted)]
-    told = [changes.OutboxChanged() for id in stored if store.outbox.pop(CommandId(id), None)]
+    entries = (*frame.public_entries, *frame.staff_entries)
+    told = [change for entry in entries for change in _stored(store, entry)]
+    if following.shows(store, frame):
+        return [*told, *following.open_followed(store, chat)]
+    following.carried_on(store, chat)
     old = store.conversations.get(chat.id)
     store.conversations[chat.id] = chat
     if old is not None:
@@ -61,23 +72,28 @@ def _interaction_snapshot(store: "Store", frame: frames.InteractionSnapshot) -> 
             changes.ConversationChanged(chat.id),
             *leaving.bring_in_line(store, chat.id),
         ]
-    for queued in tuple(store.outbox.values()):
-        if isinstance(queued.command, SendMessage) and queued.command.interaction == chat.id:
-            outgoing.show(store, queued)
+    outgoing.show_all(store, chat)
     return [*told, changes.ConversationOpened(chat.id), *leaving.bring_in_line(store, chat.id)]
 
 
 def _public_entry(store: "Store", frame: frames.PublicEntry) -> list[Change]:
-    chat = store.conversations.get(frame.interaction)
-    done: list[Change] = []
-    if isinstance(frame.event, events.MessagePosted) and store.outbox.pop(CommandId(frame.event.id), None):
-        done.append(changes.OutboxChanged())
+    chat = store.chat(frame.interaction)
+    done = _stored(store, frame)
     return done if chat is None else [*done, *conversations.fold_public(chat, frame)]
 
 
 def _staff_entry(store: "Store", frame: frames.StaffEntry) -> list[Change]:
-    chat = store.conversations.get(frame.interaction)
-    return [] if chat is None else conversations.fold_staff(chat, frame)
+    chat = store.chat(frame.interaction)
+    done = _stored(store, frame)
+    return done if chat is None else [*done, *conversations.fold_staff(chat, frame)]
+
+
+def _stored(store: "Store", entry: frames.PublicEntry | frames.StaffEntry) -> list[Change]:
+    """The entry may be a message of the outbox; then it leaves it."""
+    event = entry.event
+    if not isinstance(event, events.MessagePosted | events.HiddenPosted):
+        return []
+    return [] if store.outbox.pop(CommandId(event.id), None) is None else [changes.OutboxChanged()]
 
 
 def _room_snapshot(store: "Store", frame: frames.RoomSnapshot) -> list[Change]:
@@ -124,7 +140,7 @@ def _ack(store: "Store", frame: frames.Ack) -> list[Change]:
         return []
     command = queued.command
     done: list[Change] = [changes.OutboxChanged()]
-    if isinstance(command, SendMessage) and (chat := store.conversations.get(command.interaction)) is not None:
+    if isinstance(command, Words) and (chat := store.conversations.get(command.interaction)) is not None:
         done += chat.change_message(MessageId(frame.id), delivery=Delivery.SENT)
     return done
 
@@ -136,8 +152,16 @@ def _refused(store: "Store", frame: frames.Refused) -> list[Change]:
 
 
 def _party_typing(store: "Store", frame: frames.PartyTyping) -> list[Change]:
-    chat = store.conversations.get(frame.interaction)
+    chat = store.chat(frame.interaction)
     return [] if chat is None or chat.is_mine(frame.party) else chat.set_typing(frame.party, typing=frame.typing)
+
+
+def _not_followed(store: "Store", frame: frames.NotFollowed) -> list[Change]:
+    return following.refused(store, frame)
+
+
+def _queue_position(store: "Store", frame: frames.QueuePosition) -> list[Change]:
+    return following.take_position(store, frame)
 
 
 def _degraded(store: "Store", frame: frames.Degraded) -> list[Change]:
@@ -159,6 +183,8 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.Ack: cast("_Folder", _ack),
     frames.Refused: cast("_Folder", _refused),
     frames.PartyTyping: cast("_Folder", _party_typing),
+    frames.NotFollowed: cast("_Folder", _not_followed),
+    frames.QueuePosition: cast("_Folder", _queue_position),
     frames.Degraded: cast("_Folder", _degraded),
     frames.QueueOutlook: cast("_Folder", service.fold_outlook),
     frames.Visitors: cast("_Folder", service.fold_visitors),

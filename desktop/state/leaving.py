@@ -6,15 +6,37 @@ from msgspec.structs import replace
 
 from desktop.state import changes
 from desktop.state.changes import Change
-from desktop.state.conversation import Conversation, Held
+from desktop.state.conversation import Conversation, Held, seat_of
+from desktop.state.floor import is_in
 from desktop.state.losses import Loss
-from protocol.entities import Interaction, InteractionStatus
+from protocol.commands import LeaveChat, StaffCommand, TransferChat
+from protocol.entities import Interaction, InteractionStatus, Offer, OfferKind, OfferOutcome
 from protocol.ids import InteractionId
 
 if TYPE_CHECKING:
     from desktop.state.store import Store
 
-_WORKED_ON = (InteractionStatus.ACTIVE, InteractionStatus.WRAP_UP)
+_Handing = LeaveChat | TransferChat
+
+
+def asked(store: "Store", command: StaffCommand) -> None:
+    """The agent wants to leave a chat, or hand it over: what leaves by that is no loss."""
+    if isinstance(command, LeaveChat) or (isinstance(command, TransferChat) and command.queue is not None):
+        going = store.staying if isinstance(command, TransferChat) and command.stays else store.parting
+        going.add(command.interaction)
+
+
+def refused(store: "Store", command: StaffCommand) -> None:
+    """She stays where she was."""
+    if isinstance(command, _Handing):
+        store.parting.discard(command.interaction)
+        store.staying.discard(command.interaction)
+
+
+def offer_over(store: "Store", offer: Offer, outcome: OfferOutcome | None) -> None:
+    """A colleague takes a chat that this agent hands over to her."""
+    if outcome is OfferOutcome.ACCEPTED and offer.kind is OfferKind.TRANSFER and offer.by == store.me:
+        (store.staying if offer.stays else store.parting).add(offer.interaction)
 
 
 def bring_in_line(store: "Store", interaction: InteractionId) -> list[Change]:
@@ -27,15 +49,33 @@ def bring_in_line(store: "Store", interaction: InteractionId) -> list[Change]:
         return []
     was, before = chat.held, chat.card
     card = store.floor.interactions.get(interaction)
+    if was is Held.MINE and card is not None and interaction in store.staying and not is_mine(store, card):
+        # She hands it over and stays: her seat comes with the next entry.
+        chat.card = card
+        return [changes.ConversationChanged(interaction)]
     settle(store, chat)
     done: list[Change] = [changes.ConversationChanged(interaction)]
     if chat.held is Held.MINE:
+        if chat.seat is not None:
+            store.staying.discard(interaction)
         return [*done, *found(store, interaction)]
-    if was is Held.MINE and (card is not None or before.status is not InteractionStatus.WRAP_UP):
-        done += _lost(store, chat)
+    if was is Held.MINE:
+        nothing_left = not chat.outbox and not _words(store, interaction)
+        if nothing_left and interaction in store.parting:
+            return drop(store, interaction)
+        finished = card is None and before.status is InteractionStatus.WRAP_UP
+        if not finished and not (nothing_left and _was_company(store, chat, before)):
+            done += _lost(store, chat)
+    store.parting.discard(interaction)
     if chat.held is Held.CLOSED and not chat.outbox and interaction not in store.losses:
         return drop(store, interaction)
     return done
+
+
+def _was_company(store: "Store", chat: Conversation, before: Interaction) -> bool:
+    """It ended while she had only a seat in it: nothing of hers was taken away."""
+    over = chat.held is Held.CLOSED or chat.card.status is InteractionStatus.WRAP_UP
+    return over and before.agent != store.me and seat_of(before, store.me) is not None
 
 
 def settle(store: "Store", chat: Conversation) -> None:
@@ -49,13 +89,15 @@ def settle(store: "Store", chat: Conversation) -> None:
 
 
 def is_mine(store: "Store", card: Interaction) -> bool:
-    """Whether the agent at this desk works on the chat."""
-    return card.agent == store.me and card.status in _WORKED_ON
+    """Whether the agent at this desk works on the chat: it is hers, or she has a seat in it."""
+    return store.me is not None and is_in(card, store.me)
 
 
 def drop(store: "Store", interaction: InteractionId) -> list[Change]:
     """Take a conversation off the desk, with what the agent has left in it."""
     chat = store.conversations.pop(interaction, None)
+    store.parting.discard(interaction)
+    store.staying.discard(interaction)
     store.drafts.forget(interaction)
     store.places.put(interaction, None)
     store.returned.pop(interaction, None)

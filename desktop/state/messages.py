@@ -4,10 +4,12 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from protocol.commands import StaffCommand
-from protocol.entities import Attachment, EndReason, FormAnswer, OfferOutcome, Party, Reason
+from protocol.asides import SendHidden
+from protocol.commands import SendMessage, StaffCommand
+from protocol.entities import Attachment, EndReason, FormAnswer, OfferKind, OfferOutcome, Party, Reason
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, FileId, MessageId, OfferId
+from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, MessageId, OfferId, QueueId
+from protocol.rooms import ConsultationOutcome
 
 
 class Delivery(IntEnum):
@@ -39,6 +41,10 @@ class Upload(Struct, frozen=True):
     name: str
     bytes: int
     sent: int = 0
+
+
+#: Commands that say something in a chat: to all in it, or to staff alone.
+Words = SendMessage | SendHidden
 
 
 class Queued(Struct, frozen=True):
@@ -90,6 +96,26 @@ class MessageItem(_Item, frozen=True, kw_only=True):
     failure: Failure | None = None
 
 
+class HiddenItem(_Item, frozen=True, kw_only=True):
+    """Staff only: a hidden message, from the server or still in the outbox (`seq` 0).
+
+    It is no `MessageItem`, so that nothing meant for what the customer reads takes it for one.
+    """
+
+    id: MessageId
+    author: AgentId | None
+    #: Said by the agent at this desk.
+    mine: bool
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    #: It is also a note on the customer.
+    kept: bool = False
+    seq: int = 0
+    delivery: Delivery = Delivery.SENT
+    failure: Failure | None = None
+
+
 class JoinedItem(_Item, frozen=True, kw_only=True):
     """An agent entered the chat."""
 
@@ -103,6 +129,22 @@ class LeftItem(_Item, frozen=True, kw_only=True):
     returned_to_queue: bool
 
 
+class PassedItem(_Item, frozen=True, kw_only=True):
+    """The customer waits in another queue now."""
+
+    by: Party
+    queue_name: str
+    #: Whether `by` stays until somebody answers.
+    stays: bool = False
+
+
+class WarnedItem(_Item, frozen=True, kw_only=True):
+    """The customer was told that the chat ends without an answer."""
+
+    #: Server time, Unix milliseconds.
+    closes_at: int
+
+
 class EndedItem(_Item, frozen=True, kw_only=True):
     """The chat ended."""
 
@@ -111,11 +153,14 @@ class EndedItem(_Item, frozen=True, kw_only=True):
 
 
 class OfferedItem(_Item, frozen=True, kw_only=True):
-    """Staff only: to whom it was offered and why (N11)."""
+    """Staff only: to whom it was offered and why (N11), or which colleague was asked by whom."""
 
     offer: OfferId
     agent: AgentId
     reason: Reason
+    kind: OfferKind = OfferKind.QUEUE
+    by: AgentId | None = None
+    brief: str = ""
 
 
 class OfferOverItem(_Item, frozen=True, kw_only=True):
@@ -124,13 +169,99 @@ class OfferOverItem(_Item, frozen=True, kw_only=True):
     offer: OfferId
     agent: AgentId
     outcome: OfferOutcome
+    #: Why she declined, if she said.
+    reason: str = ""
+    #: As the offer's own item told; QUEUE when that is not held.
+    kind: OfferKind = OfferKind.QUEUE
+
+
+class TakenItem(_Item, frozen=True, kw_only=True):
+    """Staff only: an agent took it from the queue herself."""
+
+    agent: AgentId
+    out_of_turn: bool = False
+
+
+class HandedItem(_Item, frozen=True, kw_only=True):
+    """Staff only: it went to a queue, by an agent with a brief or (`by` None) by overflow."""
+
+    queue: QueueId
+    by: AgentId | None = None
+    brief: str = ""
+    stays: bool = False
+
+
+class FlagItem(_Item, frozen=True, kw_only=True):
+    """Staff only: a flag for the supervisor went up, or down."""
+
+    by: AgentId
+    raised: bool
+    text: str = ""
+
+
+class BlockItem(_Item, frozen=True, kw_only=True):
+    """Staff only: the customer may not chat for now."""
+
+    by: AgentId
+    reason: str = ""
+    #: Unix milliseconds; None: until it is taken back.
+    until: int | None = None
+
+
+class ExpertAskedItem(_Item, frozen=True, kw_only=True):
+    """Staff only: a group of experts was asked."""
+
+    consultation: ConsultationId
+    group: ExpertGroupId
+    by: AgentId
+    question: str
+
+
+class ExpertJoinedItem(_Item, frozen=True, kw_only=True):
+    """Staff only: an expert took the question."""
+
+    consultation: ConsultationId
+    expert: AgentId
+
+
+class ExpertDoneItem(_Item, frozen=True, kw_only=True):
+    """Staff only: how a consultation ended."""
+
+    consultation: ConsultationId
+    outcome: ConsultationOutcome
+    by: AgentId | None = None
+
+
+class DispositionItem(_Item, frozen=True, kw_only=True):
+    """Staff only: what came of the chat; `by` is None for the queue's default."""
+
+    by: AgentId | None = None
+    disposition: str = ""
+    label: str = ""
+    notes: str = ""
 
 
 class WrappedUpItem(_Item, frozen=True, kw_only=True):
-    """Staff only: the agent finished the chat."""
+    """Staff only: the agent finished the chat, or her time was over."""
 
     agent: AgentId
+    timed_out: bool = False
 
 
-Item = StartItem | MessageItem | JoinedItem | LeftItem | EndedItem | OfferedItem | OfferOverItem | WrappedUpItem
-StaffItem = OfferedItem | OfferOverItem | WrappedUpItem
+#: What somebody wrote: to all in the chat, or to staff alone.
+Said = MessageItem | HiddenItem
+StaffItem = (
+    HiddenItem
+    | OfferedItem
+    | OfferOverItem
+    | TakenItem
+    | HandedItem
+    | FlagItem
+    | BlockItem
+    | ExpertAskedItem
+    | ExpertJoinedItem
+    | ExpertDoneItem
+    | DispositionItem
+    | WrappedUpItem
+)
+Item = StartItem | MessageItem | JoinedItem | LeftItem | PassedItem | WarnedItem | EndedItem | StaffItem

@@ -7,11 +7,10 @@ from msgspec.structs import replace
 
 from desktop.state import changes, leaving, rooms
 from desktop.state.changes import Change
-from desktop.state.conversation import Held
+from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft
-from desktop.state.messages import Delivery, Failure, MessageItem, Queued
-from protocol.asides import SendToRoom
-from protocol.commands import SendMessage
+from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
+from protocol.asides import SendHidden, SendToRoom
 from protocol.entities import Party, PartyKind
 from protocol.errors import ErrorCode
 from protocol.ids import CommandId, InteractionId, MessageId
@@ -52,18 +51,41 @@ _IN_VAIN = frozenset(
 )
 
 
+def show_all(store: "Store", chat: Conversation) -> None:
+    """Put the queued messages of a chat that came to the desk at its end."""
+    for queued in tuple(store.outbox.values()):
+        if isinstance(queued.command, Words) and queued.command.interaction == chat.id:
+            show(store, queued)
+
+
 def show(store: "Store", queued: Queued) -> list[Change]:
     """Put a queued message at the end of its transcript, if that is on the desk."""
     command = queued.command
-    if not isinstance(command, SendMessage):
+    if not isinstance(command, Words):
         return []
     chat = store.conversations.get(command.interaction)
-    if chat is None:
-        return []
+    return [] if chat is None else chat.append_outbox(_item(store, command, queued))
+
+
+def _item(store: "Store", command: Words, queued: Queued) -> Said:
+    at = store.on_server_clock(queued.written_at) if queued.written_at else store.now()
+    if isinstance(command, SendHidden):
+        return HiddenItem(
+            key=str(command.id),
+            at=at,
+            id=MessageId(command.id),
+            author=store.me,
+            mine=True,
+            text=command.text,
+            uploads=queued.uploads,
+            kept=command.keep,
+            delivery=_delivery(queued),
+            failure=queued.failure,
+        )
     me = store.my_agent
-    item = MessageItem(
+    return MessageItem(
         key=str(command.id),
-        at=store.on_server_clock(queued.written_at) if queued.written_at else store.now(),
+        at=at,
         id=MessageId(command.id),
         author=Party(
             kind=PartyKind.AGENT,
@@ -77,13 +99,12 @@ def show(store: "Store", queued: Queued) -> list[Change]:
         delivery=_delivery(queued),
         failure=queued.failure,
     )
-    return chat.append_outbox(item)
 
 
 def change(store: "Store", queued: Queued) -> list[Change]:
     """Replace what is known of a queued message, and show it."""
     store.outbox[queued.command.id] = queued
-    if not isinstance(queued.command, SendMessage):
+    if not isinstance(queued.command, Words):
         return []
     chat = store.conversations.get(queued.command.interaction)
     if chat is None:
@@ -116,8 +137,9 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
     if isinstance(command, SendToRoom) and command.text:
         del store.outbox[id]
         return [*done, *return_room_words(store, command, code, text)]
-    if not isinstance(command, SendMessage):
+    if not isinstance(command, Words):
         del store.outbox[id]
+        leaving.refused(store, command)
         return [*done, changes.CommandRefused(command, code, text)]
     if code not in RETURNS_WORDS or not command.text or command.attachments:
         return [*done, *change(store, replace(queued, failure=Failure(code, text), held=False))]
@@ -128,7 +150,7 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
     return [*done, *return_words(store, command, code, text)]
 
 
-def return_words(store: "Store", command: SendMessage, code: ErrorCode, text: str) -> list[Change]:
+def return_words(store: "Store", command: Words, code: ErrorCode, text: str) -> list[Change]:
     """Put a message's words into the composer: before what is being written, after those that came back earlier."""
     chat = command.interaction
     draft = store.drafts.of(chat)
@@ -158,8 +180,10 @@ def can_retry(store: "Store", queued: Queued) -> bool:
     if code not in _OF_THE_OWNER:
         return code not in _IN_VAIN
     command = queued.command
-    chat = store.conversations.get(command.interaction) if isinstance(command, SendMessage) else None
-    return chat is not None and chat.held is Held.MINE and chat.ended is None
+    chat = store.conversations.get(command.interaction) if isinstance(command, Words) else None
+    if chat is None or chat.held is not Held.MINE:
+        return False
+    return chat.ended is None or isinstance(command, SendHidden)
 
 
 def card_of(store: "Store", interaction: InteractionId) -> Card:

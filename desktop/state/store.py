@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, folding, leaving, outgoing, rooms, service
+from desktop.state import changes, folding, following, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
@@ -16,13 +16,13 @@ from desktop.state.drafts import Drafts, Memory
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
-from desktop.state.messages import Delivery, Queued
+from desktop.state.messages import Delivery, Queued, Words
 from desktop.state.places import Places
 from desktop.state.rooms import SaidLine, Thread
 from protocol import frames
 from protocol.asides import SendToRoom
 from protocol.browsing import Visiting
-from protocol.commands import SendMessage, StaffCommand
+from protocol.commands import StaffCommand
 from protocol.entities import Agent, Feature, Offer
 from protocol.errors import ErrorCode
 from protocol.frames import Outlook
@@ -43,6 +43,15 @@ class Store:
         self.rooms: dict[RoomId, Thread] = {}
         #: By chat, its consultations as fetched last, ended ones too; None: they could not be had.
         self.threads: dict[InteractionId, tuple[Thread, ...] | None] = {}
+        #: Chats that are looked into, by wish, and those of them that are here; those that ever were, since the start.
+        self.following: set[InteractionId] = set()
+        self.followed: dict[InteractionId, Conversation] = {}
+        self.once_followed: set[InteractionId] = set()
+        #: The place in the queue of those who wait, as the server tells to who is with them.
+        self.positions: dict[InteractionId, frames.QueuePosition] = {}
+        #: Chats that this agent is leaving of her own will; and those where a seat of hers is to come.
+        self.parting: set[InteractionId] = set()
+        self.staying: set[InteractionId] = set()
         #: The signed-in agent; None before the first welcome.
         self.me: AgentId | None = None
         self.link = LinkState()
@@ -100,6 +109,10 @@ class Store:
         """What is on this desk, in the order of arrival."""
         return sorted(self.conversations.values(), key=lambda one: (one.card.arrived_at, one.id))
 
+    def chat(self, interaction: InteractionId) -> Conversation | None:
+        """A conversation on this desk, or one that is looked into."""
+        return self.conversations.get(interaction) or self.followed.get(interaction)
+
     def my_offer(self) -> Offer | None:
         """The offer that rings here, if one does."""
         return next((offer for offer in self.floor.offers.values() if offer.agent == self.me), None)
@@ -135,7 +148,7 @@ class Store:
 
     def older(self, interaction: InteractionId, page: EntriesPage) -> tuple[Change, ...]:
         """Put older entries before those held."""
-        chat = self.conversations.get(interaction)
+        chat = self.chat(interaction)
         if chat is None:
             return ()
         public = [entry for entry in page.public if entry.seq < chat.first_public]
@@ -218,7 +231,12 @@ class Store:
     def queued(self, queued: Queued) -> tuple[Change, ...]:
         """A command is in the outbox, on the disk; a message shows as sending (or failed, after a restart)."""
         self.outbox[queued.command.id] = queued
+        leaving.asked(self, queued.command)
         return self._tell([*outgoing.show(self, queued), changes.OutboxChanged()])
+
+    def follow(self, interaction: InteractionId, *, on: bool) -> tuple[Change, ...]:
+        """Look into a chat that is not on this desk, or no more."""
+        return self._tell(following.wish(self, interaction, on=on))
 
     def uploaded(self, message: MessageId, file: FileId, sent: int) -> tuple[Change, ...]:
         """So many bytes of a file of an outbox message are on the server."""
@@ -235,7 +253,7 @@ class Store:
     def not_kept(self, command: StaffCommand, text: str) -> tuple[Change, ...]:
         """This machine could not keep a command, so it was not sent; words go back to the composer."""
         code = ErrorCode.STORAGE_UNAVAILABLE
-        if isinstance(command, SendMessage) and command.text:
+        if isinstance(command, Words) and command.text:
             return self._tell(outgoing.return_words(self, command, code, text))
         if isinstance(command, SendToRoom) and command.text:
             return self._tell(outgoing.return_room_words(self, command, code, text))
@@ -317,8 +335,10 @@ class Store:
         """Forget everything of the agent who left."""
         self.floor = Floor()
         self.conversations.clear()
-        self.rooms.clear()
-        self.threads.clear()
+        for looks in (self.followed, self.positions, self.rooms, self.threads):
+            looks.clear()
+        for wishes in (self.following, self.once_followed, self.parting, self.staying):
+            wishes.clear()
         self.outbox.clear()
         self.losses.clear()
         self.returned.clear()

@@ -10,7 +10,7 @@ import msgspec
 
 from desktop.state import changes
 from desktop.state.changes import Change
-from desktop.state.messages import Item, MessageItem
+from desktop.state.messages import HiddenItem, Item, MessageItem, Said
 from protocol.ids import InteractionId, MessageId
 
 #: Place of an item: time (never falling within a stream), stream, number.
@@ -36,7 +36,7 @@ class Transcript:
 
     @property
     def last_message(self) -> MessageItem | None:
-        """The newest message, for the list's second line."""
+        """The newest message that the customer reads, for the list's second line."""
         return next((item for item in reversed(self.items) if isinstance(item, MessageItem)), None)
 
     def index_of(self, key: str) -> int | None:
@@ -69,21 +69,22 @@ class Transcript:
         """Put an item of the staff stream in its place."""
         return self._insert(item, self._place(_STAFF, seq, item.at))
 
-    def insert_message(self, item: MessageItem) -> list[Change]:
-        """Put a message in its place; one from the outbox moves there."""
+    def insert_message(self, item: Said) -> list[Change]:
+        """Put a message in its place in its stream; one from the outbox moves there."""
+        stream = _STAFF if isinstance(item, HiddenItem) else _PUBLIC
         old = self._in_outbox(item.key) if item.mine else None
         if old is None:
-            return self.insert_public(item, item.seq)
+            return self._insert(item, self._place(stream, item.seq, item.at))
         revision = self.items[old].revision + 1
         del self.items[old], self._places[old]
-        place = self._place(_PUBLIC, item.seq, item.at)
+        place = self._place(stream, item.seq, item.at)
         new = bisect_right(self._places, place)
         self.items.insert(new, msgspec.structs.replace(item, revision=revision))
         self._places.insert(new, place)
         moved: list[Change] = [changes.ItemMoved(self.id, old, new)] if old != new else []
         return [*moved, changes.ItemChanged(self.id, new, self.items[new])]
 
-    def append_outbox(self, item: MessageItem) -> list[Change]:
+    def append_outbox(self, item: Said) -> list[Change]:
         """Put a message of the outbox at the end, once."""
         if self.index_of(item.key) is not None:
             return []
@@ -126,6 +127,6 @@ class Transcript:
                 done.append(changes.ItemsInserted(self.id, index, (item,)))
         return list(done)
 
-    def outbox_items(self) -> list[MessageItem]:
+    def outbox_items(self) -> list[Said]:
         """The messages at the end that are still in the outbox."""
-        return [cast("MessageItem", item) for item in self.items[len(self.items) - self.outbox :]]
+        return [cast("Said", item) for item in self.items[len(self.items) - self.outbox :]]
