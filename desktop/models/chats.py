@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from enum import Enum
-from heapq import nsmallest
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop.models.pull import answered_elsewhere
 from desktop.models.signals import StoreSignals
+from desktop.state import waiting
 from desktop.state.conversation import Conversation, Held
-from desktop.state.floor import WAITS
 from desktop.state.messages import Delivery, MessageItem
 from desktop.state.store import Store
 from protocol.entities import Channel, Interaction, InteractionStatus, PartyKind
-from protocol.ids import InteractionId
+from protocol.ids import AgentId, InteractionId
 
 #: Waiting chats shown; the heading tells the whole number.
 MOST_WAITING = 50
@@ -66,6 +66,11 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     draft: str = ""
     #: The oldest unanswered word, or the arrival for a waiting chat; None when nobody waits.
     waiting_since: int | None = None
+    #: Within how many ms a waiting chat's queue wants it answered; 0: it has no target. None: as all my chats.
+    target: int | None = None
+    #: At whom a waiting chat rings now, and who handed it over.
+    rings_at: str = ""
+    passed_by: str = ""
     #: The number of its Ctrl key, 1 to 8.
     number: int | None = None
 
@@ -93,6 +98,12 @@ class ChatListModel(QAbstractListModel):
         signals.waiting.connect(self._waiting_changed)
         signals.chats.connect(self.refresh)
         signals.typing.connect(self._one_changed)
+        signals.me.connect(self.sort_again)
+        self.refresh()
+
+    def sort_again(self) -> None:
+        """Time has passed: somebody may press more than somebody else now."""
+        self._waiting = None
         self.refresh()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -182,11 +193,15 @@ def _my_rows(store: Store) -> list[Row]:
 
 
 def _waiting_rows(store: Store) -> list[Row]:
-    """The longest waits; of thousands most need not be put in order."""
-    waiting = [card for card in store.floor.interactions.values() if card.status in WAITS]
-    first = nsmallest(MOST_WAITING, waiting, key=lambda card: (card.arrived_at, card.id))
-    heading = HeadingRow(section=Section.WAITING, count=len(waiting))
-    return [heading, *(_waiting_row(store, card) for card in first)]
+    """Those who press most where the agent serves; of thousands most need not be put in order."""
+    me = store.my_agent
+    if not waiting.serves_any(me):
+        return []
+    first = waiting.most_pressing(store.floor, me, store.now(), MOST_WAITING)
+    count = sum(1 for _ in waiting.takeable(store.floor, me)) if len(first) == MOST_WAITING else len(first)
+    rings = {offer.interaction: offer.agent for offer in store.floor.offers.values()}
+    heading = HeadingRow(section=Section.WAITING, count=count)
+    return [heading, *(_waiting_row(store, card, rings.get(card.id)) for card in first)]
 
 
 def _queue_name(store: Store, card: Interaction) -> str:
@@ -218,12 +233,15 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         typing=any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
         gone=not chat.customer_connected,
         draft=draft[:200],
-        waiting_since=chat.waiting_since if section is Section.MINE else None,
+        waiting_since=chat.waiting_since if section is Section.MINE and not answered_elsewhere(chat.card) else None,
         number=number,
     )
 
 
-def _waiting_row(store: Store, card: Interaction) -> ChatRow:
+def _waiting_row(store: Store, card: Interaction, rings_at: AgentId | None) -> ChatRow:
+    agents = store.floor.agents
+    ringing = agents.get(rings_at) if rings_at is not None else None
+    passed = agents.get(card.passed.by) if card.passed is not None else None
     return ChatRow(
         section=Section.WAITING,
         interaction=card.id,
@@ -232,4 +250,7 @@ def _waiting_row(store: Store, card: Interaction) -> ChatRow:
         channel=card.channel,
         last=card.question[:200],
         waiting_since=card.arrived_at,
+        target=waiting.target_of(store.floor.queues.get(card.queue)),
+        rings_at=ringing.name if ringing is not None else "",
+        passed_by=passed.name if passed is not None else "",
     )

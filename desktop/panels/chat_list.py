@@ -10,12 +10,16 @@ from desktop.models.chats import ChatListModel, ChatRow, RowRole, Section
 from desktop.models.search import Found
 from desktop.panels.chat_rows import ChatRowDelegate, row_words
 from desktop.panels.search import SearchField, SearchResults, target
+from desktop.panels.take_next import TakeNextBar
 from desktop.ui import theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space
+
+#: Seconds after which those who wait are put in order again; not while somebody moves among them by keyboard.
+_SORT_EVERY = 5
 
 
 class _List(QListView):
@@ -47,6 +51,7 @@ class ChatListPanel(QWidget):
         super().__init__()
         self._desk = shell.desk
         self._shell = shell
+        self._ticks = 0
         self.rows = ChatListModel(shell.desk.store, shell.desk.signals, row_words, self)
         self.list = _List(self.rows)
         self.list.setItemDelegate(ChatRowDelegate(shell.desk, self.list))
@@ -69,13 +74,15 @@ class ChatListPanel(QWidget):
         column.setSpacing(Space.HALF)
         column.addLayout(above)
         column.addWidget(self._stack)
+        self.take_next = TakeNextBar(shell)
+        column.addWidget(self.take_next)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(self._moved)
         self._desk.selected_changed.connect(self.rows.refresh)
         self._desk.selected_changed.connect(self._show_chosen)
         self.rows.modelReset.connect(self._show_chosen)
         self.rows.rowsInserted.connect(self._show_chosen)
-        self._desk.clock.tick.connect(self.list.viewport().update)
+        self._desk.clock.tick.connect(self._tick)
         shell.commands.add(
             Command(id="chat.next", title=tr("Next chat"), key="Alt+Down", run=self._next, enabled=self._any),
             Command(id="chat.previous", title=tr("Previous chat"), key="Alt+Up", run=self._previous, enabled=self._any),
@@ -108,6 +115,12 @@ class ChatListPanel(QWidget):
             ),
         )
         self._show_chosen()
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks % _SORT_EVERY == 0 and not self.list.hasFocus():
+            self.rows.sort_again()
+        self.list.viewport().update()
 
     def take_focus(self) -> None:
         """Put the keyboard into the list."""

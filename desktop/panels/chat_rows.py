@@ -38,6 +38,13 @@ def section_words(section: Section) -> str:
             return tr("Waiting")
 
 
+def waiting_words(row: ChatRow) -> str:
+    """What is special about one that waits; empty for most."""
+    if row.rings_at:
+        return tr("rings at {name}", name=row.rings_at)
+    return tr("from {name}", name=row.passed_by) if row.passed_by else ""
+
+
 def row_words(row: Row) -> str:
     """A row for a screen reader."""
     if isinstance(row, HeadingRow):
@@ -49,6 +56,8 @@ def row_words(row: Row) -> str:
         parts.append(tr("is typing"))
     if row.gone:
         parts.append(tr("Connection lost"))
+    if waiting_words(row):
+        parts.append(waiting_words(row))
     if row.delivery is not None and row.delivery in (Delivery.OUTBOX, Delivery.FAILED, Delivery.HELD):
         parts.append(delivery_words(row.delivery))
     return ", ".join(part for part in parts if part) + f": {row.last}"
@@ -145,21 +154,23 @@ def _heading(painter: QPainter, rect: QRectF, row: HeadingRow) -> None:
     painter.drawText(QRectF(x, at.y(), 60, at.height()), _LEFT, str(row.count))
 
 
-def clock_colours(t: Tokens, waited: int) -> tuple[str, str | None]:
-    """Ink and ground of a clock by how long somebody has waited (FEATURES 17)."""
-    if waited >= LATE_AFTER:
+def clock_colours(t: Tokens, waited: int, target: int | None = None) -> tuple[str, str | None]:
+    """Ink and ground of a clock by how long somebody has waited (FEATURES 17); who waits in a queue by its target."""
+    late = LATE_AFTER if target is None else target
+    warn = WARN_AFTER if target is None else target * WARN_AFTER // LATE_AFTER
+    if late and waited >= late:
         return t.bad, t.bad_soft
-    if waited >= WARN_AFTER:
+    if late and waited >= warn:
         return t.warn, t.warn_soft
     return t.text_soft, None
 
 
-def _clock(painter: QPainter, right: float, y: float, waited: int | None, t: Tokens) -> float:
+def _clock(painter: QPainter, right: float, y: float, waited: int | None, target: int | None, t: Tokens) -> float:
     """The waiting clock, right-aligned; returns its left edge."""
     if waited is None:
         return right
     words = clock_words(waited)
-    ink, ground = clock_colours(t, waited)
+    ink, ground = clock_colours(t, waited, target)
     font = fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True)
     width = QFontMetricsF(font).horizontalAdvance(words)
     if ground is not None:
@@ -184,7 +195,7 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     left, right = picture.right() + 12, card.right() - 12
     lines = 2 if waiting else 3
     first = card.center().y() - (18 if lines == 3 else 9)
-    edge_of_clock = _clock(painter, right, first, waited, t)
+    edge_of_clock = _clock(painter, right, first, waited, row.target, t)
     font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
     painter.setFont(font)
     painter.setPen(QColor(t.text))
@@ -193,12 +204,23 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     painter.setFont(small)
     painter.setPen(QColor(t.text_faint))
     if waiting:
-        said = f"{row.queue} · {row.last}" if row.last else row.queue
-        _elided(painter, QRectF(left, first + 8, right - left, 20), said)
+        _waiting_line(painter, QRectF(left, first + 8, right - left, 20), row, t)
         return
     _elided(painter, QRectF(left, first + 8, right - left, 20), row.queue)
     end = _unread(painter, right, first + 36, row, t)
     _last_line(painter, QRectF(left, first + 26, end - left, 20), row, t)
+
+
+def _waiting_line(painter: QPainter, at: QRectF, row: ChatRow, t: Tokens) -> None:
+    """Where it waits and what for; before that, at whom it rings or who handed it over."""
+    before = waiting_words(row)
+    if before:
+        painter.setPen(QColor(t.accent_text))
+        before = f"{before} · "
+        painter.drawText(at, _LEFT, before)
+        at = at.adjusted(painter.fontMetrics().horizontalAdvance(before), 0, 0, 0)
+        painter.setPen(QColor(t.text_faint))
+    _elided(painter, at, f"{row.queue} · {row.last}" if row.last else row.queue)
 
 
 def _unread(painter: QPainter, right: float, y: float, row: ChatRow, t: Tokens) -> float:

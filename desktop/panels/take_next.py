@@ -1,0 +1,93 @@
+"""The foot of the chat list: how many wait for this agent, and the way to take the next of them."""
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.models.clock import clock_words
+from desktop.ui import fonts, theme
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.labels import ElidedLabel, Tone
+
+_HEIGHT = 60
+
+
+class TakeNextBar(QWidget):
+    """Stands below the list, always as high; an agent without a queue has none."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._desk = shell.desk
+        self.setFixedHeight(_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.TWO + 4, 0, Space.TWO, 0)
+        row.setSpacing(Space.ONE)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.words = ElidedLabel("", Type.BODY, fonts.MEDIUM)
+        self.longest = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        column.addWidget(self.longest)
+        column.addStretch(1)
+        row.addLayout(column, 1)
+        shell.commands.add(
+            Command(
+                id="waiting.next",
+                title=tr("Take the next who waits"),
+                key="F4",
+                icon=Icon.INBOX,
+                run=self._desk.pull.take_next,
+                enabled=self._desk.pull.can_take_next,
+            ),
+            Command(
+                id="waiting.take",
+                title=tr("Take the chosen one who waits"),
+                key="F7",
+                icon=Icon.CHECK,
+                run=self._take,
+                enabled=self._can_take,
+            ),
+        )
+        self.button = Button(tr("Take next"), small=True, hint=shell.commands.key_of("waiting.next"))
+        self.button.clicked.connect(self._desk.pull.take_next)
+        row.addWidget(self.button)
+        self._desk.pull.changed.connect(self.refresh)
+        self._desk.clock.tick.connect(self._tick)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say how many wait."""
+        pull = self._desk.pull
+        self.setVisible(pull.serves)
+        count = pull.count()
+        if not count:
+            self.words.set_text(tr("Nobody waits"))
+        else:
+            self.words.set_text(tr("1 waits for you") if count == 1 else tr("{n} wait for you", n=count))
+        self.button.setEnabled(pull.can_take_next())
+        self._tick()
+
+    def _tick(self) -> None:
+        first = self._desk.pull.first()
+        waited = clock_words(self._desk.now() - first.arrived_at) if first is not None else ""
+        self.longest.set_text(tr("the longest for {time}", time=waited) if waited else "")
+        self.longest.setVisible(bool(waited))
+
+    def _can_take(self) -> bool:
+        return self._desk.pull.can_take(self._desk.selected)
+
+    def _take(self) -> None:
+        self._desk.pull.take(self._desk.selected)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), t.side)
+        painter.fillRect(0, 0, self.width(), 1, t.line)
+        painter.end()
