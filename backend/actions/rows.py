@@ -11,10 +11,13 @@ from protocol.entities import (
     AgentStatus,
     Channel,
     Customer,
+    Flag,
     Interaction,
     InteractionStatus,
     NotReadyReason,
     Offer,
+    OfferKind,
+    Passed,
     Queue,
     Reason,
     Site,
@@ -27,6 +30,9 @@ _profile = msgspec.json.Decoder(AgentProfile)
 _agent = msgspec.json.Decoder(Agent)
 _customer = msgspec.json.Decoder(Customer)
 _reason = msgspec.json.Decoder(Reason)
+_skills = msgspec.json.Decoder(dict[str, int])
+_passed = msgspec.json.Decoder(Passed)
+_flag = msgspec.json.Decoder(Flag)
 _encode = msgspec.json.Encoder().encode
 
 #: An absence that was not told yet is nobody's business.
@@ -34,8 +40,11 @@ LEASE = "CASE WHEN tell_at IS NULL THEN lease_until END"
 AGENT = f"data, status, reason, since, online, {LEASE}"
 #: From the moment that an agent's absence is told, nothing rings at her. `a` is her row.
 TAKES_OFFERS = "a.status = 'ready' AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
-INTERACTION = "id, site, queue, channel, status, customer, arrived_at, since, agent, version, question"
-OFFER = "id, interaction, agent, queue, made_at, deadline, reason"
+INTERACTION = (
+    "id, site, queue, channel, status, customer, arrived_at, since, agent, version, question, "
+    "skills, passed, flag, disposition, wrap_up_until"
+)
+OFFER = "id, interaction, agent, queue, made_at, deadline, reason, kind, asked_by, brief, stays"
 
 _SERVE = "INSERT INTO memberships (queue, agent, channel, priority) VALUES (?, ?, ?, ?)"
 _LIMIT = "INSERT INTO capacities (agent, channel, most) VALUES (?, ?, ?)"
@@ -101,7 +110,8 @@ def put_services(tx: Tx, agent: Agent) -> None:
 
 def interaction(row: Row) -> Interaction:
     """An interaction from the columns of `INTERACTION`."""
-    key, at_site, in_queue, channel, status, customer, arrived_at, since, owner, version, question = row
+    key, at_site, in_queue, channel, status, customer, arrived_at, since, owner, version, question, *more = row
+    skills, passed, flag, disposition, wrap_up_until = more
     return Interaction(
         id=InteractionId(UUID(bytes=key)),
         site=SiteId(UUID(bytes=at_site)),
@@ -114,12 +124,17 @@ def interaction(row: Row) -> Interaction:
         agent=None if owner is None else AgentId(UUID(bytes=owner)),
         version=version,
         question=question,
+        skills=_skills.decode(skills),
+        passed=None if passed is None else _passed.decode(passed),
+        flag=None if flag is None else _flag.decode(flag),
+        disposition=disposition,
+        wrap_up_until=wrap_up_until,
     )
 
 
 def offer(row: Row) -> Offer:
     """An offer from the columns of `OFFER`."""
-    key, about, to, in_queue, made_at, deadline, reason = row
+    key, about, to, in_queue, made_at, deadline, reason, kind, by, brief, stays = row
     return Offer(
         id=OfferId(UUID(bytes=key)),
         interaction=InteractionId(UUID(bytes=about)),
@@ -128,4 +143,8 @@ def offer(row: Row) -> Offer:
         made_at=made_at,
         deadline=deadline,
         reason=_reason.decode(reason),
+        kind=OfferKind(kind),
+        by=None if by is None else AgentId(UUID(bytes=by)),
+        brief=brief,
+        stays=bool(stays),
     )

@@ -174,6 +174,18 @@ interactions = Table(
     Column("drawn", Integer, nullable=False, server_default=text("0")),
     Column("passed", Text),
     Column("flag", Text),
+    #: Required besides those of its queue, from the form.
+    Column("skills", Text, nullable=False, server_default=text("'{}'")),
+    Column("disposition", Text, nullable=False, server_default=text("''")),
+    #: In a timed wrap-up: when it ends by itself.
+    Column("wrap_up_until", Integer),
+    #: While it waits in a queue with an overflow: when it goes on, and which queues it went on from already.
+    Column("overflow_at", Integer),
+    Column("overflowed", Text, nullable=False, server_default=text("''")),
+    #: While the customer owes an answer: since when, when they are warned (NULL once they were), when it ends.
+    Column("quiet_since", Integer),
+    Column("warn_at", Integer),
+    Column("close_at", Integer),
     #: Until when an open chat waits for its customer to come back; NULL while a window is connected.
     Column("grace_until", Integer),
     #: As an agent's columns of these names.
@@ -183,9 +195,13 @@ interactions = Table(
         "interactions_one_open_per_visitor",
         "visitor",
         unique=True,
-        sqlite_where=text("status IN ('waiting', 'offered', 'active')"),
+        sqlite_where=text("status IN ('waiting', 'offered', 'active') AND channel = 'chat'"),
     ),
     Index("interactions_visitor", "visitor"),
+    Index("interactions_wrap_up", "wrap_up_until", sqlite_where=text("wrap_up_until IS NOT NULL")),
+    Index("interactions_overflow", "overflow_at", sqlite_where=text("overflow_at IS NOT NULL AND status = 'waiting'")),
+    Index("interactions_warn", "warn_at", sqlite_where=text("warn_at IS NOT NULL")),
+    Index("interactions_close", "close_at", sqlite_where=text("close_at IS NOT NULL")),
     Index("interactions_open", "arrived_at", sqlite_where=text("status <> 'closed'")),
     Index("interactions_agent", "agent", sqlite_where=text("status <> 'closed'")),
     Index("interactions_grace", "grace_until", sqlite_where=text("grace_until IS NOT NULL")),
@@ -250,6 +266,24 @@ blocks = Table(
     Column("until", Integer),
     Column("data", Text, nullable=False),
     Index("blocks_until", "until", sqlite_where=text("until IS NOT NULL")),
+)
+
+#: Who was invited to chat, by an agent or by a rule. `answer` is NULL while it is open.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("visitor", BLOB, ForeignKey("visitors.id"), nullable=False),
+    Column("queue", BLOB, ForeignKey("queues.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id")),
+    Column("rule", Text),
+    Column("text", Text, nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("deadline", Integer, nullable=False),
+    Column("answer", Text),
+    Index("invitations_one_open_per_visitor", "visitor", unique=True, sqlite_where=text("answer IS NULL")),
+    Index("invitations_visitor", "visitor", "made_at"),
+    Index("invitations_deadline", "deadline", sqlite_where=text("answer IS NULL")),
 )
 
 #: How far each side of a chat has received and seen its public stream. `reader` is the agent's id,

@@ -24,6 +24,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
     )
     _split_by_channel()
+    _add_to_interactions()
+    _invite()
+
+
+def _add_to_interactions() -> None:
+    for name, default in (("skills", "'{}'"), ("disposition", "''"), ("overflowed", "''")):
+        column = sa.Column(name, sa.Text(), server_default=sa.text(default), nullable=False)
+        op.add_column("interactions", column)
+    for name in ("wrap_up_until", "overflow_at", "quiet_since", "warn_at", "close_at"):
+        op.add_column("interactions", sa.Column(name, sa.Integer(), nullable=True))
+    for name, column, where in (
+        ("interactions_wrap_up", "wrap_up_until", "wrap_up_until IS NOT NULL"),
+        ("interactions_overflow", "overflow_at", "overflow_at IS NOT NULL AND status = 'waiting'"),
+        ("interactions_warn", "warn_at", "warn_at IS NOT NULL"),
+        ("interactions_close", "close_at", "close_at IS NOT NULL"),
+    ):
+        op.create_index(name, "interactions", [column], sqlite_where=sa.text(where))
+    # Who left a message may chat all the same.
+    op.drop_index("interactions_one_open_per_visitor", "interactions")
+    op.create_index(
+        "interactions_one_open_per_visitor",
+        "interactions",
+        ["visitor"],
+        unique=True,
+        sqlite_where=sa.text("status IN ('waiting', 'offered', 'active') AND channel = 'chat'"),
+    )
+
+
+def _invite() -> None:
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.BLOB(), nullable=False),
+        sa.Column("visitor", sa.BLOB(), sa.ForeignKey("visitors.id"), nullable=False),
+        sa.Column("queue", sa.BLOB(), sa.ForeignKey("queues.id"), nullable=False),
+        sa.Column("agent", sa.BLOB(), sa.ForeignKey("agents.id"), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    still_open = sa.text("answer IS NULL")
+    op.create_index(
+        "invitations_one_open_per_visitor", "invitations", ["visitor"], unique=True, sqlite_where=still_open
+    )
+    op.create_index("invitations_visitor", "invitations", ["visitor", "made_at"])
+    op.create_index("invitations_deadline", "invitations", ["deadline"], sqlite_where=still_open)
 
 
 def _split_by_channel() -> None:
