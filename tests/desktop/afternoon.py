@@ -15,6 +15,7 @@ from protocol.entities import (
     AgentStatus,
     Attachment,
     AttachmentKind,
+    Candidate,
     Channel,
     Customer,
     EndReason,
@@ -258,9 +259,14 @@ class Talk:
 
     def snapshot(self) -> InteractionSnapshot:
         """As the server sends it."""
-        explained = events.OfferExplained(
-            offer=OFFER, agent=MAJA, reason=Reason(rule=Rule.LONGEST_IDLE, waited=18_000, free_agents=2, idle=240_000)
+        reason = Reason(
+            rule=Rule.LONGEST_IDLE,
+            waited=18_000,
+            free_agents=2,
+            chosen=Candidate(agent=MAJA, priority=1, open=2, idle=240_000),
+            alternatives=(Candidate(agent=OSKAR, priority=1, open=2, idle=95_000),),
         )
+        explained = events.OfferExplained(offer=OFFER, agent=MAJA, reason=reason)
         staff = StaffEntry(interaction=self.card.id, seq=1, at=self.card.arrived_at + 18_000, event=explained)
         return InteractionSnapshot(
             interaction=self.card,
@@ -410,7 +416,13 @@ def offer() -> FloorEntry:
         queue=SALES,
         made_at=NOW - 9_000,
         deadline=NOW + 21_000,
-        reason=Reason(rule=Rule.LONGEST_IDLE, waited=40_000, free_agents=3, idle=380_000, alternatives=(OSKAR,)),
+        reason=Reason(
+            rule=Rule.LONGEST_IDLE,
+            waited=40_000,
+            free_agents=3,
+            chosen=Candidate(agent=MAJA, priority=1, open=4, idle=380_000),
+            alternatives=(Candidate(agent=OSKAR, priority=1, open=4, idle=120_000),),
+        ),
     )
     return FloorEntry(seq=1285, at=NOW - 9_000, event=moves.OfferMade(offer=made))
 

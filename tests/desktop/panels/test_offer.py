@@ -11,7 +11,7 @@ from desktop.ui.widgets.paint import SHADOW
 from desktop.ui.words import why_words
 from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer
-from protocol.entities import OfferOutcome, Reason, Rule
+from protocol.entities import Candidate, OfferOutcome, Reason, Rule
 from protocol.frames import FloorEntry
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
@@ -49,7 +49,7 @@ def test_it_says_who_where_what_and_why(make_desk: MakeDesk) -> None:
 )
 def test_why_is_the_rule_that_decided(rule: Rule, said: str) -> None:
     """However long she was idle."""
-    words = why_words(Reason(rule=rule, free_agents=2, idle=3_000))
+    words = why_words(Reason(rule=rule, free_agents=2, chosen=Candidate(agent=day.MAJA, idle=3_000)))
     assert words == f"Of 2 free agents with the skills, {said}"
 
 
