@@ -5,7 +5,8 @@ from heapq import heapify, heappop, heappush
 
 from backend.routing import events
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
-from backend.routing.pools import Pools, Rank, Turn
+from backend.routing.pools import Pools
+from backend.routing.profiles import Rank, Turn
 from protocol.entities import Candidate, OfferOutcome, Reason, Rule
 from protocol.ids import AgentId, InteractionId, QueueId
 
@@ -74,12 +75,19 @@ class Engine:
 
     @property
     def wakes_at(self) -> int | None:
-        """When the next refusal or rest ends, in Unix milliseconds."""
-        return self._pauses[0][0] if self._pauses else None
+        """When the next refusal or rest ends, or less is required of somebody, in Unix milliseconds."""
+        pause = self._pauses[0][0] if self._pauses else None
+        relaxes = self._pools.relaxes_at
+        if pause is None or relaxes is None:
+            return relaxes if pause is None else pause
+        return min(pause, relaxes)
 
     def apply(self, event: events.RoutingEvent) -> tuple[events.Decision, ...]:
         """What one event leads to. Raises UnknownReference, and is then as it was before."""
-        return self.apply_all((event,))
+        self._handlers[type(event)](event)
+        if event.at > self._now:
+            self._now = event.at
+        return self._decided()
 
     def apply_all(self, batch: Iterable[events.RoutingEvent]) -> tuple[events.Decision, ...]:
         """What events that happened together lead to, decided after the last.
@@ -92,11 +100,7 @@ class Engine:
             handlers[type(event)](event)
             if event.at > self._now:
                 self._now = event.at
-        if self._pauses:
-            self._end_pauses()
-        if not self._touched_interactions and not self._touched_agents:
-            return ()
-        return tuple(self._decide())
+        return self._decided()
 
     # --- what events change -----------------------------------------------------------------
 
@@ -110,14 +114,16 @@ class Engine:
         for interaction in waiting:
             self._withdraw(interaction)
         queue.skills, queue.target, queue.offer_for, queue.relax = event.skills, event.target, event.offer_for, relax
-        self._pools.forget_demands(queue.id)
+        self._pools.forget_demands(queue)
 
     def _agent_defined(self, event: events.AgentDefined) -> None:
         profile = self._pools.profile(event.skills, event.services, event.capacity)
         agent = self._agents.get(event.agent.int)
         if agent is None:
             agent = self._agents[event.agent.int] = AgentState(event.agent, profile)
-        self._pools.move(agent, profile)
+            self._pools.join(agent)
+        else:
+            self._pools.move(agent, profile)
         self._touched_agents[agent] = None
 
     def _agent_available(self, event: events.AgentAvailable) -> None:
@@ -146,7 +152,7 @@ class Engine:
         interaction = self._interactions.get(event.interaction.int)
         if interaction is not None:
             interaction.waiting = False
-            for agent in sorted(interaction.seats, key=_by_id):
+            for agent in sorted(interaction.seats or (), key=_by_id):
                 self._let_go(interaction, agent, event.at)
             self._touched_interactions[interaction] = None
 
@@ -169,23 +175,23 @@ class Engine:
         interaction = self._interactions.get(event.interaction.int)
         if interaction is None:
             return
-        only = None if event.agent is None else self._agent(event.agent)
-        for agent in sorted(interaction.holders(), key=_by_id):
-            if only is None or agent is only:
+        if event.agent is None:
+            for agent in sorted(interaction.holders(), key=_by_id):
                 self._let_go(interaction, agent, event.at)
+        elif interaction.is_held_by(agent := self._agent(event.agent)):
+            self._let_go(interaction, agent, event.at)
         self._touched_interactions[interaction] = None
 
     def _offer_opened(self, event: events.OfferOpened) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
-        if interaction.asked.get(agent) is not event.seat:
-            interaction.asked[agent] = event.seat
-            agent.asked.add(interaction)
+        if interaction.asked is None or interaction.asked.get(agent) is not event.seat:
+            self._ask(interaction, agent, seat=event.seat)
             self._touch(interaction, agent)
 
     def _offer_closed(self, event: events.OfferClosed) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
         match event.outcome:
-            case OfferOutcome.ACCEPTED if interaction.asked.get(agent):
+            case OfferOutcome.ACCEPTED if interaction.asked and interaction.asked.get(agent):
                 self._seat(interaction, agent, event.at)
             case OfferOutcome.ACCEPTED:
                 self._own(interaction, agent, event.at)
@@ -234,8 +240,15 @@ class Engine:
         self._pools.take(interaction)
         self._touched_interactions[interaction] = None
 
+    def _ask(self, interaction: InteractionState, agent: AgentState, *, seat: bool) -> None:
+        if interaction.asked is None:
+            interaction.asked = {}
+        interaction.asked[agent] = seat
+        agent.asked.add(interaction)
+
     def _answered(self, interaction: InteractionState, agent: AgentState) -> None:
-        interaction.asked.pop(agent, None)
+        if interaction.asked is not None:
+            interaction.asked.pop(agent, None)
         agent.asked.discard(interaction)
         self._touch(interaction, agent)
 
@@ -247,7 +260,8 @@ class Engine:
             if former is not None:
                 self._let_go(interaction, former, since)
             self._take_place(interaction, agent, since)
-            interaction.seats.discard(agent)
+            if interaction.seats:
+                interaction.seats.discard(agent)
             interaction.owner = agent
         self._touched_interactions[interaction] = None
 
@@ -255,6 +269,8 @@ class Engine:
         self._take_place(interaction, agent, since)
         if interaction.owner is agent:
             interaction.owner = None
+        if interaction.seats is None:
+            interaction.seats = set()
         interaction.seats.add(agent)
         self._touched_interactions[interaction] = None
 
@@ -267,9 +283,10 @@ class Engine:
 
     def _let_go(self, interaction: InteractionState, agent: AgentState, at: int) -> None:
         """A place of hers is free; if it waits, it does not ring at her at once."""
-        interaction.seats.discard(agent)
         if interaction.owner is agent:
             interaction.owner = None
+        elif interaction.seats:
+            interaction.seats.discard(agent)
         agent.open[interaction.channel] -= 1
         agent.load -= 1
         agent.idle_since = max(agent.idle_since, at)
@@ -278,6 +295,8 @@ class Engine:
         self._touched_agents[agent] = None
 
     def _refuse(self, interaction: InteractionState, agent: AgentState, until: int) -> None:
+        if interaction.refusals is None:
+            interaction.refusals = {}
         until = max(until, interaction.refusals.get(agent, 0))
         interaction.refusals[agent] = until
         agent.refused.add(interaction)
@@ -288,7 +307,8 @@ class Engine:
         heappush(self._pauses, (until, self._serial, interaction, agent))
 
     def _forgive(self, interaction: InteractionState, agent: AgentState) -> None:
-        interaction.refusals.pop(agent, None)
+        if interaction.refusals:
+            interaction.refusals.pop(agent, None)
         agent.refused.discard(interaction)
         self._touched_agents[agent] = None
 
@@ -299,64 +319,104 @@ class Engine:
                 if agent.resting_until == until:
                     agent.resting_until = 0
                     self._touched_agents[agent] = None
-            elif interaction.refusals.get(agent) == until:
+            elif interaction.refusals and interaction.refusals.get(agent) == until:
                 self._forgive(interaction, agent)
 
     # --- decisions --------------------------------------------------------------------------
 
-    def _settle(self, interaction: InteractionState) -> None:
-        """Puts the interaction where it belongs: into the pools, out of them, or out of mind."""
+    def _settle(self, interaction: InteractionState) -> bool:
+        """Puts it where it belongs: into the pools, out of them, or out of mind. Whether it may be taken."""
         if interaction.waiting and not interaction.asked:
-            if interaction.demand is None:
-                self._pools.put(interaction)
-            return
+            return self._pools.put(interaction, self._now) if interaction.demand is None else False
         self._pools.take(interaction)
-        if not interaction.waiting and not interaction.asked and not interaction.holders():
-            for agent in interaction.refusals:
+        if not interaction.waiting and not interaction.asked and interaction.owner is None and not interaction.seats:
+            for agent in interaction.refusals or ():
                 agent.refused.discard(interaction)
             self._interactions.pop(interaction.id.int, None)
+        return False
 
-    def _decide(self) -> Iterator[events.Propose]:
-        """Only what was touched can make a new pair; of that, the first in place goes first."""
+    def _decided(self) -> tuple[events.Propose, ...]:
+        """What has to be said now.
+
+        After each decision nobody is free whom anything that waits fits. So only what was touched since
+        can make a new pair: an interaction that a free agent fits, or an agent who is free.
+        """
         pools = self._pools
-        touched, self._touched_interactions = self._touched_interactions, {}
-        agents, self._touched_agents = self._touched_agents, {}
-        for interaction in touched:
-            self._settle(interaction)
-        for agent in agents:
+        if self._pauses:
+            self._end_pauses()
+        relaxes_at = pools.relaxes_at
+        if relaxes_at is not None and relaxes_at <= self._now:
+            for interaction in pools.relax(self._now):
+                self._touched_interactions[interaction] = None
+        touched = self._touched_interactions
+        agents = self._touched_agents
+        may_be_taken = False
+        if touched:
+            self._touched_interactions = {}
+            for interaction in touched:
+                if self._settle(interaction):
+                    may_be_taken = True
+        if agents:
+            self._touched_agents = {}
+            if len(agents) == 1 and not may_be_taken:
+                return self._decide_for(*agents)
+            for agent in agents:
+                pools.refresh(agent)
+        elif not may_be_taken:
+            return ()
+        return tuple(self._decide(touched, agents))
+
+    def _decide_for(self, agent: AgentState) -> tuple[events.Propose, ...]:
+        """She alone may have become free: what is first in place for her has nobody else to go to."""
+        pools = self._pools
+        first = pools.first_interaction(agent, self._now)
+        demand = None if first is None else first.demand
+        if first is None or demand is None:
             pools.refresh(agent)
+            return ()
+        rank = demand.rank_of(agent.profile)
+        turn = (agent.load, agent.idle_since, agent.id.int, agent.stamp, agent)
+        return (self._propose(first, [(rank, turn)], 1),)
+
+    def _decide(self, touched: Iterable[InteractionState], agents: Iterable[AgentState]) -> Iterator[events.Propose]:
+        """Of all that was touched, the first in place goes first."""
+        pools, now = self._pools, self._now
+        number = 0
         queued: list[tuple[Place, int, InteractionState, AgentState | None]] = []
-        for number, interaction in enumerate(touched):
+        for interaction in touched:
             if pools.may_be_taken(interaction):
-                queued.append((interaction.place(self._now), number, interaction, None))
-        for number, agent in enumerate(agents, start=len(touched)):
-            first = pools.first_interaction(agent, self._now)
+                queued.append((interaction.place(now), number, interaction, None))
+                number += 1
+        for agent in agents:
+            first = pools.first_interaction(agent, now)
             if first is not None:
-                queued.append((first.place(self._now), number, first, agent))
+                queued.append((first.place(now), number, first, agent))
+                number += 1
         heapify(queued)
         while queued:
             _, number, interaction, taker = heappop(queued)
             best = pools.first_agents(interaction, 1 + ALTERNATIVES)
             if best:
-                yield self._propose(interaction, best)
+                free = len(best) if len(best) <= ALTERNATIVES else pools.free_agents(interaction)
+                yield self._propose(interaction, best, free)
             if taker is not None:
                 # what she was queued for is gone, or went to a better agent: what is next for her?
-                first = pools.first_interaction(taker, self._now)
+                first = pools.first_interaction(taker, now)
                 if first is not None:
-                    heappush(queued, (first.place(self._now), number, first, taker))
+                    heappush(queued, (first.place(now), number, first, taker))
 
-    def _propose(self, interaction: InteractionState, best: list[tuple[Rank, Turn, AgentState]]) -> events.Propose:
-        agent = best[0][2]
+    def _propose(self, interaction: InteractionState, best: list[tuple[Rank, Turn]], free: int) -> events.Propose:
+        agent = best[0][1][4]
+        demand = interaction.demand
         reason = Reason(
             rule=_rule(best),
             waited=max(0, self._now - interaction.arrived),
-            free_agents=self._pools.free_agents(interaction),
+            free_agents=free,
             chosen=self._candidate(*best[0]),
             alternatives=tuple(self._candidate(*other) for other in best[1:]),
-            skills={} if interaction.demand is None else dict(interaction.demand.skills),
+            skills={} if demand is None else demand.skills,
         )
-        interaction.asked[agent] = False
-        agent.asked.add(interaction)
+        self._ask(interaction, agent, seat=False)
         self._pools.take(interaction)
         self._pools.refresh(agent)
         queue = interaction.queue
@@ -364,18 +424,18 @@ class Engine:
             interaction=interaction.id, agent=agent.id, queue=queue.id, deadline_in=queue.offer_for, reason=reason
         )
 
-    def _candidate(self, rank: Rank, turn: Turn, agent: AgentState) -> Candidate:
+    def _candidate(self, rank: Rank, turn: Turn) -> Candidate:
         """What she was compared by."""
         return Candidate(
-            agent=agent.id, priority=rank[0], skill=-rank[1], open=turn[0], idle=max(0, self._now - turn[1])
+            agent=turn[4].id, priority=rank[0], skill=-rank[1], open=turn[0], idle=max(0, self._now - turn[1])
         )
 
 
-def _rule(best: list[tuple[Rank, Turn, AgentState]]) -> Rule:
+def _rule(best: list[tuple[Rank, Turn]]) -> Rule:
     """What set the chosen agent apart from the one who came next."""
     if len(best) == 1:
         return Rule.ONLY_ONE_FREE
-    (rank, turn, _), (next_rank, next_turn, _) = best[:2]
+    (rank, turn), (next_rank, next_turn) = best[:2]
     if rank[0] != next_rank[0]:
         return Rule.PRIORITY
     if rank[1] != next_rank[1]:

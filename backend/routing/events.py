@@ -33,7 +33,7 @@ from protocol.entities import Channel, OfferOutcome, Reason
 from protocol.ids import AgentId, InteractionId, QueueId
 
 
-class RoutingRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+class RoutingRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, gc=False):
     """Base of all that goes in and out; tagged, so that a day can be recorded and played back."""
 
 

@@ -2,32 +2,28 @@
 
 Interactions with the same requirements are one `Demand`, agents with the same skills, services and
 capacity one `Profile`. Which fits which is a bit mask, made when either appears; who stands first in
-either is a heap whose outdated entries are thrown away when they come up.
+either is a heap whose outdated entries are thrown away when they come up. What is first in place for
+the agents of a profile is a heap of the firsts of all demands they fit: a first that goes leaves an
+entry that is too early, which costs nothing until it comes up; a first that comes is logged, and the
+log is read when such an agent is free.
 """
 
-from collections.abc import Iterator, Mapping
-from heapq import heapify, heappop, heappush, nsmallest
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush, nsmallest
 from typing import Generic, TypeVar
 
+from backend.routing.demands import Demand, Entry, joined, next_step
 from backend.routing.events import Service
 from backend.routing.floor import AgentState, InteractionState, QueueState
+from backend.routing.profiles import Profile, ProfileKey, Rank, Turn, first_of
 from protocol.entities import Channel
-from protocol.ids import QueueId
 
 T = TypeVar("T")
 
-#: (load, idle since, agent's id, stamp): less comes first. The stamp tells whether it still holds.
-Turn = tuple[int, int, int, int]
-#: (priority, negative skill): less is asked first.
-Rank = tuple[int, int]
-#: (arrived, id, serial number, who waits): less comes first.
-Entry = tuple[int, int, int, InteractionState]
 #: The requirements of a demand: queue, channel, skills.
-DemandKey = tuple[QueueId, Channel, tuple[tuple[str, int], ...]]
-#: What agents of a profile share: skills, services, capacity.
-ProfileKey = tuple[tuple[tuple[str, int], ...], tuple[tuple[int, str, int], ...], tuple[tuple[str, int], ...]]
-#: A heap may hold this many outdated entries before it is made anew.
-SPARE_ENTRIES = 64
+DemandKey = tuple[int, Channel, tuple[tuple[str, int], ...]]
+#: So much of the log of earlier firsts is kept; who has read less looks at all demands instead.
+LOG = 256
 
 
 class Numbered(Generic[T]):
@@ -63,122 +59,6 @@ class Numbered(Generic[T]):
                 yield thing
 
 
-class Demand:
-    """Interactions that any agent fits equally: same queue, channel and required skills."""
-
-    def __init__(self, queue: QueueState, channel: Channel, skills: Mapping[str, int]) -> None:
-        self.queue = queue
-        self.channel = channel
-        self.skills = skills
-        self.bit = 0
-        #: Profiles that fit, best rank first.
-        self.ranks: list[tuple[Rank, int]] = []
-        #: Profiles that fit, all ranks.
-        self.profiles = 0
-        self.size = 0
-        self._puts = 0
-        self.heap: list[Entry] = []
-
-    def rank_of(self, profile: "Profile") -> Rank | None:
-        """How early agents of this profile are asked; None if they don't fit."""
-        priority = profile.services.get((self.queue.id, self.channel))
-        if priority is None or not profile.capacity.get(self.channel):
-            return None
-        skill = 0
-        for name, least in self.skills.items():
-            level = profile.skills.get(name, 0)
-            if level < least:
-                return None
-            skill += level
-        return priority, -skill
-
-    def put(self, interaction: InteractionState) -> None:
-        """It waits here."""
-        interaction.demand = self
-        self.size += 1
-        self._puts += 1
-        heappush(self.heap, (interaction.arrived, interaction.id.int, self._puts, interaction))
-
-    def take(self, interaction: InteractionState) -> None:
-        """It does not wait here any more."""
-        interaction.demand = None
-        self.size -= 1
-        if len(self.heap) > 2 * self.size + SPARE_ENTRIES:
-            self.heap = list({entry[1]: entry for entry in self.heap if entry[3].demand is self}.values())
-            heapify(self.heap)
-
-    def first_for(self, agent: AgentState) -> "Entry | None":
-        """The longest waiting that may go to this agent. Costs what she herself refused, no more."""
-        heap = self.heap
-        aside: list[Entry] = []
-        found = None
-        while heap:
-            entry = heap[0]
-            if entry[3].demand is not self:
-                heappop(heap)
-            elif entry[3].may_go_to(agent):
-                found = entry
-                break
-            else:
-                aside.append(heappop(heap))
-        for entry in aside:
-            heappush(heap, entry)
-        return found
-
-
-class Profile:
-    """Agents of the same skills, services and capacity."""
-
-    def __init__(
-        self,
-        key: ProfileKey,
-        skills: Mapping[str, int],
-        services: tuple[Service, ...],
-        capacity: Mapping[Channel, int],
-    ) -> None:
-        self.key = key
-        self.skills = skills
-        self.capacity = capacity
-        self.services = {(service.queue, service.channel): service.priority for service in services}
-        self.bit = 0
-        #: Demands that its agents fit.
-        self.demands = 0
-        self.members: set[AgentState] = set()
-        self.free: dict[Channel, set[AgentState]] = {channel: set() for channel in capacity}
-        self._heaps: dict[Channel, list[tuple[Turn, AgentState]]] = {channel: [] for channel in capacity}
-
-    def put(self, agent: AgentState, channel: Channel) -> None:
-        """She is free for this channel, with the load and idle time she has now."""
-        self.free[channel].add(agent)
-        heap = self._heaps[channel]
-        heappush(heap, ((agent.load, agent.idle_since, agent.id.int, agent.stamp), agent))
-        if len(heap) > 2 * len(self.free[channel]) + SPARE_ENTRIES:
-            heap[:] = [entry for entry in heap if self._holds(entry, channel)]
-            heapify(heap)
-
-    def first_for(self, interaction: InteractionState, most: int) -> list[tuple[Turn, AgentState]]:
-        """The first free agents who may be asked, best first. Costs what was refused of it, no more."""
-        heap = self._heaps[interaction.channel]
-        aside: list[tuple[Turn, AgentState]] = []
-        found: list[tuple[Turn, AgentState]] = []
-        while heap:
-            entry = heap[0]
-            if not self._holds(entry, interaction.channel):
-                heappop(heap)
-                continue
-            if interaction.may_go_to(entry[1]):
-                found.append(entry)
-                if len(found) == most:
-                    break
-            aside.append(heappop(heap))
-        for entry in aside:
-            heappush(heap, entry)
-        return found
-
-    def _holds(self, entry: tuple[Turn, AgentState], channel: Channel) -> bool:
-        return entry[0][3] == entry[1].stamp and entry[1] in self.free[channel]
-
-
 class Pools:
     """All demands and profiles, and which of them have somebody in them."""
 
@@ -187,14 +67,20 @@ class Pools:
         self._profiles: Numbered[Profile] = Numbered()
         self._demand_by_key: dict[DemandKey, Demand] = {}
         self._profile_by_key: dict[ProfileKey, Profile] = {}
-        #: Demands in which somebody waits, profiles in which somebody is free; by channel.
-        self._waiting: dict[Channel, int] = dict.fromkeys(Channel, 0)
+        self._made = 0
+        #: Demands in which somebody waits; profiles in which somebody is free, by channel.
+        self._waiting = 0
         self._free: dict[Channel, int] = dict.fromkeys(Channel, 0)
+        #: Demands whose first is earlier than before, and how many of them were logged before these.
+        self._log: list[Demand] = []
+        self._logged_before = 0
+        #: When the first of a demand has waited there for as long as one waits there.
+        self._timetable: list[tuple[int, int, Demand]] = []
 
     # --- agents ---
 
     def profile(
-        self, skills: Mapping[str, int], services: tuple[Service, ...], capacity: Mapping[Channel, int]
+        self, skills: Mapping[str, int], services: Iterable[Service], capacity: Mapping[Channel, int]
     ) -> Profile:
         """The profile of such agents, made if need be."""
         ordered = sorted((service.queue.int, service.channel, service.priority) for service in services)
@@ -207,50 +93,71 @@ class Pools:
                 self._connect(demand, profile)
         return profile
 
+    def join(self, agent: AgentState) -> None:
+        """The agent is new."""
+        agent.profile.members += 1
+
     def move(self, agent: AgentState, profile: Profile) -> None:
-        """The agent has another profile now (or her first)."""
+        """The agent has another profile now; she has to be refreshed then."""
         old = agent.profile
-        if old is not profile:
-            for channel in old.capacity:
-                self._not_free(agent, channel)
-            old.members.discard(agent)
-            if not old.members:
-                self._forget_profile(old)
+        if old is profile:
+            return
+        self._unlist(agent)
+        old.members -= 1
+        if not old.members:
+            self._forget_profile(old)
+        profile.members += 1
         agent.profile = profile
-        profile.members.add(agent)
-        self.refresh(agent)
 
     def refresh(self, agent: AgentState) -> None:
         """Something about this agent changed: is she free, and when is it her turn?"""
-        profile = agent.profile
+        if agent.listed:
+            self._unlist(agent)
         agent.stamp += 1
-        for channel in profile.capacity:
+        profile = agent.profile
+        for channel in profile.channels:
             if agent.is_free(channel):
-                profile.put(agent, channel)
-                self._free[channel] |= profile.bit
-            elif agent in profile.free[channel]:
-                self._not_free(agent, channel)
+                agent.listed = (*agent.listed, channel)
+                if not profile.free[channel]:
+                    self._free[channel] |= profile.bit
+                profile.list_free(agent, channel)
+
+    def _unlist(self, agent: AgentState) -> None:
+        profile = agent.profile
+        for channel in agent.listed:
+            profile.free[channel] -= 1
+            if not profile.free[channel]:
+                self._free[channel] &= ~profile.bit
+        agent.listed = ()
+        agent.stamp += 1
 
     def _forget_profile(self, profile: Profile) -> None:
         for demand in self._demands.of(profile.demands):
-            demand.profiles &= ~profile.bit
-            demand.ranks = [(rank, mask & ~profile.bit) for rank, mask in demand.ranks if mask != profile.bit]
+            demand.disconnect(profile)
         self._profiles.remove(profile.bit)
         del self._profile_by_key[profile.key]
 
-    def _not_free(self, agent: AgentState, channel: Channel) -> None:
-        free = agent.profile.free[channel]
-        free.discard(agent)
-        if not free:
-            self._free[channel] &= ~agent.profile.bit
-
     # --- interactions ---
 
-    def put(self, interaction: InteractionState) -> None:
-        """The interaction waits to be proposed."""
-        demand = self._demand(interaction)
-        demand.put(interaction)
-        self._waiting[demand.channel] |= demand.bit
+    def put(self, interaction: InteractionState, now: int) -> bool:
+        """The interaction waits to be proposed. Whether somebody free fits; she may have refused it, though."""
+        queue = interaction.queue
+        key = (interaction.channel, *interaction.skills.items())
+        demand = queue.demands.get(key)
+        if demand is None:
+            skills = joined(queue.skills, interaction.skills)
+            demand = queue.demands[key] = self._demand(queue, interaction.channel, skills)
+        waited = now - interaction.arrived
+        while demand.relaxes_after is not None and waited >= demand.relaxes_after:
+            demand = demand.relaxes_to
+        if demand.put(interaction):
+            self._waiting |= demand.bit
+            self._log.append(demand)
+            if len(self._log) > 2 * LOG:
+                self._logged_before += LOG
+                del self._log[:LOG]
+            self._time(demand)
+        return demand.profiles & self._free[demand.channel] != 0
 
     def take(self, interaction: InteractionState) -> None:
         """The interaction is not to be proposed now; if it was not waiting for that, nothing changes."""
@@ -258,38 +165,66 @@ class Pools:
         if demand is not None:
             demand.take(interaction)
             if not demand.size:
-                self._waiting[demand.channel] &= ~demand.bit
+                self._waiting &= ~demand.bit
 
-    def forget_demands(self, queue: QueueId) -> None:
+    def forget_demands(self, queue: QueueState) -> None:
         """The queue's requirements changed; nothing waits in its demands any more."""
-        for key, demand in [(key, demand) for key, demand in self._demand_by_key.items() if key[0] == queue]:
+        number = queue.id.int
+        for key, demand in [(key, demand) for key, demand in self._demand_by_key.items() if key[0] == number]:
             for profile in self._profiles.of(demand.profiles):
                 profile.demands &= ~demand.bit
             self._demands.remove(demand.bit)
+            demand.due = None
             del self._demand_by_key[key]
+        queue.demands.clear()
+        # a bit that is given anew must not meet an old entry of the log
+        self._logged_before += len(self._log) + 1
+        self._log.clear()
 
-    def _demand(self, interaction: InteractionState) -> Demand:
-        skills = dict(interaction.queue.skills)
-        for name, least in interaction.skills.items():
-            skills[name] = max(least, skills.get(name, 0))
-        key = (interaction.queue.id, interaction.channel, tuple(sorted(skills.items())))
+    def _demand(self, queue: QueueState, channel: Channel, skills: dict[str, int]) -> Demand:
+        key = (queue.id.int, channel, tuple(skills.items()))
         demand = self._demand_by_key.get(key)
         if demand is None:
-            demand = self._demand_by_key[key] = Demand(interaction.queue, interaction.channel, skills)
+            self._made += 1
+            demand = self._demand_by_key[key] = Demand(queue, channel, skills, self._made)
             demand.bit = self._demands.add(demand)
             for profile in self._profile_by_key.values():
                 self._connect(demand, profile)
+            step = next_step(skills, queue.relax)
+            if step is not None:
+                demand.relaxes_after, less = step
+                demand.relaxes_to = self._demand(queue, channel, less)
         return demand
 
     def _connect(self, demand: Demand, profile: Profile) -> None:
-        rank = demand.rank_of(profile)
-        if rank is None:
-            return
-        profile.demands |= demand.bit
-        demand.profiles |= profile.bit
-        ranks = dict(demand.ranks)
-        ranks[rank] = ranks.get(rank, 0) | profile.bit
-        demand.ranks = sorted(ranks.items())
+        if demand.connect(profile):
+            profile.demands |= demand.bit
+
+    # --- requirements that give way ---
+
+    @property
+    def relaxes_at(self) -> int | None:
+        """When to look at the latest whether somebody has waited long enough for less to be required."""
+        return self._timetable[0][0] if self._timetable else None
+
+    def relax(self, now: int) -> Iterator[InteractionState]:
+        """Takes those out who have waited for long enough, to be put where they belong now."""
+        while self._timetable and self._timetable[0][0] <= now:
+            due, _, demand = heappop(self._timetable)
+            if demand.due != due:
+                continue
+            demand.due = None
+            while (interaction := demand.first_due(now)) is not None:
+                self.take(interaction)
+                yield interaction
+            self._time(demand)
+
+    def _time(self, demand: Demand) -> None:
+        if demand.relaxes_after is not None and demand.heap:
+            due = demand.heap[0][0] + demand.relaxes_after
+            if demand.due is None or due < demand.due:
+                demand.due = due
+                heappush(self._timetable, (due, demand.number, demand))
 
     # --- who fits whom ---
 
@@ -301,30 +236,48 @@ class Pools:
     def first_interaction(self, agent: AgentState, now: int) -> InteractionState | None:
         """Of all that wait and may go to this agent, the first in place."""
         profile = agent.profile
-        mask = 0
-        for channel, free in profile.free.items():
-            if agent in free:
-                mask |= self._waiting[channel]
-        mask &= profile.demands
-        if not mask:
+        if not profile.demands & self._waiting:
             return None
-        # of one target the earliest arrival is first in place, whatever the time; so compare those alone
-        firsts: dict[int, Entry] = {}
-        for demand in self._demands.of(mask):
-            best = firsts.get(demand.queue.target)
-            # what stands first there may be outdated, but nothing in it comes sooner
-            if best is None or demand.heap[0] < best:
-                first = demand.first_for(agent)
-                if first is not None and (best is None or first < best):
-                    firsts[demand.queue.target] = first
+        firsts: list[InteractionState] = []
+        for channel in profile.channels:
+            if agent.is_free(channel):
+                self._bring_up_to_date(profile)
+                for heap in profile.heads.get(channel, {}).values():
+                    first = first_of(heap)
+                    if first is not None:
+                        if not first[3].may_go_to(agent):
+                            return self._first_of_all(agent, now)
+                        firsts.append(first[3])
         if len(firsts) < 2:
-            return next((entry[3] for entry in firsts.values()), None)
-        return min((entry[3] for entry in firsts.values()), key=lambda first: first.place(now))
+            return firsts[0] if firsts else None
+        return min(firsts, key=lambda first: first.place(now))
 
-    def first_agents(self, interaction: InteractionState, most: int) -> list[tuple[Rank, Turn, AgentState]]:
+    def _bring_up_to_date(self, profile: Profile) -> None:
+        unread = profile.read - self._logged_before
+        if unread < 0:
+            profile.note_all(self._demands.of(profile.demands & self._waiting))
+        elif unread < len(self._log):
+            for demand in self._log[unread:]:
+                if demand.bit & profile.demands and demand.heap:
+                    profile.note(demand)
+            if profile.read < 0:
+                profile.note_all(self._demands.of(profile.demands & self._waiting))
+        profile.read = self._logged_before + len(self._log)
+
+    def _first_of_all(self, agent: AgentState, now: int) -> InteractionState | None:
+        """Likewise, by a look at every demand: she refused what is first in place."""
+        firsts: list[Entry] = []
+        for demand in self._demands.of(agent.profile.demands & self._waiting):
+            if agent.is_free(demand.channel):
+                first = demand.first_for(agent)
+                if first is not None:
+                    firsts.append(first)
+        return min((first[3] for first in firsts), key=lambda first: first.place(now), default=None)
+
+    def first_agents(self, interaction: InteractionState, most: int) -> list[tuple[Rank, Turn]]:
         """The free agents who are asked first, with the rank and turn that decided it."""
         demand = interaction.demand
-        best: list[tuple[Rank, Turn, AgentState]] = []
+        best: list[tuple[Rank, Turn]] = []
         if demand is None:
             return best
         free = self._free[demand.channel] & demand.profiles
@@ -334,15 +287,12 @@ class Pools:
             if mask & free:
                 # the best few of all are among the few profiles with the best heads
                 heads = [
-                    (head[0], profile)
+                    (head, profile)
                     for profile in self._profiles.of(mask & free)
                     for head in profile.first_for(interaction, 1)
                 ]
-                agents = [
-                    entry for _, profile in nsmallest(most, heads) for entry in profile.first_for(interaction, most)
-                ]
-                agents = nsmallest(most - len(best), agents)
-                best += [(rank, turn, agent) for turn, agent in agents]
+                turns = [turn for _, profile in nsmallest(most, heads) for turn in profile.first_for(interaction, most)]
+                best += [(rank, turn) for turn in nsmallest(most - len(best), turns)]
                 if len(best) == most:
                     break
         return best
@@ -354,7 +304,8 @@ class Pools:
             return 0
         channel = demand.channel
         fitting = self._profiles.of(demand.profiles & self._free[channel])
-        barred = {*interaction.refusals, *interaction.holders()}
-        return sum(len(profile.free[channel]) for profile in fitting) - sum(
-            1 for agent in barred if agent.is_free(channel) and agent.profile.bit & demand.profiles
-        )
+        count = sum(profile.free[channel] for profile in fitting)
+        if interaction.refusals or interaction.owner or interaction.seats:
+            barred = {*(interaction.refusals or ()), *interaction.holders()}
+            count -= sum(1 for agent in barred if channel in agent.listed and agent.profile.bit & demand.profiles)
+        return count
