@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.clock import SecondClock
 from desktop.models.endings import Endings
+from desktop.models.experts import Experts
 from desktop.models.link import LinkWatch
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
 from desktop.models.pull import Pull, answered_elsewhere
+from desktop.models.rooms import Rooms
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Unsent
 from desktop.models.visitors import Visitors
@@ -60,6 +62,8 @@ class Desk(QObject):
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
+        self.rooms = Rooms(store, bus, self.signals, self)
+        self.experts = Experts(store, bus, self.signals, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.
         self.selected: InteractionId | None = _remembered(store)
         #: The offer that was answered here and has not ended yet.
@@ -151,6 +155,7 @@ class Desk(QObject):
     def look(self, looking: bool) -> None:
         """Whether the agent has the window before her: what she sees counts as seen."""
         self._looking = looking
+        self.rooms.look(looking)
         self._tell_seen()
 
     # --- doing ------------------------------------------------------------------------------

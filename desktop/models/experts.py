@@ -1,0 +1,288 @@
+"""Experts as the panels see them: whom a chat can ask, what rings here, what is being answered."""
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.signals import StoreSignals
+from desktop.state import changes, consultations
+from desktop.state.bus import CommandBus
+from desktop.state.conversation import Conversation
+from desktop.state.drafts import Draft
+from desktop.state.messages import MessageItem
+from desktop.state.rooms import Line, SaidLine, Thread
+from desktop.state.store import Store
+from protocol.asides import AcceptConsultation, AskExpert, DeclineConsultation, EndConsultation
+from protocol.entities import Agent, PartyKind
+from protocol.errors import ErrorCode, Refusal
+from protocol.ids import AgentId, CommandId, ConsultationId, ExpertGroupId, InteractionId, new_id
+from protocol.limits import EXCERPT_LINES, MAX_MESSAGE_CHARACTERS
+from protocol.rooms import Consultation, ConsultationStatus, ExpertGroup
+
+
+class Asking(Struct, frozen=True):
+    """What is written to experts about a chat and not asked yet."""
+
+    group: ExpertGroupId | None = None
+    question: str = ""
+    #: None: the last lines of the chat, as they are when the question is asked.
+    excerpt: str | None = None
+
+
+class Question(Struct, frozen=True):
+    """The first message of a consultation, taken apart."""
+
+    question: str
+    excerpt: str = ""
+
+
+class Experts(QObject):
+    """View-model of the experts.
+
+    Signals:
+        changed: groups, who is there, or consultations differ.
+        over: a consultation of a chat here has ended (changes.ConsultationOver).
+        refused: a question was not asked; what was written is in `asking_of` again (InteractionId, code, words).
+        ranked: whom to ask first is known (ExpertGroupId).
+        drafted: words were put into a chat's composer (InteractionId).
+        mode_changed: the desk is, or is not, an expert's.
+    """
+
+    changed = Signal()
+    over = Signal(object)
+    refused = Signal(object, object, str)
+    ranked = Signal(object)
+    drafted = Signal(object)
+    mode_changed = Signal()
+
+    def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        self._asking: dict[InteractionId, Asking] = {}
+        self._asked: dict[CommandId, AskExpert] = {}
+        #: How the last consultation of a chat ended, until another is asked.
+        self.ended: dict[InteractionId, changes.ConsultationOver] = {}
+        self._rankings: dict[ExpertGroupId, tuple[AgentId, ...]] = {}
+        #: The question that was taken or declined here and still rings.
+        self.answering: ConsultationId | None = None
+        self._chosen_mode: bool | None = None
+        self._mode = False
+        signals.experts.connect(self._changed)
+        signals.outbox.connect(self._changed)
+        signals.me.connect(self._changed)
+        signals.consultation_over.connect(self._over)
+        signals.refused.connect(self._refused)
+        signals.experts_ranked.connect(self._ranked)
+        self._changed()
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def groups(self) -> list[ExpertGroup]:
+        """All groups, by name."""
+        return sorted(self._store.floor.expert_groups.values(), key=lambda one: (one.name.casefold(), one.id))
+
+    def present(self, group: ExpertGroup) -> list[Agent]:
+        """Who of a group is there, whom to ask first before the others where that is known."""
+        here = consultations.present(self._store.floor, group, self._store.me)
+        ranking = self._rankings.get(group.id, ())
+        place = {agent: at for at, agent in enumerate(ranking)}
+        return sorted(here, key=lambda one: (place.get(one.id, len(place)), one.name.casefold()))
+
+    def fallback(self, group: ExpertGroup) -> ExpertGroup | None:
+        """Who is asked when nobody of a group is there or answers."""
+        return self._store.floor.expert_groups.get(group.fallback) if group.fallback is not None else None
+
+    def reachable(self, group: ExpertGroup) -> bool:
+        """Somebody of it, or of those it falls back to, is there."""
+        seen: set[ExpertGroupId] = set()
+        found: ExpertGroup | None = group
+        while found is not None and found.id not in seen:
+            if self.present(found):
+                return True
+            seen.add(found.id)
+            found = self.fallback(found)
+        return False
+
+    def group_name(self, group: ExpertGroupId) -> str:
+        """A group's name; empty for one that is gone."""
+        found = self._store.floor.expert_groups.get(group)
+        return found.name if found is not None else ""
+
+    def of_chat(self, interaction: InteractionId | None) -> tuple[Consultation, ...]:
+        """A chat's consultations that go on."""
+        return () if interaction is None else consultations.of_chat(self._store.floor, interaction)
+
+    def talk(self, consultation: Consultation) -> Thread | None:
+        """The thread of a consultation, if this agent is in it."""
+        return self._store.rooms.get(consultation.room)
+
+    def ringing(self) -> Consultation | None:
+        """The question that rings here, the oldest first."""
+        return next(iter(consultations.ringing_at(self._store.floor, self._store.me)), None)
+
+    def taken(self) -> tuple[Consultation, ...]:
+        """The questions that the agent at this desk answers, oldest first."""
+        return consultations.answered_by(self._store.floor, self._store.me)
+
+    def is_expert(self) -> bool:
+        """Whether the agent at this desk may be asked."""
+        return consultations.is_expert(self._store.floor, self._store.me)
+
+    @property
+    def mode(self) -> bool:
+        """The desk shows questions instead of chats: chosen, or by itself for an expert without a queue."""
+        if self._chosen_mode is not None:
+            return self._chosen_mode
+        me = self._store.my_agent
+        return me is not None and not me.queues and self.is_expert()
+
+    def is_asked(self, interaction: InteractionId | None) -> bool:
+        """A question about this chat is on its way."""
+        return any(command.interaction == interaction for command in self._asked.values())
+
+    # --- asking -----------------------------------------------------------------------------
+
+    def asking_of(self, interaction: InteractionId) -> Asking:
+        """What is written about a chat and not asked yet."""
+        return self._asking.get(interaction, Asking())
+
+    def keep_asking(self, interaction: InteractionId, asking: Asking) -> None:
+        """Keep what is written."""
+        self._asking[interaction] = asking
+
+    def excerpt_of(self, interaction: InteractionId) -> str:
+        """The last lines of a chat that its customer sees too, one a line."""
+        chat = self._store.conversations.get(interaction)
+        return "\n".join(_spoken(chat)) if chat is not None else ""
+
+    def can_ask(self, interaction: InteractionId | None) -> bool:
+        """The chat is on this desk and goes on, and there is somebody to ask at all."""
+        chat = self._store.conversations.get(interaction) if interaction is not None else None
+        return chat is not None and chat.ended is None and bool(self._store.floor.expert_groups)
+
+    def rank(self, group: ExpertGroupId, words: str) -> None:
+        """Find out whom of a group to ask first about these words."""
+        self._bus.rank_experts(group, words)
+
+    def ask(self, interaction: InteractionId, version: int, asking: Asking) -> None:
+        """Ask the experts of a group. Raises Refusal; then nobody was asked and nothing is lost."""
+        group = self._store.floor.expert_groups.get(asking.group) if asking.group is not None else None
+        if group is None:
+            raise Refusal(ErrorCode.UNKNOWN_GROUP)
+        question = asking.question.strip()
+        excerpt = (self.excerpt_of(interaction) if asking.excerpt is None else asking.excerpt).strip()
+        if not question:
+            raise Refusal(ErrorCode.MESSAGE_EMPTY)
+        if len(question) + len(excerpt) > MAX_MESSAGE_CHARACTERS:
+            raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+        if not self.reachable(group):
+            raise Refusal(ErrorCode.NOBODY_THERE)
+        command = AskExpert(
+            id=CommandId(new_id()),
+            interaction=interaction,
+            version=version,
+            group=group.id,
+            question=question,
+            excerpt=excerpt,
+        )
+        self._asking.pop(interaction, None)
+        self.ended.pop(interaction, None)
+        self._asked[command.id] = command
+        self._bus.send(command)
+        self.changed.emit()
+
+    def end(self, consultation: Consultation) -> None:
+        """Withdraw a question that rings, or finish one that was answered."""
+        self._bus.send(EndConsultation(id=CommandId(new_id()), consultation=consultation.id))
+
+    def put_into_draft(self, interaction: InteractionId, line: Line) -> bool:
+        """Put an expert's words into the chat's composer, after what is written there. False: no words."""
+        if not isinstance(line, SaidLine) or not line.text or interaction not in self._store.conversations:
+            return False
+        written = self._store.drafts.of(interaction).text.rstrip()
+        words = f"{written}\n{line.text}" if written else line.text
+        self._store.drafts.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
+        self.drafted.emit(interaction)
+        return True
+
+    # --- answering --------------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """Take the question that rings."""
+        one = self.ringing()
+        if one is not None and self.answering is None:
+            self.answering = one.id
+            self._bus.send(AcceptConsultation(id=CommandId(new_id()), consultation=one.id))
+            self.changed.emit()
+
+    def decline(self) -> None:
+        """Not I."""
+        one = self.ringing()
+        if one is not None and self.answering is None:
+            self.answering = one.id
+            self._bus.send(DeclineConsultation(id=CommandId(new_id()), consultation=one.id))
+            self.changed.emit()
+
+    def switch_mode(self) -> None:
+        """Show questions instead of chats, or chats again."""
+        self._chosen_mode = not self.mode
+        self._changed()
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        ringing = self.ringing()
+        if self.answering is not None and (ringing is None or ringing.id != self.answering):
+            self.answering = None
+        for id in [id for id in self._asked if ConsultationId(id) in self._store.floor.consultations]:
+            del self._asked[id]
+        if self.mode != self._mode:
+            self._mode = self.mode
+            self.mode_changed.emit()
+        self.changed.emit()
+
+    def _over(self, change: changes.ConsultationOver) -> None:
+        self._asked.pop(CommandId(change.consultation.id), None)
+        self.ended[change.consultation.interaction] = change
+        self.over.emit(change)
+
+    def _refused(self, change: changes.CommandRefused) -> None:
+        command = change.command
+        if isinstance(command, AcceptConsultation | DeclineConsultation):
+            self.answering = None
+            self.changed.emit()
+        elif isinstance(command, AskExpert):
+            self._asked.pop(command.id, None)
+            self._asking.setdefault(command.interaction, Asking(command.group, command.question, command.excerpt))
+            self.refused.emit(command.interaction, change.code, change.text)
+            self.changed.emit()
+
+    def _ranked(self, change: changes.ExpertsRanked) -> None:
+        if change.agents is not None:
+            self._rankings[change.group] = change.agents
+            self.ranked.emit(change.group)
+
+
+def take_apart(text: str) -> Question:
+    """A consultation's first message: the question, then an empty line and the excerpt, marked line by line."""
+    question, found, excerpt = text.partition("\n\n> ")
+    if not found:
+        return Question(text)
+    return Question(question, "\n".join(line.removeprefix("> ").removeprefix(">") for line in excerpt.split("\n")))
+
+
+def is_ringing(consultation: Consultation) -> bool:
+    """Nobody has taken it yet."""
+    return consultation.status is ConsultationStatus.ASKED
+
+
+def _spoken(chat: Conversation) -> list[str]:
+    """What customer and agents said last, oldest first; never what only staff see."""
+    lines: list[str] = []
+    for item in reversed(chat.items):
+        if isinstance(item, MessageItem) and item.seq and item.text:
+            who = item.author.name if item.author.kind is PartyKind.AGENT else chat.card.customer.name
+            lines.append(f"{who or '-'}: {' '.join(item.text.split())}")
+            if len(lines) == EXCERPT_LINES:
+                break
+    return lines[::-1]
