@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from backend.actions import agents, chats, messages, offers, presence, profiles, queues, rights, sites
+from backend.actions import agents, chats, messages, offers, presence, profiles, queues, rights, rooms, sites
 from backend.actions.actor import Actor
 from backend.store import Entry, Tx
 from protocol.commands import (
@@ -16,12 +16,16 @@ from protocol.commands import (
     DeclineOffer,
     EndChat,
     FinishWrapUp,
+    LeaveRoom,
     Mark,
+    MarkRoom,
+    OpenRoom,
     PutAgent,
     PutProfile,
     PutQueue,
     PutSite,
     SendMessage,
+    SendToRoom,
     SetAgentState,
     StartChat,
 )
@@ -44,6 +48,10 @@ HANDLERS: dict[type[Command], Handler] = {
     PutQueue: queues.put_queue,
     PutAgent: agents.put_agent,
     PutProfile: profiles.put_profile,
+    OpenRoom: rooms.open_room,
+    SendToRoom: rooms.send_to_room,
+    MarkRoom: rooms.mark_room,
+    LeaveRoom: rooms.leave_room,
 }
 
 _encode = msgspec.json.Encoder().encode

@@ -11,13 +11,14 @@ from backend.actions.sign_in import SessionId
 from backend.live import shedding
 from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
 from backend.live.meters import Meters
+from backend.live.rooms import Rooms
 from backend.store import Entry
 from protocol import limits
 from protocol.commands import AnyCommand, StartChat
 from protocol.entities import Feature, Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import InteractionArrived
-from protocol.frames import Degraded, FloorEntry, PartyTyping, PublicEntry, QueuePosition, StaffEntry
+from protocol.frames import Degraded, FloorEntry, PartyTyping, PublicEntry, QueuePosition, RoomEntry, StaffEntry
 from protocol.ids import AgentId, InteractionId, VisitorId
 
 K = TypeVar("K", bound=Hashable)
@@ -99,6 +100,7 @@ class Hub:
         last_desk_gone: called when an agent has no desk connected any more.
         last_window_gone: called when a customer has no window connected any more, or rings without one.
         off: what is let go under load.
+        rooms: which desks are in which room of colleagues.
     """
 
     def __init__(self, meters: Meters) -> None:
@@ -113,6 +115,7 @@ class Hub:
         self.last_desk_gone: Callable[[AgentId], None] = _ignore
         self.last_window_gone: Callable[[VisitorId], None] = _ignore
         self.off: tuple[Feature, ...] = ()
+        self.rooms = Rooms()
 
     # --- entries ------------------------------------------------------------------------------
 
@@ -134,6 +137,8 @@ class Hub:
                         frame = for_staff(entry)
                         for desk in tuple(serving):
                             desk.staff_entry(frame)
+                case RoomEntry():
+                    self.rooms.publish(entry)
                 case FloorEntry():
                     if self._desks:
                         frame = for_staff(entry)

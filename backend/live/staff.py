@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from backend.actions import presence, resume, sign_in
+from backend.actions import presence, resume, room_views, sign_in
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.sign_in import SessionId
 from backend.live.encoding import ForStaff, ForVisitor, for_staff
 from backend.live.hub import Hub
 from backend.live.ports import Services
+from backend.live.rooms import RoomMember
 from backend.live.session import LiveSession
 from backend.live.wire import Then
 from backend.store import Tx
@@ -24,26 +25,29 @@ from protocol.frames import (
     InteractionSnapshot,
     Ping,
     PublicEntry,
+    RoomEntry,
+    RoomSnapshot,
     Seen,
     StaffEntry,
     StaffHello,
     Typing,
 )
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, RoomId
 
-_Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry
+_Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry
 
 
 class StaffSession(LiveSession[ForStaff, StaffIdentity]):
     """What is said on one desk's socket."""
 
-    __slots__ = ("_agent", "_serving")
+    __slots__ = ("_agent", "_room_member", "_serving")
 
     def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
         super().__init__(services, hub, origin, for_staff)
         #: As last configured; None until the desk has caught up.
         self._agent: Agent | None = None
         self._serving: set[InteractionId] = set()
+        self._room_member: RoomMember | None = None
         hub.add(self)
         services.meters.staff_sockets += 1
 
@@ -59,6 +63,8 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         self.wire.ended()
         for interaction in self._serving:
             self._hub.unserve(self, interaction)
+        if self._room_member is not None:
+            self._room_member.gone()
         if self._agent is not None:
             self._hub.leave_desk(self, self._agent.id)
 
@@ -123,9 +129,17 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         serving = resume.interactions_of(tx, who.agent)
         for interaction in serving:
             missed.extend(_lacking(tx, interaction, held.get(interaction)))
-        return partial(self._show, agent, serving, missed)
+        in_rooms = {seen.room: seen.seq for seen in hello.rooms} if same_history else {}
+        rooms = room_views.lacking(tx, who.agent, in_rooms)
+        return partial(self._show, agent, serving, rooms.following, (*missed, *rooms.frames))
 
-    def _show(self, agent: Agent, serving: tuple[InteractionId, ...], missed: list[_Missed]) -> None:
+    def _show(
+        self,
+        agent: Agent,
+        serving: tuple[InteractionId, ...],
+        rooms: tuple[RoomId, ...],
+        missed: tuple[_Missed, ...],
+    ) -> None:
         if self.wire.closing is not None:
             # Gone meanwhile, but the writer was told that the desk is here.
             self._hub.join_desk(self, agent.id)
@@ -136,6 +150,8 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         self._hub.join_desk(self, agent.id)
         for interaction in serving:
             self._serve(interaction)
+        self._room_member = RoomMember(agent.id, self._hub.rooms, self.wire)
+        self._room_member.begin(rooms)
 
     def _serve(self, interaction: InteractionId) -> None:
         self._serving.add(interaction)
