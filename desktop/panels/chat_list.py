@@ -76,6 +76,7 @@ class ChatListPanel(QWidget):
         column.addWidget(self._stack)
         self.take_next = TakeNextBar(shell)
         column.addWidget(self.take_next)
+        self.take_next.refresh()
         selection = self.list.selectionModel()
         selection.currentChanged.connect(self._moved)
         self._desk.selected_changed.connect(self.rows.refresh)

@@ -18,7 +18,7 @@ _HEIGHT = 60
 
 
 class TakeNextBar(QWidget):
-    """Stands below the list, always as high; an agent without a queue has none."""
+    """Stands below the list, always as high; an agent without a queue has none. `refresh` it once it is placed."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -59,7 +59,6 @@ class TakeNextBar(QWidget):
         row.addWidget(self.button)
         self._desk.pull.changed.connect(self.refresh)
         self._desk.clock.tick.connect(self._tick)
-        self.refresh()
 
     def refresh(self) -> None:
         """Say how many wait."""
