@@ -418,7 +418,7 @@ class Engine:
         )
         self._ask(interaction, agent, seat=False)
         self._pools.take(interaction)
-        self._pools.refresh(agent)
+        self._pools.unlist(agent)
         queue = interaction.queue
         return events.Propose(
             interaction=interaction.id, agent=agent.id, queue=queue.id, deadline_in=queue.offer_for, reason=reason

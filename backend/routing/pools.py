@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from backend.routing.demands import Demand, Entry, joined, next_step
 from backend.routing.events import Service
-from backend.routing.floor import AgentState, InteractionState, QueueState
+from backend.routing.floor import AgentState, InteractionState, Place, QueueState, place
 from backend.routing.profiles import Profile, ProfileKey, Rank, Turn, first_of
 from protocol.entities import Channel
 
@@ -102,7 +102,7 @@ class Pools:
         old = agent.profile
         if old is profile:
             return
-        self._unlist(agent)
+        self.unlist(agent)
         old.members -= 1
         if not old.members:
             self._forget_profile(old)
@@ -112,7 +112,7 @@ class Pools:
     def refresh(self, agent: AgentState) -> None:
         """Something about this agent changed: is she free, and when is it her turn?"""
         if agent.listed:
-            self._unlist(agent)
+            self.unlist(agent)
         agent.stamp += 1
         profile = agent.profile
         for channel in profile.channels:
@@ -122,7 +122,8 @@ class Pools:
                     self._free[channel] |= profile.bit
                 profile.list_free(agent, channel)
 
-    def _unlist(self, agent: AgentState) -> None:
+    def unlist(self, agent: AgentState) -> None:
+        """She is not free for anything."""
         profile = agent.profile
         for channel in agent.listed:
             profile.free[channel] -= 1
@@ -238,19 +239,24 @@ class Pools:
         profile = agent.profile
         if not profile.demands & self._waiting:
             return None
-        firsts: list[InteractionState] = []
+        best: InteractionState | None = None
+        best_place: Place | None = None
         for channel in profile.channels:
-            if agent.is_free(channel):
+            if not agent.is_free(channel):
+                continue
+            if profile.read != self._logged_before + len(self._log):
                 self._bring_up_to_date(profile)
-                for heap in profile.heads.get(channel, {}).values():
-                    first = first_of(heap)
-                    if first is not None:
-                        if not first[3].may_go_to(agent):
-                            return self._first_of_all(agent, now)
-                        firsts.append(first[3])
-        if len(firsts) < 2:
-            return firsts[0] if firsts else None
-        return min(firsts, key=lambda first: first.place(now))
+            for target, heap in profile.heads[channel].items():
+                first = first_of(heap)
+                if first is None:
+                    continue
+                arrived, number, _, interaction = first
+                if not interaction.may_go_to(agent):
+                    return self._first_of_all(agent, now)
+                its_place = place(now, arrived, target, number)
+                if best_place is None or its_place < best_place:
+                    best, best_place = interaction, its_place
+        return best
 
     def _bring_up_to_date(self, profile: Profile) -> None:
         unread = profile.read - self._logged_before

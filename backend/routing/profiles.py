@@ -54,7 +54,7 @@ class Profile:
         self.demands = 0
         self.members = 0
         self.free = dict.fromkeys(self.channels, 0)
-        self.heads: dict[Channel, dict[int, list[Head]]] = {}
+        self.heads: dict[Channel, dict[int, list[Head]]] = {channel: {} for channel in self.channels}
         self.read = -1
         self._swept_at = SPARE_ENTRIES
         self._turns: dict[Channel, list[Turn]] = {channel: [] for channel in self.channels}
@@ -107,19 +107,18 @@ class Profile:
     def note(self, demand: "Demand") -> None:
         """Its first is earlier than before. It must be one that they fit, and somebody must wait in it."""
         head = demand.heap[0]
-        heap = self.heads.setdefault(demand.channel, {}).setdefault(demand.target, [])
+        heap = self.heads[demand.channel].setdefault(demand.target, [])
         heappush(heap, (head[0], head[1], demand.number, demand))
         if len(heap) > self._swept_at:
             self.read = -1
 
     def note_all(self, demands: Iterable["Demand"]) -> None:
         """These are all that they fit and in which somebody waits."""
-        heads: dict[Channel, dict[int, list[Head]]] = {}
+        heads: dict[Channel, dict[int, list[Head]]] = {channel: {} for channel in self.channels}
         count = 0
         for demand in demands:
             head = demand.heap[0]
-            by_target = heads.setdefault(demand.channel, {})
-            by_target.setdefault(demand.target, []).append((head[0], head[1], demand.number, demand))
+            heads[demand.channel].setdefault(demand.target, []).append((head[0], head[1], demand.number, demand))
             count += 1
         for by_target in heads.values():
             for heap in by_target.values():
