@@ -30,7 +30,10 @@ from protocol.frames import Welcome
 from protocol.ids import AgentId, CommandId, MessageId, new_id
 
 #: What is compared of a floor and of a chat.
-_FLOOR = ("seq", "sites", "queues", "agents", "interactions", "offers")
+_FLOOR = (
+    *("seq", "sites", "queues", "agents", "interactions", "offers", "blocks"),
+    *("expert_groups", "consultations"),
+)
 _CHAT = (
     *("public", "staff", "agents", "ended", "customer_marks", "agent_marks"),
     *("last_from_customer", "waiting_since", "customer_gone_until", "agent_gone_until"),

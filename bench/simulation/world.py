@@ -18,6 +18,7 @@ from backend.live.admission import PerVisitor
 from backend.live.encoding import ForStaff
 from backend.live.outbox import Outbox
 from backend.live.shedding import Load
+from bench.simulation.agents import AgentPerson
 from bench.simulation.desk import Desk
 from bench.simulation.disk import Trouble
 from bench.simulation.doors import Doors, leads_to
@@ -27,13 +28,13 @@ from bench.simulation.loop import OUTSIDE, VirtualLoop
 from bench.simulation.machine import BEGINNING, Machine
 from bench.simulation.network import Network
 from bench.simulation.node import Node
-from bench.simulation.people import AgentPerson, Customer
+from bench.simulation.people import AMONG_STAFF, Customer
 from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
 from protocol import limits
-from protocol.commands import AnyCommand, PutAgent, PutQueue, PutSite
-from protocol.entities import Role
-from protocol.ids import AgentId, CommandId, QueueId, SiteId, uuid7
+from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutQueue, PutSite
+from protocol.entities import Channel, Role
+from protocol.ids import AgentId, CommandId, ExpertGroupId, QueueId, SiteId, uuid7
 
 _KEY = "bikes"
 _ORIGIN = "https://bikes.example"
@@ -141,6 +142,11 @@ class World:
             self._hire(name, Role.AGENT, queues, random.choice((1, 2, 3)))
         if random.random() < 0.4:
             self._hire("sofia", Role.SUPERVISOR, {}, 1)
+        staff = tuple(desk.agent for desk in self.desks)
+        experts = tuple(random.sample(staff, min(2, len(staff))))
+        group, others = ExpertGroupId(self._new_id()), ExpertGroupId(self._new_id())
+        self._put(PutExpertGroup(id=self._command(), group=others, name="All", members=staff))
+        self._put(PutExpertGroup(id=self._command(), group=group, name="Mechanics", members=experts, fallback=others))
         for name in _CUSTOMERS[: random.choice((1, 2, 3, 4, 6))]:
             machine = Machine(self.loop, name, self._fork(), skew=self._skew())
             self.network.weather(machine).live_at(self._random.choice((0.005, 0.03, 0.15)))
@@ -157,8 +163,8 @@ class World:
                 login=login,
                 name=name.title(),
                 role=role,
-                queues=queues,
-                capacity=capacity,
+                queues={queue: {Channel.CHAT: priority} for queue, priority in queues.items()},
+                capacity={Channel.CHAT: capacity},
             )
         )
         machine = Machine(self.loop, name, self._fork(), skew=self._skew())
@@ -231,7 +237,7 @@ class World:
     async def live(self) -> None:
         """From the beginning to the quiet at the end."""
         self._found()
-        self.history.secrets = frozenset(desk.login for desk in self.desks)
+        self.history.secrets = frozenset((AMONG_STAFF, *(desk.login for desk in self.desks)))
         self.start_server()
         for desk in self.desks:
             self.spawn(AgentPerson(desk, self._fork(), self, self.history).live())

@@ -8,20 +8,34 @@ from bench.simulation.invariants.run import FLOOR, Logged, Run, Stream, stream_o
 from protocol.commands import (
     AcceptOffer,
     AnyCommand,
-    DeclineOffer,
     EndChat,
     FinishWrapUp,
     Mark,
+    SendHidden,
     SendMessage,
+    SendToRoom,
     SetAgentState,
     StartChat,
 )
 from protocol.errors import ErrorCode
-from protocol.events import ChatEnded, ChatStarted, Marked, MessagePosted
-from protocol.floor import AgentStateChanged, InteractionArrived, InteractionAssigned, InteractionClosed
-from protocol.frames import Ack, FloorEntry, InteractionSnapshot, PublicEntry, Refused, StaffEntry, VisitorSnapshot
+from protocol.events import ChatEnded, ChatStarted, HiddenPosted, Marked, MessagePosted, RoomMessage
+from protocol.floor import AgentStateChanged, InteractionArrived, InteractionAssigned, InteractionClosed, SeatTaken
+from protocol.frames import (
+    Ack,
+    FloorEntry,
+    InteractionSnapshot,
+    PublicEntry,
+    Refused,
+    RoomEntry,
+    RoomSnapshot,
+    StaffEntry,
+    VisitorSnapshot,
+)
 from protocol.ids import CommandId, InteractionId
 
+#: What somebody says, and the event that it becomes.
+Saying = SendMessage | SendHidden | SendToRoom
+Said = MessagePosted | HiddenPosted | RoomMessage
 #: What two tabs of one person wrote within this time (ms) may come in either order.
 _AT_ONCE = 2_000
 _RANG_BEFORE = ErrorCode.CHAT_ALREADY_OPEN
@@ -46,8 +60,8 @@ def _is_stored(command: AnyCommand, ack: Ack, places: Mapping[tuple[Stream, int]
         return False
     event = entry.event
     match command:
-        case SendMessage():
-            return isinstance(event, MessagePosted) and (event.id, event.text) == (command.id, command.text)
+        case SendMessage() | SendHidden() | SendToRoom():
+            return isinstance(event, Said) and (event.id, event.text) == (command.id, command.text)
         case StartChat():
             return isinstance(event, ChatStarted)
         case Mark():
@@ -57,9 +71,7 @@ def _is_stored(command: AnyCommand, ack: Ack, places: Mapping[tuple[Stream, int]
         case SetAgentState():
             return isinstance(event, AgentStateChanged) and event.status == command.status
         case AcceptOffer():
-            return isinstance(event, InteractionAssigned)
-        case DeclineOffer():
-            return isinstance(event, AgentStateChanged)
+            return isinstance(event, InteractionAssigned | SeatTaken)
         case FinishWrapUp():
             return isinstance(event, InteractionClosed) and event.interaction == command.interaction
         case _:
@@ -72,6 +84,10 @@ def _stream_of(command: AnyCommand) -> Stream:
             return "public", InteractionId(command.id)
         case SendMessage() | Mark() | EndChat():
             return "public", command.interaction
+        case SendHidden():
+            return "staff", command.interaction
+        case SendToRoom():
+            return "room", command.room
         case _:
             return FLOOR
 
@@ -83,7 +99,8 @@ def nothing_twice(run: Run) -> Iterator[str]:
         words: set[str] = set()
         for logged in log.entries:
             match logged.entry.event:
-                case MessagePosted(id=message, text=text):
+                case MessagePosted() | HiddenPosted() | RoomMessage() as said:
+                    message, text = said.id, said.text
                     if message in ids:
                         yield f"message {message} is in the log twice"
                     elif text in words:
@@ -107,7 +124,7 @@ def nothing_forgotten(run: Run) -> Iterator[str]:
     still = {one for held in run.history.happenings if isinstance(held, Compared) for one in held.unsent}
     here = {person_of(one.client) for one in run.history.happenings if isinstance(one, Compared)}
     for written in run.history.happenings:
-        if not isinstance(written, Wrote) or not isinstance(written.command, SendMessage | StartChat):
+        if not isinstance(written, Wrote) or not isinstance(written.command, Saying | StartChat):
             continue
         command = written.command
         if person_of(written.client) in here and command.id not in stored | over | still:
@@ -117,8 +134,8 @@ def nothing_forgotten(run: Run) -> Iterator[str]:
 def _said(entries: list[Logged]) -> Iterator[CommandId]:
     for logged in entries:
         match logged.entry.event:
-            case MessagePosted(id=message):
-                yield CommandId(message)
+            case MessagePosted() | HiddenPosted() | RoomMessage() as said:
+                yield CommandId(said.id)
             case InteractionArrived(interaction=interaction):
                 yield CommandId(interaction.id)
             case _:
@@ -126,12 +143,12 @@ def _said(entries: list[Logged]) -> Iterator[CommandId]:
 
 
 def in_order(run: Run) -> Iterator[str]:
-    """What one person wrote in one chat stands in the log in the order of writing, unless they were asked about it."""
+    """What one person wrote in one stream stands in the log in the order of writing, unless they were asked."""
     over = {one.command for one in run.history.happenings if isinstance(one, Returned | Retried)}
-    wrote: dict[tuple[str, InteractionId], list[Wrote]] = {}
+    wrote: dict[tuple[str, Stream], list[Wrote]] = {}
     for one in run.history.happenings:
-        if isinstance(one, Wrote) and isinstance(one.command, SendMessage) and one.command.id not in over:
-            wrote.setdefault((person_of(one.client), one.command.interaction), []).append(one)
+        if isinstance(one, Wrote) and isinstance(one.command, Saying) and one.command.id not in over:
+            wrote.setdefault((person_of(one.client), _stream_of(one.command)), []).append(one)
     for log in run.logs:
         place = {message: number for number, message in enumerate(_said(log.entries))}
         for written in wrote.values():
@@ -160,9 +177,9 @@ def entries_heard(run: Run) -> Iterator[tuple[Heard, Stream, Entry]]:
 
     for heard, frame in run.frames:
         match frame:
-            case FloorEntry() | PublicEntry() | StaffEntry():
+            case FloorEntry() | PublicEntry() | StaffEntry() | RoomEntry():
                 yield heard, stream_of(frame), frame
-            case VisitorSnapshot(entries=entries):
+            case VisitorSnapshot(entries=entries) | RoomSnapshot(entries=entries):
                 for entry in entries:
                     yield heard, stream_of(entry), entry
             case InteractionSnapshot():
@@ -173,4 +190,4 @@ def entries_heard(run: Run) -> Iterator[tuple[Heard, Stream, Entry]]:
 
 
 def _words(command: AnyCommand) -> str:
-    return repr(command.text) if isinstance(command, SendMessage) else f"{type(command).__name__} {command.id}"
+    return repr(command.text) if isinstance(command, Saying) else f"{type(command).__name__} {command.id}"

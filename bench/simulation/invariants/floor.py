@@ -7,7 +7,7 @@ from backend.actions.fold import FloorFold
 from backend.routing.engine import ASK_AGAIN_AFTER
 from backend.store import Entry
 from bench.simulation.history import person_of
-from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, OfferOutcome
+from protocol.entities import Agent, AgentStatus, Channel, Interaction, InteractionStatus, OfferOutcome
 from protocol.floor import AgentStateChanged, InteractionRequeued, OfferEnded
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
@@ -78,8 +78,9 @@ class Moment:
         ringing = {offer.agent for offer in self.fold.offers.values()}
         load: dict[AgentId, int] = {}
         for one in self.fold.interactions.values():
-            if one.agent is not None and one.status in _HELD:
-                load[one.agent] = load.get(one.agent, 0) + 1
+            owner = [one.agent] if one.agent is not None and one.status in _HELD else []
+            for agent in (*owner, *(seat.agent for seat in one.company)):
+                load[agent] = load.get(agent, 0) + 1
         return [
             agent
             for agent in self.fold.agents.values()
@@ -87,7 +88,7 @@ class Moment:
             and agent.online
             and agent.lease_until is None
             and agent.id not in ringing
-            and load.get(agent.id, 0) < agent.capacity
+            and load.get(agent.id, 0) < agent.capacity.get(Channel.CHAT, 0)
             and self.is_linked(self.agents.get(agent.id, ""), at)
         ]
 
@@ -95,7 +96,8 @@ class Moment:
         """Whether the router may put this chat to her now."""
         queue = self.fold.queues[interaction.queue]
         return (
-            interaction.queue in agent.queues
+            interaction.channel in agent.queues.get(interaction.queue, ())
+            and all(seat.agent != agent.id for seat in interaction.company)
             and all(agent.skills.get(name, 0) >= level for name, level in queue.skills.items())
             and self.barred.get((interaction.id, agent.id), 0) <= at
         )

@@ -19,11 +19,11 @@ from bench.simulation.history import (
 from protocol.codec import decode_to_staff, decode_to_visitor
 from protocol.commands import AnyCommand
 from protocol.errors import Refusal
-from protocol.frames import FloorEntry, PublicEntry, StaffEntry, ToStaff, ToVisitor
-from protocol.ids import CommandId, InteractionId
+from protocol.frames import FloorEntry, PublicEntry, RoomEntry, StaffEntry, ToStaff, ToVisitor
+from protocol.ids import CommandId, InteractionId, RoomId
 
-#: A stream: the floor, or the public or staff stream of a chat.
-Stream = tuple[str, InteractionId | None]
+#: A stream: the floor, the public or staff stream of a chat, or a room.
+Stream = tuple[str, InteractionId | RoomId | None]
 FLOOR: Stream = ("floor", None)
 
 _command: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
@@ -46,6 +46,8 @@ def stream_of(entry: Entry) -> Stream:
             return "public", entry.interaction
         case StaffEntry():
             return "staff", entry.interaction
+        case RoomEntry():
+            return "room", entry.room
 
 
 def tag_of(data: bytes) -> str:

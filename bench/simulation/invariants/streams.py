@@ -7,15 +7,18 @@ from typing import get_args
 import msgspec
 
 from backend.actions.fold import FloorFold
+from backend.store import Entry
 from bench.simulation.history import Heard, Opened, Sent, person_of
 from bench.simulation.invariants.run import FLOOR, Run, Stream, stream_of, tag_of
-from protocol.events import PublicEvent, StaffEvent
+from protocol.events import PublicEvent, RoomEvent, StaffEvent
 from protocol.floor import FloorEvent
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,
     InteractionSnapshot,
     PublicEntry,
+    RoomEntry,
+    RoomSnapshot,
     StaffEntry,
     StaffHello,
     ToStaff,
@@ -24,12 +27,13 @@ from protocol.frames import (
     VisitorSnapshot,
     Welcome,
 )
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, RoomId
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "public": get_args(PublicEvent),
     "staff": get_args(StaffEvent),
     "floor": get_args(FloorEvent),
+    "room": get_args(RoomEvent),
 }
 _PUBLIC_TAGS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(PublicEvent))
 _VISITOR_TAGS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(ToVisitor))
@@ -75,6 +79,8 @@ class _Line:
             for seen in said.interactions:
                 self.held["public", seen.interaction] = seen.public
                 self.held["staff", seen.interaction] = seen.staff
+            for room in said.rooms:
+                self.held["room", room.room] = room.seq
         else:
             told = _visitor_hello.decode(data)
             self.epoch = told.epoch
@@ -98,7 +104,10 @@ class _Line:
                 return _whole(card.id, frame.public, tuple(entry.seq for entry in frame.public_entries)) or _whole(
                     card.id, frame.staff, tuple(entry.seq for entry in frame.staff_entries)
                 )
-            case FloorEntry() | PublicEntry() | StaffEntry():
+            case RoomSnapshot(room=room, seq=seq, entries=entries):
+                self.held["room", room.id] = seq
+                return _whole(room.id, seq, tuple(entry.seq for entry in entries))
+            case FloorEntry() | PublicEntry() | StaffEntry() | RoomEntry():
                 stream = stream_of(frame)
                 before = self.held.get(stream, 0)
                 self.held[stream] = frame.seq
@@ -109,9 +118,9 @@ class _Line:
         return None
 
 
-def _whole(interaction: InteractionId, last: int, entries: tuple[int, ...]) -> str | None:
+def _whole(of: InteractionId | RoomId, last: int, entries: tuple[int, ...]) -> str | None:
     if entries != tuple(range(last - len(entries) + 1, last + 1)):
-        return f"a snapshot of {interaction} up to {last} brings {entries}"
+        return f"a snapshot of {of} up to {last} brings {entries}"
     return None
 
 
@@ -188,7 +197,7 @@ def snapshots_are_folds(run: Run) -> Iterator[str]:
             yield f"{heard.client} got a snapshot of the floor up to {snapshot.seq}: {faults[0]}"
 
 
-def _unlike(snapshot: FloorSnapshot, entries: list[PublicEntry | StaffEntry | FloorEntry]) -> str | None:
+def _unlike(snapshot: FloorSnapshot, entries: list[Entry]) -> str | None:
     fold = FloorFold()
     try:
         fold.take(entry for entry in entries if isinstance(entry, FloorEntry) and entry.seq <= snapshot.seq)
