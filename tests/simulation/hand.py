@@ -32,8 +32,10 @@ from protocol.entities import (
     Queue,
     Reason,
     Rule,
+    Seat,
+    SeatKind,
 )
-from protocol.events import ChatStarted, MessagePosted, OfferExplained, PartyJoined, PublicEvent, StaffEvent
+from protocol.events import ChatStarted, MessagePosted, OfferExplained, PartyJoined, PublicEvent, RoomEvent, StaffEvent
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -44,12 +46,14 @@ from protocol.floor import (
     OfferEnded,
     OfferMade,
     QueueConfigured,
+    SeatTaken,
 )
 from protocol.frames import (
     Ack,
     FloorEntry,
     FloorSnapshot,
     PublicEntry,
+    RoomEntry,
     StaffEntry,
     StaffHello,
     ToStaff,
@@ -64,6 +68,7 @@ from protocol.ids import (
     MessageId,
     OfferId,
     QueueId,
+    RoomId,
     SiteId,
     VisitorId,
 )
@@ -71,6 +76,7 @@ from protocol.ids import (
 EPOCH = "epoch"
 CHAT, OTHER = InteractionId(UUID(int=1)), InteractionId(UUID(int=2))
 MAJA, OMAR = AgentId(UUID(int=11)), AgentId(UUID(int=12))
+ROOM = RoomId(UUID(int=31))
 QUEUE, SITE, VISITOR = QueueId(UUID(int=21)), SiteId(UUID(int=22)), VisitorId(UUID(int=23))
 ANNA, DESK = "anna/1", "maja/1"
 CUSTOMER = Party(kind=PartyKind.CUSTOMER, name="Anna")
@@ -225,9 +231,11 @@ class Hand:
         """An offer ends."""
         self.floor(OfferEnded(offer=made.id, interaction=made.interaction, agent=made.agent, outcome=outcome))
 
-    def assign(self, agent: AgentId = MAJA, version: int = 1, chat: InteractionId = CHAT) -> None:
+    def assign(
+        self, agent: AgentId = MAJA, version: int = 1, chat: InteractionId = CHAT, before: AgentId | None = None
+    ) -> None:
         """An agent gets a chat."""
-        self.floor(InteractionAssigned(interaction=chat, agent=agent, version=version, since=self.at))
+        self.floor(InteractionAssigned(interaction=chat, agent=agent, version=version, since=self.at, before=before))
         self.public(PartyJoined(party=party(agent)), chat)
 
     def accept(self, made: Offer, version: int = 1) -> None:
@@ -235,9 +243,19 @@ class Hand:
         self.end_offer(made, OfferOutcome.ACCEPTED)
         self.assign(made.agent, version, made.interaction)
 
-    def requeue(self, version: int, chat: InteractionId = CHAT) -> None:
+    def requeue(self, version: int, chat: InteractionId = CHAT, before: AgentId | None = MAJA) -> None:
         """A chat goes back to its queue."""
-        self.floor(InteractionRequeued(interaction=chat, version=version, since=self.at))
+        self.floor(InteractionRequeued(interaction=chat, version=version, since=self.at, before=before))
+
+    def sit(self, agent: AgentId = OMAR, version: int = 2, kind: SeatKind = SeatKind.INVITED) -> None:
+        """An agent takes a seat in the chat."""
+        self.floor(SeatTaken(interaction=CHAT, seat=Seat(agent=agent, kind=kind, version=version, since=self.at)))
+
+    def room(self, seq: int, event: RoomEvent) -> RoomEntry:
+        """Something happens in the room."""
+        entry = RoomEntry(room=ROOM, seq=seq, at=self.at, event=event)
+        self.commit(entry)
+        return entry
 
     def customer_writes(self, number: int, text: str, *, stored: bool = True) -> SendMessage:
         """Anna says something; it is kept, sent, stored, told to her and acknowledged."""
