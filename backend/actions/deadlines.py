@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from backend.actions import customers, presence
+from backend.actions import blocks, customers, presence
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
-from backend.actions.interactions import end_offer
+from backend.actions.open_offers import end_offer
 from backend.store import Tx
 from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.ids import OfferId
@@ -19,6 +19,7 @@ _NEXT = (
     "SELECT min(due) FROM (SELECT min(deadline) AS due FROM offers WHERE outcome IS NULL "
     "UNION ALL SELECT min(lease_until) FROM agents WHERE lease_until IS NOT NULL "
     "UNION ALL SELECT min(tell_at) FROM agents WHERE tell_at IS NOT NULL "
+    "UNION ALL SELECT min(until) FROM blocks WHERE until IS NOT NULL "
     "UNION ALL SELECT min(grace_until) FROM interactions WHERE grace_until IS NOT NULL "
     "UNION ALL SELECT min(tell_at) FROM interactions WHERE tell_at IS NOT NULL)"
 )
@@ -55,8 +56,10 @@ def expire_due(tx: Tx) -> None:
         # Her link dropped a moment ago: she did not fail to answer.
         end_offer(tx, offer, OfferOutcome.WITHDRAWN)
     for offer in _offers(tx, _OFFERS, tx.now):
-        _, agent = end_offer(tx, offer, OfferOutcome.EXPIRED)
-        presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
+        _, agent, from_queue = end_offer(tx, offer, OfferOutcome.EXPIRED)
+        if from_queue:
+            presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
+    blocks.expire_due(tx)
     presence.expire_due(tx)
     customers.expire_due(tx)
 

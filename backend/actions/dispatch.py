@@ -6,17 +6,43 @@ from typing import Any
 
 import msgspec
 
-from backend.actions import agents, chats, messages, offers, presence, profiles, queues, rights, rooms, sites
+from backend.actions import (
+    agents,
+    arrivals,
+    blocking,
+    chats,
+    colleagues,
+    flags,
+    handing,
+    hidden,
+    leaving,
+    messages,
+    offers,
+    presence,
+    profiles,
+    queues,
+    rights,
+    rooms,
+    sites,
+    wrap_up,
+)
 from backend.actions.actor import Actor
 from backend.store import Entry, Tx
 from protocol.commands import (
     AcceptOffer,
+    AskCallback,
     AnyCommand,
+    BlockVisitor,
     Command,
     DeclineOffer,
     EndChat,
     FinishWrapUp,
+    FlagChat,
+    InviteColleague,
+    LeaveChat,
+    LeaveMessage,
     LeaveRoom,
+    LowerFlag,
     Mark,
     MarkRoom,
     OpenRoom,
@@ -24,10 +50,15 @@ from protocol.commands import (
     PutProfile,
     PutQueue,
     PutSite,
+    SendHidden,
     SendMessage,
     SendToRoom,
     SetAgentState,
+    SetDisposition,
     StartChat,
+    TransferChat,
+    UnblockVisitor,
+    WithdrawOffer,
 )
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack
@@ -36,14 +67,26 @@ from protocol.frames import Ack
 Handler = Callable[[Tx, Any, Actor], Entry | None]
 
 HANDLERS: dict[type[Command], Handler] = {
-    StartChat: chats.start_chat,
+    StartChat: arrivals.start_chat,
+    LeaveMessage: arrivals.leave_message,
+    AskCallback: arrivals.ask_callback,
     SendMessage: messages.send_message,
     Mark: messages.mark,
     EndChat: chats.end_chat,
     SetAgentState: presence.set_agent_state,
     AcceptOffer: offers.accept_offer,
     DeclineOffer: offers.decline_offer,
-    FinishWrapUp: chats.finish_wrap_up,
+    TransferChat: handing.transfer_chat,
+    InviteColleague: colleagues.invite_colleague,
+    WithdrawOffer: offers.withdraw_offer,
+    LeaveChat: leaving.leave_chat,
+    SendHidden: hidden.send_hidden,
+    FlagChat: flags.flag_chat,
+    LowerFlag: flags.lower_flag,
+    BlockVisitor: blocking.block_visitor,
+    UnblockVisitor: blocking.unblock_visitor,
+    SetDisposition: wrap_up.set_disposition,
+    FinishWrapUp: wrap_up.finish_wrap_up,
     PutSite: sites.put_site,
     PutQueue: queues.put_queue,
     PutAgent: agents.put_agent,

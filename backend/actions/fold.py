@@ -4,23 +4,42 @@ from collections.abc import Iterable
 
 import msgspec
 
-from protocol.entities import Agent, AgentProfile, Interaction, InteractionStatus, Offer, OfferOutcome, Queue, Site
+from protocol.entities import (
+    Agent,
+    AgentProfile,
+    Block,
+    Interaction,
+    InteractionStatus,
+    Note,
+    Offer,
+    OfferKind,
+    OfferOutcome,
+    Queue,
+    Seat,
+    Site,
+)
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
+    CustomerNoted,
     InteractionArrived,
     InteractionAssigned,
     InteractionClosed,
     InteractionEnded,
+    InteractionFlagged,
     InteractionRequeued,
     OfferEnded,
     OfferMade,
     ProfileConfigured,
     QueueConfigured,
+    SeatLeft,
+    SeatTaken,
     SiteConfigured,
+    VisitorBlocked,
+    VisitorUnblocked,
 )
 from protocol.frames import FloorEntry
-from protocol.ids import AgentId, InteractionId, OfferId, ProfileId, QueueId, SiteId
+from protocol.ids import AgentId, InteractionId, OfferId, ProfileId, QueueId, SiteId, VisitorId
 
 
 class FloorFold:
@@ -35,6 +54,7 @@ class FloorFold:
         self.interactions: dict[InteractionId, Interaction] = {}
         #: All that are open.
         self.offers: dict[OfferId, Offer] = {}
+        self.blocks: dict[VisitorId, Block] = {}
 
     def take(self, entries: Iterable[FloorEntry]) -> None:
         """Take entries in, in order."""
@@ -64,10 +84,11 @@ class FloorFold:
                 self.interactions[interaction.id] = interaction
             case OfferMade(offer=offer):
                 self.offers[offer.id] = offer
-                self._move(offer.interaction, status=InteractionStatus.OFFERED, since=entry.at)
+                if offer.kind is OfferKind.QUEUE:
+                    self._move(offer.interaction, status=InteractionStatus.OFFERED, since=entry.at)
             case OfferEnded() as ended:
-                del self.offers[ended.offer]
-                if ended.outcome is not OfferOutcome.ACCEPTED:
+                offer = self.offers.pop(ended.offer)
+                if offer.kind is OfferKind.QUEUE and ended.outcome is not OfferOutcome.ACCEPTED:
                     self._move(ended.interaction, status=InteractionStatus.WAITING, since=entry.at)
             case InteractionAssigned() as assigned:
                 self._move(
@@ -76,6 +97,8 @@ class FloorFold:
                     agent=assigned.agent,
                     version=assigned.version,
                     since=assigned.since,
+                    company=self._without(assigned.interaction, assigned.agent),
+                    passed=None,
                 )
             case InteractionRequeued() as requeued:
                 self._move(
@@ -84,11 +107,36 @@ class FloorFold:
                     agent=None,
                     version=requeued.version,
                     since=requeued.since,
+                    queue=requeued.queue or self.interactions[requeued.interaction].queue,
+                    passed=requeued.passed,
                 )
+            case SeatTaken(interaction=interaction, seat=seat):
+                self._move(interaction, company=(*self.interactions[interaction].company, seat))
+            case SeatLeft(interaction=interaction, agent=agent):
+                self._move(interaction, company=self._without(interaction, agent))
+            case InteractionFlagged(interaction=interaction, flag=flag):
+                self._move(interaction, flag=flag)
+            case CustomerNoted(visitor=visitor, note=note):
+                self._note(visitor, note)
+            case VisitorBlocked(block=block):
+                self.blocks[block.visitor] = block
+            case VisitorUnblocked(visitor=visitor):
+                del self.blocks[visitor]
             case InteractionEnded() as over:
-                self._move(over.interaction, status=InteractionStatus.WRAP_UP, since=over.since)
+                self._move(
+                    over.interaction, status=InteractionStatus.WRAP_UP, since=over.since, company=(), passed=None
+                )
             case InteractionClosed(interaction=closed):
                 del self.interactions[closed]
+
+    def _without(self, interaction: InteractionId, agent: AgentId) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.interactions[interaction].company if seat.agent != agent)
+
+    def _note(self, visitor: VisitorId, note: Note) -> None:
+        for card in tuple(self.interactions.values()):
+            if card.customer.visitor == visitor:
+                customer = msgspec.structs.replace(card.customer, notes=(*card.customer.notes, note))
+                self._move(card.id, customer=customer)
 
     def _move(self, interaction: InteractionId, **values: object) -> None:
         self.interactions[interaction] = msgspec.structs.replace(self.interactions[interaction], **values)

@@ -1,5 +1,7 @@
 """What is said in a chat, and how far each side has read."""
 
+from collections.abc import Sequence
+
 from backend.actions import files
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
@@ -9,7 +11,7 @@ from protocol.entities import InteractionStatus, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import Marked, MessagePosted
 from protocol.frames import PublicEntry
-from protocol.ids import InteractionId, MessageId
+from protocol.ids import FileId, InteractionId, MessageId
 from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS
 
 _MARKS = (
@@ -24,13 +26,7 @@ _RAISE = (
 
 def send_message(tx: Tx, command: SendMessage, actor: Actor) -> PublicEntry:
     """Append a message to the public stream. Refusals are those of `SendMessage`."""
-    text = command.text
-    if not command.attachments and not text.strip():
-        raise Refusal(ErrorCode.MESSAGE_EMPTY)
-    if len(text) > MAX_MESSAGE_CHARACTERS:
-        raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-    if len(command.attachments) > MAX_ATTACHMENTS:
-        raise Refusal(ErrorCode.TOO_MANY_ATTACHMENTS)
+    check_content(command.text, command.attachments)
     held = hold(tx, command.interaction)
     author = held.party(actor)
     held.check_fence(actor, command.version)
@@ -39,10 +35,20 @@ def send_message(tx: Tx, command: SendMessage, actor: Actor) -> PublicEntry:
     event = MessagePosted(
         id=MessageId(command.id),
         author=author,
-        text=text,
+        text=command.text,
         attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
     )
     return tx.append_public(command.interaction, event)
+
+
+def check_content(text: str, attachments: Sequence[FileId]) -> None:
+    """Raises Refusal: `message_empty`, `message_too_long`, `too_many_attachments`."""
+    if not attachments and not text.strip():
+        raise Refusal(ErrorCode.MESSAGE_EMPTY)
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+    if len(attachments) > MAX_ATTACHMENTS:
+        raise Refusal(ErrorCode.TOO_MANY_ATTACHMENTS)
 
 
 def mark(tx: Tx, command: Mark, actor: Actor) -> PublicEntry | None:

@@ -5,9 +5,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.actions import absences, rows
+from backend.actions import absences, leaving, rows
 from backend.actions.actor import Actor
-from backend.actions.interactions import hold, requeue, withdraw_offer_of
+from backend.actions.interactions import hold
+from backend.actions.open_offers import withdraw_offer_of
 from backend.store import Tx
 from protocol.commands import SetAgentState
 from protocol.entities import Agent, AgentStatus, NotReadyReason
@@ -60,7 +61,7 @@ def set_agent_state(tx: Tx, command: SetAgentState, actor: Actor) -> FloorEntry 
     if command.reason is not None and (command.status is not AgentStatus.NOT_READY or command.reason not in CHOOSABLE):
         raise Refusal(ErrorCode.INVALID_VALUE, "That reason can't be chosen with that state.")
     if command.status is not AgentStatus.READY:
-        withdraw_offer_of(tx, agent=key)
+        withdraw_offer_of(tx, agent=key, but_company=True)
     return change(tx, key, command.status, command.reason)
 
 
@@ -119,15 +120,15 @@ def signed_out(tx: Tx, key: AgentId) -> None:
 
 
 def go_offline(tx: Tx, key: AgentId, reason: NotReadyReason) -> None:
-    """End an agent's presence: what rings at her is withdrawn, her active chats wait again.
+    """End an agent's presence: what rings at her is withdrawn, her seats go, her active chats go to the
+    company she has there, or wait again.
 
     Ended chats stay hers to finish when she is back.
     """
     tx.execute(_LEAVE, (None, None, key.bytes))
     change(tx, key, AgentStatus.NOT_READY, reason, online=False)
     withdraw_offer_of(tx, agent=key)
-    for interaction in _active(tx, key):
-        requeue(tx, interaction)
+    leaving.leave_all(tx, key, _active(tx, key))
 
 
 def change(

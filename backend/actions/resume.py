@@ -8,9 +8,11 @@ so that the entries committed after it follow without gap or overlap.
 
 from uuid import UUID
 
-from backend.actions import rows
+from msgspec import structs
+
+from backend.actions import blocks, rows, seats
 from backend.store import Tx
-from protocol.entities import InteractionStatus
+from protocol.entities import Interaction, InteractionStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
     FloorEntry,
@@ -52,9 +54,16 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         queues=tuple(rows.queue(row[0]) for row in tx.all("SELECT data FROM queues ORDER BY rowid")),
         profiles=tuple(rows.profile(row[0]) for row in tx.all("SELECT data FROM profiles ORDER BY rowid")),
         agents=tuple(rows.agent(row) for row in tx.all(_AGENTS)),
-        interactions=tuple(rows.interaction(row) for row in tx.all(_OPEN)),
+        interactions=_open(tx),
         offers=tuple(rows.offer(row) for row in tx.all(_OFFERS)),
+        blocks=blocks.of_all(tx),
     )
+
+
+def _open(tx: Tx) -> tuple[Interaction, ...]:
+    company = seats.of_all(tx)
+    cards = (rows.interaction(row) for row in tx.all(_OPEN))
+    return tuple(structs.replace(card, company=company[card.id]) if card.id in company else card for card in cards)
 
 
 def floor_since(tx: Tx, seq: int) -> tuple[FloorEntry, ...] | None:
@@ -73,7 +82,7 @@ def staff_interaction(tx: Tx, interaction: InteractionId) -> InteractionSnapshot
         raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
     public, staff = tx.public_seq(interaction), tx.staff_seq(interaction)
     return InteractionSnapshot(
-        interaction=rows.interaction(row),
+        interaction=structs.replace(rows.interaction(row), company=seats.of(tx, interaction)),
         public=public,
         staff=staff,
         public_entries=tx.public_entries(interaction, public - SNAPSHOT_ENTRIES + 1, public),
@@ -98,8 +107,9 @@ def interaction_since(
 
 
 def interactions_of(tx: Tx, agent: AgentId) -> tuple[InteractionId, ...]:
-    """What an agent has: active and in wrap-up, oldest first."""
-    return tuple(InteractionId(UUID(bytes=row[0])) for row in tx.all(_MINE, (agent.bytes,)))
+    """What an agent has: active and in wrap-up, oldest first; then where she has a seat."""
+    owned = tuple(InteractionId(UUID(bytes=row[0])) for row in tx.all(_MINE, (agent.bytes,)))
+    return owned + seats.of_agent(tx, agent)
 
 
 def entries_before(

@@ -13,7 +13,7 @@ from backend.actions import resume
 from backend.actions.fold import FloorFold
 from backend.store import Tx
 from protocol.codec import decode_public_event, decode_staff_event
-from protocol.events import ChatEnded, ChatStarted, Marked, MessagePosted, PublicEvent, StaffEvent
+from protocol.events import ChatEnded, ChatStarted, HiddenPosted, Marked, MessagePosted, PublicEvent, StaffEvent
 
 K = TypeVar("K", bound=UUID)
 
@@ -137,11 +137,11 @@ def _chats(tx: Tx) -> Iterator[str]:
                 yield f"{place}: a chat starts with its first entry, and there alone"
             if isinstance(event, ChatEnded):
                 ended.add(topic)
-            if isinstance(event, MessagePosted):
+            if isinstance(event, MessagePosted | HiddenPosted):
                 yield from _message(tx, place, event, (seq, at))
 
 
-def _message(tx: Tx, place: str, message: MessagePosted, stored: tuple[int, int]) -> Iterator[str]:
+def _message(tx: Tx, place: str, message: MessagePosted | HiddenPosted, stored: tuple[int, int]) -> Iterator[str]:
     if tx.one(_SAID, (message.id.bytes,)) != stored:
         yield f"{place} is not what its command was answered with"
     for file in message.attachments:
@@ -180,6 +180,7 @@ def _floor(tx: Tx) -> Iterator[str]:
     yield from _differences("profile", told.profiles, {one.id: one for one in rows.profiles})
     yield from _differences("agent", told.agents, {one.id: one for one in rows.agents})
     yield from _differences("chat", told.interactions, {one.id: one for one in rows.interactions})
+    yield from _differences("block", told.blocks, {one.visitor: one for one in rows.blocks})
     yield from _differences("offer", told.offers, {one.id: one for one in rows.offers})
 
 
@@ -221,18 +222,47 @@ _RULES = (
         (
             "SELECT 'chat ' || i.n || ' is ' || i.status || ' with ' || count(o.id) || ' open offers' "
             "FROM interactions i "
-            "LEFT JOIN offers o ON o.interaction = i.id AND o.outcome IS NULL "
+            "LEFT JOIN offers o ON o.interaction = i.id AND o.outcome IS NULL AND o.kind = 'queue' "
             "GROUP BY i.n HAVING count(o.id) <> (i.status = 'offered')"
         ),
     ),
     (
-        "open offers, each to an agent who is ready and here",
+        "open offers, each to an agent who is here, and ready where that is asked",
         "offers WHERE outcome IS NULL",
         (
             "SELECT 'an offer rings at ' || a.login || ', who is not there' "
             "FROM offers o JOIN agents a ON a.id = o.agent "
-            "WHERE o.outcome IS NULL AND (a.status <> 'ready' OR NOT a.online "
+            "WHERE o.outcome IS NULL AND ((a.status <> 'ready' AND o.kind <> 'company') OR NOT a.online "
             "OR (a.lease_until IS NOT NULL AND a.tell_at IS NULL))"
+        ),
+    ),
+    (
+        "what colleagues are asked, each about an active chat by one who is in it",
+        "offers WHERE outcome IS NULL AND kind <> 'queue'",
+        (
+            "SELECT 'a colleague is asked about chat ' || i.n || ', which is ' || i.status || ' and not with who asks' "
+            "FROM offers o JOIN interactions i ON i.id = o.interaction WHERE o.outcome IS NULL AND o.kind <> 'queue' "
+            "AND (i.status <> 'active' OR (i.agent <> o.asked_by AND (o.kind = 'transfer' OR NOT EXISTS "
+            "(SELECT 1 FROM seats s WHERE s.interaction = i.id AND s.agent = o.asked_by))))"
+        ),
+    ),
+    (
+        "seats, each of somebody who is here, in an open chat that is not hers",
+        "seats",
+        (
+            "SELECT a.login || ' has a seat in chat ' || i.n || ', which is ' || i.status FROM seats s "
+            "JOIN interactions i ON i.id = s.interaction JOIN agents a ON a.id = s.agent "
+            "WHERE i.status IN ('wrap_up', 'closed') OR i.agent = s.agent OR NOT a.online"
+        ),
+    ),
+    (
+        "fences, each drawn once",
+        "interactions",
+        (
+            "SELECT 'chat ' || i.n || ' has drawn ' || i.drawn || ', and uses more' FROM interactions i "
+            "WHERE i.version > i.drawn UNION ALL "
+            "SELECT 'a seat of chat ' || i.n || ' has the fence ' || s.version FROM seats s "
+            "JOIN interactions i ON i.id = s.interaction WHERE s.version > i.drawn OR s.version = i.version"
         ),
     ),
     (
