@@ -6,16 +6,33 @@ from backend.store import Entry
 from bench.simulation.history import Compared, Heard, Retried, Returned, Wrote, person_of
 from bench.simulation.invariants.run import FLOOR, Logged, Run, Stream, stream_of
 from protocol.commands import (
+    AcceptConsultation,
     AcceptOffer,
+    AnswerInvitation,
     AnyCommand,
+    AskCallback,
+    AskExpert,
+    BlockVisitor,
+    DeclineConsultation,
     EndChat,
+    EndConsultation,
     FinishWrapUp,
+    FlagChat,
+    LeaveChat,
+    LeaveMessage,
+    LeaveRoom,
+    LowerFlag,
     Mark,
+    MarkRoom,
+    OpenRoom,
     SendHidden,
     SendMessage,
     SendToRoom,
     SetAgentState,
+    SetDisposition,
     StartChat,
+    TransferChat,
+    UnblockVisitor,
 )
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, ChatStarted, HiddenPosted, Marked, MessagePosted, RoomMessage
@@ -31,25 +48,34 @@ from protocol.frames import (
     StaffEntry,
     VisitorSnapshot,
 )
-from protocol.ids import CommandId, InteractionId
+from protocol.ids import CommandId, InteractionId, RoomId
 
 #: What somebody says, and the event that it becomes.
 Saying = SendMessage | SendHidden | SendToRoom
 Said = MessagePosted | HiddenPosted | RoomMessage
 #: What two tabs of one person wrote within this time (ms) may come in either order.
 _AT_ONCE = 2_000
+#: Commands whose answers number an entry of one stream or another, as the case may be.
+_ELSEWHERE = (
+    *(TransferChat, LeaveChat, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, SetDisposition),
+    *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation, AnswerInvitation, AskCallback, LeaveMessage),
+)
 _RANG_BEFORE = ErrorCode.CHAT_ALREADY_OPEN
 
 
 def acknowledged_is_stored(run: Run) -> Iterator[str]:
     """Every ack a client got names an entry of the log, with what the command said."""
     places = [log.by_place for log in run.logs]
+    stored = {(entry.at, seq) for place in places for (_, seq), entry in place.items()}
     for heard, frame in run.frames:
         if not isinstance(frame, Ack) or frame.seq == 0:
             continue
         command = run.commands.get(frame.id)
         if command is None:
             yield f"{heard.client} got an ack for {frame.id}, which nobody sent"
+        elif isinstance(command, _ELSEWHERE):
+            if (frame.at, frame.seq) not in stored:
+                yield f"{heard.client} got an ack for {type(command).__name__} {frame.id}, and the log has nothing then"
         elif not any(_is_stored(command, frame, place) for place in places):
             yield f"{heard.client} got an ack for {type(command).__name__} {frame.id}, and the log does not have it"
 
@@ -86,8 +112,10 @@ def _stream_of(command: AnyCommand) -> Stream:
             return "public", command.interaction
         case SendHidden():
             return "staff", command.interaction
-        case SendToRoom():
+        case SendToRoom() | MarkRoom() | LeaveRoom():
             return "room", command.room
+        case OpenRoom():
+            return "room", RoomId(command.id)
         case _:
             return FLOOR
 
