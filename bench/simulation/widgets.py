@@ -24,7 +24,7 @@ from protocol.rest import VisitorSessionRequest
 _VISITOR = "/live/visitor"
 _encode = msgspec.json.Encoder().encode
 #: What a chat shows that nobody is promised: it is volatile, or known only while it lasts.
-_VOLATILE = ("typing", "place", "shortened")
+_VOLATILE = ("typing", "place", "wait", "shortened")
 #: What may still change in a chat that has ended.
 _MARKS = ("seq", "theirs", "mine")
 
@@ -352,7 +352,7 @@ class Widget:
             if fresh["shortened"]:
                 # A long chat: a new tab is given its end, without the beginning and who joined then. It shows
                 # whoever wrote last.
-                left_out += ("queueName", "agents")
+                left_out += ("queueName", "agents", "away")
                 held = held | {"items": _end_of(held["items"], fresh["items"])}
             found += [
                 f"chat {view.interaction}: {name} is {held.get(name)!r}, a new tab would have {value!r}"

@@ -88,7 +88,7 @@ function handle(input: Input): unknown {
     case "fold":
       return tab.bundle.apply(null, input.frame);
     case "start_chat":
-      return done(engine?.startChat(input.question, input.answers, { url: "", title: "" }));
+      return done(engine?.startChat({ question: input.question, answers: input.answers, page: { url: "", title: "" } }));
     case "say":
       return done(engine?.sendMessage(input.text, []));
     case "end_chat":

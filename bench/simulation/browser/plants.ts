@@ -30,16 +30,19 @@ const DURABLE = new Set(["start_chat", "send_message", "end_chat"]);
 
 export const PLANTS = {
   /** A command leaves the outbox when it is sent, not when it is stored. */
-  widget_outbox_cleared_on_send: ({ Session, Tab }: Bundle) => {
-    expect(Session, "remove");
-    expect(Tab, "drop");
+  widget_outbox_cleared_on_send: ({ PendingList, Queue, Tab }: Bundle) => {
+    expect(Queue, "remove");
+    expect(PendingList, "drop");
     replace(Tab, "carryOut", (before) => function (this: never, effect: never, now: never) {
-      const tab = this as unknown as { session: { remove(id: string): boolean }; drop(ids: string[]): unknown[] };
+      const tab = this as unknown as {
+        session: { queue: { remove(id: string): boolean } };
+        pending: { drop(ids: string[]): unknown[] };
+      };
       const acts = before.call(this, effect, now) as unknown[];
       const { do: what, frame } = effect as Sends;
       if (what !== "send" || frame.id === undefined || !DURABLE.has(frame.type)) return acts;
-      tab.session.remove(frame.id);
-      return [...acts, ...tab.drop([frame.id])];
+      tab.session.queue.remove(frame.id);
+      return [...acts, ...tab.pending.drop([frame.id])];
     });
   },
   /** The hello claims one entry more than is held. */
@@ -52,14 +55,14 @@ export const PLANTS = {
     });
   },
   /** What was under way when the link broke is sent again under another id. */
-  widget_retries_with_a_new_id: ({ Session }: Bundle) => {
-    replace(Session, "idle", (before) => function (this: never) {
-      const session = this as unknown as { inFlight: string | null; queue: { id: string; command: { id: string } }[] };
-      const index = session.queue.findIndex(({ id }) => id === session.inFlight);
+  widget_retries_with_a_new_id: ({ Queue }: Bundle) => {
+    replace(Queue, "lost", (before) => function (this: never) {
+      const queue = this as unknown as { inFlight: string | null; items: { id: string; command: { id: string } }[] };
+      const index = queue.items.findIndex(({ id }) => id === queue.inFlight);
       if (index >= 0) {
-        const item = session.queue[index]!;
+        const item = queue.items[index]!;
         const id = item.id.slice(0, -1) + (item.id.endsWith("0") ? "1" : "0");
-        session.queue[index] = { ...item, id, command: { ...item.command, id } };
+        queue.items[index] = { ...item, id, command: { ...item.command, id } };
       }
       return before.call(this);
     });

@@ -5,6 +5,8 @@ import { Engine } from "../../../resources/widget/src/engine.ts";
 import { Ids } from "../../../resources/widget/src/ids.ts";
 import { Memory } from "../../../resources/widget/src/memory.ts";
 import { openOutbox } from "../../../resources/widget/src/outbox.ts";
+import { PendingList } from "../../../resources/widget/src/pending.ts";
+import { Queue } from "../../../resources/widget/src/queue.ts";
 import { Session } from "../../../resources/widget/src/session.ts";
 import { apply } from "../../../resources/widget/src/store.ts";
 import { Tab } from "../../../resources/widget/src/tab.ts";
@@ -16,4 +18,4 @@ export async function load(server: string, site: string): Promise<Engine> {
   return engine;
 }
 
-export { apply, Ids, Session, Tab };
+export { apply, Ids, PendingList, Queue, Session, Tab };

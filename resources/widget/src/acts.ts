@@ -2,9 +2,9 @@
 
 import type { Effect, LinkState } from "./effects.ts";
 import type { Kept, Pending } from "./outbox.ts";
-import type { Feature } from "./protocol.ts";
+import type { Feature, Invitation } from "./protocol.ts";
 import type { Chat } from "./store.ts";
-import type { Word } from "./words.ts";
+import type { Left, Word } from "./words.ts";
 
 export type Act =
   | Extract<Effect, { do: "open" | "close" | "send" | "renew" | "skipped" }>
@@ -25,4 +25,8 @@ export interface View {
   /** A chat is known to go on, and is still being fetched. */
   readonly arriving: boolean;
   readonly unread: number;
+  /** Somebody asks whether the customer would like to chat. */
+  readonly invitation: Invitation | null;
+  /** A message was left, and that is all there is to show for now. */
+  readonly left: Left | null;
 }

@@ -1,20 +1,22 @@
 // What the loader hands to the panel when the panel is first needed.
 
+import type { Engine } from "./engine.ts";
 import type { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
 
 export interface PanelContext {
+  readonly engine: Engine;
   readonly server: string;
-  readonly site: string;
   readonly language: string;
   readonly config: WidgetConfig;
-  /** What is remembered for all tabs and visits, and for this tab and its reloads. */
-  readonly lasting: Memory;
+  /** What is remembered for this tab and its reloads. */
   readonly tab: Memory;
   /** The element inside the shadow root that everything hangs on. */
   readonly root: HTMLElement;
   readonly adopt: (css: string) => void;
   readonly unread: (count: number) => void;
+  /** Open the panel, or put it away. */
+  readonly open: () => void;
   readonly close: () => void;
 }
 
@@ -25,5 +27,5 @@ export interface PanelControl {
 }
 
 export interface PanelModule {
-  mount(context: PanelContext): Promise<PanelControl>;
+  mount(context: PanelContext): PanelControl;
 }

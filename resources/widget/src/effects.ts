@@ -1,9 +1,13 @@
 // What a session deals in: where it stands, what it takes, and what it asks its driver to do.
 
 import type {
+  AnswerInvitation,
+  AskCallback,
   EndChat,
   ErrorCode,
   FromVisitor,
+  Invitation,
+  LeaveMessage,
   PartyTyping,
   PublicEntry,
   QueuePosition,
@@ -13,7 +17,7 @@ import type {
 } from "./protocol.ts";
 
 /** Commands that are kept until the server has stored them. */
-export type DurableCommand = StartChat | SendMessage | EndChat;
+export type DurableCommand = StartChat | SendMessage | EndChat | LeaveMessage | AskCallback | AnswerInvitation;
 /** Frames that change what the store holds. */
 export type StoreFrame = VisitorSnapshot | PublicEntry | PartyTyping | QueuePosition;
 
@@ -44,6 +48,8 @@ export type Effect =
   | { readonly do: "close" }
   | { readonly do: "send"; readonly frame: FromVisitor }
   | { readonly do: "take"; readonly frame: StoreFrame }
+  /** An invitation to chat is open; null: none is. */
+  | { readonly do: "invited"; readonly invitation: Invitation | null }
   | { readonly do: "forget" }
   | { readonly do: "stored"; readonly id: string; readonly seq: number }
   | { readonly do: "refused"; readonly id: string; readonly code: ErrorCode; readonly text: string }

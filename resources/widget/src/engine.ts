@@ -7,8 +7,8 @@ import { steady } from "./clock.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Answer, Attachment, PageContext } from "./protocol.ts";
-import { Tab } from "./tab.ts";
+import type { Attachment, Browsing, PageContext } from "./protocol.ts";
+import { Tab, type Letter, type Start } from "./tab.ts";
 import { Tabs } from "./tabs.ts";
 import { Timer } from "./timer.ts";
 import { Visitor } from "./visitor.ts";
@@ -75,8 +75,21 @@ export class Engine {
 
   // --- what the customer does -----------------------------------------------------------------
 
-  startChat(question: string, answers: readonly Answer[], page: PageContext): void {
-    this.tell(() => this.tab.startChat(question, answers, page));
+  startChat(start: Start): void {
+    this.tell(() => this.tab.startChat(start));
+  }
+
+  /** A message instead of a chat. */
+  leaveMessage(letter: Letter): void {
+    this.tell(() => this.tab.leaveMessage(letter));
+  }
+
+  answerInvitation(accepted: boolean, page: PageContext): void {
+    this.tell(() => this.tab.answerInvitation(accepted, page));
+  }
+
+  askCallback(phone: string): void {
+    this.tell(() => this.tab.askCallback(phone));
   }
 
   /** Resolves when it is in the outbox. */
@@ -93,6 +106,11 @@ export class Engine {
     const unsent = this.tab.view.pending.flatMap(({ command }) => (command.type === "send_message" ? (command.text ?? "") : []));
     this.tell((now) => this.tab.newChat(now));
     return unsent;
+  }
+
+  /** Where the customer is, and what is in the cart; heard if this page is looked at. */
+  browse(browsing: Browsing): void {
+    this.tell((now) => this.tab.browse(browsing, now));
   }
 
   typing(typing: boolean): void {
@@ -200,6 +218,8 @@ export class Engine {
       this.queued = false;
       const { view } = this;
       this.memory.set("chat", this.tab.interaction);
+      // Words that have not gone out yet: the next page takes them up, chat or no chat.
+      this.memory.set("owed", view.pending.length === 0 ? null : "1");
       if (this.tab.interaction !== null) this.visitor.stay();
       this.tell((now) => this.tab.shown(now));
       for (const listener of this.listeners) listener(view);

@@ -27,5 +27,5 @@ function isBygone(chat: Chat, now: number): boolean {
 
 /** Without what is true only for the moment. */
 export function toKeep(chat: Chat | null, held: Held): Kept {
-  return { version: KEPT_VERSION, held, chat: chat === null ? null : { ...withoutTyping(chat), place: null } };
+  return { version: KEPT_VERSION, held, chat: chat === null ? null : { ...withoutTyping(chat), place: null, wait: null } };
 }

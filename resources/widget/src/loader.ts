@@ -4,17 +4,21 @@
 import { accentProperties } from "./accent.ts";
 import { Refused, fetchConfig } from "./api.ts";
 import type { PanelControl, PanelModule } from "./context.ts";
+import type { Engine } from "./engine.ts";
 import { chooseLanguage, type Language } from "./i18n/choose.ts";
 import { launcherTexts, type LauncherTexts } from "./i18n/launcher.ts";
 import loaderCss from "./loader.css";
 import { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
+import { listenToShop } from "./shop.ts";
+import type { EngineModule } from "./start.ts";
 import { adopt } from "./styles.ts";
 import { button, el, setText } from "./view/dom.ts";
 import { CHAT, DOWN, icon } from "./view/icons.ts";
 
 /** The panel of each language, by the names the build gave them. */
 declare const PANEL_FILES: Readonly<Record<Language, string>>;
+declare const ENGINE_FILE: string;
 
 const script = document.currentScript as HTMLScriptElement | null;
 const server = script === null ? location.origin : new URL(script.src).origin;
@@ -29,8 +33,12 @@ class DeskbellChat extends HTMLElement {
 }
 
 class Launcher {
+  private engine: Promise<[EngineModule, Engine]> | null = null;
   private panel: Promise<PanelControl> | null = null;
   private opened = false;
+  /** What the shop's page said last is in the cart, and who wants to know. */
+  private cart: unknown = null;
+  private tellCart: (said: unknown) => void = () => undefined;
   private readonly site: string;
   private readonly language: Language;
   private readonly texts: LauncherTexts;
@@ -57,6 +65,12 @@ class Launcher {
       this.badge,
     );
     this.root = el("div", { class: "root", lang: this.language }, this.button, this.news, this.trouble);
+    listenToShop({
+      cart: (said) => {
+        this.cart = said;
+        this.tellCart(said);
+      },
+    });
     void this.begin();
   }
 
@@ -69,7 +83,22 @@ class Launcher {
     shadow.append(this.root);
     const open = this.tab.get("open") !== null;
     if (open) await this.open(false);
-    else if (this.lasting.get("chat") !== null) await this.load(config);
+    else if (this.lasting.get("chat") !== null || this.lasting.get("owed") !== null) await this.load(config);
+    if (config.browsing === true) await this.watch(config);
+  }
+
+  /** The server hears where this visitor is, and whoever works there may invite them to chat. */
+  private async watch(config: WidgetConfig): Promise<void> {
+    try {
+      const [module, engine] = await this.loadEngine();
+      this.tellCart = module.watch(engine);
+      this.tellCart(this.cart);
+      engine.subscribe(({ invitation }) => {
+        if (invitation !== null) this.load(config).catch(complain);
+      });
+    } catch (error) {
+      complain(error);
+    }
   }
 
   /** The site's look and form; the last known one when the server can't be reached. */
@@ -95,24 +124,37 @@ class Launcher {
     }
   }
 
-  private load(config: WidgetConfig): Promise<PanelControl> {
-    this.panel ??= import(`${server}/widget/${PANEL_FILES[this.language]}`).then((module: PanelModule) =>
-      module.mount({
-        server,
-        site: this.site,
-        language: this.language,
-        config,
-        lasting: this.lasting,
-        tab: this.tab,
-        root: this.root,
-        adopt: (css) => adopt(this.host.shadowRoot!, css, script?.nonce ?? ""),
-        unread: (count) => this.showUnread(count),
-        close: () => void this.close(),
-      }),
-    );
+  private loadEngine(): Promise<[EngineModule, Engine]> {
+    this.engine ??= import(`${server}/widget/${ENGINE_FILE}`).then(async (module: EngineModule) => [
+      module,
+      await module.start(server, this.site, this.lasting),
+    ]);
     // A failed load may be tried again by the next click.
+    this.engine.catch(() => (this.engine = null));
+    return this.engine;
+  }
+
+  private load(config: WidgetConfig): Promise<PanelControl> {
+    this.panel ??= this.mount(config);
     this.panel.catch(() => (this.panel = null));
     return this.panel;
+  }
+
+  private async mount(config: WidgetConfig): Promise<PanelControl> {
+    const face: Promise<PanelModule> = import(`${server}/widget/${PANEL_FILES[this.language]}`);
+    const [{ mount }, [, engine]] = await Promise.all([face, this.loadEngine()]);
+    return mount({
+      engine,
+      server,
+      language: this.language,
+      config,
+      tab: this.tab,
+      root: this.root,
+      adopt: (css) => adopt(this.host.shadowRoot!, css, script?.nonce ?? ""),
+      unread: (count) => this.showUnread(count),
+      open: () => void this.open(true),
+      close: () => void this.close(),
+    });
   }
 
   private async open(focus: boolean): Promise<void> {
@@ -130,7 +172,7 @@ class Launcher {
       panel.open(focus);
     } catch (error) {
       this.opened = false;
-      console.warn("Deskbell: the chat could not be loaded", error);
+      complain(error);
       this.trouble.hidden = false;
       setText(this.trouble, this.texts.unavailable);
     } finally {
@@ -155,6 +197,10 @@ class Launcher {
     const label = count === 0 ? this.texts.openChat : `${this.texts.openChat}, ${this.texts.unread(count)}`;
     this.button.setAttribute("aria-label", label);
   }
+}
+
+function complain(error: unknown): void {
+  console.warn("Deskbell: the chat could not be loaded", error);
 }
 
 function begin(): void {

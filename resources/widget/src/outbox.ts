@@ -27,7 +27,7 @@ export interface Kept {
   readonly chat: Chat | null;
 }
 
-export const KEPT_VERSION = 1;
+export const KEPT_VERSION = 2;
 
 /** Where it is kept: in the database for all tabs, or in the memory of this page alone. */
 export type Place = "database" | "page";

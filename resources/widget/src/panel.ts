@@ -2,10 +2,10 @@
 
 import { texts } from "#texts";
 import type { PanelContext, PanelControl } from "./context.ts";
-import { Engine, type Shown } from "./engine.ts";
-import { openOutbox } from "./outbox.ts";
-import panelCss from "./panel.css";
+import type { Engine, Shown } from "./engine.ts";
 import { pageContext } from "./page.ts";
+import { panelStyles } from "./panelstyles.ts";
+import { begins } from "./pending.ts";
 import { awaited, counterpart, type Chat } from "./store.ts";
 import { Times } from "./time.ts";
 import { BannerView } from "./view/banner.ts";
@@ -15,11 +15,15 @@ import { dropZone } from "./view/drop.ts";
 import { EndedView } from "./view/ended.ts";
 import { FormView } from "./view/form.ts";
 import { HeaderView } from "./view/header.ts";
+import { InvitationView } from "./view/invitation.ts";
+import { LeftView } from "./view/left.ts";
 import { Lightbox } from "./view/lightbox.ts";
 import { fitPhone, isPhone, keepFocusInside } from "./view/phone.ts";
+import { StillThereView } from "./view/stillthere.ts";
 import { TranscriptView } from "./view/transcript.ts";
+import { WaitingView } from "./view/waiting.ts";
 
-type Stage = "arriving" | "form" | "chat" | "ended";
+type Stage = "arriving" | "form" | "left" | "chat" | "ended";
 
 class Panel implements PanelControl {
   private readonly element: HTMLElement;
@@ -29,24 +33,38 @@ class Panel implements PanelControl {
   private readonly transcript: TranscriptView;
   private readonly composer: ComposerView;
   private readonly after: EndedView;
-  private readonly place = el("b");
-  private readonly patience = el("span");
-  private readonly queue = el("div", { class: "queue", role: "status", hidden: true }, el("div", {}, this.place, this.patience));
+  private readonly waiting: WaitingView;
+  private readonly stillThere: StillThereView;
+  private readonly left: LeftView;
+  private readonly invitation: InvitationView;
+  /** A chat is about to come, and there is nothing to read yet. */
+  private readonly moment = el("p", { class: "moment", role: "status", hidden: true }, texts.oneMoment);
   /** What the customer should know while writing: what is off under load, and what this browser can't do. */
   private readonly note = el("p", { class: "note", role: "status", hidden: true });
+  private readonly engine: Engine;
   private stage: Stage | null = null;
   private opened = false;
 
   constructor(
     private readonly context: PanelContext,
-    private readonly engine: Engine,
   ) {
-    const { server, config, language, root, tab } = context;
+    const { engine, server, config, language, root, tab } = context;
+    this.engine = engine;
     const times = new Times(language, texts);
     const lightbox = new Lightbox(server, texts);
     this.header = new HeaderView(texts, server, config.name, () => engine.endChat(), context.close);
     this.banner = new BannerView(texts, () => engine.probe());
-    this.form = new FormView(config, texts, (question, answers) => engine.startChat(question, answers, pageContext()));
+    this.form = new FormView({
+      config,
+      texts,
+      times,
+      start: (question, answers) => engine.startChat({ question, answers, page: pageContext() }),
+      leave: (question, answers, text, callback) => engine.leaveMessage({ question, answers, text, callback, page: pageContext() }),
+    });
+    this.left = new LeftView(texts, () => engine.newChat());
+    this.waiting = new WaitingView(config, texts, times, (phone) => engine.askCallback(phone));
+    this.stillThere = new StillThereView(texts, times, (text) => void engine.sendMessage(text, []));
+    this.invitation = new InvitationView(texts, server, config.name, (accepted) => this.answer(accepted));
     this.transcript = new TranscriptView({
       server,
       texts,
@@ -70,8 +88,11 @@ class Panel implements PanelControl {
       this.header.element,
       this.banner.element,
       this.form.element,
-      this.queue,
+      this.left.element,
+      this.waiting.element,
+      this.moment,
       this.transcript.element,
+      this.stillThere.element,
       this.note,
       this.composer.element,
       this.after.element,
@@ -83,7 +104,7 @@ class Panel implements PanelControl {
     });
     fitPhone(this.element);
     root.prepend(this.element);
-    root.append(lightbox.element);
+    root.append(this.invitation.element, lightbox.element);
     engine.subscribe((view) => this.update(view));
   }
 
@@ -91,7 +112,7 @@ class Panel implements PanelControl {
     this.opened = true;
     this.element.hidden = false;
     this.element.setAttribute("aria-modal", String(isPhone()));
-    this.engine.look(this.stage !== "form");
+    this.lookAt(this.stage);
     this.composer.fit();
     this.transcript.toEnd(false);
     if (focus) this.focusStage();
@@ -111,32 +132,42 @@ class Panel implements PanelControl {
     const moved = stage !== this.stage;
     this.stage = stage;
     this.header.update(chat);
-    this.form.update(pending.find((item) => item.command.type === "start_chat"), view);
+    this.form.update(pending, view);
+    this.left.update(view.left);
+    this.invitation.update(view.invitation);
     this.banner.update(chat === null && pending.length === 0 && !view.arriving ? { kind: "off" } : view.link, awaited(chat), chat?.phase === "talking");
     if (moved) this.arrange(stage);
     if (chat !== null) this.showChat(chat, view);
     this.context.unread(this.opened && document.visibilityState === "visible" ? 0 : view.unread);
     if (moved && this.opened) {
-      this.engine.look(stage !== "form");
+      this.lookAt(stage);
       if (focused) this.focusStage();
     }
   }
 
+  /** Yes opens the panel, where the chat is about to begin. */
+  private answer(accepted: boolean): void {
+    this.engine.answerInvitation(accepted, pageContext());
+    if (accepted && !this.opened) this.context.open();
+  }
+
+  private lookAt(stage: Stage | null): void {
+    this.engine.look(stage === "chat" || stage === "ended");
+  }
+
   private arrange(stage: Stage): void {
     this.form.element.hidden = stage !== "form";
-    this.transcript.element.hidden = stage === "form";
+    this.left.element.hidden = stage !== "left";
+    this.moment.hidden = stage !== "arriving";
+    this.transcript.element.hidden = stage !== "chat" && stage !== "ended";
     this.composer.element.hidden = stage !== "chat";
     this.after.element.hidden = stage !== "ended";
     if (stage === "chat") this.composer.fit();
   }
 
   private showChat(chat: Chat, view: Shown): void {
-    const waits = chat.phase === "waiting";
-    this.queue.hidden = !waits;
-    if (waits) {
-      setText(this.place, chat.place === null ? texts.waiting : texts.place(chat.place));
-      setText(this.patience, chat.place === null ? "" : texts.waiting);
-    }
+    this.waiting.update(chat, view.pending);
+    this.stillThere.update(chat.closesAt);
     this.composer.address(counterpart(chat)?.name ?? null);
     this.transcript.update(chat, view.pending, view.link.kind === "live");
     setText(this.note, notes(view));
@@ -147,15 +178,19 @@ class Panel implements PanelControl {
     // On a phone the keyboard would cover half of what there is to read.
     if (isPhone()) this.element.focus();
     else if (this.stage === "form") this.form.focus();
+    else if (this.stage === "left") this.left.focus();
     else if (this.stage === "chat") this.composer.focus();
     else if (this.stage === "ended") this.after.focus();
     else this.element.focus();
   }
 }
 
-function stageOf({ chat, arriving }: Shown): Stage {
-  if (chat === null) return arriving ? "arriving" : "form";
-  return chat.phase === "ended" ? "ended" : "chat";
+function stageOf({ chat, arriving, left, pending }: Shown): Stage {
+  if (chat !== null && chat.phase !== "ended") return "chat";
+  const invited = pending.some(({ command, failure }) => command.type === "answer_invitation" && begins(command) && failure === null);
+  if (arriving || invited) return "arriving";
+  if (chat !== null) return "ended";
+  return left === null ? "form" : "left";
 }
 
 function notes({ off, lasting }: Shown): string {
@@ -167,10 +202,7 @@ function notes({ off, lasting }: Shown): string {
   return [load, lasting ? "" : texts.notLasting].filter((words) => words !== "").join(" ");
 }
 
-export async function mount(context: PanelContext): Promise<PanelControl> {
-  const { server, site, lasting } = context;
-  const engine = new Engine(server, site, lasting, await openOutbox(`deskbell:${server}:${site}:`));
-  context.adopt(panelCss);
-  await engine.start();
-  return new Panel(context, engine);
+export function mount(context: PanelContext): PanelControl {
+  context.adopt(panelStyles);
+  return new Panel(context);
 }

@@ -5,10 +5,10 @@
 // acknowledged or refused for good. Entries are taken without a gap; a gap makes one resync.
 
 import {
-  ASK_BEFORE_SENDING_AFTER,
   BACKOFF_FIRST,
   BACKOFF_MOST,
   PROTOCOL_VERSION,
+  type Browsing,
   type Closing,
   type ErrorCode,
   type Feature,
@@ -18,31 +18,18 @@ import {
   type VisitorSnapshot,
   type Welcome,
 } from "./protocol.ts";
-import type { DurableCommand, Effect, Held, Hold, LinkState } from "./effects.ts";
+import type { DurableCommand, Effect, Held, LinkState } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { Marks } from "./marks.ts";
 import { Pulse } from "./pulse.ts";
+import { Queue } from "./queue.ts";
 
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
 
-/** A command that is not answered for this long on a line that seems alive is sent again on a new one. */
-const ANSWER_WITHIN = 20_000;
 const RESYNC_PAUSE = 5_000;
-
-/** A command on its way to the server, and since when it wants to go, on the clock that people set. */
-interface Queued {
-  readonly id: string;
-  readonly command: DurableCommand;
-  readonly since: number;
-}
 
 /** No use in trying again without the shop or the visitor doing something. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(["client_too_old", "origin_refused", "unknown_site", "not_allowed"]);
-
-/** Ending a chat is never out of date. */
-function isStale({ command, since }: Queued, wall: number): boolean {
-  return command.type !== "end_chat" && wall - since > ASK_BEFORE_SENDING_AFTER;
-}
 
 export class Session {
   private phase: Phase = "off";
@@ -54,11 +41,13 @@ export class Session {
   private lastResync = -Infinity;
   private stale = false;
   private degraded: readonly Feature[] = [];
-  private queue: readonly Queued[] = [];
-  private inFlight: string | null = null;
-  private answerBy = Infinity;
-  private hold: Hold | null = null;
+  private readonly queue = new Queue();
   private readonly marks: Marks;
+  /** Where the customer browses, and whether this line has been told. */
+  private browsing: Browsing | null = null;
+  private browsingTold = false;
+  /** The server has told again on this line of the invitation that is open. */
+  private invitedAgain = false;
 
   constructor(
     private held: Held,
@@ -87,7 +76,7 @@ export class Session {
       case "waiting":
         return { kind: "waiting", until: this.until, code: this.reason?.code ?? null };
       case "live":
-        return this.hold === null ? { kind: "live" } : { kind: "live", held: this.hold };
+        return this.queue.hold === null ? { kind: "live" } : { kind: "live", held: this.queue.hold };
       case "stopped":
         return { kind: "stopped", code: this.reason!.code, text: this.reason!.text };
       default:
@@ -105,13 +94,7 @@ export class Session {
       case "catching_up":
         return this.pulse.greetBy;
       case "live":
-        return Math.min(
-          this.pulse.pingAt,
-          this.pulse.deadAt,
-          this.inFlight === null ? Infinity : this.answerBy,
-          this.marks.wakeAt,
-          this.queue.length > 0 && this.inFlight === null ? (this.hold?.until ?? 0) : Infinity,
-        );
+        return Math.min(this.pulse.pingAt, this.pulse.deadAt, this.queue.wakeAt, this.marks.wakeAt);
       default:
         return Infinity;
     }
@@ -165,6 +148,11 @@ export class Session {
         return this.acknowledged(frame.id, frame.seq ?? 0, now);
       case "refused":
         return this.refused(frame, now);
+      case "invited":
+        this.invitedAgain = true;
+        return [{ do: "invited", invitation: frame.invitation }];
+      case "invitation_over":
+        return [{ do: "invited", invitation: null }];
       case "degraded":
         this.degraded = frame.off ?? [];
         return [];
@@ -188,8 +176,7 @@ export class Session {
       case "catching_up":
         return now >= this.pulse.greetBy ? this.wait(now, null) : [];
       case "live": {
-        const silent = now >= this.pulse.deadAt || (this.inFlight !== null && now >= this.answerBy);
-        if (silent) return this.wait(now, null);
+        if (now >= this.pulse.deadAt || this.queue.isOverdue(now)) return this.wait(now, null);
         const effects = this.pump(now);
         if (now >= this.pulse.pingAt) effects.push(...this.ping(now));
         const mark = this.marks.take(this.held.interaction, now);
@@ -211,27 +198,33 @@ export class Session {
 
   /** `since`: when the customer wanted it sent. What is too old by the time it could go is asked about. */
   submit(command: DurableCommand, now: number, since: number = this.wall()): Effect[] {
-    const { id } = command;
-    if (!this.queue.some((queued) => queued.id === id)) this.queue = [...this.queue, { id, command, since }];
+    this.queue.add(command, since);
     return this.pump(now);
   }
 
   /** Takes a command back that was not sent yet; false when it may be on its way. */
   withdraw(id: string): boolean {
-    if (id === this.inFlight) return false;
-    this.remove(id);
+    if (this.queue.isInFlight(id)) return false;
+    this.queue.remove(id);
     return true;
   }
 
   /** Nobody waits for these any more, whatever the answer to the one that may be on its way. */
   abandon(ids: readonly string[]): void {
-    for (const id of ids) this.remove(id);
+    for (const id of ids) this.queue.remove(id);
   }
 
   typing(typing: boolean): Effect[] {
     const { interaction } = this.held;
     if (this.phase !== "live" || interaction === null) return [];
     return [{ do: "send", frame: { type: "typing", interaction, typing } }];
+  }
+
+  /** Where the customer is in the shop: told on each line, and at each change. */
+  browse(browsing: Browsing | null): Effect[] {
+    if (JSON.stringify(browsing) !== JSON.stringify(this.browsing)) this.browsingTold = false;
+    this.browsing = browsing;
+    return this.tellBrowsing();
   }
 
   /** How far the chat was received and seen here. Sent late, so that many become one. */
@@ -258,8 +251,15 @@ export class Session {
 
   /** Nothing is on its way any more. */
   private idle(): void {
-    this.inFlight = null;
+    this.queue.lost();
     this.marks.lost();
+    this.browsingTold = false;
+  }
+
+  private tellBrowsing(): Effect[] {
+    if (this.phase !== "live" || this.browsing === null || this.browsingTold) return [];
+    this.browsingTold = true;
+    return [{ do: "send", frame: this.browsing }];
   }
 
   private open(now: number): Effect[] {
@@ -295,6 +295,7 @@ export class Session {
   private welcomed(frame: Welcome, now: number): Effect[] {
     this.phase = "catching_up";
     this.degraded = [];
+    this.invitedAgain = false;
     this.pulse.agreed(frame, now);
     this.stale = this.held.epoch !== null && this.held.epoch !== frame.epoch;
     this.held = this.stale ? { ...this.held, epoch: frame.epoch, seq: 0 } : { ...this.held, epoch: frame.epoch };
@@ -330,59 +331,42 @@ export class Session {
       this.marks.know(event);
     }
     const id = event.type === "message_posted" ? event.id : event.type === "chat_started" ? entry.interaction : null;
-    return id !== null && this.queue.some((queued) => queued.id === id) ? this.acknowledged(id, entry.seq, now) : [];
+    return id !== null && this.queue.has(id) ? this.acknowledged(id, entry.seq, now) : [];
   }
 
   private caughtUp(now: number): Effect[] {
     this.phase = "live";
     this.attempts = 0;
-    this.hold = null;
+    this.queue.again();
     this.marks.again(now);
-    if (!this.stale) return this.pump(now);
-    // Another history than ours, and our chat is not part of it.
-    this.stale = false;
-    this.forget();
-    return [{ do: "forget" }, ...this.pump(now)];
+    const effects = this.tellBrowsing();
+    if (!this.invitedAgain) effects.push({ do: "invited", invitation: null });
+    if (this.stale) {
+      // Another history than ours, and our chat is not part of it.
+      this.stale = false;
+      this.forget();
+      effects.push({ do: "forget" });
+    }
+    return [...effects, ...this.pump(now)];
   }
 
   private pump(now: number): Effect[] {
-    const next = this.queue[0];
-    if (this.phase !== "live" || this.inFlight !== null || next === undefined || now < (this.hold?.until ?? 0)) return [];
-    if (isStale(next, this.wall())) return this.ask(now);
-    this.inFlight = next.id;
-    this.answerBy = now + ANSWER_WITHIN;
-    return [{ do: "send", frame: next.command }];
-  }
-
-  /** The oldest is too old: all that wait are asked about, so that their order holds. */
-  private ask(now: number): Effect[] {
-    const asked = this.queue.filter(({ command }) => command.type !== "end_chat");
-    this.queue = this.queue.filter(({ command }) => command.type === "end_chat");
-    return [...asked.map(({ id }): Effect => ({ do: "ask", id })), ...this.pump(now)];
-  }
-
-  private remove(id: string): boolean {
-    if (this.inFlight === id) this.inFlight = null;
-    if (!this.queue.some((queued) => queued.id === id)) return false;
-    this.queue = this.queue.filter((queued) => queued.id !== id);
-    this.hold = null;
-    return true;
+    return this.phase === "live" ? this.queue.pump(now, this.wall()) : [];
   }
 
   private acknowledged(id: string, seq: number, now: number): Effect[] {
     if (this.marks.acknowledged(id, now)) return [];
-    if (!this.remove(id)) return [];
+    if (!this.queue.remove(id)) return [];
     return [{ do: "stored", id, seq }, ...this.pump(now)];
   }
 
   private refused(frame: Refused, now: number): Effect[] {
     if (this.marks.refused(frame.id, frame.retry_after ?? null, now)) return [];
-    if (frame.retry_after != null && frame.id === this.inFlight) {
-      this.inFlight = null;
-      this.hold = { until: now + frame.retry_after, code: frame.code };
+    if (frame.retry_after != null && this.queue.isInFlight(frame.id)) {
+      this.queue.postpone(now + frame.retry_after, frame.code);
       return [];
     }
-    if (!this.remove(frame.id)) return [];
+    if (!this.queue.remove(frame.id)) return [];
     return [{ do: "refused", id: frame.id, code: frame.code, text: frame.text }, ...this.pump(now)];
   }
 

@@ -25,14 +25,23 @@ export interface Message {
   readonly attachments: readonly Attachment[];
 }
 
+interface Line {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+}
+
 /** A line of the transcript that nobody wrote. */
 export type Notice =
-  | { readonly kind: "started"; readonly id: string; readonly seq: number; readonly at: number; readonly question: string; readonly welcome: string; readonly answers: readonly FormAnswer[] }
-  | { readonly kind: "joined"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party }
-  | { readonly kind: "left"; readonly id: string; readonly seq: number; readonly at: number; readonly party: Party; readonly returned: boolean }
+  | (Line & { readonly kind: "started"; readonly question: string; readonly welcome: string; readonly answers: readonly FormAnswer[] })
+  | (Line & { readonly kind: "joined"; readonly party: Party })
+  | (Line & { readonly kind: "left"; readonly party: Party; readonly returned: boolean })
+  /** The customer waits in another queue. `by` nobody: because the wait was long. */
+  | (Line & { readonly kind: "passed"; readonly by: Party | null; readonly queueName: string; readonly stays: boolean })
+  | (Line & { readonly kind: "warned"; readonly closesAt: number })
   /** Only this browser still has it. */
-  | { readonly kind: "gone"; readonly id: string; readonly seq: number; readonly at: number }
-  | { readonly kind: "ended"; readonly id: string; readonly seq: number; readonly at: number; readonly by: Party; readonly reason: EndReason };
+  | (Line & { readonly kind: "gone" })
+  | (Line & { readonly kind: "ended"; readonly by: Party; readonly reason: EndReason });
 
 export type Item = Message | Notice;
 
@@ -55,9 +64,13 @@ export interface Chat {
   readonly lastForeign: number;
   readonly queueName: string;
   readonly typing: Party | null;
-  /** The agent's desk lost its connection: until when we wait for it. Null: it is here. */
-  readonly agentGoneUntil: number | null;
+  /** Those of them whose desks lost their connection, and are waited for. */
+  readonly away: readonly Party[];
   readonly place: number | null;
+  /** How long the wait will be yet, in milliseconds, as far as the server can tell. */
+  readonly wait: number | null;
+  /** The customer owes an answer; without one the chat ends then (Unix milliseconds). */
+  readonly closesAt: number | null;
   /** The beginning did not fit into the snapshot. */
   readonly shortened: boolean;
 }
@@ -74,8 +87,10 @@ export function emptyChat(interaction: string): Chat {
     lastForeign: 0,
     queueName: "",
     typing: null,
-    agentGoneUntil: null,
+    away: [],
     place: null,
+    wait: null,
+    closesAt: null,
     shortened: false,
   };
 }
@@ -98,7 +113,7 @@ export function apply(chat: Chat | null, frame: StoreFrame): Chat | null {
       if (chat?.interaction !== frame.interaction || frame.party.kind === "customer") return chat;
       return { ...chat, typing: frame.typing ? frame.party : null };
     case "queue_position":
-      return chat?.interaction === frame.interaction ? { ...chat, place: frame.position } : chat;
+      return chat?.interaction === frame.interaction ? { ...chat, place: frame.position, wait: frame.wait ?? null } : chat;
     default: {
       const missing: never = frame;
       return missing;
@@ -111,18 +126,21 @@ export function withoutTyping(chat: Chat): Chat {
   return chat.typing === null ? chat : { ...chat, typing: null };
 }
 
+/** What an end leaves of all that is only so while it lasts. */
+const OVER = { phase: "ended", away: [], typing: null, place: null, wait: null, closesAt: null } as const;
+
 /** The server has another history, and this chat is not part of it: what was said can still be read. */
 export function gone(chat: Chat): Chat {
   if (chat.phase === "ended") return chat;
   const { seq, items } = chat;
   const notice: Notice = { kind: "gone", id: `${chat.interaction}/gone`, seq, at: items.at(-1)?.at ?? 0 };
-  return { ...chat, phase: "ended", agentGoneUntil: null, typing: null, place: null, items: [...items, notice] };
+  return { ...chat, ...OVER, items: [...items, notice] };
 }
 
 function fromSnapshot(frame: VisitorSnapshot): Chat {
   const chat = frame.entries.reduce(fold, emptyChat(frame.interaction));
   const shortened = (frame.entries[0]?.seq ?? 1) > 1;
-  return { ...chat, seq: frame.public, phase: PHASES[frame.status], shortened };
+  return { ...chat, seq: frame.public, phase: shortened ? PHASES[frame.status] : chat.phase, shortened };
 }
 
 type Reducer<E> = (chat: Chat, event: E, entry: PublicEntry) => Partial<Chat>;
@@ -146,35 +164,49 @@ const reducers: Reducers = {
       attachments: event.attachments ?? [],
     };
     const items = [...chat.items, message];
-    return mine ? { items } : { items, lastForeign: entry.seq, typing: null };
+    return mine ? { items, closesAt: null } : { items, lastForeign: entry.seq, typing: null };
   },
   party_joined: (chat, { party }, entry) => ({
     phase: "talking",
     place: null,
-    agentGoneUntil: null,
+    wait: null,
+    away: without(chat.away, party),
     agents: [...without(chat.agents, party), party],
     items: [...chat.items, { kind: "joined", ...common(entry), party }],
   }),
   party_left: (chat, { party, returned_to_queue }, entry) => ({
     phase: returned_to_queue === true ? "waiting" : chat.phase,
     agents: without(chat.agents, party),
-    agentGoneUntil: null,
+    away: without(chat.away, party),
     typing: null,
     items: [...chat.items, { kind: "left", ...common(entry), party, returned: returned_to_queue === true }],
   }),
+  passed_on: (chat, { by, queue_name, stays }, entry) => {
+    const agent = by.kind === "agent" ? by : null;
+    const gone = agent !== null && stays !== true;
+    return {
+      phase: "waiting",
+      place: null,
+      wait: null,
+      closesAt: null,
+      queueName: queue_name,
+      agents: gone ? without(chat.agents, by) : chat.agents,
+      away: gone ? without(chat.away, by) : chat.away,
+      items: [...chat.items, { kind: "passed", ...common(entry), by: agent, queueName: queue_name, stays: stays === true }],
+    };
+  },
+  inactivity_warned: (chat, { closes_at }, entry) => ({
+    closesAt: closes_at,
+    items: [...chat.items, { kind: "warned", ...common(entry), closesAt: closes_at }],
+  }),
   marked: (chat, { party, delivered, seen }) =>
     party.kind === "customer" ? { mine: farther(chat.mine, delivered, seen) } : { theirs: farther(chat.theirs, delivered, seen) },
-  connection_changed: (chat, { party, connected, until }) =>
-    party.kind === "agent"
-      ? { agentGoneUntil: connected ? null : (until ?? null), typing: connected ? chat.typing : null }
-      : {},
-  chat_ended: (chat, event, entry) => ({
-    phase: "ended",
-    agentGoneUntil: null,
-    typing: null,
-    place: null,
-    items: [...chat.items, ended(event, entry)],
-  }),
+  connection_changed: (chat, { party, connected }) => {
+    if (party.kind !== "agent") return {};
+    const others = without(chat.away, party);
+    return connected ? { away: others } : { away: [...others, party], typing: null };
+  },
+  chat_ended: (chat, event, entry) => ({ ...OVER, items: [...chat.items, ended(event, entry)] }),
 };
 
 function fold(chat: Chat, entry: PublicEntry): Chat {
@@ -199,16 +231,22 @@ function without(parties: readonly Party[], gone: Party): readonly Party[] {
   return parties.filter((party) => party.agent !== gone.agent || party.name !== gone.name);
 }
 
-/** The agent who is waited for because her connection was lost: her name, empty if it is not known. */
+/** The agent who is waited for, because the line of all who are in the chat was lost; the name may be empty. */
 export function awaited(chat: Chat | null): string | null {
   // When the waiting is over the server says so. The clock of this machine may be wrong and isn't asked.
-  if (chat === null || chat.phase !== "talking" || chat.agentGoneUntil == null) return null;
+  if (chat === null || chat.phase !== "talking" || chat.away.length === 0) return null;
+  if (chat.away.length < chat.agents.length) return null;
   return counterpart(chat)?.name ?? "";
 }
 
 /** Messages of others that the customer has not seen yet. */
 export function unread(chat: Chat): number {
   return chat.items.filter((item) => item.kind === "message" && !item.mine && item.seq > chat.mine.seen).length;
+}
+
+/** Whether somebody is there to talk with. */
+export function isAttended(chat: Chat): boolean {
+  return chat.phase !== "ended" && chat.agents.length > chat.away.length;
 }
 
 export type Delivery = "sent" | "delivered" | "seen";

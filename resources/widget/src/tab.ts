@@ -3,48 +3,46 @@
 // (engine.ts) to carry out.
 
 import type { Act, View } from "./acts.ts";
-import { NOTHING_HELD, type DurableCommand, type Effect, type Held, type LinkState } from "./effects.ts";
+import { NOTHING_HELD, type Effect, type Held } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { restore, toKeep } from "./keeping.ts";
 import type { Kept, Pending } from "./outbox.ts";
 import { PendingList, wantedSince } from "./pending.ts";
-import type { Answer, Attachment, Closing, ErrorCode, Feature, PageContext, ToVisitor } from "./protocol.ts";
+import type { Attachment, Browsing, Closing, ErrorCode, LeaveMessage, PageContext, StartChat, ToVisitor } from "./protocol.ts";
+import { Scene } from "./scene.ts";
 import { Session } from "./session.ts";
-import { apply, gone, unread, withoutTyping, type Chat } from "./store.ts";
 import type { Word } from "./words.ts";
 
-/** A typist who says nothing more for this long has stopped, whatever was heard last. */
-const TYPING_FADES = 10_000;
 const TYPING_RENEWED = 3_000;
 const KEEP_DELAY = 50;
 const RETIRE_DELAY = 2_000;
 /** A tab may have died between writing and telling: what it wrote is in the outbox, and nobody knows. */
 const READ: Act = { do: "read", carried: null, gone: [] };
 
+/** What a form gives; the id comes with the sending. */
+export type Start = Omit<StartChat, "type" | "id">;
+export type Letter = Omit<LeaveMessage, "type" | "id">;
+
 export class Tab {
-  private chat: Chat | null = null;
+  private readonly scene = new Scene();
   private session: Session;
-  private readonly pending = new PendingList();
+  private readonly pending: PendingList;
   private leads = false;
-  private link: LinkState = { kind: "off" };
-  private off: readonly Feature[] = [];
   private token: string | null = null;
-  private expected = false;
   private looking = false;
   private renewing = false;
   /** The clock that people set, for what is shown, numbered or kept over days. */
   private wall = 0;
   private lastTyping = -Infinity;
-  private changed = true;
   private keepAt = Infinity;
   private retireAt = Infinity;
-  private fadeAt = Infinity;
 
   constructor(
     private readonly random: () => number = Math.random,
     private readonly ids: Ids = new Ids(),
   ) {
     this.session = this.sessionAt(NOTHING_HELD);
+    this.pending = new PendingList(ids, () => this.wall);
   }
 
   private sessionAt(held: Held): Session {
@@ -52,24 +50,20 @@ export class Tab {
   }
 
   get view(): View {
-    const { chat, link, off } = this;
-    return { chat, pending: this.pending.all, link, off, arriving: this.arriving, unread: chat === null ? 0 : unread(chat) };
-  }
-
-  private get arriving(): boolean {
-    return this.expected && this.chat === null;
+    return this.scene.view(this.pending.all);
   }
 
   /** The chat that goes on, or that is about to begin: its id is remembered beside what is kept. */
   get interaction(): string | null {
-    if (this.arriving) return this.session.position.interaction;
-    if (this.chat !== null) return this.chat.phase === "ended" ? null : this.chat.interaction;
+    const { chat, arriving, isTalking } = this.scene;
+    if (arriving) return this.session.position.interaction;
+    if (chat !== null) return isTalking ? chat.interaction : null;
     return this.pending.starting;
   }
 
   /** When `tick` wants to be called next, or Infinity. */
   get wakeAt(): number {
-    return Math.min(this.session.wakeAt, this.keepAt, this.retireAt, this.fadeAt);
+    return Math.min(this.session.wakeAt, this.keepAt, this.retireAt, this.scene.fadeAt);
   }
 
   /** What the clock that people set shows now: told before each input. */
@@ -80,19 +74,17 @@ export class Tab {
   // --- how a page begins and ends ---------------------------------------------------------------
 
   begin(kept: Kept | null, remembered: string | null, pending: readonly Pending[]): void {
-    for (const { id } of pending) this.ids.riseAbove(id);
     const { chat, held, expected } = restore(kept, remembered, this.wall);
-    this.chat = chat;
-    this.expected = expected;
+    this.scene.begin(chat, expected);
     this.session = this.sessionAt(held);
-    this.pending.replace(pending);
+    this.pending.begin(pending);
   }
 
   /** `token`: the visitor's session as this browser has it now. */
   lead(pending: readonly Pending[], token: string | null, now: number): Act[] {
     this.leads = true;
     this.token = token;
-    this.changed = true;
+    this.scene.changed = true;
     this.pending.replace(pending);
     return this.flow(now);
   }
@@ -100,7 +92,8 @@ export class Tab {
   follow(now: number): Act[] {
     const acts = this.run(this.session.stop(), now);
     this.leads = false;
-    this.keepAt = this.retireAt = this.fadeAt = Infinity;
+    this.keepAt = this.retireAt = Infinity;
+    this.scene.stay();
     this.session = this.sessionAt(this.session.position);
     return acts;
   }
@@ -112,23 +105,46 @@ export class Tab {
 
   // --- what the customer does -------------------------------------------------------------------
 
-  startChat(question: string, answers: readonly Answer[], page: PageContext): Act[] {
-    return [...this.clear(), ...this.write({ type: "start_chat", id: this.nextId(), question, answers, page }, [])];
+  startChat(start: Start): Act[] {
+    return [...this.clear(), ...this.pending.write((id) => ({ type: "start_chat", id, ...start }))];
+  }
+
+  leaveMessage(letter: Letter): Act[] {
+    return [...this.clear(), ...this.pending.write((id) => ({ type: "leave_message", id, ...letter }))];
+  }
+
+  /** Yes begins a chat. Whatever the answer, it is asked no more. */
+  answerInvitation(accepted: boolean, page: PageContext): Act[] {
+    const invitation = this.scene.invitation?.id;
+    if (invitation === undefined) return [];
+    this.scene.answer(invitation);
+    const acts = accepted ? this.clear() : [];
+    return [...acts, ...this.pending.write((id) => ({ type: "answer_invitation", id, invitation, accepted, page }))];
   }
 
   sendMessage(text: string, attachments: readonly Attachment[], now: number): Act[] {
-    if (this.chat === null) return [];
-    const { interaction } = this.chat;
+    const interaction = this.scene.chat?.interaction;
+    if (interaction === undefined) return [];
     const files = attachments.map((file) => file.id);
-    const message = { type: "send_message", id: this.nextId(), interaction, text, attachments: files } as const;
-    return [...this.typing(false, now), ...this.write(message, attachments)];
+    const acts = this.typing(false, now);
+    return [...acts, ...this.pending.write((id) => ({ type: "send_message", id, interaction, text, attachments: files }), attachments)];
+  }
+
+  /** Be called instead of waiting. What was asked in vain before is forgotten. */
+  askCallback(phone: string): Act[] {
+    const interaction = this.scene.chat?.interaction;
+    if (interaction === undefined) return [];
+    const before = this.pending.of("ask_callback").filter((id) => this.session.withdraw(id));
+    return [...this.pending.drop(before), ...this.pending.write((id) => ({ type: "ask_callback", id, interaction, phone }))];
   }
 
   endChat(): Act[] {
-    return this.chat === null ? [] : this.write({ type: "end_chat", id: this.nextId(), interaction: this.chat.interaction }, []);
+    const interaction = this.scene.chat?.interaction;
+    if (interaction === undefined) return [];
+    return this.pending.write((id) => ({ type: "end_chat", id, interaction }));
   }
 
-  /** Puts an ended chat away. */
+  /** Puts an ended chat, or a message that was left, away. */
   newChat(now: number): Act[] {
     return [...this.clear(), { do: "say", word: { say: "new_chat" } }, ...this.putAway(now)];
   }
@@ -145,15 +161,18 @@ export class Tab {
     return this.mark(now);
   }
 
-  /** Sends what was refused, or what asked first, again: under its own id. */
   retry(id: string): Act[] {
-    const item = this.pending.find(id);
-    if (item === undefined || (item.failure === null && item.asks !== true)) return [];
-    return this.change({ ...item, failure: null, asks: false, again: this.wall });
+    return this.pending.retry(id);
   }
 
   discard(id: string): Act[] {
-    return this.session.withdraw(id) ? this.drop([id]) : [];
+    return this.session.withdraw(id) ? this.pending.drop([id]) : [];
+  }
+
+  /** Where the customer is in the shop, and what is in the cart. */
+  browse(browsing: Browsing, now: number): Act[] {
+    this.scene.browsing = browsing;
+    return this.leads ? [...this.connect(now), ...this.run(this.session.browse(browsing), now)] : [{ do: "say", word: { say: "browsing", browsing } }];
   }
 
   // --- what the driver tells ----------------------------------------------------------------------
@@ -177,15 +196,11 @@ export class Tab {
 
   tick(now: number): Act[] {
     const acts = this.run(this.session.tick(now), now);
-    if (now >= this.fadeAt) {
-      this.fadeAt = Infinity;
-      this.chat = this.chat && withoutTyping(this.chat);
-      this.changed = true;
-    }
+    this.scene.fade(now);
     if (now >= this.retireAt) {
       this.retireAt = Infinity;
       // Nothing more comes after the end; an open socket would only cost.
-      if (this.chat?.phase === "ended" && !this.pending.anyOpen) acts.push(...this.run(this.session.stop(), now));
+      if (!this.isWanted) acts.push(...this.run(this.session.stop(), now));
     }
     if (now >= this.keepAt) acts.push(...this.keep([]));
     return acts;
@@ -207,7 +222,6 @@ export class Tab {
   /** It is in the outbox; `shared` if the other tabs find it there. */
   wasPut(item: Pending, shared: boolean, now: number): Act[] {
     this.pending.put(item);
-    this.changed = true;
     return [{ do: "say", word: { say: "outbox", carried: shared ? null : item, gone: [] } }, ...this.flow(now)];
   }
 
@@ -217,7 +231,6 @@ export class Tab {
 
   outboxIs(pending: readonly Pending[], now: number): Act[] {
     this.pending.replace(pending);
-    this.changed = true;
     return this.flow(now);
   }
 
@@ -226,13 +239,11 @@ export class Tab {
     switch (word.say) {
       case "shared":
         if (this.leads) return [];
-        ({ chat: this.chat, link: this.link, off: this.off } = word.shared);
-        this.expected &&= this.chat === null && !isKnown(this.link);
+        this.scene.adopt(word.shared);
         this.session = this.sessionAt(word.shared.held);
-        this.changed = true;
         return this.mark(now);
       case "tell":
-        this.changed ||= this.leads;
+        this.scene.changed ||= this.leads;
         return this.leads ? [READ] : [];
       case "outbox":
         return [{ do: "read", carried: word.carried, gone: word.gone }];
@@ -240,6 +251,8 @@ export class Tab {
         return this.putAway(now);
       case "typing":
         return this.leads ? this.run(this.session.typing(word.typing), now) : [];
+      case "browsing":
+        return this.leads ? this.browse(word.browsing, now) : [];
       case "look":
         if (this.leads) this.session.mark(word.seen, word.seen, now);
         return [];
@@ -248,40 +261,39 @@ export class Tab {
 
   /** After the inputs of one turn, when something changed: what the other tabs hear. */
   shown(now: number): Act[] {
-    this.changed = false;
+    this.scene.changed = false;
+    this.pending.shown();
     if (!this.leads) return [];
     this.keepAt = Math.min(this.keepAt, now + KEEP_DELAY);
-    const shared = { chat: this.chat, held: this.session.position, link: this.link, off: this.off };
-    return [{ do: "say", word: { say: "shared", shared } }];
+    return [{ do: "say", word: { say: "shared", shared: this.scene.share(this.session.position) } }];
   }
 
   /** Whether `view` is another one since `shown`. */
   get isNews(): boolean {
-    return this.changed;
+    return this.scene.changed || this.pending.isNews;
   }
 
   // --- inside -------------------------------------------------------------------------------------
-
-  private nextId(): string {
-    return this.ids.next(this.wall);
-  }
-
-  private write(command: DurableCommand, attachments: readonly Attachment[]): Act[] {
-    return [{ do: "put", item: { id: command.id, at: this.wall, command, attachments, failure: null } }];
-  }
 
   /** What waits goes to the session, and there is a link if one is needed. */
   private flow(now: number): Act[] {
     if (!this.leads) return [];
     const acts: Act[] = [];
+    for (const { command } of this.pending.all) if (command.type === "answer_invitation") this.scene.answer(command.invitation);
     for (const item of this.pending.toSend) acts.push(...this.run(this.session.submit(item.command, now, wantedSince(item)), now));
     return [...acts, ...this.connect(now), ...this.mark(now)];
   }
 
-  /** There is something to be connected for, and this tab leads. */
+  /** There is something to be connected for. */
+  private get isWanted(): boolean {
+    const { isTalking, arriving, browsing } = this.scene;
+    return isTalking || arriving || this.pending.anyOpen || browsing !== null;
+  }
+
+  /** Once there is something to be connected for, and this tab leads. */
   private connect(now: number): Act[] {
-    const goesOn = this.chat === null ? this.expected : this.chat.phase !== "ended";
-    if (!(goesOn || this.pending.anyOpen) || this.session.link.kind !== "off") return [];
+    if (!this.isWanted || this.session.link.kind !== "off") return [];
+    this.session.browse(this.scene.browsing);
     return this.token === null ? this.renew() : this.run(this.session.start(this.token, now), now);
   }
 
@@ -294,11 +306,8 @@ export class Tab {
   private run(effects: readonly Effect[], now: number): Act[] {
     const acts = effects.flatMap((effect) => this.carryOut(effect, now));
     if (this.leads) {
-      const { link, off } = this.session;
-      this.changed ||= effects.length > 0 || off !== this.off || JSON.stringify(link) !== JSON.stringify(this.link);
-      this.link = link;
-      this.off = off;
-      this.expected &&= !isKnown(link);
+      this.scene.changed ||= effects.length > 0;
+      this.scene.lineIs(this.session.link, this.session.off);
     }
     return acts;
   }
@@ -306,22 +315,22 @@ export class Tab {
   private carryOut(effect: Effect, now: number): Act[] {
     switch (effect.do) {
       case "take":
-        this.chat = apply(this.chat, effect.frame);
-        if (effect.frame.type === "party_typing") this.fadeAt = now + TYPING_FADES;
-        if (this.chat?.phase === "ended") this.retireAt = now + RETIRE_DELAY;
+        this.scene.take(effect.frame, now);
+        if (!this.scene.isTalking) this.retireAt = now + RETIRE_DELAY;
         return [...this.settle(), ...this.mark(now)];
       case "stored":
-        return this.stored(effect.id);
+        return this.stored(effect.id, now);
       case "refused":
         return this.refused(effect.id, effect.code, effect.text, now);
       case "ask":
-        return this.asked(effect.id);
+        return this.pending.asked(effect.id);
+      case "invited":
+        this.scene.invite(effect.invitation);
+        return [];
       case "renew":
         return this.renew();
       case "forget":
-        // The words that were said stay before the customer's eyes.
-        this.chat = this.chat && gone(this.chat);
-        this.expected = false;
+        this.scene.lose();
         return [];
       default:
         return [effect];
@@ -330,7 +339,7 @@ export class Tab {
 
   /** What the chat shows leaves the outbox, but not before the chat is kept: one of the two has it. */
   private settle(): Act[] {
-    const ids = this.pending.shownBy(this.chat);
+    const ids = this.pending.shownBy(this.scene.chat);
     if (ids.length === 0) return [];
     this.pending.remove(ids);
     return this.keep(ids);
@@ -338,68 +347,47 @@ export class Tab {
 
   private keep(ids: readonly string[]): Act[] {
     this.keepAt = Infinity;
-    return [{ do: "settle", kept: toKeep(this.chat, this.session.position), ids }];
+    return [{ do: "settle", kept: toKeep(this.scene.chat, this.session.position), ids }];
   }
 
-  private stored(id: string): Act[] {
-    this.pending.acknowledged(id);
-    return this.pending.find(id)?.command.type === "end_chat" ? this.drop([id]) : [];
+  private stored(id: string, now: number): Act[] {
+    const command = this.pending.find(id)?.command;
+    if (command?.type === "leave_message") {
+      this.scene.leave({ callback: command.callback ?? "" });
+      this.retireAt = now + RETIRE_DELAY;
+    }
+    return this.pending.acknowledged(id);
   }
 
   private refused(id: string, code: ErrorCode, text: string, now: number): Act[] {
-    const item = this.pending.find(id);
-    if (item === undefined) return [];
-    if (item.command.type === "end_chat") return this.drop([id]);
-    if (code === "chat_already_open") return [...this.drop([id]), ...this.run(this.session.resync(now), now)];
-    return this.change({ ...item, failure: { code, text } });
-  }
-
-  private asked(id: string): Act[] {
-    const item = this.pending.find(id);
-    return item === undefined ? [] : this.change({ ...item, asks: true });
-  }
-
-  private change(item: Pending): Act[] {
-    this.pending.put(item);
-    this.changed = true;
-    return [{ do: "put", item }];
-  }
-
-  private drop(ids: readonly string[]): Act[] {
-    this.pending.remove(ids);
-    this.changed = true;
-    return [{ do: "settle", kept: null, ids }];
+    if (code !== "chat_already_open") return this.pending.refused(id, code, text);
+    return [...this.pending.drop([id]), ...this.run(this.session.resync(now), now)];
   }
 
   private clear(): Act[] {
+    this.scene.leave(null);
     const ids = this.pending.all.map(({ id }) => id);
     this.session.abandon(ids);
-    return ids.length === 0 ? [] : this.drop(ids);
+    return this.pending.drop(ids);
   }
 
   private forget(): void {
-    this.chat = null;
-    this.expected = false;
+    this.scene.forget();
     this.session.forget();
-    this.changed = true;
   }
 
   private putAway(now: number): Act[] {
     this.forget();
-    return [...this.run(this.session.stop(), now), ...(this.leads ? this.keep([]) : [])];
+    return [...this.run(this.session.stop(), now), ...(this.leads ? [...this.keep([]), ...this.connect(now)] : [])];
   }
 
   private mark(now: number): Act[] {
-    if (this.chat === null) return [];
-    const { lastForeign, mine } = this.chat;
+    const { chat } = this.scene;
+    if (chat === null) return [];
+    const { lastForeign, mine } = chat;
     const seen = this.looking ? lastForeign : 0;
     if (!this.leads) return seen > mine.seen ? [{ do: "say", word: { say: "look", seen } }] : [];
     if (lastForeign > mine.delivered || seen > mine.seen) this.session.mark(lastForeign, seen, now);
     return [];
   }
-}
-
-/** The server has said what there is, or that it will say nothing. */
-function isKnown(link: LinkState): boolean {
-  return link.kind === "live" || link.kind === "stopped";
 }

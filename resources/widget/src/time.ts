@@ -5,6 +5,7 @@ import type { Texts } from "./i18n/texts.ts";
 export class Times {
   private readonly clock: Intl.DateTimeFormat;
   private readonly date: Intl.DateTimeFormat;
+  private readonly soon: Intl.DateTimeFormat;
   private readonly size: Intl.NumberFormat;
 
   constructor(
@@ -15,6 +16,7 @@ export class Times {
     const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
     this.clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
     this.date = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+    this.soon = new Intl.DateTimeFormat(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
     this.size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   }
 
@@ -26,6 +28,17 @@ export class Times {
     const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
     if (days === 0) return this.texts.today;
     return days === 1 ? this.texts.yesterday : this.date.format(at);
+  }
+
+  /** When something opens: the time, with its day where that is another, or the date. */
+  opening(at: number, now: number): string {
+    const days = Math.round((midnight(at) - midnight(now)) / 86_400_000);
+    return (days < 1 ? this.clock : days < 7 ? this.soon : this.date).format(at);
+  }
+
+  /** How long something takes, in words; milliseconds in. */
+  wait(duration: number): string {
+    return this.texts.waitWords(duration < 45_000 ? 0 : Math.max(1, Math.round(duration / 60_000)));
   }
 
   bytes(count: number): string {

@@ -2,8 +2,14 @@
 
 import type { Held, LinkState } from "./effects.ts";
 import type { Pending } from "./outbox.ts";
-import type { Feature } from "./protocol.ts";
+import type { Browsing, Feature, Invitation } from "./protocol.ts";
 import type { Chat } from "./store.ts";
+
+/** A message that the customer left, and the server has. */
+export interface Left {
+  /** Where the customer is called back; empty: the answer comes by mail. */
+  readonly callback: string;
+}
 
 /** What the leader shows, whole each time: a tab that missed some is right again at the next. */
 export interface Shared {
@@ -11,6 +17,10 @@ export interface Shared {
   readonly held: Held;
   readonly link: LinkState;
   readonly off: readonly Feature[];
+  readonly invitation: Invitation | null;
+  readonly left: Left | null;
+  /** Where the customer was last, in whichever tab. */
+  readonly browsing: Browsing | null;
 }
 
 export type Word =
@@ -20,4 +30,5 @@ export type Word =
   | { readonly say: "outbox"; readonly carried: Pending | null; readonly gone: readonly string[] }
   | { readonly say: "new_chat" }
   | { readonly say: "typing"; readonly typing: boolean }
-  | { readonly say: "look"; readonly seen: number };
+  | { readonly say: "look"; readonly seen: number }
+  | { readonly say: "browsing"; readonly browsing: Browsing };

@@ -150,7 +150,7 @@ test("another epoch forgets the numbers; a snapshot brings new ones", () => {
   session.heard({ ...WELCOME, epoch: "epoch-2" }, 0);
   const snapshot: ToVisitor = { type: "visitor_snapshot", interaction: CHAT, status: "active", public: 1, entries: [posted(1)] };
   assert.deepEqual(kinds(session.heard(snapshot, 0)), ["take"]);
-  assert.deepEqual(kinds(session.heard({ type: "caught_up" }, 0)), []);
+  assert.deepEqual(kinds(session.heard({ type: "caught_up" }, 0)), ["invited"]);
   assert.deepEqual(session.position, { epoch: "epoch-2", interaction: CHAT, seq: 1 });
 });
 
@@ -159,7 +159,7 @@ test("another epoch without our chat forgets the chat", () => {
   session.start("token", 0);
   session.opened(0);
   session.heard({ ...WELCOME, epoch: "epoch-2" }, 0);
-  assert.deepEqual(kinds(session.heard({ type: "caught_up" }, 0)), ["forget"]);
+  assert.deepEqual(kinds(session.heard({ type: "caught_up" }, 0)), ["invited", "forget"]);
   assert.equal(session.position.interaction, null);
 });
 
@@ -326,4 +326,48 @@ test("only what is not on its way can be taken back", () => {
   assert.equal(session.withdraw(first.id), false);
   assert.equal(session.withdraw(second.id), true);
   assert.deepEqual(sent(session.heard({ type: "ack", id: first.id, at: 1 }, 1)), []);
+});
+
+test("where the customer browses is told on each line once, and at each change", () => {
+  const here: FromVisitor = { type: "browsing", page: { url: "https://shop.example/a" } };
+  const there: FromVisitor = { type: "browsing", page: { url: "https://shop.example/b" }, cart: { total: 5 } };
+  const session = live();
+  assert.deepEqual(sent(session.browse(here)), [here]);
+  assert.deepEqual(sent(session.browse({ ...here })), []);
+  assert.deepEqual(sent(session.browse(there)), [there]);
+  session.dropped(1);
+  assert.deepEqual(sent(session.browse(there)), []);
+  session.tick(session.wakeAt);
+  session.opened(600);
+  session.heard(WELCOME, 600);
+  assert.deepEqual(sent(session.heard({ type: "caught_up" }, 600)), [there]);
+});
+
+test("an invitation that is not told again on a new line is over", () => {
+  const session = live();
+  const invitation = { id: newId(), by: { kind: "agent", name: "Maja" }, text: "May I help?", deadline: 9 } as const;
+  assert.deepEqual(session.heard({ type: "invited", invitation }, 1), [{ do: "invited", invitation }]);
+  for (const again of [true, false]) {
+    session.dropped(2);
+    session.tick(session.wakeAt);
+    session.opened(3);
+    session.heard(WELCOME, 3);
+    if (again) session.heard({ type: "invited", invitation }, 3);
+    const effects = session.heard({ type: "caught_up" }, 3);
+    assert.deepEqual(effects, again ? [] : [{ do: "invited", invitation: null }]);
+  }
+});
+
+test("a message left, an answer and an end are never too old; words of a chat are", () => {
+  const hours = 3 * 3_600_000;
+  const session = new Session(HELD, () => 1, undefined, () => hours);
+  session.submit({ type: "leave_message", id: newId(), text: "late" }, 0, 0);
+  session.submit(message(), 0, 0);
+  session.start("token", 0);
+  session.opened(0);
+  session.heard(WELCOME, 0);
+  const [, left] = session.heard({ type: "caught_up" }, 0);
+  assert.equal(left?.do === "send" && left.frame.type, "leave_message");
+  const id = (left as Extract<Effect, { do: "send" }>).frame as { id: string };
+  assert.deepEqual(kinds(session.heard({ type: "ack", id: id.id, at: 0 }, 0)), ["stored", "ask"]);
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "../src/ids.ts";
 import type { Party, PublicEntry, PublicEvent } from "../src/protocol.ts";
-import { apply, awaited, counterpart, delivery, unread, type Chat, type Message } from "../src/store.ts";
+import { apply, awaited, counterpart, delivery, isAttended, unread, type Chat, type Message } from "../src/store.ts";
 
 const CHAT = newId();
 const CUSTOMER: Party = { kind: "customer" };
@@ -45,8 +45,8 @@ test("an agent whose connection is lost is awaited until she is back or has left
   assert.equal(awaited(next({ type: "connection_changed", party: MAJA, connected: true }, gone)), null);
   assert.equal(awaited(next({ type: "party_left", party: MAJA, returned_to_queue: true }, gone)), null);
   assert.equal(awaited(next({ type: "connection_changed", party: CUSTOMER, connected: false, until: 60_000 })), null);
-  const { agentGoneUntil: _, ...older } = chat;
-  assert.equal(awaited(older as Chat), null, "a chat kept by an older version");
+  const ANN: Party = { kind: "agent", name: "Ann", agent: newId() };
+  assert.equal(awaited(next({ type: "party_joined", party: ANN }, gone)), null, "a colleague is there");
 });
 
 test("delivery follows the other side's marks", () => {
@@ -114,4 +114,33 @@ test("another chat's stream begins another chat", () => {
   const next = apply(chat, { type: "public", interaction: newId(), seq: 1, at: 9, event: STARTED })!;
   assert.equal(next.items.length, 1);
   assert.equal(next.seq, 1);
+});
+
+const next = (chat: Chat, event: PublicEvent): Chat =>
+  apply(chat, { type: "public", interaction: CHAT, seq: chat.seq + 1, at: 9_000, event })!;
+
+test("handed over to a queue: the customer waits there, with her who stays or alone", () => {
+  const passed = (stays: boolean): PublicEvent => ({ type: "passed_on", by: MAJA, queue_name: "Workshop", stays });
+  const stayed = next(fold(STORY), passed(true));
+  assert.deepEqual([stayed.phase, stayed.queueName, stayed.agents], ["waiting", "Workshop", [MAJA]]);
+  assert.ok(isAttended(stayed));
+  const alone = next(fold(STORY), passed(false));
+  assert.deepEqual([alone.phase, alone.agents], ["waiting", []]);
+  const placed = apply(stayed, { type: "queue_position", interaction: CHAT, position: 1, wait: 90_000 })!;
+  assert.deepEqual([placed.place, placed.wait], [1, 90_000]);
+  const OSKAR: Party = { kind: "agent", name: "Oskar", agent: newId() };
+  const both = next(placed, { type: "party_joined", party: OSKAR });
+  assert.deepEqual([both.phase, both.place, both.wait, both.agents], ["talking", null, null, [MAJA, OSKAR]]);
+  const left = next(both, { type: "party_left", party: MAJA });
+  assert.deepEqual([left.phase, left.agents], ["talking", [OSKAR]]);
+  const overflow: PublicEvent = { type: "passed_on", by: { kind: "system" }, queue_name: "Sales" };
+  assert.equal(next(alone, overflow).items.at(-1)?.kind, "passed");
+});
+
+test("a warning of inactivity stands until the customer writes or the chat ends", () => {
+  const warned = next(fold(STORY), { type: "inactivity_warned", closes_at: 70_000 });
+  assert.equal(warned.closesAt, 70_000);
+  assert.equal(next(warned, says(MAJA, "Hello?")).closesAt, 70_000);
+  assert.equal(next(warned, says(CUSTOMER, "Here")).closesAt, null);
+  assert.equal(next(warned, { type: "chat_ended", by: { kind: "system" }, reason: "inactive" }).closesAt, null);
 });

@@ -15,7 +15,7 @@ const CHAT = newId();
 const WELCOME: ToVisitor = { type: "welcome", protocol: 1, epoch: "e", now: 0, heartbeat: 15_000, dead_after: 40_000 };
 const NOON = 1_800_000_000_000;
 const TALK: Chat = { ...emptyChat(CHAT), phase: "talking", seq: 3 };
-const KEPT: Kept = { version: 1, held: { epoch: "e", interaction: CHAT, seq: 3 }, chat: TALK };
+const KEPT: Kept = { version: 2, held: { epoch: "e", interaction: CHAT, seq: 3 }, chat: TALK };
 
 function entry(seq: number, event: PublicEvent): PublicEntry {
   return { type: "public", interaction: CHAT, seq, at: seq, event };
@@ -181,4 +181,95 @@ test("what a tab wrote that died before it could tell is found by the one that l
   const orphan = written(0);
   for (const acts of [tab.hears({ say: "tell" }, 0), tab.probe(0)]) assert.ok(acts.some((act) => act.do === "read"));
   assert.deepEqual(sent(tab.outboxIs([orphan], 0)), [orphan.id]);
+});
+
+const INVITATION = { id: newId(), by: { kind: "agent", name: "Maja" }, text: "May I help?", deadline: 9 } as const;
+const PAGE = { url: "https://shop.example/" };
+const commands = (acts: readonly Act[]) => acts.flatMap((act) => (act.do === "send" && "id" in act.frame ? [act.frame] : []));
+
+/** A visitor who browses and has no chat. */
+function browsing(): [Tab, Map<string, Pending>] {
+  const [tab, outbox] = leading([], null);
+  assert.ok(tab.browse({ type: "browsing", page: PAGE }, 0).some((act) => act.do === "open"));
+  const told = live(tab, outbox).flatMap((act) => (act.do === "send" ? [act.frame.type] : []));
+  assert.deepEqual(told, ["hello", "browsing"]);
+  return [tab, outbox];
+}
+
+test("yes to an invitation begins a chat under the answer's id", () => {
+  const [tab, outbox] = browsing();
+  tab.heard({ type: "invited", invitation: INVITATION }, 0);
+  assert.equal(tab.view.invitation?.text, "May I help?");
+  const [answer] = commands(carryOut(tab, outbox, tab.answerInvitation(true, PAGE)));
+  assert.equal(tab.view.invitation, null);
+  assert.ok(answer?.type === "answer_invitation" && answer.accepted && answer.invitation === INVITATION.id);
+  assert.equal(tab.interaction, answer.id);
+  const customer = { kind: "customer" } as const;
+  const started: ToVisitor = { type: "public", interaction: answer.id, seq: 1, at: 1, event: { type: "chat_started", customer, queue_name: "Sales" } };
+  carryOut(tab, outbox, tab.heard(started, 1));
+  assert.equal(tab.view.chat?.interaction, answer.id);
+  assert.equal(outbox.size, 0);
+});
+
+test("no is said once, and whoever tells of the invitation again is not believed", () => {
+  const [tab, outbox] = browsing();
+  tab.heard({ type: "invited", invitation: INVITATION }, 0);
+  const [answer] = commands(carryOut(tab, outbox, tab.answerInvitation(false, PAGE)));
+  tab.heard({ type: "invited", invitation: INVITATION }, 1);
+  assert.equal(tab.view.invitation, null);
+  carryOut(tab, outbox, tab.heard({ type: "ack", id: answer!.id, at: 1 }, 1));
+  assert.equal(outbox.size, 0);
+});
+
+test("yes comes too late: that is told, and forgotten with what the customer does next", () => {
+  const [tab, outbox] = browsing();
+  tab.heard({ type: "invited", invitation: INVITATION }, 0);
+  const [answer] = commands(carryOut(tab, outbox, tab.answerInvitation(true, PAGE)));
+  carryOut(tab, outbox, tab.heard({ type: "refused", id: answer!.id, code: "invitation_gone", text: "over" }, 1));
+  assert.equal(tab.view.pending[0]?.failure?.code, "invitation_gone");
+  carryOut(tab, outbox, tab.startChat({ question: "q", answers: [], page: PAGE }));
+  assert.deepEqual([...outbox.values()].map(({ command }) => command.type), ["start_chat"]);
+});
+
+test("a message that was left is thanked for once it is stored, and the line is let go", () => {
+  const [tab, outbox] = leading([], null);
+  carryOut(tab, outbox, tab.leaveMessage({ question: "q", answers: [], text: "Call me", callback: "+45 12345678", page: PAGE }));
+  const [letter] = commands(live(tab, outbox));
+  assert.equal(letter?.type, "leave_message");
+  assert.equal(tab.view.left, null);
+  carryOut(tab, outbox, tab.heard({ type: "ack", id: letter!.id, at: 0 }, 0));
+  assert.deepEqual(tab.view.left, { callback: "+45 12345678" });
+  assert.equal(outbox.size, 0);
+  tab.tick(5_000);
+  assert.equal(tab.view.link.kind, "off");
+  carryOut(tab, outbox, tab.newChat(6_000));
+  assert.equal(tab.view.left, null);
+});
+
+test("who asks to be called: a wrong number is told, a chat that was answered meanwhile is not", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  const [first] = commands(carryOut(tab, outbox, tab.askCallback("12")));
+  carryOut(tab, outbox, tab.heard({ type: "refused", id: first!.id, code: "invalid_value", text: "no" }, 0));
+  assert.equal(tab.view.pending[0]?.failure?.code, "invalid_value");
+  const [second] = commands(carryOut(tab, outbox, tab.askCallback("+45 12345678")));
+  assert.deepEqual([...outbox.keys()], [second!.id]);
+  carryOut(tab, outbox, tab.heard({ type: "refused", id: second!.id, code: "chat_ended", text: "late" }, 0));
+  assert.equal(outbox.size, 0);
+});
+
+test("the tab that is looked at says where the customer is; the leader tells the server, and goes on when it changes", () => {
+  const [leader, outbox] = browsing();
+  const follower = new Tab(() => 1);
+  follower.itIs(NOON);
+  follower.begin(null, null, []);
+  for (const word of says(leader.shown(0))) follower.hears(word, 0);
+  const there = { url: "https://shop.example/cart" };
+  const [word] = says(follower.browse({ type: "browsing", page: there }, 0));
+  const [sent] = carryOut(leader, outbox, leader.hears(word!, 0));
+  assert.ok(sent?.do === "send" && sent.frame.type === "browsing" && sent.frame.page === there);
+  for (const said of says(leader.shown(0))) follower.hears(said, 0);
+  assert.ok(follower.lead([], "token", 0).some((act) => act.do === "open"));
+  const told = live(follower, outbox).flatMap((act) => (act.do === "send" && act.frame.type === "browsing" ? [act.frame.page] : []));
+  assert.deepEqual(told, [there]);
 });

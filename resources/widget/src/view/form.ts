@@ -1,56 +1,62 @@
-// Before a chat: a greeting, the queue's welcome, and the fields the administrator chose.
+// Before a chat: a greeting, the queue's welcome, and the fields the administrator chose. Where nobody
+// is to be had the same form takes a message.
 
 import { steady } from "../clock.ts";
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import type { Pending } from "../outbox.ts";
+import { begins } from "../pending.ts";
 import type { View } from "../acts.ts";
-import { MAX_FORM_ANSWER_CHARACTERS, type Answer, type FieldKind, type FieldMeaning, type FormField, type WidgetConfig } from "../protocol.ts";
+import type { Answer, FormField, WidgetConfig, WidgetService } from "../protocol.ts";
+import type { Times } from "../time.ts";
 import { Timer } from "../timer.ts";
-import { el, setText } from "./dom.ts";
+import { button, el, setText } from "./dom.ts";
+import { PillsField, TextField, fieldOf, type Field } from "./fields.ts";
 
-interface Control {
-  readonly field: FormField;
-  readonly input: HTMLInputElement | HTMLTextAreaElement;
-  readonly error: HTMLElement;
+export interface FormTools {
+  readonly config: WidgetConfig;
+  readonly texts: Texts;
+  readonly times: Times;
+  readonly start: (question: string, answers: readonly Answer[]) => void;
+  readonly leave: (question: string, answers: readonly Answer[], text: string, callback: string) => void;
 }
 
-const INPUT: Readonly<Record<FieldKind, Readonly<Record<string, string>>>> = {
-  text: { type: "text" },
-  email: { type: "email", inputmode: "email" },
-  phone: { type: "tel", inputmode: "tel" },
-  customer_number: { type: "text", autocapitalize: "characters", spellcheck: "false" },
-  long_text: { rows: "3" },
-};
-
-const AUTOCOMPLETE: Readonly<Record<FieldMeaning, string>> = {
-  name: "name",
-  email: "email",
-  phone: "tel",
-  customer_number: "off",
-  none: "off",
-};
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
+interface Asked {
+  readonly field: FormField;
+  readonly control: Field;
+}
 
 export class FormView {
   readonly element = el("form", { class: "form", novalidate: true });
+  private readonly presence = el("p", { class: "presence" });
+  private readonly opens = el("p", { class: "opens", hidden: true });
   private readonly welcome = el("p", { class: "welcome" });
-  private readonly controls: Control[];
-  private readonly questions: HTMLInputElement[] = [];
-  private readonly questionError = el("p", { class: "error", id: "question-error", hidden: true });
+  private readonly questions: Field | null;
+  private readonly asked: readonly Asked[];
+  private readonly message: TextField;
+  private readonly phone: TextField;
+  private readonly letter: HTMLElement;
   private readonly refusal = el("p", { class: "error refusal", role: "alert", hidden: true });
   private readonly again = el("p", { class: "again", hidden: true });
   private readonly counting = new Timer();
-  private readonly start: HTMLButtonElement;
+  private readonly sender: HTMLButtonElement;
+  private readonly other: HTMLButtonElement;
+  /** The customer would rather write than chat. */
+  private writes = false;
+  /** Questions whose queue the server has called closed since the page was loaded. */
+  private readonly closed = new Set<string>();
   private waits = false;
 
-  constructor(
-    private readonly config: WidgetConfig,
-    private readonly texts: Texts,
-    private readonly submit: (question: string, answers: Answer[]) => void,
-  ) {
-    this.controls = (config.form ?? []).map((field) => this.control(field));
-    this.start = el("button", { type: "submit", class: "primary" }, texts.startChat);
+  constructor(private readonly tools: FormTools) {
+    const { config, texts } = tools;
+    const questions = config.questions ?? [];
+    const question = { key: "question", label: texts.question, required: true };
+    this.questions = questions.length === 0 ? null : new PillsField(question, questions, texts, () => this.arrange());
+    this.asked = (config.form ?? []).map((field) => ({ field, control: fieldOf(field, texts) }));
+    this.message = TextField.ofMessage(texts);
+    this.phone = TextField.ofPhone(texts.callAt, false, texts);
+    this.letter = el("div", { class: "letter", hidden: true }, this.message.element, this.phone.element);
+    this.sender = el("button", { type: "submit", class: "primary" });
+    this.other = button({ class: "plain" }, () => this.change());
     const hero = el(
       "div",
       { class: "hero" },
@@ -60,40 +66,48 @@ export class FormView {
     const card = el(
       "div",
       { class: "card" },
-      this.presence(),
-      this.welcome,
-      this.questionGroup(),
-      ...this.controls.map(({ field, input, error }) => this.row(field, input, error)),
+      el("div", { class: "now" }, this.presence, this.opens, this.welcome),
+      this.questions?.element,
+      ...this.asked.map(({ control }) => control.element),
+      this.letter,
     );
     this.element.append(
       el("div", { class: "page" }, hero, card),
-      el("div", { class: "go" }, this.refusal, this.again, this.start),
+      el("div", { class: "go" }, this.refusal, this.again, this.sender, this.other),
     );
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
-    this.showWelcome();
+    this.arrange();
   }
 
-  /** The start that is under way, that waits because the server is busy, or that was refused. */
-  update(starting: Pending | undefined, { link, off }: View): void {
-    const asks = starting?.asks === true;
-    const waits = starting !== undefined && starting.failure === null && !asks;
+  /** What is under way, what waits because the server is busy, and what was refused. */
+  update(pending: readonly Pending[], { link, off }: View): void {
+    const item = pending.find(({ command }) => begins(command) || command.type === "leave_message");
+    const asks = item?.asks === true;
+    const waits = item !== undefined && item.failure === null && !asks;
     const held = waits && link.kind === "live" ? (link.held ?? null) : null;
+    const failure = item?.failure ?? null;
+    if (failure?.code === "queue_closed" && item?.command.type === "start_chat") this.closed.add(item.command.question ?? "");
     // Not `disabled`: that would take the focus away, and the chat begins where the focus is.
-    this.start.setAttribute("aria-disabled", String(waits));
+    this.sender.setAttribute("aria-disabled", String(waits));
     this.waits = waits;
-    setText(this.start, waits ? this.texts.starting : this.texts.startChat);
-    const words: ErrorWords = this.texts.errors;
-    const failure = starting?.failure ?? null;
+    this.arrange();
+    const { errors, noNewChats, startAsks }: { errors: ErrorWords; noNewChats: string; startAsks: string } = this.tools.texts;
     const refused = held ?? failure;
-    const why = held !== null && off.includes("new_chats") ? this.texts.noNewChats : null;
-    const refusal = refused === null ? null : (why ?? words[refused.code] ?? failure?.text ?? "");
+    const why = held !== null && off.includes("new_chats") ? noNewChats : null;
+    const refusal = refused === null ? null : (why ?? errors[refused.code] ?? failure?.text ?? "");
     this.refusal.hidden = refusal === null && !asks;
-    this.refusal.classList.toggle("busy", held !== null || asks);
-    setText(this.refusal, refusal ?? (asks ? this.texts.startAsks : ""));
+    this.refusal.classList.toggle("busy", held !== null || asks || failure?.code === "invitation_gone" || failure?.code === "queue_closed");
+    setText(this.refusal, refusal ?? (asks ? startAsks : ""));
     this.countDown(held?.until ?? 0);
+  }
+
+  focus(): void {
+    const first = this.questions ?? this.asked[0]?.control;
+    if (first === undefined) this.sender.focus();
+    else first.focus();
   }
 
   /** Seconds to the next try, counted without being read aloud each time. */
@@ -101,109 +115,101 @@ export class FormView {
     const left = Math.ceil((until - steady()) / 1000);
     this.again.hidden = left <= 0;
     if (left <= 0) return this.counting.stop();
-    setText(this.again, this.texts.nextTry(left));
+    setText(this.again, this.tools.texts.nextTry(left));
     this.counting.restart(1_000, () => this.countDown(until));
   }
 
-  focus(): void {
-    (this.questions[0] ?? this.controls[0]?.input ?? this.start).focus();
-  }
-
-  private presence(): HTMLElement {
-    const count = this.config.agents_available ?? 0;
-    const words = count > 0 ? this.texts.agentsAvailable(count) : this.texts.nobodyHere;
-    return el("p", { class: count > 0 ? "presence here" : "presence" }, words);
-  }
-
-  private questionGroup(): HTMLElement | null {
-    const questions = this.config.questions ?? [];
-    if (questions.length === 0) return null;
-    const choices = questions.map(({ key, label }) => {
-      const input = el("input", { type: "radio", name: "question", value: key, "aria-describedby": "question-error" });
-      input.addEventListener("change", () => {
-        this.questionError.hidden = true;
-        this.showWelcome();
-      });
-      this.questions.push(input);
-      return el("label", { class: "choice" }, input, el("span", {}, label));
-    });
-    // A single question needs no choosing.
-    if (questions.length === 1) this.questions[0]!.checked = true;
-    return el(
-      "fieldset",
-      { class: "field" },
-      el("legend", {}, this.texts.question),
-      el("div", { class: "choices" }, ...choices),
-      this.questionError,
-    );
-  }
-
   private get question(): string {
-    return this.questions.find((input) => input.checked)?.value ?? "";
+    return this.questions?.value ?? "";
   }
 
-  private showWelcome(): void {
-    const chosen = this.config.questions?.find((question) => question.key === this.question);
-    const text = chosen?.welcome || this.config.welcome || "";
+  private get service(): WidgetService {
+    const { config } = this.tools;
+    const chosen = config.questions?.find(({ key }) => key === this.question)?.service;
+    return (this.question === "" ? config.service : chosen) ?? {};
+  }
+
+  private get isClosed(): boolean {
+    return this.service.closed === true || this.closed.has(this.question);
+  }
+
+  /** A message is written here, not a chat begun. */
+  private get takesMessage(): boolean {
+    return this.writes || this.isClosed;
+  }
+
+  private change(): void {
+    this.writes = !this.writes;
+    this.arrange();
+    if (this.writes) this.message.focus();
+    else this.sender.focus();
+  }
+
+  /** Shows what goes with the question that is chosen, and with chatting or writing. */
+  private arrange(): void {
+    const { texts } = this.tools;
+    const { isClosed, takesMessage, waits } = this;
+    this.showPresence(isClosed);
+    this.showWelcome(isClosed);
+    this.letter.hidden = !takesMessage;
+    this.other.hidden = isClosed || waits;
+    setText(this.other, this.writes ? texts.chatInstead : texts.writeInstead);
+    const idle = takesMessage ? texts.sendMessage : texts.startChat;
+    setText(this.sender, waits ? (takesMessage ? texts.sending : texts.starting) : idle);
+  }
+
+  private showPresence(isClosed: boolean): void {
+    const { config, texts, times } = this.tools;
+    const { wait, opens_at } = this.service;
+    const count = config.agents_available ?? 0;
+    const here = !isClosed && count > 0;
+    const words = isClosed ? texts.closedNow : here ? texts.agentsAvailable(count) : texts.nobodyHere;
+    const patience = here && wait != null && wait > 0 ? `. ${texts.waitFor(times.wait(wait))}` : "";
+    this.presence.classList.toggle("here", here);
+    setText(this.presence, words + patience);
+    this.opens.hidden = !isClosed || opens_at == null;
+    if (opens_at != null) setText(this.opens, texts.opensAgain(times.opening(opens_at, Date.now())));
+  }
+
+  private showWelcome(isClosed: boolean): void {
+    const { config } = this.tools;
+    const chosen = config.questions?.find(({ key }) => key === this.question);
+    const text = isClosed ? (this.service.closed_text ?? "") : chosen?.welcome || config.welcome || "";
     this.welcome.hidden = text === "";
     setText(this.welcome, text);
   }
 
-  private control(field: FormField): Control {
-    const kind = field.kind ?? "text";
-    const id = `field-${field.key}`;
-    const attributes = {
-      ...INPUT[kind],
-      id,
-      name: field.key,
-      maxlength: MAX_FORM_ANSWER_CHARACTERS,
-      autocomplete: AUTOCOMPLETE[field.meaning ?? "none"],
-      "aria-required": field.required === true ? "true" : null,
-      "aria-describedby": `${id}-error`,
-    };
-    const input = kind === "long_text" ? el("textarea", attributes) : el("input", attributes);
-    const error = el("p", { class: "error", id: `${id}-error`, hidden: true });
-    input.addEventListener("input", () => this.complain(input, error, ""));
-    return { field, input, error };
-  }
-
-  private row(field: FormField, input: HTMLElement, error: HTMLElement): HTMLElement {
-    const label = el(
-      "label",
-      { for: input.id },
-      field.label,
-      field.required === true ? null : el("span", { class: "optional" }, ` (${this.texts.optional})`),
-    );
-    return el("div", { class: "field" }, label, input, error);
-  }
-
-  private complain(input: HTMLElement, error: HTMLElement, words: string): void {
-    input.setAttribute("aria-invalid", String(words !== ""));
-    error.hidden = words === "";
-    setText(error, words);
-  }
-
-  private fault({ field, input }: Control): string {
-    const value = input.value.trim();
-    if (value === "") return field.required === true ? this.texts.required : "";
-    return field.kind === "email" && !EMAIL.test(value) ? this.texts.notEmail : "";
-  }
-
   private send(): void {
     if (this.waits) return;
-    const unanswered = this.questions.length > 0 && this.question === "";
-    this.questionError.hidden = !unanswered;
-    setText(this.questionError, unanswered ? this.texts.required : "");
-    let first: HTMLElement | null = unanswered ? this.questions[0]! : null;
-    for (const control of this.controls) {
-      const words = this.fault(control);
-      this.complain(control.input, control.error, words);
-      if (words !== "") first ??= control.input;
-    }
-    if (first !== null) return first.focus();
-    const answers = this.controls
-      .map(({ field, input }) => ({ key: field.key, value: input.value.trim() }))
-      .filter((answer) => answer.value !== "");
-    this.submit(this.question, answers);
+    const { takesMessage } = this;
+    const wrong = takesMessage ? this.faultsOfMessage() : this.faults();
+    if (wrong !== undefined) return wrong.focus();
+    const answers = this.asked.map(({ field, control }) => ({ key: field.key, value: control.value })).filter(({ value }) => value !== "");
+    if (takesMessage) this.tools.leave(this.question, answers, this.message.value, this.phone.value);
+    else this.tools.start(this.question, answers);
+  }
+
+  /** The first field that may not go like this; all that are wrong say so. */
+  private faults(): Field | undefined {
+    const wrong = this.asked.filter(({ field, control }) => !control.check(field.required === true));
+    const all = wrong.map(({ control }) => control);
+    return this.questions?.check(true) === false ? this.questions : all[0];
+  }
+
+  private faultsOfMessage(): Field | undefined {
+    const wrong = this.faults();
+    const called = this.phone.value !== "";
+    const message = this.message.check(!called);
+    const phone = this.phone.check(false);
+    const first = wrong ?? (message ? (phone ? undefined : this.phone) : this.message);
+    if (first !== undefined || called || this.isReachable) return first;
+    // Without a way back nobody could answer.
+    const way = this.asked.find(({ field }) => field.meaning === "email")?.control ?? this.phone;
+    way.complain(this.tools.texts.noWayBack);
+    return way;
+  }
+
+  private get isReachable(): boolean {
+    return this.asked.some(({ field, control }) => (field.meaning === "email" || field.meaning === "phone") && control.value !== "");
   }
 }

@@ -1,7 +1,7 @@
 // Who is on the other side, and the ways out: end the chat, put the panel away.
 
 import type { Texts } from "../i18n/texts.ts";
-import { awaited, counterpart, type Chat } from "../store.ts";
+import { counterpart, isAttended, type Chat } from "../store.ts";
 import { avatar } from "./avatar.ts";
 import { button, el, setText } from "./dom.ts";
 import { CLOSE, icon } from "./icons.ts";
@@ -50,7 +50,7 @@ export class HeaderView {
     }
     setText(this.name, party?.name || this.siteName);
     setText(this.detail, party === null ? (chat?.queueName ?? "") : this.siteName);
-    this.element.classList.toggle("present", chat?.phase === "talking" && awaited(chat) === null);
+    this.element.classList.toggle("present", chat !== null && isAttended(chat));
     this.element.classList.toggle("home", chat === null);
     this.ender.hidden = chat === null || chat.phase === "ended";
     if (this.ender.hidden && !this.sheet.hidden) this.sheet.hidden = true;

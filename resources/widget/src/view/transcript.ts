@@ -117,6 +117,13 @@ export class TranscriptView {
         return this.line(texts.joined(notice.party.name ?? ""), avatar(notice.party, this.tools.server));
       case "left":
         return this.line((notice.returned ? texts.leftToQueue : texts.left)(notice.party.name ?? ""));
+      case "passed": {
+        const { by, queueName, stays } = notice;
+        if (by === null) return this.line(texts.passedOn(queueName));
+        return this.line((stays ? texts.passedStays : texts.passed)(by.name ?? "", queueName));
+      }
+      case "warned":
+        return this.line(texts.warned(this.tools.times.ofDay(notice.closesAt)));
       case "gone":
         return this.line(texts.chatGone);
       case "ended":
@@ -129,6 +136,10 @@ export class TranscriptView {
             return this.line(texts.inactiveEnded);
           case "connection_lost":
             return this.line(texts.lostEnded);
+          case "callback":
+            return this.line(texts.callbackEnded);
+          case "blocked":
+            return this.line(texts.blockedEnded);
         }
     }
   }

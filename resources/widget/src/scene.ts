@@ -1,0 +1,134 @@
+// What a tab shows: the chat, the line, an invitation, a message that was left. The leader's is shared
+// with the other tabs whole. No I/O and no clock.
+
+import type { View } from "./acts.ts";
+import type { Held, LinkState, StoreFrame } from "./effects.ts";
+import type { Pending } from "./outbox.ts";
+import type { Browsing, Feature, Invitation } from "./protocol.ts";
+import { apply, gone, unread, withoutTyping, type Chat } from "./store.ts";
+import type { Left, Shared } from "./words.ts";
+
+/** A typist who says nothing more for this long has stopped, whatever was heard last. */
+const TYPING_FADES = 10_000;
+
+export class Scene {
+  /** Whether it is another one since it was last shown. */
+  changed = true;
+  /** Where the customer was last, in whichever tab. */
+  browsing: Browsing | null = null;
+  private shown: Chat | null = null;
+  private line: LinkState = { kind: "off" };
+  private off: readonly Feature[] = [];
+  private left: Left | null = null;
+  private invited: Invitation | null = null;
+  /** The last invitation that was answered here: whoever tells of it again is behind. */
+  private answered: string | null = null;
+  private expected = false;
+  private fades = Infinity;
+
+  get chat(): Chat | null {
+    return this.shown;
+  }
+
+  get isTalking(): boolean {
+    return this.shown !== null && this.shown.phase !== "ended";
+  }
+
+  /** A chat is known to go on, and is still being fetched. */
+  get arriving(): boolean {
+    return this.expected && this.shown === null;
+  }
+
+  /** Not while there is a chat already. */
+  get invitation(): Invitation | null {
+    return this.isTalking || this.invited?.id === this.answered ? null : this.invited;
+  }
+
+  /** When typing wants to be forgotten, or Infinity. */
+  get fadeAt(): number {
+    return this.fades;
+  }
+
+  view(pending: readonly Pending[]): View {
+    const { shown: chat, line: link, off, arriving, invitation, left } = this;
+    return { chat, pending, link, off, arriving, unread: chat === null ? 0 : unread(chat), invitation, left };
+  }
+
+  begin(chat: Chat | null, expected: boolean): void {
+    this.shown = chat;
+    this.expected = expected;
+  }
+
+  take(frame: StoreFrame, now: number): void {
+    this.shown = apply(this.shown, frame);
+    if (frame.type === "party_typing") this.fades = now + TYPING_FADES;
+  }
+
+  lineIs(line: LinkState, off: readonly Feature[]): void {
+    this.changed ||= off !== this.off || JSON.stringify(line) !== JSON.stringify(this.line);
+    this.line = line;
+    this.off = off;
+    this.expected &&= !isKnown(line);
+  }
+
+  fade(now: number): void {
+    if (now < this.fades) return;
+    this.stay();
+    this.shown = this.shown && withoutTyping(this.shown);
+    this.changed = true;
+  }
+
+  /** Nothing fades any more. */
+  stay(): void {
+    this.fades = Infinity;
+  }
+
+  invite(invitation: Invitation | null): void {
+    this.invited = invitation;
+    this.changed = true;
+  }
+
+  answer(invitation: string): void {
+    this.answered = invitation;
+    this.changed = true;
+  }
+
+  leave(left: Left | null): void {
+    this.left = left;
+    this.changed = true;
+  }
+
+  /** Another history has begun. The words that were said stay before the customer's eyes. */
+  lose(): void {
+    this.shown = this.shown && gone(this.shown);
+    this.expected = false;
+  }
+
+  forget(): void {
+    this.shown = this.left = null;
+    this.expected = false;
+    this.changed = true;
+  }
+
+  share(held: Held): Shared {
+    const { shown: chat, line: link, off, invited: invitation, left, browsing } = this;
+    return { chat, held, link, off, invitation, left, browsing };
+  }
+
+  adopt(shared: Shared): void {
+    const { chat, link, off, invitation, left, browsing } = shared;
+    this.shown = chat;
+    this.line = link;
+    this.off = off;
+    this.invited = invitation;
+    this.left = left;
+    this.browsing = browsing;
+    this.expected &&= chat === null && !isKnown(link);
+    this.changed = true;
+  }
+}
+
+/** The server has said what there is, or that it will say nothing. */
+function isKnown(link: LinkState): boolean {
+  return link.kind === "live" || link.kind === "stopped";
+}
