@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from backend.actions import forms, rows
+from backend.actions import forms, ringing, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold, withdraw_offer_of
 from backend.actions.welcome import welcome
@@ -87,6 +87,7 @@ def end(tx: Tx, interaction: InteractionId, by: Party, reason: EndReason) -> Pub
     """End an open chat: with an agent it goes into wrap-up, holding her capacity; without, it closes."""
     active = hold(tx, interaction).status is InteractionStatus.ACTIVE
     withdraw_offer_of(tx, interaction=interaction)
+    ringing.chat_ended(tx, interaction)
     status = InteractionStatus.WRAP_UP if active else InteractionStatus.CLOSED
     tx.execute(_MOVE, (status.value, tx.now, interaction.bytes))
     entry = tx.append_public(interaction, ChatEnded(by=by, reason=reason))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.actions import blocks, customers, presence
+from backend.actions import blocks, customers, inactivity, overflow, presence, ringing, wrap_up
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
 from backend.actions.open_offers import end_offer
 from backend.store import Tx
@@ -19,7 +19,13 @@ _NEXT = (
     "SELECT min(due) FROM (SELECT min(deadline) AS due FROM offers WHERE outcome IS NULL "
     "UNION ALL SELECT min(lease_until) FROM agents WHERE lease_until IS NOT NULL "
     "UNION ALL SELECT min(tell_at) FROM agents WHERE tell_at IS NOT NULL "
+    "UNION ALL SELECT min(deadline) FROM consultations WHERE status = 'asked' "
     "UNION ALL SELECT min(until) FROM blocks WHERE until IS NOT NULL "
+    "UNION ALL SELECT min(wrap_up_until) FROM interactions WHERE wrap_up_until IS NOT NULL "
+    "UNION ALL SELECT min(overflow_at) FROM interactions INDEXED BY interactions_overflow "
+    "WHERE overflow_at IS NOT NULL AND status = 'waiting' "
+    "UNION ALL SELECT min(warn_at) FROM interactions WHERE warn_at IS NOT NULL "
+    "UNION ALL SELECT min(close_at) FROM interactions WHERE close_at IS NOT NULL "
     "UNION ALL SELECT min(grace_until) FROM interactions WHERE grace_until IS NOT NULL "
     "UNION ALL SELECT min(tell_at) FROM interactions WHERE tell_at IS NOT NULL)"
 )
@@ -39,12 +45,15 @@ def begin_anew(tx: Tx) -> None:
     """The server starts: all links of the last one are gone, and nobody could answer while it was down."""
     for offer in _offers(tx, _OFFERS, tx.now + TIME_TO_RETURN, _ALL):
         end_offer(tx, offer, OfferOutcome.WITHDRAWN)
+    ringing.begin_anew(tx)
     presence.all_desks_gone(tx)
     customers.all_windows_gone(tx)
+    inactivity.begin_anew(tx)
 
 
 def expire_due(tx: Tx) -> None:
-    """Do what is due: offers, leases, graces, and absences to tell; of each kind `AT_ONCE` at most.
+    """Do what is due, of each kind `AT_ONCE` at most: offers, leases, graces, absences to tell, blocks, questions,
+    silences, wrap-ups, waits in a queue.
 
     `next_deadline` says when to come again: at once, if there is more. Early, late or twice, it does
     what is due and no more. A clock that was set back leaves nobody waiting for an hour: deadlines
@@ -61,7 +70,11 @@ def expire_due(tx: Tx) -> None:
             presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
     blocks.expire_due(tx)
     presence.expire_due(tx)
+    ringing.expire_due(tx)
     customers.expire_due(tx)
+    inactivity.expire_due(tx)
+    wrap_up.expire_due(tx)
+    overflow.expire_due(tx)
 
 
 def _offers(tx: Tx, sql: str, time: int, most: int = AT_ONCE) -> list[OfferId]:

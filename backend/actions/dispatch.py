@@ -12,6 +12,8 @@ from backend.actions import (
     blocking,
     chats,
     colleagues,
+    consultations,
+    expert_groups,
     flags,
     handing,
     hidden,
@@ -29,13 +31,17 @@ from backend.actions import (
 from backend.actions.actor import Actor
 from backend.store import Entry, Tx
 from protocol.commands import (
+    AcceptConsultation,
     AcceptOffer,
-    AskCallback,
     AnyCommand,
+    AskCallback,
+    AskExpert,
     BlockVisitor,
     Command,
+    DeclineConsultation,
     DeclineOffer,
     EndChat,
+    EndConsultation,
     FinishWrapUp,
     FlagChat,
     InviteColleague,
@@ -47,6 +53,7 @@ from protocol.commands import (
     MarkRoom,
     OpenRoom,
     PutAgent,
+    PutExpertGroup,
     PutProfile,
     PutQueue,
     PutSite,
@@ -95,6 +102,11 @@ HANDLERS: dict[type[Command], Handler] = {
     SendToRoom: rooms.send_to_room,
     MarkRoom: rooms.mark_room,
     LeaveRoom: rooms.leave_room,
+    AskExpert: consultations.ask_expert,
+    AcceptConsultation: consultations.accept_consultation,
+    DeclineConsultation: consultations.decline_consultation,
+    EndConsultation: consultations.end_consultation,
+    PutExpertGroup: expert_groups.put_expert_group,
 }
 
 _encode = msgspec.json.Encoder().encode

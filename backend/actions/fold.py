@@ -21,7 +21,12 @@ from protocol.entities import (
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
+    ConsultationAsked,
+    ConsultationChanged,
+    ConsultationClosed,
     CustomerNoted,
+    DispositionChosen,
+    ExpertGroupConfigured,
     InteractionArrived,
     InteractionAssigned,
     InteractionClosed,
@@ -39,7 +44,18 @@ from protocol.floor import (
     VisitorUnblocked,
 )
 from protocol.frames import FloorEntry
-from protocol.ids import AgentId, InteractionId, OfferId, ProfileId, QueueId, SiteId, VisitorId
+from protocol.ids import (
+    AgentId,
+    ConsultationId,
+    ExpertGroupId,
+    InteractionId,
+    OfferId,
+    ProfileId,
+    QueueId,
+    SiteId,
+    VisitorId,
+)
+from protocol.rooms import Consultation, ExpertGroup
 
 
 class FloorFold:
@@ -55,6 +71,9 @@ class FloorFold:
         #: All that are open.
         self.offers: dict[OfferId, Offer] = {}
         self.blocks: dict[VisitorId, Block] = {}
+        self.expert_groups: dict[ExpertGroupId, ExpertGroup] = {}
+        #: All that have not ended.
+        self.consultations: dict[ConsultationId, Consultation] = {}
 
     def take(self, entries: Iterable[FloorEntry]) -> None:
         """Take entries in, in order."""
@@ -116,6 +135,8 @@ class FloorFold:
                 self._move(interaction, company=self._without(interaction, agent))
             case InteractionFlagged(interaction=interaction, flag=flag):
                 self._move(interaction, flag=flag)
+            case DispositionChosen(interaction=interaction, disposition=disposition):
+                self._move(interaction, disposition=disposition)
             case CustomerNoted(visitor=visitor, note=note):
                 self._note(visitor, note)
             case VisitorBlocked(block=block):
@@ -124,10 +145,21 @@ class FloorFold:
                 del self.blocks[visitor]
             case InteractionEnded() as over:
                 self._move(
-                    over.interaction, status=InteractionStatus.WRAP_UP, since=over.since, company=(), passed=None
+                    over.interaction,
+                    status=InteractionStatus.WRAP_UP,
+                    since=over.since,
+                    company=(),
+                    passed=None,
+                    wrap_up_until=over.wrap_up_until,
                 )
             case InteractionClosed(interaction=closed):
                 del self.interactions[closed]
+            case ExpertGroupConfigured(group=group):
+                self.expert_groups[group.id] = group
+            case ConsultationAsked(consultation=consultation) | ConsultationChanged(consultation=consultation):
+                self.consultations[consultation.id] = consultation
+            case ConsultationClosed(consultation=over_now):
+                del self.consultations[over_now]
 
     def _without(self, interaction: InteractionId, agent: AgentId) -> tuple[Seat, ...]:
         return tuple(seat for seat in self.interactions[interaction].company if seat.agent != agent)

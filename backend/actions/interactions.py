@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import seats
+from backend.actions import ringing, seats
 from backend.actions.actor import Actor
 from backend.actions.open_offers import withdraw_offer_of
 from backend.store import Tx
@@ -177,6 +177,7 @@ def give(
         # That nobody answers concerned the one before.
         tx.append_public(interaction, ConnectionChanged(party=party, connected=True))
     tell_absent_owner(tx, interaction)
+    ringing.owner_changed(tx, interaction, agent)
     return entry
 
 

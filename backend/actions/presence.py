@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.actions import absences, leaving, rows
+from backend.actions import absences, leaving, ringing, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.open_offers import withdraw_offer_of
@@ -111,6 +111,7 @@ def expire_due(tx: Tx) -> None:
         tx.execute(_TOLD, (tx.now, key.bytes))
         _say(tx, key)
         withdraw_offer_of(tx, agent=key)
+        ringing.expert_gone(tx, key)
         _say_in_chats(tx, key, agent(tx, key).lease_until)
 
 
@@ -147,7 +148,10 @@ def change(
     if (row[0], row[1], bool(row[2])) == (status.value, None if reason is None else reason.value, stays_online):
         return None
     tx.execute(_CHANGE, (status.value, None if reason is None else reason.value, tx.now, stays_online, key.bytes))
-    return _say(tx, key)
+    entry = _say(tx, key)
+    if status is AgentStatus.NOT_READY or not stays_online:
+        ringing.expert_gone(tx, key)
+    return entry
 
 
 @dataclass(frozen=True, slots=True)

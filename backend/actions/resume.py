@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from backend.actions import blocks, rows, seats
+from backend.actions import blocks, expert_groups, ringing, rows, seats
 from backend.store import Tx
 from protocol.entities import Interaction, InteractionStatus
 from protocol.errors import ErrorCode, Refusal
@@ -56,6 +56,8 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         agents=tuple(rows.agent(row) for row in tx.all(_AGENTS)),
         interactions=_open(tx),
         offers=tuple(rows.offer(row) for row in tx.all(_OFFERS)),
+        expert_groups=expert_groups.everyone(tx),
+        consultations=ringing.not_ended(tx),
         blocks=blocks.of_all(tx),
     )
 
