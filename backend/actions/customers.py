@@ -17,7 +17,8 @@ _LEAVE = "UPDATE interactions SET grace_until = ?, tell_at = ? WHERE id = ?"
 _TOLD = "UPDATE interactions SET tell_at = NULL, told_at = ? WHERE id = ?"
 _LEAVE_ALL = (
     "UPDATE interactions SET grace_until = ?, tell_at = ? "
-    "WHERE status IN ('waiting', 'offered', 'active') AND (grace_until IS NULL OR tell_at IS NOT NULL)"
+    "WHERE status IN ('waiting', 'offered', 'active') AND channel = 'chat' "
+    "AND (grace_until IS NULL OR tell_at IS NOT NULL)"
 )
 _KNOWN_AWAY = (
     "SELECT id FROM interactions INDEXED BY interactions_grace "

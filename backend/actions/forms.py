@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from protocol.commands import Answer
-from protocol.entities import Customer, FieldKind, FieldMeaning, FormAnswer, FormField, PageContext
+from protocol.entities import Customer, FieldKind, FieldMeaning, FormAnswer, FormField, FormOption, PageContext
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import VisitorId
 from protocol.limits import MAX_FORM_ANSWER_CHARACTERS, MAX_NAME_CHARACTERS
@@ -31,6 +31,8 @@ def check(form: Sequence[FormField], answers: Sequence[Answer]) -> tuple[FormAns
     checked: list[FormAnswer] = []
     for field in form:
         value = _tidy(field, given.get(field.key, ""))
+        if value and field.kind is FieldKind.CHOICE:
+            value = _option(field, value).label
         if not value:
             if field.required:
                 raise Refusal(ErrorCode.FORM_INCOMPLETE, f"“{field.label}” is missing. Fill it in.")
@@ -56,6 +58,30 @@ def customer(
     )
 
 
+def skills(form: Sequence[FormField], answers: Sequence[Answer]) -> dict[str, int]:
+    """What an agent must be able to do for whoever chose these options; of two levels of a skill the higher one.
+
+    Raises Refusal(invalid_value).
+    """
+    needed: dict[str, int] = {}
+    given = {answer.key: answer.value for answer in answers}
+    for field in form:
+        value = _tidy(field, given.get(field.key, ""))
+        if field.kind is FieldKind.CHOICE and value:
+            for skill, level in _option(field, value).skills.items():
+                needed[skill] = max(needed.get(skill, 0), level)
+    return needed
+
+
+def phone(value: str) -> str:
+    """A number to call, tidied. Raises Refusal(invalid_value)."""
+    value = " ".join(visible(value).split())
+    shape, words = _SHAPES[FieldKind.PHONE]
+    if shape.fullmatch(value) is None:
+        raise Refusal(ErrorCode.INVALID_VALUE, f"That is not {words}.")
+    return value
+
+
 def visible(text: str) -> str:
     """Without control characters, nor marks that turn the reading direction of what stands beside it."""
     return _UNSEEN.sub("", text)
@@ -65,6 +91,14 @@ def _tidy(field: FormField, value: str) -> str:
     """Without blanks around it, and on one line where the field has one line."""
     value = visible(value)
     return value.strip() if field.kind is FieldKind.LONG_TEXT else " ".join(value.split())
+
+
+def _option(field: FormField, key: str) -> FormOption:
+    """Raises Refusal(invalid_value)."""
+    for option in field.options:
+        if option.key == key:
+            return option
+    raise Refusal(ErrorCode.INVALID_VALUE, f"“{field.label}” has no such choice. Choose another.")
 
 
 def _check_value(field: FormField, value: str) -> None:

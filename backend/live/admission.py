@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.limiter import Limiter
-from protocol.commands import AnyCommand, SendMessage, StartChat
+from protocol.commands import AnyCommand, AskCallback, LeaveMessage, SendMessage, StartChat
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import VisitorId
 
@@ -46,7 +46,7 @@ class Admission:
         match command:
             case SendMessage():
                 wait, words = self._messages.wait(visitor), _TOO_FAST
-            case StartChat():
+            case StartChat() | LeaveMessage() | AskCallback():
                 wait, words = self._chats.wait(visitor), _TOO_MANY_CHATS
             case _:
                 wait, words = self._others.wait(visitor), _TOO_FAST

@@ -14,8 +14,8 @@ from backend.live.meters import Meters
 from backend.live.rooms import Rooms
 from backend.store import Entry
 from protocol import limits
-from protocol.commands import AnyCommand, StartChat
-from protocol.entities import Feature, Interaction, Party
+from protocol.commands import AnswerInvitation, AnyCommand, StartChat
+from protocol.entities import Channel, Feature, Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import InteractionArrived
 from protocol.frames import Degraded, FloorEntry, PartyTyping, PublicEntry, QueuePosition, RoomEntry, StaffEntry
@@ -158,6 +158,9 @@ class Hub:
 
     def _arrived(self, event: InteractionArrived) -> None:
         visitor = event.interaction.customer.visitor
+        if event.interaction.channel is not Channel.CHAT:
+            # They left something behind; nobody talks with them there.
+            return
         for session in tuple(self._visitors.get(visitor, ())):
             session.chat_arrived(event.interaction)
         if visitor not in self._visitors:
@@ -259,7 +262,7 @@ class Hub:
 
     def admit(self, command: AnyCommand) -> None:
         """Raises Refusal(busy) for a new chat while none are taken."""
-        if isinstance(command, StartChat) and Feature.NEW_CHATS in self.off:
+        if isinstance(command, StartChat | AnswerInvitation) and Feature.NEW_CHATS in self.off:
             raise Refusal(ErrorCode.BUSY, retry_after=shedding.RETRY_AFTER)
 
     def let_go(self, off: tuple[Feature, ...]) -> None:

@@ -1,0 +1,126 @@
+"""What an agent does after a chat's end: what came of it, her notes, and that she is done (FEATURES 35)."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from backend.actions import rows
+from backend.actions.absences import AT_ONCE
+from backend.actions.actor import Actor
+from backend.actions.interactions import hold
+from backend.store import Tx
+from protocol.commands import FinishWrapUp, SetDisposition
+from protocol.entities import InteractionStatus, Queue
+from protocol.errors import ErrorCode, Refusal
+from protocol.events import DispositionSet, WrapUpFinished
+from protocol.floor import DispositionChosen, InteractionClosed
+from protocol.frames import FloorEntry, StaffEntry
+from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.limits import MAX_MESSAGE_CHARACTERS
+from protocol.service import Disposition, WrapUp, WrapUpMode
+
+#: Seconds.
+LONGEST = 3_600
+
+_QUEUE = "SELECT data FROM queues WHERE id = ?"
+_CHOSEN = "SELECT disposition FROM interactions WHERE id = ?"
+_CHOOSE = "UPDATE interactions SET disposition = ? WHERE id = ?"
+_CLOSE = (
+    "UPDATE interactions SET status = 'closed', since = ?1, wrap_up_until = NULL WHERE id = ?2 AND status = 'wrap_up'"
+)
+_DUE = (
+    "SELECT id, agent FROM interactions WHERE wrap_up_until <= ? AND wrap_up_until IS NOT NULL "
+    "ORDER BY wrap_up_until LIMIT ?"
+)
+_TOO_FAR = "SELECT id FROM interactions WHERE wrap_up_until > ? AND wrap_up_until IS NOT NULL LIMIT ?"
+
+
+class Following(Struct, frozen=True):
+    """The work after a chat; `until` is when it ends by itself, None: when the agent says so."""
+
+    until: int | None
+
+
+def after_end(tx: Tx, queue: QueueId) -> Following | None:
+    """What follows a chat that ends now; None: nothing, it closes at once."""
+    rules = _need_queue(tx, queue).wrap_up
+    if rules.mode is WrapUpMode.NONE:
+        return None
+    return Following(tx.now + rules.seconds * 1000 if rules.mode is WrapUpMode.TIMED else None)
+
+
+def disposition(rules: WrapUp, key: str) -> Disposition | None:
+    """One of a queue's, by its key."""
+    return next((one for one in rules.dispositions if one.key == key), None)
+
+
+def set_disposition(tx: Tx, command: SetDisposition, actor: Actor) -> StaffEntry:
+    """Say what came of a chat, during it or after. Refusals are those of `SetDisposition`."""
+    held = hold(tx, command.interaction)
+    held.party(actor)
+    held.check_fence(actor, command.version)
+    if held.status is InteractionStatus.CLOSED:
+        raise Refusal(ErrorCode.NOT_ALLOWED, "The chat is closed already.")
+    if len(command.notes) > MAX_MESSAGE_CHARACTERS:
+        raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+    chosen = disposition(_need_queue(tx, held.queue).wrap_up, command.disposition)
+    if command.disposition and chosen is None:
+        raise Refusal(ErrorCode.INVALID_VALUE, "That is not one of this queue's outcomes. Choose another.")
+    return _choose(tx, command.interaction, chosen, actor.need_agent(), command.notes)
+
+
+def finish_wrap_up(tx: Tx, command: FinishWrapUp, actor: Actor) -> FloorEntry | None:
+    """The agent is done; the interaction leaves her list and frees her capacity."""
+    held = hold(tx, command.interaction)
+    held.party(actor)
+    held.check_fence(actor, command.version)
+    if held.status is InteractionStatus.CLOSED:
+        return None
+    if not held.ended:
+        raise Refusal(ErrorCode.NOT_ALLOWED, "The chat is still open. End it first.")
+    rules = _need_queue(tx, held.queue).wrap_up
+    if rules.mode is WrapUpMode.REQUIRED and disposition(rules, _chosen(tx, command.interaction)) is None:
+        raise Refusal(ErrorCode.DISPOSITION_MISSING)
+    return _finish(tx, command.interaction, actor.need_agent(), timed_out=False)
+
+
+def expire_due(tx: Tx) -> None:
+    """Finish what has had its time; the queue's default stands where nothing was chosen."""
+    for (key,) in tx.all(_TOO_FAR, (tx.now + LONGEST * 1000, AT_ONCE)):
+        # The clock was set back.
+        tx.execute("UPDATE interactions SET wrap_up_until = ? WHERE id = ?", (tx.now, key))
+    for key, agent in tx.all(_DUE, (tx.now, AT_ONCE)):
+        interaction = InteractionId(UUID(bytes=key))
+        rules = _need_queue(tx, hold(tx, interaction).queue).wrap_up
+        default = disposition(rules, rules.default)
+        if default is not None and not _chosen(tx, interaction):
+            _choose(tx, interaction, default, None, "")
+        _finish(tx, interaction, AgentId(UUID(bytes=agent)), timed_out=True)
+
+
+def _choose(
+    tx: Tx, interaction: InteractionId, chosen: Disposition | None, by: AgentId | None, notes: str
+) -> StaffEntry:
+    key, label = ("", "") if chosen is None else (chosen.key, chosen.label)
+    if key != _chosen(tx, interaction):
+        tx.execute(_CHOOSE, (key, interaction.bytes))
+        tx.append_floor(DispositionChosen(interaction=interaction, disposition=key))
+    return tx.append_staff(interaction, DispositionSet(by=by, disposition=key, label=label, notes=notes))
+
+
+def _finish(tx: Tx, interaction: InteractionId, agent: AgentId, *, timed_out: bool) -> FloorEntry:
+    tx.execute(_CLOSE, (tx.now, interaction.bytes))
+    tx.append_staff(interaction, WrapUpFinished(agent=agent, timed_out=timed_out))
+    return tx.append_floor(InteractionClosed(interaction=interaction))
+
+
+def _chosen(tx: Tx, interaction: InteractionId) -> str:
+    row = tx.one(_CHOSEN, (interaction.bytes,))
+    return "" if row is None else str(row[0])
+
+
+def _need_queue(tx: Tx, queue: QueueId) -> Queue:
+    row = tx.one(_QUEUE, (queue.bytes,))
+    if row is None:
+        raise Refusal(ErrorCode.UNKNOWN_QUEUE)
+    return rows.queue(row[0])
