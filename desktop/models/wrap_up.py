@@ -41,6 +41,11 @@ class Work(Struct, frozen=True, kw_only=True):
     elsewhere: bool = False
 
     @property
+    def wanted(self) -> bool:
+        """It is time for it: the chat has ended, or never had another side."""
+        return self.elsewhere or (self.ended and self.rules.mode is not WrapUpMode.NONE)
+
+    @property
     def missing(self) -> bool:
         """A disposition is still to be chosen."""
         return self.rules.mode is WrapUpMode.REQUIRED and bool(self.rules.dispositions) and not self.result.disposition
@@ -141,7 +146,7 @@ class WrapUps(QObject):
                     SetDisposition(
                         id=CommandId(new_id()),
                         interaction=interaction,
-                        version=chat.card.version,
+                        version=chat.version,
                         disposition=said.disposition,
                         notes=said.notes.strip(),
                     )
@@ -157,7 +162,7 @@ class WrapUps(QObject):
         if not work.ended and not work.elsewhere:
             raise Refusal(ErrorCode.NOT_ALLOWED)
         self.save()
-        version = chat.card.version
+        version = chat.version
         if not work.ended:
             if interaction not in self._finishing:
                 self._finishing.add(interaction)

@@ -52,6 +52,12 @@ def _notices(shell: Shell) -> QWidget:
     return NoticeLine(shell)
 
 
+def _wrap_up(shell: Shell) -> QWidget:
+    from desktop.panels.wrap_up import WrapUpPanel
+
+    return WrapUpPanel(shell)
+
+
 def _contact(shell: Shell) -> QWidget:
     from desktop.panels.contact import ContactPanel
 
@@ -73,6 +79,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
     PanelSpec(id="losses", title=mark("While you were away"), area=Area.CENTRE, build=_losses, icon=Icon.INFO),
     PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
+    PanelSpec(id="wrap_up", title=mark("What came of it?"), area=Area.CENTRE, build=_wrap_up, icon=Icon.FORM),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

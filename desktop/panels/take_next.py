@@ -30,10 +30,10 @@ class TakeNextBar(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         self.words = ElidedLabel("", Type.BODY, fonts.MEDIUM)
-        self.longest = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
+        self.first = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
         column.addStretch(1)
         column.addWidget(self.words)
-        column.addWidget(self.longest)
+        column.addWidget(self.first)
         column.addStretch(1)
         row.addLayout(column, 1)
         shell.commands.add(
@@ -74,9 +74,11 @@ class TakeNextBar(QWidget):
 
     def _tick(self) -> None:
         first = self._desk.pull.first()
-        waited = clock_words(self._desk.now() - first.arrived_at) if first is not None else ""
-        self.longest.set_text(tr("the longest for {time}", time=waited) if waited else "")
-        self.longest.setVisible(bool(waited))
+        if first is not None:
+            waited = clock_words(self._desk.now() - first.arrived_at)
+            name = first.customer.name or tr("A customer")
+            self.first.set_text(tr("first {name}, {time}", name=name, time=waited))
+        self.first.setVisible(first is not None)
 
     def _can_take(self) -> bool:
         return self._desk.pull.can_take(self._desk.selected)

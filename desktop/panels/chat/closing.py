@@ -67,23 +67,32 @@ class ClosingBar(QWidget):
         self._desk = shell.desk
         self._column = QVBoxLayout(self)
         self._column.setSpacing(Space.ONE_HALF)
-        self.keep_column(Space.THREE)
         self.unsent = Unsent(shell)
         self._column.addWidget(self.unsent)
-        row = QHBoxLayout()
+        self._left = 0
+        self._rest = QWidget()
+        row = QHBoxLayout(self._rest)
+        row.setContentsMargins(0, 0, 0, 0)
         self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
         self.button = Button(tr("Finish"), Kind.PRIMARY)
         self.button.clicked.connect(self._go)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
-        self._column.addLayout(row)
+        self._column.addWidget(self._rest)
+        self.keep_column(Space.THREE)
 
     def keep_column(self, left: int) -> None:
-        """Stand under the column of messages, which begins at `left`."""
-        self._column.setContentsMargins(left, Space.ONE_HALF, left, Space.THREE - 4)
+        """Stand under the column of messages, which begins at `left`; with nothing to say it takes no room."""
+        self._left = left
+        if self._rest.isHidden():
+            room = Space.ONE_HALF if not self.unsent.isHidden() else 0
+            self._column.setContentsMargins(left, room, left, 0)
+        else:
+            self._column.setContentsMargins(left, Space.ONE_HALF, left, Space.THREE - 4)
 
     def refresh(self, why_unsent: str = "") -> None:
-        """Say what is left to do."""
+        """Say what is left to do; what the wrap-up below it says is not said twice."""
+        self._rest.setHidden(self._wrapped_up_below())
         if self._desk.can_finish():
             self.words.setText(tr("The chat has ended. Finish it when you are done, then the next can come."))
             self.button.set_text(tr("Finish"))
@@ -94,6 +103,11 @@ class ClosingBar(QWidget):
             self.words.setText(tr("The chat has ended."))
         self.button.setVisible(self._desk.can_finish() or self._desk.can_dismiss())
         self.unsent.show_words(self._desk.draft().text, why_unsent)
+        self.keep_column(self._left)
+
+    def _wrapped_up_below(self) -> bool:
+        work = self._desk.wrap_ups.of(self._desk.selected)
+        return work is not None and work.wanted
 
     def _gone(self) -> str:
         """Where a chat that is no longer the agent's is now."""
@@ -117,5 +131,6 @@ class ClosingBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)
-        painter.fillRect(0, 0, self.width(), 1, theme.tokens().line)
+        if not self._rest.isHidden() or not self.unsent.isHidden():
+            painter.fillRect(0, 0, self.width(), 1, theme.tokens().line)
         painter.end()
