@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from backend.actions import files
+from backend.actions import files, inactivity
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
 from protocol.commands import Mark, SendMessage
-from protocol.entities import InteractionStatus, Role
+from protocol.entities import Channel, InteractionStatus, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import Marked, MessagePosted
 from protocol.frames import PublicEntry
@@ -32,12 +32,18 @@ def send_message(tx: Tx, command: SendMessage, actor: Actor) -> PublicEntry:
     held.check_fence(actor, command.version)
     if held.ended:
         raise Refusal(ErrorCode.CHAT_ENDED)
+    if held.channel is not Channel.CHAT:
+        raise Refusal(ErrorCode.NOT_ALLOWED, "Nobody reads along here. Answer by mail or by phone.")
     event = MessagePosted(
         id=MessageId(command.id),
         author=author,
         text=command.text,
         attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
     )
+    if actor.role is Role.VISITOR:
+        inactivity.customer_wrote(tx, command.interaction)
+    elif held.status is InteractionStatus.ACTIVE:
+        inactivity.agent_wrote(tx, command.interaction)
     return tx.append_public(command.interaction, event)
 
 

@@ -50,9 +50,9 @@ _SERVE = "INSERT INTO memberships (queue, agent, channel, priority) VALUES (?, ?
 _LIMIT = "INSERT INTO capacities (agent, channel, most) VALUES (?, ?, ?)"
 
 
-def to_json(entity: msgspec.Struct) -> str:
-    """An entity as its row keeps it."""
-    return _encode(entity).decode()
+def to_json(value: msgspec.Struct | dict[str, int]) -> str:
+    """An entity, or skills, as a row keeps it."""
+    return _encode(value).decode()
 
 
 def site(data: str) -> Site:
