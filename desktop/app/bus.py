@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.net.errors import NotKept
 from desktop.state.changes import FileFetched
-from desktop.state.messages import Queued, Upload
+from desktop.state.messages import Queued, Upload, Words
 from desktop.state.store import Store
+from protocol.asides import SendHidden
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Attachment
 from protocol.ids import CommandId, ExpertGroupId, FileId, InteractionId, MessageId, RoomId, new_id
@@ -63,13 +64,15 @@ class Bus:
             kept = self._behind.keeper.put(queued, {})
             self._behind.tasks.spawn(self._start(queued, kept, connection), "send")
 
-    def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
+    def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
         """Send a file as a message of its own."""
         connection, chat = self._connection, self._store.conversations.get(interaction)
         if self._behind is None or connection is None or chat is None:
             return
-        file, id, version = FileId(new_id()), CommandId(new_id()), chat.card.version
-        command = SendMessage(id=id, interaction=interaction, attachments=(file,), version=version)
+        file, id, version = FileId(new_id()), CommandId(new_id()), chat.version
+        command: Words = SendMessage(id=id, interaction=interaction, attachments=(file,), version=version)
+        if hidden:
+            command = SendHidden(id=id, interaction=interaction, attachments=(file,), version=version)
 
         def make(size: int) -> Queued:
             return connection.written(command, (Upload(file, name, size),))
@@ -121,6 +124,13 @@ class Bus:
             connection.follow_visitors(on=on)
         if not on:
             self._store.unfollow_visitors()
+
+    def follow(self, interaction: InteractionId, on: bool) -> None:
+        """Look into a chat that is not on this desk, or stop."""
+        self._store.follow(interaction, on=on)
+        connection = self._connection
+        if connection is not None:
+            connection.follow(interaction, on=on)
 
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries."""
@@ -209,7 +219,7 @@ class Bus:
         connection.start(queued)
 
     async def _upload(
-        self, command: SendMessage, name: str, kept: "asyncio.Future[Queued]", connection: "Connection"
+        self, command: Words, name: str, kept: "asyncio.Future[Queued]", connection: "Connection"
     ) -> None:
         from asyncio import shield
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from desktop.app.keeping import Keeper
-from desktop.net.cache import Began, Forget, ForgetRoom, News, RoomHead, cacheable
+from desktop.net.cache import Began, Forget, ForgetRoom, Frame, News, RoomHead, cacheable
 from desktop.net.errors import NotKept
 from desktop.net.session import Session
 from desktop.state import restoring
@@ -14,7 +14,16 @@ from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import frames
 from protocol.events import RoomMessage
-from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, Seen, SeenRoom
+from protocol.frames import (
+    FloorEntry,
+    FloorSnapshot,
+    InteractionSnapshot,
+    PublicEntry,
+    RoomEntry,
+    Seen,
+    SeenRoom,
+    StaffEntry,
+)
 from protocol.ids import InteractionId, RoomId
 
 _log = logging.getLogger(__name__)
@@ -61,7 +70,7 @@ class Caching:
         for frame in batch:
             if isinstance(frame, frames.Welcome) and frame.agent is not None:
                 news.append(Began(frame.epoch, frame.agent.id, frame.now - self._wall()))
-            elif (kept := cacheable(frame)) is not None:
+            elif (kept := cacheable(frame)) is not None and self._stays(kept):
                 news.append(kept)
                 self._since_floor += isinstance(frame, FloorEntry)
                 if isinstance(frame, FloorSnapshot):
@@ -73,6 +82,16 @@ class Caching:
             self._since_floor = 0
         if news:
             self._keeper.cache(news)
+
+    def _stays(self, frame: Frame) -> bool:
+        """A chat that was only looked into is not kept: it is none of this agent's."""
+        match frame:
+            case InteractionSnapshot():
+                return frame.interaction.id in self._store.conversations
+            case PublicEntry() | StaffEntry():
+                return frame.interaction in self._store.conversations
+            case _:
+                return True
 
     def _head_of(self, entry: RoomEntry) -> tuple[RoomHead, ...]:
         """A room's head where more has changed than its words: entries that told of it may be forgotten later."""

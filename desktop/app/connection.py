@@ -24,7 +24,7 @@ from desktop.net.tokens import TokenKeeper
 from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.link import LinkState
-from desktop.state.messages import Queued, Upload
+from desktop.state.messages import Queued, Upload, Words
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
@@ -32,12 +32,14 @@ from protocol.asides import AcceptConsultation, DeclineConsultation, InviteVisit
 from protocol.commands import (
     AcceptOffer,
     DeclineOffer,
+    InviteColleague,
     Mark,
-    SendMessage,
     SetAgentState,
     StaffCommand,
     TakeChat,
     TakeNext,
+    TransferChat,
+    WithdrawOffer,
 )
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
@@ -58,6 +60,9 @@ _OF_THE_MOMENT = (
     | SetAgentState
     | TakeChat
     | TakeNext
+    | TransferChat
+    | InviteColleague
+    | WithdrawOffer
     | InviteVisitor
 )
 
@@ -129,10 +134,12 @@ class Connection:
         store, keeper = self._store, self._keeper
         left = await keeper.use(self.account)
         store.drafts.restore(left.drafts)
+        store.drafts.restore_hidden(left.hidden)
         store.drafts.restore_files(left.files)
         store.places.restore(left.places)
         store.losses.update(left.losses)
         store.drafts.kept, store.drafts.kept_files = keeper.put_draft, keeper.put_files
+        store.drafts.kept_hidden = keeper.put_hidden
         store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
         for queued in left.outbox:
             if isinstance(queued.command, _OF_THE_MOMENT):
@@ -157,6 +164,8 @@ class Connection:
 
     def connect(self) -> None:
         """Open the link, or open it again after signing in again."""
+        for interaction in self._store.following:
+            self._session.follow(interaction, on=True)
         self._link = Link(self.server, self._session, self, self._access)
         self._running = self._tasks.spawn(self._link.run(), "link")
 
@@ -167,7 +176,9 @@ class Connection:
         self._left = True
         store = self._store
         store.forget(self._changed)
-        store.drafts.kept = store.drafts.kept_files = store.places.kept = store.loss_kept = None
+        store.drafts.kept = store.drafts.kept_hidden = store.drafts.kept_files = store.places.kept = store.loss_kept = (
+            None
+        )
         if self._link is not None:
             self._link.stop()
         if self._running is not None:
@@ -209,9 +220,9 @@ class Connection:
     def again(self, queued: Queued) -> None:
         """Send one that failed, or that waited for its author's word, and count its age from now on."""
         command, failure = queued.command, queued.failure
-        chat = self._store.conversations.get(command.interaction) if isinstance(command, SendMessage) else None
+        chat = self._store.conversations.get(command.interaction) if isinstance(command, Words) else None
         if chat is not None and failure is not None and failure.code is ErrorCode.STALE_ASSIGNMENT:
-            command = structs.replace(command, version=chat.card.version)
+            command = structs.replace(command, version=chat.version)
         uploads = queued.uploads if failure is None else tuple(structs.replace(one, sent=0) for one in queued.uploads)
         again = Queued(command, uploads, written_at=wall())
         self._keeper.change(again)
@@ -248,6 +259,11 @@ class Connection:
         """Look at the visitors of the sites, or stop; over this connection and those that come."""
         to = self._session if self._link is None else self._link
         to.follow_visitors(on=on)
+
+    def follow(self, interaction: InteractionId, *, on: bool) -> None:
+        """Look into a chat that is not on this desk, or stop."""
+        to = self._session if self._link is None else self._link
+        to.follow(interaction, on=on)
 
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries, one request at a time."""
@@ -342,7 +358,7 @@ class Connection:
 
     async def _fetch_older(self, interaction: InteractionId) -> None:
         try:
-            chat = self._store.conversations.get(interaction)
+            chat = self._store.chat(interaction)
             if chat is None or not chat.older:
                 return
             access = await self._tokens.access()
@@ -368,6 +384,9 @@ class Connection:
                     self._session.forget(change.interaction)
                     self._marker.forget(change.interaction)
                     self._caching.left(change.interaction)
+                case changes.FollowedChanged():
+                    if self._store.chat(change.interaction) is None:
+                        self._session.forget(change.interaction)
                 case changes.RoomLeft():
                     self._session.forget_room(change.room)
                     self.colleagues.left(change.room)
@@ -383,6 +402,7 @@ def _answers(frame: frames.ToStaff) -> Iterator[CommandId]:
             yield frame.id
         case (
             frames.PublicEntry(event=events.MessagePosted() as event)
+            | frames.StaffEntry(event=events.HiddenPosted() as event)
             | frames.RoomEntry(event=events.RoomMessage() as event)
         ):
             yield CommandId(event.id)
@@ -390,7 +410,7 @@ def _answers(frame: frames.ToStaff) -> Iterator[CommandId]:
             for room_entry in frame.entries:
                 yield from _answers(room_entry)
         case frames.InteractionSnapshot():
-            for entry in frame.public_entries:
+            for entry in (*frame.public_entries, *frame.staff_entries):
                 yield from _answers(entry)
         case _:
             pass

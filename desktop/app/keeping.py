@@ -11,7 +11,7 @@ from desktop.app.later import Later
 from desktop.app.vaults import Opened, forget_set_aside, open_vault
 from desktop.net.errors import NotKept
 from desktop.state.belongings import Belongings, Written
-from desktop.state.drafts import Draft, ReadyFile
+from desktop.state.drafts import Draft, HiddenDraft, ReadyFile
 from desktop.state.link import Keeping
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
@@ -129,6 +129,10 @@ class Keeper:
     def put_draft(self, interaction: InteractionId, draft: Draft) -> None:
         """Keep a draft soon; many in a row are written together."""
         self._later.draft(interaction, draft)
+
+    def put_hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
+        """Keep soon what is written to staff alone, and the composer's mode."""
+        self._later.hidden(interaction, hidden)
 
     def put_files(self, interaction: InteractionId, files: tuple[ReadyFile, ...]) -> None:
         """Keep soon what is laid ready in a composer."""

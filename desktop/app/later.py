@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.state.belongings import Written
-from desktop.state.drafts import Draft, ReadyFile
+from desktop.state.drafts import Draft, HiddenDraft, ReadyFile
 from desktop.state.losses import Loss
 from desktop.state.places import Place
 from protocol.ids import InteractionId
@@ -42,6 +42,11 @@ class Later:
     def draft(self, interaction: InteractionId, draft: Draft) -> None:
         """What stands in a composer now."""
         self._words.drafts[interaction] = draft
+        self._arm()
+
+    def hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
+        """What hidden words stand in a composer now, and its mode."""
+        self._words.hidden[interaction] = hidden
         self._arm()
 
     def files(self, interaction: InteractionId, files: tuple[ReadyFile, ...]) -> None:

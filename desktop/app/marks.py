@@ -43,6 +43,6 @@ class Marker:
                 interaction=chat.id,
                 delivered=now.delivered,
                 seen=now.seen,
-                version=chat.card.version,
+                version=chat.version,
             )
         )

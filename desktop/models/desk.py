@@ -10,9 +10,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.clock import SecondClock
+from desktop.models.company import Company
 from desktop.models.endings import Endings
 from desktop.models.experts import Experts
 from desktop.models.link import LinkWatch
+from desktop.models.looks import Looks
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
 from desktop.models.pull import Pull, answered_elsewhere
@@ -23,9 +25,10 @@ from desktop.models.visitors import Visitors
 from desktop.models.wrap_up import WrapUps
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import EMPTY, Draft, Remembered
+from desktop.state.drafts import EMPTY, NOTHING_HIDDEN, Draft, HiddenDraft, Mode, Remembered
 from desktop.state.link import SignInPhase
 from desktop.state.store import Store
+from protocol.asides import SendHidden
 from protocol.commands import AcceptOffer, DeclineOffer, EndChat, FinishWrapUp, SendMessage, SetAgentState
 from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer
 from protocol.errors import ErrorCode, Refusal
@@ -40,6 +43,7 @@ class Desk(QObject):
         selected_changed: another chat is before the agent, or none.
         answering_changed: an offer is being accepted or declined.
         taken: a chat that was accepted here is open and chosen.
+        mode_changed: the chosen chat's composer writes to others than before, or other words stand in it.
         revealed: an item of the chosen chat is to be brought before the agent (its key, the words looked for).
     """
 
@@ -47,6 +51,7 @@ class Desk(QObject):
     answering_changed = Signal()
     taken = Signal()
     revealed = Signal(str, str)
+    mode_changed = Signal()
 
     def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +64,8 @@ class Desk(QObject):
         self.losses = Losses(store, bus, self.signals, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.endings = Endings(self._end, steady, self)
+        self.company = Company(store, bus, self.signals, steady, self)
+        self.looks = Looks(store, bus, self.signals, self)
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
@@ -77,13 +84,16 @@ class Desk(QObject):
         self.signals.offers.connect(self._offers_changed)
         self.signals.items.connect(self._items_changed)
         self.signals.conversation.connect(self._items_changed)
+        self.selected_changed.connect(self._look_into)
         if self.card is None:
             self._choose_first()
+        self._look_into()
 
     def stop(self) -> None:
         """Let go of the store and the threads; before the window goes."""
         self.clock.run(False)
         self.endings.stop()
+        self.company.stop()
         self.wrap_ups.stop()
         self.signals.stop()
         self.pictures.stop()
@@ -99,6 +109,11 @@ class Desk(QObject):
     def conversation(self) -> Conversation | None:
         """The chosen conversation, if it is on this desk."""
         return None if self.selected is None else self.store.conversations.get(self.selected)
+
+    @property
+    def followed(self) -> Conversation | None:
+        """The chosen chat where it is none of this agent's and she only looks into it."""
+        return self.looks.of(self.selected)
 
     @property
     def card(self) -> Interaction | None:
@@ -120,6 +135,16 @@ class Desk(QObject):
         """The chosen chat is mine and goes on."""
         chat = self.conversation
         return chat is not None and writable(chat)
+
+    def can_hide(self) -> bool:
+        """Staff alone can be written to in the chosen chat: after its end too, while it is mine."""
+        chat = self.conversation
+        return chat is not None and chat.held is Held.MINE
+
+    @property
+    def mode(self) -> Mode:
+        """Where what is written in the chosen chat's composer goes."""
+        return Mode.PUBLIC if self.selected is None else self.store.drafts.mode(self.selected)
 
     def can_finish(self) -> bool:
         """The chosen chat is mine, has ended and waits to be finished."""
@@ -168,18 +193,32 @@ class Desk(QObject):
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
         if len(text) > MAX_MESSAGE_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-        self.bus.send(SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.card.version))
+        self.bus.send(SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.version))
         self.bus.typing(chat.id, False)
 
-    def send_file(self, source: Path | bytes, name: str) -> None:
-        """Send a file to the chosen chat. Raises Refusal, OSError."""
-        chat = self._writable()
+    def say_hidden(self, text: str, *, keep: bool) -> None:
+        """Say something in the chosen chat that staff alone sees; `keep`: a note on the customer as well.
+
+        Raises Refusal; then nothing was sent and nothing is lost.
+        """
+        chat = self._hideable()
+        text = text.strip()
+        if not text:
+            raise Refusal(ErrorCode.MESSAGE_EMPTY)
+        if len(text) > MAX_MESSAGE_CHARACTERS:
+            raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+        command = CommandId(new_id())
+        self.bus.send(SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep))
+
+    def send_file(self, source: Path | bytes, name: str, *, hidden: bool = False) -> None:
+        """Send a file to the chosen chat; `hidden`: to staff alone. Raises Refusal, OSError."""
+        chat = self._hideable() if hidden else self._writable()
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size == 0:
             raise Refusal(ErrorCode.FILE_EMPTY)
         if size > MAX_UPLOAD_BYTES:
             raise Refusal(ErrorCode.FILE_TOO_LARGE)
-        self.bus.upload(chat.id, source, name)
+        self.bus.upload(chat.id, source, name, hidden)
 
     def retry(self, message: MessageId) -> None:
         """Send a failed message again."""
@@ -190,8 +229,40 @@ class Desk(QObject):
         self.unsent.discard_one(message)
 
     def draft(self) -> Draft:
-        """What is written in the chosen chat's composer."""
+        """What is written to the customer of the chosen chat."""
         return EMPTY if self.selected is None else self.store.drafts.of(self.selected)
+
+    def hidden_draft(self) -> HiddenDraft:
+        """What is written to staff alone in the chosen chat."""
+        return NOTHING_HIDDEN if self.selected is None else self.store.drafts.hidden_of(self.selected)
+
+    def choose_mode(self, mode: Mode) -> None:
+        """Write to all, or to staff alone, in the chosen chat."""
+        chat = self.conversation
+        if chat is not None and mode is not self.mode:
+            self.store.drafts.choose(chat.id, mode)
+            self.bus.typing(chat.id, False)
+            self.mode_changed.emit()
+
+    def unhide(self) -> None:
+        """What is written to staff alone in the chosen chat is for the customer after all, says the agent."""
+        if self.conversation is not None and self.can_write():
+            self.store.drafts.unhide(self.conversation.id)
+            self.mode_changed.emit()
+
+    def write_draft(self, interaction: InteractionId, text: str) -> None:
+        """Put words into a chat's composer, after what is written to its customer there. They are not sent."""
+        drafts = self.store.drafts
+        there = drafts.of(interaction).text
+        words = f"{there.rstrip()}\n{text}" if there.strip() else text
+        drafts.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
+        drafts.choose(interaction, Mode.PUBLIC)
+        if interaction == self.selected:
+            self.mode_changed.emit()
+
+    def keep_hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
+        """Keep what is written to staff alone; nobody learns of it."""
+        self.store.drafts.put_hidden(interaction, hidden)
 
     def keep_draft(self, interaction: InteractionId, draft: Draft) -> None:
         """Keep what is written; the customer learns that somebody writes."""
@@ -221,6 +292,14 @@ class Desk(QObject):
         self.answering_changed.emit()
         self.bus.send(DeclineOffer(id=CommandId(new_id()), offer=offer.id))
 
+    def decline_because(self, reason: str) -> None:
+        """Say no to the colleague who asks, and why."""
+        offer = self.offer()
+        if offer is not None and self.answering != offer.id:
+            self.answering = offer.id
+            self.answering_changed.emit()
+            self.bus.send(DeclineOffer(id=CommandId(new_id()), offer=offer.id, reason=reason.strip()))
+
     def set_state(self, status: AgentStatus, reason: NotReadyReason | None = None) -> None:
         """Choose a state."""
         self.bus.send(SetAgentState(id=CommandId(new_id()), status=status, reason=reason))
@@ -235,7 +314,7 @@ class Desk(QObject):
         """Done with the chosen chat, which has ended."""
         chat = self.conversation
         if chat is not None and self.can_finish():
-            self.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+            self.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.version))
 
     def dismiss(self) -> None:
         """Take the chosen chat, which is no longer mine, off the desk."""
@@ -252,7 +331,18 @@ class Desk(QObject):
     def _end(self, interaction: InteractionId) -> None:
         chat = self.store.conversations.get(interaction)
         if chat is not None and writable(chat):
-            self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+            self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.version))
+
+    def _look_into(self) -> None:
+        self.looks.choose(self.selected)
+
+    def _hideable(self) -> Conversation:
+        chat = self.conversation
+        if chat is None:
+            raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
+        if chat.held is not Held.MINE:
+            raise Refusal(ErrorCode.STALE_ASSIGNMENT)
+        return chat
 
     def _writable(self) -> Conversation:
         chat = self.conversation

@@ -77,6 +77,9 @@ class StoreSignals(QObject):
         me: this agent's state, or who it is.
         outbox: commands without an answer were added, answered, failed or let go.
         losses: the chats that left without the agent's doing.
+        followed: a chat that is only looked into came, went or differs (InteractionId).
+        position: somebody's place in a queue (InteractionId).
+        blocks: who may not chat for now.
         older_not_fetched: older entries of a conversation could not be had now (InteractionId).
         outlook: how the queues stand.
         visitors: who is on the shops' pages.
@@ -110,6 +113,9 @@ class StoreSignals(QObject):
     me = Signal()
     outbox = Signal()
     losses = Signal()
+    followed = Signal(object)
+    position = Signal(object)
+    blocks = Signal()
     older_not_fetched = Signal(object)
     outlook = Signal()
     visitors = Signal()
@@ -152,6 +158,10 @@ class StoreSignals(QObject):
                     self.closed.emit(change.interaction)
                 case changes.TypingChanged():
                     self.typing.emit(change.interaction)
+                case changes.FollowedChanged():
+                    self.followed.emit(change.interaction)
+                case changes.PositionChanged():
+                    self.position.emit(change.interaction)
                 case changes.OlderNotFetched():
                     self.older_not_fetched.emit(change.interaction)
                 case changes.OfferRemoved():
@@ -209,6 +219,7 @@ class StoreSignals(QObject):
         for kind, signal in (
             (changes.OutboxChanged, self.outbox),
             (changes.LossesChanged, self.losses),
+            (changes.BlocksChanged, self.blocks),
             (changes.OutlookChanged, self.outlook),
             (changes.VisitorsChanged, self.visitors),
             (changes.LinkChanged, self.link),

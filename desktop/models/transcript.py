@@ -14,10 +14,10 @@ from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
 from desktop.state.link import LinkPhase
-from desktop.state.messages import Item, MessageItem, OfferOverItem
+from desktop.state.messages import HiddenItem, Item, OfferOverItem, Said
 from desktop.state.store import Store
-from protocol.entities import OfferOutcome
-from protocol.ids import InteractionId
+from protocol.entities import OfferOutcome, PartyKind
+from protocol.ids import AgentId, InteractionId
 
 #: Rows shown at first, added at a time, and kept at most while the reader is at the end. Few at a
 #: time, so that laying them out never holds up the window; the view asks for more in good time.
@@ -86,8 +86,8 @@ class TranscriptModel(QAbstractListModel):
 
     @property
     def conversation(self) -> Conversation | None:
-        """The conversation, while it is on the desk."""
-        return self._store.conversations.get(self.interaction)
+        """The conversation, while it is on the desk or looked into."""
+        return self._store.chat(self.interaction)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -288,7 +288,13 @@ def _new_day(before: Item | None, item: Item) -> bool:
 
 
 def _together(one: Item | None, other: Item | None) -> bool:
-    if not isinstance(one, MessageItem) or not isinstance(other, MessageItem):
+    if not isinstance(one, Said) or not isinstance(other, Said):
         return False
-    same = (one.author.kind, one.author.agent) == (other.author.kind, other.author.agent)
-    return same and other.at - one.at < GROUP_WITHIN and not _new_day(one, other)
+    return _speaker(one) == _speaker(other) and other.at - one.at < GROUP_WITHIN and not _new_day(one, other)
+
+
+def _speaker(item: Said) -> tuple[bool, PartyKind, AgentId | None]:
+    """Whose words they are, and for whom: hidden ones never stand together with others."""
+    if isinstance(item, HiddenItem):
+        return (True, PartyKind.AGENT, item.author)
+    return (False, item.author.kind, item.author.agent)

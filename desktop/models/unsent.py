@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.drafts import Draft
-from desktop.state.messages import Queued
+from desktop.state.messages import Queued, Words
 from desktop.state.store import Store
-from protocol.commands import EndChat, SendMessage
+from protocol.asides import SendHidden
+from protocol.commands import EndChat
 from protocol.ids import InteractionId, MessageId
 
 
@@ -19,6 +21,8 @@ class Discarded(Struct, frozen=True):
 
     interaction: InteractionId
     text: str
+    #: They were for staff alone, and are.
+    hidden: bool = False
 
 
 class Leaving(Struct, frozen=True):
@@ -54,7 +58,7 @@ class Unsent(QObject):
         self._bus = bus
         signals.outbox.connect(self.changed)
 
-    def held(self, interaction: InteractionId | None = None) -> tuple[SendMessage, ...]:
+    def held(self, interaction: InteractionId | None = None) -> tuple[Words, ...]:
         """The messages that wait for the agent's word, oldest first: of one chat, or of all."""
         return tuple(message for message, _ in self._held(interaction))
 
@@ -67,7 +71,7 @@ class Unsent(QObject):
         ends = (queued.command for queued in self._store.outbox.values())
         return any(isinstance(command, EndChat) and command.interaction == interaction for command in ends)
 
-    def send(self, messages: Sequence[SendMessage]) -> None:
+    def send(self, messages: Sequence[Words]) -> None:
         """Let these go out now, in their order."""
         for message in messages:
             self._bus.retry(MessageId(message.id))
@@ -78,9 +82,13 @@ class Unsent(QObject):
             if queued.held or queued.failure is not None:
                 self._bus.retry(MessageId(message.id))
 
-    def discard(self, messages: Sequence[SendMessage]) -> None:
+    def discard(self, messages: Sequence[Words]) -> None:
         """Let these go; their words can be put back."""
-        gone = tuple(Discarded(message.interaction, message.text) for message in messages if message.text)
+        gone = tuple(
+            Discarded(message.interaction, message.text, isinstance(message, SendHidden))
+            for message in messages
+            if message.text
+        )
         for message in messages:
             self._bus.discard(MessageId(message.id))
         if gone:
@@ -98,9 +106,14 @@ class Unsent(QObject):
         """Put words that were let go into their composers, before what stands there."""
         drafts = self._store.drafts
         for one in reversed(gone):
-            there = drafts.of(one.interaction).text
+            hidden = drafts.hidden_of(one.interaction)
+            there = hidden.draft.text if one.hidden else drafts.of(one.interaction).text
             text = f"{one.text}\n{there}" if there else one.text
-            drafts.put(one.interaction, Draft(text, len(text.encode("utf-16-le")) // 2))
+            draft = Draft(text, len(text.encode("utf-16-le")) // 2)
+            if one.hidden:
+                drafts.put_hidden(one.interaction, replace(hidden, draft=draft))
+            else:
+                drafts.put(one.interaction, draft)
         for interaction in dict.fromkeys(one.interaction for one in gone):
             self.put_back.emit(interaction)
 
@@ -119,11 +132,11 @@ class Unsent(QObject):
         names |= {id: chat.card.customer.name for id, chat in store.conversations.items()}
         return tuple(names[one] for one in store.drafts.unsent() if one in names)
 
-    def _messages(self) -> list[tuple[SendMessage, Queued]]:
+    def _messages(self) -> list[tuple[Words, Queued]]:
         every = self._store.outbox.values()
-        return [(queued.command, queued) for queued in every if isinstance(queued.command, SendMessage)]
+        return [(queued.command, queued) for queued in every if isinstance(queued.command, Words)]
 
-    def _held(self, interaction: InteractionId | None) -> list[tuple[SendMessage, Queued]]:
+    def _held(self, interaction: InteractionId | None) -> list[tuple[Words, Queued]]:
         return [
             (message, queued)
             for message, queued in self._messages()

@@ -10,23 +10,24 @@ from desktop.net.errors import NotKept
 from desktop.net.ready import ReadyFiles
 from desktop.net.vault import Statement, Vault
 from desktop.state.belongings import Belongings, Written
-from desktop.state.drafts import Draft
+from desktop.state.drafts import NOTHING_HIDDEN, Draft, HiddenDraft
 from desktop.state.losses import Loss
-from desktop.state.messages import Queued, Upload
+from desktop.state.messages import Queued, Upload, Words
 from desktop.state.places import Place
-from protocol.commands import SendMessage
+from protocol.asides import SendHidden
 from protocol.ids import CommandId, FileId, InteractionId
 
 T = TypeVar("T")
 _queued = msgspec.json.Decoder(Queued)
 _draft = msgspec.json.Decoder(Draft)
+_hidden = msgspec.json.Decoder(HiddenDraft)
 _place = msgspec.json.Decoder(Place)
 _loss = msgspec.json.Decoder(Loss)
 
 _PUT = "INSERT OR REPLACE INTO of_chat(account, kind, interaction, value) VALUES(?, ?, ?, ?)"
 _FORGET = "DELETE FROM of_chat WHERE account = ? AND kind = ? AND interaction = ?"
 _ALL = "SELECT interaction, value FROM of_chat WHERE account = ? AND kind = ?"
-_DRAFT = "SELECT value FROM of_chat WHERE account = ? AND kind = 'draft' AND interaction = ?"
+_ONE = "SELECT value FROM of_chat WHERE account = ? AND kind = ? AND interaction = ?"
 _IN_ORDER = "SELECT queued FROM outbox WHERE account = ? ORDER BY rowid"
 _INSERT = "INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)"
 _INSERT_FILE = "INSERT INTO outbox_file(id, command, content) VALUES(?, ?, ?)"
@@ -55,7 +56,7 @@ class Kept:
             (_INSERT, (key, self._account, msgspec.json.encode(queued))),
             *((_INSERT_FILE, (file.bytes, key, content)) for file, content in files.items()),
         ]
-        if isinstance(command, SendMessage):
+        if isinstance(command, Words):
             statements += self._leaves_composer(command, queued.uploads, written)
         self._write(*statements)
 
@@ -93,6 +94,7 @@ class Kept:
         left = Belongings(
             outbox=self.all(),
             drafts=self._of_chats("draft", _draft),
+            hidden=self._of_chats("hidden", _hidden),
             files=files,
             places=self._of_chats("place", _place),
             losses=self._of_chats("loss", _loss),
@@ -132,26 +134,38 @@ class Kept:
             self._ready.look_again()
             raise
 
-    def _leaves_composer(
-        self, command: SendMessage, uploads: tuple[Upload, ...], written: Written | None
-    ) -> list[Statement]:
+    def _leaves_composer(self, command: Words, uploads: tuple[Upload, ...], written: Written | None) -> list[Statement]:
         """What is in the outbox stands in the composer no more, and never in both."""
         chat, text = command.interaction, command.text.strip()
-        done = [self._ready.sent(chat, upload.name, upload.bytes) for upload in uploads]
-        newest = written.drafts.get(chat) if written is not None else None
-        if text and newest is None:
-            rows = self._vault.read(_DRAFT, (self._account, chat.bytes))
-            newest = self._decoded(_draft, cast("bytes", rows[0][0])) if rows else None
-        if text and newest is not None and newest.text.strip() == text:
+        is_hidden = isinstance(command, SendHidden)
+        done = [self._ready.sent(chat, upload.name, upload.bytes, hidden=is_hidden) for upload in uploads]
+        if not text:
+            return done
+        if is_hidden:
+            newest = written.hidden.get(chat) if written is not None else None
+            newest = newest or self._one("hidden", chat, _hidden)
+            if newest is not None and newest.draft.text.strip() == text:
+                left = msgspec.structs.replace(NOTHING_HIDDEN, chosen=newest.chosen)
+                done += self._each("hidden", {chat: left})
+            return done
+        draft = written.drafts.get(chat) if written is not None else None
+        draft = draft or self._one("draft", chat, _draft)
+        if draft is not None and draft.text.strip() == text:
             done.append((_FORGET, (self._account, "draft", chat.bytes)))
         return done
+
+    def _one(self, kind: str, chat: InteractionId, decoder: msgspec.json.Decoder[T]) -> T | None:
+        rows = self._vault.read(_ONE, (self._account, kind, chat.bytes))
+        return self._decoded(decoder, cast("bytes", rows[0][0])) if rows else None
 
     def _statements(self, written: Written | None) -> list[Statement]:
         if written is None:
             return []
         drafts = {chat: draft if draft.text else None for chat, draft in written.drafts.items()}
+        hidden = {chat: None if one == NOTHING_HIDDEN else one for chat, one in written.hidden.items()}
         return [
             *self._each("draft", drafts),
+            *self._each("hidden", hidden),
             *self._each("place", written.places),
             *self._each("loss", written.losses),
             *(one for chat, ready in written.files.items() for one in self._ready.lay(chat, ready)),

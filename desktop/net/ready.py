@@ -12,15 +12,17 @@ from protocol.limits import MAX_ATTACHMENTS, MAX_UPLOAD_BYTES
 #: Of all bytes kept: one composer full of the largest files there may be. Beyond, only a file's path is kept.
 MOST_BYTES = MAX_ATTACHMENTS * MAX_UPLOAD_BYTES
 
-_Row = tuple[int, bytes, str, int, str, bytes | None]
-_ALL = "SELECT id, interaction, name, size, path, content FROM ready_file WHERE account = ? ORDER BY id"
-_INSERT = "INSERT INTO ready_file(id, account, interaction, name, size, path, content) VALUES(?, ?, ?, ?, ?, ?, ?)"
+_Row = tuple[int, bytes, str, int, str, bytes | None, int]
+_ALL = "SELECT id, interaction, name, size, path, content, hidden FROM ready_file WHERE account = ? ORDER BY id"
+_INSERT = (
+    "INSERT INTO ready_file(id, account, interaction, name, size, path, content, hidden) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _DELETE = "DELETE FROM ready_file WHERE id = ?"
 _DELETE_ALL = "DELETE FROM ready_file WHERE account = ? AND interaction = ?"
 _LAST = "SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN account = ? THEN length(content) END), 0) FROM ready_file"
 _SENT = (
     "DELETE FROM ready_file WHERE id = "
-    "(SELECT min(id) FROM ready_file WHERE account = ? AND interaction = ? AND name = ? AND size = ?)"
+    "(SELECT min(id) FROM ready_file WHERE account = ? AND interaction = ? AND name = ? AND size = ? AND hidden = ?)"
 )
 
 
@@ -60,30 +62,36 @@ class ReadyFiles:
             self._last += 1
             path = "" if isinstance(file.source, bytes) else str(file.source)
             content = _content(file) if self._bytes + file.size <= MOST_BYTES else None
-            done.append((_INSERT, (self._last, self._account, chat.bytes, file.name, file.size, path, content)))
+            values = (self._last, self._account, chat.bytes, file.name, file.size, path, content, int(file.hidden))
+            done.append((_INSERT, values))
             self._bytes += file.size
             stay[self._last] = file
         self._rows[chat] = stay
         return done
 
-    def sent(self, chat: InteractionId, name: str, size: int) -> Statement:
+    def sent(self, chat: InteractionId, name: str, size: int, *, hidden: bool) -> Statement:
         """A file goes into the outbox and lies ready no more."""
         rows = self._rows.get(chat, {})
-        row = next((row for row, file in rows.items() if (file.name, file.size) == (name, size)), None)
+        sought = (name, size, hidden)
+        row = next((row for row, file in rows.items() if (file.name, file.size, file.hidden) == sought), None)
         if row is not None:
             self._bytes -= rows.pop(row).size
-        return (_SENT, (self._account, chat.bytes, name, size))
+        return (_SENT, (self._account, chat.bytes, name, size, int(hidden)))
 
     def all(self) -> tuple[dict[InteractionId, tuple[ReadyFile, ...]], tuple[str, ...]]:
         """The files by chat in their order, and the names of those that are nowhere any more."""
         self._rows = {}
         lost: list[str] = []
-        for row, chat, name, size, path, content in cast("list[_Row]", self._vault.read(_ALL, (self._account,))):
+        for row, chat, name, size, path, content, hidden in cast(
+            "list[_Row]", self._vault.read(_ALL, (self._account,))
+        ):
             source = Path(path) if path and _is_there(Path(path), size) else content
             if source is None:
                 lost.append(name)
             else:
-                self._rows.setdefault(InteractionId(UUID(bytes=chat)), {})[row] = ReadyFile(name, source, size)
+                self._rows.setdefault(InteractionId(UUID(bytes=chat)), {})[row] = ReadyFile(
+                    name, source, size, bool(hidden)
+                )
         return {chat: tuple(rows.values()) for chat, rows in self._rows.items()}, tuple(lost)
 
 

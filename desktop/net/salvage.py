@@ -9,7 +9,7 @@ _TABLES = {
     "outbox": "id, account, queued",
     "outbox_file": "id, command, content",
     "of_chat": "account, kind, interaction, value",
-    "ready_file": "account, interaction, name, size, path, content",
+    "ready_file": "account, interaction, name, size, path, content, hidden",
 }
 
 

@@ -5,9 +5,34 @@ from uuid import UUID
 
 import msgspec
 
-from protocol.asides import MarkRoom
-from protocol.commands import EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand
+from desktop.state.messages import Words
+from protocol.asides import BlockVisitor, FlagChat, MarkRoom, SendHidden
+from protocol.commands import (
+    EndChat,
+    FinishWrapUp,
+    InviteColleague,
+    LeaveChat,
+    Mark,
+    SendMessage,
+    SetDisposition,
+    StaffCommand,
+    TransferChat,
+)
 from protocol.ids import CommandId, InteractionId, RoomId
+
+#: Commands that must not overtake what was said in their chat before.
+_IN_ORDER = (
+    SendMessage
+    | SendHidden
+    | EndChat
+    | TransferChat
+    | InviteColleague
+    | LeaveChat
+    | FlagChat
+    | BlockVisitor
+    | SetDisposition
+    | FinishWrapUp
+)
 
 
 class _Waiting(msgspec.Struct):
@@ -52,7 +77,7 @@ class Sending:
     def ask_before(self, wall: int) -> None:
         """What was written before this Unix time waits for its author's word."""
         for waiting in self._queue.values():
-            if isinstance(waiting.command, SendMessage) and waiting.written_at < wall and not waiting.told_to:
+            if isinstance(waiting.command, Words) and waiting.written_at < wall and not waiting.told_to:
                 waiting.asks = True
 
     def release(self, command: CommandId) -> None:
@@ -67,7 +92,7 @@ class Sending:
         held: list[CommandId] = []
         for waiting in self._queue.values():
             command = waiting.command
-            if isinstance(command, SendMessage):
+            if isinstance(command, Words):
                 if waiting.asks:
                     asked.add(command.interaction)
                 if command.interaction in asked and not waiting.told_to:
@@ -142,4 +167,4 @@ class Sending:
 
 def _chat(command: StaffCommand) -> InteractionId | None:
     """The chat in which a command has its place in the order."""
-    return command.interaction if isinstance(command, SendMessage | EndChat | FinishWrapUp) else None
+    return command.interaction if isinstance(command, _IN_ORDER) else None

@@ -23,14 +23,14 @@ CREATE TABLE IF NOT EXISTS of_chat(
   PRIMARY KEY(account, kind, interaction));
 CREATE TABLE IF NOT EXISTS ready_file(
   id INTEGER PRIMARY KEY, account TEXT NOT NULL, interaction BLOB NOT NULL,
-  name TEXT NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL, content BLOB);
+  name TEXT NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL, content BLOB, hidden INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS cached(
   id INTEGER PRIMARY KEY, account TEXT NOT NULL, of BLOB NOT NULL, head BLOB NOT NULL,
   UNIQUE(account, of));
 CREATE TABLE IF NOT EXISTS cached_entry(
   cached INTEGER NOT NULL, stream INTEGER NOT NULL, seq INTEGER NOT NULL, entry BLOB NOT NULL,
   PRIMARY KEY(cached, stream, seq)) WITHOUT ROWID;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 """
 #: From version 1, which had a table of drafts.
 _FROM_1 = """
@@ -38,7 +38,9 @@ INSERT OR REPLACE INTO of_chat(account, kind, interaction, value)
   SELECT account, 'draft', interaction, CAST(json_object('text', text, 'caret', caret) AS BLOB) FROM draft;
 DROP TABLE draft;
 """
-
+#: From versions before 3, which had no hidden words. An older desk may have set the version back meanwhile.
+_HAS_HIDDEN = "SELECT 1 FROM pragma_table_info('ready_file') WHERE name = 'hidden'"
+_ADD_HIDDEN = "ALTER TABLE ready_file ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0"
 
 #: What a statement takes.
 Value = str | int | bytes | None
@@ -151,3 +153,5 @@ def _bring_up(connection: _Connection) -> None:
         connection.execute(_SCHEMA)
         if was == 1:
             connection.execute(_FROM_1)
+        if not list(connection.execute(_HAS_HIDDEN)):
+            connection.execute(_ADD_HIDDEN)

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from desktop.state.drafts import Draft, ReadyFile
+from desktop.state.drafts import Draft, HiddenDraft, ReadyFile
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
 from desktop.state.places import Place
@@ -13,17 +13,19 @@ class Written(Struct):
     """What the agent has left in her chats since it was kept last; the newest of each. None: nothing any more."""
 
     drafts: dict[InteractionId, Draft] = {}
+    hidden: dict[InteractionId, HiddenDraft] = {}
     files: dict[InteractionId, tuple[ReadyFile, ...]] = {}
     places: dict[InteractionId, Place | None] = {}
     losses: dict[InteractionId, Loss | None] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.drafts or self.files or self.places or self.losses)
+        return bool(self.drafts or self.hidden or self.files or self.places or self.losses)
 
     def then(self, newer: "Written") -> "Written":
         """Both, the newer one where they differ."""
         return Written(
             drafts=self.drafts | newer.drafts,
+            hidden=self.hidden | newer.hidden,
             files=self.files | newer.files,
             places=self.places | newer.places,
             losses=self.losses | newer.losses,
@@ -35,6 +37,7 @@ class Belongings(Struct, frozen=True):
 
     outbox: list[Queued]
     drafts: dict[InteractionId, Draft]
+    hidden: dict[InteractionId, HiddenDraft]
     files: dict[InteractionId, tuple[ReadyFile, ...]]
     places: dict[InteractionId, Place]
     losses: dict[InteractionId, Loss]

@@ -14,12 +14,15 @@ class CommandBus(Protocol):
     def send(self, command: StaffCommand) -> None:
         """Send a command once, surely: it is on the disk before it shows as sending.
 
-        A message carries `card.version` of its conversation.
+        A message carries `version` of its conversation.
         """
         ...
 
-    def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
-        """Send a file as a message of its own; an outbox item with its progress shows at once."""
+    def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
+        """Send a file as a message of its own; an outbox item with its progress shows at once.
+
+        `hidden`: to staff alone.
+        """
         ...
 
     def retry(self, message: MessageId) -> None:
@@ -48,6 +51,10 @@ class CommandBus(Protocol):
 
     def follow_visitors(self, on: bool) -> None:
         """Look at the visitors of the sites, or stop: `VisitorsChanged` from then on."""
+        ...
+
+    def follow(self, interaction: InteractionId, on: bool) -> None:
+        """Look into a chat that is not on this desk, or stop: `FollowedChanged`. Nobody else is told."""
         ...
 
     def fetch_older(self, interaction: InteractionId) -> None:

@@ -151,6 +151,8 @@ class DraftReturned(_Change, frozen=True):
     interaction: InteractionId
     code: ErrorCode
     text: str
+    #: They were hidden, and are.
+    hidden: bool = False
 
 
 class FollowedChanged(_Change, frozen=True):

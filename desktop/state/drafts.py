@@ -1,10 +1,11 @@
 """What the agent has begun to write, bound to its conversation, and what the desk remembers of itself."""
 
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from protocol.ids import InteractionId
 
@@ -26,25 +27,53 @@ class ReadyFile(Struct, frozen=True):
     name: str
     source: Path | bytes
     size: int
+    #: It goes with hidden words, and with no others.
+    hidden: bool = False
 
 
 EMPTY = Draft()
 
 
+class Mode(Enum):
+    """Where what is written in a composer goes."""
+
+    #: To all in the chat.
+    PUBLIC = "public"
+    #: To staff alone.
+    HIDDEN = "hidden"
+
+
+class HiddenDraft(Struct, frozen=True):
+    """Unsent hidden words of one conversation, apart from those that the customer is to read."""
+
+    draft: Draft = EMPTY
+    #: They are to be kept as a note on the customer as well.
+    keep: bool = False
+    #: The composer is in its hidden mode.
+    chosen: bool = False
+
+
+NOTHING_HIDDEN = HiddenDraft()
+
+
 class Drafts:
     """The drafts and the files laid ready, by conversation.
 
-    `kept` and `kept_files` are told of each change and write it to the disk.
+    Each conversation has two drafts: what the customer is to read, and what staff alone is to read. Words go
+    from the first to the second by a change of the mode, and never back but by `unhide`.
+    `kept`, `kept_hidden` and `kept_files` are told of each change and write it to the disk.
     """
 
     def __init__(self) -> None:
         self._drafts: dict[InteractionId, Draft] = {}
+        self._hidden: dict[InteractionId, HiddenDraft] = {}
         self._files: dict[InteractionId, tuple[ReadyFile, ...]] = {}
+        self.kept_hidden: Callable[[InteractionId, HiddenDraft], None] | None = None
         self.kept: Callable[[InteractionId, Draft], None] | None = None
         self.kept_files: Callable[[InteractionId, tuple[ReadyFile, ...]], None] | None = None
 
     def of(self, interaction: InteractionId) -> Draft:
-        """The draft of a conversation; an empty one if there is none."""
+        """What is written to the customer of a conversation; an empty draft if nothing is."""
         return self._drafts.get(interaction, EMPTY)
 
     def put(self, interaction: InteractionId, draft: Draft) -> None:
@@ -58,8 +87,47 @@ class Drafts:
         if self.kept is not None:
             self.kept(interaction, draft)
 
+    def hidden_of(self, interaction: InteractionId) -> HiddenDraft:
+        """What is written to staff alone in a conversation, and whether the composer is in that mode."""
+        return self._hidden.get(interaction, NOTHING_HIDDEN)
+
+    def put_hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
+        """Keep hidden words and the composer's mode."""
+        if hidden == self.hidden_of(interaction):
+            return
+        self._hidden[interaction] = hidden
+        if hidden == NOTHING_HIDDEN:
+            del self._hidden[interaction]
+        if self.kept_hidden is not None:
+            self.kept_hidden(interaction, hidden)
+
+    def mode(self, interaction: InteractionId) -> Mode:
+        """The mode of a conversation's composer."""
+        return Mode.HIDDEN if self.hidden_of(interaction).chosen else Mode.PUBLIC
+
+    def choose(self, interaction: InteractionId, mode: Mode) -> None:
+        """Change the composer's mode. What was begun for the customer becomes hidden if nothing else is;
+        hidden words stay hidden.
+        """
+        hidden, public = self.hidden_of(interaction), self.of(interaction)
+        if mode is Mode.HIDDEN and not hidden.chosen and not hidden.draft.text.strip():
+            # First here, then gone there: wherever the program is killed, the words are in one place at least.
+            self.put_hidden(interaction, replace(hidden, draft=public, chosen=True))
+            self.put(interaction, EMPTY)
+            self.put_files(interaction, tuple(replace(file, hidden=True) for file in self.files(interaction)))
+            return
+        self.put_hidden(interaction, replace(hidden, chosen=mode is Mode.HIDDEN))
+
+    def unhide(self, interaction: InteractionId) -> None:
+        """Her explicit will: hidden words are for the customer after all. They go before what stands there."""
+        hidden, rest = self.hidden_of(interaction), self.of(interaction).text
+        said = hidden.draft.text
+        words = f"{said}\n{rest}" if rest else said
+        self.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
+        self.put_hidden(interaction, NOTHING_HIDDEN)
+
     def files(self, interaction: InteractionId) -> tuple[ReadyFile, ...]:
-        """The files laid ready in a conversation, in their order."""
+        """The files laid ready in a conversation, hidden ones too, in their order."""
         return self._files.get(interaction, ())
 
     def put_files(self, interaction: InteractionId, files: tuple[ReadyFile, ...]) -> None:
@@ -76,16 +144,22 @@ class Drafts:
     def forget(self, interaction: InteractionId) -> None:
         """The conversation is gone, and what was laid ready for it."""
         self.put(interaction, EMPTY)
+        self.put_hidden(interaction, NOTHING_HIDDEN)
         self.put_files(interaction, ())
 
     def unsent(self) -> tuple[InteractionId, ...]:
         """Conversations with words or files that were not sent."""
         written = [interaction for interaction, draft in self._drafts.items() if draft.text.strip()]
-        return tuple(dict.fromkeys([*written, *self._files]))
+        hidden = [interaction for interaction, one in self._hidden.items() if one.draft.text.strip()]
+        return tuple(dict.fromkeys([*written, *hidden, *self._files]))
 
     def restore(self, drafts: dict[InteractionId, Draft]) -> None:
         """Take over what the disk had."""
         self._drafts = {interaction: draft for interaction, draft in drafts.items() if draft.text}
+
+    def restore_hidden(self, hidden: dict[InteractionId, HiddenDraft]) -> None:
+        """Take over the hidden words and modes the disk had."""
+        self._hidden = {interaction: one for interaction, one in hidden.items() if one != NOTHING_HIDDEN}
 
     def restore_files(self, files: dict[InteractionId, tuple[ReadyFile, ...]]) -> None:
         """Take over the files the disk had."""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held, seat_of
+from desktop.state.drafts import Mode
 from desktop.state.floor import is_in
 from desktop.state.losses import Loss
 from protocol.commands import LeaveChat, StaffCommand, TransferChat
@@ -60,7 +61,7 @@ def bring_in_line(store: "Store", interaction: InteractionId) -> list[Change]:
             store.staying.discard(interaction)
         return [*done, *found(store, interaction)]
     if was is Held.MINE:
-        nothing_left = not chat.outbox and not _words(store, interaction)
+        nothing_left = not (chat.outbox or _words(store, interaction) or _hidden(store, interaction))
         if nothing_left and interaction in store.parting:
             return drop(store, interaction)
         finished = card is None and before.status is InteractionStatus.WRAP_UP
@@ -100,7 +101,8 @@ def drop(store: "Store", interaction: InteractionId) -> list[Change]:
     store.staying.discard(interaction)
     store.drafts.forget(interaction)
     store.places.put(interaction, None)
-    store.returned.pop(interaction, None)
+    for mode in Mode:
+        store.returned.pop((interaction, mode), None)
     told: list[Change] = [] if chat is None else [changes.ConversationClosed(interaction)]
     return [*told, *found(store, interaction)]
 
@@ -112,7 +114,8 @@ def words_came_back(store: "Store", interaction: InteractionId) -> list[Change]:
         return []
     loss = store.losses.get(interaction)
     if loss is not None:
-        return _keep(store, replace(loss, words=_words(store, interaction)))
+        words, hidden = _words(store, interaction), _hidden(store, interaction)
+        return _keep(store, replace(loss, words=words, hidden=hidden))
     if chat is not None:
         return _lost(store, chat)
     card = store.floor.interactions.get(interaction)
@@ -124,6 +127,7 @@ def words_came_back(store: "Store", interaction: InteractionId) -> list[Change]:
             queue=card.queue if card is not None else None,
             at=store.now(),
             words=_words(store, interaction),
+            hidden=_hidden(store, interaction),
         ),
     )
 
@@ -144,12 +148,18 @@ def _lost(store: "Store", chat: Conversation) -> list[Change]:
         queue=chat.card.queue,
         at=chat.card.since if chat.held is Held.LOST else store.now(),
         words=_words(store, chat.id),
+        hidden=_hidden(store, chat.id),
     )
     return _keep(store, loss)
 
 
 def _words(store: "Store", interaction: InteractionId) -> tuple[str, ...]:
     text = store.drafts.of(interaction).text
+    return (text,) if text.strip() else ()
+
+
+def _hidden(store: "Store", interaction: InteractionId) -> tuple[str, ...]:
+    text = store.drafts.hidden_of(interaction).draft.text
     return (text,) if text.strip() else ()
 
 

@@ -17,3 +17,5 @@ class Loss(Struct, frozen=True, kw_only=True):
     at: int
     #: What the agent had written to it and not sent, oldest first.
     words: tuple[str, ...] = ()
+    #: What she had written in it to staff alone.
+    hidden: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.state import changes, leaving, rooms
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import Draft
+from desktop.state.drafts import Draft, Mode
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
 from protocol.asides import SendHidden, SendToRoom
 from protocol.entities import Party, PartyKind
@@ -151,18 +151,28 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
 
 
 def return_words(store: "Store", command: Words, code: ErrorCode, text: str) -> list[Change]:
-    """Put a message's words into the composer: before what is being written, after those that came back earlier."""
-    chat = command.interaction
-    draft = store.drafts.of(chat)
-    before = store.returned.get(chat, "")
-    if before and draft.text.startswith(before):
-        returned, rest = f"{before}\n{command.text}", draft.text[len(before) :].removeprefix("\n")
+    """Put a message's words into the composer: before what is being written, after those that came back earlier.
+
+    Hidden words come back as hidden ones.
+    """
+    chat, drafts = command.interaction, store.drafts
+    is_hidden = isinstance(command, SendHidden)
+    key = (chat, Mode.HIDDEN if is_hidden else Mode.PUBLIC)
+    hidden = drafts.hidden_of(chat)
+    there = hidden.draft.text if is_hidden else drafts.of(chat).text
+    before = store.returned.get(key, "")
+    if before and there.startswith(before):
+        returned, rest = f"{before}\n{command.text}", there[len(before) :].removeprefix("\n")
     else:
-        returned, rest = command.text, draft.text
+        returned, rest = command.text, there
     words = f"{returned}\n{rest}" if rest else returned
-    store.returned[chat] = returned
-    store.drafts.put(chat, Draft(words, len(words.encode("utf-16-le")) // 2))
-    return [*leaving.words_came_back(store, chat), changes.DraftReturned(chat, code, text)]
+    store.returned[key] = returned
+    draft = Draft(words, len(words.encode("utf-16-le")) // 2)
+    if isinstance(command, SendHidden):
+        drafts.put_hidden(chat, replace(hidden, draft=draft, keep=hidden.keep or command.keep))
+    else:
+        drafts.put(chat, draft)
+    return [*leaving.words_came_back(store, chat), changes.DraftReturned(chat, code, text, is_hidden)]
 
 
 def return_room_words(store: "Store", command: SendToRoom, code: ErrorCode, text: str) -> list[Change]:

@@ -12,7 +12,7 @@ from desktop.state import changes, folding, following, leaving, outgoing, rooms,
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import Drafts, Memory
+from desktop.state.drafts import Drafts, Memory, Mode
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
@@ -78,8 +78,8 @@ class Store:
         self.losses: dict[InteractionId, Loss] = {}
         #: Told of each change of `losses`, to write it to the disk.
         self.loss_kept: Callable[[InteractionId, Loss | None], None] | None = None
-        #: By chat, the words of refused messages that stand at the head of its draft.
-        self.returned: dict[InteractionId, str] = {}
+        #: By chat and mode, the words of refused messages that stand at the head of its draft.
+        self.returned: dict[tuple[InteractionId, Mode], str] = {}
         #: Names the history of the server's store.
         self.epoch: str | None = None
         self._clock = clock
@@ -344,6 +344,7 @@ class Store:
         self.returned.clear()
         self.files.clear()
         self.drafts.restore({})
+        self.drafts.restore_hidden({})
         self.drafts.restore_files({})
         self.places.restore({})
         self.me = None

@@ -75,6 +75,8 @@ class NotingBus:
 
     sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
     uploads: list[Upload] = field(default_factory=list[Upload])
+    hidden_uploads: list[Upload] = field(default_factory=list[Upload])
+    follows: list[tuple[InteractionId, bool]] = field(default_factory=list[tuple[InteractionId, bool]])
     retried: list[MessageId] = field(default_factory=list[MessageId])
     discarded: list[MessageId] = field(default_factory=list[MessageId])
     typed: list[tuple[InteractionId, bool]] = field(default_factory=list[tuple[InteractionId, bool]])
@@ -120,8 +122,8 @@ class NotingBus:
     def send(self, command: StaffCommand) -> None:
         self.sent.append(command)
 
-    def upload(self, interaction: InteractionId, source: Path | bytes, name: str) -> None:
-        self.uploads.append((interaction, source, name))
+    def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
+        (self.hidden_uploads if hidden else self.uploads).append((interaction, source, name))
 
     def retry(self, message: MessageId) -> None:
         self.retried.append(message)
@@ -137,6 +139,9 @@ class NotingBus:
 
     def follow_visitors(self, on: bool) -> None:
         self.looks.append(on)
+
+    def follow(self, interaction: InteractionId, on: bool) -> None:
+        self.follows.append((interaction, on))
 
     def fetch_older(self, interaction: InteractionId) -> None:
         self.older.append(interaction)

@@ -1,21 +1,35 @@
 """Transcript items in words: system lines, and what a screen reader says of each row."""
 
 from desktop.state.messages import (
+    BlockItem,
     Delivery,
+    DispositionItem,
     EndedItem,
+    ExpertAskedItem,
+    ExpertDoneItem,
+    ExpertJoinedItem,
+    FlagItem,
+    HandedItem,
+    HiddenItem,
     Item,
     JoinedItem,
     LeftItem,
     MessageItem,
     OfferedItem,
     OfferOverItem,
+    PassedItem,
+    Said,
     StartItem,
+    TakenItem,
+    WarnedItem,
     WrappedUpItem,
 )
 from desktop.state.store import Store
 from desktop.ui.text import refusal, tr
-from desktop.ui.words import duration_words, ended_words, outcome_words, speaker_words, time_words
+from desktop.ui.words import day_words, duration_words, ended_words, outcome_words, speaker_words, time_words
+from protocol.entities import OfferKind, OfferOutcome, PartyKind
 from protocol.ids import AgentId
+from protocol.rooms import ConsultationOutcome
 
 
 def delivery_words(delivery: Delivery) -> str:
@@ -35,12 +49,14 @@ def delivery_words(delivery: Delivery) -> str:
             return tr("Waits for your word")
 
 
-def explained(item: MessageItem) -> str:
+def explained(item: Said) -> str:
     """How far a message has come, and what that means, for who points at it."""
     match item.delivery:
         case Delivery.OUTBOX:
             return tr("In the outbox: kept on this machine, on its way")
         case Delivery.SENT:
+            if isinstance(item, HiddenItem):
+                return tr("Stored by the server. The customer never sees it")
             return tr("Sent: stored by the server")
         case Delivery.DELIVERED:
             return tr("Delivered: it is with the customer")
@@ -50,7 +66,7 @@ def explained(item: MessageItem) -> str:
             return delivery_words(item.delivery)
 
 
-def choice_words(item: MessageItem, *, may_retry: bool) -> str:
+def choice_words(item: Said, *, may_retry: bool) -> str:
     """Why a message has not gone out and which keys decide, for a screen reader; empty for any other."""
     if item.delivery is Delivery.HELD:
         return tr("Enter sends it, Delete discards it")
@@ -67,11 +83,19 @@ class ItemWords:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def _agent(self, id: AgentId) -> str:
-        agent = self._store.floor.agents.get(id)
+    def agent(self, id: AgentId | None) -> str:
+        """An agent's name, whether she is still among them or not."""
+        agent = self._store.floor.agents.get(id) if id is not None else None
         return agent.name if agent is not None else tr("An agent")
 
-    def can_retry(self, item: MessageItem) -> bool:
+    def speaker(self, item: Said) -> str:
+        """Who said it, and that the customer does not read it, if so."""
+        if isinstance(item, MessageItem):
+            return speaker_words(item.author)
+        name = self.agent(item.author)
+        return tr("{name}, hidden, kept as a note", name=name) if item.kept else tr("{name}, hidden", name=name)
+
+    def can_retry(self, item: Said) -> bool:
         """Sending a message that failed again can help, or one waits for nothing but the word."""
         return item.delivery is not Delivery.FAILED or self._store.can_retry(item.id)
 
@@ -87,29 +111,134 @@ class ItemWords:
                 said = tr("{name} left", name=item.party.name)
             case EndedItem():
                 said = ended_words(item.by.name, item.reason)
+            case PassedItem():
+                said = self._passed(item)
+            case WarnedItem():
+                said = tr("The customer was told that the chat ends at {time}", time=time_words(item.closes_at))
             case OfferedItem():
-                name = self._agent(item.agent)
-                waited = duration_words(item.reason.waited)
-                said = tr("Offered to {name} after {time}", name=name, time=waited)
+                said = self._offered(item)
             case OfferOverItem():
-                said = outcome_words(item.outcome, self._agent(item.agent))
+                said = self._over(item)
+            case TakenItem() if item.out_of_turn:
+                said = tr("{name} took the chat out of turn", name=self.agent(item.agent))
+            case TakenItem():
+                said = tr("{name} took the chat", name=self.agent(item.agent))
+            case HandedItem():
+                said = self._handed(item)
+            case FlagItem():
+                said = self._flag(item)
+            case BlockItem():
+                said = self._block(item)
+            case ExpertAskedItem():
+                said = self._asked(item)
+            case ExpertJoinedItem():
+                said = tr("{name} took the question", name=self.agent(item.expert))
+            case ExpertDoneItem():
+                said = _done_words(item.outcome)
+            case DispositionItem():
+                said = self._disposition(item)
+            case WrappedUpItem() if item.timed_out:
+                said = tr("Finished, because the time was over")
             case WrappedUpItem():
-                said = tr("Finished by {name}", name=self._agent(item.agent))
-            case StartItem() | MessageItem():
+                said = tr("Finished by {name}", name=self.agent(item.agent))
+            case StartItem() | MessageItem() | HiddenItem():
                 said = ""
         return f"{said} · {time}"
 
+    def _passed(self, item: PassedItem) -> str:
+        if item.by.kind is PartyKind.SYSTEM:
+            return tr("The wait was long: the customer waits in {queue} now", queue=item.queue_name)
+        if item.stays:
+            return tr("{name} passed the chat to {queue} and stays meanwhile", name=item.by.name, queue=item.queue_name)
+        return tr("{name} passed the chat to {queue}", name=item.by.name, queue=item.queue_name)
+
+    def _offered(self, item: OfferedItem) -> str:
+        name = self.agent(item.agent)
+        if item.kind is OfferKind.QUEUE or item.by is None:
+            return tr("Offered to {name} after {time}", name=name, time=duration_words(item.reason.waited))
+        asks = self.agent(item.by)
+        if item.kind is OfferKind.TRANSFER:
+            said = tr("{name} asked {other} to take the chat over", name=asks, other=name)
+        else:
+            said = tr("{name} asked {other} to join", name=asks, other=name)
+        return _with(said, item.brief)
+
+    def _over(self, item: OfferOverItem) -> str:
+        name = self.agent(item.agent)
+        if item.kind is OfferKind.QUEUE:
+            return outcome_words(item.outcome, name)
+        match item.outcome:
+            case OfferOutcome.DECLINED:
+                return _with(tr("{name} declined", name=name), item.reason)
+            case OfferOutcome.EXPIRED:
+                return tr("{name} did not answer", name=name)
+            case OfferOutcome.WITHDRAWN:
+                return tr("{name} is not asked any more", name=name)
+            case OfferOutcome.ACCEPTED:
+                return tr("{name} accepted", name=name)
+
+    def _handed(self, item: HandedItem) -> str:
+        queue = self._store.floor.queues.get(item.queue)
+        where = queue.name if queue is not None else tr("another queue")
+        if item.by is None:
+            return tr("Moved on to {queue}, because the wait was long", queue=where)
+        return _with(tr("Handed over to {queue} by {name}", queue=where, name=self.agent(item.by)), item.brief)
+
+    def _flag(self, item: FlagItem) -> str:
+        name = self.agent(item.by)
+        if not item.raised:
+            return tr("{name} lowered the flag", name=name)
+        return _with(tr("{name} asks for a supervisor", name=name), item.text)
+
+    def _block(self, item: BlockItem) -> str:
+        name = self.agent(item.by)
+        if item.until is None:
+            return _with(tr("{name} blocked the customer", name=name), item.reason)
+        until = f"{day_words(item.until, item.at)} {time_words(item.until)}"
+        return _with(tr("{name} blocked the customer until {time}", name=name, time=until), item.reason)
+
+    def _asked(self, item: ExpertAskedItem) -> str:
+        group = self._store.floor.expert_groups.get(item.group)
+        where = group.name if group is not None else tr("experts")
+        return _with(tr("{name} asked {group}", name=self.agent(item.by), group=where), item.question)
+
+    def _disposition(self, item: DispositionItem) -> str:
+        what = item.label or item.disposition
+        if not what:
+            return _with(tr("Notes by {name}", name=self.agent(item.by)), item.notes)
+        if item.by is None:
+            return tr("What came of it: {what}", what=what)
+        said = tr("What came of it, as {name} says: {what}", name=self.agent(item.by), what=what)
+        return _with(said, item.notes)
+
     def spoken(self, item: Item) -> str:
         """All of an item, for a screen reader."""
-        if isinstance(item, MessageItem):
+        if isinstance(item, MessageItem | HiddenItem):
             files = ", ".join([a.name for a in item.attachments] or [u.name for u in item.uploads])
             said = ". ".join(part for part in (item.text, files) if part)
             state = f", {delivery_words(item.delivery)}" if item.mine else ""
             choice = choice_words(item, may_retry=self.can_retry(item))
-            who = speaker_words(item.author)
+            who = self.speaker(item)
             return f"{who}, {time_words(item.at)}{state}: {said}" + (f". {choice}" if choice else "")
         if isinstance(item, StartItem):
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
             who = ", ".join(part for part in (item.customer.name or tr("A customer"), item.queue_name) if part)
             return f"{who}: " + ". ".join(part for part in (item.question, answers) if part)
         return self.system(item)
+
+
+def _with(said: str, words: str) -> str:
+    """What happened, and what was said about it."""
+    return f"{said}: {words}" if words.strip() else said
+
+
+def _done_words(outcome: ConsultationOutcome) -> str:
+    match outcome:
+        case ConsultationOutcome.ANSWERED:
+            return tr("The question is answered")
+        case ConsultationOutcome.CANCELLED:
+            return tr("The question was withdrawn")
+        case ConsultationOutcome.NOBODY:
+            return tr("No expert was there for the question")
+        case ConsultationOutcome.EXPIRED:
+            return tr("No expert answered in time")

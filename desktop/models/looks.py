@@ -1,0 +1,64 @@
+"""What the agent looks into without being in it: what rings at her, and the chosen chat that waits."""
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.signals import StoreSignals
+from desktop.state.bus import CommandBus
+from desktop.state.conversation import Conversation
+from desktop.state.floor import WAITS, is_in
+from desktop.state.store import Store
+from protocol.entities import Interaction, Role
+from protocol.ids import InteractionId
+
+_SEES_ALL = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+class Looks(QObject):
+    """Asks for what is wanted before the agent, and lets go of it.
+
+    Signals:
+        changed: what is looked into came, went, or differs (InteractionId).
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        self._chosen: InteractionId | None = None
+        signals.followed.connect(self.changed)
+        for signal in (signals.offers, signals.chats, signals.me):
+            signal.connect(self._ask)
+
+    def choose(self, interaction: InteractionId | None) -> None:
+        """This chat is before the agent."""
+        self._chosen = interaction
+        self._ask()
+
+    def of(self, interaction: InteractionId | None) -> Conversation | None:
+        """A chat that is looked into, once it is here."""
+        return None if interaction is None else self._store.followed.get(interaction)
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        wanted = self._wanted()
+        for interaction in tuple(self._store.following - wanted):
+            self._bus.follow(interaction, False)
+        for interaction in wanted - self._store.following:
+            self._bus.follow(interaction, True)
+
+    def _wanted(self) -> set[InteractionId]:
+        offer = self._store.my_offer()
+        wanted = {offer.interaction} if offer is not None else set[InteractionId]()
+        card = self._store.floor.interactions.get(self._chosen) if self._chosen is not None else None
+        if card is not None and self._may_look(card):
+            wanted.add(card.id)
+        return wanted
+
+    def _may_look(self, card: Interaction) -> bool:
+        me = self._store.my_agent
+        if me is None or is_in(card, me.id):
+            return False
+        return me.role in _SEES_ALL or (card.status in WAITS and card.queue in me.queues)
