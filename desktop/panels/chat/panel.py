@@ -237,8 +237,8 @@ class ChatPanel(QWidget):
         self.composer.setVisible(writable)
         self.closing.setVisible(not writable)
         self.closing.refresh()
-        if had_focus and not writable and self.closing.button.isVisible():
-            self.closing.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_focus and not writable:
+            self.take_focus()
 
     def _conversation_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
@@ -285,6 +285,8 @@ class ChatPanel(QWidget):
             self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.closing.button.isVisible():
             self.closing.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._shell.commands.run("wrap_up.focus")
 
     def _send(self) -> None:
         self.composer.send()
