@@ -233,26 +233,32 @@ class Hub:
                 desk.volatile(frame)
 
     def agent_types(self, interaction: InteractionId, party: Party, typing: bool) -> None:
-        """Tell the customer's windows."""
-        if Feature.TYPING in self.off:
-            return
-        watching = self._watching.get(interaction)
-        if watching:
-            frame = for_visitor(PartyTyping(interaction=interaction, party=party, typing=typing))
-            for visitor in watching:
-                visitor.volatile(frame)
+        """Tell the customer's windows, and the others' desks in the chat."""
+        if Feature.TYPING not in self.off:
+            self._tell_volatile(PartyTyping(interaction=interaction, party=party, typing=typing), but=party.agent)
 
     def tell_positions(self, positions: dict[InteractionId, int]) -> None:
-        """Tell those waiting whose place in the queue has changed."""
+        """Tell those waiting whose place in the queue has changed, and the agents who wait with them."""
         if Feature.PRESENCE in self.off:
             return
         before, self._positions = self._positions, positions
         for interaction, position in positions.items():
-            watching = self._watching.get(interaction)
-            if watching and before.get(interaction) != position:
-                frame = for_visitor(QueuePosition(interaction=interaction, position=position))
-                for visitor in watching:
-                    visitor.volatile(frame)
+            if before.get(interaction) != position:
+                self._tell_volatile(QueuePosition(interaction=interaction, position=position))
+
+    def _tell_volatile(self, frame: PartyTyping | QueuePosition, but: AgentId | None = None) -> None:
+        """To the customer's windows and to the desks that serve the chat."""
+        watching = self._watching.get(frame.interaction)
+        serving = self._serving.get(frame.interaction)
+        if not watching and not serving:
+            return
+        encoded = for_visitor(frame)
+        for visitor in watching or ():
+            visitor.volatile(encoded)
+        own = {} if but is None else self._desks.get(but, {})
+        for desk in serving or ():
+            if desk not in own:
+                desk.volatile(encoded)
 
     def position(self, interaction: InteractionId) -> int | None:
         """The place in the queue as last told."""

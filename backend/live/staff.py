@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from backend.actions import presence, resume, room_views, sign_in
+from backend.actions import presence, resume, room_views, seats, sign_in
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.sign_in import SessionId
 from backend.live.encoding import ForStaff, ForVisitor, for_staff
 from backend.live.hub import Hub
+from backend.live.looker import Looker
 from backend.live.ports import Services
 from backend.live.rooms import RoomMember
 from backend.live.session import LiveSession
@@ -18,10 +19,19 @@ from protocol import OLDEST_CLIENT, codec
 from protocol.commands import StaffCommand
 from protocol.entities import Agent, Party, PartyKind
 from protocol.errors import ErrorCode, Refusal
-from protocol.floor import AgentConfigured, InteractionAssigned, InteractionClosed, InteractionRequeued
+from protocol.floor import (
+    AgentConfigured,
+    InteractionAssigned,
+    InteractionClosed,
+    InteractionEnded,
+    InteractionRequeued,
+    SeatLeft,
+    SeatTaken,
+)
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,
+    Follow,
     InteractionSnapshot,
     Ping,
     PublicEntry,
@@ -40,7 +50,7 @@ _Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | Staff
 class StaffSession(LiveSession[ForStaff, StaffIdentity]):
     """What is said on one desk's socket."""
 
-    __slots__ = ("_agent", "_room_member", "_serving")
+    __slots__ = ("_agent", "_looker", "_room_member", "_seated", "_serving")
 
     def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
         super().__init__(services, hub, origin, for_staff)
@@ -48,6 +58,9 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         self._agent: Agent | None = None
         self._serving: set[InteractionId] = set()
         self._room_member: RoomMember | None = None
+        #: Those of `_serving` that are somebody else's, or wait.
+        self._seated: set[InteractionId] = set()
+        self._looker = Looker(self.wire, self._who, partial(hub.serve, self), self._look_ends)
         hub.add(self)
         services.meters.staff_sockets += 1
 
@@ -63,6 +76,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         self.wire.ended()
         for interaction in self._serving:
             self._hub.unserve(self, interaction)
+        self._looker.gone()
         if self._room_member is not None:
             self._room_member.gone()
         if self._agent is not None:
@@ -87,6 +101,10 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
             case Typing():
                 if self._agent is not None and frame.interaction in self._serving:
                     self._hub.agent_types(frame.interaction, _public(self._agent), frame.typing)
+            case Follow(on=True):
+                self._looker.look(frame.interaction)
+            case Follow():
+                self._looker.look_away(frame.interaction)
             case StaffHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
@@ -131,6 +149,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
             missed.extend(_lacking(tx, interaction, held.get(interaction)))
         in_rooms = {seen.room: seen.seq for seen in hello.rooms} if same_history else {}
         rooms = room_views.lacking(tx, who.agent, in_rooms)
+        self._seated = set(seats.of_agent(tx, who.agent))
         return partial(self._show, agent, serving, rooms.following, (*missed, *rooms.frames))
 
     def _show(
@@ -160,7 +179,18 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
     def _leave(self, interaction: InteractionId) -> None:
         if interaction in self._serving:
             self._serving.discard(interaction)
+            if interaction not in self._looker:
+                self._hub.unserve(self, interaction)
+
+    def _look_ends(self, interaction: InteractionId) -> None:
+        if interaction not in self._serving:
             self._hub.unserve(self, interaction)
+
+    def _who(self, tx: Tx) -> Agent:
+        """Who is signed in. Raises Refusal(session_expired)."""
+        if self.identity is None:
+            raise Refusal(ErrorCode.SESSION_EXPIRED)
+        return sign_in.session_agent(tx, self.identity.session)
 
     # --- from the hub -------------------------------------------------------------------------
 
@@ -177,13 +207,27 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         self.wire.send(frame)
         if self._agent is None:
             return
+        me = self._agent.id
+        self._looker.floor_moved(entry.event, me)
         match entry.event:
             case InteractionAssigned(interaction=interaction, agent=agent):
-                if agent == self._agent.id:
+                if agent == me:
+                    self._seated.discard(interaction)
                     self._begin(interaction)
-                else:
+                elif interaction not in self._seated:
                     self._leave(interaction)
-            case InteractionRequeued(interaction=interaction) | InteractionClosed(interaction=interaction):
+            case SeatTaken(interaction=interaction, seat=seat) if seat.agent == me:
+                self._seated.add(interaction)
+                self._begin(interaction)
+            case SeatLeft(interaction=interaction, agent=agent) if agent == me:
+                self._seated.discard(interaction)
+                self._leave(interaction)
+            case InteractionRequeued(interaction=interaction) if interaction not in self._seated:
+                self._leave(interaction)
+            case InteractionEnded(interaction=interaction) if interaction in self._seated:
+                self._seated.discard(interaction)
+                self._leave(interaction)
+            case InteractionClosed(interaction=interaction):
                 self._leave(interaction)
             case AgentConfigured(agent=agent) if agent.id == self._agent.id:
                 self._agent = agent
@@ -195,8 +239,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         """A new password ends the sign-ins made with the old one, and their desks."""
 
         def look(tx: Tx) -> Then:
-            if self.identity is not None:
-                sign_in.session_agent(tx, self.identity.session)
+            self._who(tx)
             return _nothing
 
         self.wire.write(look, self.close)
@@ -215,6 +258,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         if snapshot is not None and self.wire.closing is None:
             self.wire.send_catch_up(for_staff(snapshot))
             self._serve(snapshot.interaction.id)
+            self._looker.look_away(snapshot.interaction.id)
 
     def notice(self, frame: ForStaff) -> None:
         """Something it must know."""
