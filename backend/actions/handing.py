@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.actions import checks, colleagues, hours, rows, seats
+from backend.actions import checks, colleagues, hours, rows, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, Held, agent_party, hold
 from backend.actions.open_offers import open_offer, withdraw_offer_of
@@ -126,6 +126,7 @@ def _pass(tx: Tx, held: Held, queue: Queue, by: AgentId | None, brief: str, *, s
     row = tx.one(_HAND_ON, (queue.id.bytes, tx.now, passed, held.id.bytes, was.value))
     if row is None:
         raise Refusal(ErrorCode.STALE_ASSIGNMENT)
+    waits.begin(tx, held.id, queue)
     entry = tx.append_floor(
         InteractionRequeued(
             interaction=held.id,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import ringing, seats
+from backend.actions import ringing, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.open_offers import withdraw_offer_of
 from backend.store import Tx
@@ -191,6 +191,7 @@ def requeue(tx: Tx, interaction: InteractionId) -> None:
     row = tx.one(_REQUEUE, (tx.now, interaction.bytes))
     if row is None:
         return
+    waits.begin_again(tx, interaction)
     tx.append_public(interaction, PartyLeft(party=owner, returned_to_queue=True))
     tx.append_floor(InteractionRequeued(interaction=interaction, version=row[0], since=tx.now, before=owner.agent))
 
