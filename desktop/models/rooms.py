@@ -111,6 +111,10 @@ class Rooms(QObject):
         found = self._store.floor.agents.get(agent)
         return found.name if found is not None else ""
 
+    def is_me(self, agent: AgentId) -> bool:
+        """The agent at this desk."""
+        return agent == self._store.me
+
     def title(self, thread: Thread) -> str:
         """A group's name, else those of the others."""
         return thread.room.name or ", ".join(name for one in thread.others if (name := self.name_of(one)))

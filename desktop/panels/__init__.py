@@ -64,6 +64,12 @@ def _contact(shell: Shell) -> QWidget:
     return ContactPanel(shell)
 
 
+def _colleagues(shell: Shell) -> QWidget:
+    from desktop.panels.rooms.panel import ColleaguesPanel
+
+    return ColleaguesPanel(shell)
+
+
 def _expired(shell: Shell) -> QWidget:
     from desktop.panels.expired import ExpiredSheet
 
@@ -81,5 +87,6 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
     PanelSpec(id="wrap_up", title=mark("What came of it?"), area=Area.CENTRE, build=_wrap_up, icon=Icon.FORM),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
+    PanelSpec(id="colleagues", title=mark("Colleagues"), area=Area.RIGHT, build=_colleagues, icon=Icon.USERS),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

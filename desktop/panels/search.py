@@ -65,12 +65,13 @@ class SearchField(QWidget):
     key_pressed = Signal(object)
     left = Signal()
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, name: str = "") -> None:
         super().__init__()
+        name = name or tr("Search chats")
         self.field = QLineEdit(self)
         self.field.setObjectName("finder")
-        self.field.setPlaceholderText(tr("Search chats"))
-        self.field.setAccessibleName(tr("Search chats"))
+        self.field.setPlaceholderText(name)
+        self.field.setAccessibleName(name)
         self.field.setToolTip(key)
         self.field.textChanged.connect(self._changed)
         self.field.installEventFilter(self)
