@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from backend.actions import offers, resume
 from backend.routing import events as routing
 from backend.routing.engine import Engine
+from backend.routing.order import steps_of
+from backend.routing.outlook import Forecast
 from backend.store import Entry, Store
 from protocol.entities import Agent, AgentStatus, Interaction, Offer, OfferKind, Queue
 from protocol.errors import Refusal
@@ -30,8 +32,8 @@ from protocol.floor import (
     SeatLeft,
     SeatTaken,
 )
-from protocol.frames import FloorEntry, FloorSnapshot
-from protocol.ids import AgentId
+from protocol.frames import FloorEntry, FloorSnapshot, Outlook
+from protocol.ids import AgentId, InteractionId
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Router:
         self._store = store
         self._clock = clock
         self._engine = Engine()
+        self._forecast = Forecast()
         self._inbox: deque[routing.RoutingEvent] = deque()
         self._woken = asyncio.Event()
         self.offers_made = 0
@@ -59,15 +62,32 @@ class Router:
 
     def load(self, floor: FloorSnapshot) -> None:
         """Begin with a whole floor."""
-        self._inbox.extend(from_snapshot(floor, self._clock()))
-        self._woken.set()
+        self._hear(from_snapshot(floor, self._clock()))
 
     def publish(self, entries: Sequence[Entry]) -> None:
         """Take committed entries in."""
         for entry in entries:
             if isinstance(entry, FloorEntry):
-                self._inbox.extend(from_event(entry.event, entry.at))
-        if self._inbox:
+                self._hear(from_event(entry.event, entry.at))
+
+    def outlooks(self) -> tuple[Outlook, ...]:
+        """How the queues stand, as far as chats go, and how long who comes now will wait."""
+        now = self._clock()
+        told: list[Outlook] = []
+        for queue, (agents, free) in self._engine.staffing().items():
+            waiting = self._forecast.waiting(queue)
+            wait = self._forecast.newcomer(queue, now, free) if agents else None
+            told.append(Outlook(queue=queue, waiting=waiting, agents=agents, free=free, wait=wait))
+        return tuple(told)
+
+    def waits(self) -> dict[InteractionId, int | None]:
+        """How long each who waits for a chat will wait yet, in milliseconds; None: that can't be told."""
+        return self._forecast.all_waits(self._clock())
+
+    def _hear(self, events: tuple[routing.RoutingEvent, ...]) -> None:
+        if events:
+            self._inbox.extend(events)
+            self._forecast.take_in(events)
             self._woken.set()
 
     async def run(self) -> None:
@@ -95,7 +115,7 @@ class Router:
             self._woken.set()
 
     def _replace(self, floor: FloorSnapshot) -> None:
-        self._engine = Engine()
+        self._engine, self._forecast = Engine(), Forecast()
         self._inbox.clear()
         self.load(floor)
 
@@ -188,7 +208,7 @@ def _queue(queue: Queue, at: int) -> routing.QueueDefined:
         skills=queue.skills,
         target=queue.target_seconds * _MILLISECONDS,
         offer_for=queue.offer_seconds * _MILLISECONDS,
-        relax=tuple(routing.Step(after=step.after_seconds * _MILLISECONDS, skills=step.skills) for step in queue.relax),
+        relax=steps_of(queue),
     )
 
 

@@ -7,7 +7,7 @@ from backend.routing import events
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
 from backend.routing.pools import Pools
 from backend.routing.profiles import Rank, Turn
-from protocol.entities import Candidate, OfferOutcome, Reason, Rule
+from protocol.entities import Candidate, Channel, OfferOutcome, Reason, Rule
 from protocol.ids import AgentId, InteractionId, QueueId
 
 #: Who declined, let ring or gave away an interaction is not asked for it again for so long, unless she
@@ -102,6 +102,10 @@ class Engine:
                 self._now = event.at
         return self._decided()
 
+    def staffing(self, channel: Channel = Channel.CHAT) -> dict[QueueId, tuple[int, int]]:
+        """By queue, how many agents who fit it take offers, and how many of these are free."""
+        return {queue.id: self._pools.staffing(queue, channel) for queue in self._queues.values()}
+
     # --- what events change -----------------------------------------------------------------
 
     def _queue_defined(self, event: events.QueueDefined) -> None:
@@ -132,6 +136,7 @@ class Engine:
             agent.idle_since = max(agent.idle_since, event.since)
             for interaction in tuple(agent.refused):
                 self._forgive(interaction, agent)
+        agent.profile.ready += event.ready - agent.ready
         agent.ready = event.ready
         agent.resting_until = 0
         self._touched_agents[agent] = None

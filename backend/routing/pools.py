@@ -104,9 +104,11 @@ class Pools:
             return
         self.unlist(agent)
         old.members -= 1
+        old.ready -= agent.ready
         if not old.members:
             self._forget_profile(old)
         profile.members += 1
+        profile.ready += agent.ready
         agent.profile = profile
 
     def refresh(self, agent: AgentState) -> None:
@@ -142,12 +144,7 @@ class Pools:
 
     def put(self, interaction: InteractionState, now: int) -> bool:
         """The interaction waits to be proposed. Whether somebody free fits; she may have refused it, though."""
-        queue = interaction.queue
-        key = (interaction.channel, *interaction.skills.items())
-        demand = queue.demands.get(key)
-        if demand is None:
-            skills = joined(queue.skills, interaction.skills)
-            demand = queue.demands[key] = self._demand(queue, interaction.channel, skills)
+        demand = self._demand_of(interaction.queue, interaction.channel, interaction.skills)
         waited = now - interaction.arrived
         while demand.relaxes_after is not None and waited >= demand.relaxes_after:
             demand = demand.relaxes_to
@@ -181,6 +178,14 @@ class Pools:
         # a bit that is given anew must not meet an old entry of the log
         self._logged_before += len(self._log) + 1
         self._log.clear()
+
+    def _demand_of(self, queue: QueueState, channel: Channel, own: Mapping[str, int]) -> Demand:
+        """Where those wait at first who require this besides what the queue requires."""
+        key = (channel, *own.items())
+        demand = queue.demands.get(key)
+        if demand is None:
+            demand = queue.demands[key] = self._demand(queue, channel, joined(queue.skills, own))
+        return demand
 
     def _demand(self, queue: QueueState, channel: Channel, skills: dict[str, int]) -> Demand:
         key = (queue.id.int, channel, tuple(skills.items()))
@@ -315,3 +320,9 @@ class Pools:
             barred = {*(interaction.refusals or ()), *interaction.holders()}
             count -= sum(1 for agent in barred if channel in agent.listed and agent.profile.bit & demand.profiles)
         return count
+
+    def staffing(self, queue: QueueState, channel: Channel) -> tuple[int, int]:
+        """How many agents who fit the queue take offers, and how many of them are free."""
+        demand = self._demand_of(queue, channel, {})
+        fitting = [*self._profiles.of(demand.profiles)]
+        return sum(profile.ready for profile in fitting), sum(profile.free[channel] for profile in fitting)

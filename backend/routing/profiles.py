@@ -32,6 +32,7 @@ class Profile:
         channels: those on which they take anything at all.
         demands: what they fit, as a mask.
         members: how many they are.
+        ready: how many of them take offers, those with no place left too.
         free: how many of them are free, by channel.
         heads: what waits for them, by channel and service target, as heaps: no demand's first is earlier
             than its entry there, but for what came since `read`.
@@ -53,6 +54,7 @@ class Profile:
         self.bit = 0
         self.demands = 0
         self.members = 0
+        self.ready = 0
         self.free = dict.fromkeys(self.channels, 0)
         self.heads: dict[Channel, dict[int, list[Head]]] = {channel: {} for channel in self.channels}
         self.read = -1

@@ -1,7 +1,7 @@
 """Three ways to decide who gets what. All keep to skills and capacity; they differ in the order."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Protocol
 
@@ -64,11 +64,16 @@ class Deskbell:
 
     def finished(self, now: int, case: Case, agent: AgentId) -> list[Pair]:
         """A chat is over."""
-        return self._tell(now, events.InteractionReleased(at=now, interaction=case.id, agent=agent))
+        del agent
+        return self._tell(now, events.InteractionReleased(at=now, interaction=case.id))
+
+    def hears(self, now: int, batch: Sequence[events.RoutingEvent]) -> None:
+        """What the engine was told, for who listens."""
 
     def _tell(self, now: int, event: events.RoutingEvent) -> list[Pair]:
         pairs: list[Pair] = []
         decisions = self._engine.apply(event)
+        self.hears(now, (event,))
         while decisions:
             answers: list[events.RoutingEvent] = []
             for decision in decisions:
@@ -76,6 +81,8 @@ class Deskbell:
                 pairs.append((what, who))
                 answers.append(events.OfferOpened(at=now, interaction=what, agent=who))
                 answers.append(events.OfferClosed(at=now, interaction=what, agent=who, outcome=OfferOutcome.ACCEPTED))
+                answers.append(events.InteractionAssigned(at=now, interaction=what, agent=who, since=now))
+            self.hears(now, answers)
             decisions = self._engine.apply_all(answers)
         return pairs
 

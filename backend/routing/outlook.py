@@ -1,0 +1,268 @@
+"""How long who waits for a chat has to wait yet: measured, not computed from an ideal queue.
+
+Agents serve several queues, with unlike skills and several chats at once, so nobody can say how many
+servers a queue has, which Erlang's formulas ask for first. What can be measured is how fast a queue
+moves while somebody stands in it: the rate at which its chats begin to ring. Who has k before them is
+reached after k + 1 such beginnings; those before them who give up shorten that, at the rate at which
+people of this queue give up. So the wait is the sum of 1 / (rate + i * giving up) for i from 0 to k,
+and then the time it takes an agent to pick up: Erlang A's own delay of a customer who finds k waiting,
+with the measured rate in the place of servers over handling time. (Ibrahim and Whitt, "Real-time delay
+estimation in overloaded multiserver queues with abandonments", 2009, call it QLA and found none better.)
+
+The past fades with a half-life; what is known too little of it is filled up from the chats that are
+open now over the mean time a chat takes, which knows at once when agents come and go.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from backend.routing import events
+from protocol.entities import Channel, OfferOutcome
+from protocol.ids import InteractionId, QueueId
+
+#: After so many milliseconds the past counts half.
+HALF_LIFE = 600_000
+#: How many beginnings the guess from open chats is worth.
+GUESSED_BEGINNINGS = 3.0
+#: With less than so much known in all, nothing is told.
+LEAST_KNOWN = 1.0
+
+_Place = tuple[int, int, InteractionId]
+
+
+@dataclass(slots=True)
+class _Faded:
+    """A sum in which the past fades."""
+
+    value: float = 0.0
+    at: int = 0
+
+    def read(self, now: int) -> float:
+        """As of now."""
+        if now > self.at:
+            self.value *= 0.5 ** ((now - self.at) / HALF_LIFE)
+            self.at = now
+        return self.value
+
+    def add(self, amount: float, now: int) -> None:
+        """Something more."""
+        self.read(now)
+        self.value += amount
+
+
+@dataclass(slots=True)
+class _Line:
+    """A queue's chats and what was learnt of them; times in milliseconds.
+
+    Attributes:
+        standing: who waits and rings nowhere, in the order they are served.
+        open: chats that somebody has.
+        moved: chats that began to ring while somebody stood here, and `moving` the time of that.
+        gave_up: who left while standing here, and `stood` how long all together stood.
+        picked_up: chats that were picked up, and `ringing` how long they rang.
+        handled: chats that are over, and `handling` how long they were open, wrap-up included.
+    """
+
+    standing: list[_Place] = field(default_factory=list[_Place])
+    ringing_now: int = 0
+    open: int = 0
+    since: int = 0
+    moved: _Faded = field(default_factory=_Faded)
+    moving: _Faded = field(default_factory=_Faded)
+    gave_up: _Faded = field(default_factory=_Faded)
+    stood: _Faded = field(default_factory=_Faded)
+    picked_up: _Faded = field(default_factory=_Faded)
+    ringing: _Faded = field(default_factory=_Faded)
+    handled: _Faded = field(default_factory=_Faded)
+    handling: _Faded = field(default_factory=_Faded)
+
+    def pass_time(self, now: int) -> None:
+        """Until now it stood as it stands."""
+        if now > self.since:
+            if self.standing:
+                self.moving.add(now - self.since, now)
+                self.stood.add((now - self.since) * len(self.standing), now)
+            self.since = now
+
+    def rate(self, now: int) -> float | None:
+        """Beginnings in a millisecond while somebody stands here; None if too little is known."""
+        moved, moving = self.moved.read(now), self.moving.read(now)
+        handled = self.handled.read(now)
+        if handled and self.open:
+            guess = self.open * handled / self.handling.read(now)
+            moved += GUESSED_BEGINNINGS
+            moving += GUESSED_BEGINNINGS / guess
+        return moved / moving if moved >= LEAST_KNOWN and moving > 0 else None
+
+    def waits(self, now: int) -> "Iterator[float | None]":
+        """For who stands first here, second, and so on without end."""
+        rate = self.rate(now)
+        if rate is None:
+            while True:
+                yield None
+        stood = self.stood.read(now)
+        giving_up = self.gave_up.read(now) / stood if stood else 0.0
+        wait = self.pick_up(now)
+        before = 0
+        while True:
+            wait += 1 / (rate + before * giving_up)
+            before += 1
+            yield wait
+
+    def pick_up(self, now: int) -> float:
+        """How long it rings."""
+        picked_up = self.picked_up.read(now)
+        return self.ringing.read(now) / picked_up if picked_up else 0.0
+
+
+@dataclass(slots=True)
+class _Case:
+    """A chat: where it is, and since when."""
+
+    queue: QueueId
+    place: _Place
+    since: int
+    standing: bool = False
+    ringing: bool = False
+    open: bool = False
+
+
+class Forecast:
+    """Learns from what the engine is told, and tells how long it will take. Chats only."""
+
+    def __init__(self) -> None:
+        self._lines: dict[QueueId, _Line] = {}
+        self._cases: dict[InteractionId, _Case] = {}
+
+    def take_in(self, batch: Iterable[events.RoutingEvent]) -> None:
+        """What happened, in its order."""
+        for event in batch:
+            match event:
+                case events.InteractionWaiting(interaction=interaction, channel=Channel.CHAT):
+                    self._forget(interaction, event.at)
+                    place = (event.arrived, interaction.int, interaction)
+                    case = self._cases[interaction] = _Case(event.queue, place, event.at)
+                    self._stand(case, event.at)
+                case events.InteractionRequeued(interaction=interaction) if case := self._cases.get(interaction):
+                    self._let_go(case, event.at)
+                    self._step_out(case, event.at)
+                    case.queue = event.queue or case.queue
+                    self._stand(case, event.at)
+                case events.OfferOpened(interaction=interaction) if case := self._cases.get(interaction):
+                    if case.standing and not event.seat:
+                        self._ring(case, event.at)
+                case events.OfferClosed(interaction=interaction) if case := self._cases.get(interaction):
+                    if case.ringing:
+                        self._answered(case, event)
+                case events.InteractionAssigned(interaction=interaction) if case := self._cases.get(interaction):
+                    self._step_out(case, event.at)
+                    self._open(case, event.since)
+                case events.InteractionLeft(interaction=interaction) if case := self._cases.get(interaction):
+                    if case.standing:
+                        self._line(case.queue, event.at).gave_up.add(1, event.at)
+                    self._step_out(case, event.at)
+                    if not case.open:
+                        del self._cases[interaction]
+                case events.InteractionReleased(interaction=interaction, agent=None):
+                    self._over(interaction, event.at)
+                    self._forget(interaction, event.at)
+                case _:
+                    pass
+
+    # --- what is told -----------------------------------------------------------------------
+
+    def waiting(self, queue: QueueId) -> int:
+        """How many wait there, those who ring among them."""
+        line = self._lines.get(queue)
+        return 0 if line is None else len(line.standing) + line.ringing_now
+
+    def waits(self, queue: QueueId, now: int) -> dict[InteractionId, int | None]:
+        """How long each who stands in this queue and rings nowhere will wait yet, in milliseconds."""
+        line = self._line(queue, now)
+        return {
+            interaction: None if wait is None else int(wait)
+            for (_, _, interaction), wait in zip(line.standing, line.waits(now), strict=False)
+        }
+
+    def all_waits(self, now: int) -> dict[InteractionId, int | None]:
+        """How long each who waits will wait yet, in milliseconds; what rings is about to be picked up."""
+        waits: dict[InteractionId, int | None] = {}
+        for queue in tuple(self._lines):
+            waits.update(self.waits(queue, now))
+        for interaction, case in self._cases.items():
+            if case.ringing:
+                waits[interaction] = max(0, int(self._line(case.queue, now).pick_up(now)) - (now - case.since))
+        return waits
+
+    def newcomer(self, queue: QueueId, now: int, free: int) -> int | None:
+        """How long somebody who comes now will wait, `free` agents being free for them."""
+        line = self._line(queue, now)
+        if free and not line.standing:
+            return int(line.pick_up(now))
+        for place, wait in enumerate(line.waits(now)):
+            if place == len(line.standing):
+                return None if wait is None else int(wait)
+        return None
+
+    # --- what happened ----------------------------------------------------------------------
+
+    def _line(self, queue: QueueId, now: int) -> _Line:
+        line = self._lines.get(queue)
+        if line is None:
+            line = self._lines[queue] = _Line(since=now)
+        line.pass_time(now)
+        return line
+
+    def _stand(self, case: _Case, at: int) -> None:
+        insort(self._line(case.queue, at).standing, case.place)
+        case.standing, case.since = True, at
+
+    def _step_out(self, case: _Case, at: int) -> None:
+        """It neither stands nor rings any more."""
+        line = self._line(case.queue, at)
+        if case.standing:
+            del line.standing[bisect_left(line.standing, case.place)]
+        line.ringing_now -= case.ringing
+        case.standing = case.ringing = False
+
+    def _ring(self, case: _Case, at: int) -> None:
+        line = self._line(case.queue, at)
+        if at > case.since:
+            line.moved.add(1, at)
+        self._step_out(case, at)
+        line.ringing_now += 1
+        case.ringing, case.since = True, at
+
+    def _answered(self, case: _Case, event: events.OfferClosed) -> None:
+        line = self._line(case.queue, event.at)
+        if event.outcome is OfferOutcome.ACCEPTED:
+            line.picked_up.add(1, event.at)
+            line.ringing.add(event.at - case.since, event.at)
+            self._step_out(case, event.at)
+            self._open(case, event.at)
+        else:
+            self._step_out(case, event.at)
+            self._stand(case, event.at)
+
+    def _open(self, case: _Case, at: int) -> None:
+        if not case.open:
+            self._line(case.queue, at).open += 1
+            case.open, case.since = True, at
+
+    def _over(self, interaction: InteractionId, at: int) -> None:
+        case = self._cases.get(interaction)
+        if case is not None and case.open:
+            line = self._line(case.queue, at)
+            line.handled.add(1, at)
+            line.handling.add(max(1, at - case.since), at)
+
+    def _let_go(self, case: _Case, at: int) -> None:
+        self._line(case.queue, at).open -= case.open
+        case.open = False
+
+    def _forget(self, interaction: InteractionId, at: int) -> None:
+        case = self._cases.pop(interaction, None)
+        if case is not None:
+            self._step_out(case, at)
+            self._let_go(case, at)
