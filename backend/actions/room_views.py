@@ -10,6 +10,7 @@ from msgspec import Struct
 from backend.actions import rooms
 from backend.actions.words import AFTER_ALL, words_of
 from backend.store import Tx
+from protocol.errors import ErrorCode, Refusal
 from protocol.frames import RoomEntry, RoomSnapshot
 from protocol.ids import AgentId, InteractionId, RoomId
 from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
@@ -89,19 +90,20 @@ def lacking(tx: Tx, agent: AgentId, held: Mapping[RoomId, int]) -> Lacking:
     return Lacking(tuple(following), tuple(found))
 
 
-def entries_before(tx: Tx, room: RoomId, agent: AgentId, before: int | None) -> RoomPage:
+def entries_before(tx: Tx, room: RoomId, agent: AgentId | None, before: int | None) -> RoomPage:
     """The page that ends before a number; None: the end. Raises Refusal: `unknown_room`, `not_allowed`."""
-    rooms.find_for(tx, room, agent)
+    if agent not in rooms.find(tx, room).room.members:
+        raise Refusal(ErrorCode.NOT_ALLOWED)
     last = tx.room_seq(room)
     end = last if before is None else min(before - 1, last)
     start = max(end - SNAPSHOT_ENTRIES + 1, 1)
     return RoomPage(entries=tx.room_entries(room, start, end), more=start > 1)
 
 
-def search(tx: Tx, agent: AgentId, text: str) -> RoomHits:
+def search(tx: Tx, agent: AgentId | None, text: str) -> RoomHits:
     """Messages in her rooms that hold all the words, or words that begin so; newest first."""
     words = words_of(text)[:_MOST_WORDS]
-    if not words:
+    if agent is None or not words:
         return RoomHits()
     sql = " INTERSECT ".join([_HIT] * len(words))
     sql = f"SELECT DISTINCT at, room, seq FROM ({sql}) ORDER BY at DESC, room DESC, seq DESC LIMIT {MOST_HITS}"

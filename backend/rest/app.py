@@ -17,12 +17,26 @@ from backend.rest.files import Files
 from backend.rest.health import Watching
 from backend.rest.history import History
 from backend.rest.rights import Gate, Right, right
+from backend.rest.rooms import Experts, Rooms, ThreadsOfChats
 from backend.rest.services import Services
 from backend.rest.transcript import Transcript
 from backend.rest.widget import Widget
 from protocol.limits import MAX_FRAME_BYTES
 
-CONTROLLERS = (Assets, Auth, Commands, Export, Files, History, Transcript, Watching, Widget)
+CONTROLLERS = (
+    Assets,
+    Auth,
+    Commands,
+    Experts,
+    Export,
+    Files,
+    History,
+    Rooms,
+    ThreadsOfChats,
+    Transcript,
+    Watching,
+    Widget,
+)
 
 
 def make_app(services: Services, version: str) -> Litestar:
