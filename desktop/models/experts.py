@@ -43,6 +43,8 @@ class Experts(QObject):
         over: a consultation of a chat here has ended (changes.ConsultationOver).
         refused: a question was not asked; what was written is in `asking_of` again (InteractionId, code, words).
         ranked: whom to ask first is known (ExpertGroupId).
+        gone: a question rings here no more, without this agent's doing (Consultation, who took it or None).
+        began: a question that was taken here is hers (Consultation).
         drafted: words were put into a chat's composer (InteractionId).
         mode_changed: the desk is, or is not, an expert's.
     """
@@ -51,6 +53,8 @@ class Experts(QObject):
     over = Signal(object)
     refused = Signal(object, object, str)
     ranked = Signal(object)
+    gone = Signal(object, object)
+    began = Signal(object)
     drafted = Signal(object)
     mode_changed = Signal()
 
@@ -65,6 +69,8 @@ class Experts(QObject):
         self._rankings: dict[ExpertGroupId, tuple[AgentId, ...]] = {}
         #: The question that was taken or declined here and still rings.
         self.answering: ConsultationId | None = None
+        self._rang: dict[ConsultationId, Consultation] = {}
+        self._had: set[ConsultationId] = set()
         self._chosen_mode: bool | None = None
         self._mode = False
         signals.experts.connect(self._changed)
@@ -231,15 +237,32 @@ class Experts(QObject):
     # --- inside -----------------------------------------------------------------------------
 
     def _changed(self) -> None:
+        mine = self.answering
         ringing = self.ringing()
-        if self.answering is not None and (ringing is None or ringing.id != self.answering):
+        if mine is not None and (ringing is None or ringing.id != mine):
             self.answering = None
+        self._tell_gone(mine)
         for id in [id for id in self._asked if ConsultationId(id) in self._store.floor.consultations]:
             del self._asked[id]
         if self.mode != self._mode:
             self._mode = self.mode
             self.mode_changed.emit()
         self.changed.emit()
+
+    def _tell_gone(self, mine: ConsultationId | None) -> None:
+        """What rang here and does not any more; what is hers now."""
+        floor, me = self._store.floor, self._store.me
+        rang, self._rang = self._rang, {one.id: one for one in consultations.ringing_at(floor, me)}
+        for id, before in rang.items():
+            now = floor.consultations.get(id)
+            took = now.expert if now is not None else None
+            told = id in self._rang or took == me or (now is not None and me in now.declined)
+            if not told and not (id == mine and took is None):
+                self.gone.emit(before, took)
+        had, self._had = self._had, {one.id for one in self.taken()}
+        for one in self.taken():
+            if one.id not in had and one.id in rang:
+                self.began.emit(one)
 
     def _over(self, change: changes.ConsultationOver) -> None:
         self._asked.pop(CommandId(change.consultation.id), None)

@@ -25,8 +25,10 @@ class HeadingRow(Struct, frozen=True, kw_only=True):
     """The head of a section."""
 
     section: Section
-    #: The server is still asked, or could not be.
+    #: The server is still asked, it could not be, or nothing was found.
     looking: bool = False
+    failed: bool = False
+    empty: bool = False
 
 
 class HitRow(Struct, frozen=True, kw_only=True):
@@ -106,8 +108,11 @@ class PeopleModel(QAbstractListModel):
             made += [HeadingRow(section=Section.PEOPLE), *people]
         if self._wanted and self._rooms.searched:
             hits = self._rooms.hits
-            made.append(HeadingRow(section=Section.FOUND, looking=hits is None))
-            made += [row for hit in hits or () if (row := self._hit(hit)) is not None]
+            searching = self._rooms.searching
+            found = [row for hit in hits or () if (row := self._hit(hit)) is not None]
+            nothing = not searching and hits is not None and not found
+            made.append(HeadingRow(section=Section.FOUND, looking=searching, failed=hits is None, empty=nothing))
+            made += found
         return made
 
     def _fits(self, name: str) -> bool:

@@ -87,9 +87,10 @@ class Rooms(QObject):
         self._store = store
         self._bus = bus
         self.selected: RoomId | None = None
-        #: What was found last; None while it is looked for, or when it could not be.
+        #: What was found last; None when the server could not be asked.
         self.hits: tuple[RoomHit, ...] | None = ()
         self.searched = ""
+        self.searching = False
         self._opening: CommandId | None = None
         self._with: frozenset[AgentId] = frozenset()
         self._looking = False
@@ -221,7 +222,8 @@ class Rooms(QObject):
     def search(self, words: str) -> None:
         """Look for words among colleagues; `found` tells when they are here."""
         self.searched = words.strip()
-        self.hits = None if self.searched else ()
+        self.hits = ()
+        self.searching = bool(self.searched)
         if self.searched:
             self._bus.search_rooms(self.searched)
         self.found.emit()
@@ -278,7 +280,7 @@ class Rooms(QObject):
 
     def _searched(self, change: changes.RoomsSearched) -> None:
         if change.words == self.searched:
-            self.hits = change.hits
+            self.hits, self.searching = change.hits, False
             self.found.emit()
 
     def _refused(self, change: changes.CommandRefused) -> None:

@@ -24,6 +24,7 @@ _CARD = 48.0
 _FILE = 30.0
 _GAP = 6.0
 _QUOTE = 14.0
+_MARK = 18.0
 _KEPT = 400
 
 
@@ -91,13 +92,15 @@ class LineLayouts:
             made.quote = TextBlock(said.excerpt, fonts.font(Type.SMALL), inner - _QUOTE, 18)
             made.quote_at = QPointF(_LEFT + _QUOTE, y + 4)
             y += made.quote.height + 8
+        # How far an own line has come stands beside what is attached.
+        wide = inner - _MARK if line.mine else inner
         if line.card is not None:
             y += _GAP if words else 2
-            made.spots.append(Spot(QRectF(_LEFT, y, inner, _CARD), line.card))
+            made.spots.append(Spot(QRectF(_LEFT, y, wide, _CARD), line.card))
             y += _CARD
         for attachment in line.attachments:
             y += _GAP
-            made.spots.append(Spot(QRectF(_LEFT, y, inner, _FILE), attachment))
+            made.spots.append(Spot(QRectF(_LEFT, y, wide, _FILE), attachment))
             y += _FILE
         made.height = y + 4
         return made

@@ -51,7 +51,11 @@ def heading_words(row: HeadingRow) -> str:
         case Section.PEOPLE:
             return tr("Colleagues")
         case Section.FOUND:
-            return tr("Searching messages") if row.looking else tr("Messages")
+            if row.looking:
+                return tr("Searching messages")
+            if row.failed:
+                return tr("Messages can't be searched just now")
+            return tr("No message found") if row.empty else tr("Messages")
 
 
 def draw_presence(painter: QPainter, picture: QRectF, presence: Presence, t: Tokens, ground: str) -> None:
