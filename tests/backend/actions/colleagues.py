@@ -1,10 +1,10 @@
 """What colleagues do among themselves, in a world."""
 
 from backend.actions.actor import Actor
-from protocol.commands import OpenRoom, SendToRoom
+from protocol.commands import OpenRoom, PutExpertGroup, SendToRoom
 from protocol.events import RoomEvent
 from protocol.frames import RoomEntry
-from protocol.ids import MessageId, RoomId
+from protocol.ids import ExpertGroupId, MessageId, RoomId
 from tests.backend.actions.world import World
 
 
@@ -33,3 +33,17 @@ def say(world: World, room: RoomId, who: Actor, text: str) -> MessageId:
 def events_of(world: World, room: RoomId) -> list[RoomEvent]:
     """What happened in a room so far."""
     return [entry.event for entry in world.entries if isinstance(entry, RoomEntry) and entry.room == room]
+
+
+def group_of(
+    world: World,
+    name: str,
+    *experts: Actor,
+    fallback: ExpertGroupId | None = None,
+    key: ExpertGroupId | None = None,
+) -> ExpertGroupId:
+    """A group of experts, or one (`key`) as it is from now on."""
+    group = key or ExpertGroupId(world.new_id())
+    members = tuple(expert.need_agent() for expert in experts)
+    world.do(PutExpertGroup(id=world.command_id(), group=group, name=name, members=members, fallback=fallback))
+    return group
