@@ -1,6 +1,6 @@
 """Queues, as an administrator sets them up."""
 
-from backend.actions import checks, rows
+from backend.actions import checks, queue_checks, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutQueue
@@ -13,13 +13,14 @@ _PUT = "INSERT INTO queues (id, name, data) VALUES (?1, ?2, ?3) ON CONFLICT (id)
 
 
 def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> FloorEntry:
-    """Make or replace a queue. Raises Refusal: `invalid_value`, `name_taken`."""
+    """Make or replace a queue. Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`."""
     checks.text("Name", command.name, MAX_NAME_CHARACTERS)
     checks.name_is_free(tx, "queues", "name", command.name, command.queue.bytes)
     checks.text("Welcome", command.welcome, 1_000, required=False)
     checks.skills("Skills", command.skills)
     checks.number("Seconds an offer rings", command.offer_seconds, 5, 300)
     checks.number("Service target in seconds", command.target_seconds, 0, 86_400)
+    queue_checks.check(tx, command)
     queue = Queue(
         id=command.queue,
         name=command.name,

@@ -4,13 +4,15 @@ from backend.actions import checks, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutSite
-from protocol.entities import Site
+from protocol.entities import FieldKind, FormField, Site
 from protocol.floor import SiteConfigured
 from protocol.frames import FloorEntry
-from protocol.limits import MAX_NAME_CHARACTERS
+from protocol.limits import MAX_INVITATION_CHARACTERS, MAX_NAME_CHARACTERS
+from protocol.service import InvitationRule
 
 _PUT = "INSERT INTO sites (id, key, data) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET key = ?2, data = ?3"
 _MOST_FIELDS = 20
+_MOST_OPTIONS = 50
 _MOST_ORIGINS = 100
 
 
@@ -46,6 +48,7 @@ def _check(tx: Tx, site: Site) -> None:
     for field in site.form:
         checks.key("Form field, key", field.key)
         checks.text("Form field, label", field.label, MAX_NAME_CHARACTERS)
+        _check_options(field)
     checks.number("Number of question types", len(site.questions), 0, _MOST_FIELDS)
     for question in site.questions:
         checks.key("Question type, key", question.key)
@@ -57,3 +60,29 @@ def _check(tx: Tx, site: Site) -> None:
         raise checks.invalid("Question types", "each needs a key of its own.")
     if site.default_queue is not None:
         checks.queue_exists(tx, site.default_queue)
+    checks.number("Number of invitation rules", len(site.invitations), 0, _MOST_FIELDS)
+    if len({rule.key for rule in site.invitations}) < len(site.invitations):
+        raise checks.invalid("Invitation rules", "each needs a key of its own.")
+    for rule in site.invitations:
+        _check_rule(tx, rule)
+
+
+def _check_options(field: FormField) -> None:
+    if (field.kind is FieldKind.CHOICE) != bool(field.options):
+        raise checks.invalid(f"Form field, {field.label}", "options for a choice, and for nothing else.")
+    checks.number("Number of options", len(field.options), 0, _MOST_OPTIONS)
+    for option in field.options:
+        checks.key("Option, key", option.key)
+        checks.text("Option, label", option.label, MAX_NAME_CHARACTERS)
+        checks.skills(f"Option, {option.label}", option.skills)
+    if len({option.key for option in field.options}) < len(field.options):
+        raise checks.invalid("Options", "each needs a key of its own.")
+
+
+def _check_rule(tx: Tx, rule: InvitationRule) -> None:
+    checks.key("Invitation rule, key", rule.key)
+    checks.queue_exists(tx, rule.queue)
+    checks.text("Invitation, text", rule.text, MAX_INVITATION_CHARACTERS)
+    checks.number("Invited after seconds", rule.seconds, 0, 3_600)
+    checks.number("Least value of the cart", rule.cart_total, 0, 10**12)
+    checks.text("Part of the page's address", rule.page, 300, required=False)

@@ -211,7 +211,7 @@ async def _import(gateway: Gateway, options: argparse.Namespace) -> str:
     commands = read_setup(options.file)
     for one in commands:
         await gateway.put(one)
-    return f"Imported {len(commands)} sites, queues, profiles, agents and groups of experts."
+    return f"Imported {options.file}."
 
 
 async def _export(gateway: Gateway, _options: argparse.Namespace) -> str:

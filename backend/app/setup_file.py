@@ -1,4 +1,4 @@
-"""The document of sites, queues, profiles, agents and experts that `deskbell admin import` takes, and `export` gives."""
+"""The document of all that is set up, as `deskbell admin import` takes it and `export` gives it."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -60,12 +60,17 @@ def read_setup(file: Path) -> tuple[Put, ...]:
         raise KnownError(f"{file} can't be read: {error.strerror}.") from error
     except msgspec.DecodeError as error:
         raise KnownError(f"{file} is not a set-up: {error}.") from error
+    queues = [_again(queue, PutQueue) for queue in document.queues]
+    groups = [_again(group, PutExpertGroup) for group in document.expert_groups]
     return (
-        *(_again(queue, PutQueue) for queue in document.queues),
+        # First without what names one that comes later.
+        *(msgspec.structs.replace(queue, overflow=None) for queue in queues),
+        *(_once_more(queue) for queue in queues if queue.overflow is not None),
         *(_again(site, PutSite) for site in document.sites),
         *(_again(profile, PutProfile) for profile in document.profiles),
         *(put_agent(_again(agent, PutAgent), agent.password) for agent in document.agents),
-        *(_again(group, PutExpertGroup) for group in document.expert_groups),
+        *(msgspec.structs.replace(group, fallback=None) for group in groups),
+        *(_once_more(group) for group in groups if group.fallback is not None),
     )
 
 
@@ -79,6 +84,10 @@ def put_agent(agent: PutAgent, password: str | None) -> PutAgent:
     if len(password) < _LEAST_PASSWORD:
         raise KnownError(f"The password of {agent.login} is too short. It takes at least {_LEAST_PASSWORD} characters.")
     return msgspec.structs.replace(agent, password_hash=PasswordHasher().hash(password))
+
+
+def _once_more(command: C) -> C:
+    return msgspec.structs.replace(command, id=fresh())
 
 
 def _again(given: C, kind: type[C]) -> C:

@@ -136,10 +136,8 @@ def test_administration_through_the_running_server(folder: Path, admin: Admin) -
     """It is in force at once; what was imported can be imported again."""
     with serving(folder) as server:
         (folder.parent / "again.json").write_text(json.dumps(SETUP))
-        assert admin("import", str(folder.parent / "again.json")) == (
-            0,
-            imported,
-        )
+        again = folder.parent / "again.json"
+        assert admin("import", str(again)) == (0, f"Imported {again}.\n")
         assert admin("put-queue", "--name", "Workshop") == (0, "Made the queue Workshop.\n")
         assert {queue["name"] for queue in json.loads(admin("export")[1])["queues"]} == {"Sales", "Workshop"}
         token = folder / "local.token"
