@@ -203,6 +203,7 @@ interactions = Table(
     Index("interactions_warn", "warn_at", sqlite_where=text("warn_at IS NOT NULL")),
     Index("interactions_close", "close_at", sqlite_where=text("close_at IS NOT NULL")),
     Index("interactions_open", "arrived_at", sqlite_where=text("status <> 'closed'")),
+    Index("interactions_waiting", "queue", "arrived_at", sqlite_where=text("status = 'waiting'")),
     Index("interactions_agent", "agent", sqlite_where=text("status <> 'closed'")),
     Index("interactions_grace", "grace_until", sqlite_where=text("grace_until IS NOT NULL")),
     Index("interactions_tell", "tell_at", sqlite_where=text("tell_at IS NOT NULL")),

@@ -17,6 +17,10 @@ def upgrade() -> None:
     op.add_column("interactions", sa.Column("passed", sa.Text(), nullable=True))
     op.add_column("interactions", sa.Column("flag", sa.Text(), nullable=True))
 
+    op.create_index(
+        "interactions_waiting", "interactions", ["queue", "arrived_at"], sqlite_where=sa.text("status = 'waiting'")
+    )
+
     op.add_column("offers", sa.Column("kind", sa.Text(), server_default=sa.text("'queue'"), nullable=False))
     # SQLite adds a column with its foreign key; a constraint of its own it can't add.
     op.execute("ALTER TABLE offers ADD COLUMN asked_by BLOB REFERENCES agents (id)")

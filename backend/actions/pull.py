@@ -1,0 +1,128 @@
+"""Agents take from the queues by hand: who is next for them, or anybody out of turn (FEATURES 14)."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import msgspec
+
+from backend.actions import handing, offers, places, presence, rows
+from backend.actions.actor import Actor
+from backend.actions.interactions import Held, give, hold
+from backend.routing.demands import joined, next_step
+from backend.routing.events import Step
+from backend.routing.floor import Place, place
+from backend.store import Tx
+from protocol.commands import TakeChat, TakeNext
+from protocol.entities import Agent, Channel, InteractionStatus, Queue, Role
+from protocol.errors import ErrorCode, Refusal
+from protocol.events import ChatTaken
+from protocol.frames import FloorEntry
+from protocol.ids import InteractionId
+
+_SECOND = 1_000
+_skills = msgspec.json.Decoder(dict[str, int]).decode
+
+#: Of one queue and channel, whoever came first is first in place.
+_WAITING = (
+    "SELECT i.id, i.arrived_at, i.skills FROM interactions i INDEXED BY interactions_waiting "
+    "WHERE i.queue = ?1 AND i.status = 'waiting' AND i.channel = ?2 "
+    "AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.interaction = i.id AND s.agent = ?3) "
+    "AND (i.arrived_at, i.id) > (?4, ?5) ORDER BY i.arrived_at, i.id LIMIT 200"
+)
+_EARLIER = (
+    "SELECT 1 FROM interactions i INDEXED BY interactions_waiting JOIN interactions taken ON taken.queue = i.queue "
+    "WHERE taken.id = ? AND i.status = 'waiting' AND i.id <> taken.id AND i.arrived_at < taken.arrived_at LIMIT 1"
+)
+
+
+def take_chat(tx: Tx, command: TakeChat, actor: Actor) -> FloorEntry | None:
+    """Take one that waits, out of turn. Refusals are those of `TakeChat`."""
+    agent = _at_her_desk(tx, actor)
+    held = hold(tx, command.interaction)
+    if held.owns(actor) and not held.ended:
+        return None
+    if held.ended:
+        raise Refusal(ErrorCode.CHAT_ENDED, "The customer has left.")
+    seat = held.seat(actor)
+    if seat is None and actor.role is Role.AGENT and not handing.serves(tx, agent.id, held.queue):
+        raise Refusal(ErrorCode.NOT_ALLOWED, "It waits in a queue that you don't serve.")
+    rings = offers.accept_ringing(tx, agent.id, held.id)
+    if rings is not None:
+        return rings
+    if held.status is not InteractionStatus.WAITING:
+        raise Refusal(ErrorCode.CHAT_TAKEN)
+    if seat is None:
+        # Who sits in it has her place already.
+        places.check_can_take(tx, agent.id, held.channel)
+    return _take(tx, held, agent, out_of_turn=_passes_others(tx, held, agent))
+
+
+def take_next(tx: Tx, _command: TakeNext, actor: Actor) -> FloorEntry:
+    """Take what rings, or who is next in the acting agent's queues and fits her. Refusals are those of `TakeNext`."""
+    agent = _at_her_desk(tx, actor)
+    rings = offers.accept_ringing(tx, agent.id)
+    if rings is not None:
+        return rings
+    firsts = sorted(_firsts(tx, agent))
+    if not firsts:
+        raise Refusal(ErrorCode.NOBODY_WAITS)
+    for _, interaction in firsts:
+        held = hold(tx, interaction)
+        if places.can_take(tx, agent.id, held.channel):
+            return _take(tx, held, agent, out_of_turn=False)
+    raise Refusal(ErrorCode.AGENT_FULL)
+
+
+def _at_her_desk(tx: Tx, actor: Actor) -> Agent:
+    """A chat can be had at a desk only: else nobody would answer, and no lease would end."""
+    agent = presence.agent(tx, actor.need_agent())
+    if not agent.online:
+        raise Refusal(ErrorCode.NOT_ALLOWED, "Open your desk first.")
+    return agent
+
+
+def _take(tx: Tx, held: Held, agent: Agent, *, out_of_turn: bool) -> FloorEntry:
+    entry = give(tx, held.id, agent.id, was=InteractionStatus.WAITING)
+    if entry is None:
+        raise Refusal(ErrorCode.CHAT_TAKEN)
+    tx.append_staff(held.id, ChatTaken(agent=agent.id, out_of_turn=out_of_turn))
+    return entry
+
+
+def _passes_others(tx: Tx, held: Held, agent: Agent) -> bool:
+    first = min(_firsts(tx, agent), default=None)
+    if held.queue in agent.queues and first is not None:
+        return first[1] != held.id
+    return tx.one(_EARLIER, (held.id.bytes,)) is not None
+
+
+def _firsts(tx: Tx, agent: Agent) -> Iterator[tuple[Place, InteractionId]]:
+    """Of each queue and channel that she serves, the first who waits and whom she fits, by the router's own order."""
+    for key, priorities in agent.queues.items():
+        row = tx.one("SELECT data FROM queues WHERE id = ?", (key.bytes,))
+        if row is None:
+            continue
+        queue = rows.queue(row[0])
+        for channel in priorities:
+            first = _first(tx, agent, queue, channel)
+            if first is not None:
+                yield first
+
+
+def _first(tx: Tx, agent: Agent, queue: Queue, channel: Channel) -> tuple[Place, InteractionId] | None:
+    after: tuple[int, bytes] = (0, b"")
+    while waiting := tx.all(_WAITING, (queue.id.bytes, channel.value, agent.id.bytes, *after)):
+        for key, arrived, skills in waiting:
+            if _fits(agent, queue, _skills(skills), tx.now - arrived):
+                identity = UUID(bytes=key)
+                return place(tx.now, arrived, queue.target_seconds * _SECOND, identity.int), InteractionId(identity)
+            after = arrived, key
+    return None
+
+
+def _fits(agent: Agent, queue: Queue, own: dict[str, int], waited: int) -> bool:
+    steps = [Step(after=step.after_seconds * _SECOND, skills=step.skills) for step in queue.relax]
+    required = joined(queue.skills, own)
+    while (less := next_step(required, steps)) is not None and less[0] <= waited:
+        required = less[1]
+    return all(agent.skills.get(name, 0) >= least for name, least in required.items())
