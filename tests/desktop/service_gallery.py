@@ -48,6 +48,31 @@ def _during(window: MainWindow) -> None:
     window.commands.run("wrap_up.open")
 
 
+def _waits(window: MainWindow) -> None:
+    window.desk.store.apply([shift.visitors(), shift.place(day.WAITS, 2, 45_000)])
+    window.desk.select(day.WAITS)
+
+
+def _rings(window: MainWindow) -> None:
+    window.desk.store.apply([shift.rings_at_oskar(day.WAITS)])
+    window.desk.select(day.WAITS)
+
+
+def _handed(window: MainWindow) -> None:
+    window.desk.select(shift.HANDED)
+    window.desk.store.follow(shift.HANDED, on=True)
+    window.desk.store.apply([shift.handed_over()])
+
+
+def _letter(window: MainWindow) -> None:
+    window.desk.select(shift.LETTER)
+
+
+def _taken_letter(window: MainWindow) -> None:
+    window.desk.store.apply(shift.takes_letter())
+    window.desk.select(shift.LETTER)
+
+
 def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
     """Names, what is done for each, and the queues' wrap-up."""
     return (
@@ -56,6 +81,11 @@ def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
         ("wrap-up-chosen", _chosen, WrapUpMode.OPTIONAL),
         ("wrap-up-timed", _timed, WrapUpMode.TIMED),
         ("wrap-up-during", _during, WrapUpMode.OPTIONAL),
+        ("waiting", _waits, WrapUpMode.OPTIONAL),
+        ("waiting-rings", _rings, WrapUpMode.OPTIONAL),
+        ("waiting-handed", _handed, WrapUpMode.OPTIONAL),
+        ("letter-waits", _letter, WrapUpMode.OPTIONAL),
+        ("letter-taken", _taken_letter, WrapUpMode.OPTIONAL),
     )
 
 

@@ -168,6 +168,35 @@ def handed_over() -> InteractionSnapshot:
     )
 
 
+def letter() -> InteractionSnapshot:
+    """The left message, as it comes to whoever took it."""
+    card = replace(
+        next(one for one in waiting() if one.id == LETTER),
+        status=InteractionStatus.ACTIVE,
+        agent=MAJA,
+        version=1,
+        since=NOW,
+    )
+    customer = Party(kind=PartyKind.CUSTOMER, name="Karin Ek")
+    text = "Hello, I need the invoice for order 88120 with our company number on it, please. Regards, Karin"
+    answers = (FormAnswer(key="mail", label="E-mail", value="karin.ek@post.example"),)
+    started = events.ChatStarted(customer=customer, queue_name="Orders", question=card.question, answers=answers)
+    told = (started, _said(LETTER, 1, customer, text))
+    entries = tuple(
+        PublicEntry(interaction=LETTER, seq=at + 1, at=card.arrived_at, event=event) for at, event in enumerate(told)
+    )
+    taken = StaffEntry(interaction=LETTER, seq=1, at=NOW, event=events.ChatTaken(agent=MAJA, out_of_turn=True))
+    return InteractionSnapshot(
+        interaction=card, public=len(entries), staff=1, public_entries=entries, staff_entries=(taken,)
+    )
+
+
+def takes_letter() -> list[ToStaff]:
+    """Maja takes the left message."""
+    event = moves.InteractionAssigned(interaction=LETTER, agent=MAJA, version=1, since=NOW)
+    return [FloorEntry(seq=1285, at=NOW, event=event), letter()]
+
+
 def _said(chat: InteractionId, number: int, author: Party, text: str) -> events.MessagePosted:
     return events.MessagePosted(id=MessageId(UUID(int=(chat.int << 32) + number)), author=author, text=text)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.models.chats import LATE_AFTER, WARN_AFTER
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
+from desktop.models.pull import answered_elsewhere
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -26,13 +27,15 @@ class ClockPill(QWidget):
         super().__init__()
         self._icon, self._name, self._minds = icon, name, minds
         self._elapsed: int | None = None
+        self._late = LATE_AFTER
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def show_elapsed(self, elapsed: int | None) -> None:
-        """Milliseconds; None hides it."""
+    def show_elapsed(self, elapsed: int | None, late: int = LATE_AFTER) -> None:
+        """Milliseconds, and from when on it is late (0: never); None hides it."""
         self._elapsed = elapsed
+        self._late = late
         self.setVisible(elapsed is not None)
         if elapsed is None:
             return
@@ -54,9 +57,10 @@ class ClockPill(QWidget):
         painter = paint.begin(self)
         rect = QRectF(self.rect())
         ink, ground = t.text_soft, t.sunken
-        if self._minds and self._elapsed is not None and self._elapsed >= LATE_AFTER:
+        minds = self._minds and self._late > 0
+        if minds and self._elapsed is not None and self._elapsed >= self._late:
             ink, ground = t.bad, t.bad_soft
-        elif self._minds and self._elapsed is not None and self._elapsed >= WARN_AFTER:
+        elif minds and self._elapsed is not None and self._elapsed >= self._late * WARN_AFTER // LATE_AFTER:
             ink, ground = t.warn, t.warn_soft
         paint.fill(painter, rect, ground, 14)
         icons.paint(painter, self._icon, 10, 7, 14, ink, 2)
@@ -130,7 +134,7 @@ class ChatHeader(QWidget):
         now = self._desk.now()
         active = card.status is InteractionStatus.ACTIVE
         self.session.show_elapsed(now - card.since if active and chat is not None else None)
-        waits = chat.waiting_since if chat is not None and active else None
+        waits = chat.waiting_since if chat is not None and active and not answered_elsewhere(card) else None
         self.waiting.show_elapsed(now - waits if waits is not None else None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

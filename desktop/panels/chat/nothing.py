@@ -1,5 +1,8 @@
 """What stands in the centre while no chat of the agent's is chosen: one that waits, or what to do."""
 
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop.panels.waiting import WaitingPage
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
@@ -8,15 +11,24 @@ from desktop.ui.widgets.empty import EmptyState
 from protocol.entities import AgentStatus
 
 
-class NoChat(EmptyState):
-    """Says who waits or how to get a chat."""
+class NoChat(QStackedWidget):
+    """Says who waits or how to get a chat.
+
+    Attributes:
+        note: what to do.
+        waiting: the chosen one who waits.
+    """
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(Icon.CHAT, "")
+        super().__init__()
         self._shell = shell
+        self.note = EmptyState(Icon.CHAT, "")
         self.ready = Button(tr("Set yourself ready"), Kind.PRIMARY, icon=Icon.PLAY)
         self.ready.clicked.connect(self._set_ready)
-        self.add(self.ready)
+        self.note.add(self.ready)
+        self.waiting = WaitingPage(shell)
+        self.addWidget(self.note)
+        self.addWidget(self.waiting)
         shell.desk.signals.me.connect(self.refresh)
         shell.desk.signals.chats.connect(self._chats_changed)
 
@@ -27,20 +39,24 @@ class NoChat(EmptyState):
         self.ready.hide()
         if desk.conversation is not None:
             return
+        self.setCurrentWidget(self.waiting if card is not None else self.note)
         if card is not None:
-            queue = desk.store.floor.queues.get(card.queue)
-            name = card.customer.name or tr("A customer")
-            title = tr("{name} waits in {queue}", name=name, queue=queue.name if queue is not None else "")
-            advice = tr("It is offered to the next free agent with the skills for it.")
-            self.say(Icon.TIMER, title, f"“{card.question}”\n\n{advice}" if card.question else advice)
+            self.waiting.refresh(card)
         elif me is None or me.status is AgentStatus.READY:
-            self.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here."))
+            self.note.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here."))
         elif me.status is AgentStatus.FINISHING:
-            self.say(Icon.FINISHING, tr("All finished"), tr("You take no new chats. Set yourself ready to go on."))
+            advice = tr("You take no new chats. Set yourself ready to go on.")
+            self.note.say(Icon.FINISHING, tr("All finished"), advice)
             self.ready.show()
         else:
-            self.say(Icon.PAUSE, tr("You are not ready"), tr("No customer rings here until you set yourself ready."))
+            advice = tr("No customer rings here until you set yourself ready.")
+            self.note.say(Icon.PAUSE, tr("You are not ready"), advice)
             self.ready.show()
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the next act is one key away."""
+        if self.currentWidget() is self.waiting:
+            self.waiting.take_focus()
 
     def _chats_changed(self) -> None:
         if self._shell.desk.conversation is None:

@@ -81,7 +81,7 @@ def test_a_click_chooses_one_that_waits_to_be_looked_at(make_desk: MakeDesk, qtb
     assert shown.desk.selected == day.WAITS
     chat = shown.window.findChild(ChatPanel)
     assert isinstance(chat, ChatPanel)
-    assert chat.empty.title.text() == "Aksel Lund waits in Sales"
+    assert chat.empty.waiting.title.text() == "Aksel Lund waits in Sales"
 
 
 def test_clocks_turn_amber_and_red(make_desk: MakeDesk) -> None:

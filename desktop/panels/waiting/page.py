@@ -1,0 +1,194 @@
+"""Somebody who waits, in the centre: who, since when, where, with what in the cart, what was said; and Take."""
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.models.pull import answered_elsewhere
+from desktop.models.transcript import TranscriptModel
+from desktop.panels.chat.header import ClockPill
+from desktop.panels.transcript.rows import Layouts, column
+from desktop.panels.transcript.view import TranscriptView
+from desktop.panels.transcript.words import ItemWords
+from desktop.panels.waiting.facts import Facts, place_words
+from desktop.state.conversation import Conversation
+from desktop.state.waiting import target_of
+from desktop.ui import fonts, theme
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.avatar import Avatar
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from protocol.entities import Channel, Interaction
+
+_LOOKS = "waiting"
+
+
+class WaitingPage(QWidget):
+    """Nobody is told that somebody looks."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._desk = shell.desk
+        self._model: TranscriptModel | None = None
+        self._words = ItemWords(shell.desk.store)
+        self._build(shell)
+        self._desk.looks.changed.connect(self._looked)
+        self._desk.visitors.changed.connect(self._refresh_facts)
+        self._desk.pull.changed.connect(self._refresh_facts)
+        self._desk.signals.offers.connect(self._refresh_facts)
+        self._desk.clock.tick.connect(self._tick)
+
+    def _build(self, shell: Shell) -> None:
+        self._head = QWidget()
+        self._head.setFixedHeight(64)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
+        row.setSpacing(Space.ONE_HALF)
+        self.avatar = Avatar("", 38)
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        self.title = ElidedLabel("", Type.TITLE, fonts.STRONG)
+        self.place = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
+        names.addStretch(1)
+        names.addWidget(self.title)
+        names.addWidget(self.place)
+        names.addStretch(1)
+        self.waited = ClockPill(Icon.TIMER, tr("Waited"), minds=True)
+        self.take = Button(tr("Take this chat"), Kind.PRIMARY, hint=shell.commands.key_of("waiting.take"))
+        self.take.clicked.connect(self._take)
+        row.addWidget(self.avatar)
+        row.addLayout(names, 1)
+        row.addWidget(self.waited)
+        row.addWidget(self.take)
+        self.facts = Facts(self._desk)
+        self.question = Label("", Type.READING, fonts.MEDIUM, wrap=True)
+        self.advice = Label("", Type.SMALL, tone=Tone.FAINT, wrap=True)
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(Space.ONE)
+        self._middle.addWidget(self.question)
+        self._middle.addWidget(self.facts)
+        self._middle.addWidget(self.advice)
+        self.view = TranscriptView(Layouts(self._words), self._desk.pictures, self._desk.now)
+        self.view.link_activated.connect(self._open_link)
+        self._rest = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._head)
+        outer.addLayout(self._middle)
+        outer.addWidget(self.view, 1)
+        outer.addWidget(self._rest, 1)
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def refresh(self, card: Interaction) -> None:
+        """Show this one."""
+        queue = self._desk.store.floor.queues.get(card.queue)
+        name = card.customer.name or tr("A customer")
+        self.avatar.show_person(card.customer.name)
+        title = {
+            Channel.EMAIL: tr("{name} left a message in {queue}", name=name, queue=queue.name if queue else ""),
+            Channel.PHONE: tr("{name} wants to be called by {queue}", name=name, queue=queue.name if queue else ""),
+        }.get(card.channel, tr("{name} waits in {queue}", name=name, queue=queue.name if queue else ""))
+        self.title.set_text(title)
+        self.take.set_text(tr("Take it") if answered_elsewhere(card) else tr("Take this chat"))
+        self._show_transcript(self._desk.followed)
+        self.question.setText(f"“{card.question}”" if card.question else "")
+        self.question.setVisible(bool(card.question) and self._model is None)
+        self._refresh_facts()
+        self._look()
+
+    def _refresh_facts(self) -> None:
+        card = self._card()
+        if card is None:
+            return
+        self.facts.refresh(card)
+        may = self._desk.pull.can_take(card.id)
+        self.take.setEnabled(may)
+        self.advice.setText("" if may else self._why_not(card))
+        self.advice.setVisible(not may)
+        self._tick()
+
+    def _why_not(self, card: Interaction) -> str:
+        if self._desk.link.cut_off:
+            return tr("There is no link now.")
+        if not self._desk.pull.serves_queue(card.queue):
+            return tr("It is offered to the next free agent with the skills for it.")
+        return tr("It rings at a colleague. Should it not be answered, it can be taken.")
+
+    def _card(self) -> Interaction | None:
+        """What is shown, while it waits."""
+        return self._desk.card if self._desk.conversation is None else None
+
+    def _show_transcript(self, chat: Conversation | None) -> None:
+        model = self._model
+        if chat is None or model is None or model.interaction != chat.id:
+            desk = self._desk
+            self._model = None
+            if chat is not None:
+                self._model = TranscriptModel(desk.store, desk.bus, desk.signals, chat, self._words.spoken, self)
+            self.view.setModel(self._model)
+            self.view.to_end()
+            if model is not None:
+                model.deleteLater()
+        self.view.setVisible(self._model is not None)
+        self._rest.setVisible(self._model is None)
+
+    def _looked(self) -> None:
+        card = self._card()
+        if card is not None:
+            self.refresh(card)
+
+    def _tick(self) -> None:
+        card = self._card()
+        if card is None or not self.isVisible():
+            return
+        self.place.set_text(place_words(self._desk, card))
+        target = target_of(self._desk.store.floor.queues.get(card.queue))
+        self.waited.show_elapsed(self._desk.now() - card.arrived_at, target)
+        if self._desk.visitors.of_card(card) is not None:
+            self.facts.refresh(card)
+
+    # --- doing ------------------------------------------------------------------------------
+
+    def take_focus(self) -> None:
+        """Put the keyboard where taking is one key away."""
+        self.take.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _take(self) -> None:
+        self._desk.pull.take(self._desk.selected)
+
+    def _open_link(self, address: str) -> None:
+        url = QUrl(address)
+        if url.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(url)
+
+    # --- look -------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self._desk.visitors.look(_LOOKS, self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+        self._refresh_facts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._desk.visitors.look(_LOOKS, False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = round(column(float(self.width()))[0])
+        self._middle.setContentsMargins(left, Space.TWO, left, Space.ONE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), t.surface)
+        painter.fillRect(0, self._head.height() - 1, self.width(), 1, t.line)
+        painter.end()
