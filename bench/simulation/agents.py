@@ -3,7 +3,7 @@
 from random import Random
 
 from bench.simulation.colleagues import Colleagues
-from bench.simulation.desk import SERVER, Desk, Program
+from bench.simulation.desk import SERVER, Desk, Program, Words
 from bench.simulation.history import History
 from bench.simulation.people import Mood, Person
 from desktop.state.conversation import Conversation, Held
@@ -14,16 +14,11 @@ from protocol.commands import (
     DeclineOffer,
     EndChat,
     FinishWrapUp,
-    SendHidden,
     SendMessage,
-    SendToRoom,
     SetAgentState,
 )
 from protocol.entities import AgentStatus, NotReadyReason, Offer
 from protocol.ids import MessageId, OfferId
-
-#: What can wait for her word, or fail and be sent again.
-Saying = SendMessage | SendHidden | SendToRoom
 
 
 class AgentPerson(Person):
@@ -96,7 +91,7 @@ class AgentPerson(Person):
     def _mind_outbox(self, program: Program) -> None:
         for queued in list(program.store.outbox.values()):
             asked = queued.failure is not None or queued.held
-            if asked and isinstance(queued.command, Saying) and self.chance(1.0 if self.mood.calm else 0.3):
+            if asked and isinstance(queued.command, Words) and self.chance(1.0 if self.mood.calm else 0.3):
                 message = MessageId(queued.command.id)
                 if queued.held or self.random.random() < 0.5:
                     self._desk.do(lambda program, message=message: program.retry(message))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -22,13 +23,16 @@ from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.link import LinkPhase, SignInPhase, SignInState
 from desktop.state.messages import Item, MessageItem
+from desktop.state.rooms import draft_key
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, limits
-from protocol.commands import SendMessage, StaffCommand
+from protocol.commands import SendHidden, SendMessage, SendToRoom, StaffCommand
 from protocol.errors import ErrorCode
 from protocol.frames import Welcome
 from protocol.ids import AgentId, CommandId, MessageId, new_id
 
+#: What can come back to a composer.
+Words = SendMessage | SendHidden | SendToRoom
 #: What is compared of a floor and of a chat.
 _FLOOR = (
     *("seq", "sites", "queues", "agents", "interactions", "offers", "blocks"),
@@ -126,8 +130,13 @@ class Program:
                     self._note_signed_out()
                 case changes.OutboxChanged():
                     self._note_kept()
-                case changes.DraftReturned():
-                    self._note_returned(change)
+                case changes.DraftReturned(interaction=chat, hidden=True):
+                    self._note_returned(SendHidden, chat, self.store.drafts.hidden_of(chat).draft.text, change.code)
+                case changes.DraftReturned(interaction=chat):
+                    self._note_returned(SendMessage, chat, self.store.drafts.of(chat).text, change.code)
+                case changes.RoomWordsReturned(room=room):
+                    words = self.store.drafts.of(draft_key(room)).text
+                    self._note_returned(SendToRoom, room, words, change.code)
                 case changes.CommandRefused():
                     self._history.add(Returned(self._now(), self.client, change.command.id, change.code))
                 case _:
@@ -147,19 +156,18 @@ class Program:
         for id in self._held:
             self._history.add(Returned(self._now(), self.client, id, None))
 
-    def _note_returned(self, returned: changes.DraftReturned) -> None:
-        """Words that are in the composer again, and no longer in the outbox."""
-        words = self.store.drafts.of(returned.interaction).text
+    def _note_returned(self, kind: type[Words], where: UUID, words: str, code: ErrorCode) -> None:
+        """Words that are in a composer again, and no longer in the outbox."""
         for id, command in self._written.items():
             if (
-                isinstance(command, SendMessage)
-                and command.interaction == returned.interaction
+                isinstance(command, kind)
+                and _place_of(command) == where
                 and id not in self.store.outbox
                 and id not in self._returned
                 and command.text in words
             ):
                 self._returned.add(id)
-                self._history.add(Returned(self._now(), self.client, id, returned.code))
+                self._history.add(Returned(self._now(), self.client, id, code))
 
     def retry(self, message: MessageId) -> None:
         """The agent wants it sent all the same."""
@@ -306,6 +314,10 @@ def _shown(chat: Conversation, like: Conversation) -> list[Item]:
     first = {"public": like.first_public, "staff": like.first_staff}
     numbered = ((*_place(item), item) for item in chat.items)
     return [replace(item, revision=0) for kind, seq, item in numbered if seq and seq >= first[kind]]
+
+
+def _place_of(words: Words) -> UUID:
+    return words.room if isinstance(words, SendToRoom) else words.interaction
 
 
 def _place(item: Item) -> tuple[str, int]:

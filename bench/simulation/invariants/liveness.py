@@ -35,7 +35,8 @@ from protocol.entities import Interaction, InteractionStatus
 from protocol.floor import OfferMade
 from protocol.frames import Ack, FloorEntry, Refused, Welcome
 from protocol.ids import CommandId, InteractionId
-from protocol.limits import AGENT_LEASE, DEAD_AFTER, DROP_TOLD_AFTER, VISITOR_GRACE
+from protocol.limits import AGENT_LEASE, CONSULTATION_RINGS, DEAD_AFTER, DROP_TOLD_AFTER, VISITOR_GRACE
+from protocol.rooms import ConsultationStatus
 
 #: What the server may take longer than the rule says: a look every so often, its disk, its network.
 _SLACK = 5_000
@@ -195,8 +196,12 @@ class _Watch:
     def _lasting(self, at: int) -> Iterator[tuple[Hashable, tuple[int, str]]]:
         moment = self.moment
         for offer in moment.fold.offers.values():
-            most = moment.fold.queues[offer.queue].offer_seconds * 1_000
+            most = offer.deadline - offer.made_at
             yield ("offer", offer.id), (most * 11 // 10 + _SLACK, f"offer {offer.id} rings")
+        for consultation in moment.fold.consultations.values():
+            if consultation.status is ConsultationStatus.ASKED:
+                words = f"question {consultation.id} rings at {consultation.group}"
+                yield ("question", consultation.id, consultation.group), (CONSULTATION_RINGS * 11 // 10 + _SLACK, words)
         for agent in moment.fold.agents.values():
             person = moment.agents.get(agent.id)
             if agent.online and person is not None:
