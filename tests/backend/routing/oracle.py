@@ -164,9 +164,15 @@ class Oracle:
     # --- the rules --------------------------------------------------------------------------
 
     def required(self, case: Case) -> dict[str, int]:
-        """Skills of the queue and of the interaction, the higher level of each."""
-        queue = self.queues[case.queue].skills
-        return {name: max(queue.get(name, 0), case.skills.get(name, 0)) for name in set(queue) | set(case.skills)}
+        """Skills of queue and interaction, the higher level of each, as relaxed by the time it has waited."""
+        queue = self.queues[case.queue]
+        levels = {
+            name: max(queue.skills.get(name, 0), case.skills.get(name, 0)) for name in {*queue.skills, *case.skills}
+        }
+        for step in queue.relax:
+            if self.now - case.arrived >= step.after:
+                levels = {name: min(least, step.skills.get(name, 9)) for name, least in levels.items()}
+        return {name: least for name, least in levels.items() if least > 0}
 
     def open(self, agent: AgentId, channel: Channel) -> int:
         """How many interactions of a channel an agent holds."""
@@ -230,6 +236,5 @@ class Oracle:
                 if len(turns) > 1:
                     rule = next(rules[i] for i in range(5) if turns[0][i] != turns[1][i])
                 shown = tuple(self._shown(turn) for turn in turns[:3])
-                needs = {name: least for name, least in self.required(case).items() if least}
-                return (interaction, agents[0], case.queue, rule, len(agents), shown, needs)
+                return (interaction, agents[0], case.queue, rule, len(agents), shown, self.required(case))
         return None

@@ -10,16 +10,14 @@ from backend.routing.engine import Engine
 from protocol.entities import Channel
 from tests.backend.routing import worlds
 from tests.backend.routing.oracle import Oracle, Pair
-from tests.backend.routing.worlds import Capacity, Levels, Services, Shell
+from tests.backend.routing.worlds import AgentFacts, QueueFacts, Shell
 
 Move = tuple[int, int, int, int]
-QueueFacts = tuple[Levels, int]
-AgentFacts = tuple[Levels, Services, Capacity]
 
 
 @dataclass(frozen=True)
 class Redefined:
-    """A queue (two facts) or an agent (three) gets another definition."""
+    """A queue or an agent gets another definition."""
 
     number: int
     facts: QueueFacts | AgentFacts
@@ -57,7 +55,7 @@ def told(shell: Shell, chosen: Move | Redefined) -> list[events.RoutingEvent]:
     """The events that a step tells."""
     if not isinstance(chosen, Redefined):
         return list(shell.events_of(chosen))
-    if len(chosen.facts) == 2:
+    if isinstance(chosen.facts, QueueFacts):
         return [worlds.queue_defined(shell.now, chosen.number, chosen.facts)]
     return [worlds.agent_defined(shell.now, chosen.number, chosen.facts)]
 
@@ -112,7 +110,7 @@ def test_the_same_events_give_the_same_decisions(steps: list[Move]) -> None:
         {(0, Channel.CHAT): 1, (1, Channel.CHAT): 2},
         {Channel.CHAT: 2},
     )
-    start: list[events.RoutingEvent] = [worlds.queue_defined(0, number, ({}, 60_000)) for number in range(3)]
+    start: list[events.RoutingEvent] = [worlds.queue_defined(0, number, QueueFacts()) for number in range(3)]
     start += [worlds.agent_defined(0, number, everything) for number in range(4)]
     for one in (first, second):
         one.apply_all(start)

@@ -18,12 +18,33 @@ CHANNELS = (Channel.CHAT, Channel.CHAT, Channel.CHAT, Channel.CHAT, Channel.PHON
 Levels = dict[str, int]
 Services = dict[tuple[int, Channel], int]
 Capacity = dict[Channel, int]
+AgentFacts = tuple[Levels, Services, Capacity]
 Pair = tuple[InteractionId, AgentId]
+
+
+@dataclass(frozen=True)
+class QueueFacts:
+    """What a queue is like."""
+
+    skills: Levels = field(default_factory=dict[str, int])
+    target: int = 60_000
+    relax: tuple[events.Step, ...] = ()
+
 
 #: Skill levels; 0 is none. Most queues ask for little and most agents know much, so that pairs come about.
 least: st.SearchStrategy[Levels] = st.fixed_dictionaries(dict.fromkeys(SKILLS, st.sampled_from((0, 0, 1, 2))))
 levels: st.SearchStrategy[Levels] = st.fixed_dictionaries(dict.fromkeys(SKILLS, st.sampled_from((3, 2, 1, 0))))
-queue_facts = st.tuples(least, st.sampled_from((60_000, 300_000, 0)))
+_steps = st.builds(
+    events.Step,
+    after=st.sampled_from((10_000, 30_000, 75_000)),
+    skills=st.dictionaries(st.sampled_from(SKILLS), st.sampled_from((0, 1, 2))),
+)
+queue_facts = st.builds(
+    QueueFacts,
+    skills=least,
+    target=st.sampled_from((60_000, 300_000, 0)),
+    relax=st.one_of(st.just(()), st.lists(_steps, max_size=3).map(tuple)),
+)
 _priority = st.integers(1, 2)
 services: st.SearchStrategy[Services] = st.fixed_dictionaries(
     {(0, Channel.CHAT): _priority, (1, Channel.CHAT): _priority},
@@ -41,10 +62,16 @@ def _skills(chosen: Levels) -> Levels:
     return {name: level for name, level in chosen.items() if level}
 
 
-def queue_defined(at: int, number: int, facts: tuple[Levels, int]) -> events.QueueDefined:
+def queue_defined(at: int, number: int, facts: QueueFacts) -> events.QueueDefined:
     """A queue of the world."""
-    skills, target = facts
-    return events.QueueDefined(at=at, queue=QUEUES[number], skills=_skills(skills), target=target, offer_for=30_000)
+    return events.QueueDefined(
+        at=at,
+        queue=QUEUES[number],
+        skills=_skills(facts.skills),
+        target=facts.target,
+        offer_for=30_000,
+        relax=facts.relax,
+    )
 
 
 def agent_defined(at: int, number: int, facts: tuple[Levels, Services, Capacity]) -> events.AgentDefined:
