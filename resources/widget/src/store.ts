@@ -38,7 +38,6 @@ export type Notice =
   | (Line & { readonly kind: "left"; readonly party: Party; readonly returned: boolean })
   /** The customer waits in another queue. `by` nobody: because the wait was long. */
   | (Line & { readonly kind: "passed"; readonly by: Party | null; readonly queueName: string; readonly stays: boolean })
-  | (Line & { readonly kind: "warned"; readonly closesAt: number })
   /** Only this browser still has it. */
   | (Line & { readonly kind: "gone" })
   | (Line & { readonly kind: "ended"; readonly by: Party; readonly reason: EndReason });
@@ -195,10 +194,7 @@ const reducers: Reducers = {
       items: [...chat.items, { kind: "passed", ...common(entry), by: agent, queueName: queue_name, stays: stays === true }],
     };
   },
-  inactivity_warned: (chat, { closes_at }, entry) => ({
-    closesAt: closes_at,
-    items: [...chat.items, { kind: "warned", ...common(entry), closesAt: closes_at }],
-  }),
+  inactivity_warned: (_chat, { closes_at }) => ({ closesAt: closes_at }),
   marked: (chat, { party, delivered, seen }) =>
     party.kind === "customer" ? { mine: farther(chat.mine, delivered, seen) } : { theirs: farther(chat.theirs, delivered, seen) },
   connection_changed: (chat, { party, connected }) => {
@@ -257,10 +253,11 @@ export function delivery(chat: Chat, message: Message): Delivery {
   return message.seq <= chat.theirs.delivered ? "delivered" : "sent";
 }
 
-/** Whom the customer talks with: the agent who came last, or who wrote last. */
+/** Whom the customer talks with: the agent who came last, or, without knowing who came, who wrote last. */
 export function counterpart(chat: Chat): Party | null {
   const present = chat.agents.at(-1);
   if (present !== undefined) return present;
+  if (chat.phase === "waiting") return null;
   for (let i = chat.items.length - 1; i >= 0; i--) {
     const item = chat.items[i]!;
     if (item.kind === "message" && item.author.kind === "agent") return item.author;

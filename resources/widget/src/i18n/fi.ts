@@ -67,6 +67,7 @@ export const texts: Texts = {
   passedOn: (queue) => `Odotat nyt jonossa ${queue}, jossa pitäisi käydä nopeammin`,
   warned: (time) => `Oletko vielä siellä? Ilman vastausta chat suljetaan klo ${time}.`,
   stillHere: "Olen vielä täällä",
+  together: (names) => `mukana ${names}`,
   youEnded: "Lopetit keskustelun",
   agentEnded: (name) => `${name} lopetti keskustelun`,
   inactiveEnded: "Keskustelu suljettiin, koska kukaan ei kirjoittanut hetkeen",

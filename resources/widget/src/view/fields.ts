@@ -111,8 +111,8 @@ export class TextField extends LabelledField {
     return new TextField({ key: "deskbell-message", label: texts.yourMessage, kind: "long_text", required: true }, texts, MAX_MESSAGE_CHARACTERS);
   }
 
-  static ofPhone(label: string, required: boolean, texts: Texts): TextField {
-    return new TextField({ key: "deskbell-phone", label, kind: "phone", meaning: "phone", required }, texts);
+  static ofPhone(key: string, label: string, required: boolean, texts: Texts): TextField {
+    return new TextField({ key, label, kind: "phone", meaning: "phone", required }, texts);
   }
 
   get value(): string {

@@ -53,7 +53,7 @@ export class FormView {
     this.questions = questions.length === 0 ? null : new PillsField(question, questions, texts, () => this.arrange());
     this.asked = (config.form ?? []).map((field) => ({ field, control: fieldOf(field, texts) }));
     this.message = TextField.ofMessage(texts);
-    this.phone = TextField.ofPhone(texts.callAt, false, texts);
+    this.phone = TextField.ofPhone("deskbell-callback", texts.callAt, false, texts);
     this.letter = el("div", { class: "letter", hidden: true }, this.message.element, this.phone.element);
     this.sender = el("button", { type: "submit", class: "primary" });
     this.other = button({ class: "plain" }, () => this.change());
@@ -68,8 +68,8 @@ export class FormView {
       { class: "card" },
       el("div", { class: "now" }, this.presence, this.opens, this.welcome),
       this.questions?.element,
-      ...this.asked.map(({ control }) => control.element),
       this.letter,
+      ...this.asked.map(({ control }) => control.element),
     );
     this.element.append(
       el("div", { class: "page" }, hero, card),
@@ -89,11 +89,11 @@ export class FormView {
     const waits = item !== undefined && item.failure === null && !asks;
     const held = waits && link.kind === "live" ? (link.held ?? null) : null;
     const failure = item?.failure ?? null;
-    if (failure?.code === "queue_closed" && item?.command.type === "start_chat") this.closed.add(item.command.question ?? "");
     // Not `disabled`: that would take the focus away, and the chat begins where the focus is.
     this.sender.setAttribute("aria-disabled", String(waits));
     this.waits = waits;
     this.arrange();
+    if (failure?.code === "queue_closed" && item?.command.type === "start_chat") this.foundClosed(item.command.question ?? "");
     const { errors, noNewChats, startAsks }: { errors: ErrorWords; noNewChats: string; startAsks: string } = this.tools.texts;
     const refused = held ?? failure;
     const why = held !== null && off.includes("new_chats") ? noNewChats : null;
@@ -136,6 +136,14 @@ export class FormView {
   /** A message is written here, not a chat begun. */
   private get takesMessage(): boolean {
     return this.writes || this.isClosed;
+  }
+
+  /** It was open when the page was loaded. What is written there instead is before the eyes. */
+  private foundClosed(question: string): void {
+    if (this.closed.has(question)) return;
+    this.closed.add(question);
+    this.arrange();
+    if (this.element.contains((this.element.getRootNode() as ShadowRoot).activeElement)) this.message.focus();
   }
 
   private change(): void {

@@ -16,7 +16,7 @@ export class HeaderView {
   private shown = "";
 
   constructor(
-    texts: Texts,
+    private readonly texts: Texts,
     private readonly server: string,
     private readonly siteName: string,
     private readonly end: () => void,
@@ -49,7 +49,8 @@ export class HeaderView {
       this.face.replaceChildren(...(party === null ? [] : [avatar(party, this.server)]));
     }
     setText(this.name, party?.name || this.siteName);
-    setText(this.detail, party === null ? (chat?.queueName ?? "") : this.siteName);
+    const others = (chat?.agents ?? []).slice(0, -1).map(({ name }) => name ?? "");
+    setText(this.detail, party === null ? (chat?.queueName ?? "") : others.length === 0 ? this.siteName : this.texts.together(others.join(", ")));
     this.element.classList.toggle("present", chat !== null && isAttended(chat));
     this.element.classList.toggle("home", chat === null);
     this.ender.hidden = chat === null || chat.phase === "ended";

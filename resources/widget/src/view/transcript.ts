@@ -122,8 +122,6 @@ export class TranscriptView {
         if (by === null) return this.line(texts.passedOn(queueName));
         return this.line((stays ? texts.passedStays : texts.passed)(by.name ?? "", queueName));
       }
-      case "warned":
-        return this.line(texts.warned(this.tools.times.ofDay(notice.closesAt)));
       case "gone":
         return this.line(texts.chatGone);
       case "ended":

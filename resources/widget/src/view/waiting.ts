@@ -26,7 +26,7 @@ export class WaitingView {
     private readonly call: (phone: string) => void,
   ) {
     this.opener = button({ class: "small" }, () => this.open(true), texts.callMe);
-    this.phone = TextField.ofPhone(texts.phone, true, texts);
+    this.phone = TextField.ofPhone("deskbell-phone", texts.phone, true, texts);
     this.sender = el("button", { type: "submit", class: "small chosen" }, texts.callMeNow);
     const back = button({ class: "small" }, () => this.open(false), texts.keepWaiting);
     this.caller = el("form", { class: "caller", novalidate: true, hidden: true }, el("p", {}, texts.callMeTitle), this.phone.element, el("div", { class: "sheet-buttons" }, this.sender, back));
@@ -36,8 +36,8 @@ export class WaitingView {
       if (this.phone.check(true)) this.call(this.phone.value);
       else this.phone.focus();
     });
-    const words = el("div", { class: "line" }, el("div", { class: "words", role: "status" }, this.place, this.patience), this.opener);
-    this.element = el("div", { class: "queue", hidden: true }, words, this.caller);
+    const words = el("div", { class: "words", role: "status" }, this.place, this.patience);
+    this.element = el("div", { class: "queue", hidden: true }, el("div", { class: "line" }, words), this.opener, this.caller);
   }
 
   update(chat: Chat, pending: readonly Pending[]): void {
