@@ -14,11 +14,13 @@ from protocol.limits import MAX_NAME_CHARACTERS
 
 _LOGIN = re.compile(r"\S{1,64}")
 _PUT = (
-    "INSERT INTO agents (id, login, password_hash, name, picture, profile, own, data, status, reason, since, online) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'not_ready', 'signed_out', ?9, FALSE) "
+    "INSERT INTO agents (id, login, password_hash, name, picture, own, data, status, reason, since, online) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'not_ready', 'signed_out', ?8, FALSE) "
     "ON CONFLICT (id) DO UPDATE SET login = ?2, password_hash = coalesce(?3, password_hash), "
-    "name = ?4, picture = ?5, profile = ?6, own = ?7, data = ?8"
+    "name = ?4, picture = ?5, own = ?6, data = ?7"
 )
+# Apart: an upsert that sets a foreign key looks through every table that names an agent.
+_PUT_PROFILE = "UPDATE agents SET profile = ? WHERE id = ?"
 _END_SESSIONS = "UPDATE sessions SET ended_at = ?1 WHERE agent = ?2 AND ended_at IS NULL"
 
 
@@ -39,12 +41,12 @@ def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
             command.password_hash,
             command.name,
             command.picture,
-            None if command.profile is None else command.profile.bytes,
             rows.to_json(own),
             rows.to_json(configured),
             tx.now,
         ),
     )
+    tx.execute(_PUT_PROFILE, (None if profile is None else profile.id.bytes, command.agent.bytes))
     rows.put_services(tx, configured)
     if command.password_hash is not None:
         tx.execute(_END_SESSIONS, (tx.now, command.agent.bytes))

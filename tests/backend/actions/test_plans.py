@@ -11,7 +11,9 @@ import backend.actions
 from tests.backend.actions.world import World
 
 #: Few rows in these, however old a company is.
-_SMALL = frozenset({"agents", "facts", "memberships", "queues", "sites"})
+_SMALL = frozenset(
+    {"agents", "blocks", "expert_groups", "facts", "memberships", "profiles", "queues", "seats", "sites"}
+)
 #: Looks at everything, on purpose.
 _THOROUGH = "verify"
 
@@ -33,6 +35,9 @@ def test_rows_are_found_by_an_index(world: World, name: str) -> None:
     sql = STATEMENTS[name]
     count = len(set(re.findall(r"\?\d+", sql))) or sql.count("?")
     tables = {alias: table for table, alias in re.findall(r"(?:FROM|JOIN|,) (\w+) (\w)\b", sql)}
-    for _, _, _, step in world.ledger.connection.execute("EXPLAIN QUERY PLAN " + sql, (1,) * count):
+    steps = [row[3] for row in world.ledger.connection.execute("EXPLAIN QUERY PLAN " + sql, (1,) * count)]
+    # What is made on the way is small if its parts are, and these are steps of their own.
+    made = {step.split()[1] for step in steps if step.startswith(("MATERIALIZE", "CO-ROUTINE"))}
+    for step in steps:
         scanned = re.match(r"SCAN (\w+)$", step)
-        assert scanned is None or tables.get(scanned[1], scanned[1]) in _SMALL, step
+        assert scanned is None or tables.get(scanned[1], scanned[1]) in _SMALL | made, step
