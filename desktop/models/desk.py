@@ -18,6 +18,8 @@ from desktop.models.looks import Looks
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
 from desktop.models.pull import Pull, answered_elsewhere
+from desktop.models.queues import Queues
+from desktop.models.readiness import Readiness
 from desktop.models.rooms import Rooms
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Unsent
@@ -69,6 +71,8 @@ class Desk(QObject):
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
+        self.queues = Queues(store, self.signals, self)
+        self.readiness = Readiness(store, bus, self.signals, self)
         self.rooms = Rooms(store, bus, self.signals, self)
         self.experts = Experts(store, bus, self.signals, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.

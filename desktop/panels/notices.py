@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from PySide6.QtGui import QPaintEvent
 
+from desktop.models.readiness import Aside
 from desktop.models.unsent import Discarded
 from desktop.state.changes import CommandRefused
 from desktop.ui import theme
@@ -19,7 +20,7 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.toast import Weight
 from desktop.ui.words import held_words, off_words, time_words
-from protocol.entities import Feature
+from protocol.entities import Feature, NotReadyReason
 from protocol.ids import MessageId
 
 
@@ -33,6 +34,22 @@ class Notice(Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
 
 
+def aside_words(aside: Aside, key: str) -> str:
+    """Why nobody rings here, and the key that changes it."""
+    match aside.reason:
+        case NotReadyReason.NO_ANSWER if aside.name:
+            why = tr("{name} rang here and was not answered.", name=aside.name)
+        case NotReadyReason.NO_ANSWER:
+            why = tr("Somebody rang here and was not answered.")
+        case NotReadyReason.DECLINED if aside.name:
+            why = tr("You sent {name} on.", name=aside.name)
+        case NotReadyReason.DECLINED:
+            why = tr("You sent a chat on.")
+        case _:
+            why = tr("Your connection was lost.")
+    return f"{why} {tr('You are not ready, so nobody else rings. {key}: ready again', key=key)}"
+
+
 class NoticeLine(Bar):
     """The most important of all notices. Closed by hand, one stays closed."""
 
@@ -42,6 +59,7 @@ class NoticeLine(Bar):
         self._shell = shell
         self._closed: set[str] = set()
         self._gone: tuple[Discarded, ...] = ()
+        self._key = ""
         self._row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, self.GAP)
         close = IconButton(Icon.CLOSE, tr("Close this notice"), edge=26, glyph=14)
         close.clicked.connect(self._close)
@@ -58,6 +76,18 @@ class NoticeLine(Bar):
                 enabled=held,
             ),
         )
+        shell.commands.add(
+            Command(
+                id="state.again",
+                title=tr("Ready again"),
+                key="F5",
+                icon=Icon.PLAY,
+                run=desk.readiness.again,
+                enabled=desk.readiness.is_aside,
+            )
+        )
+        self._key = shell.commands.key_of("state.again")
+        desk.readiness.changed.connect(self.refresh)
         for signal in (desk.signals.keeping, desk.signals.problem, desk.signals.degraded, desk.signals.link):
             signal.connect(self.refresh)
         desk.unsent.changed.connect(self.refresh)
@@ -88,6 +118,10 @@ class NoticeLine(Bar):
                 time=time_words(away),
             )
             yield Notice(f"away {away}", words, Tone.WARN, Icon.LINK_LOST, (Choice(tr("Try now"), self._try_now),))
+        aside = self._desk.readiness.aside
+        if aside is not None:
+            words, choice = aside_words(aside, self._key), Choice(tr("Ready again"), self._desk.readiness.again)
+            yield Notice(f"aside {aside.since}", words, Tone.WARN, Icon.PAUSE, (choice,))
         refusing = store.link.refusing
         if refusing is not None:
             yield Notice(f"refusing {refusing}", refusal(refusing), Tone.WARN, Icon.PAUSE)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.panels.leaving import LeavingPanel
 from desktop.panels.link import LinkButton
+from desktop.panels.queues import QueuesButton
 from desktop.panels.state_menu import StateButton
 from desktop.ui import fonts, icons, theme
 from desktop.ui.commands import Command
@@ -110,6 +111,8 @@ class TopBar(QWidget):
         self.finder.clicked.connect(self._find)
         row.addWidget(self.finder, 3)
         row.addStretch(2)
+        self.queues = QueuesButton(shell)
+        row.addWidget(self.queues)
         self.link = LinkButton(shell)
         row.addWidget(self.link)
         self.state = StateButton(shell)
@@ -132,6 +135,7 @@ class TopBar(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
+        self.queues.refresh()
         me = self._desk.me
         name = me.name if me is not None else self._desk.store.sign_in.login
         self.account.show_person(name, self._desk.pictures.portrait(me.picture if me is not None else None))

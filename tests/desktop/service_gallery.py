@@ -73,6 +73,14 @@ def _taken_letter(window: MainWindow) -> None:
     window.desk.select(shift.LETTER)
 
 
+def _queues(window: MainWindow) -> None:
+    window.commands.run("queues.open")
+
+
+def _aside(window: MainWindow) -> None:
+    window.desk.store.apply([day.offer(), *shift.not_answered()])
+
+
 def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
     """Names, what is done for each, and the queues' wrap-up."""
     return (
@@ -84,6 +92,8 @@ def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
         ("waiting", _waits, WrapUpMode.OPTIONAL),
         ("waiting-rings", _rings, WrapUpMode.OPTIONAL),
         ("waiting-handed", _handed, WrapUpMode.OPTIONAL),
+        ("queues", _queues, WrapUpMode.OPTIONAL),
+        ("aside", _aside, WrapUpMode.OPTIONAL),
         ("letter-waits", _letter, WrapUpMode.OPTIONAL),
         ("letter-taken", _taken_letter, WrapUpMode.OPTIONAL),
     )

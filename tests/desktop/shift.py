@@ -9,13 +9,16 @@ from protocol import events
 from protocol import floor as moves
 from protocol.browsing import Asked, Cart, CartLine, Visiting
 from protocol.entities import (
+    AgentStatus,
     Candidate,
     Channel,
     EndReason,
     FormAnswer,
     Interaction,
     InteractionStatus,
+    NotReadyReason,
     Offer,
+    OfferOutcome,
     PageContext,
     Party,
     PartyKind,
@@ -265,6 +268,15 @@ def visitors() -> Visitors:
             ),
         ),
     )
+
+
+def not_answered() -> list[FloorEntry]:
+    """Maja has let the afternoon's offer ring out."""
+    over = moves.OfferEnded(offer=day.OFFER, interaction=day.WAITS, agent=MAJA, outcome=OfferOutcome.EXPIRED)
+    aside = moves.AgentStateChanged(
+        agent=MAJA, status=AgentStatus.NOT_READY, reason=NotReadyReason.NO_ANSWER, since=NOW, online=True
+    )
+    return [FloorEntry(seq=1286 + at, at=NOW, event=event) for at, event in enumerate((over, aside))]
 
 
 def place(chat: InteractionId, position: int, wait: int | None = None) -> QueuePosition:
