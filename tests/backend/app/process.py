@@ -65,7 +65,7 @@ SETUP = {
             "role": role,
             "password": PASSWORD,
             "skills": {SECRET: 5},
-            "queues": {_QUEUE: 1},
+            "queues": {_QUEUE: {"chat": 1}},
         }
         for number, (login, name, role) in enumerate(
             [

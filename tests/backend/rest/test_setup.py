@@ -3,15 +3,16 @@
 import msgspec
 
 from backend.actions import resume
-from backend.actions.profiles import Own
-from backend.rest.setup import setup_of
-from protocol.commands import PutAgent, PutQueue, PutSite
+from backend.actions.profiles import Own, own_values
+from backend.rest.setup import Put, setup_of
 from protocol.entities import (
     Agent,
+    AgentProfile,
     Channel,
     FieldKind,
     FieldMeaning,
     FormField,
+    FormOption,
     Look,
     QuestionType,
     Queue,
@@ -19,7 +20,19 @@ from protocol.entities import (
     Site,
 )
 from protocol.frames import FloorSnapshot
-from protocol.ids import AgentId, QueueId, SiteId
+from protocol.ids import AgentId, ProfileId, QueueId, SiteId
+from protocol.service import (
+    Disposition,
+    Holiday,
+    Hours,
+    Inactivity,
+    InvitationRule,
+    Opening,
+    Overflow,
+    Relaxation,
+    WrapUp,
+    WrapUpMode,
+)
 from tests.backend.actions.world import World
 
 #: What an agent does, not what she is set up as.
@@ -36,7 +49,25 @@ def test_put_again_all_is_as_it_was() -> None:
     """Every field of a site, a queue and an agent: a new one that is forgotten in between fails here."""
     world = World()
     queue = Queue(
-        id=QueueId(world.new_id()), name="Parts", welcome="Hi", skills={"parts": 2}, offer_seconds=20, target_seconds=90
+        id=QueueId(world.new_id()),
+        name="Parts",
+        welcome="Hi",
+        skills={"parts": 2},
+        offer_seconds=20,
+        target_seconds=90,
+        relax=(Relaxation(after_seconds=60, skills={"parts": 1}),),
+        hours=Hours(
+            time_zone="Europe/Copenhagen",
+            openings=(Opening(day=0, opens=480, closes=960),),
+            holidays=(Holiday(date="2026-12-24", name="Christmas Eve"),),
+            closed_text="Tomorrow again.",
+        ),
+        overflow=Overflow(after_seconds=120, queue=world.sales),
+        callback=True,
+        wrap_up=WrapUp(
+            mode=WrapUpMode.TIMED, seconds=30, dispositions=(Disposition(key="sold", label="Sold"),), default="sold"
+        ),
+        inactivity=Inactivity(warn_seconds=60, close_seconds=120),
     )
     site = Site(
         id=SiteId(world.new_id()),
@@ -44,9 +75,28 @@ def test_put_again_all_is_as_it_was() -> None:
         name="Parts",
         origins=("https://parts.example",),
         look=Look(accent="#123456", title="Parts", subtitle="Ask us"),
-        form=(FormField(key="mail", label="Mail", kind=FieldKind.EMAIL, meaning=FieldMeaning.EMAIL, required=True),),
+        form=(
+            FormField(
+                key="mail",
+                label="Language",
+                kind=FieldKind.CHOICE,
+                meaning=FieldMeaning.CUSTOMER_NUMBER,
+                required=True,
+                options=(FormOption(key="da", label="Dansk", skills={"danish": 5}),),
+            ),
+        ),
         questions=(QuestionType(key="old", label="An old part", queue=queue.id),),
         default_queue=queue.id,
+        invitations=(
+            InvitationRule(key="cart", queue=queue.id, text="Can we help?", seconds=30, cart_total=100, page="/cart"),
+        ),
+    )
+    profile = AgentProfile(
+        id=ProfileId(world.new_id()),
+        name="Night",
+        skills={"night": 4},
+        queues={world.sales: {Channel.CHAT: 3}},
+        capacity={Channel.PHONE: 1},
     )
     agent = Agent(
         id=AgentId(world.new_id()),
@@ -54,21 +104,28 @@ def test_put_again_all_is_as_it_was() -> None:
         name="Ida",
         role=Role.SUPERVISOR,
         picture="/ida.png",
-        skills={"parts": 3},
-        queues={queue.id: {Channel.CHAT: 2}},
-        capacity={Channel.CHAT: 5},
+        profile=profile.id,
+        skills={"night": 4, "parts": 3},
+        queues={world.sales: {Channel.CHAT: 3}, queue.id: {Channel.CHAT: 2}},
+        capacity={Channel.CHAT: 5, Channel.PHONE: 1},
     )
-    for entity in (queue, site, site.look, site.form[0], agent):
+    own = {
+        agent.id: Own(skills={"parts": 3}, queues={queue.id: {Channel.CHAT: 2}}, capacity={Channel.CHAT: 5}),
+    }
+    for entity in (queue, site, site.look, site.form[0], site.invitations[0], profile, agent, queue.wrap_up):
         _unlike_the_defaults(entity, _STATE if entity is agent else set())
-    floor = FloorSnapshot(seq=0, sites=(site,), queues=(queue,), agents=(agent,), interactions=(), offers=())
-    own = {agent.id: Own(skills=agent.skills, queues=agent.queues, capacity=agent.capacity)}
+    floor = FloorSnapshot(
+        seq=0, sites=(site,), queues=(queue,), agents=(agent,), interactions=(), offers=(), profiles=(profile,)
+    )
     setup = setup_of(floor, own)
-    commands: list[PutQueue | PutSite | PutAgent] = [*setup.queues, *setup.sites, *setup.agents]
+    commands: list[Put] = [*setup.queues, *setup.sites, *setup.profiles, *setup.agents]
     for command in commands:
         world.do(command)
     stored = world.run(resume.floor_snapshot)
     assert site in stored.sites
     assert queue in stored.queues
+    assert profile in stored.profiles
     (made,) = [one for one in stored.agents if one.id == agent.id]
+    assert world.run(own_values)[agent.id] == own[agent.id]
     assert msgspec.structs.replace(made, **{name: getattr(agent, name) for name in _STATE}) == agent
     world.close()

@@ -56,7 +56,7 @@ _SETUP = {
             "login": login,
             "name": name,
             "password": f"secret-{login}",
-            "queues": {"0192a1b0-0000-7000-8000-000000000011": 1},
+            "queues": {"0192a1b0-0000-7000-8000-000000000011": {"chat": 1}},
         }
         for number, (login, name) in enumerate([("maja", "Maja Lindqvist"), ("oskar", "Oskar Berg")])
     ],
