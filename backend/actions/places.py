@@ -35,11 +35,10 @@ _BUSY_ELSEWHERE = " ".join(
 UNBLOCKED = f"NOT CASE i.channel {_BUSY_ELSEWHERE} ELSE FALSE END"
 
 # Of a channel that nothing is said about, one at a time is what a person who takes it herself can do.
-_CAN_TAKE = (
-    f"SELECT {_OWNED} + {_SEATS} + {_RINGING} < coalesce({_MOST}, 1) "
-    "FROM agents a, (SELECT ?2 AS channel) i WHERE a.id = ?1"
+_CAN_TAKE = f"SELECT {_OWNED} + {_SEATS} + {_RINGING} < coalesce({_MOST}, 1) FROM agents a WHERE a.id = ?1".replace(
+    "i.channel", "?2"
 )
-_CAN_BE_ASKED = f"SELECT {FREE}, {UNBLOCKED} FROM agents a, (SELECT ?2 AS channel) i WHERE a.id = ?1"
+_CAN_BE_ASKED = f"SELECT {FREE}, {UNBLOCKED} FROM agents a WHERE a.id = ?1".replace("i.channel", "?2")
 
 
 def can_take(tx: Tx, agent: AgentId, channel: Channel) -> bool:

@@ -1,5 +1,6 @@
 """A random day at the company, for Hypothesis: anything anyone may do, in any order, and what holds always."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -20,14 +21,16 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer
+from protocol.entities import AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer, OfferKind
 from protocol.errors import ErrorCode, Refusal
-from protocol.frames import Ack, FloorEntry, StaffEntry
+from protocol.frames import Ack, FloorEntry, RoomEntry, StaffEntry
 from protocol.ids import InteractionId
 from protocol.limits import AGENT_LEASE
 from tests.backend.actions.world import World, answer
 
 T = TypeVar("T")
+
+_OVER = (InteractionStatus.WRAP_UP.value, InteractionStatus.CLOSED.value)
 
 _index = st.integers(0, 30)
 _CAPACITIES = (1, 2, 3)
@@ -35,7 +38,8 @@ _CAPACITIES = (1, 2, 3)
 _GAPS = "SELECT topic FROM events GROUP BY topic HAVING count(*) <> max(seq) OR min(seq) <> 1"
 _LAST = "SELECT topic, max(seq) FROM events GROUP BY topic"
 _CARDS = "SELECT id, status, agent, version, arrived_at FROM interactions"
-_OPEN_OFFERS = "SELECT interaction, agent FROM offers WHERE outcome IS NULL"
+_OPEN_OFFERS = "SELECT interaction, agent, kind FROM offers WHERE outcome IS NULL"
+_SEATS = "SELECT interaction, agent, version FROM seats"
 
 
 class Day(RuleBasedStateMachine):
@@ -275,6 +279,7 @@ class Day(RuleBasedStateMachine):
         assert all(stored.get(topic, 0) == seq for topic, seq in self.world.ledger.heads.last.items())
         held: dict[object, int] = {}
         for entry in self.world.entries:
+            assert not isinstance(entry, RoomEntry), "nobody talks in rooms here"
             stream = "floor" if isinstance(entry, FloorEntry) else (isinstance(entry, StaffEntry), entry.interaction)
             assert entry.seq == held.get(stream, 0) + 1
             held[stream] = entry.seq
@@ -283,14 +288,23 @@ class Day(RuleBasedStateMachine):
     def one_owner_and_one_state(self) -> None:
         """An agent is there exactly when somebody has it, an offer exactly when it rings."""
         connection = self.world.ledger.connection
-        ringing = [row[0] for row in connection.execute(_OPEN_OFFERS)]
-        assert len(ringing) == len(set(ringing))
+        rings = connection.execute(_OPEN_OFFERS).fetchall()
+        assert len(rings) == len({row[0] for row in rings})
+        ringing = {row[0] for row in rings if row[2] == OfferKind.QUEUE.value}
+        asked = {row[0] for row in rings} - ringing
+        seats = connection.execute(_SEATS).fetchall()
         for key, status, agent, version, arrived_at in connection.execute(_CARDS):
             if status in (InteractionStatus.WAITING.value, InteractionStatus.OFFERED.value):
                 assert agent is None
             if status in (InteractionStatus.ACTIVE.value, InteractionStatus.WRAP_UP.value):
                 assert agent is not None
             assert (status == InteractionStatus.OFFERED.value) == (key in ringing)
+            assert status == InteractionStatus.ACTIVE.value or key not in asked, "only who has a chat asks a colleague"
+            company = [seat[1:] for seat in seats if seat[0] == key]
+            assert not company or status not in _OVER, "nobody sits in what is over"
+            assert agent not in {seat[0] for seat in company}, "nobody is in a chat twice"
+            fences = [version, *(seat[1] for seat in company)]
+            assert len(fences) == len(set(fences)), "each has a fence of their own"
             owner, fence, arrival = self.before.get(key, (None, 0, arrived_at))
             assert arrived_at == arrival, "the first arrival is kept"
             assert version > fence or (version == fence and agent == owner), "a new owner, a new version"
@@ -302,16 +316,18 @@ class Day(RuleBasedStateMachine):
         connection = self.world.ledger.connection
         offered = [row[1] for row in connection.execute(_OPEN_OFFERS)]
         assert len(offered) == len(set(offered)), "one offer at a time"
-        held: dict[bytes, int] = dict.fromkeys(offered, 1)
-        active: set[bytes] = set()
+        seats = [row[:2] for row in connection.execute(_SEATS)]
+        held = Counter(row[1] for row in connection.execute(_OPEN_OFFERS) if (row[0], row[1]) not in seats)
+        held.update(agent for _, agent in seats)
+        active = {agent for _, agent in seats}
         for _, status, agent, _, _ in connection.execute(_CARDS):
             if status in (InteractionStatus.ACTIVE.value, InteractionStatus.WRAP_UP.value):
-                held[agent] = held.get(agent, 0) + 1
+                held[agent] += 1
             if status == InteractionStatus.ACTIVE.value:
                 active.add(agent)
         for actor, capacity in zip(self.agents, _CAPACITIES, strict=False):
             key = actor.need_agent().bytes
-            assert held.get(key, 0) <= capacity
+            assert held[key] <= capacity
             row = connection.execute("SELECT online FROM agents WHERE id = ?", (key,)).fetchone()
             if not row[0]:
                 assert key not in active

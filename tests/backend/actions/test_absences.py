@@ -213,7 +213,9 @@ def test_after_the_lease_chats_go_back_to_the_front(world: World) -> None:
     assert isinstance(changed, AgentStateChanged)
     assert (changed.online, changed.reason) == (False, NotReadyReason.CONNECTION_LOST)
     assert isinstance(withdrawn, OfferEnded)
-    assert requeued == InteractionRequeued(interaction=interaction, version=version + 1, since=world.now)
+    assert requeued == InteractionRequeued(
+        interaction=interaction, version=version + 1, since=world.now, before=agent.need_agent()
+    )
     left = world.public(interaction)[-1]
     assert isinstance(left, PartyLeft)
     assert left.returned_to_queue

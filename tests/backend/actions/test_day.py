@@ -2,9 +2,9 @@
 
 from hypothesis import HealthCheck, settings
 
-from tests.backend.actions.day import Day
+from tests.backend.actions.team_day import TeamDay
 
-TestDay = Day.TestCase
+TestDay = TeamDay.TestCase
 TestDay.settings = settings(
     max_examples=40, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
