@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from bench.demo.catalogue import Catalogue, Category, Order, Product
 
@@ -30,6 +30,16 @@ def euro(amount: int) -> str:
     return f"€{amount:,}"
 
 
+def _told(visit: Visit) -> str:
+    """The cart as the shop's script tells it to the chat: prices in cents."""
+    lines = [
+        {"name": product.name, "quantity": count, "price": product.price * 100}
+        for slug, count in visit.cart.items()
+        if (product := visit.catalogue.product(slug))
+    ]
+    return escape(json.encode({"currency": "EUR", "lines": lines}).decode())
+
+
 def page(visit: Visit, title: str, body: str, current: str = "") -> str:
     """A whole document around `body`."""
     count = sum(visit.cart.values())
@@ -52,6 +62,7 @@ def page(visit: Visit, title: str, body: str, current: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)} · Nordlys Bikes</title>
 <meta name="description" content="Bicycles for the long light and the long dark. Built in Aarhus.">
+<meta name="cart" content="{_told(visit)}">
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/shop.css">
 <script src="/shop.js"></script>

@@ -13,7 +13,7 @@ from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import serve
 
 SHOP_PORT, SERVER_PORT = 8490, 8480
-LOGINS = ("maja", "oskar", "aino", "admin")
+LOGINS = ("maja", "oskar", "signe", "aino", "admin")
 
 
 def command(arguments: Sequence[str]) -> int:

@@ -66,7 +66,7 @@ export const texts: Texts = {
   passedStays: (name, queue) => `${name} har spurgt ${queue} og bliver her, til nogen svarer`,
   passedOn: (queue) => `Du venter nu i ${queue}, hvor det burde gå hurtigere`,
   warned: (time) => `Er du der stadig? Uden svar lukker chatten kl. ${time}.`,
-  stillHere: "Jeg er her stadig",
+  stillHere: "Jeg er her",
   together: (names) => `sammen med ${names}`,
   youEnded: "Du afsluttede chatten",
   agentEnded: (name) => `${name} afsluttede chatten`,

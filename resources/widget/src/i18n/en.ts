@@ -66,7 +66,7 @@ export const texts = {
   passedStays: (name: string, queue: string) => `${name} has asked ${queue} in, and stays until somebody answers`,
   passedOn: (queue: string) => `You wait in ${queue} now, where it should go faster`,
   warned: (time: string) => `Are you still there? Without an answer this chat closes at ${time}.`,
-  stillHere: "I'm still here",
+  stillHere: "I'm here",
   together: (names: string) => `with ${names}`,
   youEnded: "You ended the chat",
   agentEnded: (name: string) => `${name} ended the chat`,

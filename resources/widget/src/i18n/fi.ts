@@ -66,7 +66,7 @@ export const texts: Texts = {
   passedStays: (name, queue) => `${name} pyysi apua (${queue}) ja pysyy täällä, kunnes joku vastaa`,
   passedOn: (queue) => `Odotat nyt jonossa ${queue}, jossa pitäisi käydä nopeammin`,
   warned: (time) => `Oletko vielä siellä? Ilman vastausta chat suljetaan klo ${time}.`,
-  stillHere: "Olen vielä täällä",
+  stillHere: "Olen täällä",
   together: (names) => `mukana ${names}`,
   youEnded: "Lopetit keskustelun",
   agentEnded: (name) => `${name} lopetti keskustelun`,
