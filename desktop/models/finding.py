@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from desktop.state.messages import Item, MessageItem, StartItem
+from desktop.state.messages import Item, MessageItem, Said, StartItem
 from protocol.entities import Customer, PartyKind
 
 #: Characters of a message shown around what was found in it.
@@ -64,7 +64,7 @@ class Needle:
 
 def findable(item: Item) -> str:
     """What of an item can be found: words, files' names, what the customer answered. Empty for what nobody said."""
-    if isinstance(item, MessageItem):
+    if isinstance(item, Said):
         names = [attachment.name for attachment in item.attachments] or [upload.name for upload in item.uploads]
         return "\n".join((item.text, *names)) if names else item.text
     if isinstance(item, StartItem):

@@ -9,6 +9,7 @@ from desktop.models.finding import Needle, Snippet, findable, findable_customer,
 from desktop.models.signals import StoreSignals
 from desktop.models.slices import Slices
 from desktop.state.conversation import Conversation
+from desktop.state.messages import HiddenItem, Item
 from desktop.state.store import Store
 from protocol.entities import Interaction
 from protocol.ids import InteractionId
@@ -126,7 +127,7 @@ class Search(QAbstractListModel):
                         FoundMessage(
                             interaction=chat.id,
                             key=item.key,
-                            who=speaker(item),
+                            who=self._who(item),
                             from_customer=from_customer(item),
                             at=item.at,
                             words=self.needle.snippet(text),
@@ -135,6 +136,12 @@ class Search(QAbstractListModel):
             yield
         if found or self.needle.fits(findable_customer(chat.card.customer)):
             self._fresh += [self._head(chat.card), *found]
+
+    def _who(self, item: Item) -> str:
+        if not isinstance(item, HiddenItem) or item.mine:
+            return speaker(item)
+        agent = self._store.floor.agents.get(item.author) if item.author is not None else None
+        return agent.name if agent is not None else ""
 
     def _head(self, card: Interaction) -> FoundChat:
         queue = self._store.floor.queues.get(card.queue)

@@ -16,6 +16,7 @@ QLabel[tone="faint"] { color: $text_faint; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="good"] { color: $good; }
+QLabel[tone="hidden"] { color: $hidden; }
 QLabel[tone="accent"] { color: $accent_text; }
 
 QLineEdit {

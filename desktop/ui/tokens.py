@@ -82,6 +82,12 @@ class Tokens(Struct, frozen=True, kw_only=True):
     bad_soft: str
     on_bad: str
 
+    #: What only staff reads: words and lines, the ground behind them, buttons and what stands on those.
+    hidden: str
+    hidden_soft: str
+    hidden_strong: str
+    on_hidden: str
+
     #: Behind words that were looked for.
     found: str
 
@@ -118,6 +124,10 @@ LIGHT = Tokens(
     bad="#C02434",
     bad_soft="#FCE9EA",
     on_bad="#FFFFFF",
+    hidden="#7B2A90",
+    hidden_soft="#F8EAFB",
+    hidden_strong="#7B2A90",
+    on_hidden="#FFFFFF",
     found="#FFE38A",
     bubble_customer="#F0F1F5",
     bubble_agent="#E4EBFE",
@@ -152,6 +162,10 @@ DARK = Tokens(
     bad="#FF8A8F",
     bad_soft="#3B1D21",
     on_bad="#2A0B0E",
+    hidden="#E3A6F3",
+    hidden_soft="#37203F",
+    hidden_strong="#8B3BA2",
+    on_hidden="#FFFFFF",
     found="#6A5418",
     bubble_customer="#262A33",
     bubble_agent="#25335B",

@@ -1,4 +1,7 @@
-"""Where the agent writes. The draft belongs to its chat and is kept at every keystroke."""
+"""Where the agent writes. The draft belongs to its chat and is kept at every keystroke.
+
+It writes to all in the chat, or to staff alone; the two have words of their own, and their own look.
+"""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -11,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models.desk import Desk
 from desktop.panels.chat.attachments import Tray
 from desktop.panels.chat.editor import Editor
-from desktop.state.drafts import Draft, ReadyFile
+from desktop.panels.chat.hidden import HiddenStrip, KeptHidden
+from desktop.state.drafts import Draft, HiddenDraft, Mode, ReadyFile
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -20,6 +24,7 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import Label, Tone
+from desktop.ui.widgets.segmented import Segmented
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
 from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
@@ -51,11 +56,14 @@ class Composer(QWidget):
         super().__init__()
         self._desk: Desk = shell.desk
         self._interaction: InteractionId | None = None
-        self._encoding: list[tuple[InteractionId, Future[bytes]]] = []
+        #: Pasted pictures on their way: of which chat, whether for staff alone.
+        self._encoding: list[tuple[InteractionId, bool, Future[bytes]]] = []
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._encoded)
         self._frame_left = 0
+        self._mode = Mode.PUBLIC
+        self._name = ""
         self._first_line = 0
         self._build(shell)
         self.editor.textChanged.connect(self._edited)
@@ -65,8 +73,19 @@ class Composer(QWidget):
         self.editor.send_asked.connect(self.send)
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self._add_image)
+        self.editor.hidden_given.connect(self._refuse_hidden)
         self.editor.focus_changed.connect(self.update)
         self._desk.signals.link.connect(self._show_hint)
+        self._desk.mode_changed.connect(self._mode_changed)
+        self.mode.chosen.connect(self._mode_chosen)
+        self.strip.keep.toggled.connect(self._keep)
+        self.kept.go_on.connect(self._write_hidden)
+        self.kept.unhide.connect(self._unhide)
+
+    @property
+    def hidden_mode(self) -> bool:
+        """What is written here goes to staff alone."""
+        return self._mode is Mode.HIDDEN
 
     def _show_hint(self) -> None:
         offline = self._desk.link.cut_off
@@ -81,6 +100,8 @@ class Composer(QWidget):
         self.problem.setContentsMargins(2, 0, 0, 6)
         self.problem.hide()
         self._column.addWidget(self.problem)
+        self.kept = KeptHidden()
+        self._column.addWidget(self.kept)
         self.box = QWidget()
         inner = QVBoxLayout(self.box)
         inner.setContentsMargins(14, 12, 8, 8)
@@ -88,6 +109,8 @@ class Composer(QWidget):
         self.tray = Tray()
         self.tray.removed.connect(self._remove)
         self.editor = Editor()
+        self.strip = HiddenStrip()
+        inner.addWidget(self.strip)
         inner.addWidget(self.tray)
         inner.addWidget(self.editor)
         inner.addSpacing(6)
@@ -100,7 +123,12 @@ class Composer(QWidget):
         self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
         self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
         self.button.clicked.connect(self.send)
+        self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")))
+        self.mode.setToolTip(shell.commands.key_of("chat.hidden"))
+        self.mode.setFixedSize(self.mode.sizeHint().width() + Space.TWO, 28)
         row.addWidget(self.attach)
+        row.addWidget(self.mode)
+        row.addSpacing(Space.HALF)
         row.addWidget(self.hint)
         row.addStretch(1)
         row.addWidget(self.count)
@@ -120,10 +148,13 @@ class Composer(QWidget):
     # --- the draft --------------------------------------------------------------------------
 
     def show_chat(self, interaction: InteractionId | None, name: str) -> None:
-        """Write to this chat from now on; its draft and caret come back."""
+        """Write to this chat from now on; its mode, draft and caret come back."""
         self._interaction = None
+        self._name = name or self._name if interaction is not None else ""
         self.say_problem("")
-        draft = self._desk.draft() if interaction is not None else Draft()
+        self._mode = self._desk.mode if interaction is not None else Mode.PUBLIC
+        hidden = self._desk.hidden_draft()
+        draft = Draft() if interaction is None else hidden.draft if self.hidden_mode else self._desk.draft()
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
@@ -133,13 +164,58 @@ class Composer(QWidget):
         self._scroll()
         # Once more when the editor has got its height.
         QTimer.singleShot(0, self, self._scroll)
-        self.editor.setPlaceholderText(tr("Write to {name}", name=name or tr("the customer")))
+        self._show_mode(hidden)
         self._interaction = interaction
         self.tray.show_files(self.ready_files())
         self._show_count()
 
     def _scroll(self) -> None:
         self.editor.verticalScrollBar().setValue(self._first_line)
+
+    def _show_mode(self, hidden: HiddenDraft) -> None:
+        """Who reads what is written here must never be in doubt."""
+        is_hidden = self.hidden_mode
+        self.mode.choose(1 if is_hidden else 0)
+        self.mode.setVisible(self._desk.can_write())
+        self.strip.setVisible(is_hidden)
+        self.strip.keep.blockSignals(True)
+        self.strip.keep.setChecked(hidden.keep)
+        self.strip.keep.blockSignals(False)
+        self.kept.show_words("" if is_hidden else hidden.draft.text)
+        name = self._name or tr("the customer")
+        self.editor.setPlaceholderText(
+            tr("Write to your colleagues; the customer never sees it")
+            if is_hidden
+            else tr("Write to {name}", name=name)
+        )
+        self.editor.hidden_words = is_hidden
+        self.editor.setAccessibleName(tr("Hidden message") if is_hidden else tr("Message"))
+        self.button.set_kind(Kind.HIDDEN if is_hidden else Kind.PRIMARY)
+        self.button.set_icon(Icon.LOCK if is_hidden else Icon.SEND)
+        self.button.set_text(tr("Send hidden") if is_hidden else tr("Send"))
+        self.box.update()
+        self.update()
+
+    def _mode_changed(self) -> None:
+        """The words of the other mode stand here now; the caret is where it was among them."""
+        self.show_chat(self._interaction, self._name)
+
+    def _mode_chosen(self, index: int) -> None:
+        self._desk.choose_mode(Mode.HIDDEN if index else Mode.PUBLIC)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse_hidden(self) -> None:
+        self.say_problem(
+            tr("That is hidden from the customer, so it was not pasted. Write to colleagues only instead.")
+        )
+
+    def _write_hidden(self) -> None:
+        self._mode_chosen(1)
+
+    def _unhide(self) -> None:
+        self._desk.unhide()
+        self.say_problem(tr("These words were for colleagues only. Read them again before you send them."))
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draft_returned(self, code: ErrorCode, said: str) -> None:
         """Words that were refused are back: show them, and why."""
@@ -148,9 +224,7 @@ class Composer(QWidget):
 
     def draft_changed(self) -> None:
         """The draft was changed by another hand than the agent's: show it anew."""
-        name = self.editor.placeholderText()
-        self.show_chat(self._interaction, "")
-        self.editor.setPlaceholderText(name)
+        self.show_chat(self._interaction, self._name)
 
     def _edited(self) -> None:
         self.say_problem("")
@@ -163,7 +237,11 @@ class Composer(QWidget):
             anchor = cursor.anchor() if cursor.hasSelection() else None
             self._first_line = self.editor.verticalScrollBar().value()
             draft = Draft(self.editor.toPlainText(), cursor.position(), anchor, self._first_line)
-            self._desk.keep_draft(self._interaction, draft)
+            if self.hidden_mode:
+                kept = HiddenDraft(draft, self.strip.keep.isChecked(), chosen=True)
+                self._desk.keep_hidden(self._interaction, kept)
+            else:
+                self._desk.keep_draft(self._interaction, draft)
 
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
@@ -195,15 +273,18 @@ class Composer(QWidget):
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
             for file in ready:
                 last = file.name
-                self._desk.send_file(file.source, file.name)
-                self._lay(self.ready_files()[1:])
-            if text.strip():
+                self._desk.send_file(file.source, file.name, hidden=self.hidden_mode)
+                self._take_away(file)
+            if text.strip() and self.hidden_mode:
+                self._desk.say_hidden(text, keep=self.strip.keep.isChecked())
+            elif text.strip():
                 self._desk.say(text)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         except OSError as error:
             self.say_problem(tr("{name} could not be read: {why}", name=last, why=error.strerror or ""))
         else:
+            self.strip.keep.setChecked(False)
             self._clear()
             self.sent.emit()
         self.tray.show_files(self.ready_files())
@@ -217,13 +298,21 @@ class Composer(QWidget):
     # --- files ------------------------------------------------------------------------------
 
     def ready_files(self) -> tuple[ReadyFile, ...]:
-        """The files laid ready for the chosen chat."""
+        """The files laid ready for the chosen chat, to go where its words go."""
+        return tuple(file for file in self._all_files() if file.hidden is self.hidden_mode)
+
+    def _all_files(self) -> tuple[ReadyFile, ...]:
         return self._desk.store.drafts.files(self._interaction) if self._interaction is not None else ()
 
-    def _lay(self, files: tuple[ReadyFile, ...]) -> None:
-        """Lay these ready in the chosen chat."""
+    def _lay(self, file: ReadyFile) -> None:
+        """Lay one more ready in the chosen chat."""
         if self._interaction is not None:
-            self._desk.store.drafts.put_files(self._interaction, files)
+            self._desk.store.drafts.put_files(self._interaction, (*self._all_files(), file))
+
+    def _take_away(self, gone: ReadyFile) -> None:
+        if self._interaction is not None:
+            left = tuple(file for file in self._all_files() if file is not gone)
+            self._desk.store.drafts.put_files(self._interaction, left)
 
     def choose_files(self) -> None:
         """Ask for files."""
@@ -257,31 +346,32 @@ class Composer(QWidget):
         if problem is not None:
             self.say_problem(f"{name}: {refusal(problem)}")
             return
-        self._lay((*ready, ReadyFile(name, source, size)))
+        self._lay(ReadyFile(name, source, size, self.hidden_mode))
         self.tray.show_files(self.ready_files())
         self._show_count()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_image(self, image: QImage) -> None:
         if self._interaction is not None:
-            self._encoding.append((self._interaction, self._desk.pictures.encode(image)))
+            self._encoding.append((self._interaction, self.hidden_mode, self._desk.pictures.encode(image)))
             self._poll.start()
 
     def _encoded(self) -> None:
-        for entry in [entry for entry in self._encoding if entry[1].done()]:
+        for entry in [entry for entry in self._encoding if entry[2].done()]:
             self._encoding.remove(entry)
-            data = entry[1].result()
-            if entry[0] == self._interaction:
+            chat, hidden, encoded = entry
+            data = encoded.result()
+            if chat == self._interaction and hidden is self.hidden_mode:
                 self._add(tr("Picture.png"), data, len(data))
             else:
                 drafts = self._desk.store.drafts
-                more = ReadyFile(tr("Picture.png"), data, len(data))
-                drafts.put_files(entry[0], (*drafts.files(entry[0]), more))
+                more = ReadyFile(tr("Picture.png"), data, len(data), hidden)
+                drafts.put_files(chat, (*drafts.files(chat), more))
         if not self._encoding:
             self._poll.stop()
 
     def _remove(self, ready: ReadyFile) -> None:
-        self._lay(tuple(file for file in self.ready_files() if file is not ready))
+        self._take_away(ready)
         self.tray.show_files(self.ready_files())
         self._show_count()
 
@@ -294,8 +384,10 @@ class Composer(QWidget):
         t = theme.tokens()
         painter = paint.begin(self)
         frame = QRectF(self.box.geometry())
-        paint.fill(painter, frame, t.surface, Radius.BUBBLE)
-        if self.editor.hasFocus():
+        paint.fill(painter, frame, t.hidden_soft if self.hidden_mode else t.surface, Radius.BUBBLE)
+        if self.hidden_mode:
+            paint.outline(painter, frame, t.hidden, Radius.BUBBLE, 2 if self.editor.hasFocus() else 1)
+        elif self.editor.hasFocus():
             paint.outline(painter, frame, t.accent_text, Radius.BUBBLE, 1.5)
         else:
             paint.outline(painter, frame, t.line_strong, Radius.BUBBLE)

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
+from desktop.panels.transcript.selection import HIDDEN_WORDS
 from desktop.ui import fonts
 from desktop.ui.text import tr
 from desktop.ui.tokens import Type
@@ -22,6 +23,7 @@ class Editor(QPlainTextEdit):
         image_given: a picture was pasted (QImage).
         focus_changed: it has, or has not, the keyboard.
         copy_asked: copy, with nothing chosen here: something may be chosen in the transcript.
+        hidden_given: words that only staff may read were pasted where the customer would read them.
         page_asked: a page up (-1) or down (1), and all of the words can be seen: the transcript's turn.
     """
 
@@ -31,9 +33,12 @@ class Editor(QPlainTextEdit):
     focus_changed = Signal()
     copy_asked = Signal()
     page_asked = Signal(int)
+    hidden_given = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        #: What is written here is for staff alone.
+        self.hidden_words = False
         self.setObjectName("composer")
         self.setFont(fonts.font(Type.READING))
         self.setTabChangesFocus(True)
@@ -69,7 +74,16 @@ class Editor(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or source.hasImage() or source.hasText()
 
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        data = super().createMimeDataFromSelection()
+        if self.hidden_words:
+            data.setData(HIDDEN_WORDS, QByteArray(b"1"))
+        return data
+
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasFormat(HIDDEN_WORDS) and not self.hidden_words:
+            self.hidden_given.emit()
+            return
         paths = local_files(source)
         if paths:
             self.files_given.emit(paths)

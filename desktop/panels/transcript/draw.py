@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from desktop.models.finding import Needle
 from desktop.panels.transcript.rows import Part, RowLayout, Spot, mine_side, spoken_size
 from desktop.panels.transcript.text_block import Marked, TextBlock, in_units
-from desktop.state.messages import Delivery, MessageItem, StartItem, Upload
+from desktop.state.messages import Delivery, HiddenItem, Said, StartItem, Upload
 from desktop.ui import fonts, icons, words
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -51,7 +51,7 @@ def row(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
     if made.day:
         _day(painter, made, width, look)
     item = made.row.item
-    if isinstance(item, MessageItem):
+    if isinstance(item, Said):
         _message(painter, made, item, look)
     elif isinstance(item, StartItem):
         _start(painter, made, item, look)
@@ -83,7 +83,7 @@ def _day(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
     painter.drawText(QRectF(0, y - 10, width, 20), Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _bubble_path(made: RowLayout, item: MessageItem) -> QPainterPath:
+def _bubble_path(made: RowLayout, item: Said) -> QPainterPath:
     """Rounded, with a tighter corner on the speaker's side where messages stand together."""
     rect = made.bubble or QRectF()
     round_, tight = float(Radius.BUBBLE), 4.0
@@ -105,20 +105,28 @@ def _bubble_path(made: RowLayout, item: MessageItem) -> QPainterPath:
     return path
 
 
-def _message(painter: QPainter, made: RowLayout, item: MessageItem, look: Look) -> None:
+def _message(painter: QPainter, made: RowLayout, item: Said, look: Look) -> None:
     t = look.tokens
+    hidden = isinstance(item, HiddenItem)
     ground, line = t.bubble_agent if mine_side(item) else t.bubble_customer, None
+    if hidden:
+        ground, line = t.hidden_soft, t.hidden
     if item.delivery in (Delivery.FAILED, Delivery.HELD):
         ground, line = (t.bad_soft, t.bad) if item.delivery is Delivery.FAILED else (t.warn_soft, t.warn)
-    painter.setPen(QPen(QColor(line), 1) if line is not None else Qt.PenStyle.NoPen)
+    pen = QPen(QColor(line), 1) if line is not None else QPen(Qt.PenStyle.NoPen)
+    if hidden:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
     painter.setBrush(QColor(ground))
     painter.drawPath(_bubble_path(made, item))
     if made.avatar is not None:
-        avatar.draw(painter, made.avatar, item.author.name)
+        avatar.draw(painter, made.avatar, "" if isinstance(item, HiddenItem) else item.author.name)
     if made.name_at is not None:
         painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
-        painter.setPen(QColor(t.text_soft))
-        painter.drawText(made.name_at, words.speaker_words(item.author))
+        painter.setPen(QColor(t.hidden if hidden else t.text_soft))
+        painter.drawText(made.name_at, made.name)
+        if hidden:
+            icons.paint(painter, Icon.LOCK, made.name_at.x() - 17, made.name_at.y() - 11, 12, t.hidden, 2.25)
     for spot in made.spots:
         _spot(painter, spot, look)
     if made.text is not None:
@@ -131,7 +139,7 @@ def _message(painter: QPainter, made: RowLayout, item: MessageItem, look: Look) 
         made.choice.draw(painter, made.choice_at, ink, ink, None, t.accent, t.on_accent)
 
 
-def _meta(painter: QPainter, rect: QRectF, item: MessageItem, t: Tokens) -> None:
+def _meta(painter: QPainter, rect: QRectF, item: Said, t: Tokens) -> None:
     font = fonts.font(Type.CAPTION, tabular=True)
     painter.setFont(font)
     painter.setPen(QColor(t.text_faint))

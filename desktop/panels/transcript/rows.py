@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 from desktop.models.transcript import TranscriptRow
 from desktop.panels.transcript.text_block import TextBlock
 from desktop.panels.transcript.words import ItemWords
-from desktop.state.messages import Delivery, MessageItem, StartItem, Upload
+from desktop.state.messages import Delivery, HiddenItem, Said, StartItem, Upload
 from desktop.ui import fonts, words
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
@@ -32,6 +32,8 @@ _WIDEST_FILE = 360.0
 #: Rows kept laid out: more than a tall screen shows, and the reader's next page.
 _KEPT = 160
 _META_GAP = 12.0
+#: Room for the lock before the name over a hidden message.
+_LOCK = 17.0
 _META_LINE = 16.0
 _DAY = 44.0
 
@@ -84,6 +86,7 @@ class RowLayout(Struct):
     bubble: QRectF | None = None
     text: TextBlock | None = None
     text_at: QPointF = field(default_factory=QPointF)
+    name: str = ""
     name_at: QPointF | None = None
     avatar: QRectF | None = None
     meta: QRectF | None = None
@@ -101,12 +104,12 @@ def column(width: float) -> tuple[float, float]:
     return (width - wide) / 2, wide
 
 
-def mine_side(item: MessageItem) -> bool:
+def mine_side(item: Said) -> bool:
     """Agents speak from the right."""
-    return item.author.kind is PartyKind.AGENT
+    return isinstance(item, HiddenItem) or item.author.kind is PartyKind.AGENT
 
 
-def meta_width(item: MessageItem) -> float:
+def meta_width(item: Said) -> float:
     """Room for the time, and the state of what an agent said."""
     time = QFontMetricsF(fonts.font(Type.CAPTION, tabular=True)).horizontalAdvance("00:00")
     return time + (18 if mine_side(item) else 0)
@@ -161,7 +164,7 @@ class Layouts:
             return RowLayout(row, 0.0)
         day = _DAY if row.new_day else 0.0
         item = row.item
-        if isinstance(item, MessageItem):
+        if isinstance(item, Said):
             return self._message(chat, row, item, width, day)
         if isinstance(item, StartItem):
             return _start(row, item, width, day)
@@ -171,15 +174,15 @@ class Layouts:
         made.text_at = QPointF((width - text.width) / 2, day + 7)
         return made
 
-    def _message(
-        self, chat: InteractionId, row: TranscriptRow, item: MessageItem, width: float, day: float
-    ) -> RowLayout:
+    def _message(self, chat: InteractionId, row: TranscriptRow, item: Said, width: float, day: float) -> RowLayout:
         right = mine_side(item)
         most = min(_BUBBLE_MOST, (width - _GUTTER) * 0.86) - 2 * _PAD_X
         top = day + (2.0 if row.follows else 12.0)
         made = RowLayout(row, 0, day)
-        if not row.follows and not (right and item.mine):
+        if isinstance(item, HiddenItem) or not (row.follows or (right and item.mine)):
+            # Hidden words say what they are over each of them, the agent's own too.
             made.name_at = QPointF(_GUTTER + 2, top + 14)
+            made.name = self._words.speaker(item)
             top += 20
         content, inner_width = _spots(made, item, most)
         if any(spot.part is Part.PICTURE for spot in made.spots):
@@ -206,14 +209,16 @@ class Layouts:
         if not right and not row.followed:
             made.avatar = QRectF(0, bottom - 32, 32, 32)
         if right and made.name_at is not None:
-            made.name_at = QPointF(x + 2, made.name_at.y())
+            wide = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM)).horizontalAdvance(made.name)
+            lock = _LOCK if isinstance(item, HiddenItem) else 0.0
+            made.name_at = QPointF(max(0.0, min(x + 2 + lock, width - wide - 2)), made.name_at.y())
         if item.delivery in (Delivery.FAILED, Delivery.HELD):
             bottom = _choice(made, item, width, bottom + 4, most, may_retry=self._words.can_retry(item))
         made.height = bottom + 1
         return made
 
 
-def _spots(made: RowLayout, item: MessageItem, most: float) -> tuple[float, float]:
+def _spots(made: RowLayout, item: Said, most: float) -> tuple[float, float]:
     """Place pictures, files and uploads below each other from (0, 0). Returns height and width."""
     y = wide = 0.0
     shown: list[Attachment | Upload] = [*item.attachments]
@@ -235,7 +240,7 @@ def _spots(made: RowLayout, item: MessageItem, most: float) -> tuple[float, floa
     return y, wide
 
 
-def _fit_meta(made: RowLayout, item: MessageItem, wide: float, y: float, most: float) -> tuple[float, float]:
+def _fit_meta(made: RowLayout, item: Said, wide: float, y: float, most: float) -> tuple[float, float]:
     """Time and state share the last line of a text where they fit; below files they have their own.
 
     `y` is where files end, 0 without any. Returns width and height of all of it.
@@ -248,7 +253,7 @@ def _fit_meta(made: RowLayout, item: MessageItem, wide: float, y: float, most: f
     return max(wide, meta), made.text.height + _META_LINE
 
 
-def _choice(made: RowLayout, item: MessageItem, width: float, y: float, most: float, *, may_retry: bool) -> float:
+def _choice(made: RowLayout, item: Said, width: float, y: float, most: float, *, may_retry: bool) -> float:
     """Why it failed or what it waits for, and what to do about it. Returns the bottom."""
     if item.delivery is Delivery.HELD:
         words_of_it, go = (

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from desktop.panels.transcript.rows import RowLayout
 from desktop.panels.transcript.text_block import TextBlock, cut, units
-from desktop.state.messages import MessageItem
+from desktop.state.messages import HiddenItem, MessageItem
 from desktop.ui.words import speaker_words, time_words
+
+#: On the clipboard beside words that the customer must not read; composers for the customer refuse them.
+HIDDEN_WORDS = "application/x-deskbell-hidden"
 
 
 class Place(NamedTuple):
@@ -54,8 +57,17 @@ class Selection:
         end = ends[1].position if row == ends[1].row else units(text.text)
         return start, end
 
+    def hidden(self, layout: Callable[[int], RowLayout | None]) -> bool:
+        """What is chosen is of one hidden message."""
+        ends = self._ends()
+        made = layout(ends[0].row) if ends is not None and ends[0].row == ends[1].row else None
+        return made is not None and isinstance(made.row.item, HiddenItem)
+
     def text(self, layout: Callable[[int], RowLayout | None]) -> str:
-        """The chosen words; over several messages with who said them and when."""
+        """The chosen words; over several messages with who said them and when, and without hidden ones.
+
+        Hidden words are copied when they are all that is chosen: never by the way, among others.
+        """
         ends = self._ends()
         if ends is None:
             return ""
@@ -67,6 +79,8 @@ class Selection:
                 continue
             words = cut(made.text.text, *part)
             item = made.row.item
+            if ends[0].row != ends[1].row and isinstance(item, HiddenItem):
+                continue
             if ends[0].row != ends[1].row and isinstance(item, MessageItem):
                 words = f"{speaker_words(item.author)} ({time_words(item.at)}): {words}"
             if words:

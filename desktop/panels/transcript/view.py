@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QByteArray,
     QEvent,
+    QMimeData,
     QModelIndex,
     QPointF,
     QRect,
@@ -26,9 +28,9 @@ from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptRow
 from desktop.panels.transcript.rows import Layouts, Part, Spot, mine_side
 from desktop.panels.transcript.rows_view import RowsView
-from desktop.panels.transcript.selection import Place
+from desktop.panels.transcript.selection import HIDDEN_WORDS, Place
 from desktop.panels.transcript.words import explained
-from desktop.state.messages import MessageItem
+from desktop.state.messages import Said, StaffItem
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -200,7 +202,7 @@ class TranscriptView(RowsView):
         number, local = self._local(at)
         made = self.layout_of(number)
         item = made.row.item if made is not None else None
-        if made is None or made.meta is None or not isinstance(item, MessageItem) or not mine_side(item):
+        if made is None or made.meta is None or not isinstance(item, Said) or not mine_side(item):
             return ""
         return explained(item) if made.meta.adjusted(-4, -4, 4, 4).contains(local) else ""
 
@@ -223,13 +225,28 @@ class TranscriptView(RowsView):
         if row < 0:
             return ""
         item = model.row(row).item
-        return item.text if isinstance(item, MessageItem) else str(model.data(model.index(row)))
+        return item.text if isinstance(item, Said) else str(model.data(model.index(row)))
+
+    def chose_hidden(self) -> bool:
+        """What would be copied is hidden from the customer."""
+        model = self.transcript()
+        if model is None:
+            return False
+        if not self.selection.empty:
+            return self.selection.hidden(self.layout_of)
+        row = self.currentIndex().row()
+        return row >= 0 and isinstance(model.row(row).item, StaffItem)
 
     def copy(self) -> None:
-        """Put what is selected on the clipboard."""
+        """Put what is selected on the clipboard; hidden words with a mark, for the composers here to mind."""
         text = self.chosen_text()
-        if text:
-            QGuiApplication.clipboard().setText(text)
+        if not text:
+            return
+        data = QMimeData()
+        data.setText(text)
+        if self.chose_hidden():
+            data.setData(HIDDEN_WORDS, QByteArray(b"1"))
+        QGuiApplication.clipboard().setMimeData(data)
 
     # --- keyboard ---------------------------------------------------------------------------
 

@@ -26,7 +26,9 @@ class Choice(Struct, frozen=True):
 
 def soft_ground(t: Tokens, tone: Tone) -> str:
     """The ground behind words of a tone."""
-    return {Tone.WARN: t.warn_soft, Tone.BAD: t.bad_soft, Tone.GOOD: t.good_soft}.get(tone, t.sunken)
+    return {Tone.WARN: t.warn_soft, Tone.BAD: t.bad_soft, Tone.GOOD: t.good_soft, Tone.HIDDEN: t.hidden_soft}.get(
+        tone, t.sunken
+    )
 
 
 class Bar(QWidget):

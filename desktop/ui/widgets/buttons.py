@@ -20,6 +20,8 @@ class Kind(Enum):
     PLAIN = "plain"
     QUIET = "quiet"
     DANGER = "danger"
+    #: Sends what only staff reads.
+    HIDDEN = "hidden"
 
 
 class HoverButton(QAbstractButton):
@@ -77,6 +79,12 @@ class Button(HoverButton):
         self._hint_font = fonts.font(Type.CAPTION, fonts.MEDIUM)
         self.setText(text)
 
+    def set_kind(self, kind: Kind) -> None:
+        """Ask for attention in another way."""
+        if kind is not self.kind:
+            self.kind = kind
+            self.update()
+
     def set_icon(self, icon: Icon | None) -> None:
         """Show another icon."""
         self._icon = icon
@@ -110,6 +118,12 @@ class Button(HoverButton):
                 return (t.accent_pressed if down else t.accent_hover if over else t.accent, t.on_accent, None)
             case Kind.DANGER:
                 return (t.bad_soft if over or down else t.surface, t.bad, t.bad if over else t.line_strong)
+            case Kind.HIDDEN:
+                return (
+                    t.hidden if down or over else t.hidden_strong,
+                    t.hidden_soft if down or over else t.on_hidden,
+                    None,
+                )
             case Kind.PLAIN:
                 return (t.pressed if down else t.hover if over else t.surface, t.text, t.line_strong)
             case Kind.QUIET:
@@ -143,7 +157,7 @@ class Button(HoverButton):
             painter.setFont(self._hint_font)
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.hint)
         if self.hasFocus():
-            if self.kind is Kind.PRIMARY:
+            if self.kind in (Kind.PRIMARY, Kind.HIDDEN):
                 paint.outline(painter, rect.adjusted(2, 2, -2, -2), t.on_accent, Radius.CONTROL - 2, 2)
             else:
                 paint.focus_ring(painter, rect, Radius.CONTROL)

@@ -21,6 +21,7 @@ class Tone(StrEnum):
     GOOD = "good"
     WARN = "warn"
     BAD = "bad"
+    HIDDEN = "hidden"
 
 
 def tone_colour(t: Tokens, tone: Tone) -> str:
@@ -40,6 +41,8 @@ def tone_colour(t: Tokens, tone: Tone) -> str:
             return t.warn
         case Tone.BAD:
             return t.bad
+        case Tone.HIDDEN:
+            return t.hidden
 
 
 def tip(words: str) -> str:

@@ -6,7 +6,7 @@ from desktop.ui.stylesheet import build
 from desktop.ui.tokens import AVATARS, DARK, LIGHT, Space, Tokens, contrast
 
 _GROUNDS = ("ground", "surface", "side", "sunken", "raised", "hover", "selected", "bubble_customer", "bubble_agent")
-_INKS = ("text", "text_soft", "text_faint", "accent_text", "good", "warn", "bad")
+_INKS = ("text", "text_soft", "text_faint", "accent_text", "good", "warn", "bad", "hidden")
 
 
 def both() -> list[Tokens]:
@@ -34,6 +34,11 @@ def test_words_can_be_read_on_every_ground(tokens: Tokens, ground: str, ink: str
         ("warn", "warn_soft"),
         ("bad", "bad_soft"),
         ("on_bad", "bad"),
+        ("hidden", "hidden_soft"),
+        ("text", "hidden_soft"),
+        ("text_soft", "hidden_soft"),
+        ("text_faint", "hidden_soft"),
+        ("on_hidden", "hidden_strong"),
         ("text_faint", "pressed"),
         ("text", "found"),
     ],
