@@ -22,7 +22,7 @@ from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.link import LinkPhase, SignInPhase, SignInState
-from desktop.state.messages import Item, MessageItem
+from desktop.state.messages import HiddenItem, Item, MessageItem
 from desktop.state.rooms import draft_key
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, limits
@@ -324,6 +324,8 @@ def _place(item: Item) -> tuple[str, int]:
     """The stream of an item and its number there; 0 in the outbox."""
     if isinstance(item, MessageItem):
         return "public", item.seq
+    if isinstance(item, HiddenItem):
+        return "staff", item.seq
     kind, _, seq = item.key.partition("-")
     return kind, int(seq)
 

@@ -77,7 +77,7 @@ class _Fold:
                     yield f"chat {offer.interaction} has an owner and is offered to another"
                 if offer.kind is not OfferKind.QUEUE and chat.fence_of(offer.by) is None:
                     yield f"agent {offer.by} gives chat {offer.interaction} away and is not in it"
-                if chat.fence_of(offer.agent) is not None:
+                if offer.agent == chat.owner or (offer.kind is not OfferKind.TRANSFER and offer.agent in chat.seats):
                     yield f"chat {offer.interaction} is offered to agent {offer.agent}, who is in it"
                 if chat.offer is not None:
                     yield f"chat {offer.interaction} is offered twice at once"
