@@ -35,6 +35,8 @@ _INSERT = (
     "INSERT INTO interactions (id, site, queue, channel, status, visitor, customer_name, customer, question, "
     "arrived_at, since, agent, version, skills) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, ?)"
 )
+#: Who rings needs no invitation.
+_NOT_ASKED = "UPDATE invitations SET answer = 'over' WHERE visitor = ? AND answer IS NULL"
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"  # noqa: S608 -- a constant of ours
 _MOST_PAGE_CHARACTERS = 2_000
 
@@ -52,6 +54,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
     channel: Channel = Channel.CHAT
     #: The first arrival, if it is not now.
     arrived_at: int | None = None
+    #: What the customer reads first; None: the queue's welcome.
+    welcome: str | None = None
     #: A message that comes along.
     text: str = ""
 
@@ -129,6 +133,8 @@ def arrive(tx: Tx, arrival: Arrival) -> PublicEntry:
         skills=arrival.skills,
     )
     _insert(tx, interaction)
+    if arrival.channel is Channel.CHAT:
+        tx.execute(_NOT_ASKED, (arrival.customer.visitor.bytes,))
     waits.begin(tx, interaction.id, arrival.queue)
     customer = Party(kind=PartyKind.CUSTOMER, name=arrival.customer.name)
     entry = tx.append_public(
@@ -138,7 +144,7 @@ def arrive(tx: Tx, arrival: Arrival) -> PublicEntry:
             queue_name=arrival.queue.name,
             answers=arrival.answers,
             question=arrival.question,
-            welcome=welcome(tx, arrival.queue, arrival.customer.name) if arrival.channel is Channel.CHAT else "",
+            welcome=_welcome(tx, arrival),
         ),
     )
     if arrival.text:
@@ -240,6 +246,12 @@ def _to_call(arrival: Arrival, phone: str) -> Arrival:
     """On the phone channel, to be called there. Raises Refusal(invalid_value)."""
     customer = msgspec.structs.replace(arrival.customer, phone=forms.phone(phone))
     return msgspec.structs.replace(arrival, channel=Channel.PHONE, customer=customer)
+
+
+def _welcome(tx: Tx, arrival: Arrival) -> str:
+    if arrival.channel is not Channel.CHAT:
+        return ""
+    return welcome(tx, arrival.queue, arrival.customer.name) if arrival.welcome is None else arrival.welcome
 
 
 def _answers(tx: Tx, chat: InteractionId) -> tuple[FormAnswer, ...]:
