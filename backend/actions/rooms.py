@@ -168,11 +168,15 @@ def begin(tx: Tx, room: Room) -> RoomEntry:
 def post(tx: Tx, known: Known, message: RoomMessage) -> RoomEntry:
     """Append a message; it is found by its words, its files' names and its card's customer."""
     entry = tx.append_room(known.room.id, message)
-    customer = "" if message.card is None else message.card.customer
-    text = " ".join((message.text, customer, *(file.name for file in message.attachments)))
-    for word in words_of(text):
+    for word in in_words(message):
         tx.execute(_NOTE_WORD, (known.n, word, entry.seq, tx.now))
     return entry
+
+
+def in_words(message: RoomMessage) -> tuple[str, ...]:
+    """What a message is found by."""
+    customer = "" if message.card is None else message.card.customer
+    return words_of(" ".join((message.text, customer, *(file.name for file in message.attachments))))
 
 
 def set_members(tx: Tx, known: Known, members: Collection[AgentId]) -> RoomEntry | None:

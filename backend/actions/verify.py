@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import resume
+from backend.actions import resume, verify_rooms
 from backend.actions.fold import FloorFold
 from backend.store import Tx
 from protocol.codec import decode_public_event, decode_staff_event
@@ -53,6 +53,7 @@ def verify(tx: Tx, has_file: Callable[[bytes], bool] | None = None) -> Report:
         _check("entries of chats, each of its own kind", _count(tx, "SELECT count(*) FROM events"), _chats(tx)),
         _check("entries of the floor, folded: equal to the rows", tx.floor_seq(), _floor(tx)),
         _check("commands, each with its entry", _count(tx, "SELECT count(*) FROM commands"), _commands(tx)),
+        _check("rooms of colleagues: rows equal to what was said", _count(tx, _ROOM_ENTRIES), verify_rooms.rooms(tx)),
         *_rules(tx),
     ]
     if has_file is not None:
@@ -91,7 +92,11 @@ _STREAMS = "SELECT count(DISTINCT topic) FROM events"
 _GAPS = (
     "SELECT topic, min(seq), max(seq), count(*) FROM events GROUP BY topic HAVING min(seq) <> 1 OR max(seq) <> count(*)"
 )
-_NOBODYS = "SELECT DISTINCT topic FROM events WHERE topic > 1 AND topic / 2 NOT IN (SELECT n FROM interactions)"
+_NOBODYS = (
+    "SELECT DISTINCT topic FROM events WHERE (topic > 1 AND topic / 2 NOT IN (SELECT n FROM interactions)) "
+    "OR (topic < 0 AND -topic NOT IN (SELECT n FROM rooms))"
+)
+_ROOM_ENTRIES = "SELECT count(*) FROM events WHERE topic < 0"
 _CHAT_ENTRIES = "SELECT rowid, topic, seq, at, data FROM events WHERE topic > 1 AND rowid > ? ORDER BY rowid LIMIT ?"
 _FILE = "SELECT 1 FROM files WHERE id = ? AND sent_at IS NOT NULL"
 _SAID = "SELECT seq, at FROM commands WHERE id = ?"
@@ -115,7 +120,7 @@ def _gaps(tx: Tx) -> Iterator[str]:
     for topic, first, last, count in tx.all(_GAPS):
         yield f"{_stream(topic)} has {count} entries, numbered {first} to {last}"
     for (topic,) in tx.all(_NOBODYS):
-        yield f"{_stream(topic)} belongs to no chat"
+        yield f"{_stream(topic)} belongs to no {'chat' if topic > 0 else 'room'}"
 
 
 def _chats(tx: Tx) -> Iterator[str]:
@@ -159,6 +164,8 @@ def _commands(tx: Tx) -> Iterator[str]:
 def _stream(topic: int) -> str:
     if topic == 0:
         return "the floor"
+    if topic < 0:
+        return f"room {-topic}"
     return f"the {'staff' if topic % 2 else 'public'} stream of chat {topic // 2}"
 
 
@@ -300,7 +307,7 @@ _RULES = (
 
 
 def _rules(tx: Tx) -> Iterator[Check]:
-    for name, what, wrong in _RULES:
+    for name, what, wrong in (*_RULES, *verify_rooms.RULES):
         yield _check(name, _count(tx, f"SELECT count(*) FROM {what}"), _found(tx, wrong))
 
 

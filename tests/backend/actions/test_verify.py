@@ -2,10 +2,13 @@
 
 import pytest
 
-from backend.actions import customers, deadlines, presence
+from backend.actions import customers, deadlines, presence, resume
+from backend.actions.actor import Actor
 from backend.actions.verify import verify
-from protocol.commands import EndChat
+from protocol.commands import AcceptConsultation, AcceptOffer, AskExpert, EndChat, InviteColleague, LeaveRoom, MarkRoom
+from protocol.ids import ConsultationId, ExpertGroupId, OfferId
 from protocol.limits import DROP_TOLD_AFTER
+from tests.backend.actions.colleagues import group_of, open_group, say
 from tests.backend.actions.world import World
 
 
@@ -28,6 +31,34 @@ def _busy(world: World) -> None:
     world.now += DROP_TOLD_AFTER
     world.run(deadlines.expire_due)
     assert world.offer(world.ring(world.visitor()), oskar)
+    _colleagues(world)
+
+
+def _colleagues(world: World) -> None:
+    """Company that came and company that is asked; a room, a question that rings and one that is answered."""
+    nina, bo, kim, ida = (world.agent(login) for login in ("nina", "bo", "kim", "ida"))
+    _, chat, version = world.chat(nina)
+
+    def invite(whom: Actor) -> OfferId:
+        asked = InviteColleague(id=world.command_id(), interaction=chat, version=version, agent=whom.need_agent())
+        world.do(asked, nina)
+        (offer,) = (o.id for o in world.run(resume.floor_snapshot).offers if o.interaction == chat)
+        return offer
+
+    def ask(group: ExpertGroupId) -> ConsultationId:
+        asked = AskExpert(id=world.command_id(), interaction=chat, version=version, group=group, question="Which?")
+        world.do(asked, nina)
+        return ConsultationId(asked.id)
+
+    world.do(AcceptOffer(id=world.command_id(), offer=invite(kim)), kim)
+    invite(bo)
+    room = open_group(world, nina, bo, kim)
+    say(world, room, bo, "Have we a chain?")
+    world.do(MarkRoom(id=world.command_id(), room=room, seen=2), kim)
+    world.do(LeaveRoom(id=world.command_id(), room=room), kim)
+    ask(group_of(world, "Wheels", kim, ida))
+    answered = ask(group_of(world, "Chains", bo, ida))
+    world.do(AcceptConsultation(id=world.command_id(), consultation=answered), bo)
 
 
 def test_a_busy_company_is_whole(world: World) -> None:
@@ -60,7 +91,7 @@ def test_a_busy_company_is_whole(world: World) -> None:
         ("UPDATE interactions SET grace_until = 5 WHERE status = 'closed'", "has a grace and is over"),
         ("UPDATE interactions SET status = 'closed' WHERE n = 1", "its stream says otherwise"),
         (
-            "DELETE FROM commands WHERE rowid = (SELECT max(rowid) FROM commands WHERE seq = 4)",
+            "DELETE FROM commands WHERE rowid = (SELECT rowid FROM commands WHERE topic = 4 AND seq = 4)",
             "its command was answered",
         ),
         ("UPDATE commands SET seq = seq + 1000 WHERE seq > 0", "which is not there"),
@@ -69,6 +100,22 @@ def test_a_busy_company_is_whole(world: World) -> None:
         ("INSERT INTO marks VALUES (1, x'', 99, 2)", "beyond its end"),
         ("UPDATE interactions SET queue = x'00' WHERE n = 1", "names a row of queues that is not there"),
         ("DELETE FROM sites", "is only in the log"),
+        ("UPDATE events SET topic = -99 WHERE topic = -1", "room 99 belongs to no room"),
+        ("DELETE FROM events WHERE topic = -1 AND seq = 2", "numbered 1 to"),
+        ("UPDATE events SET data = '{}' WHERE topic = -1 AND seq = 2", "room 1 (group Chains), entry 2: "),
+        ("DELETE FROM room_members WHERE room = 1 AND left_seq IS NULL", "has other members than its stream says"),
+        ("UPDATE room_members SET left_seq = 2 WHERE left_seq IS NOT NULL", "who left when is not what"),
+        ("UPDATE room_members SET seen = 1 WHERE seen = 2", "how far its members have read is not"),
+        ("DELETE FROM room_words WHERE word = 'chain'", "is not found by the words"),
+        ("UPDATE rooms SET closed = TRUE WHERE n = 1", "is closed, its stream says otherwise"),
+        ("UPDATE commands SET at = 1 WHERE topic = -1 AND seq = 2", "is not what its command was answered with"),
+        ("UPDATE consultations SET expert = NULL WHERE status = 'open'", "rings at 0 and is with nobody"),
+        ("UPDATE consultation_experts SET state = 'over'", "is asked, rings at 0"),
+        ("UPDATE consultations SET status = 'ended', outcome = 'answered' WHERE status = 'open'", "its thread says"),
+        ("UPDATE interactions SET status = 'wrap_up' WHERE status = 'active'", "a question goes on about chat"),
+        ("UPDATE room_members SET left_seq = 9 WHERE room > 1 AND left_seq IS NULL", "and is not in its thread"),
+        ("UPDATE agents SET status = 'not_ready' WHERE login = 'ida'", "a question rings at ida"),
+        ("UPDATE expert_groups SET data = replace(data, 'Chains', 'Frames')", "expert group"),
     ],
 )
 def test_planted_damage_is_found(world: World, damage: str, found: str) -> None:
