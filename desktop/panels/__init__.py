@@ -58,6 +58,18 @@ def _wrap_up(shell: Shell) -> QWidget:
     return WrapUpPanel(shell)
 
 
+def _why(shell: Shell) -> QWidget:
+    from desktop.panels.why import WhyPanel
+
+    return WhyPanel(shell)
+
+
+def _visitors(shell: Shell) -> QWidget:
+    from desktop.panels.visitors import VisitorsPanel
+
+    return VisitorsPanel(shell)
+
+
 def _contact(shell: Shell) -> QWidget:
     from desktop.panels.contact import ContactPanel
 
@@ -70,6 +82,30 @@ def _colleagues(shell: Shell) -> QWidget:
     return ColleaguesPanel(shell)
 
 
+def _experts(shell: Shell) -> QWidget:
+    from desktop.panels.experts.panel import ExpertsPanel
+
+    return ExpertsPanel(shell)
+
+
+def _question(shell: Shell) -> QWidget:
+    from desktop.panels.experts.question import QuestionPanel
+
+    return QuestionPanel(shell)
+
+
+def _questions(shell: Shell) -> QWidget:
+    from desktop.panels.experts.own_desk import QuestionList
+
+    return QuestionList(shell)
+
+
+def _expert_desk(shell: Shell) -> QWidget:
+    from desktop.panels.experts.own_desk import ExpertDesk
+
+    return ExpertDesk(shell)
+
+
 def _expired(shell: Shell) -> QWidget:
     from desktop.panels.expired import ExpiredSheet
 
@@ -80,13 +116,33 @@ def _expired(shell: Shell) -> QWidget:
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="sign_in", title=mark("Sign in"), area=Area.DOOR, build=_sign_in, icon=Icon.USER),
     PanelSpec(id="offer", title=mark("Offer"), area=Area.FLOATING, build=_offer, icon=Icon.BELL_RING),
+    PanelSpec(id="question", title=mark("Question"), area=Area.FLOATING, build=_question, icon=Icon.EXPERT),
     PanelSpec(id="top", title=mark("Your state and connection"), area=Area.TOP, build=_top, icon=Icon.ACTIVITY),
     PanelSpec(id="notices", title=mark("Notices"), area=Area.TOP, build=_notices, icon=Icon.INFO),
     PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
     PanelSpec(id="losses", title=mark("While you were away"), area=Area.CENTRE, build=_losses, icon=Icon.INFO),
     PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
     PanelSpec(id="wrap_up", title=mark("What came of it?"), area=Area.CENTRE, build=_wrap_up, icon=Icon.FORM),
+    PanelSpec(
+        id="questions",
+        title=mark("Your questions"),
+        area=Area.LEFT,
+        build=_questions,
+        icon=Icon.EXPERT,
+        for_expert=True,
+    ),
+    PanelSpec(
+        id="expert_desk",
+        title=mark("Question"),
+        area=Area.CENTRE,
+        build=_expert_desk,
+        icon=Icon.EXPERT,
+        for_expert=True,
+    ),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
     PanelSpec(id="colleagues", title=mark("Colleagues"), area=Area.RIGHT, build=_colleagues, icon=Icon.USERS),
+    PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
+    PanelSpec(id="why", title=mark("Why this agent"), area=Area.RIGHT, build=_why, icon=Icon.WHY),
+    PanelSpec(id="visitors", title=mark("Visitors"), area=Area.RIGHT, build=_visitors, icon=Icon.VISITORS),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

@@ -125,6 +125,7 @@ class Dock(QWidget):
         self._group.idClicked.connect(self.choose)
         self._stack = QStackedWidget()
         self._names: list[str] = []
+        self._counts: dict[str, int] = {}
         self._head = QHBoxLayout()
         self._head.setContentsMargins(Space.ONE_HALF - 2, 0, Space.ONE_HALF, 0)
         self._head.setSpacing(Space.HALF)
@@ -140,6 +141,7 @@ class Dock(QWidget):
     def add(self, id: str, title: str, panel: QWidget, icon: Icon = Icon.CIRCLE) -> None:
         """Put a panel in, behind its tab."""
         tab = _Tab(title, icon)
+        tab.note(self._counts.get(id, 0))
         self._group.addButton(tab, len(self._names))
         self._names.append(id)
         self._head.insertWidget(len(self._names) - 1, tab)
@@ -153,6 +155,10 @@ class Dock(QWidget):
         """The panel that is shown; empty before there is one."""
         at = self._stack.currentIndex()
         return self._names[at] if at >= 0 else ""
+
+    def has(self, id: str) -> bool:
+        """Whether this panel is in it already."""
+        return id in self._names
 
     def showing(self, id: str) -> bool:
         """Whether this panel can be seen."""
@@ -175,8 +181,9 @@ class Dock(QWidget):
             panel.take_focus()
 
     def note(self, id: str, count: int) -> None:
-        """Show at a panel's tab that so much is new in it. Raises ValueError for an unknown one."""
-        button = self._group.button(self._names.index(id))
+        """Show at a panel's tab that so much is new in it, also if it is still being built."""
+        self._counts[id] = count
+        button = self._group.button(self._names.index(id)) if id in self._names else None
         if isinstance(button, _Tab):
             button.note(count)
 

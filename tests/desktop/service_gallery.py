@@ -81,6 +81,17 @@ def _aside(window: MainWindow) -> None:
     window.desk.store.apply([day.offer(), *shift.not_answered()])
 
 
+def _visitors(window: MainWindow) -> None:
+    window.commands.run("visitors.open")
+    window.desk.store.apply([shift.visitors()])
+    window.dock.show_panel("visitors")
+
+
+def _why(window: MainWindow) -> None:
+    _handed(window)
+    window.commands.run("why.open")
+
+
 def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
     """Names, what is done for each, and the queues' wrap-up."""
     return (
@@ -94,6 +105,8 @@ def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
         ("waiting-handed", _handed, WrapUpMode.OPTIONAL),
         ("queues", _queues, WrapUpMode.OPTIONAL),
         ("aside", _aside, WrapUpMode.OPTIONAL),
+        ("visitors", _visitors, WrapUpMode.OPTIONAL),
+        ("why", _why, WrapUpMode.OPTIONAL),
         ("letter-waits", _letter, WrapUpMode.OPTIONAL),
         ("letter-taken", _taken_letter, WrapUpMode.OPTIONAL),
     )
