@@ -229,6 +229,10 @@ class _Watch:
             agent = self.moment.fold.agents[one.agent]
             if not agent.online:
                 yield ("left behind", one.id), (0, f"chat {one.id} is with {agent.login}, who is offline")
+        for seat in one.company:
+            agent = self.moment.fold.agents[seat.agent]
+            if not agent.online:
+                yield ("sits on", one.id, seat.agent), (0, f"{agent.login}, who is offline, sits in chat {one.id}")
         customer = self._customers.get(one.id)
         if one.status in _OPEN and customer is not None:
             most = self._absence(customer, VISITOR_GRACE)

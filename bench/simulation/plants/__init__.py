@@ -1,6 +1,20 @@
 """Bugs to be planted one at a time, each of which the simulation must find: else it has a hole."""
 
-from backend.actions import customers, deadlines, dispatch, interactions, offers, presence, resume
+from backend.actions import (
+    consultations,
+    customers,
+    deadlines,
+    dispatch,
+    handing,
+    hidden,
+    interactions,
+    leaving,
+    offers,
+    open_offers,
+    presence,
+    resume,
+    ringing,
+)
 from backend.app import backup
 from backend.app.core import Core
 from backend.app.deadlines import Deadlines
@@ -9,6 +23,7 @@ from backend.app.router import Router
 from backend.live.encoding import ForStaff
 from backend.live.hub import Hub
 from backend.live.outbox import Outbox
+from backend.live.rooms import Rooms
 from backend.live.socket import Socket
 from backend.live.staff import StaffSession
 from backend.live.visitor import VisitorSession
@@ -142,9 +157,9 @@ _STREAMS = (
         "Why an offer was made stands in the public stream.",
         (
             Line(
-                offers.make_offer,
-                "tx.append_staff(offer.interaction, OfferExplained(",
-                "tx.append_public(offer.interaction, OfferExplained(",
+                open_offers.tell,
+                "tx.append_staff(offer.interaction, explained)",
+                "tx.append_public(offer.interaction, explained)",
             ),
         ),
         known=1,
@@ -169,8 +184,8 @@ _OWNERS = (
         "Who accepts an offer has seen that it rings; nobody looks again when it is taken.",
         (
             Line(offers._check_open, "if outcome is not None or deadline <= tx.now:", "if False:"),
-            Text(interactions, "_END_OFFER", " AND outcome IS NULL", ""),
-            Text(offers, "_TAKE", " AND status = 'offered'", ""),
+            Text(open_offers, "_END_OFFER", " AND outcome IS NULL", ""),
+            Text(interactions, "_GIVE", " AND status = ?4 AND agent IS ?5", " AND (?4 <> '' OR ?5 IS NULL)"),
         ),
         known=2,
     ),
@@ -178,7 +193,11 @@ _OWNERS = (
         "no fencing",
         "Whoever had a chat may write into it.",
         (
-            Line(interactions.Held.check_fence, "version != self.version", "False"),
+            Line(
+                interactions.Held.check_fence,
+                "if version != (self.version if seat is None else seat.version):",
+                "if seat is version:",
+            ),
             Line(
                 interactions.Held.party,
                 "raise Refusal(ErrorCode.STALE_ASSIGNMENT)",
@@ -190,7 +209,7 @@ _OWNERS = (
     Plant(
         "version stays",
         "A chat that goes back to its queue keeps its version.",
-        (Text(interactions, "_REQUEUE", "version = version + 1", "version = version"),),
+        (Text(interactions, "_REQUEUE", "version = drawn + 1, drawn = drawn + 1", "version = version"),),
         known=9,
     ),
 )
@@ -233,7 +252,7 @@ _FUTURES = (
     Plant(
         "lost wake-up (router)",
         "Something that happens alone does not wake the router; what comes next does.",
-        (Line(Router.publish, "if self._inbox:", "if len(self._inbox) > 1:"),),
+        (Line(Router._hear, "self._woken.set()", "self._woken.set() if len(self._inbox) > 1 else None"),),
         known=2,
     ),
     Plant(
@@ -277,9 +296,66 @@ _FUTURES = (
     Plant(
         "a lease ends without a requeue",
         "An agent goes offline, and her chats stay hers.",
-        (Line(presence.go_offline, "requeue(tx, interaction)", "pass"),),
+        (Line(presence.go_offline, "leaving.leave_all(tx, key, _active(tx, key))", "pass"),),
         known=9,
     ),
 )
 
-PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES)
+_COLLEAGUES = (
+    Plant(
+        "seats are not fenced",
+        "Whoever has a seat may write what she wrote under an earlier one.",
+        (
+            Line(
+                interactions.Held.check_fence,
+                "if version != (self.version if seat is None else seat.version):",
+                "if seat is None and version != self.version:",
+            ),
+        ),
+    ),
+    Plant(
+        "a seat outlives its agent's lease",
+        "An agent goes offline, and sits on in the chats of others.",
+        (Line(leaving.leave_all, "for interaction in seats.of_agent(tx, agent):", "for interaction in ():"),),
+    ),
+    Plant(
+        "a chat handed over goes to the end",
+        "In its new queue it has arrived just now.",
+        (Text(handing, "_HAND_ON", "since = ?2", "since = ?2, arrived_at = ?2"),),
+    ),
+    Plant(
+        "hidden words in the public stream",
+        "What is for staff alone is stored where the customer reads.",
+        (Line(hidden.send_hidden, "tx.append_staff(held.id, event)", "tx.append_public(held.id, event)"),),
+    ),
+    Plant(
+        "check-then-act experts",
+        "Who takes a question has seen that it rings; nobody looks again when it is taken.",
+        (
+            Text(consultations, "_TAKE", " AND status = 'asked' AND deadline > ?3 ", " AND ?3 > 0 "),
+            Text(consultations, "_TAKE", " AND e.state = 'rings'", ""),
+            Line(
+                consultations._still_asked,
+                "if now.expert is not None:\n"
+                "        raise Refusal(ErrorCode.CONSULTATION_GONE, _who_has_it(tx, now.expert, me))\n"
+                "    if now.status is not ConsultationStatus.ASKED or now.deadline <= tx.now:\n"
+                "        raise Refusal(ErrorCode.CONSULTATION_GONE)\n"
+                "    if me not in now.experts:\n"
+                "        raise Refusal(ErrorCode.NOT_ALLOWED)\n",
+                "pass\n",
+            ),
+        ),
+    ),
+    Plant(
+        "a question rings for ever",
+        "Nobody looks whether its time is over.",
+        (Text(ringing, "_DUE", "deadline <= ?", "deadline <= ?1 AND FALSE"),),
+    ),
+    Plant(
+        "who left a room hears on",
+        "Its entries go on to the desks of those who are no members any more.",
+        (Line(Rooms.publish, "if member.agent not in members:", "if False:"),),
+    ),
+)
+
+PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES, *_COLLEAGUES)

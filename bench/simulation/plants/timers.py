@@ -3,7 +3,7 @@
 import asyncio
 
 from backend.actions import presence
-from backend.actions.interactions import end_offer
+from backend.actions.open_offers import end_offer
 from backend.app.tasks import Tasks
 from backend.live.hub import Hub
 from backend.store import Store, Tx
@@ -17,7 +17,7 @@ def ring_out(store: Store, offer: Offer, milliseconds: int) -> None:
     """End the offer in so long, if this process lives."""
 
     def end(tx: Tx) -> None:
-        _, agent = end_offer(tx, offer.id, OfferOutcome.EXPIRED)
+        _, agent, _ = end_offer(tx, offer.id, OfferOutcome.EXPIRED)
         presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
 
     async def wait() -> None:
