@@ -47,6 +47,7 @@ class Experts(QObject):
         began: a question that was taken here is hers (Consultation).
         drafted: words were put into a chat's composer (InteractionId).
         mode_changed: the desk is, or is not, an expert's.
+        chosen_changed: another of the questions that are answered here is before the expert, or none.
     """
 
     changed = Signal()
@@ -57,6 +58,7 @@ class Experts(QObject):
     began = Signal(object)
     drafted = Signal(object)
     mode_changed = Signal()
+    chosen_changed = Signal()
 
     def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,8 @@ class Experts(QObject):
         self.answering: ConsultationId | None = None
         self._rang: dict[ConsultationId, Consultation] = {}
         self._had: set[ConsultationId] = set()
+        #: Of those that are answered here, the one before the expert.
+        self.chosen: ConsultationId | None = None
         self._chosen_mode: bool | None = None
         self._mode = False
         signals.experts.connect(self._changed)
@@ -125,6 +129,15 @@ class Experts(QObject):
     def ringing(self) -> Consultation | None:
         """The question that rings here, the oldest first."""
         return next(iter(consultations.ringing_at(self._store.floor, self._store.me)), None)
+
+    def all_ringing(self) -> tuple[Consultation, ...]:
+        """All questions that ring here, oldest first."""
+        return consultations.ringing_at(self._store.floor, self._store.me)
+
+    def takes_questions(self) -> bool:
+        """Questions ring at the agent at this desk: she is there, and not told to be doing something else."""
+        me = self._store.my_agent
+        return me is not None and consultations.is_present(me)
 
     def taken(self) -> tuple[Consultation, ...]:
         """The questions that the agent at this desk answers, oldest first."""
@@ -229,6 +242,19 @@ class Experts(QObject):
             self._bus.send(DeclineConsultation(id=CommandId(new_id()), consultation=one.id))
             self.changed.emit()
 
+    def choose(self, consultation: ConsultationId | None) -> None:
+        """Put another of the questions that are answered here before the expert."""
+        if consultation != self.chosen:
+            self.chosen = consultation
+            self.chosen_changed.emit()
+
+    def choose_next(self) -> None:
+        """The next of them, round the end."""
+        ids = [one.id for one in self.taken()]
+        if ids:
+            at = ids.index(self.chosen) if self.chosen is not None and self.chosen in ids else -1
+            self.choose(ids[(at + 1) % len(ids)])
+
     def switch_mode(self) -> None:
         """Show questions instead of chats, or chats again."""
         self._chosen_mode = not self.mode
@@ -262,7 +288,10 @@ class Experts(QObject):
         had, self._had = self._had, {one.id for one in self.taken()}
         for one in self.taken():
             if one.id not in had and one.id in rang:
+                self.choose(one.id)
                 self.began.emit(one)
+        if self.chosen not in self._had:
+            self.choose(next(iter(one.id for one in self.taken()), None))
 
     def _over(self, change: changes.ConsultationOver) -> None:
         self._asked.pop(CommandId(change.consultation.id), None)

@@ -59,3 +59,5 @@ class PanelSpec(Struct, frozen=True, kw_only=True):
     area: Area
     build: Callable[[Shell], QWidget]
     icon: Icon = Icon.CIRCLE
+    #: Of the left and the centre: it stands there while the desk shows questions to an expert instead of chats.
+    for_expert: bool = False

@@ -32,6 +32,29 @@ _TITLE_BAR = 40
 _KEEP_AFTER = 300
 
 
+class _Part(QStackedWidget):
+    """A part of the window: panels below each other, or in their place those of an expert's desk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: list[QVBoxLayout] = []
+        for _ in range(2):
+            page = QWidget()
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            self._columns.append(column)
+            self.addWidget(page)
+
+    def add(self, panel: QWidget, *, for_expert: bool) -> None:
+        """Put a panel below the others of its page."""
+        self._columns[for_expert].addWidget(panel)
+
+    def turn(self, *, expert: bool) -> None:
+        """Show one page or the other."""
+        self.setCurrentIndex(int(expert))
+
+
 class MainWindow(QMainWindow):
     """The whole desk. `panels` is `desktop.panels.PANELS`; the caller has installed the theme.
 
@@ -58,7 +81,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self._door = QVBoxLayout()
         self._top = QVBoxLayout()
-        self._left, self._centre, self.dock = QWidget(), QWidget(), Dock()
+        self._left, self._centre, self.dock = _Part(), _Part(), Dock()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build_frame()
         self.toasts = ToastBar(self)
@@ -70,6 +93,8 @@ class MainWindow(QMainWindow):
             if spec.area is Area.DOOR:
                 self._place(spec, spec.build(self))
         desk.signals.sign_in.connect(self._show_page)
+        desk.experts.mode_changed.connect(self._turn_parts)
+        self._turn_parts()
         self._geometry: bytes | None = None
         self._restore_geometry()
         self._show_page()
@@ -110,10 +135,6 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addLayout(self._top)
         column.addWidget(self._splitter, 1)
-        for part in (self._left, self._centre):
-            inner = QVBoxLayout(part)
-            inner.setContentsMargins(0, 0, 0, 0)
-            inner.setSpacing(0)
         self._left.setMinimumWidth(232)
         self._left.setMaximumWidth(440)
         self._centre.setMinimumWidth(420)
@@ -137,9 +158,8 @@ class MainWindow(QMainWindow):
             case Area.TOP:
                 self._top.addWidget(panel)
             case Area.LEFT | Area.CENTRE:
-                inner = (self._left if spec.area is Area.LEFT else self._centre).layout()
-                if inner is not None:
-                    inner.addWidget(panel)
+                part = self._left if spec.area is Area.LEFT else self._centre
+                part.add(panel, for_expert=spec.for_expert)
                 self._panes.append(panel)
             case Area.RIGHT:
                 self.dock.add(spec.id, tr(spec.title), panel, spec.icon)
@@ -180,6 +200,11 @@ class MainWindow(QMainWindow):
             Command(id="theme.dark", title=tr("Dark look"), icon=Icon.DARK, run=self._dark),
             Command(id="theme.system", title=tr("Look of the system"), icon=Icon.SYSTEM_THEME, run=self._system),
         )
+
+    def _turn_parts(self) -> None:
+        """Chats, or questions to an expert."""
+        for part in (self._left, self._centre):
+            part.turn(expert=self.desk.experts.mode)
 
     # --- commands ---------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from protocol import events
 from protocol import floor as moves
 from protocol.entities import Agent, AgentStatus
-from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, RoomSnapshot, ToStaff
+from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, RoomSnapshot, ToStaff, Welcome
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, InteractionId, MessageId, RoomId
 from protocol.rooms import (
     Card,
@@ -174,13 +174,18 @@ def closed(one: Consultation, outcome: ConsultationOutcome, by: AgentId | None =
     return on_floor(seq, moves.ConsultationClosed(consultation=one.id, outcome=outcome, by=by))
 
 
+def taken() -> Consultation:
+    """Maja's question about Lars, which Ingrid took."""
+    return consultation(ANSWERED, status=ConsultationStatus.OPEN, expert=INGRID)
+
+
 def answered() -> list[ToStaff]:
     """Maja's question about Lars was taken by Ingrid, who has answered."""
     talk = question(ANSWERED)
-    one = consultation(ANSWERED, status=ConsultationStatus.OPEN, expert=INGRID)
+    one = taken()
     entries = list(talk.entries)
     entries.append(talk.put(12, events.RoomMembersChanged(members=(MAJA, INGRID))))
-    entries.append(talk.says(8, INGRID, "Fjord 2023 came with resin pads. If the disc is glazed, the spray does nothing."))
+    entries.append(talk.says(8, INGRID, "Fjord 2023 came with resin pads. On a glazed disc the spray does nothing."))
     entries.append(
         talk.says(
             4,
@@ -194,16 +199,6 @@ def answered() -> list[ToStaff]:
 
 def as_expert() -> list[ToStaff]:
     """The same afternoon at Ingrid's desk: she serves no queue."""
-    frames: list[ToStaff] = []
     me = others()[0]
-    for frame in colleagues():
-        match frame:
-            case FloorSnapshot():
-                frames.append(frame)
-            case RoomSnapshot():
-                pass
-            case _ if hasattr(frame, "agent"):
-                frames.append(replace(frame, agent=me))
-            case _:
-                pass
-    return frames
+    welcome = Welcome(protocol=1, epoch="e", now=NOW, heartbeat=15_000, dead_after=40_000, agent=me)
+    return [welcome, *(frame for frame in colleagues() if isinstance(frame, FloorSnapshot))]

@@ -1,6 +1,7 @@
 """The centre of the window: the chosen chat, one that waits, or what to do when there is none."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from desktop.models.clock import clock_words
 from desktop.models.finder import Finder
 from desktop.models.finding import Needle
+from desktop.models.targets import Purpose
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.bars import EndingBar, HeldBar
 from desktop.panels.chat.closing import ClosingBar
+from desktop.panels.chat.company import AskedBar, CompanyStrip, PartingBar
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.drop_sheet import DropSheet
 from desktop.panels.chat.editor import local_files
@@ -30,21 +33,24 @@ from desktop.panels.chat.nothing import NoChat
 from desktop.panels.chat.older import OlderNote
 from desktop.panels.chat.saving import Saving
 from desktop.panels.chat.typing_strip import TypingStrip
+from desktop.panels.handing import BlockSheet, FlagSheet, HandingSheet
 from desktop.panels.lightbox import Lightbox
 from desktop.panels.transcript.rows import Layouts, Part, Spot, column
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.changes import DraftReturned
 from desktop.state.conversation import Conversation
-from desktop.state.messages import MessageItem, Upload
+from desktop.state.drafts import Mode
+from desktop.state.messages import Said, Upload
 from desktop.ui import theme
 from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
 from desktop.ui.widgets import paint
-from protocol.entities import Attachment, PartyKind
-from protocol.ids import InteractionId
+from desktop.ui.widgets.bar import Choice
+from protocol.entities import Attachment, OfferKind, PartyKind
+from protocol.ids import InteractionId, VisitorId
 
 #: Milliseconds after the reader has moved before her place is written.
 _KEEP_PLACE_AFTER = 300
@@ -79,8 +85,16 @@ class ChatPanel(QWidget):
         desk.signals.outbox.connect(self._refresh_bars)
         desk.signals.link.connect(self._link_changed)
         desk.unsent.put_back.connect(self._put_back)
+        desk.experts.drafted.connect(self._put_back)
         desk.endings.changed.connect(self._ending_changed)
         desk.revealed.connect(self._reveal)
+        desk.mode_changed.connect(self._mode_changed)
+        desk.company.changed.connect(self._company_changed)
+        desk.company.parted.connect(self._company_changed)
+        desk.company.blocking.connect(self._company_changed)
+        desk.company.blocked.connect(self._blocked)
+        desk.signals.position.connect(self._company_changed)
+        desk.signals.blocks.connect(self._head_changed)
         desk.clock.tick.connect(self._tick)
         self.refresh()
 
@@ -100,7 +114,11 @@ class ChatPanel(QWidget):
         self.ending = EndingBar(self._desk, shell.commands.key_of("chat.keep"))
         self._bars = QVBoxLayout()
         self._bars.setSpacing(0)
+        self.asked = AskedBar(self._desk, Choice(tr("Ask another"), self._ask_again))
+        self.parting = PartingBar(self._desk)
         self._bars.addWidget(self.held)
+        self._bars.addWidget(self.asked)
+        self._bars.addWidget(self.parting)
         self._bars.addWidget(self.ending)
         self.composer = Composer(shell)
         self.composer.sent.connect(self.view.to_end)
@@ -118,7 +136,11 @@ class ChatPanel(QWidget):
         inner = QVBoxLayout(chat)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        for part in (self.header, self.view, self.typing):
+        self.company = CompanyStrip(self._desk)
+        self.handing = HandingSheet(shell)
+        self.flag_sheet = FlagSheet(shell)
+        self.block_sheet = BlockSheet(shell)
+        for part in (self.header, self.company, self.view, self.typing):
             inner.addWidget(part, 1 if part is self.view else 0)
         inner.addLayout(self._bars)
         inner.addWidget(self.composer)
@@ -138,6 +160,24 @@ class ChatPanel(QWidget):
         add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
         add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
         add("keep", tr("Don't end the chat"), self._keep_chat, self._ends, key="Ctrl+Shift+Z", icon=Icon.CHAT)
+        add(
+            "hidden",
+            tr("Write to colleagues only, or to the customer"),
+            self._other_mode,
+            desk.can_hide,
+            key="Ctrl+Shift+H",
+            icon=Icon.LOCK,
+        )
+        add("note", tr("Write a note on the customer"), self._note, desk.can_hide, icon=Icon.NOTE)
+        add("hand_over", tr("Hand the chat over"), self._hand_over, self._can_hand_over, key="F9", icon=Icon.HAND_OVER)
+        add("invite", tr("Ask a colleague in"), self._invite, self._can_invite, key="F10", icon=Icon.INVITE)
+        add("leave", tr("Leave the chat"), self._leave, self._can_leave, key="Ctrl+Shift+L", icon=Icon.LEAVE)
+        add("take_back", tr("Take the chat back"), self._take_back, self._can_take_back, icon=Icon.RETRY)
+        add("withdraw", tr("Ask the colleague no more"), self._withdraw, self._can_withdraw, icon=Icon.CLOSE)
+        add("flag", tr("Ask for a supervisor"), self._flag, self._can_flag, key="Ctrl+Shift+S", icon=Icon.FLAG)
+        add("lower", tr("Take the flag down"), self._lower, self._can_lower, icon=Icon.FLAG)
+        add("block", tr("Block the customer"), self._block, self._can_block, icon=Icon.BLOCK)
+        add("unblock", tr("Let the customer in again"), self._unblock, self._can_unblock, icon=Icon.CHECK)
         add("finish", tr("Finish chat"), desk.finish, desk.can_finish, key="Ctrl+Shift+F", icon=Icon.CHECK)
         add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
         add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
@@ -176,7 +216,7 @@ class ChatPanel(QWidget):
             name = chat.card.customer.name if chat is not None else ""
             self.composer.show_chat(wanted, name)
         self._stack.setCurrentIndex(1 if chat is not None else 0)
-        self.header.refresh()
+        self._head_changed()
         self._refresh_foot()
         self._refresh_bars()
         self._typing_changed(self._shown)
@@ -206,6 +246,21 @@ class ChatPanel(QWidget):
     def _refresh_bars(self) -> None:
         self.held.refresh(self._desk.conversation)
         self.ending.refresh()
+        self.asked.refresh()
+        self.parting.refresh()
+
+    def _company_changed(self, interaction: InteractionId) -> None:
+        if interaction == self._shown:
+            self._head_changed()
+            self._refresh_bars()
+
+    def _head_changed(self) -> None:
+        self.header.refresh()
+        self.company.refresh()
+
+    def _mode_changed(self) -> None:
+        self._refresh_foot()
+        self.take_focus()
 
     def _ending_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
@@ -230,19 +285,22 @@ class ChatPanel(QWidget):
     def _tick(self) -> None:
         self._tell_absence()
         self.ending.refresh()
+        self.asked.refresh()
+        self.parting.refresh()
 
     def _refresh_foot(self) -> None:
-        writable = self._desk.can_write()
+        hidden = self._desk.can_hide() and self._desk.mode is Mode.HIDDEN
+        writable = self._desk.can_write() or hidden
         had_focus = self.composer.editor.hasFocus()
         self.composer.setVisible(writable)
-        self.closing.setVisible(not writable)
+        self.closing.setVisible(not self._desk.can_write())
         self.closing.refresh()
         if had_focus and not writable:
             self.take_focus()
 
     def _conversation_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
-            self.header.refresh()
+            self._head_changed()
             self._refresh_foot()
             self._refresh_bars()
             self._tell_absence()
@@ -301,6 +359,103 @@ class ChatPanel(QWidget):
         if self._desk.selected is not None:
             self._desk.endings.undo(self._desk.selected)
 
+    def _other_mode(self) -> None:
+        self._desk.choose_mode(Mode.PUBLIC if self._desk.mode is Mode.HIDDEN else Mode.HIDDEN)
+
+    def _note(self) -> None:
+        self._desk.choose_mode(Mode.HIDDEN)
+        self.composer.strip.keep.setChecked(True)
+
+    def _can_hand_over(self) -> bool:
+        return self._desk.company.can_transfer(self._desk.card)
+
+    def _hand_over(self) -> None:
+        card = self._desk.card
+        if card is not None:
+            self.handing.ask(card, Purpose.HAND_OVER, self._anchor(self.header.hand_over))
+
+    def _can_invite(self) -> bool:
+        return self._desk.company.can_invite(self._desk.conversation)
+
+    def _invite(self) -> None:
+        card = self._desk.card
+        if card is not None:
+            self.handing.ask(card, Purpose.INVITE, self._anchor(self.header.invite))
+
+    def _ask_again(self) -> None:
+        """The same as was asked before, of somebody else."""
+        answer = self._desk.company.answer(self._shown)
+        if answer is not None:
+            self._desk.company.read(answer.interaction)
+            if answer.offer.kind is OfferKind.TRANSFER:
+                self._hand_over()
+            else:
+                self._invite()
+
+    def _can_leave(self) -> bool:
+        return self._desk.company.can_leave(self._desk.conversation)
+
+    def _leave(self) -> None:
+        if self._shown is not None:
+            self._desk.company.leave(self._shown)
+
+    def _can_take_back(self) -> bool:
+        return self._desk.company.can_take_back(self._desk.conversation)
+
+    def _take_back(self) -> None:
+        if self._shown is not None:
+            self._desk.company.take_back(self._shown)
+
+    def _can_withdraw(self) -> bool:
+        offer = self._desk.company.asked(self._shown)
+        return offer is not None and offer.by == self._desk.store.me
+
+    def _withdraw(self) -> None:
+        offer = self._desk.company.asked(self._shown)
+        if offer is not None:
+            self._desk.company.withdraw(offer.id)
+
+    def _can_flag(self) -> bool:
+        return self._desk.company.can_flag(self._desk.conversation)
+
+    def _flag(self) -> None:
+        chat = self._desk.conversation
+        if chat is not None:
+            self.flag_sheet.ask(chat, self._anchor(self.header.more))
+
+    def _can_lower(self) -> bool:
+        return self._desk.company.can_lower(self._desk.card)
+
+    def _lower(self) -> None:
+        card = self._desk.card
+        if card is not None:
+            self._desk.company.lower(card)
+
+    def _can_block(self) -> bool:
+        return self._desk.company.can_block(self._desk.card)
+
+    def _block(self) -> None:
+        card = self._desk.card
+        if card is not None:
+            self.block_sheet.ask(card, self._anchor(self.header.more))
+
+    def _can_unblock(self) -> bool:
+        card = self._desk.card
+        return card is not None and self._desk.company.can_unblock(card.customer.visitor)
+
+    def _unblock(self) -> None:
+        card = self._desk.card
+        if card is not None:
+            self._desk.company.unblock(card.customer.visitor)
+
+    def _blocked(self, _interaction: InteractionId, visitor: VisitorId) -> None:
+        undo = partial(self._desk.company.unblock, visitor)
+        self._shell.toasts.say(tr("The customer is blocked"), action=tr("Undo"), run=undo)
+
+    def _anchor(self, wanted: QWidget) -> QWidget:
+        """What a sheet hangs on: the button for it, or, where that is hidden, the head."""
+        return wanted if wanted.isVisible() else self.header if self.header.isVisible() else self
+
     def _newest(self) -> None:
         self.view.to_end()
 
@@ -316,9 +471,9 @@ class ChatPanel(QWidget):
                 self.lightbox.open(payload)
         elif isinstance(payload, Attachment) and spot.part is Part.FILE:
             self.saving.save(payload)
-        elif isinstance(item, MessageItem) and spot.part is Part.RETRY:
+        elif isinstance(item, Said) and spot.part is Part.RETRY:
             self._desk.retry(item.id)
-        elif isinstance(item, MessageItem) and (spot.part is Part.DISCARD or isinstance(payload, Upload)):
+        elif isinstance(item, Said) and (spot.part is Part.DISCARD or isinstance(payload, Upload)):
             self._desk.discard(item.id)
 
     def _open_link(self, address: str) -> None:

@@ -179,6 +179,8 @@ class ColleaguesPanel(QWidget):
     # --- what comes ---------------------------------------------------------------------------
 
     def _note(self) -> None:
+        if not self._shell.dock.has(PANEL):
+            return
         self._shell.dock.note(PANEL, self._rooms.unread)
 
     def _news(self, change: RoomNews) -> None:

@@ -1,0 +1,1 @@
+"""Experts: asking them beside a chat, the question that rings, and an expert's own desk."""
