@@ -31,7 +31,7 @@ from desktop.state.drafts import EMPTY, NOTHING_HIDDEN, Draft, HiddenDraft, Mode
 from desktop.state.link import SignInPhase
 from desktop.state.store import Store
 from protocol.asides import SendHidden
-from protocol.commands import AcceptOffer, DeclineOffer, EndChat, FinishWrapUp, SendMessage, SetAgentState
+from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SendMessage, SetAgentState
 from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
@@ -315,10 +315,12 @@ class Desk(QObject):
             self.endings.begin(chat.id)
 
     def finish(self) -> None:
-        """Done with the chosen chat, which has ended."""
-        chat = self.conversation
-        if chat is not None and self.can_finish():
-            self.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.version))
+        """Done with the chosen chat, which has ended; or say that it is still to be said what came of it."""
+        work = self.wrap_ups.of(self.selected)
+        if work is not None and work.missing:
+            self.wrap_ups.missed.emit(work.interaction)
+        elif work is not None and self.can_finish():
+            self.wrap_ups.finish(work.interaction)
 
     def dismiss(self) -> None:
         """Take the chosen chat, which is no longer mine, off the desk."""

@@ -68,9 +68,11 @@ class WrapUps(QObject):
 
     Signals:
         changed: the wrap-up of a chat differs (InteractionId).
+        missed: a chat was to be finished without the disposition that it needs (InteractionId).
     """
 
     changed = Signal(object)
+    missed = Signal(object)
 
     def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)

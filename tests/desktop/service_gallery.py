@@ -92,6 +92,10 @@ def _why(window: MainWindow) -> None:
     window.commands.run("why.open")
 
 
+def _silence(window: MainWindow) -> None:
+    window.desk.store.apply([shift.warned(day.FREJA, 14, 262_000)])
+
+
 def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
     """Names, what is done for each, and the queues' wrap-up."""
     return (
@@ -107,6 +111,7 @@ def pictures() -> tuple[tuple[str, Act, WrapUpMode], ...]:
         ("aside", _aside, WrapUpMode.OPTIONAL),
         ("visitors", _visitors, WrapUpMode.OPTIONAL),
         ("why", _why, WrapUpMode.OPTIONAL),
+        ("silence", _silence, WrapUpMode.OPTIONAL),
         ("letter-waits", _letter, WrapUpMode.OPTIONAL),
         ("letter-taken", _taken_letter, WrapUpMode.OPTIONAL),
     )

@@ -167,7 +167,7 @@ def handed_over() -> InteractionSnapshot:
         for at, (ago, event) in enumerate(told)
     )
     return InteractionSnapshot(
-        interaction=card, public=len(entries), staff=2, public_entries=entries, staff_entries=explained()
+        interaction=card, public=len(entries), staff=3, public_entries=entries, staff_entries=explained()
     )
 
 
@@ -222,7 +222,13 @@ def explained() -> tuple[StaffEntry, ...]:
             at=NOW - 212_000,
             event=events.OfferExplained(offer=EARLIER, agent=OSKAR, reason=reason),
         ),
-        StaffEntry(interaction=HANDED, seq=2, at=NOW - 40_000, event=handed),
+        StaffEntry(
+            interaction=HANDED,
+            seq=2,
+            at=NOW - 196_000,
+            event=events.OfferConcluded(offer=EARLIER, agent=OSKAR, outcome=OfferOutcome.ACCEPTED),
+        ),
+        StaffEntry(interaction=HANDED, seq=3, at=NOW - 40_000, event=handed),
     )
 
 
@@ -268,6 +274,11 @@ def visitors() -> Visitors:
             ),
         ),
     )
+
+
+def warned(chat: InteractionId, seq: int, left: int) -> PublicEntry:
+    """The customer is told that the chat ends in `left` ms without an answer."""
+    return PublicEntry(interaction=chat, seq=seq, at=NOW, event=events.InactivityWarned(closes_at=NOW + left))
 
 
 def not_answered() -> list[FloorEntry]:

@@ -1,5 +1,6 @@
 """Over the composer: what waits for the agent's word in this chat, and that it is about to end."""
 
+from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.state.conversation import Conversation
 from desktop.ui.icons import Icon
@@ -43,6 +44,24 @@ class HeldBar(_FootBar):
 
     def _discard(self) -> None:
         self._desk.unsent.discard(self._desk.unsent.held(self._desk.selected))
+
+
+class SilenceBar(_FootBar):
+    """The customer was told that the chat ends without an answer: how long they have."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(Icon.TIMER, Tone.WARN)
+        self._desk = desk
+        self.hide()
+
+    def refresh(self, chat: Conversation | None) -> None:
+        """Show how long it goes on yet; nothing while it is not about to end."""
+        closes = chat.closes_at if chat is not None and chat.ended is None else None
+        if chat is not None and closes is not None:
+            left = clock_words(closes - self._desk.now())
+            name = chat.card.customer.name or tr("The customer")
+            self.say(Icon.TIMER, Tone.WARN, tr("The chat ends in {time} unless {name} answers.", time=left, name=name))
+        self.setVisible(closes is not None)
 
 
 class EndingBar(_FootBar):

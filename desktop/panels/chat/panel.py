@@ -20,7 +20,7 @@ from desktop.models.finder import Finder
 from desktop.models.finding import Needle
 from desktop.models.targets import Purpose
 from desktop.models.transcript import TranscriptModel
-from desktop.panels.chat.bars import EndingBar, HeldBar
+from desktop.panels.chat.bars import EndingBar, HeldBar, SilenceBar
 from desktop.panels.chat.closing import ClosingBar
 from desktop.panels.chat.company import AskedBar, CompanyStrip, PartingBar
 from desktop.panels.chat.composer import Composer
@@ -116,6 +116,8 @@ class ChatPanel(QWidget):
         self._bars.setSpacing(0)
         self.asked = AskedBar(self._desk, Choice(tr("Ask another"), self._ask_again))
         self.parting = PartingBar(self._desk)
+        self.silence = SilenceBar(self._desk)
+        self._bars.addWidget(self.silence)
         self._bars.addWidget(self.held)
         self._bars.addWidget(self.asked)
         self._bars.addWidget(self.parting)
@@ -244,6 +246,7 @@ class ChatPanel(QWidget):
             self._desk.store.places.put(self._shown, self.view.place())
 
     def _refresh_bars(self) -> None:
+        self.silence.refresh(self._desk.conversation)
         self.held.refresh(self._desk.conversation)
         self.ending.refresh()
         self.asked.refresh()
@@ -284,6 +287,7 @@ class ChatPanel(QWidget):
 
     def _tick(self) -> None:
         self._tell_absence()
+        self.silence.refresh(self._desk.conversation)
         self.ending.refresh()
         self.asked.refresh()
         self.parting.refresh()

@@ -26,7 +26,15 @@ from desktop.state.messages import (
 )
 from desktop.state.store import Store
 from desktop.ui.text import refusal, tr
-from desktop.ui.words import day_words, duration_words, ended_words, outcome_words, speaker_words, time_words
+from desktop.ui.words import (
+    day_words,
+    duration_words,
+    ended_words,
+    outcome_words,
+    short_reason_words,
+    speaker_words,
+    time_words,
+)
 from protocol.entities import OfferKind, OfferOutcome, PartyKind
 from protocol.ids import AgentId
 from protocol.rooms import ConsultationOutcome
@@ -114,7 +122,8 @@ class ItemWords:
             case PassedItem():
                 said = self._passed(item)
             case WarnedItem():
-                said = tr("The customer was told that the chat ends at {time}", time=time_words(item.closes_at))
+                ends = time_words(item.closes_at)
+                said = tr("No answer for a while: the customer was told that the chat ends at {time}", time=ends)
             case OfferedItem():
                 said = self._offered(item)
             case OfferOverItem():
@@ -155,7 +164,8 @@ class ItemWords:
     def _offered(self, item: OfferedItem) -> str:
         name = self.agent(item.agent)
         if item.kind is OfferKind.QUEUE or item.by is None:
-            return tr("Offered to {name} after {time}", name=name, time=duration_words(item.reason.waited))
+            time, why = duration_words(item.reason.waited), short_reason_words(item.reason)
+            return tr("Offered to {name} after {time}: {why}", name=name, time=time, why=why)
         asks = self.agent(item.by)
         if item.kind is OfferKind.TRANSFER:
             said = tr("{name} asked {other} to take the chat over", name=asks, other=name)

@@ -23,7 +23,7 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import Label, Tone
-from protocol.errors import Refusal
+from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
 
 #: Milliseconds left from which the clock of a timed wrap-up warns.
@@ -48,6 +48,7 @@ class WrapUpPanel(QWidget):
         desk = shell.desk
         desk.selected_changed.connect(self.refresh)
         desk.wrap_ups.changed.connect(self._changed)
+        desk.wrap_ups.missed.connect(self._missed)
         desk.signals.floor.connect(self.refresh)
         desk.clock.tick.connect(self._tick)
         self.hide()
@@ -214,10 +215,14 @@ class WrapUpPanel(QWidget):
         work = self.work
         if work is None:
             return
-        try:
-            self._desk.wrap_ups.finish(work.interaction)
-        except Refusal as refused:
-            self.problem.setText(refusal(refused.code, refused.text))
+        if work.missing:
+            self._missed(work.interaction)
+            return
+        self._desk.wrap_ups.finish(work.interaction)
+
+    def _missed(self, interaction: InteractionId) -> None:
+        if interaction == self._shown:
+            self.problem.setText(refusal(ErrorCode.DISPOSITION_MISSING))
             self.problem.show()
             self.take_focus()
 
