@@ -88,8 +88,9 @@ class Experts(QObject):
     # --- reading ----------------------------------------------------------------------------
 
     def groups(self) -> list[ExpertGroup]:
-        """All groups, by name."""
-        return sorted(self._store.floor.expert_groups.values(), key=lambda one: (one.name.casefold(), one.id))
+        """All groups, those with somebody there first, then by name."""
+        groups = self._store.floor.expert_groups.values()
+        return sorted(groups, key=lambda one: (not self.reachable(one), one.name.casefold(), one.id))
 
     def present(self, group: ExpertGroup) -> list[Agent]:
         """Who of a group is there, whom to ask first before the others where that is known."""

@@ -170,6 +170,10 @@ class Rooms(QObject):
             self._watched[viewer] = room
             self._tell_seen(room)
 
+    def shows(self, room: RoomId) -> bool:
+        """Something on this desk shows the room, looked at or not."""
+        return room in self._watched.values()
+
     def look(self, looking: bool) -> None:
         """Whether the agent has the window before her."""
         self._looking = looking

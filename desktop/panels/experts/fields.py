@@ -33,8 +33,6 @@ class Field(QWidget):
         self.editor = Editor()
         self.editor.setAccessibleName(name)
         self.editor.setPlaceholderText(placeholder)
-        if sunken:
-            self.editor.setFont(fonts.font(Type.SMALL))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 9, 8, 9)
         column.addWidget(self.editor)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.panels.experts.talk import TalkPage, question_of
@@ -29,6 +29,7 @@ class _Row(HoverButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.one: Consultation | None = None
         self._name = self._about = self._words = ""
         self._unread = 0
@@ -205,6 +206,7 @@ class ExpertDesk(QWidget):
                 enabled=self._has_more,
             ),
         )
+        self._key = shell.commands.key_of("expert.accept")
         self.talk = TalkPage(shell, wide=True)
         self.empty = EmptyState(Icon.EXPERT, tr("No question now"), "")
         self._pages = QStackedWidget()
@@ -232,7 +234,7 @@ class ExpertDesk(QWidget):
             return
         present = self._experts.takes_questions()
         advice = (
-            tr("Questions to you ring here. F8 takes one.")
+            tr("Questions to you ring here. {key} takes one.", key=self._key)
             if present
             else tr("You are away for those who ask. Choose Ready above, and questions ring here.")
         )

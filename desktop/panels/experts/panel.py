@@ -303,11 +303,14 @@ class ExpertsPanel(QWidget):
             return
         one = self._desk.store.floor.consultations.get(talk.room.consultation)
         line = next((line for line in reversed(talk.lines) if line.key == change.line), None)
-        if one is None or is_ringing(one) or not isinstance(line, SaidLine):
+        # The question itself rings.
+        if one is None or not isinstance(line, SaidLine) or line.id.bytes == one.id.bytes:
             return
-        self._unread.add(one.id)
         self._sound.play()
         QApplication.alert(self._shell.window_widget, 0)
+        if self._desk.rooms.shows(talk.id):
+            return
+        self._unread.add(one.id)
         name = self._desk.rooms.name_of(line.author) or tr("A colleague")
         words = " ".join(line.text.split())
         words = words if len(words) <= 80 else f"{words[:79]}…"

@@ -195,7 +195,8 @@ class ColleaguesPanel(QWidget):
         words = words if len(words) <= 80 else f"{words[:79]}…"
         self._sound.play()
         QApplication.alert(self._shell.window_widget, 0)
-        self._shell.toasts.say(f"{name}: {words}", Weight.NOTE, tr("Read"), lambda: self._read(change.room))
+        if not self._rooms.shows(change.room):
+            self._shell.toasts.say(f"{name}: {words}", Weight.NOTE, tr("Read"), lambda: self._read(change.room))
 
     def _read(self, room: RoomId) -> None:
         self._rooms.select(room)
