@@ -86,7 +86,10 @@ class Floor:
             case InteractionArrived(interaction=interaction):
                 self._open[interaction.id] = interaction
                 self._wait(interaction)
-            case InteractionRequeued(interaction=identity):
+            case InteractionRequeued(interaction=identity, queue=queue):
+                if queue is not None and queue != self._open[identity].queue:
+                    self._leave(identity)
+                    self._open[identity] = msgspec.structs.replace(self._open[identity], queue=queue)
                 self._wait(self._open[identity])
             case InteractionAssigned(interaction=identity) | InteractionEnded(interaction=identity):
                 self._leave(identity)

@@ -1,16 +1,14 @@
 """Agents take from the queues by hand: who is next for them, or anybody out of turn (FEATURES 14)."""
 
-from collections.abc import Iterator
-from uuid import UUID
+# ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
-import msgspec
+from collections.abc import Iterator
 
 from backend.actions import handing, offers, places, presence, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, give, hold
-from backend.routing.demands import joined, next_step
-from backend.routing.events import Step
 from backend.routing.floor import Place, place
+from backend.routing.order import fits
 from backend.store import Tx
 from protocol.commands import TakeChat, TakeNext
 from protocol.entities import Agent, Channel, InteractionStatus, Queue, Role
@@ -20,14 +18,13 @@ from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
 
 _SECOND = 1_000
-_skills = msgspec.json.Decoder(dict[str, int]).decode
 
 #: Of one queue and channel, whoever came first is first in place.
 _WAITING = (
-    "SELECT i.id, i.arrived_at, i.skills FROM interactions i INDEXED BY interactions_waiting "
-    "WHERE i.queue = ?1 AND i.status = 'waiting' AND i.channel = ?2 "
-    "AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.interaction = i.id AND s.agent = ?3) "
-    "AND (i.arrived_at, i.id) > (?4, ?5) ORDER BY i.arrived_at, i.id LIMIT 200"
+    f"SELECT {rows.INTERACTION} FROM interactions INDEXED BY interactions_waiting "
+    "WHERE queue = ?1 AND status = 'waiting' AND channel = ?2 "
+    "AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.interaction = interactions.id AND s.agent = ?3) "
+    "AND (arrived_at, id) > (?4, ?5) ORDER BY arrived_at, id LIMIT 50"
 )
 _EARLIER = (
     "SELECT 1 FROM interactions i INDEXED BY interactions_waiting JOIN interactions taken ON taken.queue = i.queue "
@@ -112,17 +109,9 @@ def _firsts(tx: Tx, agent: Agent) -> Iterator[tuple[Place, InteractionId]]:
 def _first(tx: Tx, agent: Agent, queue: Queue, channel: Channel) -> tuple[Place, InteractionId] | None:
     after: tuple[int, bytes] = (0, b"")
     while waiting := tx.all(_WAITING, (queue.id.bytes, channel.value, agent.id.bytes, *after)):
-        for key, arrived, skills in waiting:
-            if _fits(agent, queue, _skills(skills), tx.now - arrived):
-                identity = UUID(bytes=key)
-                return place(tx.now, arrived, queue.target_seconds * _SECOND, identity.int), InteractionId(identity)
-            after = arrived, key
+        for row in waiting:
+            card = rows.interaction(row)
+            if fits(agent, queue, card, tx.now):
+                return place(tx.now, card.arrived_at, queue.target_seconds * _SECOND, card.id.int), card.id
+            after = card.arrived_at, card.id.bytes
     return None
-
-
-def _fits(agent: Agent, queue: Queue, own: dict[str, int], waited: int) -> bool:
-    steps = [Step(after=step.after_seconds * _SECOND, skills=step.skills) for step in queue.relax]
-    required = joined(queue.skills, own)
-    while (less := next_step(required, steps)) is not None and less[0] <= waited:
-        required = less[1]
-    return all(agent.skills.get(name, 0) >= least for name, least in required.items())

@@ -15,12 +15,12 @@ from desktop.state.conversation import Conversation
 from desktop.state.floor import Floor
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import AgentStatus, Channel, InteractionStatus, Look
-from protocol.frames import FloorEntry, StaffEntry, VisitorSnapshot
+from protocol.frames import FloorEntry, RoomEntry, StaffEntry, VisitorSnapshot
 from protocol.ids import InteractionId
-from tests.backend.actions.day import Day
+from tests.backend.actions.team_day import TeamDay
 
 
-class Witnessed(Day):
+class Witnessed(TeamDay):
     """A random day, seen by a desk and a widget that each started somewhere in the middle of it."""
 
     def __init__(self) -> None:
@@ -96,6 +96,7 @@ class Witnessed(Day):
         if isinstance(entry, FloorEntry):
             floor.fold(self.floor, entry)
             return
+        assert not isinstance(entry, RoomEntry), "nobody talks in rooms here"
         key = entry.interaction
         if key not in self.conversations:
             self.conversations[key] = Conversation(self.world.card(key), None)
@@ -111,7 +112,7 @@ class Witnessed(Day):
         snapshot = self.world.run(resume.floor_snapshot)
         fresh = Floor()
         floor.replace(fresh, snapshot)
-        for part in ("seq", "sites", "queues", "agents", "interactions", "offers"):
+        for part in ("seq", "sites", "queues", "agents", "interactions", "offers", "blocks"):
             assert getattr(self.floor, part) == getattr(fresh, part), part
 
     def _compare_conversation(self, interaction: InteractionId) -> None:

@@ -9,13 +9,13 @@ from backend.routing.engine import Engine
 from backend.routing.events import Propose, RoutingEvent, TimePassed
 from protocol.entities import AgentStatus, Channel, InteractionStatus
 from protocol.frames import FloorEntry
-from tests.backend.actions.day import Day
+from tests.backend.actions.team_day import TeamDay
 
 #: More proposals than that in a row, with nothing else happening, is a router that runs in circles.
 _MOST_PROPOSALS = 100
 
 
-class RoutedDay(Day):
+class RoutedDay(TeamDay):
     """A day whose router has folded every commit before it decides."""
 
     def __init__(self) -> None:
@@ -39,6 +39,7 @@ class RoutedDay(Day):
         waiting = [card for card in floor.interactions if card.status is InteractionStatus.WAITING]
         ringing = {offer.agent for offer in floor.offers}
         held = [card.agent for card in floor.interactions if card.agent is not None]
+        held += [seat.agent for card in floor.interactions for seat in card.company]
         free = [
             agent
             for agent in floor.agents
@@ -48,7 +49,8 @@ class RoutedDay(Day):
             and held.count(agent.id) < agent.capacity[Channel.CHAT]
         ]
         for card in waiting:
-            if any(card.queue in agent.queues for agent in free):
+            sitting = {seat.agent for seat in card.company}
+            if any(card.queue in agent.queues and agent.id not in sitting for agent in free):
                 assert self.engine.wakes_at is not None, "somebody waits, somebody is free, and nothing will happen"
 
     def _news(self) -> list[RoutingEvent]:
