@@ -187,11 +187,11 @@ class Company(QObject):
         return is_in(card, me.id) or me.role in _SUPERVISES
 
     def can_block(self, card: Interaction | None) -> bool:
-        """She has the chat, or supervises; and the customer is not blocked."""
+        """She is in the chat, or supervises; and the customer is not blocked."""
         me = self._store.my_agent
         if card is None or me is None or self.block_of(card.customer.visitor) is not None:
             return False
-        return card.agent == me.id or me.role in _SUPERVISES
+        return is_in(card, me.id) or me.role in _SUPERVISES
 
     def can_unblock(self, visitor: VisitorId) -> bool:
         """The customer is blocked, by her or with her supervising."""

@@ -1,5 +1,7 @@
 """The head of a chat: who, where, how long; and the way to end, finish or put it away."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -16,8 +18,12 @@ from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
-from desktop.ui.widgets.labels import ElidedLabel, Tone
-from protocol.entities import InteractionStatus
+from desktop.ui.widgets.labels import ElidedLabel, Tone, tip
+from desktop.ui.widgets.menu import Entry, Menu
+from protocol.entities import Interaction, InteractionStatus
+
+#: Commands behind the menu of the head.
+MORE = ("chat.hidden", "chat.note", "chat.flag", "chat.lower", "chat.block", "chat.unblock")
 
 
 class ClockPill(QWidget):
@@ -70,6 +76,33 @@ class ClockPill(QWidget):
         painter.end()
 
 
+class FlagMark(QWidget):
+    """A flag for the supervisor is up; its words in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(26, 26)
+        self.hide()
+
+    def show_flag(self, card: Interaction) -> None:
+        """Show a chat's flag, if it has one."""
+        flag = card.flag
+        if flag is not None:
+            words = (
+                tr("Flagged for a supervisor: {why}", why=flag.text) if flag.text else tr("Flagged for a supervisor")
+            )
+            self.setToolTip(tip(words))
+            self.setAccessibleName(words)
+        self.setVisible(flag is not None)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        paint.fill(painter, QRectF(self.rect()), t.bad_soft, 13)
+        icons.paint(painter, Icon.FLAG, 6, 6, 14, t.bad, 2.25)
+        painter.end()
+
+
 class ChatHeader(QWidget):
     """Over the transcript."""
 
@@ -95,18 +128,56 @@ class ChatHeader(QWidget):
         self.session = ClockPill(Icon.CLOCK, tr("In this chat"), minds=False)
         row.addWidget(self.waiting)
         row.addWidget(self.session)
+        self._shell = shell
+        self.flag = FlagMark()
+        row.addWidget(self.flag)
+        self.invite = self._act(row, Icon.INVITE, tr("Ask a colleague in"), "chat.invite")
+        self.hand_over = self._act(row, Icon.HAND_OVER, tr("Hand the chat over"), "chat.hand_over")
+        self.more = IconButton(Icon.MENU, tr("More about this chat"))
+        self.more.clicked.connect(self._open_more)
+        row.addWidget(self.more)
+        self.menu = Menu(shell.window_widget, tr("More about this chat"))
+        self.leave = Button(tr("Leave"), Kind.PLAIN, small=True)
+        self.leave.clicked.connect(self._leave)
+        self.leave.setToolTip(shell.commands.key_of("chat.leave"))
+        row.addWidget(self.leave)
         self.end = Button(tr("End chat"), Kind.PLAIN, small=True)
         self.end.clicked.connect(self._desk.end)
         self.end.setToolTip(shell.commands.key_of("chat.end"))
         row.addWidget(self.end)
         self.dock = IconButton(Icon.PANEL_RIGHT, tr("Show the side panel"))
         self.dock.name(tr("Show the side panel"), shell.commands.key_of("dock.toggle"))
-        self._shell = shell
         self.dock.clicked.connect(self._show_dock)
         self.dock.setVisible(shell.dock.isHidden())
         shell.dock.shown.connect(self.dock.setHidden)
         row.addWidget(self.dock)
         self._desk.clock.tick.connect(self.tick)
+
+    def _act(self, row: QHBoxLayout, icon: Icon, name: str, command: str) -> IconButton:
+        button = IconButton(icon, name)
+        button.name(name, self._shell.commands.key_of(command))
+        button.clicked.connect(partial(self._run, command))
+        row.addWidget(button)
+        return button
+
+    def _run(self, command: str) -> None:
+        self._shell.commands.run(command)
+
+    def _leave(self) -> None:
+        self._run("chat.leave")
+
+    def _open_more(self) -> None:
+        """What is done now and then; what can't be done now is not offered."""
+        commands, menu = self._shell.commands, self.menu
+        menu.clear()
+        for id in MORE:
+            command = commands.get(id)
+            if command.enabled():
+                tone = Tone.BAD if id == "chat.block" else Tone.SOFT
+                run = partial(self._run, id)
+                key = commands.key_of(id)
+                menu.add(Entry(text=command.title, run=run, icon=command.icon, tone=tone, key=key))
+        menu.open_at(self.more)
 
     def _show_dock(self) -> None:
         self._shell.commands.run("dock.toggle")
@@ -122,7 +193,15 @@ class ChatHeader(QWidget):
         self.name.set_text(name)
         parts = [queue.name if queue is not None else "", card.customer.customer_number, card.customer.page.title]
         self.about.set_text(" · ".join(part for part in parts if part))
-        self.end.setVisible(self._desk.can_write())
+        chat, company = self._desk.conversation, self._desk.company
+        self.flag.show_flag(card)
+        for button, id in ((self.invite, "chat.invite"), (self.hand_over, "chat.hand_over")):
+            button.setVisible(self._desk.can_write())
+            button.setEnabled(self._shell.commands.get(id).enabled())
+        self.more.setVisible(chat is not None and any(self._shell.commands.get(id).enabled() for id in MORE))
+        self.leave.setVisible(company.can_leave(chat))
+        self.leave.setEnabled(company.leavings.left(self._desk.selected) is None)
+        self.end.setVisible(self._desk.can_write() and (chat is None or chat.seat is None))
         self.end.setEnabled(self._desk.endings.left(self._desk.selected) is None)
         self.tick()
 
