@@ -7,9 +7,8 @@ from desktop.models.signals import StoreSignals
 from desktop.state import changes, consultations
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
-from desktop.state.drafts import Draft
 from desktop.state.messages import MessageItem
-from desktop.state.rooms import Line, SaidLine, Thread
+from desktop.state.rooms import Thread
 from desktop.state.store import Store
 from protocol.asides import AcceptConsultation, AskExpert, DeclineConsultation, EndConsultation
 from protocol.entities import Agent, PartyKind
@@ -45,7 +44,6 @@ class Experts(QObject):
         ranked: whom to ask first is known (ExpertGroupId).
         gone: a question rings here no more, without this agent's doing (Consultation, who took it or None).
         began: a question that was taken here is hers (Consultation).
-        drafted: words were put into a chat's composer (InteractionId).
         mode_changed: the desk is, or is not, an expert's.
         chosen_changed: another of the questions that are answered here is before the expert, or none.
     """
@@ -56,7 +54,6 @@ class Experts(QObject):
     ranked = Signal(object)
     gone = Signal(object, object)
     began = Signal(object)
-    drafted = Signal(object)
     mode_changed = Signal()
     chosen_changed = Signal()
 
@@ -214,16 +211,6 @@ class Experts(QObject):
     def end(self, consultation: Consultation) -> None:
         """Withdraw a question that rings, or finish one that was answered."""
         self._bus.send(EndConsultation(id=CommandId(new_id()), consultation=consultation.id))
-
-    def put_into_draft(self, interaction: InteractionId, line: Line) -> bool:
-        """Put an expert's words into the chat's composer, after what is written there. False: no words."""
-        if not isinstance(line, SaidLine) or not line.text or interaction not in self._store.conversations:
-            return False
-        written = self._store.drafts.of(interaction).text.rstrip()
-        words = f"{written}\n{line.text}" if written else line.text
-        self._store.drafts.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
-        self.drafted.emit(interaction)
-        return True
 
     # --- answering --------------------------------------------------------------------------
 
