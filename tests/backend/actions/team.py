@@ -2,7 +2,7 @@
 
 from backend.actions.actor import Actor
 from backend.actions.open_offers import open_offer
-from protocol.commands import AcceptOffer, InviteColleague, LeaveChat, TransferChat
+from protocol.commands import AcceptOffer, DeclineOffer, InviteColleague, LeaveChat, TransferChat
 from protocol.entities import Channel, Offer, Seat
 from protocol.ids import InteractionId, QueueId
 from protocol.setup import PutAgent
@@ -81,6 +81,10 @@ class Team:
     def accept(self, offer: Offer, who: Actor) -> None:
         """She takes it."""
         self.world.do(AcceptOffer(id=self.world.command_id(), offer=offer.id), who)
+
+    def decline(self, offer: Offer, who: Actor) -> None:
+        """She does not."""
+        self.world.do(DeclineOffer(id=self.world.command_id(), offer=offer.id), who)
 
     def sit(self, chat: InteractionId, whom: Actor, *, by: Actor) -> Seat:
         """Asked and come."""
