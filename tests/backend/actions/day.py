@@ -254,8 +254,7 @@ class Day(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         """What the server remembered is gone."""
-        self.world.ledger.heads.last.clear()
-        self.world.ledger.heads.numbers.clear()
+        self.world.ledger.heads.forget()
         self.world.run(deadlines.begin_anew)
 
     @precondition(lambda self: self.done)
@@ -279,8 +278,13 @@ class Day(RuleBasedStateMachine):
         assert all(stored.get(topic, 0) == seq for topic, seq in self.world.ledger.heads.last.items())
         held: dict[object, int] = {}
         for entry in self.world.entries:
-            assert not isinstance(entry, RoomEntry), "nobody talks in rooms here"
-            stream = "floor" if isinstance(entry, FloorEntry) else (isinstance(entry, StaffEntry), entry.interaction)
+            match entry:
+                case FloorEntry():
+                    stream: object = "floor"
+                case RoomEntry():
+                    stream = entry.room
+                case _:
+                    stream = (isinstance(entry, StaffEntry), entry.interaction)
             assert entry.seq == held.get(stream, 0) + 1
             held[stream] = entry.seq
 
