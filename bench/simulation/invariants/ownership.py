@@ -33,7 +33,7 @@ class _Chat:
     seats: dict[AgentId, int] = field(default_factory=dict["AgentId", int])
     offer: OfferId | None = None
     kind: OfferKind = OfferKind.QUEUE
-    #: Who may become its owner or take a seat now: she accepted an offer, or takes it herself.
+    #: Who may become its owner or take a seat now: she accepted an offer.
     chosen: AgentId | None = None
 
     def fence_of(self, agent: AgentId | None) -> int | None:
@@ -48,12 +48,16 @@ class _Fold:
     commands: dict[CommandId, AnyCommand]
     chats: dict[InteractionId, _Chat] = field(default_factory=dict["InteractionId", "_Chat"])
     ringing: dict[AgentId, OfferId] = field(default_factory=dict["AgentId", "OfferId"])
+    #: Who takes which chat from its queue in the commit at hand.
+    takes: set[tuple[InteractionId, AgentId]] = field(default_factory=set["tuple[InteractionId, AgentId]"])
 
     def take(self, commit: list[Entry]) -> Iterator[str]:
-        for entry in commit:
-            # Who takes a chat herself says so in the staff stream, before or after the floor hears of it.
-            if isinstance(entry, StaffEntry) and isinstance(entry.event, ChatTaken):
-                self.chats.setdefault(entry.interaction, _Chat()).chosen = entry.event.agent
+        # Who takes a chat herself says so in the staff stream, before or after the floor hears of it.
+        self.takes = {
+            (entry.interaction, entry.event.agent)
+            for entry in commit
+            if isinstance(entry, StaffEntry) and isinstance(entry.event, ChatTaken)
+        }
         for entry in commit:
             match entry:
                 case FloorEntry():
@@ -113,7 +117,8 @@ class _Fold:
         if chat.owner != assigned.before:
             yield f"chat {assigned.interaction} has two owners: {chat.owner} and {assigned.agent}"
         inherits = assigned.before is not None and assigned.agent in chat.seats
-        if chat.chosen != assigned.agent and not inherits:
+        takes = (assigned.interaction, assigned.agent) in self.takes
+        if chat.chosen != assigned.agent and not inherits and not takes:
             yield f"chat {assigned.interaction} goes to agent {assigned.agent}, to whom it was not offered"
         if assigned.version <= chat.version:
             yield f"chat {assigned.interaction} has a new owner, and the old version"
