@@ -4,7 +4,7 @@ from typing import get_args
 
 from backend.actions.dispatch import HANDLERS
 from backend.actions.rights import RIGHTS
-from desktop.state import conversation, floor
+from desktop.state import conversation, floor, rooms
 from protocol import commands, events
 from protocol import floor as moves
 from protocol.entities import Role
@@ -17,6 +17,7 @@ def test_every_event_has_a_reducer_on_the_desk() -> None:
     assert set(conversation.PUBLIC_REDUCERS) == set(get_args(events.PublicEvent))
     assert set(conversation.STAFF_REDUCERS) == set(get_args(events.StaffEvent))
     assert set(floor.REDUCERS) == set(get_args(moves.FloorEvent))
+    assert set(rooms.REDUCERS) == set(get_args(events.RoomEvent))
 
 
 def test_every_command_has_a_handler() -> None:
