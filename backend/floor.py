@@ -24,6 +24,7 @@ from protocol.floor import (
 )
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import AgentId, InteractionId, QueueId, SiteId
+from protocol.service import InvitationRule
 
 _Place = tuple[int, InteractionId]
 
@@ -120,6 +121,11 @@ class Floor:
     def allows_any(self, origin: str) -> bool:
         """Whether a page of this origin may use any site's chat."""
         return any(origin in site.origins for site in self._sites.values())
+
+    def rules(self, site: SiteId) -> tuple[InvitationRule, ...]:
+        """Whom a site invites by itself."""
+        known = self._sites.get(site)
+        return () if known is None else known.invitations
 
     def is_own(self, origin: str) -> bool:
         """Whether the origin is the server's own public address."""

@@ -1,14 +1,17 @@
 """Customers before and between chats: their site, and the session that makes two tabs one visitor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.actions import chats, rows
+import msgspec
+
+from backend.actions import chats, hours, rows
 from backend.actions.welcome import agents_available, welcome
 from backend.store import Tx
-from protocol.entities import Queue, Site
+from protocol.entities import FormField, FormOption, Queue, Site
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId, QueueId, VisitorId
-from protocol.rest import WidgetConfig, WidgetQuestion
+from protocol.rest import WidgetConfig, WidgetQuestion, WidgetService
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ def check_known(tx: Tx, visitor: VisitorId) -> None:
         raise Refusal(ErrorCode.SESSION_EXPIRED)
 
 
-def widget_config(tx: Tx, site: Site) -> WidgetConfig:
-    """All a widget shows before a chat."""
+def widget_config(tx: Tx, site: Site, waits: Mapping[QueueId, int | None]) -> WidgetConfig:
+    """All a widget shows before a chat; `waits` is how long who comes now waits in each queue (ms)."""
     queues = {row[0]: rows.queue(row[1]) for row in tx.all("SELECT id, data FROM queues")}
 
     def queue(key: QueueId | None) -> Queue | None:
@@ -57,17 +60,41 @@ def widget_config(tx: Tx, site: Site) -> WidgetConfig:
         found = queue(key)
         return "" if found is None else welcome(tx, found)
 
+    def service(key: QueueId | None) -> WidgetService:
+        found = queue(key)
+        return WidgetService() if found is None else _service(tx, found, waits.get(found.id))
+
     reachable = {question.queue for question in site.questions}
     if site.default_queue is not None:
         reachable.add(site.default_queue)
     return WidgetConfig(
         name=site.name,
         look=site.look,
-        form=site.form,
+        form=tuple(_shown(field) for field in site.form),
         questions=tuple(
-            WidgetQuestion(key=question.key, label=question.label, welcome=greeting(question.queue))
+            WidgetQuestion(
+                key=question.key,
+                label=question.label,
+                welcome=greeting(question.queue),
+                service=service(question.queue),
+            )
             for question in site.questions
         ),
         welcome=greeting(site.default_queue),
         agents_available=max((agents_available(tx, key) for key in reachable), default=0),
+        service=service(site.default_queue),
+        browsing=True,
     )
+
+
+def _service(tx: Tx, queue: Queue, wait: int | None) -> WidgetService:
+    if hours.is_open(queue, tx.now):
+        return WidgetService(callback=queue.callback, wait=wait)
+    text = "" if queue.hours is None else queue.hours.closed_text
+    return WidgetService(closed=True, closed_text=text, opens_at=hours.opens_at(queue, tx.now), callback=queue.callback)
+
+
+def _shown(field: FormField) -> FormField:
+    """Which skills a choice asks for is the company's own affair."""
+    options = tuple(FormOption(key=option.key, label=option.label) for option in field.options)
+    return msgspec.structs.replace(field, options=options)

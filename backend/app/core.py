@@ -13,6 +13,7 @@ from backend.app.presence import Presence
 from backend.app.rounds import sweep, tell_positions
 from backend.app.router import Router
 from backend.app.tasks import Tasks
+from backend.app.visiting import Visiting
 from backend.floor import Floor
 from backend.live.admission import Admission, PerVisitor
 from backend.live.endpoints import Doors
@@ -58,6 +59,7 @@ class Core:
         self.watch = Watch(store, self.hub, full, ticks)
         self.tokens = Tokens(key, clock)
         self._deadlines = Deadlines(store, clock)
+        self._visiting = Visiting(store, self.hub, self.floor, self.router, clock)
         self.admission = Admission(per_visitor, ticks)
         self._ticks = ticks
         services = Services(
@@ -77,7 +79,8 @@ class Core:
         await self.store.run(resume.floor_snapshot, at_delivery=self._load)
         self.tasks.spawn(self.router.run())
         self.tasks.spawn(self._deadlines.run())
-        self.tasks.spawn(tell_positions(self.floor, self.hub))
+        self.tasks.spawn(tell_positions(self.floor, self.hub, self.router))
+        self.tasks.spawn(self._visiting.run())
         self.tasks.spawn(sweep(self.hub, self._ticks))
         self.tasks.spawn(self.watch.run())
 
@@ -86,6 +89,10 @@ class Core:
         self.hub.admit(command)
         if actor.visitor is not None:
             self.admission.command(command, actor.visitor)
+
+    def acted(self, command: AnyCommand, actor: Actor) -> None:
+        """A command was carried out that did not come over a socket."""
+        self._visiting.acted(command, actor)
 
     def say_goodbye(self) -> None:
         """Every client hears that we restart, before its connection ends."""
@@ -108,6 +115,7 @@ class Core:
         self.store.on_commit(self.hub.publish)
         self.store.on_commit(self.router.publish)
         self.store.on_commit(self._deadlines.publish)
+        self.store.on_commit(self._visiting.publish)
         links = Presence(self.store, self.hub, self.tasks, self._deadlines)
         self.hub.last_desk_gone = links.last_desk_gone
         self.hub.last_window_gone = links.last_window_gone

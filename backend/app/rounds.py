@@ -2,22 +2,44 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from backend.floor import Floor
 from backend.live.hub import Hub
+from protocol.frames import Outlook
+from protocol.ids import InteractionId
 
 #: Seconds. Places change for everybody at every change, so they are told at most this often.
 _POSITIONS_EVERY = 0.5
+#: In rounds of that.
+_ESTIMATES_EVERY = 4
 _SWEEP_EVERY = 2.0
 
 
-async def tell_positions(floor: Floor, hub: Hub) -> None:
-    """For ever: whoever waits hears of a new place."""
-    told = -1
+class Forecasts(Protocol):
+    """Says how long it will take; the router does."""
+
+    def waits(self) -> dict[InteractionId, int | None]:
+        """How long each who waits will wait yet, milliseconds; None: that can't be told."""
+        ...
+
+    def outlooks(self) -> tuple[Outlook, ...]:
+        """How the queues stand."""
+        ...
+
+
+async def tell_positions(floor: Floor, hub: Hub, forecasts: Forecasts) -> None:
+    """For ever: whoever waits hears of a new place and a new estimate, desks how the queues stand."""
+    told, rounds = -1, 0
     while True:
-        if floor.queue_changes != told:
+        # Estimates change without anybody moving.
+        anew = rounds % _ESTIMATES_EVERY == 0
+        if floor.queue_changes != told or (anew and floor.waiting()):
             told = floor.queue_changes
-            hub.tell_positions(floor.positions())
+            hub.tell_positions(floor.positions(), forecasts.waits() if floor.waiting() else {})
+        if anew and hub.has_desks:
+            hub.tell_outlook(forecasts.outlooks())
+        rounds += 1
         await asyncio.sleep(_POSITIONS_EVERY)
 
 

@@ -177,6 +177,8 @@ class _Server:
             local_token=self._local_token,
             sign_in_ended=core.hub.end_sign_in,
             admit=core.admit,
+            acted=self._core.acted,
+            outlooks=self._core.router.outlooks,
             outcome=self._outcome,
             metrics=self._render_metrics,
             metrics_token=self._settings.metrics_token,

@@ -4,7 +4,7 @@ The store calls `publish` after each commit, in order. An entry is encoded once,
 follow it. Staff entries can't reach a visitor: `VisitorSession` has no way to take one.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from backend.actions.sign_in import SessionId
@@ -12,17 +12,34 @@ from backend.live import shedding
 from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
 from backend.live.meters import Meters
 from backend.live.rooms import Rooms
+from backend.live.visits import Visits
 from backend.store import Entry
 from protocol import limits
-from protocol.commands import AnswerInvitation, AnyCommand, StartChat
+from protocol.browsing import Invitation
+from protocol.commands import AnswerInvitation, AnyCommand, InviteVisitor, StartChat
 from protocol.entities import Channel, Feature, Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import InteractionArrived
-from protocol.frames import Degraded, FloorEntry, PartyTyping, PublicEntry, QueuePosition, RoomEntry, StaffEntry
-from protocol.ids import AgentId, InteractionId, VisitorId
+from protocol.frames import (
+    Degraded,
+    FloorEntry,
+    InvitationOver,
+    Invited,
+    Outlook,
+    PartyTyping,
+    PublicEntry,
+    QueueOutlook,
+    QueuePosition,
+    RoomEntry,
+    StaffEntry,
+)
+from protocol.ids import AgentId, InteractionId, InvitationId, VisitorId
 
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S", bound=Hashable)
+
+#: Milliseconds. Estimates that differ by less are the same to whoever waits.
+_WAIT_STEP = 10_000
 
 
 class Session(Protocol):
@@ -101,6 +118,7 @@ class Hub:
         last_window_gone: called when a customer has no window connected any more, or rings without one.
         off: what is let go under load.
         rooms: which desks are in which room of colleagues.
+        visits: whose pages are open, and the desks that look at them.
     """
 
     def __init__(self, meters: Meters) -> None:
@@ -111,11 +129,13 @@ class Hub:
         self._serving: dict[InteractionId, dict[Desk, None]] = {}
         self._desks: dict[AgentId, dict[Desk, None]] = {}
         self._all: dict[Session, None] = {}
-        self._positions: dict[InteractionId, int] = {}
+        self._positions: dict[InteractionId, QueuePosition] = {}
+        self._outlook: tuple[Outlook, ...] = ()
         self.last_desk_gone: Callable[[AgentId], None] = _ignore
         self.last_window_gone: Callable[[VisitorId], None] = _ignore
         self.off: tuple[Feature, ...] = ()
         self.rooms = Rooms()
+        self.visits = Visits()
 
     # --- entries ------------------------------------------------------------------------------
 
@@ -184,7 +204,17 @@ class Hub:
         """A visitor's socket is gone."""
         _drop(self._visitors, visitor, session)
         if visitor not in self._visitors:
+            self.visits.leave(visitor)
             self.last_window_gone(visitor)
+
+    def tell_invitation(self, visitor: VisitorId, invitation: Invitation | None, over: InvitationId | None) -> None:
+        """Tell their windows: one that is open, or one that is over."""
+        frames = [] if over is None else [for_visitor(InvitationOver(invitation=over))]
+        if invitation is not None:
+            frames.append(for_visitor(Invited(invitation=invitation)))
+        for session in tuple(self._visitors.get(visitor, ())):
+            for frame in frames:
+                session.notice(frame)
 
     def is_visiting(self, visitor: VisitorId) -> bool:
         """Whether a window of this customer is connected."""
@@ -195,10 +225,15 @@ class Hub:
     def join_desk(self, session: Desk, agent: AgentId) -> None:
         """A desk said hello; it gets the floor from now on."""
         self._desks.setdefault(agent, {})[session] = None
+        if self._outlook:
+            session.volatile(for_staff(QueueOutlook(queues=self._outlook)))
 
     def serve(self, session: Desk, interaction: InteractionId) -> None:
         """From now on the desk gets both streams of the interaction."""
         self._serving.setdefault(interaction, {})[session] = None
+        position = self._positions.get(interaction)
+        if position is not None:
+            session.volatile(for_staff(position))
 
     def unserve(self, session: Desk, interaction: InteractionId) -> None:
         """No more of that."""
@@ -213,6 +248,11 @@ class Hub:
     def is_connected(self, agent: AgentId) -> bool:
         """Whether a desk of this agent is connected."""
         return agent in self._desks
+
+    @property
+    def has_desks(self) -> bool:
+        """Whether any desk is connected."""
+        return bool(self._desks)
 
     def end_sign_in(self, session: SessionId) -> None:
         """Close the desks of a sign-in that was ended."""
@@ -237,14 +277,30 @@ class Hub:
         if Feature.TYPING not in self.off:
             self._tell_volatile(PartyTyping(interaction=interaction, party=party, typing=typing), but=party.agent)
 
-    def tell_positions(self, positions: dict[InteractionId, int]) -> None:
+    def tell_positions(self, positions: Mapping[InteractionId, int], waits: Mapping[InteractionId, int | None]) -> None:
         """Tell those waiting whose place in the queue has changed, and the agents who wait with them."""
         if Feature.PRESENCE in self.off:
             return
-        before, self._positions = self._positions, positions
+        told = self._positions
+        self._positions = {}
         for interaction, position in positions.items():
-            if before.get(interaction) != position:
-                self._tell_volatile(QueuePosition(interaction=interaction, position=position))
+            frame = QueuePosition(interaction=interaction, position=position, wait=waits.get(interaction))
+            before = told.get(interaction)
+            if before is not None and not is_news(before, frame):
+                frame = before
+            else:
+                self._tell_volatile(frame)
+            self._positions[interaction] = frame
+
+    def tell_outlook(self, queues: tuple[Outlook, ...]) -> None:
+        """Tell all desks how the queues stand, if it is news."""
+        if Feature.PRESENCE in self.off or queues == self._outlook:
+            return
+        self._outlook = queues
+        frame = for_staff(QueueOutlook(queues=queues))
+        for desks in self._desks.values():
+            for desk in desks:
+                desk.volatile(frame)
 
     def _tell_volatile(self, frame: PartyTyping | QueuePosition, but: AgentId | None = None) -> None:
         """To the customer's windows and to the desks that serve the chat."""
@@ -260,14 +316,16 @@ class Hub:
             if desk not in own:
                 desk.volatile(encoded)
 
-    def position(self, interaction: InteractionId) -> int | None:
+    def position(self, interaction: InteractionId) -> QueuePosition | None:
         """The place in the queue as last told."""
         return self._positions.get(interaction)
 
     # --- load ---------------------------------------------------------------------------------
 
     def admit(self, command: AnyCommand) -> None:
-        """Raises Refusal(busy) for a new chat while none are taken."""
+        """Raises Refusal: `busy` for a new chat while none are taken, `visitor_gone` for an invitation of nobody."""
+        if isinstance(command, InviteVisitor) and not self.visits.is_here(command.visitor):
+            raise Refusal(ErrorCode.VISITOR_GONE)
         if isinstance(command, StartChat | AnswerInvitation) and Feature.NEW_CHATS in self.off:
             raise Refusal(ErrorCode.BUSY, retry_after=shedding.RETRY_AFTER)
 
@@ -306,6 +364,15 @@ class Hub:
         """Close every socket."""
         for session in tuple(self._all):
             session.close(why)
+
+
+def is_news(before: QueuePosition, now: QueuePosition) -> bool:
+    """Whether a place, or the wait at it, has changed by so much that it is worth a word."""
+    if now.position != before.position or (now.wait is None) != (before.wait is None):
+        return True
+    if now.wait is None or before.wait is None:
+        return False
+    return abs(now.wait - before.wait) > max(_WAIT_STEP, before.wait // 5)
 
 
 def _drop(followers: dict[K, dict[S, None]], key: K, session: S) -> None:

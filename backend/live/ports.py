@@ -1,6 +1,6 @@
 """What sessions need from the rest of the server; `backend.app` fills it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from backend.live.admission import Admission
 from backend.live.meters import Meters
 from backend.tokens import Tokens
 from protocol.ids import SiteId
+from protocol.service import InvitationRule
 
 
 class Origins(Protocol):
@@ -15,6 +16,10 @@ class Origins(Protocol):
 
     def allows(self, site: SiteId, origin: str | None) -> bool:
         """Whether a page of this origin may use this site's chat."""
+        ...
+
+    def rules(self, site: SiteId) -> Sequence[InvitationRule]:
+        """Whom a site invites by itself."""
         ...
 
     def is_own(self, origin: str) -> bool:

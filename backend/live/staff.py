@@ -16,7 +16,7 @@ from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import StaffIdentity
 from protocol import OLDEST_CLIENT, codec
-from protocol.commands import StaffCommand
+from protocol.commands import InviteVisitor, StaffCommand
 from protocol.entities import Agent, Party, PartyKind
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import (
@@ -29,9 +29,11 @@ from protocol.floor import (
     SeatTaken,
 )
 from protocol.frames import (
+    Ack,
     FloorEntry,
     FloorSnapshot,
     Follow,
+    FollowVisitors,
     InteractionSnapshot,
     Ping,
     PublicEntry,
@@ -77,6 +79,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         for interaction in self._serving:
             self._hub.unserve(self, interaction)
         self._looker.gone()
+        self._hub.visits.unfollow(self)
         if self._room_member is not None:
             self._room_member.gone()
         if self._agent is not None:
@@ -105,19 +108,35 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
                 self._looker.look(frame.interaction)
             case Follow():
                 self._looker.look_away(frame.interaction)
+            case FollowVisitors(on=True):
+                if self._agent is not None:
+                    self._hub.visits.follow(self)
+            case FollowVisitors():
+                self._hub.visits.unfollow(self)
             case StaffHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
                 self._command(frame, self.identity)
 
     def _command(self, command: StaffCommand, who: StaffIdentity) -> None:
+        try:
+            self._hub.admit(command)
+        except Refusal as refusal:
+            self._refused(command, refusal)
+            return
+
         def job(tx: Tx) -> Then:
             # Looked up with the write: a session ended or a right taken away a moment ago counts.
             agent = sign_in.session_agent(tx, who.session)
             ack = dispatch(tx, command, Actor(role=agent.role, agent=agent.id))
-            return partial(self._done, command, ack)
+            return partial(self._carried_out, command, ack)
 
         self.wire.write(job, partial(self._refused, command))
+
+    def _carried_out(self, command: StaffCommand, ack: Ack) -> None:
+        self._done(command, ack)
+        if isinstance(command, InviteVisitor):
+            self._hub.visits.look(command.visitor)
 
     # --- hello --------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from backend.actions import chats, customers, resume, visitors
+from backend.actions import chats, customers, invitations, resume, visitors
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.interactions import hold
@@ -14,14 +14,15 @@ from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, codec
-from protocol.commands import StartChat, VisitorCommand
+from protocol.commands import AnswerInvitation, StartChat, VisitorCommand
 from protocol.entities import Interaction, Party, PartyKind, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
     Ack,
+    Browsing,
+    Invited,
     Ping,
     PublicEntry,
-    QueuePosition,
     Typing,
     VisitorHello,
     VisitorSnapshot,
@@ -74,10 +75,17 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
             case Typing():
                 if frame.interaction == self._chat:
                     self._hub.customer_types(frame.interaction, self._party, frame.typing)
+            case Browsing():
+                self._browse(frame, self.identity)
             case VisitorHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
                 self._command(frame, self.identity)
+
+    def _browse(self, said: Browsing, who: VisitorIdentity) -> None:
+        if self._joined:
+            rules = self._services.origins.rules(who.site)
+            self._hub.visits.browse(who.visitor, who.site, said.page, said.cart, self._services.clock(), rules)
 
     def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
         try:
@@ -95,7 +103,10 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
 
     def _carried_out(self, command: VisitorCommand, ack: Ack, who: VisitorIdentity) -> None:
         self._done(command, ack)
-        if isinstance(command, StartChat) and self._chat is None:
+        if isinstance(command, AnswerInvitation):
+            self._hub.visits.look(who.visitor)
+        rang = isinstance(command, StartChat) or (isinstance(command, AnswerInvitation) and command.accepted)
+        if rang and self._chat is None:
             # Rung again by a window that never heard of the first time, and over since: it will not arrive any more.
             self.wire.resume(partial(self._look_back, InteractionId(command.id), who))
 
@@ -139,23 +150,24 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
         visitors.check_known(tx, who.visitor)
         customers.window_open(tx, who.visitor)
         chat = chats.open_chat_of(tx, who.visitor)
+        invited = _open_invitation(tx, who)
         held = hello.interaction
         if chat is None and held is not None and resume.is_visitor_of(tx, who.visitor, held):
             chat = held
         if chat is None:
-            return partial(self._show, who, None, ())
+            return partial(self._show, who, None, invited)
         party = hold(tx, chat).party(self._actor(who))
         if chat == held and hello.epoch == self._services.epoch:
             missing = resume.public_since(tx, chat, hello.public)
             if missing is not None:
-                return partial(self._show, who, (chat, party), missing)
-        return partial(self._show, who, (chat, party), (resume.visitor_view(tx, chat),))
+                return partial(self._show, who, (chat, party), (*missing, *invited))
+        return partial(self._show, who, (chat, party), (resume.visitor_view(tx, chat), *invited))
 
     def _show(
         self,
         who: VisitorIdentity,
         chat: tuple[InteractionId, Party] | None,
-        missed: tuple[VisitorSnapshot, ...] | tuple[PublicEntry, ...],
+        missed: tuple[VisitorSnapshot | PublicEntry | Invited, ...],
     ) -> None:
         if self.wire.closing is not None:
             # Gone meanwhile, but the writer was told that the window is here.
@@ -169,7 +181,7 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
             self._watch(*chat)
             position = self._hub.position(chat[0])
             if position is not None:
-                self.wire.send_volatile(for_visitor(QueuePosition(interaction=chat[0], position=position)))
+                self.wire.send_volatile(for_visitor(position))
 
     # --- from the hub -------------------------------------------------------------------------
 
@@ -190,3 +202,8 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
             self._hub.unwatch(self, self._chat)
         self._chat, self._party = chat, party
         self._hub.watch(self, chat)
+
+
+def _open_invitation(tx: Tx, who: VisitorIdentity) -> tuple[Invited, ...]:
+    invitation = invitations.standing(tx, who.visitor).invitation
+    return () if invitation is None else (Invited(invitation=invitation),)

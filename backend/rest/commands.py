@@ -29,4 +29,5 @@ class Commands(Controller):
             services.outcome(data, refusal.code)
             raise
         services.outcome(data, None)
+        services.acted(data, actor)
         return ack

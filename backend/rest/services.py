@@ -16,6 +16,7 @@ from backend.store import Store
 from backend.tokens import Tokens
 from protocol.commands import AnyCommand
 from protocol.errors import ErrorCode
+from protocol.frames import Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Services:
     """Everything a handler may need.
 
     `clock` is Unix milliseconds. `local_token` opens administration to who can read the data
-    folder. `sign_in_ended` is told the session that was ended. `outcome` counts commands:
+    folder. `sign_in_ended` is told the session that was ended, `acted` what was
+    carried out. `outlooks` says how the queues stand. `outcome` counts commands:
     None when carried out. `metrics_token` opens the metrics; None: to this machine alone.
     """
 
@@ -39,6 +41,8 @@ class Services:
     local_token: str
     sign_in_ended: Callable[[SessionId], None]
     admit: Callable[[AnyCommand, Actor], None]
+    acted: Callable[[AnyCommand, Actor], None]
+    outlooks: Callable[[], tuple[Outlook, ...]]
     outcome: Callable[[AnyCommand, ErrorCode | None], None]
     metrics: Callable[[], bytes]
     metrics_token: str | None

@@ -21,8 +21,9 @@ class Widget(Controller):
 
     @get("/config", opt=right(Right.SITE))
     async def config(self, key: FromPath[str], services: Injected) -> WidgetConfig:
-        """The site's look, form and welcome."""
-        return await services.store.run(lambda tx: visitors.widget_config(tx, visitors.site_by_key(tx, key)))
+        """The site's look, form and welcome, and what its queues offer now."""
+        outlooks = {outlook.queue: outlook.wait for outlook in services.outlooks()}
+        return await services.store.run(lambda tx: visitors.widget_config(tx, visitors.site_by_key(tx, key), outlooks))
 
     @post("/session", status_code=200, opt=right(Right.SITE))
     async def session(

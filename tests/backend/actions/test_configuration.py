@@ -61,7 +61,11 @@ def test_what_is_put_is_what_the_floor_shows(world: World) -> None:
     assert put_site.site.origins == site.origins
     assert put_agent.agent in snapshot.agents
     assert put_agent.agent.queues == agent.queues
-    world.do(msgspec.structs.replace(agent, id=world.command_id(), name="Maja L.", queues={world.workshop: {Channel.CHAT: 1}}))
+    world.do(
+        msgspec.structs.replace(
+            agent, id=world.command_id(), name="Maja L.", queues={world.workshop: {Channel.CHAT: 1}}
+        )
+    )
     again = world.run(lambda tx: presence.agent(tx, agent.agent))
     assert (again.name, again.queues, again.login) == ("Maja L.", {world.workshop: {Channel.CHAT: 1}}, "Maja")
 

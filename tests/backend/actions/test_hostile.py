@@ -55,7 +55,13 @@ def test_numbers_beyond_the_database(world: World, number: int) -> None:
         SendMessage(id=world.command_id(), interaction=interaction, text="x", version=number),
         PutQueue(id=world.command_id(), queue=world.sales, name="x", target_seconds=number),
         PutQueue(id=world.command_id(), queue=world.sales, name="x", skills={"x": number}),
-        PutAgent(id=world.command_id(), agent=agent.need_agent(), login="x", name="x", queues={world.sales: {Channel.CHAT: number}}),
+        PutAgent(
+            id=world.command_id(),
+            agent=agent.need_agent(),
+            login="x",
+            name="x",
+            queues={world.sales: {Channel.CHAT: number}},
+        ),
     ]
     for command in hostile:
         actor = agent if isinstance(command, SendMessage) else ADMINISTRATOR

@@ -17,6 +17,7 @@ from backend.live.shedding import Load
 from backend.store import Store, Tx
 from protocol.entities import Feature
 from protocol.errors import ErrorCode, Refusal
+from protocol.frames import Outlook
 from protocol.ids import AgentId, InteractionId, VisitorId, new_id
 
 
@@ -127,21 +128,38 @@ async def test_load_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     await store.close()
 
 
+class _Forecasts:
+    """Nobody waits."""
+
+    def waits(self) -> dict[InteractionId, int | None]:
+        return {}
+
+    def outlooks(self) -> tuple[Outlook, ...]:
+        return ()
+
+
 async def test_rounds_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Places are told when the queues changed, not otherwise; silence is looked for all the time."""
     monkeypatch.setattr("backend.app.rounds._POSITIONS_EVERY", 0)
     monkeypatch.setattr("backend.app.rounds._SWEEP_EVERY", 0)
     hub, floor, tasks = Hub(Meters()), Floor(""), Tasks()
-    positions: list[dict[InteractionId, int]] = []
+    positions: list[object] = []
+    outlooks: list[object] = []
     swept: asyncio.Queue[int] = asyncio.Queue()
-    monkeypatch.setattr(hub, "tell_positions", positions.append)
+
+    def told(places: dict[InteractionId, int], waits: dict[InteractionId, int | None]) -> None:
+        positions.append((places, waits))
+
+    monkeypatch.setattr(hub, "tell_positions", told)
+    monkeypatch.setattr(hub, "tell_outlook", outlooks.append)
     monkeypatch.setattr(hub, "sweep", swept.put_nowait)
-    tasks.spawn(tell_positions(floor, hub))
+    tasks.spawn(tell_positions(floor, hub, _Forecasts()))
     tasks.spawn(sweep(hub, lambda: 7))
     assert [await swept.get() for _ in range(3)] == [7, 7, 7]
-    assert positions == [{}]
+    assert positions == [({}, {})]
     floor.queue_changes += 1
     for _ in range(3):
         await swept.get()
-    assert positions == [{}, {}]
+    assert positions == [({}, {}), ({}, {})]
+    assert outlooks == []
     await tasks.stop()

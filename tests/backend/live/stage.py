@@ -25,6 +25,7 @@ from protocol.frames import (
     VisitorHello,
 )
 from protocol.ids import SiteId
+from protocol.service import InvitationRule
 from tests.backend.actions.world import World
 
 ORIGIN = "https://bikes.example"
@@ -37,6 +38,10 @@ class _Origins:
     def allows(self, site: SiteId, origin: str | None) -> bool:
         """Only the shop's own page."""
         return origin == ORIGIN
+
+    def rules(self, site: SiteId) -> tuple[InvitationRule, ...]:
+        """Nobody is invited by itself."""
+        return ()
 
     def is_own(self, origin: str) -> bool:
         """Only the server's own pages."""

@@ -25,6 +25,7 @@ from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import CaughtUp, Closing, Ping, Pong, Refused, ToVisitor, VisitorHello
 from protocol.ids import CommandId, SiteId, new_id
+from protocol.service import InvitationRule
 
 _NOW = 1_800_000_000_000
 
@@ -33,6 +34,10 @@ class _Anywhere:
     def allows(self, site: SiteId, origin: str | None) -> bool:
         """Any page."""
         return True
+
+    def rules(self, site: SiteId) -> tuple[InvitationRule, ...]:
+        """Nobody is invited by itself."""
+        return ()
 
     def is_own(self, origin: str) -> bool:
         """Any page."""

@@ -64,6 +64,8 @@ class House:
             local_token=LOCAL_TOKEN,
             sign_in_ended=self.ended.append,
             admit=lambda _command, _actor: None,
+            acted=lambda _command, _actor: None,
+            outlooks=lambda: (),
             outcome=self._outcome,
             metrics=lambda: b"# nothing\n",
             metrics_token=metrics_token,
