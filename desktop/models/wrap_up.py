@@ -89,6 +89,7 @@ class WrapUps(QObject):
         self._timer.setInterval(SAVE_AFTER)
         self._timer.timeout.connect(self.save)
         signals.conversation.connect(self._conversation_changed)
+        signals.items.connect(self._conversation_changed)
         signals.closed.connect(self._closed)
 
     def stop(self) -> None:

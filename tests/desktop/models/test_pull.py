@@ -1,0 +1,88 @@
+"""Taking by hand: the next, or any, out of turn."""
+
+from msgspec.structs import replace
+
+from desktop.models.pull import Pull, answered_elsewhere
+from desktop.models.signals import StoreSignals
+from desktop.state.link import LinkPhase
+from desktop.state.messages import Queued
+from desktop.state.store import Store
+from protocol.commands import AcceptOffer, TakeChat, TakeNext
+from protocol.errors import ErrorCode
+from protocol.ids import InteractionId
+from tests.desktop import afternoon as day
+from tests.desktop import shift
+
+
+class Taking:
+    """The view-model, what it asked for, and which chats it began."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.bus = day.NotingBus()
+        self.begun: list[InteractionId] = []
+        signals = StoreSignals(store)
+        self.pull = Pull(store, self.bus, signals, self.begun.append)
+        signals.setParent(self.pull)
+
+
+def test_the_next_is_asked_for_once_and_begun_when_it_is_here() -> None:
+    """Whoever the server chooses."""
+    taking = Taking(shift.store())
+    assert taking.pull.count() == 5
+    first = taking.pull.first()
+    assert first is not None
+    assert first.id == shift.CALL
+    taking.pull.take_next()
+    taking.pull.take_next()
+    (command,) = taking.bus.sent
+    assert isinstance(command, TakeNext)
+    assert not taking.pull.can_take_next()
+    taking.store.apply(shift.takes_letter())
+    assert taking.begun == [shift.LETTER]
+    assert taking.pull.can_take_next()
+
+
+def test_a_refused_next_can_be_asked_for_again() -> None:
+    """Somebody else was quicker."""
+    taking = Taking(shift.store())
+    taking.pull.take_next()
+    command = taking.bus.sent[0]
+    taking.store.queued(Queued(command))
+    taking.store.failed(command.id, ErrorCode.NOBODY_WAITS, "")
+    assert taking.pull.can_take_next()
+
+
+def test_any_that_waits_is_taken_and_what_rings_here_is_accepted() -> None:
+    """One command each, however often the key is pressed."""
+    taking = Taking(shift.store())
+    taking.pull.take(shift.LETTER)
+    taking.pull.take(shift.LETTER)
+    (command,) = taking.bus.sent
+    assert isinstance(command, TakeChat)
+    taking.store.apply([day.offer()])
+    taking.pull.take(day.WAITS)
+    accepted = taking.bus.sent[1]
+    assert isinstance(accepted, AcceptOffer)
+    assert accepted.offer == day.OFFER
+
+
+def test_nothing_is_taken_from_a_colleague_or_without_a_link() -> None:
+    """Nor is what nobody waits for."""
+    taking = Taking(shift.store())
+    taking.store.apply([shift.rings_at_oskar(day.WAITS)])
+    taking.pull.take(day.WAITS)
+    taking.pull.take(day.FREJA)
+    taking.pull.take(None)
+    taking.store.set_link(replace(taking.store.link, phase=LinkPhase.OFFLINE))
+    taking.pull.take(shift.LETTER)
+    taking.pull.take_next()
+    assert taking.bus.sent == []
+
+
+def test_left_messages_and_callbacks_are_answered_elsewhere() -> None:
+    """There is nobody on the other side."""
+    by_id = {card.id: card for card in shift.waiting()}
+    assert answered_elsewhere(by_id[shift.LETTER])
+    assert answered_elsewhere(by_id[shift.CALL])
+    assert not answered_elsewhere(by_id[day.WAITS])
