@@ -102,8 +102,9 @@ class LeaveRoom(Command, frozen=True, kw_only=True, tag="leave_room"):
 class AskExpert(Command, frozen=True, kw_only=True, tag="ask_expert"):
     """Ask the present experts of a group about a chat I am in; of several who accept one wins.
 
-    The consultation gets this command's id. Refused with `unknown_interaction`, `stale_assignment`,
-    `unknown_group`, `nobody_there` (nor in its fallback), `message_empty`, `message_too_long`,
+    The consultation and its room get this command's id, and so does the room's first message: the
+    question, and the excerpt's lines each after `> `. Refused with `unknown_interaction`, `stale_assignment`,
+    `chat_ended`, `unknown_group`, `nobody_there` (nor in its fallback), `message_empty`, `message_too_long`,
     `consultation_open` when this chat has one with the same group.
     """
 
@@ -128,7 +129,7 @@ class DeclineConsultation(Command, frozen=True, kw_only=True, tag="decline_consu
 
 
 class EndConsultation(Command, frozen=True, kw_only=True, tag="end_consultation"):
-    """Cancel while it rings (who asked), or finish it (who asked, or the expert).
+    """Cancel while it rings (who asked, or is in the chat), or finish it (these, or the expert).
 
     Refused with `consultation_gone`, `not_allowed`.
     """

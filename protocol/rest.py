@@ -142,7 +142,10 @@ class RoomHit(Body, frozen=True, kw_only=True):
 
 
 class RoomHits(Body, frozen=True, kw_only=True):
-    """`GET /api/rooms/search?words=`: messages in my rooms that hold all the words, newest first, at most 50."""
+    """`GET /api/rooms/search?words=`: messages in my rooms that hold all the words.
+
+    Words that begin so will do. Newest first, at most 50.
+    """
 
     hits: tuple[RoomHit, ...] = ()
 

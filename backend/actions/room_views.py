@@ -28,7 +28,7 @@ _MINE = (
     "WHERE m.agent = ? AND m.left_seq IS NULL AND NOT r.closed ORDER BY r.n"
 )
 _MEMBER = "SELECT m.left_seq FROM room_members m JOIN rooms r ON r.n = m.room WHERE r.id = ? AND m.agent = ?"
-_SEEN = "SELECT agent, seen FROM room_members WHERE room = ? AND seen > 0 AND left_seq IS NULL ORDER BY rowid"
+_SEEN = "SELECT agent, seen FROM room_members WHERE room = ? AND seen > 0 ORDER BY rowid"
 _HIT = (
     "SELECT w.at, w.room, w.seq FROM room_members m JOIN room_words w ON w.room = m.room "
     "WHERE m.agent = ? AND m.left_seq IS NULL AND w.word >= ? AND w.word < ?"

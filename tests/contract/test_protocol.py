@@ -24,6 +24,7 @@ _STORED: list[tuple[object, Callable[[bytes], object]]] = [
     (events.PublicEvent, codec.decode_public_event),
     (events.StaffEvent, codec.decode_staff_event),
     (moves.FloorEvent, codec.decode_floor_event),
+    (events.RoomEvent, codec.decode_room_event),
 ]
 _directions = pytest.mark.parametrize(
     ("union", "decode"), _DIRECTIONS, ids=["from visitor", "from staff", "to visitor", "to staff"]
@@ -57,7 +58,7 @@ def test_frames_survive_the_wire(union: object, decode: Callable[[str | bytes], 
     assert decode(msgspec.json.encode(newer)) == frame
 
 
-@pytest.mark.parametrize(("union", "decode"), _STORED, ids=["public", "staff", "floor"])
+@pytest.mark.parametrize(("union", "decode"), _STORED, ids=["public", "staff", "floor", "room"])
 @settings(max_examples=40)
 @given(data=st.data())
 def test_events_survive_the_store(union: object, decode: Callable[[bytes], object], data: st.DataObject) -> None:
@@ -101,10 +102,17 @@ def test_noise_is_refused(union: object, decode: Callable[[str | bytes], object]
 
 
 def test_a_widget_can_be_sent_nothing_of_the_staff() -> None:
-    """No type that a customer's socket carries has room for a staff or floor event, at any depth."""
+    """No type that a customer's socket carries has room for a staff, floor or room event, at any depth."""
     carried = set(_structs(frames.ToVisitor))
-    staff_only = {*get_args(events.StaffEvent), *get_args(moves.FloorEvent)}
-    cards = {frames.StaffEntry, frames.FloorEntry, frames.InteractionSnapshot, frames.FloorSnapshot}
+    staff_only = {*get_args(events.StaffEvent), *get_args(moves.FloorEvent), *get_args(events.RoomEvent)}
+    cards = {
+        frames.StaffEntry,
+        frames.FloorEntry,
+        frames.RoomEntry,
+        frames.InteractionSnapshot,
+        frames.FloorSnapshot,
+        frames.RoomSnapshot,
+    }
     assert not carried & (staff_only | cards)
 
 

@@ -8,19 +8,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from backend.actions import resume
+from backend.actions import resume, room_views
 from backend.store import Entry
-from desktop.state import conversation, floor
+from desktop.state import conversation, floor, rooms
 from desktop.state.conversation import Conversation
 from desktop.state.floor import Floor
+from desktop.state.rooms import Thread
 from protocol.commands import PutAgent, PutQueue, PutSite
 from protocol.entities import AgentStatus, Channel, InteractionStatus, Look
+from protocol.events import RoomOpened
 from protocol.frames import FloorEntry, RoomEntry, StaffEntry, VisitorSnapshot
-from protocol.ids import InteractionId
-from tests.backend.actions.team_day import TeamDay
+from protocol.ids import InteractionId, RoomId
+from tests.backend.actions.experts_day import ExpertsDay
 
 
-class Witnessed(TeamDay):
+class Witnessed(ExpertsDay):
     """A random day, seen by a desk and a widget that each started somewhere in the middle of it."""
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class Witnessed(TeamDay):
         self.floor = Floor()
         self.conversations: dict[InteractionId, Conversation] = {}
         self.views: dict[InteractionId, VisitorSnapshot] = {}
+        self.threads: dict[RoomId, Thread] = {}
         #: How many of the world's entries the witnesses have folded in.
         self.folded = 0
         self.connect_anew()
@@ -41,6 +44,10 @@ class Witnessed(TeamDay):
             snapshot = self.world.run(lambda tx, key=interaction: resume.staff_interaction(tx, key))
             self.conversations[interaction] = conversation.open_conversation(snapshot, None)
             self.views[interaction] = self.world.run(lambda tx, key=interaction: resume.visitor_view(tx, key))
+        self.threads = {room: self._read_room(room) for room in self._rooms()}
+
+    def _read_room(self, room: RoomId) -> Thread:
+        return rooms.open_room(self.world.run(lambda tx: room_views.snapshot(tx, room)), None)
 
     @rule(
         index=st.integers(0, 2),
@@ -91,12 +98,20 @@ class Witnessed(TeamDay):
             fresh = self.world.run(lambda tx, key=interaction: resume.visitor_view(tx, key))
             assert self.views[interaction].entries == fresh.entries
             assert self.views[interaction].public == fresh.public
+        for room, held in self.threads.items():
+            read = self._read_room(room)
+            for part in ("room", "seq", "lines", "seen"):
+                assert getattr(held, part) == getattr(read, part), part
 
     def _fold(self, entry: Entry) -> None:
         if isinstance(entry, FloorEntry):
             floor.fold(self.floor, entry)
             return
-        assert not isinstance(entry, RoomEntry), "nobody talks in rooms here"
+        if isinstance(entry, RoomEntry):
+            if isinstance(entry.event, RoomOpened):
+                self.threads[entry.room] = Thread(entry.event.room, None)
+            rooms.fold(self.threads[entry.room], entry)
+            return
         key = entry.interaction
         if key not in self.conversations:
             self.conversations[key] = Conversation(self.world.card(key), None)
@@ -112,7 +127,17 @@ class Witnessed(TeamDay):
         snapshot = self.world.run(resume.floor_snapshot)
         fresh = Floor()
         floor.replace(fresh, snapshot)
-        for part in ("seq", "sites", "queues", "agents", "interactions", "offers", "blocks"):
+        for part in (
+            "seq",
+            "sites",
+            "queues",
+            "agents",
+            "interactions",
+            "offers",
+            "blocks",
+            "expert_groups",
+            "consultations",
+        ):
             assert getattr(self.floor, part) == getattr(fresh, part), part
 
     def _compare_conversation(self, interaction: InteractionId) -> None:
