@@ -1,6 +1,8 @@
 """Interactions with the same requirements, and what becomes of those over time."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from backend.routing.events import Step
@@ -41,13 +43,22 @@ def next_step(skills: Mapping[str, int], steps: Iterable[Step]) -> tuple[int, di
     return None
 
 
+@dataclass(slots=True, eq=False)
+class Ranked:
+    """Profiles that are asked at the same time, also as a mask."""
+
+    rank: Rank
+    mask: int = 0
+    profiles: list[Profile] = field(default_factory=list[Profile])
+
+
 class Demand:
     """Interactions that any agent fits equally: same queue, channel and required skills.
 
     Attributes:
         number: of its own, for good.
-        ranks: profiles that fit, as masks, best rank first.
-        profiles: profiles that fit, all ranks.
+        ranks: profiles that fit, best rank first.
+        profiles: all of these, as a mask.
         heap: who waits; its head is never outdated, others may be.
         relaxes_after: how long one waits here at most, in milliseconds; None: for ever.
         relaxes_to: where they wait then.
@@ -61,7 +72,7 @@ class Demand:
         self.skills = skills
         self.number = number
         self.bit = 0
-        self.ranks: list[tuple[Rank, int]] = []
+        self.ranks: list[Ranked] = []
         self.profiles = 0
         self.size = 0
         self.heap: list[Entry] = []
@@ -125,9 +136,11 @@ class Demand:
             return False
         self._ranks[profile] = rank
         self.profiles |= profile.bit
-        ranks = dict(self.ranks)
-        ranks[rank] = ranks.get(rank, 0) | profile.bit
-        self.ranks = sorted(ranks.items())
+        number = bisect_left(self.ranks, rank, key=_rank)
+        if number == len(self.ranks) or self.ranks[number].rank != rank:
+            self.ranks.insert(number, Ranked(rank))
+        self.ranks[number].mask |= profile.bit
+        self.ranks[number].profiles.append(profile)
         return True
 
     def rank_of(self, profile: Profile) -> Rank:
@@ -136,6 +149,14 @@ class Demand:
 
     def disconnect(self, profile: Profile) -> None:
         """There are no such agents any more."""
-        del self._ranks[profile]
+        rank = self._ranks.pop(profile)
         self.profiles &= ~profile.bit
-        self.ranks = [(rank, mask & ~profile.bit) for rank, mask in self.ranks if mask != profile.bit]
+        ranked = self.ranks[bisect_left(self.ranks, rank, key=_rank)]
+        ranked.mask &= ~profile.bit
+        ranked.profiles.remove(profile)
+        if not ranked.mask:
+            self.ranks.remove(ranked)
+
+
+def _rank(ranked: Ranked) -> Rank:
+    return ranked.rank

@@ -129,6 +129,10 @@ class InteractionState:
         """Whether nothing between these two speaks against asking."""
         return not (self.refusals and agent in self.refusals) and not self.is_held_by(agent)
 
+    def is_barred(self) -> bool:
+        """Whether there is anybody who may not be asked for it."""
+        return bool(self.refusals or self.seats) or self.owner is not None
+
     def is_held_by(self, agent: AgentState) -> bool:
         """As its owner, or in a seat."""
         return agent is self.owner or (self.seats is not None and agent in self.seats)

@@ -126,13 +126,13 @@ class Pools:
 
     def unlist(self, agent: AgentState) -> None:
         """She is not free for anything."""
+        agent.stamp += 1
         profile = agent.profile
         for channel in agent.listed:
-            profile.free[channel] -= 1
+            profile.unlist_one(channel)
             if not profile.free[channel]:
                 self._free[channel] &= ~profile.bit
         agent.listed = ()
-        agent.stamp += 1
 
     def _forget_profile(self, profile: Profile) -> None:
         for demand in self._demands.of(profile.demands):
@@ -291,21 +291,28 @@ class Pools:
         best: list[tuple[Rank, Turn]] = []
         if demand is None:
             return best
-        free = self._free[demand.channel] & demand.profiles
+        channel = demand.channel
+        free = self._free[channel] & demand.profiles
         if not free:
             return best
-        for rank, mask in demand.ranks:
-            if mask & free:
-                # the best few of all are among the few profiles with the best heads
+        anybody = not interaction.is_barred()
+        for ranked in demand.ranks:
+            if not ranked.mask & free:
+                continue
+            # the best few of all are among the few profiles with the best heads
+            if anybody:
+                heads = [profile.turns[channel][0] for profile in ranked.profiles if profile.free[channel]]
+            else:
                 heads = [
-                    (head, profile)
-                    for profile in self._profiles.of(mask & free)
+                    head
+                    for profile in ranked.profiles
+                    if profile.free[channel]
                     for head in profile.first_for(interaction, 1)
                 ]
-                turns = [turn for _, profile in nsmallest(most, heads) for turn in profile.first_for(interaction, most)]
-                best += [(rank, turn) for turn in nsmallest(most - len(best), turns)]
-                if len(best) == most:
-                    break
+            turns = [turn for head in nsmallest(most, heads) for turn in head[4].profile.first_for(interaction, most)]
+            best += [(ranked.rank, turn) for turn in nsmallest(most - len(best), turns)]
+            if len(best) == most:
+                break
         return best
 
     def free_agents(self, interaction: InteractionState) -> int:
@@ -314,9 +321,11 @@ class Pools:
         if demand is None:
             return 0
         channel = demand.channel
-        fitting = self._profiles.of(demand.profiles & self._free[channel])
-        count = sum(profile.free[channel] for profile in fitting)
-        if interaction.refusals or interaction.owner or interaction.seats:
+        count = 0
+        for ranked in demand.ranks:
+            for profile in ranked.profiles:
+                count += profile.free[channel]
+        if interaction.is_barred():
             barred = {*(interaction.refusals or ()), *interaction.holders()}
             count -= sum(1 for agent in barred if channel in agent.listed and agent.profile.bit & demand.profiles)
         return count
@@ -324,5 +333,5 @@ class Pools:
     def staffing(self, queue: QueueState, channel: Channel) -> tuple[int, int]:
         """How many agents who fit the queue take offers, and how many of them are free."""
         demand = self._demand_of(queue, channel, {})
-        fitting = [*self._profiles.of(demand.profiles)]
+        fitting = [profile for ranked in demand.ranks for profile in ranked.profiles]
         return sum(profile.ready for profile in fitting), sum(profile.free[channel] for profile in fitting)

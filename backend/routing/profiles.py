@@ -34,6 +34,7 @@ class Profile:
         members: how many they are.
         ready: how many of them take offers, those with no place left too.
         free: how many of them are free, by channel.
+        turns: who is free, by channel, as heaps; their heads are never outdated, others may be.
         heads: what waits for them, by channel and service target, as heaps: no demand's first is earlier
             than its entry there, but for what came since `read`.
         read: how much of the pools' log of earlier firsts is in `heads`; -1: none.
@@ -59,7 +60,7 @@ class Profile:
         self.heads: dict[Channel, dict[int, list[Head]]] = {channel: {} for channel in self.channels}
         self.read = -1
         self._swept_at = SPARE_ENTRIES
-        self._turns: dict[Channel, list[Turn]] = {channel: [] for channel in self.channels}
+        self.turns: dict[Channel, list[Turn]] = {channel: [] for channel in self.channels}
 
     def rank(self, queue: QueueId, channel: Channel, skills: Mapping[str, int]) -> Rank | None:
         """How early they are asked for what requires these skills; None if they don't fit."""
@@ -79,15 +80,22 @@ class Profile:
     def list_free(self, agent: AgentState, channel: Channel) -> None:
         """She is free for this channel, with the load and idle time she has now."""
         self.free[channel] += 1
-        turns = self._turns[channel]
+        turns = self.turns[channel]
         heappush(turns, (agent.load, agent.idle_since, agent.id.int, agent.stamp, agent))
         if len(turns) > 2 * self.free[channel] + SPARE_ENTRIES:
             turns[:] = [turn for turn in turns if turn[3] == turn[4].stamp]
             heapify(turns)
 
+    def unlist_one(self, channel: Channel) -> None:
+        """One is not free for this channel any more, or not as she was; her stamp has changed."""
+        self.free[channel] -= 1
+        turns = self.turns[channel]
+        while turns and turns[0][3] != turns[0][4].stamp:
+            heappop(turns)
+
     def first_for(self, interaction: InteractionState, most: int) -> list[Turn]:
         """The first free agents who may be asked, best first. Costs what was refused of it, no more."""
-        turns = self._turns[interaction.channel]
+        turns = self.turns[interaction.channel]
         aside: list[Turn] = []
         found: list[Turn] = []
         while turns:

@@ -183,7 +183,7 @@ class Floor(RuleBasedStateMachine):
         queues=st.tuples(*[worlds.queue_facts] * len(QUEUES)), agents=st.tuples(*[worlds.agent_facts] * len(AGENTS))
     )
     def open(self, queues: tuple[QueueFacts, ...], agents: tuple[worlds.AgentFacts, ...]) -> None:
-        """The floor as configured; nobody is in."""
+        """The floor as configured, with everybody in and something to do."""
         self.queues = [*queues]
         batch: list[events.RoutingEvent] = [worlds.queue_defined(0, n, facts) for n, facts in enumerate(queues)]
         for number, facts in enumerate(agents):
@@ -191,6 +191,20 @@ class Floor(RuleBasedStateMachine):
             self.desks[AGENTS[number]] = Desk(defined)
             batch.append(defined)
         self.tell(batch)
+        for agent in AGENTS:
+            self.get_ready(agent, 0)
+        for number in range(6):
+            self.arrive(number % len(QUEUES), Channel.CHAT, 0, 0)
+            for chat in self.chats:
+                if chat.rings_at is not None:
+                    self.accept(chat)
+
+    def accept(self, chat: Chat) -> None:
+        """Whoever it rings at has it."""
+        agent, chat.rings_at = chat.rings_at, None
+        assert agent is not None
+        accepted = events.OfferClosed(at=self.now, interaction=chat.id, agent=agent, outcome=OfferOutcome.ACCEPTED)
+        self.tell([accepted, *self.assign(chat, agent)])
 
     @rule(queue=st.integers(0, 2), channel=st.sampled_from(worlds.CHANNELS), level=_number, reject=_number)
     def arrive(self, queue: int, channel: Channel, level: int, reject: int) -> None:
@@ -357,4 +371,4 @@ class Floor(RuleBasedStateMachine):
 
 
 TestPromises = Floor.TestCase
-TestPromises.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+TestPromises.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
