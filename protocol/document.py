@@ -102,7 +102,7 @@ Each stream counts from 1 without a gap. A client that sees a gap says `hello` a
 widget can be sent has room for a staff or floor event.
 """
 
-_PLAIN: dict[type, str] = {str: "text", int: "whole number", bool: "true or false"}
+_PLAIN: dict[type, str] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 _ANCHORS: dict[type, str] = {errors.ErrorCode: "errors"}
 
 
