@@ -182,7 +182,7 @@ class WrapUps(QObject):
         return chat
 
     def _told(self, chat: Conversation) -> Result:
-        return Result(chat.card.disposition, chat.notes)
+        return Result(chat.disposition, chat.notes)
 
     def _conversation_changed(self, interaction: InteractionId) -> None:
         chat = self._mine(interaction)
