@@ -51,7 +51,8 @@ class Looks(QObject):
 
     def _wanted(self) -> set[InteractionId]:
         offer = self._store.my_offer()
-        wanted = {offer.interaction} if offer is not None else set[InteractionId]()
+        rings = offer is not None and offer.interaction not in self._store.conversations
+        wanted = {offer.interaction} if offer is not None and rings else set[InteractionId]()
         card = self._store.floor.interactions.get(self._chosen) if self._chosen is not None else None
         if card is not None and self._may_look(card):
             wanted.add(card.id)

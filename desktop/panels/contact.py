@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
+from desktop.panels.notes import BlockedLine, Notes
 from desktop.ui import fonts
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -104,6 +105,10 @@ class ContactPanel(QWidget):
         self._head()
         self._column.addSpacing(Space.TWO)
         add = self._add
+        self.blocked = BlockedLine(shell)
+        self._column.addWidget(self.blocked)
+        self.notes = Notes(shell)
+        self._column.addWidget(self.notes)
         self._section(tr("Reach"))
         self.email = add(Icon.MAIL, tr("E-mail"), copies=True)
         self.phone = add(Icon.PHONE, tr("Phone"), copies=True)
@@ -124,8 +129,12 @@ class ContactPanel(QWidget):
         self._column.addStretch(1)
         shell.desk.selected_changed.connect(self.refresh)
         shell.desk.signals.chats.connect(self.refresh)
+        shell.desk.signals.blocks.connect(self._blocks_changed)
         shell.desk.clock.tick.connect(self._tick)
         self.refresh()
+
+    def _blocks_changed(self) -> None:
+        self.blocked.refresh(self._desk.card)
 
     def _head(self) -> None:
         row = QHBoxLayout()
@@ -170,6 +179,8 @@ class ContactPanel(QWidget):
         if card is None:
             return
         who = card.customer
+        self.blocked.refresh(card)
+        self.notes.refresh(card)
         self.avatar.show_person(who.name)
         self.name.set_text(who.name or tr("A customer"))
         self.email.show_value(who.email)

@@ -1,13 +1,16 @@
 """The offer that rings: who, where, what they ask, how long there is, why me; Accept or Decline.
 
-It slides in under the top bar, takes no focus and no typed keys, and is gone with the offer.
+A colleague's asking shows who asks and what she says about it; the chat itself can be looked into before
+answering, hidden words and all. It slides in under the top bar, takes no focus and no typed keys, and is gone
+with the offer.
 """
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
+from desktop.panels.preview import Preview
 from desktop.ui import fonts, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
@@ -21,13 +24,17 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.widgets.ring import CountdownRing
 from desktop.ui.words import why_words
+from protocol.entities import Offer, OfferKind
 from protocol.ids import OfferId
+from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _WIDTH = 328
 _TOP = 64
 _SLIDE_MS = 180
 #: How often the ring is drawn while an offer rings.
 _FRAME_MS = 200
+#: Characters of a colleague's words that are shown; all of them stand in the chat.
+_BRIEF_SHOWN = 320
 
 
 class OfferPanel(QWidget):
@@ -61,7 +68,7 @@ class OfferPanel(QWidget):
                 title=tr("Decline the offered chat"),
                 key="F3",
                 icon=Icon.CLOSE,
-                run=self._desk.decline,
+                run=self._decline,
                 enabled=self._can,
             ),
         )
@@ -101,9 +108,26 @@ class OfferPanel(QWidget):
         self.question = Label("", Type.READING, wrap=True)
         column.addWidget(self.question)
         column.addSpacing(Space.ONE)
+        self.asks = Label("", Type.BODY, fonts.STRONG, Tone.ACCENT, wrap=True)
+        column.addWidget(self.asks)
+        self.brief = Label("", Type.BODY, wrap=True)
+        self.brief.setContentsMargins(0, Space.HALF, 0, 0)
+        column.addWidget(self.brief)
         self.why = Label("", Type.SMALL, tone=Tone.FAINT, wrap=True)
         column.addWidget(self.why)
-        column.addSpacing(Space.TWO)
+        column.addSpacing(Space.ONE)
+        self.preview = Preview(shell)
+        self.preview.changed.connect(self._fit)
+        column.addWidget(self.preview)
+        column.addSpacing(Space.ONE)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(tr("Why not? They read it"))
+        self.reason.setAccessibleName(self.reason.placeholderText())
+        self.reason.setMaxLength(MAX_BRIEF_CHARACTERS)
+        self.reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.reason.returnPressed.connect(self._decline)
+        column.addWidget(self.reason)
+        column.addSpacing(Space.ONE)
         row = QHBoxLayout()
         row.setSpacing(Space.ONE)
         self.decline = Button(tr("Decline"), Kind.PLAIN)
@@ -113,8 +137,15 @@ class OfferPanel(QWidget):
             row.addWidget(button)
         column.addLayout(row)
         self.accept.clicked.connect(self._desk.accept)
-        self.decline.clicked.connect(self._desk.decline)
-        del shell
+        self.decline.clicked.connect(self._decline)
+
+    def _decline(self) -> None:
+        """No; to a colleague with the words that stand in the field."""
+        offer = self._desk.offer()
+        if offer is not None and offer.kind is not OfferKind.QUEUE:
+            self._desk.decline_because(self.reason.text())
+        else:
+            self._desk.decline()
 
     def _can(self) -> bool:
         return self._desk.offer() is not None and self._desk.answering is None
@@ -137,7 +168,7 @@ class OfferPanel(QWidget):
         question = card.question if card is not None else ""
         self.question.setText(question if len(question) <= 160 else f"{question[:157]}…")
         self.question.setVisible(bool(question))
-        self.why.setText(why_words(offer.reason))
+        self._say_asking(offer)
         answering = self._desk.answering == offer.id
         self.accept.setEnabled(not answering)
         self.decline.setEnabled(not answering)
@@ -145,10 +176,45 @@ class OfferPanel(QWidget):
         self._tick()
         if self._shown != offer.id:
             self._shown = offer.id
-            self._come(name)
+            self.reason.clear()
+            self.preview.begin(offer)
+            self._come()
+        else:
+            self.preview.refresh()
+            self._fit()
 
-    def _come(self, _name: str) -> None:
-        self.setFixedHeight(self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height())
+    def _say_asking(self, offer: Offer) -> None:
+        """Why it rings here: the router's reason, or the colleague's words."""
+        by = self._desk.store.floor.agents.get(offer.by) if offer.by is not None else None
+        colleague = offer.kind is not OfferKind.QUEUE
+        name = by.name if by is not None else tr("A colleague")
+        if offer.kind is OfferKind.TRANSFER:
+            self.asks.setText(tr("{name} asks you to take this chat over", name=name))
+        else:
+            self.asks.setText(tr("{name} asks you to join this chat", name=name))
+        words = offer.brief if len(offer.brief) <= _BRIEF_SHOWN else f"{offer.brief[:_BRIEF_SHOWN]}…"
+        self.brief.setText(f"“{words}”")
+        self.why.setText(why_words(offer.reason))
+        self.asks.setVisible(colleague)
+        self.brief.setVisible(colleague and bool(words.strip()))
+        self.why.setVisible(not colleague)
+        self.reason.setVisible(colleague)
+        self.accept.set_text(tr("Join") if offer.kind is OfferKind.COMPANY else tr("Accept"))
+
+    def _fit(self) -> None:
+        """As high as what it says now, within the window."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        room = self._window.height() - _TOP - Space.TWO + 2 * paint.SHADOW
+        most = room - (self.sizeHint().height() - self.preview.height_shown())
+        self.preview.fit(most)
+        height = self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _come(self) -> None:
+        self._fit()
         at = self._place()
         self.move(at - QPoint(0, 24))
         self.show()
@@ -168,7 +234,10 @@ class OfferPanel(QWidget):
             self.ring.show_left((offer.deadline - self._desk.now()) / 1000, total)
             card = self._desk.store.floor.interactions.get(offer.interaction)
             waited = clock_words(self._desk.now() - card.arrived_at) if card is not None else ""
-            self.queue.set_text(tr("{queue} · waits {time}", queue=self._queue_name, time=waited))
+            if offer.kind is OfferKind.QUEUE:
+                self.queue.set_text(tr("{queue} · waits {time}", queue=self._queue_name, time=waited))
+            else:
+                self.queue.set_text(tr("{queue} · came {time} ago", queue=self._queue_name, time=waited))
 
     def _place(self) -> QPoint:
         return QPoint(self._window.width() - self.width() - Space.TWO + paint.SHADOW, _TOP - paint.SHADOW)

@@ -225,6 +225,7 @@ def _chat_started(conversation: Conversation, event: events.ChatStarted, seq: in
         question=event.question,
         answers=event.answers,
         welcome=event.welcome,
+        channel=conversation.card.channel,
     )
     return [*conversation.insert_public(item, seq), changes.ConversationChanged(conversation.id)]
 

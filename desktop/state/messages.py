@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage, StaffCommand
-from protocol.entities import Attachment, EndReason, FormAnswer, OfferKind, OfferOutcome, Party, Reason
+from protocol.entities import Attachment, Channel, EndReason, FormAnswer, OfferKind, OfferOutcome, Party, Reason
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, MessageId, OfferId, QueueId
 from protocol.rooms import ConsultationOutcome
@@ -79,6 +79,7 @@ class StartItem(_Item, frozen=True, kw_only=True):
     question: str
     answers: tuple[FormAnswer, ...]
     welcome: str
+    channel: Channel = Channel.CHAT
 
 
 class MessageItem(_Item, frozen=True, kw_only=True):

@@ -105,6 +105,17 @@ def channel_icon(channel: Channel) -> Icon:
     }[channel]
 
 
+def came_words(name: str, channel: Channel) -> str:
+    """How a customer came to us."""
+    match channel:
+        case Channel.EMAIL:
+            return tr("{name} left a message", name=name)
+        case Channel.PHONE:
+            return tr("{name} wants to be called", name=name)
+        case _:
+            return tr("{name} rang", name=name)
+
+
 def speaker_words(who: Party) -> str:
     """Who spoke. A shop that asks for no name has customers without one."""
     return who.name or (tr("A customer") if who.kind is PartyKind.CUSTOMER else "")

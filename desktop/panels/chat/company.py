@@ -55,7 +55,7 @@ class Faces(QWidget):
 class CompanyStrip(QWidget):
     """Under the head of a chat that is not one agent's alone: who is in it, and in which place it waits."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, key: str) -> None:
         super().__init__()
         self._desk = desk
         self.setFixedHeight(_HEIGHT)
@@ -69,6 +69,10 @@ class CompanyStrip(QWidget):
         row.addWidget(self.faces)
         row.addWidget(self.words, 1)
         row.addWidget(self.back)
+        self.leave = Button(tr("Leave"), Kind.PLAIN, small=True)
+        self.leave.setToolTip(key)
+        self.leave.clicked.connect(self._leave)
+        row.addWidget(self.leave)
         self.hide()
 
     def refresh(self) -> None:
@@ -82,7 +86,10 @@ class CompanyStrip(QWidget):
             self.faces.show_names(tuple(self._name(one) for one in others))
             self.words.set_text(words)
             self.setAccessibleName(words)
-            self.back.setVisible(self._desk.company.can_take_back(chat))
+            company = self._desk.company
+            self.back.setVisible(company.can_take_back(chat))
+            self.leave.setVisible(company.can_leave(chat))
+            self.leave.setEnabled(company.leavings.left(chat.id) is None)
         self.setVisible(bool(words))
 
     def _words(self, chat: Conversation) -> str:
@@ -119,6 +126,11 @@ class CompanyStrip(QWidget):
     def _name(self, agent: AgentId) -> str:
         found = self._desk.store.floor.agents.get(agent)
         return found.name if found is not None else tr("An agent")
+
+    def _leave(self) -> None:
+        chat = self._desk.conversation
+        if chat is not None:
+            self._desk.company.leave(chat.id)
 
     def _take_back(self) -> None:
         chat = self._desk.conversation

@@ -33,6 +33,8 @@ _MOST_LINES = 8
 #: So near to the limit the count is shown.
 _COUNT_FROM = 500
 _POLL_MS = 15
+#: So wide the line with the buttons has room for the hint.
+_HINT_FROM = 640
 
 
 def _hint() -> str:
@@ -125,7 +127,7 @@ class Composer(QWidget):
         self.button.clicked.connect(self.send)
         self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")))
         self.mode.setToolTip(shell.commands.key_of("chat.hidden"))
-        self.mode.setFixedSize(self.mode.sizeHint().width() + Space.TWO, 28)
+        self.mode.setFixedSize(2 * self.mode.widest(), 28)
         row.addWidget(self.attach)
         row.addWidget(self.mode)
         row.addSpacing(Space.HALF)
@@ -190,6 +192,7 @@ class Composer(QWidget):
         )
         self.editor.hidden_words = is_hidden
         self.editor.setAccessibleName(tr("Hidden message") if is_hidden else tr("Message"))
+        self._show_count()
         self.button.set_kind(Kind.HIDDEN if is_hidden else Kind.PRIMARY)
         self.button.set_icon(Icon.LOCK if is_hidden else Icon.SEND)
         self.button.set_text(tr("Send hidden") if is_hidden else tr("Send"))
@@ -246,7 +249,8 @@ class Composer(QWidget):
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
         self.count.setVisible(left <= _COUNT_FROM)
-        self.hint.setVisible(left > _COUNT_FROM and self.width() > 480)
+        room = self.box.width() > _HINT_FROM and not self.hidden_mode
+        self.hint.setVisible(left > _COUNT_FROM and (room or self._desk.link.cut_off))
         if left < 0:
             self.count.setText(tr("{n} too many", n=f"{-left:,}"))
             self.count.set_tone(Tone.BAD)

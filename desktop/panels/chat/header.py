@@ -137,10 +137,6 @@ class ChatHeader(QWidget):
         self.more.clicked.connect(self._open_more)
         row.addWidget(self.more)
         self.menu = Menu(shell.window_widget, tr("More about this chat"))
-        self.leave = Button(tr("Leave"), Kind.PLAIN, small=True)
-        self.leave.clicked.connect(self._leave)
-        self.leave.setToolTip(shell.commands.key_of("chat.leave"))
-        row.addWidget(self.leave)
         self.end = Button(tr("End chat"), Kind.PLAIN, small=True)
         self.end.clicked.connect(self._desk.end)
         self.end.setToolTip(shell.commands.key_of("chat.end"))
@@ -162,9 +158,6 @@ class ChatHeader(QWidget):
 
     def _run(self, command: str) -> None:
         self._shell.commands.run(command)
-
-    def _leave(self) -> None:
-        self._run("chat.leave")
 
     def _open_more(self) -> None:
         """What is done now and then; what can't be done now is not offered."""
@@ -193,14 +186,12 @@ class ChatHeader(QWidget):
         self.name.set_text(name)
         parts = [queue.name if queue is not None else "", card.customer.customer_number, card.customer.page.title]
         self.about.set_text(" · ".join(part for part in parts if part))
-        chat, company = self._desk.conversation, self._desk.company
+        chat = self._desk.conversation
         self.flag.show_flag(card)
         for button, id in ((self.invite, "chat.invite"), (self.hand_over, "chat.hand_over")):
             button.setVisible(self._desk.can_write())
             button.setEnabled(self._shell.commands.get(id).enabled())
         self.more.setVisible(chat is not None and any(self._shell.commands.get(id).enabled() for id in MORE))
-        self.leave.setVisible(company.can_leave(chat))
-        self.leave.setEnabled(company.leavings.left(self._desk.selected) is None)
         self.end.setVisible(self._desk.can_write() and (chat is None or chat.seat is None))
         self.end.setEnabled(self._desk.endings.left(self._desk.selected) is None)
         self.tick()

@@ -113,7 +113,7 @@ class BlockSheet(_Sheet):
             shell, tr("Why? (colleagues read it)"), Kind.DANGER, self._block, most=_MOST_REASON, needs=True
         )
         self.go.set_text(tr("Block"))
-        self.span = Segmented(tr("For how long"), (tr("1 hour"), tr("1 day"), tr("30 days"), tr("Until taken back")))
+        self.span = Segmented(tr("For how long"), (tr("1 hour"), tr("1 day"), tr("30 days"), tr("For good")))
         self.span.choose(1)
         self.body.insertWidget(4, self.span)
         self.body.insertSpacing(5, Space.ONE_HALF)

@@ -16,7 +16,7 @@ from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Tokens, Type
 from desktop.ui.widgets import avatar, paint
-from protocol.entities import Attachment
+from protocol.entities import Attachment, Channel
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -258,8 +258,9 @@ def _start(painter: QPainter, made: RowLayout, item: StartItem, look: Look) -> N
     paint.outline(painter, card, t.line_strong, Radius.CARD)
     square = QRectF(card.x() + 14, card.y() + 12, 26, 26)
     paint.fill(painter, square, t.accent_soft, Radius.SMALL + 2)
-    icons.paint(painter, Icon.BELL, square.x() + 6, square.y() + 6, 14, t.accent_text)
-    title = tr("{name} rang", name=item.customer.name or tr("A customer"))
+    sign = Icon.BELL if item.channel is Channel.CHAT else words.channel_icon(item.channel)
+    icons.paint(painter, sign, square.x() + 6, square.y() + 6, 14, t.accent_text)
+    title = words.came_words(item.customer.name or tr("A customer"), item.channel)
     font = fonts.font(Type.BODY, fonts.STRONG)
     painter.setFont(font)
     painter.setPen(QColor(t.text))

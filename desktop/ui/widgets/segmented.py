@@ -42,6 +42,11 @@ class Segmented(QWidget):
         metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM))
         return QSize(round(sum(metrics.horizontalAdvance(c) + 26 for c in self._choices)), 32)
 
+    def widest(self) -> int:
+        """What the widest choice needs, so that all can have as much."""
+        metrics = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM))
+        return round(max(metrics.horizontalAdvance(choice) for choice in self._choices)) + 26
+
     def _pick(self, index: int) -> None:
         if index != self._index and 0 <= index < len(self._choices):
             self.choose(index)

@@ -1,0 +1,184 @@
+"""Pictures of what goes on between colleagues: `python -m tests.desktop.gallery_colleagues FOLDER [NAME]`."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.panels.chat.composer import Composer
+from desktop.panels.chat.panel import ChatPanel
+from desktop.state.drafts import Mode
+from desktop.state.store import Store
+from desktop.ui import theme
+from desktop.ui.theme import Scheme
+from desktop.ui.window import MainWindow
+from protocol import events
+from protocol import floor as moves
+from protocol.entities import Block, OfferKind, OfferOutcome, SeatKind
+from tests.desktop import afternoon as day
+from tests.desktop import colleagues
+from tests.desktop.gallery import Gallery, wait
+
+
+def _panel(window: MainWindow) -> ChatPanel:
+    panel = window.findChild(ChatPanel)
+    assert panel is not None
+    return panel
+
+
+def _composer(window: MainWindow) -> Composer:
+    composer = window.findChild(Composer)
+    assert composer is not None
+    return composer
+
+
+def _hidden_words(store: Store) -> colleagues.Floor:
+    floor = colleagues.people(store)
+    floor.staff(day.FREJA, colleagues.hidden(1, day.OSKAR, "She bought two bikes from us last year.", kept=True), 300)
+    floor.staff(day.FREJA, colleagues.hidden(2, day.MAJA, "I give her the old stem free of charge."), 280)
+    who = store.floor.interactions[day.FREJA].customer
+    note = colleagues.noted(1, day.OSKAR, "Bought two bikes last year; prefers to be called in the evening.")
+    floor.tell(moves.CustomerNoted(visitor=who.visitor, note=note))
+    return floor
+
+
+def _hidden(window: MainWindow) -> None:
+    _hidden_words(window.desk.store)
+    window.desk.choose_mode(Mode.HIDDEN)
+    _composer(window).editor.setPlainText("Oskar, can we promise her Friday? The workshop is full.")
+
+
+def _kept(window: MainWindow) -> None:
+    _hidden(window)
+    window.desk.choose_mode(Mode.PUBLIC)
+
+
+def _handing(window: MainWindow) -> None:
+    _hidden_words(window.desk.store)
+    window.commands.run("chat.hand_over")
+    sheet = _panel(window).handing
+    sheet.list.step(3)
+    sheet.brief.editor.setPlainText("Stem and size are settled. She wants to pick it up on Friday after four.")
+    sheet.stay.setChecked(True)
+
+
+def _inviting(window: MainWindow) -> None:
+    colleagues.people(window.desk.store)
+    window.commands.run("chat.invite")
+
+
+def _asked(window: MainWindow) -> None:
+    floor = _hidden_words(window.desk.store)
+    offer = colleagues.asked(day.FREJA, day.OSKAR, day.MAJA, OfferKind.TRANSFER, "Size is settled.")
+    floor.tell(moves.OfferMade(offer=offer))
+
+
+def _declined(window: MainWindow) -> None:
+    floor = colleagues.people(window.desk.store)
+    offer = colleagues.asked(day.FREJA, day.OSKAR, day.MAJA, OfferKind.TRANSFER, "Size is settled.")
+    floor.tell(moves.OfferMade(offer=offer))
+    explained = events.OfferExplained(
+        offer=offer.id, agent=offer.agent, reason=offer.reason, kind=offer.kind, by=offer.by, brief=offer.brief
+    )
+    floor.staff(day.FREJA, explained)
+    concluded = events.OfferConcluded(
+        offer=offer.id, agent=offer.agent, outcome=OfferOutcome.DECLINED, reason="I am on the phone with the importer"
+    )
+    floor.staff(day.FREJA, concluded)
+    floor.tell(colleagues.over(offer, OfferOutcome.DECLINED))
+
+
+def _staying(window: MainWindow) -> None:
+    store = window.desk.store
+    colleagues.people(store)
+    colleagues.handed_to_queue(store, day.FREJA, "Size is settled.", stays=True)
+    store.apply([colleagues.position(day.FREJA, 2, 190_000)])
+
+
+def _company(window: MainWindow) -> None:
+    floor = _hidden_words(window.desk.store)
+    floor.tell(moves.SeatTaken(interaction=day.FREJA, seat=colleagues.seat(day.OSKAR, SeatKind.INVITED)))
+    floor.tell(colleagues.flagged(day.FREJA, day.MAJA, "May I give 15 %?"))
+
+
+def _parting(window: MainWindow) -> None:
+    _company(window)
+    window.commands.run("chat.leave")
+
+
+def _menu(window: MainWindow) -> None:
+    colleagues.people(window.desk.store)
+    _panel(window).header.more.click()
+
+
+def _block(window: MainWindow) -> None:
+    window.commands.run("chat.block")
+
+
+def _flag(window: MainWindow) -> None:
+    window.commands.run("chat.flag")
+
+
+def _notes(window: MainWindow) -> None:
+    floor = _hidden_words(window.desk.store)
+    who = window.desk.store.floor.interactions[day.FREJA].customer
+    block = Block(visitor=who.visitor, by=day.MAJA, at=day.NOW, reason="Threats", until=day.NOW + 86_400_000)
+    floor.tell(moves.VisitorBlocked(block=block))
+
+
+def _rings(window: MainWindow, kind: OfferKind) -> None:
+    store = window.desk.store
+    floor = colleagues.people(store)
+    floor.tell(moves.InteractionAssigned(interaction=day.LARS, agent=day.OSKAR, version=9, since=day.NOW))
+    store.loss_read(day.LARS)
+    store.dismissed(day.LARS)
+    brief = "His disc is clean and it still squeals. I think it is the pads; you know the Fjord's brakes."
+    offer = colleagues.asked(day.LARS, day.MAJA, day.OSKAR, kind, brief)
+    floor.tell(moves.OfferMade(offer=offer))
+    store.follow(day.LARS, on=True)
+    store.apply([talk.snapshot() for talk in day.others() if talk.card.id == day.LARS])
+    floor.staff(day.LARS, colleagues.hidden(5, day.OSKAR, "He was rather cross at first."), 30)
+
+
+def _hand_over_rings(window: MainWindow) -> None:
+    _rings(window, OfferKind.TRANSFER)
+
+
+def _invitation_rings(window: MainWindow) -> None:
+    _rings(window, OfferKind.COMPANY)
+
+
+STATES = {
+    "rings": _hand_over_rings,
+    "joins": _invitation_rings,
+    "hidden": _hidden,
+    "kept": _kept,
+    "handing": _handing,
+    "inviting": _inviting,
+    "asked": _asked,
+    "declined": _declined,
+    "staying": _staying,
+    "company": _company,
+    "parting": _parting,
+    "menu": _menu,
+    "block": _block,
+    "flag": _flag,
+    "notes": _notes,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Make the pictures."""
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    gallery = Gallery(Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        for name, act in STATES.items():
+            gallery.show(f"{name}-{scheme}", day.store(day.afternoon()), act, size=(1280, 800), scheme=scheme)
+    wait(10)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
