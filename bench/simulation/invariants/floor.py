@@ -8,7 +8,7 @@ from backend.routing.engine import ASK_AGAIN_AFTER
 from backend.store import Entry
 from bench.simulation.history import person_of
 from protocol.entities import Agent, AgentStatus, Channel, Interaction, InteractionStatus, OfferOutcome
-from protocol.floor import AgentStateChanged, InteractionRequeued, OfferEnded
+from protocol.floor import AgentStateChanged, InteractionRequeued, OfferEnded, SeatLeft
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
 from protocol.limits import HEARTBEAT
@@ -50,6 +50,8 @@ class Moment:
                 owner = self.fold.interactions[interaction].agent
                 if owner is not None:
                     self.barred[interaction, owner] = at + ASK_AGAIN_AFTER
+            case SeatLeft(interaction=interaction, agent=agent):
+                self.barred[interaction, agent] = at + ASK_AGAIN_AFTER
             case AgentStateChanged() as state if state.status is AgentStatus.READY:
                 self.barred = {pair: until for pair, until in self.barred.items() if pair[1] != state.agent}
             case _:
