@@ -60,6 +60,13 @@ _SETUP = {
         }
         for number, (login, name) in enumerate([("maja", "Maja Lindqvist"), ("oskar", "Oskar Berg")])
     ],
+    "expert_groups": [
+        {
+            "group": "0192a1b0-0000-7000-8000-000000000031",
+            "name": "Workshop",
+            "members": ["0192a1b0-0000-7000-8000-000000000021"],
+        }
+    ],
 }
 T = TypeVar("T")
 
