@@ -77,7 +77,9 @@ server answers:
 4. `caught_up`. What follows is live.
 
 When an interaction becomes hers later, the desk gets `interaction_snapshot` right after the floor
-entry `interaction_assigned`, and from then on its entries.
+entry `interaction_assigned`, and from then on its entries. A room that she gets into comes as
+`room_snapshot`; the entry by which she leaves it is the last that she gets, at the next hello if she
+was away.
 
 **Commands** carry an id that the client makes. Every one is answered by `ack`, after it is stored for
 good, or by `refused`. Sending the same command again with the same id does nothing twice and gets the

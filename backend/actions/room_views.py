@@ -17,7 +17,7 @@ from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
 from protocol.rest import RoomHit, RoomHits, RoomPage, Threads
 
 #: Entries at the end of a room that a desk gets at once. There are many rooms; older ones come by REST.
-ROOM_SNAPSHOT_ENTRIES = 100
+ROOM_SNAPSHOT_ENTRIES = 50
 #: Messages that a search answers with.
 MOST_HITS = 50
 #: Words of a search; more are not looked for.
