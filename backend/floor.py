@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.store import Entry
-from protocol.entities import Agent, Interaction, InteractionStatus, Queue, Site
+from protocol.entities import Agent, Channel, Interaction, InteractionStatus, Queue, Site
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -142,7 +142,7 @@ class Floor:
         return self._queues.get(queue)
 
     def waiting(self) -> int:
-        """How many interactions wait, in all queues."""
+        """How many chats wait, in all queues."""
         return len(self._places)
 
     def positions(self) -> dict[InteractionId, int]:
@@ -154,7 +154,7 @@ class Floor:
         }
 
     def _wait(self, interaction: Interaction) -> None:
-        if interaction.id not in self._places:
+        if interaction.channel is Channel.CHAT and interaction.id not in self._places:
             place = (interaction.arrived_at, interaction.id)
             insort(self._waiting.setdefault(interaction.queue, []), place)
             self._places[interaction.id] = (interaction.queue, place)
