@@ -281,6 +281,12 @@ def warned(chat: InteractionId, seq: int, left: int) -> PublicEntry:
     return PublicEntry(interaction=chat, seq=seq, at=NOW, event=events.InactivityWarned(closes_at=NOW + left))
 
 
+def says_goodbye(chat: InteractionId, seq: int) -> PublicEntry:
+    """The customer ends the chat."""
+    by = Party(kind=PartyKind.CUSTOMER, name="Lars Holm")
+    return PublicEntry(interaction=chat, seq=seq, at=NOW, event=events.ChatEnded(by=by, reason=EndReason.CUSTOMER_LEFT))
+
+
 def not_answered() -> list[FloorEntry]:
     """Maja has let the afternoon's offer ring out."""
     over = moves.OfferEnded(offer=day.OFFER, interaction=day.WAITS, agent=MAJA, outcome=OfferOutcome.EXPIRED)

@@ -328,6 +328,12 @@ class WrapUpPanel(QWidget):
 
     # --- look -------------------------------------------------------------------------------
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ParentChange and self.parentWidget() is not None:
+            # In its place now: shown before, it would have been a window of its own.
+            self.refresh()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         left = round(column(float(self.width()))[0])
