@@ -163,12 +163,14 @@ const reducers: Reducers = {
       attachments: event.attachments ?? [],
     };
     const items = [...chat.items, message];
-    return mine ? { items, closesAt: null } : { items, lastForeign: entry.seq, typing: null };
+    // Whoever writes, the silence that was warned of is over.
+    return { items, closesAt: null, ...(mine ? {} : { lastForeign: entry.seq, typing: null }) };
   },
   party_joined: (chat, { party }, entry) => ({
     phase: "talking",
     place: null,
     wait: null,
+    closesAt: null,
     away: without(chat.away, party),
     agents: [...without(chat.agents, party), party],
     items: [...chat.items, { kind: "joined", ...common(entry), party }],

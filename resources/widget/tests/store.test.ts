@@ -137,11 +137,12 @@ test("handed over to a queue: the customer waits there, with her who stays or al
   assert.equal(next(alone, overflow).items.at(-1)?.kind, "passed");
 });
 
-test("a warning of inactivity stands until the customer writes or the chat ends", () => {
+test("a warning of inactivity stands until somebody writes or the chat ends", () => {
   const warned = next(fold(STORY), { type: "inactivity_warned", closes_at: 70_000 });
   assert.equal(warned.closesAt, 70_000);
   assert.deepEqual(warned.items, fold(STORY).items);
-  assert.equal(next(warned, says(MAJA, "Hello?")).closesAt, 70_000);
+  assert.equal(next(warned, { type: "marked", party: MAJA, delivered: 6, seen: 6 }).closesAt, 70_000);
+  assert.equal(next(warned, says(MAJA, "Hello?")).closesAt, null, "it counts anew from here");
   assert.equal(next(warned, says(CUSTOMER, "Here")).closesAt, null);
   assert.equal(next(warned, { type: "chat_ended", by: { kind: "system" }, reason: "inactive" }).closesAt, null);
 });

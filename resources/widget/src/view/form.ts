@@ -133,6 +133,10 @@ export class FormView {
     return this.service.closed === true || this.closed.has(this.question);
   }
 
+  private get callsBack(): boolean {
+    return this.service.callback === true;
+  }
+
   /** A message is written here, not a chat begun. */
   private get takesMessage(): boolean {
     return this.writes || this.isClosed;
@@ -160,6 +164,7 @@ export class FormView {
     this.showPresence(isClosed);
     this.showWelcome(isClosed);
     this.letter.hidden = !takesMessage;
+    this.phone.element.hidden = !this.callsBack;
     this.other.hidden = isClosed || waits;
     setText(this.other, this.writes ? texts.chatInstead : texts.writeInstead);
     const idle = takesMessage ? texts.sendMessage : texts.startChat;
@@ -193,7 +198,7 @@ export class FormView {
     const wrong = takesMessage ? this.faultsOfMessage() : this.faults();
     if (wrong !== undefined) return wrong.focus();
     const answers = this.asked.map(({ field, control }) => ({ key: field.key, value: control.value })).filter(({ value }) => value !== "");
-    if (takesMessage) this.tools.leave(this.question, answers, this.message.value, this.phone.value);
+    if (takesMessage) this.tools.leave(this.question, answers, this.message.value, this.phoneNumber);
     else this.tools.start(this.question, answers);
   }
 
@@ -206,15 +211,19 @@ export class FormView {
 
   private faultsOfMessage(): Field | undefined {
     const wrong = this.faults();
-    const called = this.phone.value !== "";
+    const called = this.phoneNumber !== "";
     const message = this.message.check(!called);
-    const phone = this.phone.check(false);
+    const phone = !called || this.phone.check(false);
     const first = wrong ?? (message ? (phone ? undefined : this.phone) : this.message);
     if (first !== undefined || called || this.isReachable) return first;
     // Without a way back nobody could answer.
-    const way = this.asked.find(({ field }) => field.meaning === "email")?.control ?? this.phone;
-    way.complain(this.tools.texts.noWayBack);
+    const way = this.asked.find(({ field }) => field.meaning === "email")?.control ?? (this.callsBack ? this.phone : undefined);
+    way?.complain(this.tools.texts.noWayBack);
     return way;
+  }
+
+  private get phoneNumber(): string {
+    return this.callsBack ? this.phone.value : "";
   }
 
   private get isReachable(): boolean {
