@@ -103,18 +103,20 @@ class ThreadModel(QAbstractListModel):
             self.rows = new
             self.endResetModel()
             return
-        self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+        if new:
+            self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
 
     def _wanted(self) -> list[ThreadRow]:
         if self._past is not None:
             lines: list[Line] = self._past.lines
         else:
             lines = self._store.room_lines(self.room) if self.room is not None else []
-        befores = [None, *lines[:-1]]
-        return [
-            ThreadRow(line, _new_day(before, line), _follows(before, line))
-            for before, line in zip(befores, lines, strict=True)
-        ]
+        rows: list[ThreadRow] = []
+        before: Line | None = None
+        for line in lines:
+            rows.append(ThreadRow(line, _new_day(before, line), _follows(before, line)))
+            before = line
+        return rows
 
 
 def _new_day(before: Line | None, line: Line) -> bool:

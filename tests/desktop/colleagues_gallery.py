@@ -14,7 +14,7 @@ from desktop.ui.window import MainWindow
 from protocol.frames import FloorEntry, ToStaff
 from protocol.rooms import ConsultationOutcome
 from tests.desktop import afternoon as day
-from tests.desktop import colleagues as among
+from tests.desktop import among
 from tests.desktop.gallery import Gallery, wait
 
 Act = Callable[[MainWindow], None]
