@@ -20,6 +20,7 @@ _LONGEST = 10 * 366 * 86_400_000
 
 def block_visitor(tx: Tx, command: BlockVisitor, actor: Actor) -> FloorEntry:
     """End what the visitor has open, and refuse what comes. Refusals are those of `BlockVisitor`."""
+    agent = actor.need_agent()
     held = hold(tx, command.interaction)
     has_it = (held.owns(actor) and held.status is not InteractionStatus.CLOSED) or held.seat(actor) is not None
     if actor.role is Role.AGENT and not has_it:
@@ -30,7 +31,7 @@ def block_visitor(tx: Tx, command: BlockVisitor, actor: Actor) -> FloorEntry:
     visitor = VisitorId(UUID(bytes=held.visitor))
     block = Block(
         visitor=visitor,
-        by=actor.need_agent(),
+        by=agent,
         at=tx.now,
         reason=command.reason.strip(),
         name=held.customer_name,
@@ -47,9 +48,10 @@ def block_visitor(tx: Tx, command: BlockVisitor, actor: Actor) -> FloorEntry:
 
 def unblock_visitor(tx: Tx, command: UnblockVisitor, actor: Actor) -> FloorEntry | None:
     """Take a block back; None when there is none. Raises Refusal(not_allowed)."""
+    agent = actor.need_agent()
     block = blocks.of(tx, command.visitor)
     if block is None:
         return None
-    if actor.role is Role.AGENT and block.by != actor.agent:
+    if actor.role is Role.AGENT and block.by != agent:
         raise Refusal(ErrorCode.NOT_ALLOWED, "A colleague made this block. Ask them, or a supervisor.")
     return blocks.lift(tx, command.visitor)

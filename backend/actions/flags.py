@@ -32,12 +32,13 @@ def flag_chat(tx: Tx, command: FlagChat, actor: Actor) -> FloorEntry:
 
 def lower_flag(tx: Tx, command: LowerFlag, actor: Actor) -> FloorEntry | None:
     """Take the flag down; None when none is up. Refusals are those of `LowerFlag`."""
+    by = actor.need_agent()
     held = hold(tx, command.interaction)
     if actor.role is Role.AGENT and not held.owns(actor) and held.seat(actor) is None:
         raise Refusal(ErrorCode.NOT_ALLOWED)
     if held.status is InteractionStatus.CLOSED or tx.one(_FLAGGED, (held.id.bytes,)) is None:
         return None
-    tx.append_staff(held.id, FlagLowered(by=actor.need_agent()))
+    tx.append_staff(held.id, FlagLowered(by=by))
     return _show(tx, held.id, None)
 
 

@@ -1,7 +1,5 @@
 """The interaction as other actions hold it: who may act on it, and the moves several of them make."""
 
-
-
 from uuid import UUID
 
 from msgspec import Struct
@@ -117,8 +115,9 @@ class Held(Struct, frozen=True):
             if actor.visitor is None or actor.visitor.bytes != self.visitor:
                 raise Refusal(ErrorCode.NOT_ALLOWED)
             return self.customer
+        agent = actor.need_agent()
         owner = self.owner
-        if owner is not None and owner.agent == actor.need_agent():
+        if owner is not None and owner.agent == agent:
             return owner
         seat = self.seat(actor)
         if seat is None:

@@ -1,123 +1,79 @@
 """Rights for every command and role, and once-and-only-once."""
 
-from collections.abc import Callable
-
 import pytest
 
 from backend.actions import resume
 from backend.actions.actor import Actor
 from backend.actions.rights import RIGHTS
+from protocol.asides import (
+    AcceptConsultation,
+    AskExpert,
+    BlockVisitor,
+    DeclineConsultation,
+    EndConsultation,
+    FlagChat,
+    InviteVisitor,
+    LeaveRoom,
+    LowerFlag,
+    MarkRoom,
+    OpenRoom,
+    SendHidden,
+    SendToRoom,
+    UnblockVisitor,
+)
+from protocol.bases import Command
 from protocol.commands import (
     AcceptOffer,
-    AnyCommand,
-    Command,
+    AnswerInvitation,
+    AskCallback,
     DeclineOffer,
     EndChat,
     FinishWrapUp,
+    InviteColleague,
+    LeaveChat,
+    LeaveMessage,
     Mark,
-    PutAgent,
-    PutQueue,
-    PutSite,
     SendMessage,
     SetAgentState,
+    SetDisposition,
     StartChat,
+    TakeChat,
+    TakeNext,
+    TransferChat,
+    WithdrawOffer,
 )
-from protocol.entities import AgentStatus, NotReadyReason, Role
+from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
+from protocol.ids import InteractionId
+from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
+from tests.backend.actions.cases import CASES
 from tests.backend.actions.world import ADMINISTRATOR, World, answer, refused
 
-Case = Callable[[World], tuple[AnyCommand, Actor]]
-
-
-def _ringing(world: World) -> tuple[OfferId, Actor]:
-    agent = world.agent()
-    offer = world.offer(world.ring(world.visitor()), agent)
-    assert offer is not None
-    return offer.id, agent
-
-
-def _start(world: World) -> tuple[AnyCommand, Actor]:
-    return StartChat(id=world.command_id(), answers=(answer("name", "Kim"),)), world.visitor()
-
-
-def _send(world: World) -> tuple[AnyCommand, Actor]:
-    agent = world.agent()
-    _, interaction, version = world.chat(agent)
-    return SendMessage(id=world.command_id(), interaction=interaction, text="Hello", version=version), agent
-
-
-def _mark(world: World) -> tuple[AnyCommand, Actor]:
-    visitor = world.visitor()
-    return Mark(id=world.command_id(), interaction=world.ring(visitor), delivered=1, seen=1), visitor
-
-
-def _end(world: World) -> tuple[AnyCommand, Actor]:
-    visitor = world.visitor()
-    return EndChat(id=world.command_id(), interaction=world.ring(visitor)), visitor
-
-
-def _state(world: World) -> tuple[AnyCommand, Actor]:
-    command = SetAgentState(id=world.command_id(), status=AgentStatus.NOT_READY, reason=NotReadyReason.LUNCH)
-    return command, world.agent()
-
-
-def _accept(world: World) -> tuple[AnyCommand, Actor]:
-    offer, agent = _ringing(world)
-    return AcceptOffer(id=world.command_id(), offer=offer), agent
-
-
-def _decline(world: World) -> tuple[AnyCommand, Actor]:
-    offer, agent = _ringing(world)
-    return DeclineOffer(id=world.command_id(), offer=offer), agent
-
-
-def _finish(world: World) -> tuple[AnyCommand, Actor]:
-    agent = world.agent()
-    visitor, interaction, version = world.chat(agent)
-    world.do(EndChat(id=world.command_id(), interaction=interaction), visitor)
-    return FinishWrapUp(id=world.command_id(), interaction=interaction, version=version), agent
-
-
-def _put_site(world: World) -> tuple[AnyCommand, Actor]:
-    return PutSite(id=world.command_id(), site=SiteId(world.new_id()), key="new", name="New"), ADMINISTRATOR
-
-
-def _put_queue(world: World) -> tuple[AnyCommand, Actor]:
-    return PutQueue(id=world.command_id(), queue=QueueId(world.new_id()), name="New"), ADMINISTRATOR
-
-
-def _put_agent(world: World) -> tuple[AnyCommand, Actor]:
-    return PutAgent(id=world.command_id(), agent=AgentId(world.new_id()), login="new", name="New"), ADMINISTRATOR
-
-
-#: A command of each kind, with somebody who may send it.
-CASES: dict[type[Command], Case] = {
-    StartChat: _start,
-    SendMessage: _send,
-    Mark: _mark,
-    EndChat: _end,
-    SetAgentState: _state,
-    AcceptOffer: _accept,
-    DeclineOffer: _decline,
-    FinishWrapUp: _finish,
-    PutSite: _put_site,
-    PutQueue: _put_queue,
-    PutAgent: _put_agent,
-}
-
 _STAFF = {Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR}
+_SETUP: set[type[Command]] = {PutSite, PutQueue, PutAgent, PutProfile, PutExpertGroup}
+_CUSTOMERS: set[type[Command]] = {StartChat, LeaveMessage, AskCallback, AnswerInvitation}
+_AGENTS: set[type[Command]] = {
+    *(SetAgentState, AcceptOffer, DeclineOffer, TakeChat, TakeNext, SetDisposition, FinishWrapUp),
+    *(TransferChat, InviteColleague, WithdrawOffer, LeaveChat),
+    *(SendHidden, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, InviteVisitor),
+    *(OpenRoom, SendToRoom, MarkRoom, LeaveRoom),
+    *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation),
+}
+_BOTH: set[type[Command]] = {SendMessage, Mark, EndChat}
 #: What each role may send, written down a second time, by role.
 _ALLOWED: dict[Role, set[type[Command]]] = {
-    Role.VISITOR: {StartChat, SendMessage, Mark, EndChat},
-    Role.AGENT: {SendMessage, Mark, EndChat, SetAgentState, AcceptOffer, DeclineOffer, FinishWrapUp},
-    Role.SUPERVISOR: {SendMessage, Mark, EndChat, SetAgentState, AcceptOffer, DeclineOffer, FinishWrapUp},
-    Role.ADMINISTRATOR: {
-        *(SendMessage, Mark, EndChat, SetAgentState, AcceptOffer, DeclineOffer, FinishWrapUp),
-        *(PutSite, PutQueue, PutAgent),
-    },
+    Role.VISITOR: _CUSTOMERS | _BOTH,
+    Role.AGENT: _AGENTS | _BOTH,
+    Role.SUPERVISOR: _AGENTS | _BOTH,
+    Role.ADMINISTRATOR: _AGENTS | _BOTH | _SETUP,
     Role.SYSTEM: set(),
 }
+#: About nobody else's, so that anybody of the right role may; who leaves a room without being in it does nothing.
+_ANYBODYS = {StartChat, LeaveMessage, SetAgentState, TakeChat, TakeNext, InviteVisitor, OpenRoom, LeaveRoom, *_SETUP}
+#: About anybody's chat, for supervisors and administrators.
+_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor}
+#: How who has nothing to do with it is refused; that another's invitation exists is not said.
+_NOT_HERS = {ErrorCode.NOT_ALLOWED, ErrorCode.STALE_ASSIGNMENT, ErrorCode.INVITATION_GONE}
 
 _kinds = pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.__name__)
 
@@ -141,10 +97,10 @@ def test_rights(world: World, kind: type[Command], role: Role) -> None:
         refusal = raised.code
     if kind not in _ALLOWED[role]:
         assert refusal is ErrorCode.NOT_ALLOWED
-    elif who is able or kind in {StartChat, SetAgentState, PutSite, PutQueue, PutAgent}:
+    elif who is able or kind in _ANYBODYS or (kind in _SUPERVISED and role is not Role.AGENT):
         assert refusal is None
     else:
-        assert refusal in {ErrorCode.NOT_ALLOWED, ErrorCode.STALE_ASSIGNMENT}
+        assert refusal in _NOT_HERS
     if refusal is not None:
         assert world.run(resume.floor_snapshot) == before, "a refusal writes nothing"
 
@@ -160,7 +116,7 @@ def _stranger(world: World, role: Role) -> Actor:
 
 def test_an_administrator_of_the_folder_is_no_agent(world: World) -> None:
     """The local administrator has no desk."""
-    for kind in (SetAgentState, AcceptOffer, DeclineOffer, FinishWrapUp, SendMessage):
+    for kind in (*_AGENTS, *_BOTH):
         other = World()
         command, _ = CASES[kind](other)
         with refused(ErrorCode.NOT_ALLOWED):
