@@ -9,57 +9,15 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bench.demo.chromium import CHROMIUM, FLAGS
 from bench.demo.processes import import_setup, start_server
-from bench.demo.setup import DemoAgent, Setup
-from protocol.commands import PutQueue, PutSite
-from protocol.entities import Channel, FieldKind, FieldMeaning, FormField, Look, QuestionType, Role
-from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk, at_desk
 from tests.widget.pages import ShopPages, serve_pages
+from tests.widget.site import PASSWORD, setup
 
-PASSWORD = "correct horse battery"
 #: Milliseconds; much, because the machine may be busy with other tests.
 PATIENCE = 15_000
 
 expect.set_options(timeout=PATIENCE)
-
-
-def setup(origin: str) -> Setup:
-    """One site of that origin, one queue, and Maja."""
-    queue = QueueId(new_id())
-    return Setup(
-        sites=(
-            PutSite(
-                id=CommandId(new_id()),
-                site=SiteId(new_id()),
-                key="nordlys",
-                name="Nordlys Bikes",
-                origins=(origin,),
-                look=Look(accent="#1F6F54", title="How can we help?", subtitle="Bikes, parts and repairs"),
-                form=(
-                    FormField(key="name", label="Your name", meaning=FieldMeaning.NAME, required=True),
-                    FormField(key="email", label="E-mail", kind=FieldKind.EMAIL, meaning=FieldMeaning.EMAIL),
-                ),
-                questions=(
-                    QuestionType(key="workshop", label="Workshop", queue=queue),
-                    QuestionType(key="sales", label="Buying a bike", queue=queue),
-                ),
-            ),
-        ),
-        queues=(PutQueue(id=CommandId(new_id()), queue=queue, name="Workshop", welcome="Welcome to the workshop."),),
-        agents=(
-            DemoAgent(
-                id=CommandId(new_id()),
-                agent=AgentId(new_id()),
-                login="maja",
-                name="Maja Lindqvist",
-                role=Role.AGENT,
-                password=PASSWORD,
-                queues={queue: {Channel.CHAT: 1}},
-                capacity={Channel.CHAT: 8},
-            ),
-        ),
-    )
 
 
 @pytest.fixture(scope="package")
@@ -71,7 +29,7 @@ def shop() -> Generator[ShopPages]:
 
 @pytest.fixture(scope="package")
 def data(tmp_path_factory: pytest.TempPathFactory, shop: ShopPages) -> Path:
-    """A data folder with one site, one queue and one agent."""
+    """A data folder with one site, its queues and agents."""
     folder = tmp_path_factory.mktemp("server")
     import_setup(folder, setup(shop.address))
     return folder
@@ -113,6 +71,13 @@ def browser() -> Generator[Browser]:
 def maja(server: Server) -> Generator[Desk]:
     """An agent who is ready."""
     with at_desk(server.address, "maja", PASSWORD) as desk:
+        yield desk
+
+
+@pytest.fixture
+def oskar(server: Server) -> Generator[Desk]:
+    """A colleague of hers, at Sales."""
+    with at_desk(server.address, "oskar", PASSWORD) as desk:
         yield desk
 
 

@@ -9,12 +9,22 @@ import msgspec
 from websockets.sync.client import ClientConnection, connect
 
 from protocol import PROTOCOL_VERSION, codec
-from protocol.commands import AcceptOffer, EndChat, FinishWrapUp, Mark, SendMessage, SetAgentState, StaffCommand
-from protocol.entities import AgentStatus
+from protocol.commands import (
+    AcceptOffer,
+    EndChat,
+    FinishWrapUp,
+    LeaveChat,
+    Mark,
+    SendMessage,
+    SetAgentState,
+    StaffCommand,
+    TransferChat,
+)
+from protocol.entities import AgentStatus, Interaction
 from protocol.events import MessagePosted
-from protocol.floor import InteractionAssigned, OfferMade
+from protocol.floor import InteractionArrived, InteractionAssigned, OfferMade, SeatTaken
 from protocol.frames import Ack, CaughtUp, FloorEntry, PublicEntry, StaffHello, ToStaff, Typing
-from protocol.ids import CommandId, FileId, InteractionId, new_id
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, QueueId, new_id
 from protocol.rest import SignIn, Tokens
 
 PATIENCE = 15.0
@@ -26,11 +36,13 @@ class Desk:
     """One agent's desk.
 
     Attributes:
+        agent: who she is.
         chats: those she owns, with the fencing version of each.
         chat: the one she accepted last.
     """
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, agent: AgentId) -> None:
+        self.agent = agent
         self.chat: InteractionId | None = None
         self.chats: dict[InteractionId, int] = {}
         self._last = 0
@@ -58,7 +70,8 @@ class Desk:
         """Wait for an offer and take it."""
 
         def offered(frame: ToStaff) -> OfferMade | None:
-            return frame.event if isinstance(frame, FloorEntry) and isinstance(frame.event, OfferMade) else None
+            event = frame.event if isinstance(frame, FloorEntry) else None
+            return event if isinstance(event, OfferMade) and event.offer.agent == self.agent else None
 
         def assigned(frame: ToStaff) -> InteractionAssigned | None:
             event = frame.event if isinstance(frame, FloorEntry) else None
@@ -108,6 +121,33 @@ class Desk:
         assert self.chat
         self._send(EndChat(id=_fresh(), interaction=self.chat, version=self.chats[self.chat]))
 
+    def hands_over(self, queue: QueueId, *, stays: bool) -> None:
+        """Hand the chat over to a queue; with `stays` she keeps a seat in it."""
+        assert self.chat
+        chat = self.chat
+
+        def seated(frame: ToStaff) -> SeatTaken | None:
+            event = frame.event if isinstance(frame, FloorEntry) else None
+            return event if isinstance(event, SeatTaken) and event.interaction == chat else None
+
+        self._send(TransferChat(id=_fresh(), interaction=chat, version=self.chats.pop(chat), queue=queue, stays=stays))
+        if stays:
+            self.chats[chat] = self.until(seated).seat.version
+
+    def goes(self) -> None:
+        """Leave the chat to the others in it."""
+        assert self.chat
+        self._send(LeaveChat(id=_fresh(), interaction=self.chat, version=self.chats.pop(self.chat)))
+
+    def sees_arrive(self) -> Interaction:
+        """Wait for somebody who enters a queue."""
+
+        def arrived(frame: ToStaff) -> Interaction | None:
+            event = frame.event if isinstance(frame, FloorEntry) else None
+            return event.interaction if isinstance(event, InteractionArrived) else None
+
+        return self.until(arrived)
+
     def goes_on_with(self, chats: dict[InteractionId, int]) -> None:
         """The chats she had before the server was restarted."""
         self.chats = dict(chats)
@@ -139,7 +179,7 @@ def at_desk(server: str, login: str, password: str) -> Generator[Desk]:
     )
     tokens = msgspec.json.decode(answer.raise_for_status().content, type=Tokens)
     with connect(f"{server.replace('http', 'ws', 1)}/live/staff", compression=None) as socket:
-        desk = Desk(socket)
+        desk = Desk(socket, tokens.agent.id)
         hello = StaffHello(protocol=PROTOCOL_VERSION, token=tokens.access)
         socket.send(codec.encode_from_client(hello), text=True)
         desk.until(lambda frame: frame if isinstance(frame, CaughtUp) else None)
