@@ -17,17 +17,15 @@ class Team:
         maja, oskar, aino: agents of Sales, each with room for three chats; Oskar serves the Workshop too.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, logins: tuple[str, str, str] = ("maja", "oskar", "aino")) -> None:
         self.world = world
-        self.maja = world.agent("maja")
-        self.oskar = world.agent("oskar")
-        self.aino = world.agent("aino")
+        self.maja, self.oskar, self.aino = (world.agent(login) for login in logins)
         world.do(
             PutAgent(
                 id=world.command_id(),
                 agent=self.oskar.need_agent(),
-                login="oskar",
-                name="Oskar",
+                login=logins[1],
+                name=logins[1].title(),
                 queues={world.sales: {Channel.CHAT: 1}, world.workshop: {Channel.CHAT: 1}},
                 capacity={Channel.CHAT: 3},
             )

@@ -1,59 +1,68 @@
 """Whoever had a chat, lost it and has it again writes nothing with what she held before."""
 
-from collections.abc import Callable
-
+import msgspec
 import pytest
 
-from backend.actions import presence
-from protocol.commands import AnyCommand, Command, EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand
+from backend.actions import chats, presence
+from backend.actions.actor import Actor
+from backend.actions.interactions import SYSTEM
+from protocol.asides import BlockVisitor, LowerFlag
+from protocol.bases import Command
+from protocol.commands import AnyCommand, EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand, TakeChat
 from protocol.document import members
-from protocol.entities import AgentStatus
+from protocol.entities import AgentStatus, EndReason, Role
 from protocol.errors import ErrorCode
 from protocol.events import PartyJoined, PartyLeft
-from protocol.ids import InteractionId
+from tests.backend.actions.cases import CASES, FENCED, chat_of
 from tests.backend.actions.world import World, refused
 
-Make = Callable[[World, InteractionId, int | None], AnyCommand]
-
-#: All that an agent writes into an interaction, with the version that she sends.
-WRITES: dict[type[Command], Make] = {
-    SendMessage: lambda world, chat, version: SendMessage(
-        id=world.command_id(), interaction=chat, text="Hello", version=version
-    ),
-    Mark: lambda world, chat, version: Mark(
-        id=world.command_id(), interaction=chat, delivered=1, seen=1, version=version
-    ),
-    EndChat: lambda world, chat, version: EndChat(id=world.command_id(), interaction=chat, version=version),
-    FinishWrapUp: lambda world, chat, version: FinishWrapUp(
-        id=world.command_id(), interaction=chat, version=version or 0
-    ),
-}
+#: Staff write into a chat with a fence; these are about one, and judged by who acts, not by what she held before.
+_WITHOUT = {TakeChat, LowerFlag, BlockVisitor}
+_FROM_CUSTOMERS_TOO = {SendMessage, Mark, EndChat}
 
 
-def test_every_write_into_a_chat_is_here() -> None:
-    """A new one needs a fence too."""
-    assert {kind for kind in members(StaffCommand) if "interaction" in kind.__struct_fields__} == set(WRITES)
+def test_every_write_into_a_chat_has_a_fence() -> None:
+    """A new one needs it too."""
+    about = {kind for kind in members(StaffCommand) if "interaction" in kind.__struct_fields__}
+    assert about - set(FENCED) == _WITHOUT
 
 
-@pytest.mark.parametrize("kind", WRITES, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", FENCED, ids=lambda kind: kind.__name__)
 def test_a_stale_write_is_refused(world: World, kind: type[Command]) -> None:
     """With the version of before, a later one, or none; and nothing is written."""
-    maja = world.agent()
-    visitor, chat, stale = world.chat(maja)
-    world.say(chat, visitor)
+    command, maja = _written(world, kind)
+    chat = chat_of(command)
+    stale = world.card(chat).version
     world.run(lambda tx: presence.signed_out(tx, maja.need_agent()))
     world.run(lambda tx: presence.desk_connected(tx, maja.need_agent()))
     world.run(lambda tx: presence.change(tx, maja.need_agent(), AgentStatus.READY, None))
     version = world.assign(chat, maja)
     assert version > stale
     if kind is FinishWrapUp:
-        world.do(EndChat(id=world.command_id(), interaction=chat), visitor)
+        world.run(lambda tx: chats.end(tx, chat, SYSTEM, EndReason.INACTIVE))
     before = len(world.entries)
-    for wrong in (stale, version + 1, None):
+    none = (None,) if kind in _FROM_CUSTOMERS_TOO else ()
+    for wrong in (stale, version + 1, *none):
         with refused(ErrorCode.STALE_ASSIGNMENT):
-            world.do(WRITES[kind](world, chat, wrong), maja)
+            world.do(msgspec.structs.replace(command, version=wrong), maja)
     assert len(world.entries) == before
-    assert world.do(WRITES[kind](world, chat, version), maja).seq
+    assert world.do(msgspec.structs.replace(command, version=version), maja).id == command.id
+    assert len(world.entries) > before
+
+
+def _written(world: World, kind: type[Command]) -> tuple[AnyCommand, Actor]:
+    """A command about an active chat, and the agent who has that."""
+    if kind is FinishWrapUp:
+        agent = world.agent()
+        _, chat, version = world.chat(agent)
+        return FinishWrapUp(id=world.command_id(), interaction=chat, version=version), agent
+    command, able = CASES[kind](world)
+    if able.role is not Role.VISITOR:
+        return command, able
+    agent = world.agent()
+    world.say(chat_of(command), able)
+    world.assign(chat_of(command), agent)
+    return command, agent
 
 
 def test_a_chat_given_back_waits_in_its_old_place(world: World) -> None:

@@ -5,10 +5,12 @@ import pytest
 from backend.actions import customers, deadlines, presence, resume
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
-from protocol.commands import AcceptConsultation, AcceptOffer, AskExpert, EndChat, InviteColleague, LeaveRoom, MarkRoom
+from protocol.asides import AcceptConsultation, AskExpert, BlockVisitor, FlagChat, LeaveRoom, MarkRoom, SendHidden
+from protocol.commands import AcceptOffer, EndChat, InviteColleague
 from protocol.ids import ConsultationId, ExpertGroupId, OfferId
 from protocol.limits import DROP_TOLD_AFTER
 from tests.backend.actions.colleagues import group_of, open_group, say
+from tests.backend.actions.team import Team
 from tests.backend.actions.world import World
 
 
@@ -31,7 +33,20 @@ def _busy(world: World) -> None:
     world.now += DROP_TOLD_AFTER
     world.run(deadlines.expire_due)
     assert world.offer(world.ring(world.visitor()), oskar)
+    _company(world)
     _colleagues(world)
+
+
+def _company(world: World) -> None:
+    """Colleagues in a chat and asked about one; a note, a flag, a block."""
+    team = Team(world, ("aino", "leo", "ella"))
+    _, together, version = world.chat(team.maja)
+    team.sit(together, team.oskar, by=team.maja)
+    world.do(SendHidden(id=world.command_id(), interaction=together, version=version, text="VIP", keep=True), team.maja)
+    world.do(FlagChat(id=world.command_id(), interaction=together, version=version), team.maja)
+    team.ask_to_take(together, team.aino, by=team.maja)
+    _, rude, _ = world.chat(team.maja)
+    world.do(BlockVisitor(id=world.command_id(), interaction=rude, reason="Rude"), team.maja)
 
 
 def _colleagues(world: World) -> None:
@@ -100,6 +115,14 @@ def test_a_busy_company_is_whole(world: World) -> None:
         ("INSERT INTO marks VALUES (1, x'', 99, 2)", "beyond its end"),
         ("UPDATE interactions SET queue = x'00' WHERE n = 1", "names a row of queues that is not there"),
         ("DELETE FROM sites", "is only in the log"),
+        ("DELETE FROM seats", "company is ()"),
+        ("UPDATE seats SET version = 99", "has the fence 99"),
+        ("UPDATE seats SET agent = (SELECT agent FROM interactions i WHERE i.id = seats.interaction)", "has a seat in"),
+        ("UPDATE offers SET asked_by = agent WHERE kind = 'transfer'", "a colleague is asked about chat"),
+        ("UPDATE interactions SET drawn = 0", "and uses more"),
+        ("UPDATE interactions SET flag = NULL", "flag is None"),
+        ("UPDATE blocks SET data = replace(data, 'Rude', 'Nice')", "block"),
+        ("UPDATE interactions SET customer = replace(customer, 'VIP', 'vip')", "customer is"),
         ("UPDATE events SET topic = -99 WHERE topic = -1", "room 99 belongs to no room"),
         ("DELETE FROM events WHERE topic = -1 AND seq = 2", "numbered 1 to"),
         ("UPDATE events SET data = '{}' WHERE topic = -1 AND seq = 2", "room 1 (group Chains), entry 2: "),
