@@ -1,0 +1,5 @@
+"""Where the modules of tables meet."""
+
+from sqlalchemy import MetaData
+
+metadata = MetaData()
