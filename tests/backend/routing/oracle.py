@@ -4,7 +4,7 @@ Shares the events with the engine and nothing else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from backend.routing import events
@@ -68,6 +68,20 @@ class Oracle:
         while (pair := self._next_pair()) is not None:
             decisions.append(pair)
         return tuple(decisions)
+
+    def copy(self) -> "Oracle":
+        """Another that knows the same."""
+        return Oracle(
+            self.now,
+            {**self.queues},
+            {agent: replace(desk) for agent, desk in self.desks.items()},
+            {interaction: replace(case) for interaction, case in self.cases.items()},
+            {*self.held},
+            {*self.owned},
+            {*self.asked},
+            {*self.seats_asked},
+            {**self.refused},
+        )
 
     def _take_in(self, event: events.RoutingEvent) -> None:
         match event:

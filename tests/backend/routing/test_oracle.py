@@ -1,6 +1,7 @@
 """The engine decides as brute force does, and never breaks its promises, whatever happens."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,18 +11,7 @@ from backend.routing.engine import Engine
 from protocol.entities import Channel
 from tests.backend.routing import worlds
 from tests.backend.routing.oracle import Oracle, Pair
-from tests.backend.routing.worlds import AgentFacts, QueueFacts, Shell
-
-Move = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True)
-class Redefined:
-    """A queue or an agent gets another definition."""
-
-    number: int
-    facts: QueueFacts | AgentFacts
-
+from tests.backend.routing.worlds import AgentFacts, Move, QueueFacts, Redefined, Shell
 
 step: st.SearchStrategy[Move | Redefined] = st.one_of(
     worlds.move,
@@ -72,16 +62,10 @@ def check(oracle: Oracle, decision: events.Propose, asked_before: set[Pair]) -> 
     assert all(agent != who and decision.interaction != what for what, who in asked_before)
 
 
-@settings(max_examples=100)
-@given(
-    queues=st.tuples(*[worlds.queue_facts] * len(worlds.QUEUES)),
-    agents=st.tuples(*[worlds.agent_facts] * len(worlds.AGENTS)),
-    steps=st.lists(st.lists(step, min_size=1, max_size=3), min_size=15, max_size=40),
-)
-def test_decides_as_brute_force_does(
-    queues: tuple[QueueFacts, ...], agents: tuple[AgentFacts, ...], steps: list[list[Move | Redefined]]
+def compare(
+    queues: Sequence[QueueFacts], agents: Sequence[AgentFacts], steps: Iterable[Iterable[Move | Redefined]]
 ) -> None:
-    """Same decisions, same reasons, in the same order; each within capacity, skills and one offer at a time."""
+    """Engine and oracle through the same days: the same decisions in the same order, for the same reasons."""
     engine, oracle, shell = Engine(), Oracle(), Shell()
     start: list[events.RoutingEvent] = []
     start += [worlds.queue_defined(shell.now, number, facts) for number, facts in enumerate(queues)]
@@ -99,6 +83,35 @@ def test_decides_as_brute_force_does(
             check(oracle, decision, oracle.asked - fresh)
             shell.take(decision)
         assert len({decision.agent for decision in decisions}) == len(decisions)
+        nothing_is_missed(engine, oracle)
+
+
+def nothing_is_missed(engine: Engine, oracle: Oracle) -> None:
+    """Until the engine wants to be woken there is nothing to decide."""
+    wakes_at = engine.wakes_at
+    assert wakes_at is None or wakes_at > oracle.now
+    until = oracle.now + 200_000 if wakes_at is None else wakes_at - 1
+    assert oracle.copy().apply_all([events.TimePassed(at=until)]) == ()
+
+
+@settings(max_examples=100)
+@given(
+    queues=st.tuples(*[worlds.queue_facts] * len(worlds.QUEUES)),
+    agents=st.tuples(*[worlds.agent_facts] * len(worlds.AGENTS)),
+    steps=st.lists(st.lists(step, min_size=1, max_size=3), min_size=15, max_size=40),
+)
+def test_decides_as_brute_force_does(
+    queues: tuple[QueueFacts, ...], agents: tuple[AgentFacts, ...], steps: list[list[Move | Redefined]]
+) -> None:
+    """Same decisions, same reasons, in the same order; each within capacity, skills and one offer at a time."""
+    compare(queues, agents, steps)
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32))
+def test_decides_as_brute_force_does_on_long_days(seed: int) -> None:
+    """Crowded days that nothing shrinks: everything happens often, and definitions seldom change."""
+    compare(*worlds.long_day(Random(seed)))
 
 
 @given(steps=st.lists(worlds.move, min_size=20, max_size=60))

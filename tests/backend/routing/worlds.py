@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ Services = dict[tuple[int, Channel], int]
 Capacity = dict[Channel, int]
 AgentFacts = tuple[Levels, Services, Capacity]
 Pair = tuple[InteractionId, AgentId]
+Move = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,53 @@ capacities: st.SearchStrategy[Capacity] = st.fixed_dictionaries(
     {Channel.CHAT: st.sampled_from((2, 1, 3, 0))}, optional={Channel.PHONE: st.just(1), Channel.EMAIL: st.just(2)}
 )
 agent_facts = st.tuples(levels, services, capacities)
+
+
+@dataclass(frozen=True)
+class Redefined:
+    """A queue or an agent gets another definition."""
+
+    number: int
+    facts: QueueFacts | AgentFacts
+
+
 #: What happens next, chosen by weight, and three numbers that choose the details.
 move = st.tuples(st.integers(0, 23), st.integers(0, 7), st.integers(0, 7), st.integers(0, 7))
+
+
+def long_day(random: Random) -> tuple[list[QueueFacts], list[AgentFacts], list[list[Move | Redefined]]]:
+    """Queues, agents, and 150 batches of what happens."""
+
+    def some(most: int) -> Levels:
+        return {name: random.randint(0, most) for name in SKILLS}
+
+    def queue() -> QueueFacts:
+        steps = tuple(
+            events.Step(after=random.choice((10_000, 30_000, 75_000)), skills=some(2))
+            for _ in range(random.randint(0, 2))
+        )
+        return QueueFacts(some(2), random.choice((60_000, 300_000, 0)), steps)
+
+    def agent() -> AgentFacts:
+        services = {
+            (number, Channel.CHAT): random.randint(1, 2) for number in random.sample(range(3), random.randint(1, 3))
+        }
+        if random.random() < 0.5:
+            services |= {(0, Channel.PHONE): 1, (1, Channel.EMAIL): 2}
+        return some(3), services, {Channel.CHAT: random.randint(1, 3), Channel.PHONE: 1, Channel.EMAIL: 2}
+
+    def happens() -> Move | Redefined:
+        if random.random() < 0.01:
+            return Redefined(random.randrange(3), queue())
+        if random.random() < 0.01:
+            return Redefined(random.randrange(4), agent())
+        return random.randrange(7, 24), random.randrange(8), random.randrange(8), random.randrange(8)
+
+    return (
+        [queue() for _ in QUEUES],
+        [agent() for _ in AGENTS],
+        [[happens() for _ in range(random.randint(1, 3))] for _ in range(150)],
+    )
 
 
 def _skills(chosen: Levels) -> Levels:
