@@ -97,7 +97,7 @@ class _Numbers(QWidget):
         grid.setHorizontalSpacing(Space.ONE)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
-        for at, words in enumerate(("", tr("Priority"), tr("Levels"), tr("Open"), tr("Free for"))):
+        for at, words in enumerate(("", tr("Priority"), tr("Levels"), tr("Tasks"), tr("Free for"))):
             grid.addWidget(_cell(words, Type.CAPTION, Tone.FAINT, right=at > 0), 0, at)
         for row, one in enumerate(told.compared, 1):
             numbers = one.numbers
