@@ -11,8 +11,9 @@ from protocol.frames import FloorEntry
 
 _log = logging.getLogger(__name__)
 
-#: Looked at this often (ms) whatever we think is next: another process, or a clock that jumped.
-_AT_LEAST_EVERY = 30_000
+#: Looked at this often (ms) whatever we think is next: a clock that jumped, another process, and an agent's
+#: words, which begin a silence and are too many to look after each.
+_AT_LEAST_EVERY = 5_000
 _AFTER_FAILURE = 1_000
 
 

@@ -105,6 +105,7 @@ def test_time_is_over(world: World, chosen: bool) -> None:
     if chosen:
         world.do(sold, agent)
     until = world.card(chat).wrap_up_until
+    assert until is not None
     assert until == world.now + 30_000
     assert world.run(deadlines.next_deadline) is not None
     world.now = until - 1
@@ -114,7 +115,7 @@ def test_time_is_over(world: World, chosen: bool) -> None:
     world.run(deadlines.expire_due)
     card = world.card(chat)
     assert (card.status, card.disposition) == (InteractionStatus.CLOSED, "sold" if chosen else "not")
-    assert world.staff(chat)[-1] == WrapUpFinished(agent=agent.agent, timed_out=True)
+    assert world.staff(chat)[-1] == WrapUpFinished(agent=agent.need_agent(), timed_out=True)
     if not chosen:
         assert world.staff(chat)[-2] == DispositionSet(disposition="not", label="Not sold")
     assert world.run(verify).whole
