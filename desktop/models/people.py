@@ -54,6 +54,8 @@ class PeopleModel(QAbstractListModel):
         self._rooms = rooms
         self._describe = describe
         self._wanted = ""
+        #: Nobody sees the list: it is made anew when somebody does.
+        self._asleep = False
         self.rows: list[Row] = []
         rooms.changed.connect(self.refresh)
         rooms.found.connect(self.refresh)
@@ -64,8 +66,15 @@ class PeopleModel(QAbstractListModel):
         self._wanted = words.strip().casefold()
         self.refresh()
 
+    def sleep(self, asleep: bool) -> None:
+        """Whether nobody sees the list."""
+        self._asleep = asleep
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what is so now."""
+        if self._asleep:
+            return
         new = self._made()
         if new == self.rows:
             return

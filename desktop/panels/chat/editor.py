@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.panels.transcript.selection import HIDDEN_WORDS
@@ -56,6 +56,11 @@ class Editor(QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + 4
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Another width breaks the lines elsewhere.
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

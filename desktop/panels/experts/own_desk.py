@@ -1,7 +1,7 @@
 """An expert's own desk: her questions on the left, the talk in the centre. For who answers and serves no queue."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
@@ -188,6 +188,7 @@ class ExpertDesk(QWidget):
         super().__init__()
         self._desk = shell.desk
         self._experts = shell.desk.experts
+        self._shell = shell
         shell.commands.add(
             Command(
                 id="expert.mode",
@@ -240,6 +241,12 @@ class ExpertDesk(QWidget):
         )
         self.empty.say(Icon.EXPERT, tr("No question now"), advice)
         self._pages.setCurrentWidget(self.empty)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # An expert has no customer before her; colleagues she has.
+        if self._shell.dock.showing("contact"):
+            self._shell.dock.show_panel("colleagues", focus=False)
 
     def _chosen(self) -> None:
         self.refresh()

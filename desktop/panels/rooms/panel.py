@@ -1,6 +1,7 @@
 """Colleagues in the dock: the list, a conversation, a new one; and a notice when something comes meanwhile."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.people import HitRow, PeopleModel, Row
@@ -243,6 +244,14 @@ class _ListPage(QWidget):
         column.addWidget(self.list, 1)
         self.model.modelReset.connect(self._show_nobody)
         self._show_nobody()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.sleep(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.sleep(True)
 
     def _wanted(self, words: str) -> None:
         self.model.look_for(words)
