@@ -16,6 +16,7 @@ from protocol.commands import (
     FinishWrapUp,
     SendMessage,
     SetAgentState,
+    SetDisposition,
 )
 from protocol.entities import AgentStatus, NotReadyReason, Offer
 from protocol.ids import MessageId, OfferId
@@ -107,7 +108,11 @@ class AgentPerson(Person):
         if chat.ended is not None:
             if not chat.owned:
                 return
-            if self.chance(1.0 if self.mood.calm else 0.4):
+            if not chat.disposition and self.chance(0.5):
+                desk.send(
+                    lambda id: SetDisposition(id=id, interaction=chat.id, version=chat.version, disposition="not")
+                )
+            elif self.chance(1.0 if self.mood.calm else 0.4):
                 desk.send(lambda id: FinishWrapUp(id=id, interaction=chat.id, version=chat.version))
             return
         self._colleagues.share(program, chat)

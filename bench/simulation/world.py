@@ -35,10 +35,13 @@ from protocol import limits
 from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutQueue, PutSite
 from protocol.entities import Channel, Role
 from protocol.ids import AgentId, CommandId, ExpertGroupId, QueueId, SiteId, uuid7
+from protocol.service import Disposition, Inactivity, Overflow, WrapUp, WrapUpMode
 
 _KEY = "bikes"
 _ORIGIN = "https://bikes.example"
 _NAMES = ("maja", "omar", "ida", "lars")
+_WRAP_UPS = (WrapUpMode.OPTIONAL, *WrapUpMode)
+_DISPOSITIONS = (Disposition(key="sold", label="Sold"), Disposition(key="not", label="Not sold"))
 _CUSTOMERS = ("anna", "bo", "cai", "dina", "emil", "freja")
 #: Seconds: how long people and faults are busy; how long all may heal then; how long it is quiet at last.
 _BUSY = (40.0, 100.0)
@@ -125,8 +128,21 @@ class World:
         random = self._random
         sales, workshop = QueueId(self._new_id()), QueueId(self._new_id())
         seconds = random.choice((5, 12, 30))
-        self._put(PutQueue(id=self._command(), queue=sales, name="Sales", offer_seconds=seconds))
-        self._put(PutQueue(id=self._command(), queue=workshop, name="Workshop", offer_seconds=seconds))
+        wrap_up = WrapUp(mode=random.choice(_WRAP_UPS), seconds=15, dispositions=_DISPOSITIONS, default="sold")
+        inactivity = Inactivity(warn_seconds=15, close_seconds=30) if random.random() < 0.2 else Inactivity()
+        overflow = Overflow(after_seconds=20, queue=workshop) if random.random() < 0.15 else None
+        for queue, name, goes in ((workshop, "Workshop", None), (sales, "Sales", overflow)):
+            self._put(
+                PutQueue(
+                    id=self._command(),
+                    queue=queue,
+                    name=name,
+                    offer_seconds=seconds,
+                    wrap_up=wrap_up,
+                    inactivity=inactivity,
+                    overflow=goes,
+                )
+            )
         self._put(
             PutSite(
                 id=self._command(),
