@@ -221,7 +221,8 @@ class _Watch:
 
     def _absence(self, person: str, allowed: int) -> int:
         """How long somebody who has said nothing may count as here; a server that has started since knows no line."""
-        unnoticed = 0 if self.moment.said.get(person, 0) < self._started_at else DEAD_AFTER
+        # What was held up on its way may be heard just before the line counts as dead, and counts from then.
+        unnoticed = 0 if self.moment.said.get(person, 0) < self._started_at else 2 * DEAD_AFTER
         return (unnoticed + allowed + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
 
     def _chat(self, one: Interaction) -> Iterator[tuple[Hashable, tuple[int, str]]]:
