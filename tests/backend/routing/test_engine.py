@@ -1,74 +1,28 @@
 """The rules one by one, as small stories."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 import pytest
 
 from backend.routing import events
 from backend.routing.engine import ASK_AGAIN_AFTER, REST_AFTER_REJECTION, TRY_AGAIN_AFTER, Engine, UnknownReference
 from protocol.entities import Candidate, Channel, OfferOutcome
-from protocol.ids import AgentId, InteractionId, QueueId
-
-SALES, WORKSHOP = QueueId(UUID(int=1)), QueueId(UUID(int=2))
-MAJA, OSKAR, AINO = (AgentId(UUID(int=number)) for number in (11, 12, 13))
-MINUTE = 60_000
-
-
-def chat(number: int) -> InteractionId:
-    """A chat's id."""
-    return InteractionId(UUID(int=100 + number))
-
-
-def queue(queue: QueueId = SALES, target: int = MINUTE, **skills: int) -> events.QueueDefined:
-    """A queue with a target of a minute."""
-    return events.QueueDefined(at=0, queue=queue, skills=skills, target=target, offer_for=30_000)
-
-
-def agent(
-    agent: AgentId, priority: int = 1, capacity: int = 2, queues: Iterable[QueueId] = (SALES, WORKSHOP), **skills: int
-) -> events.AgentDefined:
-    """An agent for chats."""
-    services = tuple(events.Service(queue=queue, priority=priority) for queue in queues)
-    return events.AgentDefined(
-        at=0, agent=agent, skills=skills, services=services, capacity={Channel.CHAT: capacity, Channel.PHONE: 1}
-    )
-
-
-def ready(agent: AgentId, at: int = 0, *, ready: bool = True) -> events.AgentAvailable:
-    """She takes offers from now on."""
-    return events.AgentAvailable(at=at, agent=agent, ready=ready, since=at)
-
-
-def arrives(
-    number: int, at: int = 0, queue: QueueId = SALES, channel: Channel = Channel.CHAT, **skills: int
-) -> events.InteractionWaiting:
-    """A customer rings."""
-    return events.InteractionWaiting(
-        at=at, interaction=chat(number), queue=queue, arrived=at, channel=channel, skills=skills
-    )
-
-
-def assigned(number: int, agent: AgentId, at: int = 0) -> events.InteractionAssigned:
-    """She has the chat."""
-    return events.InteractionAssigned(at=at, interaction=chat(number), agent=agent, since=at)
-
-
-def closed(number: int, agent: AgentId, outcome: OfferOutcome, at: int = 0) -> events.OfferClosed:
-    """The offer is over."""
-    return events.OfferClosed(at=at, interaction=chat(number), agent=agent, outcome=outcome)
-
-
-def pairs(decisions: Iterable[events.Decision]) -> list[tuple[int, AgentId]]:
-    """Who was proposed what."""
-    return [(decision.interaction.int - 100, decision.agent) for decision in decisions]
-
-
-def floor(*batch: events.RoutingEvent) -> Engine:
-    """An engine told all of this at once; nothing may be decided yet."""
-    engine = Engine()
-    assert engine.apply_all(batch) == ()
-    return engine
+from tests.backend.routing.stories import (
+    AINO,
+    MAJA,
+    MINUTE,
+    OSKAR,
+    SALES,
+    WORKSHOP,
+    agent,
+    arrives,
+    assigned,
+    chat,
+    closed,
+    floor,
+    pairs,
+    queue,
+    ready,
+    seated,
+)
 
 
 def test_a_chat_goes_to_the_free_agent_with_its_reason() -> None:
@@ -159,7 +113,7 @@ def test_a_chat_moved_to_another_queue_is_judged_by_that_queue() -> None:
     engine = floor(queue(), queue(WORKSHOP, wheels=1), agent(MAJA, wheels=9), agent(OSKAR, wheels=1))
     engine.apply_all((ready(MAJA), arrives(1), assigned(1, MAJA)))
     handed_over = events.InteractionRequeued(at=1, interaction=chat(1), queue=WORKSHOP)
-    assert engine.apply_all((handed_over, events.SeatHeld(at=1, interaction=chat(1), agent=MAJA, since=1))) == ()
+    assert engine.apply_all((handed_over, seated(1, MAJA, 1))) == ()
     (decision,) = engine.apply(ready(OSKAR, 2))
     assert (decision.interaction, decision.agent, decision.queue) == (chat(1), OSKAR, WORKSHOP)
 
