@@ -90,8 +90,8 @@ class Visiting:
             self._visits.to_look.update(dict.fromkeys(asked))
             raise
         for visitor, standing in standings.items():
-            over = self._visits.stands(visitor, standing)
-            self._hub.tell_invitation(visitor, standing.invitation, over)
+            over, fresh = self._visits.stands(visitor, standing)
+            self._hub.tell_invitation(visitor, fresh, over)
 
     def _is_free_by_queue(self) -> Callable[[QueueId], bool]:
         """Asked for few queues or none, and then for several visitors."""

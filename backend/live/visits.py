@@ -13,7 +13,7 @@ from backend.actions.forms import visible
 from backend.actions.invitation_rules import first_due
 from backend.actions.invitations import Standing, Wish
 from backend.live.encoding import ForStaff, for_staff
-from protocol.browsing import Asked, Cart, CartLine, Visiting
+from protocol.browsing import Asked, Cart, CartLine, Invitation, Visiting
 from protocol.entities import PageContext
 from protocol.frames import Visitors
 from protocol.ids import InteractionId, InvitationId, QueueId, SiteId, VisitorId
@@ -116,11 +116,11 @@ class Visits:
         self.to_look[visitor] = None
         self.changed()
 
-    def stands(self, visitor: VisitorId, standing: Standing) -> InvitationId | None:
-        """How it stands with inviting them now; answers the invitation that is over thereby, if one is."""
+    def stands(self, visitor: VisitorId, standing: Standing) -> tuple[InvitationId | None, Invitation | None]:
+        """How it stands with inviting them now; answers the invitation that is over thereby, and one that is new."""
         visit = self._visits.get(visitor)
         if visit is None:
-            return None
+            return None, None
         before, visit.invitation = visit.invitation, None if standing.invitation is None else standing.invitation.id
         told = msgspec.structs.replace(
             visit.visiting, asked=standing.asked, asked_by=standing.by, interaction=standing.chat
@@ -130,7 +130,7 @@ class Visits:
         if told != visit.visiting:
             visit.visiting = told
             self._tell(visitor)
-        return before if before != visit.invitation else None
+        return (None, None) if before == visit.invitation else (before, standing.invitation)
 
     def chat_over(self, interaction: InteractionId) -> None:
         """A chat has ended."""

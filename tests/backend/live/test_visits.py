@@ -180,15 +180,17 @@ def test_rules_that_change() -> None:
     assert visits.wishes(60_000, _free) == []
 
 
-def test_what_is_over() -> None:
+def test_what_is_new_and_what_is_over() -> None:
     """Told once, by its id."""
     visits, kim = Visits(), VisitorId(new_id())
     _browse(visits, kim)
     invitation = Invitation(id=InvitationId(new_id()), by=Party(kind=PartyKind.SYSTEM), text="Hi", deadline=1)
-    assert visits.stands(kim, Standing(asked=Asked.OPEN, invitation=invitation)) is None
-    assert visits.stands(kim, Standing(asked=Asked.NO)) == invitation.id
-    assert visits.stands(kim, Standing(asked=Asked.NO)) is None
-    assert visits.stands(VisitorId(new_id()), Standing()) is None
+    is_open = Standing(asked=Asked.OPEN, invitation=invitation)
+    assert visits.stands(kim, is_open) == (None, invitation)
+    assert visits.stands(kim, is_open) == (None, None)
+    assert visits.stands(kim, Standing(asked=Asked.NO)) == (invitation.id, None)
+    assert visits.stands(kim, Standing(asked=Asked.NO)) == (None, None)
+    assert visits.stands(VisitorId(new_id()), is_open) == (None, None)
 
 
 # --- over the sockets -------------------------------------------------------------------------
