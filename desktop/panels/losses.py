@@ -77,6 +77,13 @@ class _Row(QWidget):
             label = Label(tr("You had written: {words}", words=f"“{words}”"), Type.SMALL, tone=Tone.WARN, wrap=True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        hidden = "\n".join(lost.loss.hidden)
+        if hidden:
+            words = hidden if len(hidden) <= _SHOWN else f"{hidden[:_SHOWN]}…"
+            said = tr("You had written to colleagues only: {words}", words=f"“{words}”")
+            label = Label(said, Type.SMALL, tone=Tone.HIDDEN, wrap=True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
         row.addLayout(column, 1)
         if self._all:
             copy = Button(tr("Copy"), Kind.QUIET, icon=Icon.COPY, small=True)

@@ -63,7 +63,7 @@ class HandingSheet(Popover):
         row = QHBoxLayout()
         row.setSpacing(Space.ONE)
         self.cancel = Button(tr("Cancel"), Kind.PLAIN)
-        self.go = Button("", Kind.PRIMARY)
+        self.go = Button(tr("Hand over"), Kind.PRIMARY)
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.go)

@@ -314,7 +314,7 @@ class HeadlessDesk:
 
     def says(self, chat: Conversation, text: str) -> MessageId:
         """Send a message."""
-        command = SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.card.version)
+        command = SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.version)
         self.bus.send(command)
         return MessageId(command.id)
 
