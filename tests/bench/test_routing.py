@@ -4,6 +4,7 @@ from bench.routing.centre import open_centre
 from bench.routing.day import Outcome, play
 from bench.routing.policies import Deskbell, LongestIdle, policies
 from bench.routing.speed import Size, measure_pace
+from bench.routing.waits import Way, errors
 
 
 def test_a_day_repeats_itself() -> None:
@@ -32,6 +33,16 @@ def test_in_a_crowd_the_engine_keeps_more_promises_than_first_come_first_served(
 
 def test_the_pace_is_of_a_centre_that_is_full() -> None:
     """A small one: every part has a number."""
-    pace = measure_pace(Size(agents=100, waiting=1_000, profiles=20, rounds=100), seed=1)
-    assert min(pace.arrivals, pace.releases, pace.decisions, pace.cycles, pace.by_looking_at_all) > 0
+    pace = measure_pace(Size(agents=100, waiting=1_000, profiles=20, rounds=100, block=20), seed=1)
+    assert min(pace.answers, pace.arrivals, pace.releases, pace.decisions, pace.cycles, pace.by_looking_at_all) > 0
     assert pace.kinds_of_demand > 10
+
+
+def test_the_wait_is_told_better_than_by_the_formula_or_the_last_ones_wait() -> None:
+    """By the server's own model, in a crowd; asked of those who wait however long it takes."""
+    told = errors(open_centre(40, 5_000, 1))
+    measured = told[Way.MEASURED]
+    assert measured.asked == told[Way.ERLANG_A].asked > 100
+    assert measured.untold < 0.05
+    assert measured.off < min(told[Way.ERLANG_A].off, told[Way.AS_LAST].off)
+    assert measured.off < measured.waited
