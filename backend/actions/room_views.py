@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -22,6 +22,8 @@ ROOM_SNAPSHOT_ENTRIES = 50
 MOST_HITS = 50
 #: Words of a search; more are not looked for.
 _MOST_WORDS = 8
+#: Messages from which on a word is common, however many more there are.
+_COMMON = 1_000
 
 _MINE = (
     "SELECT r.id FROM room_members m JOIN rooms r ON r.n = m.room "
@@ -29,10 +31,14 @@ _MINE = (
 )
 _MEMBER = "SELECT m.left_seq FROM room_members m JOIN rooms r ON r.n = m.room WHERE r.id = ? AND m.agent = ?"
 _SEEN = "SELECT agent, seen FROM room_members WHERE room = ? AND seen > 0 ORDER BY rowid"
-_HIT = (
+_WITH_WORD = (
     "SELECT w.at, w.room, w.seq FROM room_members m JOIN room_words w ON w.room = m.room "
     "WHERE m.agent = ? AND m.left_seq IS NULL AND w.word >= ? AND w.word < ?"
 )
+_AND_WORD = (
+    " AND EXISTS (SELECT 1 FROM room_words x WHERE x.room = w.room AND x.seq = w.seq AND x.word >= ? AND x.word < ?)"
+)
+_NEWEST = " ORDER BY w.at DESC, w.room DESC, w.seq DESC LIMIT ?"
 _BY_NUMBER = f"SELECT {rooms.ROOM} FROM rooms WHERE n = ?"
 _THREADS = (
     "SELECT r.id FROM consultations c JOIN rooms r ON r.consultation = c.id AND r.consultation IS NOT NULL "
@@ -105,17 +111,35 @@ def search(tx: Tx, agent: AgentId | None, text: str) -> RoomHits:
     words = words_of(text)[:_MOST_WORDS]
     if agent is None or not words:
         return RoomHits()
-    sql = " INTERSECT ".join([_HIT] * len(words))
-    sql = f"SELECT DISTINCT at, room, seq FROM ({sql}) ORDER BY at DESC, room DESC, seq DESC LIMIT {MOST_HITS}"
-    values = [value for word in words for value in (agent.bytes, word, word + AFTER_ALL)]
     hits: list[RoomHit] = []
-    for _, n, seq in tx.all(sql, values):
+    for n, seq in _messages_with(tx, agent, words):
         row = tx.one(_BY_NUMBER, (n,))
         if row is not None:
             known = rooms.room_from(tx, (row[0], row[1], row[2], row[3], row[4], row[5]))
             (entry,) = tx.room_entries(known.room.id, seq, seq)
             hits.append(RoomHit(room=known.room, entry=entry))
     return RoomHits(hits=tuple(hits))
+
+
+def _messages_with(tx: Tx, agent: AgentId, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Room and number of the newest messages with all the words."""
+
+    def count(word: str) -> int:
+        known = tx.one(f"SELECT count(*) FROM ({_WITH_WORD} LIMIT {_COMMON})", (agent.bytes, word, word + AFTER_ALL))
+        return 0 if known is None else int(known[0])
+
+    # The rarest first: the others are looked for in its messages only.
+    ordered = sorted(words, key=count) if len(words) > 1 else words
+    values = [value for word in ordered for value in (word, word + AFTER_ALL)]
+    sql = _WITH_WORD + _AND_WORD * (len(ordered) - 1) + _NEWEST
+    most = MOST_HITS
+    while True:
+        rows = tx.all(sql, (agent.bytes, *values, most))
+        # A message is there once for each of its words that begin so.
+        found = list(dict.fromkeys((n, seq) for _, n, seq in rows))
+        if len(found) >= MOST_HITS or len(rows) < most:
+            return found[:MOST_HITS]
+        most *= 4
 
 
 def threads_of(tx: Tx, interaction: InteractionId) -> Threads:

@@ -41,7 +41,8 @@ room_words = Table(
     Column("word", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("at", Integer, nullable=False),
-    UniqueConstraint("room", "word", "seq", name="room_words_room_word_seq"),
+    UniqueConstraint("room", "word", "seq", "at", name="room_words_room_word_seq_at"),
+    Index("room_words_message", "room", "seq", "word"),
 )
 
 expert_groups = Table(

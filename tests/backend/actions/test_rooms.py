@@ -202,6 +202,18 @@ def test_messages_are_found_by_all_their_words(world: World) -> None:
     assert _found(world, oskar, "chains") == []
 
 
+def test_the_newest_are_found_however_many_words_begin_so(world: World) -> None:
+    """Each message once, fifty of them."""
+    maja, oskar = world.agent("maja"), world.agent("oskar")
+    room = open_pair(world, maja, oskar)
+    for number in range(60):
+        world.now += 1
+        say(world, room, maja, f"chain chains chained chaining rechain {number}")
+    found = _found(world, oskar, "cha")
+    assert [text.rpartition(" ")[2] for text in found] == [str(number) for number in range(59, 9, -1)]
+    assert _found(world, oskar, "cha rech 7") == ["chain chains chained chaining rechain 7"]
+
+
 def test_words_are_compared_plainly() -> None:
     """Each once; however long a text or a word is."""
     assert words_of("Größe, größe: XL-2 Ångström!") == ("große".casefold().replace("ß", "ss"), "xl", "2", "angstrom")

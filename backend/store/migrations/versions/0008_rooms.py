@@ -120,5 +120,6 @@ def _rooms() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["room"], ["rooms.n"]),
-        sa.UniqueConstraint("room", "word", "seq", name="room_words_room_word_seq"),
+        sa.UniqueConstraint("room", "word", "seq", "at", name="room_words_room_word_seq_at"),
     )
+    op.create_index("room_words_message", "room_words", ["room", "seq", "word"], unique=False)
