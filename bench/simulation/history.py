@@ -149,6 +149,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedLate:
+    """What a client said reached the server long after it was said: to the server it speaks now."""
+
+    at: int
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A frame reached a client."""
 
@@ -214,6 +222,7 @@ Happening = (
     | Opened
     | Closed
     | Sent
+    | ReachedLate
     | Heard
     | Wrote
     | Returned

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bench.simulation.history import Closed, Heard, Opened, Sent
+from bench.simulation.history import Closed, Heard, Opened, ReachedLate, Sent
 from bench.simulation.loop import OUTSIDE
 from bench.simulation.machine import Machine
 
@@ -23,6 +23,8 @@ _BUFFER = 16_384
 _TICK = 1e-6
 #: Seconds by which delays differ on a fine day.
 _JITTER = 0.02
+#: Milliseconds after which what was said has come late.
+_LATE = 5_000
 #: Close codes as RFC 6455 numbers them.
 _NORMAL, _ABNORMAL = 1000, 1006
 
@@ -170,7 +172,14 @@ class Line:
             return
         network = self.network
         network.history.add(Sent(network.now(), self.name, self.number, text.encode()))
-        self.up.put(lambda: self.server_end.arrived(text), len(text))
+        sent = network.now()
+        self.up.put(lambda: self._reach(text, sent), len(text))
+
+    def _reach(self, text: str, sent: int) -> None:
+        now = self.network.now()
+        if now - sent > _LATE:
+            self.network.history.add(ReachedLate(now, self.name))
+        self.server_end.arrived(text)
 
     def close(self) -> None:
         """Let it go; the server is told as the network lets it."""

@@ -17,6 +17,7 @@ from bench.simulation.history import (
     Happening,
     Heard,
     Opened,
+    ReachedLate,
     Restored,
     Sent,
     ServerPaused,
@@ -93,6 +94,7 @@ class _Watch:
         self._serving = False
         self._storing = True
         self._calm = False
+        self._reached_late: dict[str, int] = {}
         self._customers: dict[InteractionId, str] = {}
         self._unanswered: dict[CommandId, tuple[str, int]] = {}
         self._waits_since: dict[InteractionId, int] = {}
@@ -146,6 +148,8 @@ class _Watch:
                 command = command_of(data)
                 if command is not None:
                     self._unanswered[command.id] = client, line
+            case ReachedLate(client=client):
+                self._reached_late[person_of(client)] = one.at
             case Heard(client=client):
                 if isinstance(frame, Ack | Refused):
                     self._unanswered.pop(frame.id, None)
@@ -206,7 +210,7 @@ class _Watch:
             person = moment.agents.get(agent.id)
             if agent.online and person is not None:
                 most = self._absence(person, AGENT_LEASE)
-                yield ("lease", agent.id, moment.said.get(person)), (most, f"{person} is gone and keeps her lease")
+                yield ("lease", agent.id, self._last_word(person)), (most, f"{person} is gone and keeps her lease")
         for one in moment.fold.interactions.values():
             yield from self._chat(one)
         free = moment.free_agents(at)
@@ -221,9 +225,12 @@ class _Watch:
 
     def _absence(self, person: str, allowed: int) -> int:
         """How long somebody who has said nothing may count as here; a server that has started since knows no line."""
-        # What was held up on its way may be heard just before the line counts as dead, and counts from then.
-        unnoticed = 0 if self.moment.said.get(person, 0) < self._started_at else 2 * DEAD_AFTER
+        unnoticed = 0 if self.moment.said.get(person, 0) < self._started_at else DEAD_AFTER
         return (unnoticed + allowed + DROP_TOLD_AFTER) * 11 // 10 + _SLACK
+
+    def _last_word(self, person: str) -> tuple[int, int]:
+        """When they last said something, and when something that was held up on its way last reached the server."""
+        return self.moment.said.get(person, 0), self._reached_late.get(person, 0)
 
     def _chat(self, one: Interaction) -> Iterator[tuple[Hashable, tuple[int, str]]]:
         if one.status is InteractionStatus.ACTIVE and one.agent is not None:
@@ -237,7 +244,7 @@ class _Watch:
         customer = self._customers.get(one.id)
         if one.status in _OPEN and customer is not None:
             most = self._absence(customer, VISITOR_GRACE)
-            said = self.moment.said.get(customer)
+            said = self._last_word(customer)
             yield ("grace", one.id, said), (most, f"chat {one.id} is open and its customer {customer} is gone")
 
 
