@@ -25,7 +25,8 @@ def _indexes(connection: sqlite3.Connection) -> set[tuple[str, str]]:
     return {(name, sql) for name, sql in rows}
 
 
-def _config() -> Config:
+def config() -> Config:
+    """Alembic's, for the revisions of the server."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     return config
@@ -49,7 +50,7 @@ def test_revisions_and_tables_agree() -> None:
 
 def test_the_newest_revision_is_known_without_alembic() -> None:
     """What a file is named is what it holds, so that a database that is up to date is known at a glance."""
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(config())
     assert scripts.get_heads() == [newest()]
     for script in scripts.walk_revisions():
         assert Path(script.path).name.partition("_")[0] == script.revision
@@ -58,10 +59,10 @@ def test_the_newest_revision_is_known_without_alembic() -> None:
 def test_an_older_database_is_brought_up_to_date() -> None:
     """One that stopped at the first revision gets the rest."""
     connection = connect(None)
-    config = _config()
+    settings = config()
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with engine.connect() as config.attributes["connection"]:
-        command.upgrade(config, "0001")
+    with engine.connect() as settings.attributes["connection"]:
+        command.upgrade(settings, "0001")
     migrate(connection)
     assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest(),)]
     connection.close()
