@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from desktop.app.keeping import Keeper
 from desktop.net.cache import Began, Forget, ForgetRoom, Frame, News, RoomHead, cacheable
 from desktop.net.errors import NotKept
@@ -45,6 +47,11 @@ class Caching:
     async def restore(self, cached: Cached) -> None:
         """Put the desk back as it was, a little at a time, and go on from there."""
         seen = [Seen(interaction=chat.interaction.id, public=chat.public, staff=chat.staff) for chat in cached.chats]
+        # One in which nothing more is said is of this day; later it is fetched with its chat.
+        over = [one.room.id for one in cached.rooms if one.room.closed]
+        cached = replace(cached, rooms=tuple(one for one in cached.rooms if not one.room.closed))
+        if over:
+            self._keeper.cache([ForgetRoom(room) for room in over])
         rooms = [
             SeenRoom(room=one.room.id, seq=max(one.seq, one.entries[-1].seq if one.entries else 0))
             for one in cached.rooms

@@ -10,8 +10,9 @@ from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.drafts import Draft
 from desktop.state.messages import Queued, Words
+from desktop.state.rooms import Thread, draft_key
 from desktop.state.store import Store
-from protocol.asides import SendHidden
+from protocol.asides import SendHidden, SendToRoom
 from protocol.commands import EndChat
 from protocol.ids import InteractionId, MessageId
 
@@ -123,14 +124,23 @@ class Unsent(QObject):
 
     def leaving(self) -> Leaving:
         """What signing out now would lose."""
-        return Leaving(len(self._messages()), len(self.drafts()))
+        to_colleagues = sum(isinstance(queued.command, SendToRoom) for queued in self._store.outbox.values())
+        return Leaving(len(self._messages()) + to_colleagues, len(self.drafts()))
 
     def drafts(self) -> tuple[str, ...]:
-        """Whom unsent words or files are for, by name, where the agent can still see them: in chats and in losses."""
+        """Whom unsent words or files are for, by name, where the agent can still see them.
+
+        That is in chats, in losses, and among colleagues.
+        """
         store = self._store
         names = {id: loss.name for id, loss in store.losses.items()}
         names |= {id: chat.card.customer.name for id, chat in store.conversations.items()}
+        names |= {draft_key(room): self._room_name(talk) for room, talk in store.rooms.items()}
         return tuple(names[one] for one in store.drafts.unsent() if one in names)
+
+    def _room_name(self, talk: Thread) -> str:
+        agents = self._store.floor.agents
+        return talk.room.name or ", ".join(agents[one].name for one in talk.others if one in agents)
 
     def _messages(self) -> list[tuple[Words, Queued]]:
         every = self._store.outbox.values()

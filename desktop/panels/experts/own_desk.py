@@ -1,6 +1,6 @@
 """An expert's own desk: her questions on the left, the talk in the centre. For who answers and serves no queue."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -244,7 +244,11 @@ class ExpertDesk(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # An expert has no customer before her; colleagues she has.
+        # When the dock beside it is there too.
+        QTimer.singleShot(0, self, self._turn_dock)
+
+    def _turn_dock(self) -> None:
+        """An expert has no customer before her; colleagues she has."""
         if self._shell.dock.showing("contact"):
             self._shell.dock.show_panel("colleagues", focus=False)
 

@@ -8,6 +8,8 @@ from desktop.models.people import HeadingRow, HitRow, Section
 from desktop.models.rooms import PersonRow, Presence, RoomRow
 from desktop.panels.rooms.panel import ColleaguesPanel
 from desktop.state import changes
+from desktop.state.drafts import Draft
+from desktop.state.messages import Queued
 from desktop.state.rooms import draft_key
 from protocol import events
 from protocol import floor as moves
@@ -225,3 +227,13 @@ def test_the_keyboard_goes_through_the_list(make_desk: MakeDesk) -> None:
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(field, key)
     assert shown.desk.rooms.selected == among.GROUP
+
+
+def test_signing_out_asks_about_words_to_colleagues_too(make_desk: MakeDesk) -> None:
+    """Begun ones by name, and those on their way."""
+    shown, _ = open_panel(make_desk, among.GROUP)
+    shown.desk.rooms.keep_draft(among.GROUP, Draft("I can", 5))
+    shown.store.queued(Queued(SendToRoom(id=day.command_id(1), room=among.WITH_OSKAR, text="On its way")))
+    leaving = shown.desk.unsent.leaving()
+    assert (leaving.messages, leaving.drafts) == (1, 1)
+    assert shown.desk.unsent.drafts() == ("Saturday shift",)
