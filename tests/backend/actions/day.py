@@ -38,6 +38,7 @@ _CAPACITIES = (1, 2, 3)
 _GAPS = "SELECT topic FROM events GROUP BY topic HAVING count(*) <> max(seq) OR min(seq) <> 1"
 _LAST = "SELECT topic, max(seq) FROM events GROUP BY topic"
 _CARDS = "SELECT id, status, agent, version, arrived_at FROM interactions"
+_CHATS = "SELECT id, status, agent FROM interactions WHERE channel = 'chat'"
 _OPEN_OFFERS = "SELECT interaction, agent, kind FROM offers WHERE outcome IS NULL"
 _SEATS = "SELECT interaction, agent, version FROM seats"
 
@@ -320,11 +321,13 @@ class Day(RuleBasedStateMachine):
         connection = self.world.ledger.connection
         offered = [row[1] for row in connection.execute(_OPEN_OFFERS)]
         assert len(offered) == len(set(offered)), "one offer at a time"
-        seats = [row[:2] for row in connection.execute(_SEATS)]
-        held = Counter(row[1] for row in connection.execute(_OPEN_OFFERS) if (row[0], row[1]) not in seats)
+        chats = {row[0] for row in connection.execute(_CHATS)}
+        seats = [row[:2] for row in connection.execute(_SEATS) if row[0] in chats]
+        rings = [row[:2] for row in connection.execute(_OPEN_OFFERS) if row[0] in chats]
+        held = Counter(agent for interaction, agent in rings if (interaction, agent) not in seats)
         held.update(agent for _, agent in seats)
         active = {agent for _, agent in seats}
-        for _, status, agent, _, _ in connection.execute(_CARDS):
+        for _, status, agent in connection.execute(_CHATS):
             if status in (InteractionStatus.ACTIVE.value, InteractionStatus.WRAP_UP.value):
                 held[agent] += 1
             if status == InteractionStatus.ACTIVE.value:
