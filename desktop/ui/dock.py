@@ -146,6 +146,8 @@ class Dock(QWidget):
         self._names.append(id)
         self._head.insertWidget(len(self._names) - 1, tab)
         self._stack.addWidget(panel)
+        if len(self._names) > 1:
+            QWidget.setTabOrder(self._group.button(len(self._names) - 2), tab)
         QWidget.setTabOrder(tab, self.hide_button)
         if len(self._names) == 1:
             self.choose(0)

@@ -77,7 +77,7 @@ class ChatPanel(QWidget):
         self.setAcceptDrops(True)
         desk = shell.desk
         desk.selected_changed.connect(self.refresh)
-        desk.taken.connect(self.take_focus)
+        desk.taken.connect(self._go_on)
         desk.signals.conversation.connect(self._conversation_changed)
         desk.signals.typing.connect(self._typing_changed)
         desk.signals.closed.connect(self._closed)
@@ -156,7 +156,7 @@ class ChatPanel(QWidget):
     def _add_commands(self) -> None:
         desk, add = self._desk, self._add_command
         has, may = self._has_chat, desk.can_write
-        add("focus", tr("Write a message"), self.take_focus, has, key="Ctrl+J")
+        add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
         add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
         add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
         add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
@@ -225,7 +225,7 @@ class ChatPanel(QWidget):
         self._end_changed(self.view.at_end)
         self.empty.refresh()
         if self.isVisible() and not _has_focus(self.window()):
-            self.take_focus()
+            self._go_on()
 
     def _model(self, interaction: InteractionId | None) -> TranscriptModel | None:
         chat = self._desk.store.conversations.get(interaction) if interaction is not None else None
@@ -262,13 +262,13 @@ class ChatPanel(QWidget):
 
     def _mode_changed(self) -> None:
         self._refresh_foot()
-        self.take_focus()
+        self._go_on()
 
     def _ending_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
             self.header.refresh()
             self._refresh_bars()
-            self.take_focus()
+            self._go_on()
 
     def _link_changed(self) -> None:
         self.older.refresh()
@@ -299,7 +299,7 @@ class ChatPanel(QWidget):
         self.closing.setVisible(not self._desk.can_write())
         self.closing.refresh()
         if had_focus and not writable:
-            self.take_focus()
+            self._go_on()
 
     def _conversation_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
@@ -341,13 +341,22 @@ class ChatPanel(QWidget):
         return self._desk.conversation is not None
 
     def take_focus(self) -> None:
-        """Put the keyboard where the next word or act is wanted."""
-        if self.composer.isVisible():
-            self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif self.closing.button.isVisible():
-            self.closing.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
+        """Put the keyboard into this part of the window."""
+        if self._desk.conversation is None:
+            self.empty.take_focus()
+        elif not self._focus_on_foot():
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_on(self) -> None:
+        """Put the keyboard where the next word or act is wanted; that may be in what came of the chat."""
+        if not self._focus_on_foot():
             self._shell.commands.run("wrap_up.focus")
+
+    def _focus_on_foot(self) -> bool:
+        target = next((one for one in (self.composer.editor, self.closing.button) if one.isVisible()), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return target is not None
 
     def _send(self) -> None:
         self.composer.send()

@@ -61,7 +61,7 @@ class InviteCard(QWidget):
         column.addSpacing(Space.HALF)
         row = QHBoxLayout()
         row.setSpacing(Space.ONE)
-        self.queue = Button("", icon=Icon.QUEUES, small=True)
+        self.queue = Button(tr("Queue"), icon=Icon.QUEUES, small=True)
         self.queue.clicked.connect(self._choose_queue)
         self.button = Button(tr("Invite"), Kind.PRIMARY, small=True)
         self.button.clicked.connect(self.invite)

@@ -10,6 +10,7 @@ from desktop.panels.chat import ChatPanel
 from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.contact import ContactPanel
 from desktop.panels.sign_in import SignInPage
+from desktop.panels.wrap_up import WrapUpPanel
 from desktop.state.drafts import Memory, Remembered
 from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
@@ -92,6 +93,7 @@ def test_the_palette_prefers_beginnings_of_words() -> None:
 def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """List, chat, dock, and back; Shift+F6 the other way."""
     shown = make_desk()
+    shown.desk.select(day.FREJA)
     shown.window.commands.run("chat.focus")
 
     def part() -> str:
@@ -111,6 +113,21 @@ def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot
     assert part() == "ChatListPanel"
 
 
+def test_f6_finds_its_way_round_an_ended_chat_too(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """What came of it and the transcript are parts of their own."""
+    shown = make_desk()
+    shown.desk.select(day.SOREN)
+    shown.window.commands.run("chat.focus")
+    wrap_up = shown.window.findChild(WrapUpPanel)
+    chats = shown.window.findChild(ChatListPanel)
+    assert isinstance(wrap_up, WrapUpPanel)
+    assert isinstance(chats, ChatListPanel)
+    assert wrap_up.isAncestorOf(QApplication.focusWidget())
+    for _ in range(2):
+        QTest.keyClick(shown.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is chats.list
+
+
 def test_tab_goes_through_everything_from_left_to_right(make_desk: MakeDesk) -> None:
     """Top bar, list, chat, dock; nothing that can be used is left out."""
     shown = make_desk()
@@ -128,17 +145,24 @@ def test_tab_goes_through_everything_from_left_to_right(make_desk: MakeDesk) -> 
     start = names.index("Find a command")
     assert names[start:] + names[:start] == [
         "Find a command",
+        "Queues: 2 waiting",
         "Connection: Online",
         "Your state: Ready",
         "Account of Maja Lindqvist",
         "Search chats",
         "Chats",
+        "Take next",
+        "Ask a colleague in",
+        "Hand the chat over",
+        "More about this chat",
         "End chat",
         "Conversation",
         "Message",
         "Attach files",
+        "Who reads it: Customer",
         "Contact",
         "Hide the side panel",
+        "Write a note on the customer",
         "Copy E-mail",
         "Copy Phone",
         "Copy Customer no.",
