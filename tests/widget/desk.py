@@ -9,10 +9,12 @@ import msgspec
 from websockets.sync.client import ClientConnection, connect
 
 from protocol import PROTOCOL_VERSION, codec
+from protocol.browsing import Visiting
 from protocol.commands import (
     AcceptOffer,
     EndChat,
     FinishWrapUp,
+    InviteVisitor,
     LeaveChat,
     Mark,
     SendMessage,
@@ -21,10 +23,22 @@ from protocol.commands import (
     TransferChat,
 )
 from protocol.entities import AgentStatus, Interaction
+from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.floor import InteractionArrived, InteractionAssigned, OfferMade, SeatTaken
-from protocol.frames import Ack, CaughtUp, FloorEntry, PublicEntry, StaffHello, ToStaff, Typing
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, QueueId, new_id
+from protocol.frames import (
+    Ack,
+    CaughtUp,
+    FloorEntry,
+    FollowVisitors,
+    PublicEntry,
+    Refused,
+    StaffHello,
+    ToStaff,
+    Typing,
+    Visitors,
+)
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, QueueId, VisitorId, new_id
 from protocol.rest import SignIn, Tokens
 
 PATIENCE = 15.0
@@ -59,7 +73,7 @@ class Desk:
             if (found := find(frame)) is not None:
                 return found
 
-    def _send(self, command: StaffCommand | Typing) -> None:
+    def _send(self, command: StaffCommand | Typing | FollowVisitors) -> None:
         self._socket.send(codec.encode_from_client(command), text=True)
 
     def is_ready(self) -> None:
@@ -147,6 +161,38 @@ class Desk:
             return event.interaction if isinstance(event, InteractionArrived) else None
 
         return self.until(arrived)
+
+    def finds_visitor(self, fits: Callable[[Visiting], bool]) -> Visiting:
+        """Look at who is in the shop until somebody is who fits."""
+        self._send(FollowVisitors())
+
+        def found(frame: ToStaff) -> Visiting | None:
+            here = frame.here if isinstance(frame, Visitors) else ()
+            return next((one for one in here if fits(one)), None)
+
+        return self.until(found)
+
+    def invites(self, visitor: VisitorId, queue: QueueId, text: str) -> ErrorCode | None:
+        """Invite a visitor to chat; why that was refused, or None."""
+        command = InviteVisitor(id=_fresh(), visitor=visitor, queue=queue, text=text)
+        self._send(command)
+
+        def answered(frame: ToStaff) -> Ack | Refused | None:
+            return frame if isinstance(frame, Ack | Refused) and frame.id == command.id else None
+
+        answer = self.until(answered)
+        return answer.code if isinstance(answer, Refused) else None
+
+    def is_given(self) -> None:
+        """Wait for a chat that becomes hers without an offer."""
+
+        def assigned(frame: ToStaff) -> InteractionAssigned | None:
+            event = frame.event if isinstance(frame, FloorEntry) else None
+            return event if isinstance(event, InteractionAssigned) and event.agent == self.agent else None
+
+        given = self.until(assigned)
+        self.chat, self._last = given.interaction, 0
+        self.chats[given.interaction] = given.version
 
     def goes_on_with(self, chats: dict[InteractionId, int]) -> None:
         """The chats she had before the server was restarted."""

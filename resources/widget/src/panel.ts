@@ -111,6 +111,8 @@ class Panel implements PanelControl {
   open(focus: boolean): void {
     this.opened = true;
     this.element.hidden = false;
+    // It would stand before the form otherwise.
+    this.banner.element.after(this.invitation.element);
     this.element.setAttribute("aria-modal", String(isPhone()));
     this.lookAt(this.stage);
     this.composer.fit();
@@ -121,6 +123,7 @@ class Panel implements PanelControl {
   close(): void {
     this.opened = false;
     this.element.hidden = true;
+    this.element.after(this.invitation.element);
     this.engine.look(false);
   }
 

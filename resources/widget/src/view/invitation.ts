@@ -42,13 +42,14 @@ export class InvitationView {
 
   update(invitation: Invitation | null): void {
     this.element.hidden = invitation === null;
-    if (invitation === null || invitation.id === this.shown) return;
-    this.shown = invitation.id;
-    const { by, text } = invitation;
+    if ((invitation?.id ?? null) === this.shown) return;
+    this.shown = invitation?.id ?? null;
+    setText(this.words, invitation?.text ?? "");
+    if (invitation === null) return;
+    const { by } = invitation;
     const party = by.kind === "agent" ? by : null;
     this.face.replaceChildren(...(party === null ? [] : [avatar(party, this.server)]));
     setText(this.name, party?.name || this.siteName);
-    setText(this.words, text);
     this.element.setAttribute("aria-label", this.texts.invites(party?.name ?? ""));
   }
 }
