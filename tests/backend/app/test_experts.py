@@ -103,7 +103,7 @@ async def test_of_two_experts_in_the_same_moment_one_has_it(server: Server) -> N
 
 
 async def test_a_thread_comes_with_the_question_and_goes_with_the_taker(server: Server) -> None:
-    """The expert reads question and excerpt before she takes it; what she says reaches who asked."""
+    """The expert reads question and excerpt before she takes it, who asked what she says; the customer nothing."""
     asker, expert = server.sign_in("maja"), server.sign_in("oskar")
     group = _group(server, expert)
     visit = server.visit()
@@ -122,18 +122,32 @@ async def test_a_thread_comes_with_the_question_and_goes_with_the_taker(server: 
         chat = await window.ring()
         version = (await maja.accept()).interaction.version
         question = AskExpert(
-            id=command_id(), interaction=chat, version=version, group=group, question="Which?", excerpt="Kim: a chain"
+            id=command_id(),
+            interaction=chat,
+            version=version,
+            group=group,
+            question=f"Which {SECRET}?",
+            excerpt=f"Kim: {SECRET}",
         )
         await maja.say(question)
         room = (await oskar.until(RoomSnapshot)).room
         opening = (await oskar.until(RoomEntry)).event
         assert isinstance(opening, RoomMessage)
-        assert opening.text == "Which?\n\n> Kim: a chain"
+        assert opening.text == f"Which {SECRET}?\n\n> Kim: {SECRET}"
         await oskar.say(AcceptConsultation(id=command_id(), consultation=ConsultationId(question.id)))
-        await oskar.say(SendToRoom(id=command_id(), room=room.id, text="KMC X10"))
-        while not isinstance(said := (await maja.until(RoomEntry)).event, RoomMessage) or said.text != "KMC X10":
+        await oskar.say(SendToRoom(id=command_id(), room=room.id, text=f"KMC X10 {SECRET}", card=chat))
+        while (
+            not isinstance(said := (await maja.until(RoomEntry)).event, RoomMessage) or said.author != expert.agent.id
+        ):
             pass
         assert said.author == expert.agent.id
         await maja.say(EndChat(id=command_id(), interaction=chat, version=version))
+        while not isinstance((await window.until(PublicEntry)).event, ChatEnded):
+            pass
+        assert not any(SECRET in text for text in window.raw)
+    text, _ = server.call("GET", f"/api/visitor/transcript/{chat}", token=visit.token, origin=ORIGIN)
+    assert SECRET.encode() not in text
+    threads, _ = server.call("GET", f"/api/interactions/{chat}/threads", token=asker.access)
+    assert threads.count(SECRET.encode()) == 3
     for tokens in (asker, expert):
         server.call("POST", "/api/auth/sign-out", token=tokens.access)
