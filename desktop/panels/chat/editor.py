@@ -37,6 +37,7 @@ class Editor(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self._fitting = False
         #: What is written here is for staff alone.
         self.hidden_words = False
         self.setObjectName("composer")
@@ -52,10 +53,25 @@ class Editor(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + 4
-        if self.height() != height or self.minimumHeight() != height:
-            self.setFixedHeight(height)
+        if self._fitting:
+            return
+        # Asking for a block's place breaks its lines at the present width, which may tell of another size.
+        self._fitting = True
+        try:
+            height = round(self._lines_height()) + 4
+            if self.height() != height or self.minimumHeight() != height:
+                self.setFixedHeight(height)
+        finally:
+            self._fitting = False
+
+    def _lines_height(self) -> float:
+        line = self.fontMetrics().lineSpacing()
+        most, height = float(_MOST_LINES * line), 0.0
+        block = self.document().begin()
+        while block.isValid() and height < most:
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return min(most, max(float(line), height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
