@@ -157,6 +157,8 @@ class ColleaguesPanel(QWidget):
                     self._rooms.open_with((row.agent,))
                 except Refusal as refused:
                     self._shell.toasts.say(refusal(refused.code, refused.text), Weight.PROBLEM)
+            case HitRow() if self._rooms.of(row.room) is None:
+                self._shell.toasts.say(tr("This conversation is over. Questions to experts stand with their chat."))
             case HitRow():
                 self._wanted_line = row.key
                 self._rooms.select(row.room)

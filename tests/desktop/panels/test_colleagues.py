@@ -174,6 +174,16 @@ def test_search_finds_people_here_and_messages_there(make_desk: MakeDesk, qtbot:
     assert panel.thread_page.thread_panel.view.match == found.key
 
 
+def test_a_message_of_a_talk_that_is_over_is_not_opened(make_desk: MakeDesk) -> None:
+    """It says where such talks are."""
+    shown, panel = open_panel(make_desk)
+    talk = among.question()
+    hit = HitRow(room=talk.room.id, key="k", title="Ingrid Solberg", who="", at=day.NOW, words="brake")
+    panel.list_page.list.opened.emit(hit)
+    assert shown.desk.rooms.selected is None
+    assert shown.window.toasts.texts()[-1].startswith("This conversation is over.")
+
+
 def test_a_search_that_could_not_be_made_says_so(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """People are found all the same."""
     shown, panel = open_panel(make_desk)
