@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import heapify, heappop, heappush
 
 from backend.routing import events
+from backend.routing.changes import ASK_AGAIN_AFTER, Changes
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
 from backend.routing.pools import Pools
 from backend.routing.profiles import Rank, Turn
 from protocol.entities import Candidate, Channel, OfferOutcome, Reason, Rule
 from protocol.ids import AgentId, InteractionId, QueueId
 
-#: Who declined, let ring or gave away an interaction is not asked for it again for so long, unless she
-#: makes herself ready anew. Nobody else was free all that time, or it would not wait any more.
-ASK_AGAIN_AFTER = 30_000
 #: An agent whose proposal was rejected, though all that is known spoke for it, is left alone for so long,
 #: unless her availability is told meanwhile; and that pair for longer, so that it holds up nothing else.
 REST_AFTER_REJECTION = 1_000
@@ -50,13 +48,8 @@ class Engine:
         self._agents: dict[int, AgentState] = {}
         self._interactions: dict[int, InteractionState] = {}
         self._pools = Pools()
+        self._changes = Changes()
         self._now = 0
-        #: Ends of refusals and (without an interaction) of rests, earliest first, with a serial number.
-        self._pauses: list[tuple[int, int, InteractionState | None, AgentState]] = []
-        self._serial = 0
-        #: Touched since the last decisions, in the order of touching; the pools learn of it when it is decided.
-        self._touched_interactions: dict[InteractionState, None] = {}
-        self._touched_agents: dict[AgentState, None] = {}
         self._handlers: dict[type, Callable[..., None]] = {
             events.QueueDefined: self._queue_defined,
             events.AgentDefined: self._agent_defined,
@@ -76,11 +69,10 @@ class Engine:
     @property
     def wakes_at(self) -> int | None:
         """When the next refusal or rest ends, or less is required of somebody, in Unix milliseconds."""
-        pause = self._pauses[0][0] if self._pauses else None
-        relaxes = self._pools.relaxes_at
-        if pause is None or relaxes is None:
-            return relaxes if pause is None else pause
-        return min(pause, relaxes)
+        pause_ends, relaxes = self._changes.pause_ends, self._pools.relaxes_at
+        if pause_ends is None or relaxes is None:
+            return relaxes if pause_ends is None else pause_ends
+        return min(pause_ends, relaxes)
 
     def apply(self, event: events.RoutingEvent) -> tuple[events.Decision, ...]:
         """What one event leads to. Raises UnknownReference, and is then as it was before."""
@@ -128,18 +120,18 @@ class Engine:
             self._pools.join(agent)
         else:
             self._pools.move(agent, profile)
-        self._touched_agents[agent] = None
+        self._changes.agents[agent] = None
 
     def _agent_available(self, event: events.AgentAvailable) -> None:
         agent = self._agent(event.agent)
         if event.ready and not agent.ready:
             agent.idle_since = max(agent.idle_since, event.since)
             for interaction in tuple(agent.refused):
-                self._forgive(interaction, agent)
+                self._changes.forgive(interaction, agent)
         agent.profile.ready += event.ready - agent.ready
         agent.ready = event.ready
         agent.resting_until = 0
-        self._touched_agents[agent] = None
+        self._changes.agents[agent] = None
 
     def _interaction_waiting(self, event: events.InteractionWaiting) -> None:
         queue = self._queue(event.queue)
@@ -147,7 +139,7 @@ class Engine:
         if interaction is None:
             interaction = InteractionState(event.interaction, queue, event.channel, event.skills, event.arrived)
             self._interactions[event.interaction.int] = interaction
-            self._touched_interactions[interaction] = None
+            self._changes.interactions[interaction] = None
         else:
             self._withdraw(interaction)
             interaction.queue, interaction.skills, interaction.arrived = queue, event.skills, event.arrived
@@ -158,8 +150,8 @@ class Engine:
         if interaction is not None:
             interaction.waiting = False
             for agent in sorted(interaction.seats or (), key=_by_id):
-                self._let_go(interaction, agent, event.at)
-            self._touched_interactions[interaction] = None
+                self._changes.let_go(interaction, agent, event.at)
+            self._changes.interactions[interaction] = None
 
     def _interaction_requeued(self, event: events.InteractionRequeued) -> None:
         interaction = self._interaction(event.interaction)
@@ -168,13 +160,13 @@ class Engine:
         interaction.queue = queue
         interaction.waiting = True
         if interaction.owner is not None:
-            self._let_go(interaction, interaction.owner, event.at)
+            self._changes.let_go(interaction, interaction.owner, event.at)
 
     def _interaction_assigned(self, event: events.InteractionAssigned) -> None:
-        self._own(self._interaction(event.interaction), self._agent(event.agent), event.since)
+        self._changes.own(self._interaction(event.interaction), self._agent(event.agent), event.since)
 
     def _seat_held(self, event: events.SeatHeld) -> None:
-        self._seat(self._interaction(event.interaction), self._agent(event.agent), event.since)
+        self._changes.seat(self._interaction(event.interaction), self._agent(event.agent), event.since)
 
     def _interaction_released(self, event: events.InteractionReleased) -> None:
         interaction = self._interactions.get(event.interaction.int)
@@ -182,39 +174,38 @@ class Engine:
             return
         if event.agent is None:
             for agent in sorted(interaction.holders(), key=_by_id):
-                self._let_go(interaction, agent, event.at)
+                self._changes.let_go(interaction, agent, event.at)
         elif interaction.is_held_by(agent := self._agent(event.agent)):
-            self._let_go(interaction, agent, event.at)
-        self._touched_interactions[interaction] = None
+            self._changes.let_go(interaction, agent, event.at)
+        self._changes.interactions[interaction] = None
 
     def _offer_opened(self, event: events.OfferOpened) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
         if interaction.asked is None or interaction.asked.get(agent) is not event.seat:
-            self._ask(interaction, agent, seat=event.seat)
-            self._touch(interaction, agent)
+            self._changes.ask(interaction, agent, seat=event.seat)
+            self._changes.touch(interaction, agent)
 
     def _offer_closed(self, event: events.OfferClosed) -> None:
         interaction, agent = self._interaction(event.interaction), self._agent(event.agent)
         match event.outcome:
             case OfferOutcome.ACCEPTED if interaction.asked and interaction.asked.get(agent):
-                self._seat(interaction, agent, event.at)
+                self._changes.seat(interaction, agent, event.at)
             case OfferOutcome.ACCEPTED:
-                self._own(interaction, agent, event.at)
+                self._changes.own(interaction, agent, event.at)
             case OfferOutcome.DECLINED | OfferOutcome.EXPIRED:
-                self._refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
+                self._changes.refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
             case OfferOutcome.WITHDRAWN:
                 pass
-        self._answered(interaction, agent)
+        self._changes.answered(interaction, agent)
 
     def _proposal_rejected(self, event: events.ProposalRejected) -> None:
         interaction = self._interactions.get(event.interaction.int)
         if interaction is not None:
             agent = self._agent(event.agent)
             if interaction.waiting:
-                self._refuse(interaction, agent, event.at + TRY_AGAIN_AFTER)
-                agent.resting_until = event.at + REST_AFTER_REJECTION
-                self._pause(agent.resting_until, None, agent)
-            self._answered(interaction, agent)
+                self._changes.refuse(interaction, agent, event.at + TRY_AGAIN_AFTER)
+                self._changes.rest(agent, event.at + REST_AFTER_REJECTION)
+            self._changes.answered(interaction, agent)
 
     def _time_passed(self, event: events.TimePassed) -> None:
         """Every event's time ends refusals; this one brings nothing but its time."""
@@ -236,96 +227,10 @@ class Engine:
             raise UnknownReference(f"interaction {interaction}")
         return self._interactions[interaction.int]
 
-    def _touch(self, interaction: InteractionState, agent: AgentState) -> None:
-        self._touched_interactions[interaction] = None
-        self._touched_agents[agent] = None
-
     def _withdraw(self, interaction: InteractionState) -> None:
         """Out of its pool, before what it was put there by changes."""
         self._pools.take(interaction)
-        self._touched_interactions[interaction] = None
-
-    def _ask(self, interaction: InteractionState, agent: AgentState, *, seat: bool) -> None:
-        if interaction.asked is None:
-            interaction.asked = {}
-        interaction.asked[agent] = seat
-        agent.asked.add(interaction)
-
-    def _answered(self, interaction: InteractionState, agent: AgentState) -> None:
-        if interaction.asked is not None:
-            interaction.asked.pop(agent, None)
-        agent.asked.discard(interaction)
-        self._touch(interaction, agent)
-
-    def _own(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
-        """She has it now, and whoever had it has it no more."""
-        interaction.waiting = False
-        former = interaction.owner
-        if former is not agent:
-            if former is not None:
-                self._let_go(interaction, former, since)
-            self._take_place(interaction, agent, since)
-            if interaction.seats:
-                interaction.seats.discard(agent)
-            interaction.owner = agent
-        self._touched_interactions[interaction] = None
-
-    def _seat(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
-        self._take_place(interaction, agent, since)
-        if interaction.owner is agent:
-            interaction.owner = None
-        if interaction.seats is None:
-            interaction.seats = set()
-        interaction.seats.add(agent)
-        self._touched_interactions[interaction] = None
-
-    def _take_place(self, interaction: InteractionState, agent: AgentState, since: int) -> None:
-        if not interaction.is_held_by(agent):
-            agent.open[interaction.channel] += 1
-            agent.load += 1
-            agent.idle_since = max(agent.idle_since, since)
-            self._touched_agents[agent] = None
-
-    def _let_go(self, interaction: InteractionState, agent: AgentState, at: int) -> None:
-        """A place of hers is free; if it waits, it does not ring at her at once."""
-        if interaction.owner is agent:
-            interaction.owner = None
-        elif interaction.seats:
-            interaction.seats.discard(agent)
-        agent.open[interaction.channel] -= 1
-        agent.load -= 1
-        agent.idle_since = max(agent.idle_since, at)
-        if interaction.waiting:
-            self._refuse(interaction, agent, at + ASK_AGAIN_AFTER)
-        self._touched_agents[agent] = None
-
-    def _refuse(self, interaction: InteractionState, agent: AgentState, until: int) -> None:
-        if interaction.refusals is None:
-            interaction.refusals = {}
-        until = max(until, interaction.refusals.get(agent, 0))
-        interaction.refusals[agent] = until
-        agent.refused.add(interaction)
-        self._pause(until, interaction, agent)
-
-    def _pause(self, until: int, interaction: InteractionState | None, agent: AgentState) -> None:
-        self._serial += 1
-        heappush(self._pauses, (until, self._serial, interaction, agent))
-
-    def _forgive(self, interaction: InteractionState, agent: AgentState) -> None:
-        if interaction.refusals:
-            interaction.refusals.pop(agent, None)
-        agent.refused.discard(interaction)
-        self._touched_agents[agent] = None
-
-    def _end_pauses(self) -> None:
-        while self._pauses and self._pauses[0][0] <= self._now:
-            until, _, interaction, agent = heappop(self._pauses)
-            if interaction is None:
-                if agent.resting_until == until:
-                    agent.resting_until = 0
-                    self._touched_agents[agent] = None
-            elif interaction.refusals and interaction.refusals.get(agent) == until:
-                self._forgive(interaction, agent)
+        self._changes.interactions[interaction] = None
 
     # --- decisions --------------------------------------------------------------------------
 
@@ -347,22 +252,21 @@ class Engine:
         can make a new pair: an interaction that a free agent fits, or an agent who is free.
         """
         pools = self._pools
-        if self._pauses:
-            self._end_pauses()
+        changes = self._changes
+        changes.end_pauses(self._now)
         relaxes_at = pools.relaxes_at
         if relaxes_at is not None and relaxes_at <= self._now:
             for interaction in pools.relax(self._now):
-                self._touched_interactions[interaction] = None
-        touched = self._touched_interactions
-        agents = self._touched_agents
+                changes.interactions[interaction] = None
+        touched, agents = changes.interactions, changes.agents
         may_be_taken = False
         if touched:
-            self._touched_interactions = {}
+            changes.interactions = {}
             for interaction in touched:
                 if self._settle(interaction):
                     may_be_taken = True
         if agents:
-            self._touched_agents = {}
+            changes.agents = {}
             if len(agents) == 1 and not may_be_taken:
                 return self._decide_for(*agents)
             for agent in agents:
@@ -421,7 +325,7 @@ class Engine:
             alternatives=tuple(self._candidate(*other) for other in best[1:]),
             skills={} if demand is None else demand.skills,
         )
-        self._ask(interaction, agent, seat=False)
+        self._changes.ask(interaction, agent, seat=False)
         self._pools.take(interaction)
         self._pools.unlist(agent)
         queue = interaction.queue

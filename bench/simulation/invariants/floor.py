@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from backend.actions.fold import FloorFold
-from backend.routing.engine import ASK_AGAIN_AFTER
+from backend.routing.changes import ASK_AGAIN_AFTER
 from backend.store import Entry
 from bench.simulation.history import person_of
 from protocol.entities import Agent, AgentStatus, Channel, Interaction, InteractionStatus, OfferOutcome

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.routing import events
-from backend.routing.engine import ASK_AGAIN_AFTER
+from backend.routing.changes import ASK_AGAIN_AFTER
 from protocol.entities import Channel, OfferOutcome
 from tests.backend.routing.stories import (
     AINO,

@@ -3,7 +3,8 @@
 import pytest
 
 from backend.routing import events
-from backend.routing.engine import ASK_AGAIN_AFTER, REST_AFTER_REJECTION, TRY_AGAIN_AFTER, Engine, UnknownReference
+from backend.routing.changes import ASK_AGAIN_AFTER
+from backend.routing.engine import REST_AFTER_REJECTION, TRY_AGAIN_AFTER, Engine, UnknownReference
 from protocol.entities import Candidate, Channel, OfferOutcome
 from tests.backend.routing.stories import (
     AINO,

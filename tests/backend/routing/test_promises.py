@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from backend.routing import events
-from backend.routing.engine import ASK_AGAIN_AFTER, Engine
+from backend.routing.changes import ASK_AGAIN_AFTER
+from backend.routing.engine import Engine
 from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId
 from tests.backend.routing import worlds
@@ -179,9 +180,7 @@ class Floor(RuleBasedStateMachine):
 
     # --- what happens -------------------------------------------------------------------------
 
-    @initialize(
-        queues=st.tuples(*[worlds.queue_facts] * len(QUEUES)), agents=st.tuples(*[worlds.agent_facts] * len(AGENTS))
-    )
+    @initialize(queues=st.tuples(*[worlds.queue_facts] * len(QUEUES)), agents=st.tuples(*[worlds.able] * len(AGENTS)))
     def open(self, queues: tuple[QueueFacts, ...], agents: tuple[worlds.AgentFacts, ...]) -> None:
         """The floor as configured, with everybody in and something to do."""
         self.queues = [*queues]
@@ -253,6 +252,22 @@ class Floor(RuleBasedStateMachine):
         self.tell([event for chat in [*self.chats] if gone in chat.holders() for event in self.lose(chat, gone)])
 
     @precondition(lambda self: any(chat.rings_at for chat in self.chats))
+    @rule()
+    def everybody_accepts(self) -> None:
+        """As they do most of the time."""
+        for chat in [chat for chat in self.chats if chat.rings_at and not chat.owner]:
+            if chat.rings_at is not None:
+                self.accept(chat)
+
+    @rule(reject=_number)
+    def crowd(self, reject: int) -> None:
+        """Three come at once, and everybody is there."""
+        for number in range(3):
+            self.arrive(number, Channel.CHAT, 0, reject)
+        for agent in AGENTS:
+            self.get_ready(agent, reject)
+
+    @precondition(lambda self: any(chat.rings_at for chat in self.chats))
     @rule(data=st.data(), outcome=st.sampled_from(("accept", "accept", "accept", "decline", "expire")))
     def answer(self, data: st.DataObject, outcome: str) -> None:
         """An offer ends, as it ends in the server."""
@@ -287,14 +302,22 @@ class Floor(RuleBasedStateMachine):
             self.tell([*self.withdraw(chat), *self.assign(chat, agent)])
 
     @precondition(lambda self: any(chat.owner and not chat.ended and not chat.rings_at for chat in self.chats))
-    @rule(data=st.data(), agent=_agent, seat=st.booleans())
-    def ask_colleague(self, data: st.DataObject, agent: AgentId, seat: bool) -> None:
-        """A transfer, or an invitation, rings at her."""
-        able = [chat for chat in self.chats if chat.owner and not chat.ended and not chat.rings_at]
-        chat = data.draw(st.sampled_from(able))
-        desk = self.desks[agent]
-        if agent in chat.holders() or not desk.ready or self.is_busy(agent) or not self.has_place(agent, chat.channel):
+    @rule(data=st.data(), seat=st.booleans())
+    def ask_colleague(self, data: st.DataObject, seat: bool) -> None:
+        """A transfer, or an invitation, rings at one who can have it."""
+        able = [
+            (chat, agent)
+            for chat in self.chats
+            if chat.owner and not chat.ended and not chat.rings_at
+            for agent, desk in self.desks.items()
+            if agent not in chat.holders()
+            and desk.ready
+            and not self.is_busy(agent)
+            and self.has_place(agent, chat.channel)
+        ]
+        if not able:
             return
+        chat, agent = data.draw(st.sampled_from(able))
         chat.rings_at, chat.for_seat = agent, seat
         self.tell([events.OfferOpened(at=self.now, interaction=chat.id, agent=agent, seat=seat)])
 
@@ -371,4 +394,4 @@ class Floor(RuleBasedStateMachine):
 
 
 TestPromises = Floor.TestCase
-TestPromises.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
+TestPromises.settings = settings(max_examples=70, stateful_step_count=70, deadline=None)

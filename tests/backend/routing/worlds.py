@@ -56,6 +56,14 @@ capacities: st.SearchStrategy[Capacity] = st.fixed_dictionaries(
     {Channel.CHAT: st.sampled_from((2, 1, 3, 0))}, optional={Channel.PHONE: st.just(1), Channel.EMAIL: st.just(2)}
 )
 agent_facts = st.tuples(levels, services, capacities)
+#: Who knows most things and has few places, so that each one counts.
+able = st.tuples(
+    st.fixed_dictionaries(dict.fromkeys(SKILLS, st.sampled_from((3, 2)))),
+    services,
+    st.fixed_dictionaries(
+        {Channel.CHAT: st.sampled_from((2, 1)), Channel.PHONE: st.just(1), Channel.EMAIL: st.just(1)}
+    ),
+)
 
 
 @dataclass(frozen=True)
