@@ -30,7 +30,7 @@ from tests.backend.actions.world import World, answer
 
 T = TypeVar("T")
 
-_OVER = (InteractionStatus.WRAP_UP.value, InteractionStatus.CLOSED.value)
+OVER = (InteractionStatus.WRAP_UP.value, InteractionStatus.CLOSED.value)
 
 _index = st.integers(0, 30)
 _CAPACITIES = (1, 2, 3)
@@ -306,7 +306,7 @@ class Day(RuleBasedStateMachine):
             assert (status == InteractionStatus.OFFERED.value) == (key in ringing)
             assert status == InteractionStatus.ACTIVE.value or key not in asked, "only who has a chat asks a colleague"
             company = [seat[1:] for seat in seats if seat[0] == key]
-            assert not company or status not in _OVER, "nobody sits in what is over"
+            assert not company or status not in OVER, "nobody sits in what is over"
             assert agent not in {seat[0] for seat in company}, "nobody is in a chat twice"
             fences = [version, *(seat[1] for seat in company)]
             assert len(fences) == len(set(fences)), "each has a fence of their own"

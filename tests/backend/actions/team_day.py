@@ -23,7 +23,7 @@ from protocol.commands import (
     WithdrawOffer,
 )
 from protocol.entities import Channel, Interaction, InteractionStatus, SeatKind
-from tests.backend.actions.day import Day
+from tests.backend.actions.day import OVER, Day
 
 _index = st.integers(0, 30)
 
@@ -144,7 +144,7 @@ class TeamDay(Day):
             heirs = [seat.agent for seat in card.company if seat.kind is SeatKind.INVITED] or [
                 seat.agent for seat in card.company
             ]
-            assert after.agent in heirs if heirs else after.status is InteractionStatus.WRAP_UP
+            assert after.agent in heirs if heirs else after.status.value in OVER
 
     @precondition(lambda self: self.chats)
     @rule(index=_index, who=_index, behind=st.integers(0, 1))
@@ -192,15 +192,16 @@ class TeamDay(Day):
     @precondition(lambda self: self.chats)
     @rule(index=_index, who=_index, lasts=st.sampled_from([None, 1, 60_000]))
     def block(self, index: int, who: int, lasts: int | None) -> None:
-        """Whatever the visitor has open is over, ringing or not."""
+        """Whatever chat the visitor has open is over, ringing or not; what they left behind stays."""
         visitor, card = self._chat(index)
         agent = self._in_it(card, who)
         until = None if lasts is None else self.world.now + lasts
         command = BlockVisitor(id=self.world.command_id(), interaction=card.id, reason="Rude", until=until)
         if self.send(command, agent):
             for who_rang, chat in self.chats:
-                if who_rang == visitor:
-                    assert self.world.card(chat).status in (InteractionStatus.WRAP_UP, InteractionStatus.CLOSED)
+                after = self.world.card(chat)
+                if who_rang == visitor and after.channel is Channel.CHAT:
+                    assert after.status.value in OVER
 
     @rule(index=_index, who=_index)
     def unblock(self, index: int, who: int) -> None:
