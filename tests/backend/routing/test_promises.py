@@ -192,18 +192,11 @@ class Floor(RuleBasedStateMachine):
         self.tell(batch)
         for agent in AGENTS:
             self.get_ready(agent, 0)
-        for number in range(6):
+        for number in range(4):
             self.arrive(number % len(QUEUES), Channel.CHAT, 0, 0)
             for chat in self.chats:
                 if chat.rings_at is not None:
-                    self.accept(chat)
-
-    def accept(self, chat: Chat) -> None:
-        """Whoever it rings at has it."""
-        agent, chat.rings_at = chat.rings_at, None
-        assert agent is not None
-        accepted = events.OfferClosed(at=self.now, interaction=chat.id, agent=agent, outcome=OfferOutcome.ACCEPTED)
-        self.tell([accepted, *self.assign(chat, agent)])
+                    self.conclude(chat, OfferOutcome.ACCEPTED, stays=False)
 
     @rule(queue=st.integers(0, 2), channel=st.sampled_from(worlds.CHANNELS), level=_number, reject=_number)
     def arrive(self, queue: int, channel: Channel, level: int, reject: int) -> None:
@@ -257,40 +250,42 @@ class Floor(RuleBasedStateMachine):
         """As they do most of the time."""
         for chat in [chat for chat in self.chats if chat.rings_at and not chat.owner]:
             if chat.rings_at is not None:
-                self.accept(chat)
+                self.conclude(chat, OfferOutcome.ACCEPTED, stays=False)
 
     @rule(reject=_number)
-    def crowd(self, reject: int) -> None:
-        """Three come at once, and everybody is there."""
-        for number in range(3):
-            self.arrive(number, Channel.CHAT, 0, reject)
+    def everybody_is_ready(self, reject: int) -> None:
+        """One comes, and everybody is there."""
+        self.arrive(reject % len(QUEUES), Channel.CHAT, 0, reject)
         for agent in AGENTS:
             self.get_ready(agent, reject)
 
     @precondition(lambda self: any(chat.rings_at for chat in self.chats))
-    @rule(data=st.data(), outcome=st.sampled_from(("accept", "accept", "accept", "decline", "expire")))
-    def answer(self, data: st.DataObject, outcome: str) -> None:
+    @rule(data=st.data(), outcome=st.sampled_from(OfferOutcome), stays=st.booleans())
+    def answer(self, data: st.DataObject, outcome: OfferOutcome, stays: bool) -> None:
         """An offer ends, as it ends in the server."""
-        chat = data.draw(st.sampled_from([chat for chat in self.chats if chat.rings_at]), label="chat")
-        agent = chat.rings_at
+        ringing = [chat for chat in self.chats if chat.rings_at]
+        self.conclude(data.draw(st.sampled_from(ringing), label="chat"), outcome, stays=stays)
+
+    def conclude(self, chat: Chat, outcome: OfferOutcome, *, stays: bool) -> None:
+        """What follows from that; who lets the router's offers go is not ready."""
+        agent, chat.rings_at = chat.rings_at, None
         assert agent is not None
-        chat.rings_at = None
-        ended = {"accept": OfferOutcome.ACCEPTED, "decline": OfferOutcome.DECLINED, "expire": OfferOutcome.EXPIRED}
         batch: list[events.RoutingEvent] = [
-            events.OfferClosed(at=self.now, interaction=chat.id, agent=agent, outcome=ended[outcome])
+            events.OfferClosed(at=self.now, interaction=chat.id, agent=agent, outcome=outcome)
         ]
         former = chat.owner
-        if outcome == "accept" and former is not None and chat.for_seat:
+        if outcome is not OfferOutcome.ACCEPTED:
+            if former is None and outcome is not OfferOutcome.WITHDRAWN:
+                self.desks[agent].ready = False
+                batch.append(events.AgentAvailable(at=self.now, agent=agent, ready=False, since=self.now))
+        elif former is not None and chat.for_seat:
             chat.seats.add(agent)
             batch.append(events.SeatHeld(at=self.now, interaction=chat.id, agent=agent, since=self.now))
-        elif outcome == "accept":
+        else:
             batch += self.assign(chat, agent)
-            if former is not None and data.draw(st.booleans(), label="stays"):
+            if former is not None and stays:
                 chat.seats.add(former)
                 batch.append(events.SeatHeld(at=self.now, interaction=chat.id, agent=former, since=self.now))
-        elif former is None:
-            self.desks[agent].ready = False
-            batch.append(events.AgentAvailable(at=self.now, agent=agent, ready=False, since=self.now))
         self.tell(batch)
 
     @precondition(lambda self: any(chat.waiting for chat in self.chats))
@@ -302,16 +297,17 @@ class Floor(RuleBasedStateMachine):
             self.tell([*self.withdraw(chat), *self.assign(chat, agent)])
 
     @precondition(lambda self: any(chat.owner and not chat.ended and not chat.rings_at for chat in self.chats))
-    @rule(data=st.data(), seat=st.booleans())
-    def ask_colleague(self, data: st.DataObject, seat: bool) -> None:
-        """A transfer, or an invitation, rings at one who can have it."""
+    @rule(data=st.data(), seat=st.booleans(), at_once=st.booleans())
+    def ask_colleague(self, data: st.DataObject, seat: bool, at_once: bool) -> None:
+        """A transfer, or an invitation (ready or not), rings at one who has a place; she may accept it at once."""
         able = [
             (chat, agent)
             for chat in self.chats
             if chat.owner and not chat.ended and not chat.rings_at
             for agent, desk in self.desks.items()
             if agent not in chat.holders()
-            and desk.ready
+            and (desk.ready or seat)
+            and not desk.crashed
             and not self.is_busy(agent)
             and self.has_place(agent, chat.channel)
         ]
@@ -320,6 +316,8 @@ class Floor(RuleBasedStateMachine):
         chat, agent = data.draw(st.sampled_from(able))
         chat.rings_at, chat.for_seat = agent, seat
         self.tell([events.OfferOpened(at=self.now, interaction=chat.id, agent=agent, seat=seat)])
+        if at_once:
+            self.conclude(chat, OfferOutcome.ACCEPTED, stays=data.draw(st.booleans(), label="stays"))
 
     @precondition(lambda self: any(chat.owner and not chat.ended for chat in self.chats))
     @rule(data=st.data(), queue=st.integers(0, 2), stays=st.booleans())
@@ -336,21 +334,23 @@ class Floor(RuleBasedStateMachine):
         self.tell([*self.lose(chat, data.draw(st.sampled_from(sorted(chat.seats))))])
 
     @precondition(lambda self: bool(self.chats))
-    @rule(data=st.data())
-    def end(self, data: st.DataObject) -> None:
-        """First the conversation, then what is left to do."""
-        chat = data.draw(st.sampled_from(self.chats))
-        batch = [*self.withdraw(chat)]
-        if not chat.ended:
-            chat.ended, chat.waiting = True, False
-            chat.seats.clear()
-            batch.append(events.InteractionLeft(at=self.now, interaction=chat.id))
-        else:
-            chat.owner = None
-        if chat.owner is None:
-            self.chats.remove(chat)
-            batch.append(events.InteractionReleased(at=self.now, interaction=chat.id))
-        self.tell(batch)
+    @rule(data=st.data(), at_once=st.booleans())
+    def end(self, data: st.DataObject, at_once: bool) -> None:
+        """Some end: first the conversation, then, now or later, what is left to do."""
+        for chat in data.draw(st.lists(st.sampled_from(self.chats), min_size=1, max_size=4, unique_by=id)):
+            batch = [*self.withdraw(chat)]
+            if not chat.ended:
+                chat.ended, chat.waiting = True, False
+                chat.seats.clear()
+                batch.append(events.InteractionLeft(at=self.now, interaction=chat.id))
+                if at_once:
+                    chat.owner = None
+            else:
+                chat.owner = None
+            if chat.owner is None:
+                self.chats.remove(chat)
+                batch.append(events.InteractionReleased(at=self.now, interaction=chat.id))
+            self.tell(batch)
 
     @rule(number=st.integers(0, 2), facts=worlds.queue_facts)
     def redefine_queue(self, number: int, facts: QueueFacts) -> None:
