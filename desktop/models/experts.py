@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.signals import StoreSignals
 from desktop.state import changes, consultations
 from desktop.state.bus import CommandBus
-from desktop.state.conversation import Conversation
+from desktop.state.conversation import Conversation, Held
 from desktop.state.messages import MessageItem
 from desktop.state.rooms import Thread
 from desktop.state.store import Store
@@ -175,7 +175,8 @@ class Experts(QObject):
     def can_ask(self, interaction: InteractionId | None) -> bool:
         """The chat is on this desk and goes on, and there is somebody to ask at all."""
         chat = self._store.conversations.get(interaction) if interaction is not None else None
-        return chat is not None and chat.ended is None and bool(self._store.floor.expert_groups)
+        mine = chat is not None and chat.held is Held.MINE and chat.ended is None
+        return mine and bool(self._store.floor.expert_groups)
 
     def rank(self, group: ExpertGroupId, words: str) -> None:
         """Find out whom of a group to ask first about these words."""

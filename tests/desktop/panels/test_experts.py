@@ -86,6 +86,16 @@ def test_a_group_without_anybody_there_can_not_be_asked(make_desk: MakeDesk) -> 
     assert not choices["Workshop"].isEnabled()
 
 
+def test_only_about_a_chat_of_hers_that_goes_on(make_desk: MakeDesk) -> None:
+    """Not about one that went to somebody else, nor one that has ended."""
+    shown, panel = asking(make_desk)
+    shown.store.apply([day.taken(day.LARS, day.OSKAR)])
+    assert panel.empty.isVisible()
+    assert not shown.window.commands.run("expert.ask")
+    shown.desk.select(day.SOREN)
+    assert not shown.window.commands.run("expert.ask")
+
+
 def test_a_refused_question_is_back_in_the_form_with_the_reason(make_desk: MakeDesk, qtbot: QtBot) -> None:
     """Nothing is typed twice."""
     shown, panel = asking(make_desk)
