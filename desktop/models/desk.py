@@ -330,7 +330,9 @@ class Desk(QObject):
     # --- inside -----------------------------------------------------------------------------
 
     def _begin(self, interaction: InteractionId) -> None:
-        """A chat that was taken by hand is here."""
+        """A chat that was taken is here; it may have been before the agent already, as one that waits."""
+        if interaction == self.selected:
+            self.selected_changed.emit()
         self.select(interaction)
         self.taken.emit()
 
@@ -369,8 +371,7 @@ class Desk(QObject):
     def _opened(self, interaction: InteractionId) -> None:
         if interaction in self._accepted:
             self._accepted.discard(interaction)
-            self.select(interaction)
-            self.taken.emit()
+            self._begin(interaction)
         elif interaction == self.selected:
             self.selected_changed.emit()
         elif self.conversation is None and self.card is None:

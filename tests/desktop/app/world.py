@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -38,7 +38,7 @@ from protocol.rest import VisitorSession
 ORIGIN = "http://shop.test"
 #: Seconds that anything in these tests may take; it is a limit, nothing waits for it to pass.
 LIMIT = 20.0
-_SETUP = {
+_SETUP: dict[str, list[dict[str, object]]] = {
     "queues": [{"queue": "0192a1b0-0000-7000-8000-000000000011", "name": "Sales"}],
     "sites": [
         {
@@ -88,10 +88,12 @@ class Server:
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
 
-    def set_up(self) -> None:
-        """A shop, a queue, two agents."""
+    def set_up(self, queue: Mapping[str, object] | None = None, agent: Mapping[str, object] | None = None) -> None:
+        """A shop, a queue, two agents; `queue` and `agent`: what is told of them besides."""
         file = self._folder / "setup.json"
-        file.write_text(json.dumps(_SETUP))
+        queues = [{**one, **(queue or {})} for one in _SETUP["queues"]]
+        agents = [{**one, **(agent or {})} for one in _SETUP["agents"]]
+        file.write_text(json.dumps({**_SETUP, "queues": queues, "agents": agents}))
         self._run("admin", "--data", str(self._folder / "data"), "import", str(file))
 
     def start(self) -> None:

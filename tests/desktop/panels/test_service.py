@@ -101,6 +101,10 @@ def test_who_waits_is_looked_at_before_being_taken(make_desk: MakeDesk) -> None:
     assert command.interaction == day.WAITS
     shown.store.apply(taken(day.WAITS, shown.store))
     assert shown.desk.conversation is not None
+    assert not page.isVisible()
+    chat = shown.window.findChild(ChatPanel)
+    assert isinstance(chat, ChatPanel)
+    assert QApplication.focusWidget() is chat.composer.editor
     assert shown.bus.looks == [True, False]
 
 
