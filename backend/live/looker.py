@@ -71,8 +71,8 @@ class Looker:
                 for interaction in sorted(self._shown):
                     self._wire.resume(partial(self._check, interaction))
             return
-        interaction = getattr(event, "interaction", None)
-        if interaction not in self._shown:
+        interaction: InteractionId | None = getattr(event, "interaction", None)
+        if interaction is None or interaction not in self._shown:
             return
         if isinstance(event, InteractionClosed):
             self._lose(event.interaction, Refusal(ErrorCode.CHAT_ENDED))
