@@ -185,18 +185,26 @@ class OfferPanel(QWidget):
 
     def _say_asking(self, offer: Offer) -> None:
         """Why it rings here: the router's reason, or the colleague's words."""
-        by = self._desk.store.floor.agents.get(offer.by) if offer.by is not None else None
+        floor = self._desk.store.floor
+        card = floor.interactions.get(offer.interaction)
         colleague = offer.kind is not OfferKind.QUEUE
+        # One that waits after a hand-over rings for its queue, with the words of who handed it over.
+        passed = card.passed if card is not None and not colleague else None
+        asker = offer.by if passed is None else passed.by
+        by = floor.agents.get(asker) if asker is not None else None
         name = by.name if by is not None else tr("A colleague")
-        if offer.kind is OfferKind.TRANSFER:
+        if passed is not None:
+            self.asks.setText(tr("{name} passed the chat to {queue}", name=name, queue=self._queue_name))
+        elif offer.kind is OfferKind.TRANSFER:
             self.asks.setText(tr("{name} asks you to take this chat over", name=name))
         else:
             self.asks.setText(tr("{name} asks you to join this chat", name=name))
-        words = offer.brief if len(offer.brief) <= _BRIEF_SHOWN else f"{offer.brief[:_BRIEF_SHOWN]}…"
+        brief = offer.brief if passed is None else passed.brief
+        words = brief if len(brief) <= _BRIEF_SHOWN else f"{brief[:_BRIEF_SHOWN]}…"
         self.brief.setText(f"“{words}”")
         self.why.setText(why_words(offer.reason))
-        self.asks.setVisible(colleague)
-        self.brief.setVisible(colleague and bool(words.strip()))
+        self.asks.setVisible(colleague or passed is not None)
+        self.brief.setVisible(bool(words.strip()))
         self.why.setVisible(not colleague)
         self.reason.setVisible(colleague)
         self.accept.set_text(tr("Join") if offer.kind is OfferKind.COMPANY else tr("Accept"))
