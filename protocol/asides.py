@@ -19,7 +19,10 @@ class SendHidden(Command, frozen=True, kw_only=True, tag="send_hidden"):
 
 
 class FlagChat(Command, frozen=True, kw_only=True, tag="flag_chat"):
-    """Ask for a supervisor. Refused with `unknown_interaction`, `stale_assignment`, `chat_ended`."""
+    """Ask for a supervisor.
+
+    Refused with `unknown_interaction`, `stale_assignment`, `chat_ended`, `message_too_long`.
+    """
 
     interaction: InteractionId
     version: int

@@ -120,7 +120,8 @@ class Mark(Command, frozen=True, kw_only=True, tag="mark"):
 class EndChat(Command, frozen=True, kw_only=True, tag="end_chat"):
     """End the conversation. Ending one that has ended does nothing and is acknowledged.
 
-    An agent sends the fencing version of her assignment; a customer sends none.
+    An agent sends the fencing version of her assignment; a customer sends none. From a seat only while
+    nobody has the chat.
     Refused with `unknown_interaction`, `stale_assignment`, `not_allowed`.
     """
 
@@ -155,7 +156,8 @@ class DeclineOffer(Command, frozen=True, kw_only=True, tag="decline_offer"):
 class TakeChat(Command, frozen=True, kw_only=True, tag="take_chat"):
     """Take one that waits, out of turn; ready or not.
 
-    Refused with `unknown_interaction`, `chat_taken`, `agent_full`, `not_allowed` for another's queue.
+    Refused with `unknown_interaction`, `chat_taken`, `chat_ended`, `agent_full`, `not_allowed` for another's queue
+    and without a desk.
     """
 
     interaction: InteractionId
@@ -175,7 +177,8 @@ class TransferChat(Command, frozen=True, kw_only=True, tag="transfer_chat"):
     she accepts. With `stays` I keep a seat until I leave. Also moves one that waits to another queue:
     then `version` is the interaction's.
     Refused with `unknown_interaction`, `stale_assignment`, `chat_ended`, `unknown_queue`, `unknown_agent`,
-    `queue_closed`, `nobody_there`, `agent_away`, `agent_full`, `offer_open`, `not_allowed`, `message_too_long`.
+    `queue_closed`, `nobody_there`, `agent_away`, `agent_full`, `offer_open`, `not_allowed`, `message_too_long`,
+    `invalid_value` (both of the two, or neither).
     """
 
     interaction: InteractionId
@@ -204,7 +207,8 @@ class WithdrawOffer(Command, frozen=True, kw_only=True, tag="withdraw_offer"):
 class LeaveChat(Command, frozen=True, kw_only=True, tag="leave_chat"):
     """Go, and leave the customer to the others. The last agent's leaving ends the chat.
 
-    Refused with `unknown_interaction`, `stale_assignment`, `offer_open`.
+    Who waits with the customer leaves them in the queue, unless nobody who serves it is signed in.
+    Refused with `unknown_interaction`, `stale_assignment`, `offer_open`, `nobody_there`.
     """
 
     interaction: InteractionId

@@ -32,7 +32,7 @@ from protocol.commands import (
 from protocol.entities import AgentStatus, FieldMeaning, FormField, OfferKind, PageContext, Role
 from protocol.events import ChatEnded
 from protocol.floor import InteractionAssigned, OfferMade, SeatTaken
-from protocol.frames import Ack, Browsing, FloorEntry, PublicEntry, Refused, ToStaff
+from protocol.frames import Ack, Browsing, FloorEntry, Ping, PublicEntry, Refused, ToStaff
 from protocol.ids import (
     AgentId,
     ConsultationId,
@@ -137,10 +137,15 @@ async def test_nothing_typed_by_staff_reaches_the_customer(server: Server) -> No
         await aino.do(SetAgentState(id=command_id(), status=AgentStatus.FINISHING))
         await maja.do(TakeChat(id=command_id(), interaction=chat))
         await oskar.ready()
+        links = (maja, oskar, aino, window)
         await _talk(server, maja, chat)
+        await _stay_alive(links)
         await _ask_an_expert(maja, aino, chat, group)
+        await _stay_alive(links)
         await _share(maja, oskar, chat)
+        await _stay_alive(links)
         await _hand_around(maja, oskar, chat)
+        await _stay_alive(links)
         await window.say(SendMessage(id=command_id(), interaction=chat, text="Are you there?"))
         await maja.do(
             SetDisposition(
@@ -256,6 +261,12 @@ async def _hand_around(maja: _Colleague, oskar: _Colleague, chat: InteractionId)
     # She stayed, so that it is hers again.
     await maja.until_had_by(oskar.agent)
     await maja.until_had_by(maja.agent)
+
+
+async def _stay_alive(links: tuple[Desk | Window, ...]) -> None:
+    """Whoever says nothing for long is taken for dead."""
+    for link in links:
+        await link.say(Ping(sent=0))
 
 
 async def _entry(window: Window) -> object:
