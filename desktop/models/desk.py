@@ -29,6 +29,7 @@ from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import EMPTY, NOTHING_HIDDEN, Draft, HiddenDraft, Mode, Remembered
 from desktop.state.link import SignInPhase
+from desktop.state.messages import HiddenItem
 from desktop.state.store import Store
 from protocol.asides import SendHidden
 from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SendMessage, SetAgentState
@@ -36,6 +37,9 @@ from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
 from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
+
+#: So many letters of a hidden message in one piece are no coincidence.
+_TELLING = 12
 
 
 class Desk(QObject):
@@ -263,6 +267,15 @@ class Desk(QObject):
         drafts.choose(interaction, Mode.PUBLIC)
         if interaction == self.selected:
             self.mode_changed.emit()
+
+    def is_hidden(self, words: str) -> bool:
+        """These words are of a hidden message or draft of the chosen chat; a few letters in common are not."""
+        chat, words = self.conversation, words.strip()
+        if chat is None or not words:
+            return False
+        hidden = [item.text for item in chat.items if isinstance(item, HiddenItem)]
+        hidden.append(self.hidden_draft().draft.text)
+        return any(words == one.strip() or (len(words) >= _TELLING and words in one) for one in hidden)
 
     def keep_hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
         """Keep what is written to staff alone; nobody learns of it."""

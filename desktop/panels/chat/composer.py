@@ -76,6 +76,7 @@ class Composer(QWidget):
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self._add_image)
         self.editor.hidden_given.connect(self._refuse_hidden)
+        self.editor.minds = self._desk.is_hidden
         self.editor.focus_changed.connect(self.update)
         self._desk.signals.link.connect(self._show_hint)
         self._desk.mode_changed.connect(self._mode_changed)

@@ -1,8 +1,9 @@
 """The field itself: grows with the words, tells keys and pastes apart."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -40,6 +41,8 @@ class Editor(QPlainTextEdit):
         self._fitting = False
         #: What is written here is for staff alone.
         self.hidden_words = False
+        #: Whether words that are pasted for the customer are known to be hidden, however they were copied.
+        self.minds: Callable[[str], bool] = _nothing
         self.setObjectName("composer")
         self.setFont(fonts.font(Type.READING))
         self.setTabChangesFocus(True)
@@ -95,14 +98,8 @@ class Editor(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or source.hasImage() or source.hasText()
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
-        data = super().createMimeDataFromSelection()
-        if self.hidden_words:
-            data.setData(HIDDEN_WORDS, QByteArray(b"1"))
-        return data
-
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasFormat(HIDDEN_WORDS) and not self.hidden_words:
+        if not self.hidden_words and (source.hasFormat(HIDDEN_WORDS) or self.minds(source.text())):
             self.hidden_given.emit()
             return
         paths = local_files(source)
@@ -122,6 +119,10 @@ class Editor(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focus_changed.emit()
+
+
+def _nothing(_words: str) -> bool:
+    return False
 
 
 def local_files(source: QMimeData) -> list[Path]:

@@ -94,6 +94,7 @@ class ChatPanel(QWidget):
         desk.company.blocked.connect(self._blocked)
         desk.signals.position.connect(self._company_changed)
         desk.signals.blocks.connect(self._head_changed)
+        desk.signals.offers.connect(self._offers_changed)
         desk.clock.tick.connect(self._tick)
         self.refresh()
 
@@ -255,6 +256,10 @@ class ChatPanel(QWidget):
         if interaction == self._shown:
             self._head_changed()
             self._refresh_bars()
+
+    def _offers_changed(self) -> None:
+        self._head_changed()
+        self._refresh_bars()
 
     def _head_changed(self) -> None:
         self.header.refresh()
