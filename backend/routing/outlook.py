@@ -6,8 +6,8 @@ moves while somebody stands in it: the rate at which its chats begin to ring. Wh
 reached after k + 1 such beginnings; those before them who give up shorten that, at the rate at which
 people of this queue give up. So the wait is the sum of 1 / (rate + i * giving up) for i from 0 to k,
 and then the time it takes an agent to pick up: Erlang A's own delay of a customer who finds k waiting,
-with the measured rate in the place of servers over handling time. (Ibrahim and Whitt, "Real-time delay
-estimation in overloaded multiserver queues with abandonments", 2009, call it QLA and found none better.)
+with the measured rate in the place of servers over handling time (QLm in Ibrahim and Whitt, "Real-time
+delay estimation in overloaded multiserver queues with abandonments", 2009).
 
 The past fades with a half-life; what is known too little of it is filled up from the chats that are
 open now over the mean time a chat takes, which knows at once when agents come and go.
