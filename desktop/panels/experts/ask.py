@@ -145,6 +145,9 @@ class AskPage(QWidget):
                 choice.show_group(group.name, group.about, names, instead, reachable=reachable)
         if self._chat is not None and self._experts.asking_of(self._chat).excerpt is None:
             self.excerpt.set_text(self._experts.excerpt_of(self._chat))
+        if self._chat is not None and self._chosen_group() is None:
+            # Nobody was there yet when the page was opened.
+            self._choose(self._experts.asking_of(self._chat).group)
         self._show_state()
 
     def take_focus(self) -> None:
