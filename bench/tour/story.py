@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.demo.setup import Setup
-from bench.tour import arrival, farewell, faults, files, keeping, looks, losses, routing, talk
+from bench.tour import arrival, colleagues, farewell, faults, files, keeping, looks, losses, routing, service, talk
 from bench.tour.stage import Change, Stage
 
 Play = Callable[[Stage], None]
@@ -65,6 +65,33 @@ ACTS: tuple[Act, ...] = (
             routing.ready_again_takes_the_oldest,
         ),
         routing.impatient,
+    ),
+    Act(
+        "colleagues at hand",
+        (
+            colleagues.next_is_pulled,
+            colleagues.another_is_pulled_out_of_turn,
+            colleagues.handed_over_and_waited_with,
+            colleagues.the_workshop_answers,
+            colleagues.hidden_from_the_customer,
+            colleagues.she_leaves_them,
+            colleagues.a_colleague_is_written_to,
+            colleagues.a_colleague_is_asked_in,
+            colleagues.an_expert_is_asked,
+            colleagues.the_answer_is_passed_on,
+            colleagues.what_came_of_it,
+        ),
+        colleagues.unhurried,
+    ),
+    Act(
+        "at the door",
+        (
+            service.visitor_is_invited,
+            service.yes_begins_a_chat,
+            service.closed_queue_takes_a_message,
+            service.called_back_instead,
+        ),
+        service.soon,
     ),
     Act(
         "bad input",
