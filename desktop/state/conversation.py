@@ -260,7 +260,7 @@ def _message_posted(conversation: Conversation, event: events.MessagePosted, seq
 def _party_joined(conversation: Conversation, event: events.PartyJoined, seq: int, at: int) -> list[Change]:
     others = tuple(agent for agent in conversation.agents if agent.agent != event.party.agent)
     conversation.agents = (*others, event.party)
-    conversation.agent_gone_until = None
+    conversation.agent_gone_until = conversation.closes_at = None
     if conversation.is_mine(event.party):
         conversation.agent_marks = conversation.agent_marks.higher(conversation.earlier_marks)
         conversation.unread = _unread(conversation)

@@ -270,6 +270,7 @@ def _interaction_ended(floor: Floor, event: moves.InteractionEnded, at: int) -> 
         status=InteractionStatus.WRAP_UP,
         since=event.since,
         company=(),
+        passed=None,
         wrap_up_until=event.wrap_up_until,
     )
 

@@ -181,7 +181,7 @@ def agent(id: AgentId, name: str, status: AgentStatus = AgentStatus.READY) -> Ag
     )
 
 
-def customer(name: str, **given: str) -> Customer:
+def customer(name: str, *, email: str = "", phone: str = "", customer_number: str = "") -> Customer:
     """A customer on a page of the shop."""
     page = PageContext(
         url="https://nordlys.example/bikes/vidda-gravel",
@@ -190,7 +190,14 @@ def customer(name: str, **given: str) -> Customer:
         browser="Firefox 133 on Windows",
         time_zone="Europe/Copenhagen",
     )
-    return Customer(visitor=VisitorId(UUID(int=hash(name) & 0xFFFF)), name=name, page=page, **given)
+    return Customer(
+        visitor=VisitorId(UUID(int=hash(name) & 0xFFFF)),
+        name=name,
+        email=email,
+        phone=phone,
+        customer_number=customer_number,
+        page=page,
+    )
 
 
 def card(
