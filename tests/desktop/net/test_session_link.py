@@ -177,3 +177,21 @@ def test_an_hour_with_the_lid_closed_makes_one_clean_reconnect(steady_runs_on: b
         world.says(Pong(sent=world.time, now=0))
     assert not [act for act in world.done if isinstance(act, Close | Connect)]
     assert world.phase is LinkPhase.ONLINE
+
+
+def test_looking_at_visitors_is_said_again_with_every_connection() -> None:
+    """The server forgets it with the socket; without anybody looking nothing is said."""
+    world = World().online()
+    assert not any(isinstance(frame, frames.FollowVisitors) for frame in world.sent(world.done))
+    world.session.follow_visitors(on=True)
+    world.session.follow_visitors(on=True)
+    assert world.sent() == [frames.FollowVisitors()]
+    world.session.closed(1006)
+    world.session.follow_visitors(on=False)
+    world.session.follow_visitors(on=True)
+    world.acts()
+    world.done.clear()
+    world.online()
+    assert frames.FollowVisitors() in world.sent(world.done)
+    world.session.follow_visitors(on=False)
+    assert world.sent() == [frames.FollowVisitors(on=False)]
