@@ -43,7 +43,7 @@ from protocol.commands import (
 )
 from protocol.entities import AgentStatus, Channel, Reason, Role, Rule
 from protocol.errors import ErrorCode, Refusal
-from protocol.frames import Ack
+from protocol.frames import Ack, RoomEntry
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, SiteId, new_id
 
 T = TypeVar("T")
@@ -106,7 +106,9 @@ class Company:
     def _commit(self, ledger: Ledger, jobs: list[Callable[[Tx], T]]) -> list[Outcome[T]]:
         outcomes: list[Outcome[T]] = ledger.commit(jobs)
         for entry in (*ledger.late, *(entry for outcome in outcomes for entry in outcome.entries)):
-            self.record.show(entry)
+            # Nobody talks in rooms here.
+            if not isinstance(entry, RoomEntry):
+                self.record.show(entry)
         ledger.late.clear()
         return outcomes
 
