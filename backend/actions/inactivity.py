@@ -44,7 +44,7 @@ _END = (
     "SELECT id, status = 'active' AND since <= quiet_since FROM interactions "
     "WHERE close_at <= ? AND close_at IS NOT NULL ORDER BY close_at LIMIT ?"
 )
-_COUNTING = "SELECT id FROM interactions WHERE close_at IS NOT NULL"
+_COUNTING = "SELECT id FROM interactions WHERE close_at IS NOT NULL AND since <= quiet_since"
 _FROM_LATER = "SELECT id FROM interactions WHERE close_at > ? AND close_at IS NOT NULL LIMIT ?"
 
 

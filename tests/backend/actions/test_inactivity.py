@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.actions import deadlines
+from backend.actions import customers, deadlines, presence
 from backend.actions.inactivity import due
 from backend.actions.interactions import requeue
 from backend.actions.verify import verify
@@ -122,6 +122,25 @@ def test_after_a_start_of_the_server_it_counts_anew(world: World) -> None:
     world.run(deadlines.begin_anew)
     row = world.ledger.connection.execute("SELECT warn_at, close_at FROM interactions").fetchone()
     assert row == (world.now + 60_000, world.now + 120_000)
+
+
+def test_a_start_of_the_server_begins_no_silence(world: World) -> None:
+    """A chat that changed hands since owes its new agent nothing, before a start and after it."""
+    _rules(world)
+    agent = world.agent()
+    visitor, chat, version = world.chat(agent)
+    world.say(chat, agent, version=version)
+    world.now += 1_000
+    world.run(lambda tx: requeue(tx, chat))
+    world.assign(chat, agent)
+    world.run(deadlines.begin_anew)
+    # She is back at her desk, and so is the customer: what begins to count at a start is nothing of theirs.
+    key = visitor.visitor
+    assert key is not None
+    world.run(lambda tx: presence.desk_connected(tx, agent.need_agent()))
+    world.run(lambda tx: customers.window_open(tx, key))
+    _pass(world, 3_600)
+    assert (world.card(chat).status, _warnings(world, chat)) == (InteractionStatus.ACTIVE, [])
 
 
 def test_a_clock_that_was_set_back(world: World) -> None:
