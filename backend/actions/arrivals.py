@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from backend.actions import blocks, chats, forms, hidden, hours, rows, waits
+from backend.actions import blocks, chats, forms, hidden, hours, queue_rows, rows, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.welcome import welcome
@@ -95,7 +95,7 @@ def ask_callback(tx: Tx, command: AskCallback, actor: Actor) -> PublicEntry:
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
     chat = rows.interaction(row)
-    queue = need_queue(tx, chat.queue)
+    queue = queue_rows.need(tx, chat.queue)
     if chat.channel is not Channel.CHAT or not queue.callback:
         raise Refusal(ErrorCode.NOT_ALLOWED)
     if held.ended:
@@ -180,14 +180,6 @@ def check_open(tx: Tx, queue: Queue) -> None:
         raise Refusal(ErrorCode.QUEUE_CLOSED, None if queue.hours is None else queue.hours.closed_text or None)
 
 
-def need_queue(tx: Tx, queue: QueueId) -> Queue:
-    """Raises Refusal(unknown_queue)."""
-    row = tx.one("SELECT data FROM queues WHERE id = ?", (queue.bytes,))
-    if row is None:
-        raise Refusal(ErrorCode.UNKNOWN_QUEUE)
-    return rows.queue(row[0])
-
-
 def tidy(page: PageContext) -> PageContext:
     """The page without what the visitor may have typed (query, fragment) and without excess."""
 
@@ -239,7 +231,7 @@ def _queue_for(tx: Tx, site: Site, key: str) -> tuple[str, Queue]:
     if queue is None:
         code = ErrorCode.FORM_INCOMPLETE if site.questions else ErrorCode.UNKNOWN_QUEUE
         raise Refusal(code)
-    return ("" if chosen is None else chosen.label), need_queue(tx, queue)
+    return ("" if chosen is None else chosen.label), queue_rows.need(tx, queue)
 
 
 def _to_call(arrival: Arrival, phone: str) -> Arrival:

@@ -14,8 +14,7 @@ from protocol.frames import FloorEntry
 from protocol.ids import AgentId
 from protocol.limits import COLLEAGUE_OFFER, MAX_BRIEF_CHARACTERS
 
-#: Her absence counts from the moment that it is told.
-_THERE = "SELECT status, online AND (lease_until IS NULL OR tell_at IS NOT NULL) FROM agents WHERE id = ?"
+_THERE = f"SELECT a.status, {rows.AT_DESK} FROM agents a WHERE a.id = ?"
 _RINGS = "SELECT 1 FROM offers WHERE agent = ? AND outcome IS NULL"
 _ASK = (
     "INSERT INTO offers (id, interaction, agent, queue, made_at, deadline, reason, kind, asked_by, brief, stays) "

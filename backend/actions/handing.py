@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.actions import checks, colleagues, hours, rows, seats, waits
+from backend.actions import checks, colleagues, hours, queue_rows, rows, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, Held, agent_party, hold
 from backend.actions.open_offers import open_offer, withdraw_offer_of
@@ -18,7 +18,6 @@ from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _passed = msgspec.json.Decoder(Passed).decode
 
-_QUEUE = "SELECT data FROM queues WHERE id = ?"
 _SERVED = (
     "SELECT 1 FROM memberships m JOIN agents a ON a.id = m.agent "
     "WHERE m.queue = ? AND m.channel = ? AND a.online LIMIT 1"
@@ -33,7 +32,8 @@ _HAND_ON = (
 
 def transfer_chat(tx: Tx, command: TransferChat, actor: Actor) -> FloorEntry:
     """Hand a chat over, or move one that waits. Refusals are those of `TransferChat`."""
-    if (command.queue is None) == (command.agent is None):
+    to = command.queue
+    if (to is None) == (command.agent is None):
         raise Refusal(ErrorCode.INVALID_VALUE, "Choose a queue or a colleague, one of the two.")
     checks.length(command.brief, MAX_BRIEF_CHARACTERS)
     held = hold(tx, command.interaction)
@@ -53,7 +53,9 @@ def transfer_chat(tx: Tx, command: TransferChat, actor: Actor) -> FloorEntry:
         return colleagues.ask(
             tx, held, actor, OfferKind.TRANSFER, command.agent, brief=command.brief, stays=command.stays
         )
-    queue = need_queue(tx, command.queue)
+    if to is None:
+        raise Refusal(ErrorCode.UNKNOWN_QUEUE)
+    queue = queue_rows.need(tx, to)
     stays = command.stays and (held.owns(actor) or held.seat(actor) is not None)
     _check_goes_somewhere(tx, held, actor, queue, stays=stays)
     _clear_offers(tx, held, actor)
@@ -66,7 +68,7 @@ def overflow(tx: Tx, interaction: InteractionId, queue: QueueId) -> FloorEntry |
     Raises Refusal(unknown_queue).
     """
     held = hold(tx, interaction)
-    target = need_queue(tx, queue)
+    target = queue_rows.need(tx, queue)
     if held.status is not InteractionStatus.WAITING or held.queue == queue:
         return None
     return _pass(tx, held, target, None, "", stays=False)
@@ -80,14 +82,6 @@ def somebody_serves(tx: Tx, queue: QueueId, channel: Channel) -> bool:
 def serves(tx: Tx, agent: AgentId, queue: QueueId) -> bool:
     """Whether an agent serves a queue, on whatever channel."""
     return tx.one(_SERVES, (queue.bytes, agent.bytes)) is not None
-
-
-def need_queue(tx: Tx, queue: QueueId | None) -> Queue:
-    """Raises Refusal(unknown_queue)."""
-    row = None if queue is None else tx.one(_QUEUE, (queue.bytes,))
-    if row is None:
-        raise Refusal(ErrorCode.UNKNOWN_QUEUE)
-    return rows.queue(row[0])
 
 
 def _check_may_move(tx: Tx, held: Held, actor: Actor, version: int) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import arrivals, blocks, chats, forms, hours, places, rows
+from backend.actions import arrivals, blocks, chats, forms, hours, places, queue_rows, rows
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, agent_party, give
@@ -43,7 +43,7 @@ _FREE = (
     "AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.agent = a.id AND o.outcome IS NULL)"
 )
 _BY_RULE = "SELECT count(*) FROM invitations WHERE answer IS NULL AND agent IS NULL AND queue = ? AND deadline > ?"
-_HERE = "SELECT 1 FROM agents a WHERE a.id = ? AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
+_HERE = f"SELECT 1 FROM agents a WHERE a.id = ? AND {rows.AT_DESK}"
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ def invite_visitor(tx: Tx, command: InviteVisitor, actor: Actor) -> None:
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     if len(text) > MAX_INVITATION_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG, f"An invitation has at most {MAX_INVITATION_CHARACTERS} characters.")
-    arrivals.need_queue(tx, command.queue)
+    queue_rows.need(tx, command.queue)
     if tx.one("SELECT 1 FROM visitors WHERE id = ?", (command.visitor.bytes,)) is None:
         raise Refusal(ErrorCode.VISITOR_GONE)
     blocks.check(tx, command.visitor)
@@ -103,7 +103,7 @@ def answer_invitation(tx: Tx, command: AnswerInvitation, actor: Actor) -> Public
         arrivals.Arrival(
             id=chat,
             site=site,
-            queue=arrivals.need_queue(tx, QueueId(UUID(bytes=queue))),
+            queue=queue_rows.need(tx, QueueId(UUID(bytes=queue))),
             customer=arrivals.known(tx, Customer(visitor=visitor, page=arrivals.tidy(command.page))),
             # What they said yes to stands first.
             welcome=text,
@@ -123,8 +123,8 @@ def invite_by_rules(tx: Tx, wishes: Sequence[Wish]) -> tuple[VisitorId, ...]:
         visitor, rule = wish.visitor, wish.rule
         if tx.one(_LAST, (visitor.bytes, tx.now - REMEMBERED)) is not None or not _may_be_invited(tx, visitor):
             continue
-        queue = tx.one("SELECT data FROM queues WHERE id = ?", (rule.queue.bytes,))
-        if queue is None or not hours.is_open(rows.queue(queue[0]), tx.now) or not _somebody_is_free(tx, rule.queue):
+        queue = queue_rows.find(tx, rule.queue)
+        if queue is None or not hours.is_open(queue, tx.now) or not _somebody_is_free(tx, rule.queue):
             continue
         _make(tx, InvitationId(tx.new_id()), visitor, rule.queue, rule.text, rule=rule.key)
         invited.append(visitor)

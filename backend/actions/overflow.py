@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from backend.actions import handing, hours, rows, waits
+from backend.actions import handing, hours, queue_rows, rows, waits
 from backend.actions.absences import AT_ONCE
 from backend.store import Tx
 from protocol.entities import Queue
-from protocol.ids import InteractionId, QueueId
+from protocol.ids import InteractionId
 
 #: Looked again so often (ms) while the other queue is closed.
 _AGAIN_AFTER = 60_000
@@ -19,7 +19,6 @@ _DUE = (
 _TOO_FAR = (
     "SELECT id FROM interactions WHERE overflow_at > ? AND overflow_at IS NOT NULL AND status = 'waiting' LIMIT ?"
 )
-_QUEUE = "SELECT data FROM queues WHERE id = ?"
 
 
 def expire_due(tx: Tx) -> None:
@@ -32,7 +31,7 @@ def expire_due(tx: Tx) -> None:
 
 
 def _go_on(tx: Tx, interaction: InteractionId, queue: Queue) -> None:
-    target = None if queue.overflow is None else _find(tx, queue.overflow.queue)
+    target = None if queue.overflow is None else queue_rows.find(tx, queue.overflow.queue)
     if target is None:
         # An administrator changed it meanwhile.
         waits.until(tx, interaction, None)
@@ -41,8 +40,3 @@ def _go_on(tx: Tx, interaction: InteractionId, queue: Queue) -> None:
     else:
         tx.execute(_GO_ON, (queue.id.hex, interaction.bytes))
         handing.overflow(tx, interaction, target.id)
-
-
-def _find(tx: Tx, queue: QueueId) -> Queue | None:
-    row = tx.one(_QUEUE, (queue.bytes,))
-    return None if row is None else rows.queue(row[0])

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 
-from backend.actions import handing, offers, places, presence, rows
+from backend.actions import handing, offers, places, presence, queue_rows, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, give, hold
 from backend.routing.floor import Place, place
@@ -96,10 +96,9 @@ def _passes_others(tx: Tx, held: Held, agent: Agent) -> bool:
 def _firsts(tx: Tx, agent: Agent) -> Iterator[tuple[Place, InteractionId]]:
     """Of each queue and channel that she serves, the first who waits and whom she fits, by the router's own order."""
     for key, priorities in agent.queues.items():
-        row = tx.one("SELECT data FROM queues WHERE id = ?", (key.bytes,))
-        if row is None:
+        queue = queue_rows.find(tx, key)
+        if queue is None:
             continue
-        queue = rows.queue(row[0])
         for channel in priorities:
             first = _first(tx, agent, queue, channel)
             if first is not None:

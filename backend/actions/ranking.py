@@ -10,7 +10,7 @@ of a document is left out: to have answered much is no fault.
 from collections.abc import Mapping, Sequence
 from math import log
 
-from backend.actions import expert_groups
+from backend.actions import expert_groups, rows
 from backend.actions.words import words_of
 from backend.store import Tx
 from protocol.ids import AgentId, ExpertGroupId
@@ -18,8 +18,8 @@ from protocol.rest import ExpertRank, ExpertRanking
 from protocol.rooms import ExpertGroup
 
 #: Online, not told away, and taking questions: an expert need not be ready for chats. `a` is her row.
-IS_THERE = "a.online AND a.status IN ('ready', 'finishing') AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
-_IS_THERE = f"SELECT 1 FROM agents a WHERE a.id = ? AND {IS_THERE}"
+_THERE = f"{rows.AT_DESK} AND a.status IN ('ready', 'finishing')"
+_IS_THERE = f"SELECT 1 FROM agents a WHERE a.id = ? AND {_THERE}"
 _LOAD = "SELECT count(*) FROM consultations WHERE expert = ? AND status = 'open'"
 _ANSWERS = "SELECT answers FROM expert_words WHERE agent = ? AND word = ?"
 _NOTE = (

@@ -38,8 +38,10 @@ _encode = msgspec.json.Encoder().encode
 #: An absence that was not told yet is nobody's business.
 LEASE = "CASE WHEN tell_at IS NULL THEN lease_until END"
 AGENT = f"data, status, reason, since, online, {LEASE}"
-#: From the moment that an agent's absence is told, nothing rings at her. `a` is her row.
-TAKES_OFFERS = "a.status = 'ready' AND a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
+#: From the moment that an agent's absence is told, she is not at her desk. `a` is her row.
+AT_DESK = "a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
+#: What waits in queues may ring at her.
+TAKES_OFFERS = f"a.status = 'ready' AND {AT_DESK}"
 INTERACTION = (
     "id, site, queue, channel, status, customer, arrived_at, since, agent, version, question, "
     "skills, passed, flag, disposition, wrap_up_until"

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import rows
+from backend.actions import queue_rows
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
 from protocol.commands import FinishWrapUp, SetDisposition
-from protocol.entities import InteractionStatus, Queue
+from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import DispositionSet, WrapUpFinished
 from protocol.floor import DispositionChosen, InteractionClosed
@@ -22,7 +22,6 @@ from protocol.service import Disposition, WrapUp, WrapUpMode
 #: Seconds.
 LONGEST = 3_600
 
-_QUEUE = "SELECT data FROM queues WHERE id = ?"
 _CHOSEN = "SELECT disposition FROM interactions WHERE id = ?"
 _CHOOSE = "UPDATE interactions SET disposition = ? WHERE id = ?"
 _CLOSE = (
@@ -43,7 +42,7 @@ class Following(Struct, frozen=True):
 
 def after_end(tx: Tx, queue: QueueId) -> Following | None:
     """What follows a chat that ends now; None: nothing, it closes at once."""
-    rules = _need_queue(tx, queue).wrap_up
+    rules = queue_rows.need(tx, queue).wrap_up
     if rules.mode is WrapUpMode.NONE:
         return None
     return Following(tx.now + rules.seconds * 1000 if rules.mode is WrapUpMode.TIMED else None)
@@ -63,7 +62,7 @@ def set_disposition(tx: Tx, command: SetDisposition, actor: Actor) -> StaffEntry
         raise Refusal(ErrorCode.NOT_ALLOWED, "The chat is closed already.")
     if len(command.notes) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-    chosen = disposition(_need_queue(tx, held.queue).wrap_up, command.disposition)
+    chosen = disposition(queue_rows.need(tx, held.queue).wrap_up, command.disposition)
     if command.disposition and chosen is None:
         raise Refusal(ErrorCode.INVALID_VALUE, "That is not one of this queue's outcomes. Choose another.")
     return _choose(tx, command.interaction, chosen, actor.need_agent(), command.notes)
@@ -78,7 +77,7 @@ def finish_wrap_up(tx: Tx, command: FinishWrapUp, actor: Actor) -> FloorEntry | 
         return None
     if not held.ended:
         raise Refusal(ErrorCode.NOT_ALLOWED, "The chat is still open. End it first.")
-    rules = _need_queue(tx, held.queue).wrap_up
+    rules = queue_rows.need(tx, held.queue).wrap_up
     if rules.mode is WrapUpMode.REQUIRED and disposition(rules, _chosen(tx, command.interaction)) is None:
         raise Refusal(ErrorCode.DISPOSITION_MISSING)
     return _finish(tx, command.interaction, actor.need_agent(), timed_out=False)
@@ -91,7 +90,7 @@ def expire_due(tx: Tx) -> None:
         tx.execute("UPDATE interactions SET wrap_up_until = ? WHERE id = ?", (tx.now, key))
     for key, agent in tx.all(_DUE, (tx.now, AT_ONCE)):
         interaction = InteractionId(UUID(bytes=key))
-        rules = _need_queue(tx, hold(tx, interaction).queue).wrap_up
+        rules = queue_rows.need(tx, hold(tx, interaction).queue).wrap_up
         default = disposition(rules, rules.default)
         if default is not None and not _chosen(tx, interaction):
             _choose(tx, interaction, default, None, "")
@@ -117,10 +116,3 @@ def _finish(tx: Tx, interaction: InteractionId, agent: AgentId, *, timed_out: bo
 def _chosen(tx: Tx, interaction: InteractionId) -> str:
     row = tx.one(_CHOSEN, (interaction.bytes,))
     return "" if row is None else str(row[0])
-
-
-def _need_queue(tx: Tx, queue: QueueId) -> Queue:
-    row = tx.one(_QUEUE, (queue.bytes,))
-    if row is None:
-        raise Refusal(ErrorCode.UNKNOWN_QUEUE)
-    return rows.queue(row[0])
