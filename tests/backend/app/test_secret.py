@@ -256,7 +256,8 @@ async def _hand_around(maja: _Colleague, oskar: _Colleague, chat: InteractionId)
             stays=True,
         )
     )
-    await oskar.do(AcceptOffer(id=command_id(), offer=await oskar.rings(OfferKind.QUEUE)))
+    # The router leaves who has just declined it alone for a while; he may help himself.
+    await oskar.do(TakeChat(id=command_id(), interaction=chat))
     await oskar.do(LeaveChat(id=command_id(), interaction=chat, version=oskar.fences[chat]))
     # She stayed, so that it is hers again.
     await maja.until_had_by(oskar.agent)
