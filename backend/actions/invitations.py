@@ -29,7 +29,8 @@ _MAKE = (
 )
 _LAST = (
     "SELECT id, agent, text, deadline, answer FROM invitations WHERE visitor = ?1 AND made_at > ?2 "
-    "ORDER BY made_at DESC LIMIT 1"
+    # Not by time: a clock may have been set back in between.
+    "ORDER BY rowid DESC LIMIT 1"
 )
 _SAID_NO = "SELECT 1 FROM invitations WHERE visitor = ?1 AND made_at > ?2 AND (answer IS NULL OR answer = 'no')"
 _OPEN = "SELECT agent, queue, text FROM invitations WHERE id = ?1 AND visitor = ?2 AND answer IS NULL AND deadline > ?3"

@@ -111,6 +111,16 @@ def test_time_is_over(world: World) -> None:
     _invite(world, agent, visitor)
 
 
+def test_the_last_one_counts_whatever_the_clock_says(world: World) -> None:
+    """It was set back between two of them."""
+    agent, visitor = world.agent(), world.visitor()
+    _invite(world, agent, visitor)
+    world.now -= 3_600_000
+    world.run(invitations.expire_due)
+    invitation = _invite(world, agent, visitor)
+    assert _shown(world, visitor).id == invitation
+
+
 def test_who_rings_needs_no_invitation(world: World) -> None:
     """It is over, and while they chat nobody invites them."""
     agent, visitor = world.agent(), world.visitor()
