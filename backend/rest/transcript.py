@@ -15,7 +15,7 @@ from backend.rest.services import Injected
 from backend.store import Tx
 from protocol.entities import Party, PartyKind
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import ChatEnded, ChatStarted, MessagePosted, PartyJoined, PartyLeft
+from protocol.events import ChatEnded, ChatStarted, MessagePosted, PartyJoined, PartyLeft, PassedOn
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId
 
@@ -92,6 +92,10 @@ def _lines(entries: tuple[PublicEntry, ...]) -> list[_Line]:
                 lines.append(_Line(entry.at, "", f"{_name(party)} joined."))
             case PartyLeft(party=party):
                 lines.append(_Line(entry.at, "", f"{_name(party)} left."))
+            case PassedOn(by=by, queue_name=queue, stays=stays):
+                lines.append(_Line(entry.at, "", f"Passed on to {queue}."))
+                if by.kind is PartyKind.AGENT and not stays:
+                    lines.append(_Line(entry.at, "", f"{_name(by)} left."))
             case ChatEnded():
                 lines.append(_Line(entry.at, "", "The conversation ended."))
             case _:

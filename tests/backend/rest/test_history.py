@@ -4,7 +4,8 @@ from pathlib import Path
 
 from backend.actions.actor import Actor
 from protocol.commands import EndChat, SendMessage
-from protocol.entities import Role
+from protocol.entities import Party, PartyKind, Role
+from protocol.events import PassedOn
 from protocol.ids import new_id
 from tests.backend.rest.house import ORIGIN, House, code_of, fresh
 
@@ -57,6 +58,21 @@ async def test_a_transcript_is_text_or_a_page(house: House) -> None:
     assert "<script" not in page.text
     assert page.headers["content-disposition"].startswith("attachment")
     assert code_of(odd) == (400, "bad_frame")
+
+
+async def test_a_transcript_says_who_passed_them_on(house: House) -> None:
+    """And whether she left by that, or stayed."""
+    token, chat = await house.chat()
+    maja, oskar = (Party(kind=PartyKind.AGENT, name=name) for name in ("Maja", "Oskar"))
+    for event in (PassedOn(by=maja, queue_name="Workshop"), PassedOn(by=oskar, queue_name="Returns", stays=True)):
+        await house.store.run(lambda tx, event=event: tx.append_public(chat, event))
+    async with house.client(token, ORIGIN) as client:
+        text = (await client.get(f"/api/visitor/transcript/{chat}")).text
+    assert [line.split(" ", 2)[2] for line in text.splitlines()[-3:]] == [
+        "Passed on to Workshop.",
+        "Maja left.",
+        "Passed on to Returns.",
+    ]
 
 
 async def test_the_widget_learns_how_it_looks(house: House) -> None:
