@@ -1,15 +1,11 @@
-"""The engine's order for one agent who helps herself: what she serves and fits, first in place first.
+"""What one agent fits who helps herself from the queues.
 
 The same rules over the floor's own entities, for one look at a time; `engine` keeps heaps instead.
 """
 
-from collections.abc import Iterable, Mapping
-
 from backend.routing.demands import joined, relaxed
 from backend.routing.events import Step
-from backend.routing.floor import Place, place
 from protocol.entities import Agent, Interaction, Queue
-from protocol.ids import QueueId
 
 _MILLISECONDS = 1_000
 
@@ -33,15 +29,3 @@ def fits(agent: Agent, queue: Queue, interaction: Interaction, now: int) -> bool
     return interaction.channel in agent.queues.get(queue.id, {}) and all(
         agent.skills.get(name, 0) >= least for name, least in required(queue, interaction, now).items()
     )
-
-
-def in_turn(
-    agent: Agent, queues: Mapping[QueueId, Queue], waiting: Iterable[Interaction], now: int
-) -> list[Interaction]:
-    """Of all that wait, what she fits, in the order in which the router would put it to her. `now`: Unix ms."""
-
-    def turn(interaction: Interaction) -> Place:
-        target = queues[interaction.queue].target_seconds * _MILLISECONDS
-        return place(now, interaction.arrived_at, target, interaction.id.int)
-
-    return sorted((one for one in waiting if fits(agent, queues[one.queue], one, now)), key=turn)

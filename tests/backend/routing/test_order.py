@@ -1,4 +1,4 @@
-"""Who helps herself gets what the router would put to her."""
+"""Who helps herself gets what the router could put to her."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from protocol.entities import Agent, Channel, Customer, Interaction, Interaction
 from protocol.ids import AgentId, InteractionId, QueueId, SiteId, VisitorId
 from protocol.service import Relaxation
 
-SALES, WORKSHOP, FEEDBACK = (QueueId(UUID(int=number)) for number in (1, 2, 3))
+SALES, WORKSHOP = (QueueId(UUID(int=number)) for number in (1, 2))
 NOW = 1_000_000
 QUEUES = {
     SALES: Queue(id=SALES, name="Sales", target_seconds=60),
@@ -18,7 +18,6 @@ QUEUES = {
         skills={"bikes": 5},
         relax=(Relaxation(after_seconds=100, skills={"bikes": 2}),),
     ),
-    FEEDBACK: Queue(id=FEEDBACK, name="Feedback", target_seconds=0),
 }
 MAJA = Agent(
     id=AgentId(UUID(int=9)),
@@ -44,18 +43,13 @@ def waits(number: int, queue: QueueId, seconds: int, channel: Channel = Channel.
     )
 
 
-def taken(*waiting: Interaction) -> list[int]:
-    """In which order she may take them."""
-    return [one.id.int - 100 for one in order.in_turn(MAJA, QUEUES, waiting, NOW)]
-
-
-def test_time_waited_over_target_and_then_those_without_a_target() -> None:
-    """60 s of 60 s before 90 s of 300 s, and these before a quarter of an hour of no target; the earlier of equals."""
-    assert taken(waits(1, FEEDBACK, 900), waits(2, SALES, 20), waits(3, SALES, 60), waits(4, SALES, 60)) == [3, 4, 2, 1]
+def fits(*waiting: Interaction) -> list[int]:
+    """Which of them she may take."""
+    return [one.id.int - 100 for one in waiting if order.fits(MAJA, QUEUES[one.queue], one, NOW)]
 
 
 def test_only_what_she_serves_and_fits() -> None:
     """By skills as relaxed by now, and by channel."""
-    assert taken(waits(1, WORKSHOP, 99), waits(2, WORKSHOP, 100), waits(3, SALES, 1, danish=1)) == [2]
-    assert taken(waits(1, SALES, 5, Channel.EMAIL)) == []
+    assert fits(waits(1, WORKSHOP, 99), waits(2, WORKSHOP, 100), waits(3, SALES, 1, danish=1)) == [2]
+    assert fits(waits(1, SALES, 5, Channel.EMAIL)) == []
     assert order.required(QUEUES[WORKSHOP], waits(1, WORKSHOP, 100, danish=2), NOW) == {"bikes": 2, "danish": 2}
