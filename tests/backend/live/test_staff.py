@@ -137,9 +137,7 @@ def test_a_command_is_carried_out_with_the_rights_of_the_moment(stage: Stage) ->
     desk = stage.greet_desk(admin)
 
     def put(role: Role) -> PutAgent:
-        return PutAgent(
-            id=stage.world.command_id(), agent=admin.need_agent(), login="aino", name="Aino", role=role
-        )
+        return PutAgent(id=stage.world.command_id(), agent=admin.need_agent(), login="aino", name="Aino", role=role)
 
     first = put(Role.AGENT)
     stage.say(desk, first)
