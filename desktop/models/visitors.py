@@ -16,7 +16,7 @@ from protocol.browsing import Asked, Visiting
 from protocol.entities import Feature, Interaction, Queue
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, QueueId, VisitorId, new_id
-from protocol.limits import MAX_MESSAGE_CHARACTERS
+from protocol.limits import MAX_INVITATION_CHARACTERS
 
 #: Most visitors shown; the head tells how many there are.
 MOST = 100
@@ -114,7 +114,7 @@ class Visitors(QObject):
         text = text.strip()
         if not text:
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
-        if len(text) > MAX_MESSAGE_CHARACTERS:
+        if len(text) > MAX_INVITATION_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
         command = InviteVisitor(id=CommandId(new_id()), visitor=visitor, queue=queue, text=text)
         self._asking[visitor] = command.id
