@@ -91,6 +91,7 @@ def test_pictures_and_files(freja: Customer, maja: Desk, tmp_path: Path) -> None
     freja.page.locator("input[type=file]").set_input_files([picture, note, fake])
     expect(freja.page.get_by_role("button", name="Remove fake.png")).to_be_visible()
     expect(freja.page.locator(".chip.bad")).to_have_count(1)
+    expect(freja.page.locator(".chip.bad")).to_contain_text("can't be")
     freja.page.get_by_role("button", name="Remove fake.png").click()
     expect(freja.page.get_by_role("button", name="Remove note.txt")).to_be_visible()
     freja.says("Look at these")

@@ -10,6 +10,11 @@ export class Refused extends Error {
   }
 }
 
+/** What the server said, if it said no. By shape: panel and engine are bundled apart, each with its own class. */
+export function refusalIn(error: unknown): ErrorBody | null {
+  return error instanceof Error && "body" in error ? (error as Refused).body : null;
+}
+
 /** No answer: no network, a dead server, or a page whose address the site does not allow. */
 export class Unreachable extends Error {}
 

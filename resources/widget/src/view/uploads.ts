@@ -1,6 +1,6 @@
 // Files on their way into a message: one chip each, with preview, progress, cancel and retry.
 
-import { Refused, type Transfer } from "../api.ts";
+import { refusalIn, type Transfer } from "../api.ts";
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
 import { newId } from "../ids.ts";
 import { MAX_ATTACHMENTS, MAX_UPLOAD_BYTES, type Attachment } from "../protocol.ts";
@@ -105,7 +105,7 @@ export class UploadsView {
       (error: unknown) => {
         chip.transfer = null;
         if (error === null) return;
-        const refused = error instanceof Refused ? error.body : null;
+        const refused = refusalIn(error);
         this.fail(chip, refused === null ? this.texts.uploadFailed : (words[refused.code] ?? refused.text), refused === null || refused.retry_after != null);
       },
     );
