@@ -70,8 +70,8 @@ _DELIVERY = (
             ),
             Line(
                 StaffSession._command,
-                "return partial(self._done, command, ack)",
-                "self._done(command, ack); return lambda: None",
+                "return partial(self._carried_out, command, ack)",
+                "self._carried_out(command, ack); return lambda: None",
             ),
         ),
     ),
