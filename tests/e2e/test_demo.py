@@ -53,6 +53,7 @@ def test_the_shop_and_the_server_know_each_other(demo: Program) -> None:
         "Buying advice",
         "Service and repairs",
         "My order",
+        "Bike fitting",
     ]
     with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         fetch(f"{server}/api/widget/nordlys/config", "https://elsewhere.example")

@@ -63,7 +63,13 @@ def _figures(name: str, found: Found) -> list[Figure]:
     for fault in [*found.broken, *found.faults][:_MOST_TOLD]:
         tell(f"  {name}: {fault}")
     return [
-        Figure(name=f"{name}: acknowledged", value=found.acknowledged, least=found.cuts, note=f"{found.syncs:,} syncs"),
+        # A cut while the tables are made finds nothing acknowledged yet.
+        Figure(
+            name=f"{name}: acknowledged",
+            value=found.acknowledged,
+            least=max(1, found.cuts // 2),
+            note=f"{found.syncs:,} syncs",
+        ),
         Figure(name=f"{name}: acknowledged and lost", value=found.lost, most=0),
         Figure(name=f"{name}: commits of which a part is there", value=found.torn, most=0),
         Figure(name=f"{name}: not whole", value=len(found.broken), most=0),
