@@ -153,5 +153,5 @@ class Witnessed(ExpertsDay):
 
 TestSnapshots = Witnessed.TestCase
 TestSnapshots.settings = settings(
-    max_examples=60, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=30, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

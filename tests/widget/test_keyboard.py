@@ -29,6 +29,8 @@ def test_a_chat_by_keyboard_alone(freja: Customer, maja: Desk) -> None:
     expect(first).to_be_focused()
     keys.press("ArrowDown")
     expect(page.get_by_role("radio", name="Buying a bike")).to_be_checked()
+    keys.press("ArrowUp")
+    expect(first).to_be_checked()
     keys.press("Tab")
     expect(page.get_by_label("Your name")).to_be_focused()
     keys.type("Freja")

@@ -6,5 +6,5 @@ from tests.backend.actions.experts_day import ExpertsDay
 
 TestExpertsDay = ExpertsDay.TestCase
 TestExpertsDay.settings = settings(
-    max_examples=60, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=30, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -94,7 +94,7 @@ def nothing_is_missed(engine: Engine, oracle: Oracle) -> None:
     assert oracle.copy().apply_all([events.TimePassed(at=until)]) == ()
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(
     queues=st.tuples(*[worlds.queue_facts] * len(worlds.QUEUES)),
     agents=st.tuples(*[worlds.agent_facts] * len(worlds.AGENTS)),
@@ -107,7 +107,7 @@ def test_decides_as_brute_force_does(
     compare(queues, agents, steps)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32))
 def test_decides_as_brute_force_does_on_long_days(seed: int) -> None:
     """Crowded days that nothing shrinks: everything happens often, and definitions seldom change."""

@@ -394,4 +394,4 @@ class Floor(RuleBasedStateMachine):
 
 
 TestPromises = Floor.TestCase
-TestPromises.settings = settings(max_examples=70, stateful_step_count=70, deadline=None)
+TestPromises.settings = settings(max_examples=40, stateful_step_count=70, deadline=None)
