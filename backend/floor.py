@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.store import Entry
-from protocol.entities import Agent, Channel, Interaction, InteractionStatus, Queue, Site
+from protocol.entities import Agent, Interaction, Queue, Site
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -24,6 +24,7 @@ from protocol.floor import (
 )
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import AgentId, InteractionId, QueueId, SiteId
+from protocol.kinds import Channel, InteractionStatus
 from protocol.service import InvitationRule
 
 _Place = tuple[int, InteractionId]

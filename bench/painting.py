@@ -19,21 +19,11 @@ from desktop.state.link import LinkPhase, LinkState, SignInPhase, SignInState
 from desktop.state.store import Store
 from desktop.ui import text, theme
 from desktop.ui.window import MainWindow
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Channel,
-    Customer,
-    Interaction,
-    InteractionStatus,
-    Party,
-    PartyKind,
-    Queue,
-    Role,
-)
+from protocol.entities import Agent, Customer, Interaction, Party, Queue
 from protocol.events import ChatStarted, MessagePosted
 from protocol.frames import FloorSnapshot, InteractionSnapshot, PublicEntry, ToStaff, Welcome
 from protocol.ids import AgentId, InteractionId, MessageId, QueueId, SiteId, VisitorId, uuid7
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, PartyKind, Role
 
 _WORDS = (
     "The rear derailleur skips in third gear since the last service.",

@@ -16,10 +16,10 @@ from bench.demo.setup import DemoAgent, Setup
 from bench.websocket import WebSocket, connect
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, PutQueue, PutSite, SetAgentState, StartChat
-from protocol.entities import AgentStatus, Channel
 from protocol.floor import InteractionAssigned, OfferMade
 from protocol.frames import FloorEntry, Ping, StaffHello, VisitorHello
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, new_id
+from protocol.kinds import AgentStatus, Channel
 from protocol.limits import HEARTBEAT
 from protocol.rest import SignIn, Tokens, VisitorSession, VisitorSessionRequest
 

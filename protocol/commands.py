@@ -23,8 +23,9 @@ from protocol.asides import (
     UnblockVisitor,
 )
 from protocol.bases import Command
-from protocol.entities import AgentStatus, NotReadyReason, PageContext
+from protocol.entities import PageContext
 from protocol.ids import AgentId, FileId, InteractionId, InvitationId, OfferId, QueueId
+from protocol.kinds import AgentStatus, NotReadyReason
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 
 # --- customer ---------------------------------------------------------------------------------

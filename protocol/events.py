@@ -7,8 +7,9 @@
 """
 
 from protocol.bases import Event
-from protocol.entities import Attachment, EndReason, FormAnswer, OfferKind, OfferOutcome, Party, Reason
+from protocol.entities import Attachment, FormAnswer, Party, Reason
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, MessageId, OfferId, QueueId
+from protocol.kinds import EndReason, OfferKind, OfferOutcome
 from protocol.rooms import Card, ConsultationOutcome, Room
 
 # --- public stream ----------------------------------------------------------------------------

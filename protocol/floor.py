@@ -1,24 +1,9 @@
 """What happens on the floor: agents, queues, offers, assignments, experts. Staff only."""
 
 from protocol.bases import Event
-from protocol.entities import (
-    Agent,
-    AgentProfile,
-    AgentStatus,
-    Block,
-    EndReason,
-    Flag,
-    Interaction,
-    Note,
-    NotReadyReason,
-    Offer,
-    OfferOutcome,
-    Passed,
-    Queue,
-    Seat,
-    Site,
-)
+from protocol.entities import Agent, AgentProfile, Block, Flag, Interaction, Note, Offer, Passed, Queue, Seat, Site
 from protocol.ids import AgentId, ConsultationId, InteractionId, OfferId, QueueId, VisitorId
+from protocol.kinds import AgentStatus, EndReason, NotReadyReason, OfferOutcome
 from protocol.rooms import Consultation, ConsultationOutcome, ExpertGroup
 
 

@@ -8,23 +8,12 @@ from msgspec import Struct
 
 from protocol.browsing import Cart, Invitation, Visiting
 from protocol.commands import StaffCommand, VisitorCommand
-from protocol.entities import (
-    Agent,
-    AgentProfile,
-    Block,
-    Feature,
-    Interaction,
-    InteractionStatus,
-    Offer,
-    PageContext,
-    Party,
-    Queue,
-    Site,
-)
+from protocol.entities import Agent, AgentProfile, Block, Interaction, Offer, PageContext, Party, Queue, Site
 from protocol.errors import ErrorCode
 from protocol.events import PublicEvent, RoomEvent, StaffEvent
 from protocol.floor import FloorEvent
 from protocol.ids import AgentId, CommandId, InteractionId, InvitationId, QueueId, RoomId, VisitorId
+from protocol.kinds import Feature, InteractionStatus
 from protocol.rooms import Consultation, ExpertGroup, Room
 
 

@@ -3,8 +3,9 @@
 from msgspec import field
 
 from protocol.bases import Command
-from protocol.entities import Channel, FormField, Look, QuestionType, Role
+from protocol.entities import FormField, Look, QuestionType
 from protocol.ids import AgentId, ExpertGroupId, ProfileId, QueueId, SiteId
+from protocol.kinds import Channel, Role
 from protocol.service import Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
 
 SkillLevels = dict[str, int]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, SiteId, VisitorId
+from protocol.kinds import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from backend.actions.actor import Actor
 from backend.actions.profiles import Own, filled_in, need_profile
 from backend.store import Tx
 from protocol.commands import PutAgent
-from protocol.entities import Agent, AgentProfile, Role
+from protocol.entities import Agent, AgentProfile
 from protocol.floor import AgentConfigured
 from protocol.frames import FloorEntry
+from protocol.kinds import Role
 from protocol.limits import MAX_NAME_CHARACTERS
 
 _LOGIN = re.compile(r"\S{1,64}")

@@ -11,24 +11,13 @@ from backend.actions.interactions import hold
 from backend.actions.welcome import welcome
 from backend.store import Tx
 from protocol.commands import AskCallback, LeaveMessage, StartChat
-from protocol.entities import (
-    Channel,
-    Customer,
-    EndReason,
-    FormAnswer,
-    Interaction,
-    InteractionStatus,
-    PageContext,
-    Party,
-    PartyKind,
-    Queue,
-    Site,
-)
+from protocol.entities import Customer, FormAnswer, Interaction, PageContext, Party, Queue, Site
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatStarted, MessagePosted
 from protocol.floor import InteractionArrived
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId, MessageId, QueueId, VisitorId
+from protocol.kinds import Channel, EndReason, InteractionStatus, PartyKind
 from protocol.limits import MAX_MESSAGE_CHARACTERS
 
 _INSERT = (

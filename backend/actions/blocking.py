@@ -7,11 +7,12 @@ from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, hold
 from backend.store import Tx
 from protocol.commands import BlockVisitor, UnblockVisitor
-from protocol.entities import Block, EndReason, InteractionStatus, Role
+from protocol.entities import Block
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import BlockMade
 from protocol.frames import FloorEntry
 from protocol.ids import VisitorId
+from protocol.kinds import EndReason, InteractionStatus, Role
 
 _MOST_REASON_CHARACTERS = 500
 #: A block for longer than ten years is one without an end.

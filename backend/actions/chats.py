@@ -7,12 +7,13 @@ from backend.actions.actor import Actor
 from backend.actions.interactions import hold, withdraw_offer_of
 from backend.store import Tx
 from protocol.commands import EndChat
-from protocol.entities import EndReason, InteractionStatus, Party, Role
+from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatEnded
 from protocol.floor import InteractionClosed, InteractionEnded
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId, VisitorId
+from protocol.kinds import EndReason, InteractionStatus, Role
 
 _OPEN = (
     "SELECT id FROM interactions WHERE visitor = ? AND status IN ('waiting', 'offered', 'active') AND channel = 'chat'"

@@ -6,9 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from backend.store import Tx
-from protocol.entities import Channel
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import QueueId
+from protocol.kinds import Channel
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

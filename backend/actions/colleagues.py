@@ -8,10 +8,11 @@ from backend.actions.interactions import Held, hold
 from backend.actions.open_offers import open_offer, tell
 from backend.store import Tx
 from protocol.commands import InviteColleague
-from protocol.entities import AgentStatus, InteractionStatus, OfferKind, Reason, Rule
+from protocol.entities import Reason
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId
+from protocol.kinds import AgentStatus, InteractionStatus, OfferKind, Rule
 from protocol.limits import COLLEAGUE_OFFER, MAX_BRIEF_CHARACTERS
 
 _THERE = f"SELECT a.status, {rows.AT_DESK} FROM agents a WHERE a.id = ?"

@@ -7,9 +7,9 @@ from uuid import UUID
 from backend.actions import absences, chats
 from backend.actions.interactions import SYSTEM, hold
 from backend.store import Tx
-from protocol.entities import EndReason
 from protocol.events import ConnectionChanged
 from protocol.ids import InteractionId, VisitorId
+from protocol.kinds import EndReason
 from protocol.limits import VISITOR_GRACE
 
 _ROW = "SELECT grace_until, tell_at, told_at FROM interactions WHERE id = ?"

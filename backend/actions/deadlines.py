@@ -6,8 +6,8 @@ from backend.actions import blocks, customers, inactivity, overflow, presence, r
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
 from backend.actions.open_offers import end_offer
 from backend.store import Tx
-from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.ids import OfferId
+from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
 
 _OFFERS = "SELECT id FROM offers WHERE outcome IS NULL AND deadline <= ? ORDER BY deadline LIMIT ?"
 _UNHEARD = (

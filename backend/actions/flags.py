@@ -5,12 +5,13 @@ from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
 from protocol.commands import FlagChat, LowerFlag
-from protocol.entities import Flag, InteractionStatus, Role
+from protocol.entities import Flag
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import FlagLowered, FlagRaised
 from protocol.floor import InteractionFlagged
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
+from protocol.kinds import InteractionStatus, Role
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _SET = "UPDATE interactions SET flag = ? WHERE id = ?"

@@ -4,20 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from protocol.entities import (
-    Agent,
-    AgentProfile,
-    Block,
-    Interaction,
-    InteractionStatus,
-    Note,
-    Offer,
-    OfferKind,
-    OfferOutcome,
-    Queue,
-    Seat,
-    Site,
-)
+from protocol.entities import Agent, AgentProfile, Block, Interaction, Note, Offer, Queue, Seat, Site
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -55,6 +42,7 @@ from protocol.ids import (
     SiteId,
     VisitorId,
 )
+from protocol.kinds import InteractionStatus, OfferKind, OfferOutcome
 from protocol.rooms import Consultation, ExpertGroup
 
 

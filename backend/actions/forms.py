@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from protocol.commands import Answer
-from protocol.entities import Customer, FieldKind, FieldMeaning, FormAnswer, FormField, FormOption, PageContext
+from protocol.entities import Customer, FormAnswer, FormField, FormOption, PageContext
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import VisitorId
+from protocol.kinds import FieldKind, FieldMeaning
 from protocol.limits import MAX_FORM_ANSWER_CHARACTERS, MAX_NAME_CHARACTERS
 
 #: Only what is surely wrong is refused: a customer with an odd address must get through.

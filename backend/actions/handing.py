@@ -8,12 +8,13 @@ from backend.actions.interactions import SYSTEM, Held, agent_party, hold
 from backend.actions.open_offers import open_offer, withdraw_offer_of
 from backend.store import Tx
 from protocol.commands import TransferChat
-from protocol.entities import Channel, InteractionStatus, OfferKind, Party, Passed, Queue, Role, SeatKind
+from protocol.entities import Party, Passed, Queue
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import HandedOver, PassedOn
 from protocol.floor import InteractionRequeued
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, InteractionStatus, OfferKind, Role, SeatKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _passed = msgspec.json.Decoder(Passed).decode

@@ -10,12 +10,13 @@ from backend.actions.interactions import hold
 from backend.actions.messages import check_content
 from backend.store import Tx
 from protocol.commands import SendHidden
-from protocol.entities import Customer, InteractionStatus, Note
+from protocol.entities import Customer, Note
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import HiddenPosted
 from protocol.floor import CustomerNoted
 from protocol.frames import StaffEntry
 from protocol.ids import AgentId, MessageId, NoteId, VisitorId
+from protocol.kinds import InteractionStatus
 
 _customer = msgspec.json.Decoder(Customer)
 

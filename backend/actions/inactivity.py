@@ -12,9 +12,9 @@ from backend.actions import chats
 from backend.actions.absences import AT_ONCE
 from backend.actions.interactions import SYSTEM
 from backend.store import Tx
-from protocol.entities import EndReason
 from protocol.events import InactivityWarned
 from protocol.ids import InteractionId
+from protocol.kinds import EndReason
 from protocol.service import Inactivity
 
 #: Seconds.

@@ -8,19 +8,13 @@ from backend.actions import ringing, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.open_offers import withdraw_offer_of
 from backend.store import Tx
-from protocol.entities import (
-    Channel,
-    InteractionStatus,
-    Party,
-    PartyKind,
-    Role,
-    SeatKind,
-)
+from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ConnectionChanged, PartyJoined, PartyLeft
 from protocol.floor import InteractionAssigned, InteractionRequeued
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, InteractionStatus, PartyKind, Role, SeatKind
 
 _HOLD = (
     "SELECT i.status, i.visitor, i.agent, i.version, i.queue, i.channel, i.customer_name, a.name, a.picture, "

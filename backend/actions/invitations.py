@@ -14,10 +14,11 @@ from backend.actions.interactions import SYSTEM, agent_party, give
 from backend.store import Tx
 from protocol.browsing import Asked, Invitation
 from protocol.commands import AnswerInvitation, InviteVisitor
-from protocol.entities import Channel, Customer, InteractionStatus
+from protocol.entities import Customer
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import PublicEntry
 from protocol.ids import AgentId, InteractionId, InvitationId, QueueId, VisitorId
+from protocol.kinds import Channel, InteractionStatus
 from protocol.limits import INVITATION_OPEN, MAX_INVITATION_CHARACTERS
 from protocol.service import InvitationRule
 

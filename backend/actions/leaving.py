@@ -7,11 +7,12 @@ from backend.actions.interactions import Held, give, hold, is_away, requeue, tel
 from backend.actions.open_offers import open_offer, withdraw_asked
 from backend.store import Entry, Tx
 from protocol.commands import LeaveChat
-from protocol.entities import EndReason, InteractionStatus, OfferKind, Party, SeatKind
+from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import PartyLeft
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import EndReason, InteractionStatus, OfferKind, SeatKind
 
 
 def leave_chat(tx: Tx, command: LeaveChat, actor: Actor) -> Entry | None:

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from backend.actions.handing import serves
 from backend.store import Tx
-from protocol.entities import Agent, InteractionStatus, Role
+from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId, QueueId
+from protocol.kinds import InteractionStatus, Role
 
 _CARD = "SELECT status, queue, agent FROM interactions WHERE id = ?"
 _ASKED = (

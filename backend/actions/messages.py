@@ -7,11 +7,11 @@ from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
 from protocol.commands import Mark, SendMessage
-from protocol.entities import Channel, InteractionStatus, Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import Marked, MessagePosted
 from protocol.frames import PublicEntry
 from protocol.ids import FileId, InteractionId, MessageId
+from protocol.kinds import Channel, InteractionStatus, Role
 from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS
 
 _MARKS = (

@@ -13,11 +13,12 @@ from backend.actions.open_offers import end_offer, tell
 from backend.routing.events import Propose
 from backend.store import Tx
 from protocol.commands import AcceptOffer, DeclineOffer, WithdrawOffer
-from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, Offer, OfferKind, OfferOutcome, SeatKind
+from protocol.entities import Offer
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import PartyJoined, PartyLeft
 from protocol.frames import FloorEntry, StaffEntry
 from protocol.ids import AgentId, InteractionId, OfferId
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, OfferKind, OfferOutcome, SeatKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 #: The proposal holds only if nothing moved since the router saw the floor.

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from backend.actions import rows
 from backend.store import Tx
-from protocol.entities import Offer, OfferOutcome
+from protocol.entities import Offer
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import OfferConcluded, OfferExplained
 from protocol.floor import OfferEnded, OfferMade
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId, OfferId
+from protocol.kinds import OfferOutcome
 
 _OPEN = f"SELECT {rows.OFFER} FROM offers WHERE interaction = ? AND outcome IS NULL"
 _END_OFFER = (

@@ -7,9 +7,9 @@ In the statements `a` is her row and `i` has the channel.
 
 from backend.routing.floor import BLOCKED_BY
 from backend.store import Tx
-from protocol.entities import Channel
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId
+from protocol.kinds import Channel
 
 _OWNED = "(SELECT count(*) FROM interactions h WHERE h.agent = a.id AND h.status <> 'closed' AND h.channel = i.channel)"
 _SEATS = (

@@ -11,12 +11,13 @@ from backend.actions.interactions import hold
 from backend.actions.open_offers import withdraw_offer_of
 from backend.store import Tx
 from protocol.commands import SetAgentState
-from protocol.entities import Agent, AgentStatus, NotReadyReason
+from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ConnectionChanged
 from protocol.floor import AgentStateChanged
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import AgentStatus, NotReadyReason
 from protocol.limits import AGENT_LEASE
 
 #: Reasons an agent can choose; the others say what happened to her.

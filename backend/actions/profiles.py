@@ -12,11 +12,12 @@ from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.bases import Entity
 from protocol.commands import PutProfile
-from protocol.entities import Agent, AgentProfile, Channel
+from protocol.entities import Agent, AgentProfile
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import AgentConfigured, ProfileConfigured
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, ProfileId, QueueId
+from protocol.kinds import Channel
 from protocol.limits import MAX_NAME_CHARACTERS
 
 #: What holds where neither an agent nor her profile says how many at once.

@@ -11,11 +11,12 @@ from backend.routing.floor import Place, place
 from backend.routing.order import fits
 from backend.store import Tx
 from protocol.commands import TakeChat, TakeNext
-from protocol.entities import Agent, Channel, InteractionStatus, Queue, Role
+from protocol.entities import Agent, Queue
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatTaken
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
+from protocol.kinds import Channel, InteractionStatus, Role
 
 _SECOND = 1_000
 

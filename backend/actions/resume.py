@@ -12,7 +12,7 @@ from msgspec import structs
 
 from backend.actions import blocks, expert_groups, ringing, rows, seats
 from backend.store import Tx
-from protocol.entities import Interaction, InteractionStatus
+from protocol.entities import Interaction
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
     FloorEntry,
@@ -23,6 +23,7 @@ from protocol.frames import (
     VisitorSnapshot,
 )
 from protocol.ids import AgentId, InteractionId, VisitorId
+from protocol.kinds import InteractionStatus
 from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
 from protocol.rest import EntriesPage, InteractionPage
 

@@ -40,8 +40,8 @@ from protocol.commands import (
     UnblockVisitor,
     WithdrawOffer,
 )
-from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
+from protocol.kinds import Role
 
 _VISITOR = frozenset({Role.VISITOR})
 _STAFF = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})

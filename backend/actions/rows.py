@@ -5,24 +5,9 @@ from uuid import UUID
 import msgspec
 
 from backend.store import Row, Tx
-from protocol.entities import (
-    Agent,
-    AgentProfile,
-    AgentStatus,
-    Channel,
-    Customer,
-    Flag,
-    Interaction,
-    InteractionStatus,
-    NotReadyReason,
-    Offer,
-    OfferKind,
-    Passed,
-    Queue,
-    Reason,
-    Site,
-)
+from protocol.entities import Agent, AgentProfile, Customer, Flag, Interaction, Offer, Passed, Queue, Reason, Site
 from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, NotReadyReason, OfferKind
 
 _site = msgspec.json.Decoder(Site)
 _queue = msgspec.json.Decoder(Queue)

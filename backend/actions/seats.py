@@ -6,10 +6,11 @@ from collections import defaultdict
 from uuid import UUID
 
 from backend.store import Row, Tx
-from protocol.entities import Seat, SeatKind
+from protocol.entities import Seat
 from protocol.floor import SeatLeft, SeatTaken
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import SeatKind
 
 _SEAT = "agent, kind, version, since"
 _OF = f"SELECT {_SEAT} FROM seats WHERE interaction = ? ORDER BY rowid"

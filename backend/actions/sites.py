@@ -4,9 +4,10 @@ from backend.actions import checks, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutSite
-from protocol.entities import FieldKind, FormField, Site
+from protocol.entities import FormField, Site
 from protocol.floor import SiteConfigured
 from protocol.frames import FloorEntry
+from protocol.kinds import FieldKind
 from protocol.limits import MAX_INVITATION_CHARACTERS, MAX_NAME_CHARACTERS
 from protocol.service import InvitationRule
 

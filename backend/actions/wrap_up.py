@@ -10,12 +10,12 @@ from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
 from protocol.commands import FinishWrapUp, SetDisposition
-from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import DispositionSet, WrapUpFinished
 from protocol.floor import DispositionChosen, InteractionClosed
 from protocol.frames import FloorEntry, StaffEntry
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import InteractionStatus
 from protocol.limits import MAX_MESSAGE_CHARACTERS
 from protocol.service import Disposition, WrapUp, WrapUpMode
 

@@ -18,9 +18,9 @@ from backend.app.setup_file import C, fresh, put_agent, read_setup
 from backend.errors import KnownError
 from backend.rest.setup import Setup
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import Channel, Role
 from protocol.errors import Refusal
 from protocol.ids import AgentId, QueueId, SiteId, new_id
+from protocol.kinds import Channel, Role
 
 _Act = Callable[[Gateway, argparse.Namespace], Awaitable[str]]
 #: Needs no server: answers what to print and the exit code.

@@ -20,8 +20,8 @@ from backend.errors import KnownError
 from backend.rest.setup import Put, Setup, setup
 from backend.store import Store
 from backend.store.connection import NAME as DATABASE
-from protocol.entities import Role
 from protocol.errors import ErrorBody, Refusal
+from protocol.kinds import Role
 
 T = TypeVar("T")
 

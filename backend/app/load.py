@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backend.live.hub import Hub
 from backend.live.shedding import Load, Shedding
 from backend.store import Store
-from protocol.entities import Feature
+from protocol.kinds import Feature
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from backend.app.router import Router
 from backend.floor import Floor
 from backend.live.meters import Meters
 from backend.store import Store
-from protocol.entities import Feature
+from protocol.kinds import Feature
 
 
 class _Numbers(Collector):

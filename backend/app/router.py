@@ -15,7 +15,7 @@ from backend.routing.engine import Engine
 from backend.routing.order import steps_of
 from backend.routing.outlook import Forecast
 from backend.store import Entry, Store
-from protocol.entities import Agent, AgentStatus, Interaction, Offer, OfferKind, Queue
+from protocol.entities import Agent, Interaction, Offer, Queue
 from protocol.errors import Refusal
 from protocol.floor import (
     AgentConfigured,
@@ -34,6 +34,7 @@ from protocol.floor import (
 )
 from protocol.frames import FloorEntry, FloorSnapshot, Outlook
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import AgentStatus, OfferKind
 
 _log = logging.getLogger(__name__)
 

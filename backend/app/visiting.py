@@ -12,11 +12,11 @@ from backend.floor import Floor
 from backend.live.hub import Hub
 from backend.store import Entry, Store, Tx
 from protocol.commands import AnswerInvitation, AnyCommand, InviteVisitor
-from protocol.entities import Channel, Feature
 from protocol.errors import Refusal
 from protocol.floor import InteractionArrived, InteractionEnded, SiteConfigured
 from protocol.frames import FloorEntry
 from protocol.ids import QueueId, VisitorId
+from protocol.kinds import Channel, Feature
 
 _log = logging.getLogger(__name__)
 

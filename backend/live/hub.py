@@ -17,7 +17,7 @@ from backend.store import Entry
 from protocol import limits
 from protocol.browsing import Invitation
 from protocol.commands import AnswerInvitation, AnyCommand, InviteVisitor, StartChat
-from protocol.entities import Channel, Feature, Interaction, Party
+from protocol.entities import Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import InteractionArrived
 from protocol.frames import (
@@ -34,6 +34,7 @@ from protocol.frames import (
     StaffEntry,
 )
 from protocol.ids import AgentId, InteractionId, InvitationId, VisitorId
+from protocol.kinds import Channel, Feature
 
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S", bound=Hashable)

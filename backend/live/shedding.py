@@ -6,7 +6,7 @@ fullness and at once; they come back one at a time, the last one first, after a 
 
 from dataclasses import dataclass
 
-from protocol.entities import Feature
+from protocol.kinds import Feature
 
 #: The fullness at which each goes off: the cheap to miss first, ringing customers last.
 OFF_AT: dict[Feature, float] = {

@@ -17,7 +17,7 @@ from backend.store import Tx
 from backend.tokens import StaffIdentity
 from protocol import OLDEST_CLIENT, codec
 from protocol.commands import InviteVisitor, StaffCommand
-from protocol.entities import Agent, Party, PartyKind
+from protocol.entities import Agent, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import (
     AgentConfigured,
@@ -45,6 +45,7 @@ from protocol.frames import (
     Typing,
 )
 from protocol.ids import InteractionId, RoomId
+from protocol.kinds import PartyKind
 
 _Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry
 

@@ -15,7 +15,7 @@ from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, codec
 from protocol.commands import AnswerInvitation, StartChat, VisitorCommand
-from protocol.entities import Interaction, Party, PartyKind, Role
+from protocol.entities import Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
     Ack,
@@ -28,6 +28,7 @@ from protocol.frames import (
     VisitorSnapshot,
 )
 from protocol.ids import InteractionId
+from protocol.kinds import PartyKind, Role
 
 
 class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):

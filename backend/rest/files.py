@@ -14,9 +14,10 @@ from backend.actions import files
 from backend.rest.callers import AnyRequest, owner_of, while_signed_in
 from backend.rest.rights import Right, right
 from backend.rest.services import Injected
-from protocol.entities import Attachment, AttachmentKind
+from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import FileId
+from protocol.kinds import AttachmentKind
 
 _KEY_BYTES = 18
 _UUID_VERSION = 7

@@ -12,8 +12,8 @@ from litestar.handlers.base import BaseRouteHandler
 from backend.actions.actor import Actor
 from backend.rest.services import Services
 from backend.tokens import StaffIdentity, VisitorIdentity
-from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
+from protocol.kinds import Role
 
 _OPTION: Final = "right"
 _BEARER: Final = "Bearer "

@@ -13,11 +13,12 @@ from backend.rest.callers import AnyRequest, actor_of
 from backend.rest.rights import Right, right
 from backend.rest.services import Injected
 from backend.store import Tx
-from protocol.entities import Party, PartyKind
+from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatEnded, ChatStarted, MessagePosted, PartyJoined, PartyLeft, PassedOn
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId
+from protocol.kinds import PartyKind
 
 
 class Format(StrEnum):

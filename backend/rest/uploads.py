@@ -18,8 +18,8 @@ from backend.errors import KnownError
 from backend.rest.pictures import Pictures
 from backend.rest.sniffing import sniff, tidy_name
 from backend.store.ledger import STORAGE_RETRY_AFTER
-from protocol.entities import AttachmentKind
 from protocol.errors import ErrorCode, Refusal
+from protocol.kinds import AttachmentKind
 from protocol.limits import MAX_UPLOAD_BYTES
 
 #: So much of a too large file is still read, and dropped: a sender who is cut off sees no answer.

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from backend.routing.events import Step
 from backend.routing.floor import AgentState, InteractionState, QueueState
 from backend.routing.profiles import Profile, Rank
-from protocol.entities import Channel
+from protocol.kinds import Channel
 
 #: (arrived, id, serial number, who waits): less comes first.
 Entry = tuple[int, int, int, InteractionState]

@@ -8,8 +8,9 @@ from backend.routing.changes import ASK_AGAIN_AFTER, Changes
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState
 from backend.routing.pools import Pools
 from backend.routing.profiles import Rank, Turn
-from protocol.entities import Candidate, Channel, OfferOutcome, Reason, Rule
+from protocol.entities import Candidate, Reason
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome, Rule
 
 #: An agent whose proposal was rejected, though all that is known spoke for it, is left alone for so long,
 #: unless her availability is told meanwhile; and that pair for longer, so that it holds up nothing else.

@@ -29,8 +29,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from protocol.entities import Channel, OfferOutcome, Reason
+from protocol.entities import Reason
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome
 
 
 class RoutingRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, gc=False):

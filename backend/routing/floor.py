@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backend.routing.events import Step
-from protocol.entities import Channel
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel
 
 if TYPE_CHECKING:
     from backend.routing.demands import Demand, Entry

@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from backend.routing import events
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome
 
 #: After so many milliseconds the past counts half.
 HALF_LIFE = 600_000

@@ -16,7 +16,7 @@ from backend.routing.demands import Demand, Entry, joined, next_step
 from backend.routing.events import Service
 from backend.routing.floor import AgentState, InteractionState, Place, QueueState, place
 from backend.routing.profiles import Profile, ProfileKey, Rank, Turn, first_of
-from protocol.entities import Channel
+from protocol.kinds import Channel
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from backend.routing.events import Service
 from backend.routing.floor import AgentState, InteractionState
-from protocol.entities import Channel
 from protocol.ids import QueueId
+from protocol.kinds import Channel
 
 if TYPE_CHECKING:
     from backend.routing.demands import Demand, Entry

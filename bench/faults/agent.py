@@ -7,7 +7,7 @@ from bench.faults.client import Client, Place
 from bench.world import Door
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, FinishWrapUp, Mark, SendMessage, SetAgentState
-from protocol.entities import AgentStatus, InteractionStatus, Offer
+from protocol.entities import Offer
 from protocol.events import MessagePosted, PartyJoined
 from protocol.floor import (
     AgentStateChanged,
@@ -31,6 +31,7 @@ from protocol.frames import (
     Welcome,
 )
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, new_id
+from protocol.kinds import AgentStatus, InteractionStatus
 
 
 @dataclass

@@ -19,8 +19,8 @@ from bench.tour.desk import Desk, DeskFault, DeskGone
 from bench.tour.machine import machine
 from bench.world import PASSWORD
 from protocol.codec import decode_public_event
-from protocol.entities import PartyKind
 from protocol.events import MessagePosted
+from protocol.kinds import PartyKind
 
 _SHOWN = re.compile(r".+, \d+:\d\d[^:]*: (desk line \d+[^.]*)", re.DOTALL)
 #: Part of the rounds in which the server is gone while the agent writes, and in which the kill hits a key press.

@@ -13,12 +13,13 @@ from backend.store import Tx
 from backend.store.reading import read, reading
 from protocol.codec import decode_floor_event, decode_public_event
 from protocol.commands import AcceptOffer, AnyCommand, SendMessage
-from protocol.entities import Attachment, OfferOutcome, PartyKind
+from protocol.entities import Attachment
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.floor import InteractionAssigned, InteractionClosed, InteractionRequeued, OfferEnded
 from protocol.frames import Ack, FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, OfferId
+from protocol.kinds import OfferOutcome, PartyKind
 
 #: Faults that are told; more are counted.
 MOST_TOLD = 20

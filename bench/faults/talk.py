@@ -14,9 +14,9 @@ from backend.store.reading import read, reading
 from bench.world import Chats, keep_alive
 from protocol import codec
 from protocol.commands import SendMessage
-from protocol.entities import PartyKind
 from protocol.events import MessagePosted
 from protocol.ids import CommandId, InteractionId, new_id
+from protocol.kinds import PartyKind
 
 #: In every text: who hears it and is not in the chat has heard what was not theirs.
 CONFIDENCE = "between the two of us"

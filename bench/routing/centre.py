@@ -8,8 +8,8 @@ from random import Random
 from uuid import UUID
 
 from backend.routing.events import Service
-from protocol.entities import Channel
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel
 
 SECOND = 1_000
 MINUTE = 60 * SECOND

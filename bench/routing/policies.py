@@ -8,8 +8,8 @@ from typing import Protocol
 from backend.routing import events
 from backend.routing.engine import Engine
 from bench.routing.centre import Case, Centre, Desk
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import Channel, OfferOutcome
 
 OFFER_FOR = 30_000
 Pair = tuple[InteractionId, AgentId]

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from backend.routing import events
 from backend.routing.engine import Engine
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome
 
 SKILLS = tuple(f"skill {number}" for number in range(50))
 LANGUAGES = SKILLS[:6]

@@ -18,8 +18,9 @@ from protocol.commands import (
     SetAgentState,
     SetDisposition,
 )
-from protocol.entities import AgentStatus, NotReadyReason, Offer
+from protocol.entities import Offer
 from protocol.ids import MessageId, OfferId
+from protocol.kinds import AgentStatus, NotReadyReason
 
 
 class AgentPerson(Person):

@@ -23,8 +23,8 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import InteractionStatus, OfferKind
 from protocol.ids import AgentId
+from protocol.kinds import InteractionStatus, OfferKind
 from protocol.rooms import Consultation, ConsultationStatus
 
 

@@ -33,8 +33,8 @@ from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
 from protocol import limits
 from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutQueue, PutSite
-from protocol.entities import Channel, Role
 from protocol.ids import AgentId, CommandId, ExpertGroupId, QueueId, SiteId, uuid7
+from protocol.kinds import Channel, Role
 from protocol.service import Disposition, Inactivity, Overflow, WrapUp, WrapUpMode
 
 _KEY = "bikes"

@@ -11,7 +11,7 @@ from bench.demo.setup import Setup
 from bench.tour import arrival, props
 from bench.tour.arrival import FREJA
 from bench.tour.stage import Stage
-from protocol.entities import Channel
+from protocol.kinds import Channel
 
 _TALK = (
     (FREJA, "Hello! My new Vidda creaks when I stand up on the pedals."),

@@ -4,7 +4,7 @@ import msgspec
 
 from bench.demo.setup import Setup
 from bench.tour.stage import Stage
-from protocol.entities import Channel
+from protocol.kinds import Channel
 
 FREJA, LARS, IDA = "Freja Nielsen", "Lars Holm", "Ida Sørensen"
 

@@ -12,8 +12,9 @@ from desktop.state import waiting
 from desktop.state.conversation import Conversation, Held
 from desktop.state.messages import Delivery, MessageItem
 from desktop.state.store import Store
-from protocol.entities import Channel, Interaction, InteractionStatus, PartyKind
+from protocol.entities import Interaction
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import Channel, InteractionStatus, PartyKind
 
 #: Waiting chats shown; the heading tells the whole number.
 MOST_WAITING = 50

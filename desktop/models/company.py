@@ -21,21 +21,9 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Block,
-    Channel,
-    Interaction,
-    InteractionStatus,
-    Offer,
-    OfferKind,
-    OfferOutcome,
-    Queue,
-    Role,
-    SeatKind,
-)
+from protocol.entities import Agent, Block, Interaction, Offer, Queue
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, VisitorId, new_id
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferKind, OfferOutcome, Role, SeatKind
 
 _SUPERVISES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 #: What a colleague can be asked for.

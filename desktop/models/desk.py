@@ -33,9 +33,10 @@ from desktop.state.messages import HiddenItem
 from desktop.state.store import Store
 from protocol.asides import SendHidden
 from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SendMessage, SetAgentState
-from protocol.entities import Agent, AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer
+from protocol.entities import Agent, Interaction, Offer
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason
 from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
 
 #: So many letters of a hidden message in one piece are no coincidence.

@@ -11,9 +11,10 @@ from desktop.state.messages import MessageItem
 from desktop.state.rooms import Thread
 from desktop.state.store import Store
 from protocol.asides import AcceptConsultation, AskExpert, DeclineConsultation, EndConsultation
-from protocol.entities import Agent, PartyKind
+from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, CommandId, ConsultationId, ExpertGroupId, InteractionId, new_id
+from protocol.kinds import PartyKind
 from protocol.limits import EXCERPT_LINES, MAX_MESSAGE_CHARACTERS
 from protocol.rooms import Consultation, ConsultationStatus, ExpertGroup
 

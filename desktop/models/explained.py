@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from desktop.state.conversation import Conversation
 from desktop.state.messages import HandedItem, OfferedItem, OfferOverItem, TakenItem
 from desktop.state.store import Store
-from protocol.entities import Candidate, Offer, OfferKind, OfferOutcome, Reason
+from protocol.entities import Candidate, Offer, Reason
 from protocol.ids import AgentId, OfferId
+from protocol.kinds import OfferKind, OfferOutcome
 
 
 class Compared(Struct, frozen=True, kw_only=True):

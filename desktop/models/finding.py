@@ -5,7 +5,8 @@ import re
 from msgspec import Struct
 
 from desktop.state.messages import Item, MessageItem, Said, StartItem
-from protocol.entities import Customer, PartyKind
+from protocol.entities import Customer
+from protocol.kinds import PartyKind
 
 #: Characters of a message shown around what was found in it.
 _BEFORE, _AFTER = 32, 120

@@ -7,8 +7,9 @@ from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
 from desktop.state.floor import WAITS, is_in
 from desktop.state.store import Store
-from protocol.entities import Interaction, Role
+from protocol.entities import Interaction
 from protocol.ids import InteractionId
+from protocol.kinds import Role
 
 _SEES_ALL = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 

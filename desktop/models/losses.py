@@ -9,8 +9,8 @@ from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.losses import Loss
 from desktop.state.store import Store
-from protocol.entities import InteractionStatus
 from protocol.ids import InteractionId
+from protocol.kinds import InteractionStatus
 
 
 class Fate(Enum):

@@ -11,8 +11,9 @@ from desktop.state.changes import CommandRefused
 from desktop.state.link import LinkPhase
 from desktop.state.store import Store
 from protocol.commands import AcceptOffer, TakeChat, TakeNext
-from protocol.entities import Channel, Interaction
+from protocol.entities import Interaction
 from protocol.ids import CommandId, InteractionId, QueueId, new_id
+from protocol.kinds import Channel
 
 
 class Pull(QObject):

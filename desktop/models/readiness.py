@@ -8,8 +8,8 @@ from desktop.state.bus import CommandBus
 from desktop.state.changes import OfferRemoved
 from desktop.state.store import Store
 from protocol.commands import SetAgentState
-from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.ids import CommandId, new_id
+from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
 
 #: What she did not choose herself.
 _SET_ASIDE = (NotReadyReason.NO_ANSWER, NotReadyReason.DECLINED, NotReadyReason.CONNECTION_LOST)

@@ -16,8 +16,8 @@ from desktop.state.conversation import Conversation
 from desktop.state.link import LinkPhase
 from desktop.state.messages import HiddenItem, Item, OfferOverItem, Said
 from desktop.state.store import Store
-from protocol.entities import OfferOutcome, PartyKind
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import OfferOutcome, PartyKind
 
 #: Rows shown at first, added at a time, and kept at most while the reader is at the end. Few at a
 #: time, so that laying them out never holds up the window; the view asks for more in good time.

@@ -13,9 +13,10 @@ from desktop.state.link import LinkPhase
 from desktop.state.store import Store
 from protocol.asides import InviteVisitor
 from protocol.browsing import Asked, Visiting
-from protocol.entities import Feature, Interaction, Queue
+from protocol.entities import Interaction, Queue
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, QueueId, VisitorId, new_id
+from protocol.kinds import Feature
 from protocol.limits import MAX_INVITATION_CHARACTERS
 
 #: Most visitors shown; the head tells how many there are.

@@ -9,9 +9,9 @@ from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
 from desktop.state.store import Store
 from protocol.commands import EndChat, FinishWrapUp, SetDisposition
-from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, new_id
+from protocol.kinds import InteractionStatus
 from protocol.limits import MAX_MESSAGE_CHARACTERS
 from protocol.service import Disposition, WrapUp, WrapUpMode
 

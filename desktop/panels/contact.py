@@ -20,7 +20,8 @@ from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.words import browser_words, language_words
-from protocol.entities import Interaction, InteractionStatus, Queue
+from protocol.entities import Interaction, Queue
+from protocol.kinds import InteractionStatus
 
 
 class _Fact(QWidget):

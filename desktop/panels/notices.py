@@ -20,8 +20,8 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.toast import Weight
 from desktop.ui.words import held_words, off_words, time_words
-from protocol.entities import Feature, NotReadyReason
 from protocol.ids import MessageId
+from protocol.kinds import Feature, NotReadyReason
 
 
 class Notice(Struct, frozen=True):

@@ -24,8 +24,9 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.widgets.ring import CountdownRing
 from desktop.ui.words import why_words
-from protocol.entities import Offer, OfferKind
+from protocol.entities import Offer
 from protocol.ids import OfferId
+from protocol.kinds import OfferKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _WIDTH = 328

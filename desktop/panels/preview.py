@@ -16,8 +16,9 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
-from protocol.entities import Interaction, Offer, OfferKind
+from protocol.entities import Interaction, Offer
 from protocol.ids import InteractionId
+from protocol.kinds import OfferKind
 
 #: Pixels; as high as the window has room for, between these.
 _LEAST, _MOST = 120, 300

@@ -18,7 +18,8 @@ from desktop.ui.widgets.buttons import HoverButton
 from desktop.ui.widgets.labels import Tone, tone_colour
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.words import reason_icon, reason_words, state_words
-from protocol.entities import Agent, AgentStatus, NotReadyReason
+from protocol.entities import Agent
+from protocol.kinds import AgentStatus, NotReadyReason
 
 #: What an agent may choose; the rest is set by the system.
 REASONS = (

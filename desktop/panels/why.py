@@ -15,7 +15,7 @@ from desktop.ui.widgets import paint
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.words import because_words, duration_words, outcome_words, skills_words, time_words
-from protocol.entities import OfferKind, OfferOutcome
+from protocol.kinds import OfferKind, OfferOutcome
 
 _TONES = {
     OfferOutcome.ACCEPTED: Tone.GOOD,

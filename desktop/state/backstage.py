@@ -20,8 +20,8 @@ from desktop.state.messages import (
     WrappedUpItem,
 )
 from protocol import events
-from protocol.entities import OfferKind
 from protocol.ids import OfferId
+from protocol.kinds import OfferKind
 
 if TYPE_CHECKING:
     from desktop.state.conversation import Conversation

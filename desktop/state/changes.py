@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from desktop.state.messages import Item
 from protocol.commands import StaffCommand
-from protocol.entities import Offer, OfferOutcome
+from protocol.entities import Offer
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, InteractionId, OfferId, RoomId
+from protocol.kinds import OfferOutcome
 from protocol.rest import RoomHit
 from protocol.rooms import Consultation, ConsultationOutcome
 

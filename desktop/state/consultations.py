@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from desktop.state import changes
 from desktop.state.changes import Change
 from protocol import floor as moves
-from protocol.entities import Agent, AgentStatus
+from protocol.entities import Agent
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import AgentStatus
 from protocol.rooms import Consultation, ConsultationStatus, ExpertGroup
 
 if TYPE_CHECKING:

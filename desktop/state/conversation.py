@@ -23,9 +23,10 @@ from desktop.state.messages import (
 )
 from desktop.state.transcript import Transcript
 from protocol import events
-from protocol.entities import Interaction, Party, PartyKind, Seat
+from protocol.entities import Interaction, Party, Seat
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
 from protocol.ids import AgentId
+from protocol.kinds import PartyKind
 
 
 class Held(Enum):

@@ -10,19 +10,7 @@ from desktop.state import changes, consultations
 from desktop.state.changes import Change
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import (
-    Agent,
-    AgentProfile,
-    Block,
-    Interaction,
-    InteractionStatus,
-    Offer,
-    OfferKind,
-    OfferOutcome,
-    Queue,
-    Seat,
-    Site,
-)
+from protocol.entities import Agent, AgentProfile, Block, Interaction, Offer, Queue, Seat, Site
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import (
     AgentId,
@@ -35,6 +23,7 @@ from protocol.ids import (
     SiteId,
     VisitorId,
 )
+from protocol.kinds import InteractionStatus, OfferKind, OfferOutcome
 from protocol.rooms import Consultation, ExpertGroup
 
 #: Nobody works on it yet; it may ring at somebody.

@@ -11,8 +11,9 @@ from desktop.state.drafts import Mode
 from desktop.state.floor import is_in
 from desktop.state.losses import Loss
 from protocol.commands import LeaveChat, StaffCommand, TransferChat
-from protocol.entities import Interaction, InteractionStatus, Offer, OfferKind, OfferOutcome
+from protocol.entities import Interaction, Offer
 from protocol.ids import InteractionId
+from protocol.kinds import InteractionStatus, OfferKind, OfferOutcome
 
 if TYPE_CHECKING:
     from desktop.state.store import Store

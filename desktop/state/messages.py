@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage, StaffCommand
-from protocol.entities import Attachment, Channel, EndReason, FormAnswer, OfferKind, OfferOutcome, Party, Reason
+from protocol.entities import Attachment, FormAnswer, Party, Reason
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, MessageId, OfferId, QueueId
+from protocol.kinds import Channel, EndReason, OfferKind, OfferOutcome
 from protocol.rooms import ConsultationOutcome
 
 

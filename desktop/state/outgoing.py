@@ -11,9 +11,10 @@ from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Mode
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
 from protocol.asides import SendHidden, SendToRoom
-from protocol.entities import Party, PartyKind
+from protocol.entities import Party
 from protocol.errors import ErrorCode
 from protocol.ids import CommandId, InteractionId, MessageId
+from protocol.kinds import PartyKind
 from protocol.rooms import Card
 
 if TYPE_CHECKING:

@@ -23,10 +23,11 @@ from protocol import frames
 from protocol.asides import SendToRoom
 from protocol.browsing import Visiting
 from protocol.commands import StaffCommand
-from protocol.entities import Agent, Feature, Offer
+from protocol.entities import Agent, Offer
 from protocol.errors import ErrorCode
 from protocol.frames import Outlook
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, QueueId, RoomId, VisitorId
+from protocol.kinds import Feature
 from protocol.rest import EntriesPage, RoomPage
 
 

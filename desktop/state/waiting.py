@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from heapq import nsmallest
 
 from desktop.state.floor import WAITS, Floor, is_in
-from protocol.entities import Agent, Interaction, InteractionStatus, Queue, Role
+from protocol.entities import Agent, Interaction, Queue
 from protocol.ids import QueueId
+from protocol.kinds import InteractionStatus, Role
 
 _OVERSEES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 

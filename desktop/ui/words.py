@@ -9,19 +9,8 @@ from PySide6.QtCore import QLocale
 
 from desktop.ui.icons import Icon
 from desktop.ui.text import language, tr
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Channel,
-    EndReason,
-    Feature,
-    NotReadyReason,
-    OfferOutcome,
-    Party,
-    PartyKind,
-    Reason,
-    Rule,
-)
+from protocol.entities import Agent, Party, Reason
+from protocol.kinds import AgentStatus, Channel, EndReason, Feature, NotReadyReason, OfferOutcome, PartyKind, Rule
 
 _MONTHS = 12
 #: Decimals of currencies that have not two (ISO 4217).

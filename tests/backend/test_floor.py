@@ -6,8 +6,8 @@ from hypothesis.stateful import invariant
 from backend.actions import resume
 from backend.floor import Floor
 from protocol.commands import PutSite
-from protocol.entities import Channel, InteractionStatus
 from protocol.ids import SiteId
+from protocol.kinds import Channel, InteractionStatus
 from tests.backend.actions.day import Day
 from tests.backend.actions.world import World
 

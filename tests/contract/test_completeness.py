@@ -7,7 +7,7 @@ from backend.actions.rights import RIGHTS
 from desktop.state import conversation, floor, rooms
 from protocol import commands, events
 from protocol import floor as moves
-from protocol.entities import Role
+from protocol.kinds import Role
 
 _STAFF = {Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR}
 

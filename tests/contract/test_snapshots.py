@@ -15,10 +15,11 @@ from desktop.state.conversation import Conversation
 from desktop.state.floor import Floor
 from desktop.state.rooms import Thread
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import AgentStatus, Channel, InteractionStatus, Look
+from protocol.entities import Look
 from protocol.events import RoomOpened
 from protocol.frames import FloorEntry, RoomEntry, StaffEntry, VisitorSnapshot
 from protocol.ids import InteractionId, RoomId
+from protocol.kinds import AgentStatus, Channel, InteractionStatus
 from tests.backend.actions.experts_day import ExpertsDay
 
 

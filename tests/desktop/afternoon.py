@@ -12,24 +12,16 @@ from protocol import floor as moves
 from protocol.commands import StaffCommand
 from protocol.entities import (
     Agent,
-    AgentStatus,
     Attachment,
-    AttachmentKind,
     Candidate,
-    Channel,
     Customer,
-    EndReason,
     FormAnswer,
     Interaction,
-    InteractionStatus,
-    NotReadyReason,
     Offer,
     PageContext,
     Party,
-    PartyKind,
     Queue,
     Reason,
-    Rule,
     Site,
 )
 from protocol.frames import (
@@ -54,6 +46,16 @@ from protocol.ids import (
     RoomId,
     SiteId,
     VisitorId,
+)
+from protocol.kinds import (
+    AgentStatus,
+    AttachmentKind,
+    Channel,
+    EndReason,
+    InteractionStatus,
+    NotReadyReason,
+    PartyKind,
+    Rule,
 )
 
 #: Saturday, 14:32:10 UTC; the machine's and the server's clock alike.

@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Agent, AgentStatus
+from protocol.entities import Agent
 from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, RoomSnapshot, ToStaff, Welcome
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, InteractionId, MessageId, RoomId
+from protocol.kinds import AgentStatus
 from protocol.rooms import (
     Card,
     Consultation,

@@ -7,23 +7,10 @@ from msgspec.structs import replace
 from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import (
-    AgentStatus,
-    Channel,
-    Flag,
-    Note,
-    NotReadyReason,
-    Offer,
-    OfferKind,
-    OfferOutcome,
-    Passed,
-    Reason,
-    Rule,
-    Seat,
-    SeatKind,
-)
+from protocol.entities import Flag, Note, Offer, Passed, Reason, Seat
 from protocol.frames import FloorEntry, Outlook, PublicEntry, QueueOutlook, QueuePosition, StaffEntry
 from protocol.ids import AgentId, InteractionId, MessageId, NoteId, OfferId
+from protocol.kinds import AgentStatus, Channel, NotReadyReason, OfferKind, OfferOutcome, Rule, SeatKind
 from tests.desktop import afternoon as day
 
 RASMUS, SAGA, TUOMAS = (AgentId(UUID(int=0xA3 + n)) for n in range(3))

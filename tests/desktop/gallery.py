@@ -20,10 +20,10 @@ from desktop.ui import text, theme
 from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol.commands import SendMessage
-from protocol.entities import AgentStatus, Feature
 from protocol.errors import ErrorCode
 from protocol.frames import Degraded
 from protocol.ids import FileId, InteractionId
+from protocol.kinds import AgentStatus, Feature
 from tests.desktop import afternoon as day
 
 

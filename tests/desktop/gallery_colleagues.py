@@ -14,7 +14,8 @@ from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Block, OfferKind, OfferOutcome, SeatKind
+from protocol.entities import Block
+from protocol.kinds import OfferKind, OfferOutcome, SeatKind
 from tests.desktop import afternoon as day
 from tests.desktop import colleagues
 from tests.desktop.gallery import Gallery, wait

@@ -8,25 +8,7 @@ from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
 from protocol.browsing import Asked, Cart, CartLine, Visiting
-from protocol.entities import (
-    AgentStatus,
-    Candidate,
-    Channel,
-    EndReason,
-    FormAnswer,
-    Interaction,
-    InteractionStatus,
-    NotReadyReason,
-    Offer,
-    OfferOutcome,
-    PageContext,
-    Party,
-    PartyKind,
-    Passed,
-    Queue,
-    Reason,
-    Rule,
-)
+from protocol.entities import Candidate, FormAnswer, Interaction, Offer, PageContext, Party, Passed, Queue, Reason
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,
@@ -40,6 +22,16 @@ from protocol.frames import (
     Visitors,
 )
 from protocol.ids import InteractionId, MessageId, OfferId, VisitorId
+from protocol.kinds import (
+    AgentStatus,
+    Channel,
+    EndReason,
+    InteractionStatus,
+    NotReadyReason,
+    OfferOutcome,
+    PartyKind,
+    Rule,
+)
 from protocol.service import Disposition, WrapUp, WrapUpMode
 from tests.desktop import afternoon as day
 

@@ -11,7 +11,7 @@ from backend.errors import KnownError
 from bench.demo.catalogue import SHOP, catalogue
 from bench.demo.setup import demo_setup
 from bench.demo.shop import Shop, serve
-from protocol.entities import Role
+from protocol.kinds import Role
 
 
 class Visitor:

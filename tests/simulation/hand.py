@@ -18,23 +18,7 @@ from bench.simulation.history import (
 from bench.simulation.invariants import check
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, AnyCommand, SendMessage, StartChat
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Channel,
-    Customer,
-    Interaction,
-    InteractionStatus,
-    Offer,
-    OfferOutcome,
-    Party,
-    PartyKind,
-    Queue,
-    Reason,
-    Rule,
-    Seat,
-    SeatKind,
-)
+from protocol.entities import Agent, Customer, Interaction, Offer, Party, Queue, Reason, Seat
 from protocol.events import ChatStarted, MessagePosted, OfferExplained, PartyJoined, PublicEvent, RoomEvent, StaffEvent
 from protocol.floor import (
     AgentConfigured,
@@ -72,6 +56,7 @@ from protocol.ids import (
     SiteId,
     VisitorId,
 )
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferOutcome, PartyKind, Rule, SeatKind
 
 EPOCH = "epoch"
 CHAT, OTHER = InteractionId(UUID(int=1)), InteractionId(UUID(int=2))

@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from protocol.entities import OfferKind, OfferOutcome, SeatKind
 from protocol.events import ChatTaken, RoomMembersChanged, RoomMessage, RoomOpened
 from protocol.floor import ConsultationAsked, ConsultationChanged, ConsultationClosed, SeatLeft
 from protocol.frames import RoomSnapshot
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, MessageId
+from protocol.kinds import OfferKind, OfferOutcome, SeatKind
 from protocol.rooms import Consultation, ConsultationOutcome, ConsultationStatus, Room, RoomKind
 from tests.simulation.hand import CHAT, DESK, MAJA, OMAR, ROOM, Hand, chat, offer
 

@@ -18,11 +18,11 @@ from bench.simulation.history import (
     StorageFailed,
     StorageMended,
 )
-from protocol.entities import OfferOutcome
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted, OfferExplained
 from protocol.frames import Ack, FloorSnapshot, PublicEntry, VisitorSnapshot
 from protocol.ids import MessageId
+from protocol.kinds import OfferOutcome
 from tests.simulation.hand import (
     ANNA,
     CHAT,

@@ -22,7 +22,7 @@ from protocol.commands import (
     StaffCommand,
     TransferChat,
 )
-from protocol.entities import AgentStatus, Interaction
+from protocol.entities import Interaction
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.floor import InteractionArrived, InteractionAssigned, OfferMade, SeatTaken
@@ -39,6 +39,7 @@ from protocol.frames import (
     Visitors,
 )
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, QueueId, VisitorId, new_id
+from protocol.kinds import AgentStatus
 from protocol.rest import SignIn, Tokens
 
 PATIENCE = 15.0

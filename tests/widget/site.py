@@ -2,8 +2,9 @@
 
 from bench.demo.setup import DemoAgent, Setup
 from protocol.commands import PutQueue, PutSite
-from protocol.entities import Channel, FieldKind, FieldMeaning, FormField, FormOption, Look, QuestionType, Role
+from protocol.entities import FormField, FormOption, Look, QuestionType
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
+from protocol.kinds import Channel, FieldKind, FieldMeaning, Role
 from protocol.service import Hours, Inactivity
 
 PASSWORD = "correct horse battery"

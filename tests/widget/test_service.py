@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from protocol.entities import Channel
+from protocol.kinds import Channel
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk
 from tests.widget.site import SALES

@@ -31,9 +31,10 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Channel, NotReadyReason, PageContext, Role
+from protocol.entities import PageContext
 from protocol.frames import Ping, StaffHello, Typing, VisitorHello
 from protocol.ids import AgentId, CommandId, FileId, InteractionId, OfferId, QueueId, SiteId, new_id
+from protocol.kinds import AgentStatus, Channel, NotReadyReason, Role
 from protocol.rest import Tokens, VisitorSession
 
 #: The site of the bad ones.

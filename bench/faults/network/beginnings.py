@@ -15,7 +15,7 @@ from bench.faults.network.troubles import HOLE_UP, PARTITION, REFUSED, RESET, ST
 from bench.faults.proxy import CLEAR, Weather
 from bench.tour import props
 from bench.tour.stage import Stage
-from protocol.entities import Channel
+from protocol.kinds import Channel
 
 #: What a browser says of a network that fails, which is meant.
 _OF_NETWORKS: Final = "ERR_|WebSocket|Failed to load|Failed to fetch"

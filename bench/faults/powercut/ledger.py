@@ -41,10 +41,11 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Channel, Reason, Role, Rule
+from protocol.entities import Reason
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack, RoomEntry
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, SiteId, new_id
+from protocol.kinds import AgentStatus, Channel, Role, Rule
 
 T = TypeVar("T")
 _Job = Callable[[Tx], Ack]

@@ -11,7 +11,6 @@ from bench.websocket import WebSocket, connect
 from bench.world import ORIGIN
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, SendMessage, SetAgentState, StartChat
-from protocol.entities import AgentStatus
 from protocol.floor import InteractionAssigned, InteractionRequeued, OfferMade
 from protocol.frames import (
     Ack,
@@ -35,6 +34,7 @@ from protocol.frames import (
     Welcome,
 )
 from protocol.ids import AgentId, CommandId, InteractionId, new_id
+from protocol.kinds import AgentStatus
 from protocol.limits import BACKOFF_FIRST, BACKOFF_MOST, HEARTBEAT
 
 #: A connection that says nothing for so many seconds before it is caught up is given up, as widget and desk do.

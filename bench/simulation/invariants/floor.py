@@ -7,10 +7,11 @@ from backend.actions.fold import FloorFold
 from backend.routing.changes import ASK_AGAIN_AFTER
 from backend.store import Entry
 from bench.simulation.history import person_of
-from protocol.entities import Agent, AgentStatus, Channel, Interaction, InteractionStatus, OfferOutcome
+from protocol.entities import Agent, Interaction
 from protocol.floor import AgentStateChanged, InteractionRequeued, OfferEnded, SeatLeft
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferOutcome
 from protocol.limits import HEARTBEAT
 
 #: A client that says nothing for this long, not even a ping, sleeps or is about to lose its line.

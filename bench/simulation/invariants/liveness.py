@@ -32,10 +32,11 @@ from bench.simulation.history import (
 from bench.simulation.invariants.floor import Moment
 from bench.simulation.invariants.run import Run, command_of
 from protocol.commands import StartChat
-from protocol.entities import Interaction, InteractionStatus
+from protocol.entities import Interaction
 from protocol.floor import OfferMade
 from protocol.frames import Ack, FloorEntry, Refused, Welcome
 from protocol.ids import CommandId, InteractionId
+from protocol.kinds import InteractionStatus
 from protocol.limits import AGENT_LEASE, CONSULTATION_RINGS, DEAD_AFTER, DROP_TOLD_AFTER, VISITOR_GRACE
 from protocol.rooms import ConsultationStatus
 

@@ -7,7 +7,6 @@ from itertools import groupby
 from backend.store import Entry
 from bench.simulation.invariants.run import Log, Run
 from protocol.commands import AnyCommand, EndChat, SendHidden, SendMessage
-from protocol.entities import InteractionStatus, OfferKind, OfferOutcome, PartyKind
 from protocol.events import ChatEnded, ChatTaken, HiddenPosted, MessagePosted, PartyJoined
 from protocol.floor import (
     InteractionArrived,
@@ -22,6 +21,7 @@ from protocol.floor import (
 )
 from protocol.frames import FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId
+from protocol.kinds import InteractionStatus, OfferKind, OfferOutcome, PartyKind
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ from backend.actions.open_offers import end_offer
 from backend.app.tasks import Tasks
 from backend.live.hub import Hub
 from backend.store import Store, Tx
-from protocol.entities import AgentStatus, NotReadyReason, Offer, OfferOutcome
+from protocol.entities import Offer
 from protocol.errors import Refusal
 from protocol.ids import AgentId
+from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.limits import AGENT_LEASE
 
 

@@ -18,8 +18,8 @@ from desktop.ui.widgets.bar import Bar, Choice
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Tone
 from desktop.ui.words import duration_words
-from protocol.entities import OfferKind, OfferOutcome, SeatKind
 from protocol.ids import AgentId
+from protocol.kinds import OfferKind, OfferOutcome, SeatKind
 
 _HEIGHT = 38
 _FACE, _STEP = 24, 17

@@ -20,7 +20,8 @@ from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Tone, tip
 from desktop.ui.widgets.menu import Entry, Menu
-from protocol.entities import Interaction, InteractionStatus
+from protocol.entities import Interaction
+from protocol.kinds import InteractionStatus
 
 #: Commands behind the menu of the head.
 MORE = ("chat.hidden", "chat.note", "chat.flag", "chat.lower", "chat.block", "chat.unblock")

@@ -8,7 +8,7 @@ from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.empty import EmptyState
-from protocol.entities import AgentStatus
+from protocol.kinds import AgentStatus
 
 
 class NoChat(QStackedWidget):

@@ -49,8 +49,9 @@ from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.bar import Choice
-from protocol.entities import Attachment, OfferKind, PartyKind
+from protocol.entities import Attachment
 from protocol.ids import InteractionId, VisitorId
+from protocol.kinds import OfferKind, PartyKind
 
 #: Milliseconds after the reader has moved before her place is written.
 _KEEP_PLACE_AFTER = 300

@@ -16,7 +16,8 @@ from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Tokens, Type
 from desktop.ui.widgets import avatar, paint
-from protocol.entities import Attachment, Channel
+from protocol.entities import Attachment
+from protocol.kinds import Channel
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 

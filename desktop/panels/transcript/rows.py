@@ -14,8 +14,9 @@ from desktop.state.messages import Delivery, HiddenItem, Said, StartItem, Upload
 from desktop.ui import fonts, words
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
-from protocol.entities import Attachment, AttachmentKind, PartyKind
+from protocol.entities import Attachment
 from protocol.ids import InteractionId
+from protocol.kinds import AttachmentKind, PartyKind
 
 #: Lines of text are this far apart.
 LINE = 20.0

@@ -35,8 +35,8 @@ from desktop.ui.words import (
     speaker_words,
     time_words,
 )
-from protocol.entities import OfferKind, OfferOutcome, PartyKind
 from protocol.ids import AgentId
+from protocol.kinds import OfferKind, OfferOutcome, PartyKind
 from protocol.rooms import ConsultationOutcome
 
 

@@ -22,7 +22,8 @@ from desktop.ui.widgets import paint
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
-from protocol.entities import Channel, Interaction
+from protocol.entities import Interaction
+from protocol.kinds import Channel
 
 _LOOKS = "waiting"
 

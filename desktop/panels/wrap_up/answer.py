@@ -10,7 +10,8 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.labels import Label, Tone
-from protocol.entities import Channel, Interaction
+from protocol.entities import Interaction
+from protocol.kinds import Channel
 
 
 def mail_address(card: Interaction) -> QUrl:

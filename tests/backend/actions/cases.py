@@ -41,7 +41,6 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import AgentStatus, NotReadyReason, Role
 from protocol.ids import (
     AgentId,
     ConsultationId,
@@ -54,6 +53,7 @@ from protocol.ids import (
     SiteId,
     VisitorId,
 )
+from protocol.kinds import AgentStatus, NotReadyReason, Role
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 from tests.backend.actions.colleagues import group_of, open_group, say
 from tests.backend.actions.team import Team

@@ -21,10 +21,11 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Interaction, InteractionStatus, NotReadyReason, Offer, OfferKind
+from protocol.entities import Interaction, Offer
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack, FloorEntry, RoomEntry, StaffEntry
 from protocol.ids import InteractionId
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, OfferKind
 from protocol.limits import AGENT_LEASE
 from tests.backend.actions.world import World, answer
 

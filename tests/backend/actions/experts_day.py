@@ -18,9 +18,9 @@ from protocol.commands import (
     SetAgentState,
     TakeChat,
 )
-from protocol.entities import AgentStatus
 from protocol.frames import RoomEntry
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, InteractionId, RoomId
+from protocol.kinds import AgentStatus
 from protocol.limits import CONSULTATION_RINGS
 from protocol.rooms import Consultation, ConsultationStatus
 from tests.backend.actions.colleagues import group_of

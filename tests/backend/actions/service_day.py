@@ -6,8 +6,8 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from backend.actions import invitations
 from protocol.browsing import Asked
 from protocol.commands import AnswerInvitation, AskCallback, InviteVisitor, LeaveMessage, PutQueue, SetDisposition
-from protocol.entities import Channel, InteractionStatus
 from protocol.ids import InteractionId, InvitationId
+from protocol.kinds import Channel, InteractionStatus
 from protocol.service import (
     Disposition,
     Hours,

@@ -3,8 +3,9 @@
 from backend.actions.actor import Actor
 from backend.actions.open_offers import open_offer
 from protocol.commands import AcceptOffer, DeclineOffer, InviteColleague, LeaveChat, TransferChat
-from protocol.entities import Channel, Offer, Seat
+from protocol.entities import Offer, Seat
 from protocol.ids import InteractionId, QueueId
+from protocol.kinds import Channel
 from protocol.setup import PutAgent
 from tests.backend.actions.world import World
 

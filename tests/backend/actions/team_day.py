@@ -22,7 +22,8 @@ from protocol.commands import (
     UnblockVisitor,
     WithdrawOffer,
 )
-from protocol.entities import Channel, Interaction, InteractionStatus, SeatKind
+from protocol.entities import Interaction
+from protocol.kinds import Channel, InteractionStatus, SeatKind
 from tests.backend.actions.day import OVER, Day
 
 _index = st.integers(0, 30)

@@ -4,11 +4,11 @@ from backend.actions import customers, deadlines, presence
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN, TOLD_AT_MOST_EVERY
 from backend.actions.actor import Actor
 from protocol.commands import EndChat
-from protocol.entities import AgentStatus, EndReason, InteractionStatus, NotReadyReason, OfferOutcome, PartyKind
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, ConnectionChanged, PartyLeft
 from protocol.floor import AgentStateChanged, InteractionClosed, InteractionEnded, InteractionRequeued, OfferEnded
 from protocol.ids import InteractionId
+from protocol.kinds import AgentStatus, EndReason, InteractionStatus, NotReadyReason, OfferOutcome, PartyKind
 from protocol.limits import AGENT_LEASE, DROP_TOLD_AFTER, VISITOR_GRACE
 from tests.backend.actions.world import START, World, refused
 

@@ -5,10 +5,10 @@ import pytest
 from backend.actions import deadlines, presence
 from backend.actions.verify import verify
 from protocol.commands import EndChat, FinishWrapUp, InviteColleague, LeaveChat, Mark
-from protocol.entities import AgentStatus, EndReason, InteractionStatus, NotReadyReason, OfferKind, SeatKind
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, ConnectionChanged, Marked, MessagePosted, PartyJoined, PartyLeft
 from protocol.floor import InteractionAssigned, InteractionEnded, SeatLeft, SeatTaken
+from protocol.kinds import AgentStatus, EndReason, InteractionStatus, NotReadyReason, OfferKind, SeatKind
 from protocol.limits import AGENT_LEASE, DROP_TOLD_AFTER
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import World, refused

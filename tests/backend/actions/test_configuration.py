@@ -5,10 +5,11 @@ import pytest
 
 from backend.actions import presence, resume, sign_in, visitors
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import Channel, FormField, Look, QuestionType, Role
+from protocol.entities import FormField, Look, QuestionType
 from protocol.errors import ErrorCode
 from protocol.floor import AgentConfigured, QueueConfigured, SiteConfigured
 from protocol.ids import AgentId, QueueId, SiteId
+from protocol.kinds import Channel, Role
 from tests.backend.actions.world import World, refused
 
 

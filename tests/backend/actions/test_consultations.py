@@ -13,7 +13,6 @@ from protocol.commands import (
     EndConsultation,
     SetAgentState,
 )
-from protocol.entities import AgentStatus, NotReadyReason
 from protocol.errors import ErrorCode
 from protocol.events import (
     ExpertAsked,
@@ -26,6 +25,7 @@ from protocol.events import (
 )
 from protocol.floor import ConsultationAsked, ConsultationChanged, ConsultationClosed
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, InteractionId, MessageId, RoomId
+from protocol.kinds import AgentStatus, NotReadyReason
 from protocol.limits import CONSULTATION_RINGS, DROP_TOLD_AFTER, MAX_MESSAGE_CHARACTERS
 from protocol.rooms import Consultation, ConsultationOutcome, ConsultationStatus, Room, RoomKind
 from tests.backend.actions.colleagues import events_of, group_of, say

@@ -42,9 +42,9 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
+from protocol.kinds import Role
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 from tests.backend.actions.cases import CASES
 from tests.backend.actions.world import ADMINISTRATOR, World, answer, refused

@@ -10,9 +10,9 @@ from protocol.asides import BlockVisitor, LowerFlag
 from protocol.bases import Command
 from protocol.commands import AnyCommand, EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand, TakeChat
 from protocol.document import members
-from protocol.entities import AgentStatus, EndReason, Role
 from protocol.errors import ErrorCode
 from protocol.events import PartyJoined, PartyLeft
+from protocol.kinds import AgentStatus, EndReason, Role
 from tests.backend.actions.cases import CASES, FENCED, chat_of
 from tests.backend.actions.world import World, refused
 

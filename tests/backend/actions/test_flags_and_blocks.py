@@ -6,11 +6,12 @@ from backend.actions import deadlines
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
 from protocol.commands import AcceptOffer, BlockVisitor, EndChat, FinishWrapUp, FlagChat, LowerFlag, UnblockVisitor
-from protocol.entities import EndReason, Flag, InteractionStatus, PartyKind, Role
+from protocol.entities import Flag
 from protocol.errors import ErrorCode
 from protocol.events import BlockMade, ChatEnded, FlagLowered, FlagRaised
 from protocol.floor import InteractionFlagged, VisitorBlocked, VisitorUnblocked
 from protocol.ids import InteractionId
+from protocol.kinds import EndReason, InteractionStatus, PartyKind, Role
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import World, refused
 

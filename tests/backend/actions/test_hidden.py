@@ -5,11 +5,12 @@ import pytest
 from backend.actions import files
 from backend.actions.verify import verify
 from protocol.commands import EndChat, FinishWrapUp, SendHidden, SendMessage
-from protocol.entities import Attachment, AttachmentKind, Note
+from protocol.entities import Attachment, Note
 from protocol.errors import ErrorCode
 from protocol.events import HiddenPosted
 from protocol.floor import CustomerNoted
 from protocol.ids import FileId, InteractionId, MessageId, NoteId
+from protocol.kinds import AttachmentKind
 from protocol.limits import MAX_MESSAGE_CHARACTERS
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import World, refused

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from backend.actions import resume
 from backend.actions.actor import Actor
 from protocol.commands import Answer, AnyCommand, Mark, PutAgent, PutQueue, SendMessage, StartChat
-from protocol.entities import Channel, PageContext, Role
+from protocol.entities import PageContext
 from protocol.errors import ErrorCode, Refusal
+from protocol.kinds import Channel, Role
 from tests.backend.actions.world import ADMINISTRATOR, World
 from tests.contract.strategies import values
 

@@ -7,9 +7,9 @@ from backend.actions.inactivity import due
 from backend.actions.interactions import requeue
 from backend.actions.verify import verify
 from protocol.commands import PutQueue
-from protocol.entities import EndReason, InteractionStatus
 from protocol.events import ChatEnded, InactivityWarned
 from protocol.ids import InteractionId
+from protocol.kinds import EndReason, InteractionStatus
 from protocol.service import Inactivity
 from tests.backend.actions.world import World
 

@@ -10,10 +10,11 @@ from backend.actions.invitations import Wish
 from backend.actions.verify import verify
 from protocol.browsing import Asked, Cart, Invitation, Visiting
 from protocol.commands import AnswerInvitation, BlockVisitor, InviteVisitor, PutQueue, SetAgentState
-from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, PageContext, PartyKind
+from protocol.entities import PageContext
 from protocol.errors import ErrorCode
 from protocol.events import ChatStarted, PartyJoined
 from protocol.ids import InteractionId, InvitationId, QueueId, SiteId, VisitorId, new_id
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, PartyKind
 from protocol.limits import INVITATION_OPEN
 from protocol.service import Hours, InvitationRule
 from tests.backend.actions.world import World, refused

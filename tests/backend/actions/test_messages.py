@@ -5,10 +5,11 @@ import pytest
 from backend.actions import files
 from backend.actions.verify import verify
 from protocol.commands import EndChat, Mark, SendMessage
-from protocol.entities import Attachment, AttachmentKind, InteractionStatus, PartyKind
+from protocol.entities import Attachment
 from protocol.errors import ErrorCode
 from protocol.events import Marked, MessagePosted
 from protocol.ids import FileId, InteractionId, MessageId
+from protocol.kinds import AttachmentKind, InteractionStatus, PartyKind
 from protocol.limits import MAX_MESSAGE_CHARACTERS
 from tests.backend.actions.world import World, refused
 

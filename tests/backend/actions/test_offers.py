@@ -4,11 +4,11 @@ import pytest
 
 from backend.actions import deadlines, presence
 from protocol.commands import AcceptOffer, DeclineOffer, SetAgentState
-from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, OfferOutcome
 from protocol.errors import ErrorCode
 from protocol.events import OfferConcluded, OfferExplained, PartyJoined
 from protocol.floor import AgentStateChanged, InteractionAssigned, OfferEnded, OfferMade
 from protocol.ids import OfferId
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, OfferOutcome
 from tests.backend.actions.world import START, World, refused
 
 

@@ -3,9 +3,9 @@
 from backend.actions import deadlines
 from backend.actions.verify import verify
 from protocol.commands import PutQueue, TransferChat
-from protocol.entities import InteractionStatus, PartyKind
 from protocol.events import HandedOver, PassedOn
 from protocol.ids import InteractionId
+from protocol.kinds import InteractionStatus, PartyKind
 from protocol.service import Hours, Overflow
 from tests.backend.actions.world import START, World
 

@@ -6,10 +6,11 @@ from backend.actions import resume
 from backend.actions.profiles import Own, filled_in
 from backend.actions.verify import verify
 from protocol.commands import PutAgent, PutProfile
-from protocol.entities import Agent, AgentProfile, Channel
+from protocol.entities import Agent, AgentProfile
 from protocol.errors import ErrorCode
 from protocol.floor import AgentConfigured, ProfileConfigured
 from protocol.ids import AgentId, ProfileId, QueueId, new_id
+from protocol.kinds import Channel
 from tests.backend.actions.world import World, refused
 
 

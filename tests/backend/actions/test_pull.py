@@ -4,11 +4,11 @@ import pytest
 
 from backend.actions import presence
 from protocol.commands import EndChat, TakeChat, TakeNext
-from protocol.entities import AgentStatus, Channel, InteractionStatus, NotReadyReason, OfferOutcome, Role
 from protocol.errors import ErrorCode
 from protocol.events import ChatTaken, OfferConcluded, PartyJoined
 from protocol.floor import InteractionAssigned
 from protocol.ids import InteractionId
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, NotReadyReason, OfferOutcome, Role
 from protocol.setup import PutAgent, PutQueue
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import World, refused

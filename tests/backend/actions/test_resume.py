@@ -4,9 +4,9 @@ import pytest
 
 from backend.actions import chats, resume
 from protocol.commands import EndChat
-from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode
 from protocol.ids import InteractionId
+from protocol.kinds import InteractionStatus
 from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
 from tests.backend.actions.world import World, refused
 

@@ -6,11 +6,12 @@ from backend.actions import files, room_views
 from backend.actions.actor import Actor
 from backend.actions.words import words_of
 from protocol.commands import LeaveRoom, MarkRoom, OpenRoom, SendToRoom
-from protocol.entities import Attachment, AttachmentKind
+from protocol.entities import Attachment
 from protocol.errors import ErrorCode
 from protocol.events import RoomMembersChanged, RoomMessage, RoomOpened, RoomSeen
 from protocol.frames import RoomSnapshot
 from protocol.ids import AgentId, FileId, InteractionId, RoomId
+from protocol.kinds import AttachmentKind
 from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_ROOM_MEMBERS
 from protocol.rooms import Card, Room, RoomKind
 from tests.backend.actions.colleagues import events_of, open_group, open_pair, say

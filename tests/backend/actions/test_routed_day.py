@@ -7,8 +7,8 @@ from backend.actions import offers, resume
 from backend.app.router import from_event, from_snapshot
 from backend.routing.engine import Engine
 from backend.routing.events import Propose, RoutingEvent, TimePassed
-from protocol.entities import AgentStatus, Channel, InteractionStatus
 from protocol.frames import FloorEntry
+from protocol.kinds import AgentStatus, Channel, InteractionStatus
 from tests.backend.actions.team_day import TeamDay
 
 #: More proposals than that in a row, with nothing else happening, is a router that runs in circles.

@@ -6,9 +6,9 @@ import pytest
 
 from backend.actions import presence, sign_in
 from backend.actions.sign_in import REFRESH_GRACE, SESSION_LIFETIME, Session
-from protocol.entities import NotReadyReason
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId
+from protocol.kinds import NotReadyReason
 from tests.backend.actions.world import World, refused
 
 

@@ -5,19 +5,10 @@ import pytest
 from backend.actions import deadlines, presence
 from backend.actions.verify import verify
 from protocol.commands import DeclineOffer, EndChat, SendMessage, SetAgentState, TakeChat, TransferChat, WithdrawOffer
-from protocol.entities import (
-    AgentStatus,
-    InteractionStatus,
-    NotReadyReason,
-    OfferKind,
-    OfferOutcome,
-    Role,
-    Rule,
-    SeatKind,
-)
 from protocol.errors import ErrorCode
 from protocol.events import HandedOver, OfferConcluded, OfferExplained, PartyJoined, PartyLeft, PassedOn
 from protocol.floor import InteractionAssigned, InteractionRequeued, OfferEnded, SeatTaken
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, OfferKind, OfferOutcome, Role, Rule, SeatKind
 from protocol.limits import COLLEAGUE_OFFER
 from protocol.service import Hours
 from protocol.setup import PutQueue

@@ -7,11 +7,11 @@ from backend.actions import deadlines
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
 from protocol.commands import EndChat, FinishWrapUp, PutQueue, SetDisposition
-from protocol.entities import InteractionStatus, Role
 from protocol.errors import ErrorCode
 from protocol.events import DispositionSet, WrapUpFinished
 from protocol.floor import DispositionChosen, InteractionClosed, InteractionEnded
 from protocol.ids import InteractionId
+from protocol.kinds import InteractionStatus, Role
 from protocol.service import Disposition, WrapUp, WrapUpMode
 from tests.backend.actions.world import World, refused
 

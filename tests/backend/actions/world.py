@@ -29,24 +29,13 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import (
-    AgentStatus,
-    Channel,
-    FieldKind,
-    FieldMeaning,
-    FormField,
-    Interaction,
-    Offer,
-    QuestionType,
-    Reason,
-    Role,
-    Rule,
-)
+from protocol.entities import FormField, Interaction, Offer, QuestionType, Reason
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import PublicEvent, StaffEvent
 from protocol.floor import FloorEvent
 from protocol.frames import Ack, FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, uuid7
+from protocol.kinds import AgentStatus, Channel, FieldKind, FieldMeaning, Role, Rule
 
 T = TypeVar("T")
 

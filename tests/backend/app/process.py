@@ -18,7 +18,6 @@ from websockets.exceptions import ConnectionClosed
 from backend.cli import main
 from protocol import PROTOCOL_VERSION, codec
 from protocol.commands import AcceptOffer, Answer, AnyCommand, SetAgentState, StartChat
-from protocol.entities import AgentStatus
 from protocol.floor import OfferMade
 from protocol.frames import (
     CaughtUp,
@@ -32,6 +31,7 @@ from protocol.frames import (
     VisitorHello,
 )
 from protocol.ids import CommandId, FileId, InteractionId, new_id
+from protocol.kinds import AgentStatus
 from protocol.rest import Tokens, VisitorSession
 
 F = TypeVar("F")

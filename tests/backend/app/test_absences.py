@@ -2,9 +2,9 @@
 
 import asyncio
 
-from protocol.entities import PartyKind
 from protocol.events import ConnectionChanged
 from protocol.frames import PublicEntry
+from protocol.kinds import PartyKind
 from tests.backend.app.process import ORIGIN, Desk, Server, Window
 
 

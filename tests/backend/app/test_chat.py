@@ -8,7 +8,6 @@ from websockets.exceptions import ConnectionClosed
 
 from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import EndChat, Mark, SendMessage
-from protocol.entities import EndReason
 from protocol.errors import CloseCode, ErrorCode
 from protocol.events import ChatEnded, MessagePosted, PartyJoined
 from protocol.frames import (
@@ -23,6 +22,7 @@ from protocol.frames import (
     VisitorSnapshot,
 )
 from protocol.ids import FileId, InteractionId, MessageId
+from protocol.kinds import EndReason
 from protocol.rest import Tokens
 from tests.backend.app.process import ORIGIN, SECRET, Answered, Desk, Server, Window, command_body, command_id
 from tests.backend.rest.samples import png

@@ -11,12 +11,12 @@ from protocol.commands import (
     SendToRoom,
     SetAgentState,
 )
-from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, RoomMessage
 from protocol.floor import ConsultationAsked, ConsultationChanged, FloorEvent
 from protocol.frames import Ack, FloorEntry, PublicEntry, Refused, RoomEntry, RoomSnapshot
 from protocol.ids import ConsultationId, ExpertGroupId, new_id
+from protocol.kinds import AgentStatus
 from protocol.rest import Tokens
 from protocol.rooms import ConsultationStatus
 from tests.backend.app.process import ORIGIN, SECRET, Desk, Server, Window, command_body, command_id

@@ -15,10 +15,10 @@ from backend.live.hub import Hub
 from backend.live.meters import Meters
 from backend.live.shedding import Load
 from backend.store import Store, Tx
-from protocol.entities import Feature
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Outlook
 from protocol.ids import AgentId, InteractionId, VisitorId, new_id
+from protocol.kinds import Feature
 
 
 async def test_a_failed_task_is_recorded_and_forgotten() -> None:

@@ -23,9 +23,10 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import Agent, AgentStatus, Channel, InteractionStatus, NotReadyReason, Offer, Role
+from protocol.entities import Agent, Offer
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, NotReadyReason, Role
 
 
 def _id() -> CommandId:

@@ -8,23 +8,7 @@ import pytest
 from backend.app.router import from_event, from_snapshot
 from backend.routing import events as routing
 from backend.routing.engine import Engine
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Channel,
-    Customer,
-    EndReason,
-    Interaction,
-    InteractionStatus,
-    Offer,
-    OfferKind,
-    OfferOutcome,
-    Queue,
-    Reason,
-    Rule,
-    Seat,
-    SeatKind,
-)
+from protocol.entities import Agent, Customer, Interaction, Offer, Queue, Reason, Seat
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -43,6 +27,7 @@ from protocol.floor import (
 )
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, InteractionId, OfferId, QueueId, SiteId, VisitorId
+from protocol.kinds import AgentStatus, Channel, EndReason, InteractionStatus, OfferKind, OfferOutcome, Rule, SeatKind
 from protocol.service import Relaxation
 
 AT = 5_000

@@ -29,7 +29,7 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import AgentStatus, FieldMeaning, FormField, OfferKind, PageContext, Role
+from protocol.entities import FormField, PageContext
 from protocol.events import ChatEnded
 from protocol.floor import InteractionAssigned, OfferMade, SeatTaken
 from protocol.frames import Ack, Browsing, FloorEntry, Ping, PublicEntry, Refused, ToStaff
@@ -46,6 +46,7 @@ from protocol.ids import (
     SiteId,
     new_id,
 )
+from protocol.kinds import AgentStatus, FieldMeaning, OfferKind, Role
 from protocol.rest import Tokens
 from protocol.service import Disposition, InvitationRule, WrapUp
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite

@@ -14,7 +14,7 @@ from protocol.commands import (
     SetDisposition,
     TakeChat,
 )
-from protocol.entities import Channel, InteractionStatus, PageContext
+from protocol.entities import PageContext
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, DispositionSet
 from protocol.floor import InteractionArrived, InteractionClosed
@@ -32,6 +32,7 @@ from protocol.frames import (
     Visitors,
 )
 from protocol.ids import InteractionId
+from protocol.kinds import Channel, InteractionStatus
 from protocol.rest import WidgetConfig
 from protocol.service import Disposition, Hours, WrapUp, WrapUpMode
 from tests.backend.app.process import ORIGIN, SECRET, SETUP, Desk, Server, Window, command_body, command_id

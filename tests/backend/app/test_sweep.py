@@ -12,9 +12,10 @@ from backend.app.sweep import Sweep
 from backend.app.tasks import Tasks
 from backend.rest.uploads import Uploads
 from backend.store import Store, Tx
-from protocol.entities import Attachment, AttachmentKind
+from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import FileId, VisitorId, new_id
+from protocol.kinds import AttachmentKind
 from tests.backend.rest.samples import png
 
 HOUR = 3_600_000

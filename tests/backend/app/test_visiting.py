@@ -27,10 +27,11 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import AgentStatus, Channel, Interaction, PageContext, Role
+from protocol.entities import Interaction, PageContext
 from protocol.errors import Refusal
 from protocol.frames import InvitationOver, Invited, ToVisitor
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
+from protocol.kinds import AgentStatus, Channel, Role
 from protocol.limits import INVITATION_OPEN
 from protocol.service import InvitationRule
 

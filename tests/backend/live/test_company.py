@@ -5,7 +5,6 @@ import pytest
 from backend.actions.actor import Actor
 from backend.live.staff import StaffSession
 from protocol.commands import EndChat, SendHidden, SendMessage, TakeChat
-from protocol.entities import Channel, InteractionStatus, Role
 from protocol.errors import ErrorCode
 from protocol.events import HiddenPosted, MessagePosted, PassedOn
 from protocol.frames import (
@@ -21,6 +20,7 @@ from protocol.frames import (
     Typing,
 )
 from protocol.ids import InteractionId
+from protocol.kinds import Channel, InteractionStatus, Role
 from protocol.setup import PutAgent
 from tests.backend.actions.team import Team
 from tests.backend.live.stage import EPOCH, Stage, of

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from backend.live.shedding import CALM, OFF_AT, Load, Shedding
 from protocol.commands import SendMessage, StartChat
-from protocol.entities import Feature
 from protocol.errors import ErrorCode
 from protocol.frames import Ack, CaughtUp, Degraded, PartyTyping, Refused, Typing
+from protocol.kinds import Feature
 from tests.backend.actions.world import answer
 from tests.backend.live.stage import Stage, of
 

@@ -21,10 +21,10 @@ from backend.store import Store, Tx
 from backend.tokens import Tokens, VisitorIdentity
 from protocol import codec
 from protocol.commands import PutSite, StartChat
-from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import CaughtUp, Closing, Ping, Pong, Refused, ToVisitor, VisitorHello
 from protocol.ids import CommandId, SiteId, new_id
+from protocol.kinds import Role
 from protocol.service import InvitationRule
 
 _NOW = 1_800_000_000_000

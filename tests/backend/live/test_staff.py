@@ -4,7 +4,6 @@ from backend.actions import sign_in
 from backend.tokens import ACCESS_LIFE
 from protocol import PROTOCOL_VERSION
 from protocol.commands import EndChat, FinishWrapUp, PutAgent, SendMessage, SetAgentState
-from protocol.entities import AgentStatus, InteractionStatus, Role
 from protocol.errors import CloseCode, ErrorCode
 from protocol.floor import InteractionAssigned
 from protocol.frames import (
@@ -23,6 +22,7 @@ from protocol.frames import (
     Welcome,
 )
 from protocol.ids import AgentId
+from protocol.kinds import AgentStatus, InteractionStatus, Role
 from tests.backend.actions.world import ADMINISTRATOR
 from tests.backend.live.stage import EPOCH, Stage, of
 

@@ -7,7 +7,6 @@ from backend.live.wire import MAX_OPEN_JOBS
 from backend.tokens import VISITOR_LIFE
 from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import EndChat, SendMessage, StartChat
-from protocol.entities import Role
 from protocol.errors import CloseCode, ErrorCode
 from protocol.events import ChatEnded, ChatStarted, MessagePosted, PartyJoined
 from protocol.frames import (
@@ -26,6 +25,7 @@ from protocol.frames import (
     Welcome,
 )
 from protocol.ids import InteractionId, VisitorId
+from protocol.kinds import Role
 from tests.backend.actions.world import answer
 from tests.backend.live.stage import EPOCH, Stage, of
 

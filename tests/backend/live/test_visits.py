@@ -9,10 +9,11 @@ from backend.live.visits import LINGER, Visits
 from protocol.browsing import Asked, Cart, CartLine, Invitation
 from protocol.codec import decode_to_staff
 from protocol.commands import AnswerInvitation, InviteVisitor
-from protocol.entities import PageContext, Party, PartyKind
+from protocol.entities import PageContext, Party
 from protocol.errors import ErrorCode
 from protocol.frames import Ack, Browsing, CaughtUp, FollowVisitors, Invited, Refused, Visitors, Welcome
 from protocol.ids import InteractionId, InvitationId, QueueId, SiteId, VisitorId, new_id
+from protocol.kinds import PartyKind
 from protocol.service import InvitationRule
 from tests.backend.live.stage import Stage, of
 

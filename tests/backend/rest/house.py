@@ -23,9 +23,9 @@ from backend.rest.uploads import Uploads
 from backend.store import Store
 from backend.tokens import Tokens, VisitorIdentity
 from protocol.commands import AnyCommand, PutAgent, PutQueue, PutSite, StartChat
-from protocol.entities import Role
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, VisitorId, new_id
+from protocol.kinds import Role
 
 ORIGIN = "https://shop.example"
 OTHER_ORIGIN = "https://evil.example"

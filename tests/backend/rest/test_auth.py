@@ -11,9 +11,9 @@ from backend.actions.sign_in import REFRESH_GRACE, SessionId
 from backend.errors import KnownError
 from backend.limiter import Limiter
 from backend.tokens import ACCESS_LIFE, VISITOR_LIFE, StaffIdentity, Tokens, VisitorIdentity, signing_key
-from protocol.entities import Role
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, SiteId, VisitorId, new_id
+from protocol.kinds import Role
 from tests.backend.rest.house import ORIGIN, PASSWORD, Clock, House, code_of
 
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from backend.actions.actor import Actor
 from protocol.commands import EndChat, SendMessage
-from protocol.entities import Party, PartyKind, Role
+from protocol.entities import Party
 from protocol.events import PassedOn
 from protocol.ids import new_id
+from protocol.kinds import PartyKind, Role
 from tests.backend.rest.house import ORIGIN, House, code_of, fresh
 
 

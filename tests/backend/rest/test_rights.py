@@ -8,8 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from backend.rest.rights import Right, declared
-from protocol.entities import Role
 from protocol.ids import new_id
+from protocol.kinds import Role
 from tests.backend.rest.house import LOCAL_TOKEN, ORIGIN, OTHER_ORIGIN, House, a_house
 
 #: Who gets past the guard of a route, by the right that it declares.

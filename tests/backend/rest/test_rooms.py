@@ -2,8 +2,8 @@
 
 from backend.actions.actor import Actor
 from protocol.commands import OpenRoom, PutExpertGroup, SendToRoom
-from protocol.entities import Role
 from protocol.ids import ExpertGroupId, RoomId, new_id
+from protocol.kinds import Role
 from tests.backend.rest.house import LOCAL_TOKEN, House, code_of, fresh
 
 

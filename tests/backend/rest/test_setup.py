@@ -5,22 +5,10 @@ import msgspec
 from backend.actions import resume
 from backend.actions.profiles import Own, own_values
 from backend.rest.setup import Put, setup_of
-from protocol.entities import (
-    Agent,
-    AgentProfile,
-    Channel,
-    FieldKind,
-    FieldMeaning,
-    FormField,
-    FormOption,
-    Look,
-    QuestionType,
-    Queue,
-    Role,
-    Site,
-)
+from protocol.entities import Agent, AgentProfile, FormField, FormOption, Look, QuestionType, Queue, Site
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, ProfileId, QueueId, SiteId
+from protocol.kinds import Channel, FieldKind, FieldMeaning, Role
 from protocol.service import (
     Disposition,
     Holiday,

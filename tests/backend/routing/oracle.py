@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from backend.routing import events
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome
 
 ASK_AGAIN_AFTER = 30_000
 REST_AFTER_REJECTION = 1_000

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from backend.routing import events
 from backend.routing.engine import Engine
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome
 
 SALES, WORKSHOP = QueueId(UUID(int=1)), QueueId(UUID(int=2))
 MAJA, OSKAR, AINO = (AgentId(UUID(int=number)) for number in (11, 12, 13))

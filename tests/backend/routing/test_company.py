@@ -4,7 +4,7 @@ import pytest
 
 from backend.routing import events
 from backend.routing.changes import ASK_AGAIN_AFTER
-from protocol.entities import Channel, OfferOutcome
+from protocol.kinds import Channel, OfferOutcome
 from tests.backend.routing.stories import (
     AINO,
     MAJA,

@@ -5,7 +5,8 @@ import pytest
 from backend.routing import events
 from backend.routing.changes import ASK_AGAIN_AFTER
 from backend.routing.engine import REST_AFTER_REJECTION, TRY_AGAIN_AFTER, Engine, UnknownReference
-from protocol.entities import Candidate, Channel, OfferOutcome
+from protocol.entities import Candidate
+from protocol.kinds import Channel, OfferOutcome
 from tests.backend.routing.stories import (
     AINO,
     MAJA,

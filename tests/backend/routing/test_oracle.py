@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backend.routing import events
 from backend.routing.engine import Engine
-from protocol.entities import Channel
+from protocol.kinds import Channel
 from tests.backend.routing import worlds
 from tests.backend.routing.oracle import Oracle, Pair
 from tests.backend.routing.worlds import AgentFacts, Move, QueueFacts, Redefined, Shell

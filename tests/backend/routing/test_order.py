@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from backend.routing import order
-from protocol.entities import Agent, Channel, Customer, Interaction, InteractionStatus, Queue
+from protocol.entities import Agent, Customer, Interaction, Queue
 from protocol.ids import AgentId, InteractionId, QueueId, SiteId, VisitorId
+from protocol.kinds import Channel, InteractionStatus
 from protocol.service import Relaxation
 
 SALES, WORKSHOP = (QueueId(UUID(int=number)) for number in (1, 2))

@@ -2,7 +2,7 @@
 
 from backend.routing import events
 from backend.routing.outlook import Forecast
-from protocol.entities import Channel, OfferOutcome
+from protocol.kinds import Channel, OfferOutcome
 from tests.backend.routing.stories import MAJA, OSKAR, SALES, WORKSHOP, arrives, assigned, chat, closed
 
 SECOND = 1_000

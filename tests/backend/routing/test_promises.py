@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from backend.routing import events
 from backend.routing.changes import ASK_AGAIN_AFTER
 from backend.routing.engine import Engine
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId
+from protocol.kinds import Channel, OfferOutcome
 from tests.backend.routing import worlds
 from tests.backend.routing.worlds import AGENTS, QUEUES, SKILLS, QueueFacts
 

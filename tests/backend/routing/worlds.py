@@ -8,8 +8,8 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from backend.routing import events
-from protocol.entities import Channel, OfferOutcome
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import Channel, OfferOutcome
 
 QUEUES = [QueueId(UUID(int=100 + number)) for number in range(3)]
 AGENTS = [AgentId(UUID(int=200 + number)) for number in range(4)]

@@ -12,10 +12,11 @@ from backend.store import Tx
 from backend.store.connection import connect
 from backend.store.ledger import Ledger
 from backend.store.migrate import migrate
-from protocol.entities import AgentStatus, NotReadyReason, Queue
+from protocol.entities import Queue
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import AgentStateChanged, QueueConfigured
 from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.kinds import AgentStatus, NotReadyReason
 
 _AGENT = AgentId(UUID(int=1))
 

@@ -17,10 +17,10 @@ from backend.store import Entry, Outcome, Store, Tx
 from backend.store import store as store_module
 from backend.store.connection import NAME, connect
 from backend.store.ledger import Ledger
-from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import AgentStateChanged
 from protocol.ids import AgentId
+from protocol.kinds import AgentStatus
 
 
 def _clock() -> int:

@@ -16,9 +16,9 @@ from backend.store import Tx
 from backend.store.connection import connect
 from backend.store.ledger import Ledger
 from backend.store.migrate import migrate
-from protocol.entities import Channel
 from protocol.floor import AgentConfigured
 from protocol.ids import AgentId, QueueId, new_id
+from protocol.kinds import Channel
 from tests.backend.store.test_migrations import config
 
 T = TypeVar("T")

@@ -8,8 +8,9 @@ from desktop.app.files import Files
 from desktop.net.http import httpx
 from desktop.net.rest import Rest
 from desktop.state.store import Store
-from protocol.entities import Attachment, AttachmentKind
+from protocol.entities import Attachment
 from protocol.ids import FileId
+from protocol.kinds import AttachmentKind
 
 
 async def test_a_file_that_was_tidied_away_comes_again(tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from protocol.commands import (
     TakeChat,
     TransferChat,
 )
-from protocol.entities import InteractionStatus, Offer, OfferKind, OfferOutcome, SeatKind
+from protocol.entities import Offer
 from protocol.events import ChatEnded, PartyJoined, PartyLeft, PassedOn
 from protocol.frames import PublicEntry
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, new_id
+from protocol.kinds import InteractionStatus, OfferKind, OfferOutcome, SeatKind
 from tests.desktop.app.world import Customer, HeadlessDesk, Server, until
 from tests.desktop.net.rings import Rings
 

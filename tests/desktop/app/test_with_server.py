@@ -12,11 +12,11 @@ from desktop.state.drafts import Draft
 from desktop.state.link import LinkPhase, SignInPhase
 from desktop.state.messages import Delivery, MessageItem
 from protocol.commands import EndChat, FinishWrapUp, Mark, SendMessage
-from protocol.entities import AttachmentKind, InteractionStatus, PartyKind
 from protocol.errors import ErrorCode
 from protocol.events import Marked, MessagePosted
 from protocol.frames import PartyTyping, PublicEntry
 from protocol.ids import CommandId, new_id
+from protocol.kinds import AttachmentKind, InteractionStatus, PartyKind
 from tests.desktop.app.world import Customer, HeadlessDesk, Server, until
 from tests.desktop.net.rings import Locked, Rings
 

@@ -29,10 +29,11 @@ from desktop.state.messages import MessageItem
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, codec, frames
 from protocol.commands import AcceptOffer, Answer, EndChat, SendMessage, SetAgentState, StartChat
-from protocol.entities import AgentStatus, Attachment
+from protocol.entities import Attachment
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.ids import CommandId, FileId, InteractionId, MessageId, new_id
+from protocol.kinds import AgentStatus
 from protocol.rest import VisitorSession
 
 ORIGIN = "http://shop.test"

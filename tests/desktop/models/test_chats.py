@@ -9,8 +9,8 @@ from desktop.models.signals import StoreSignals
 from desktop.panels.chat_rows import row_words
 from desktop.state.store import Store
 from protocol import floor as moves
-from protocol.entities import EndReason
 from protocol.frames import FloorEntry
+from protocol.kinds import EndReason
 from tests.desktop import afternoon as day
 
 

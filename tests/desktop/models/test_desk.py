@@ -12,9 +12,9 @@ from desktop.state.drafts import Remembered
 from desktop.state.link import LinkPhase, LinkState
 from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer, SetAgentState
-from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import FloorEntry
+from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
 

@@ -6,9 +6,9 @@ from desktop.state.link import LinkPhase, LinkState
 from desktop.state.losses import Loss
 from desktop.state.store import Store
 from protocol import floor as moves
-from protocol.entities import OfferOutcome
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
+from protocol.kinds import OfferOutcome
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
 

@@ -9,8 +9,8 @@ from desktop.models.signals import StoreSignals
 from desktop.state.conversation import open_conversation
 from protocol import floor as moves
 from protocol.commands import SetAgentState
-from protocol.entities import AgentStatus, NotReadyReason, OfferOutcome
 from protocol.frames import FloorEntry
+from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
 from tests.desktop import afternoon as day
 from tests.desktop import shift
 

@@ -15,9 +15,10 @@ from desktop.state.messages import MessageItem, Queued
 from desktop.state.store import Store
 from protocol import events
 from protocol.commands import SendMessage
-from protocol.entities import Party, PartyKind
+from protocol.entities import Party
 from protocol.frames import InteractionSnapshot, PublicEntry
 from protocol.ids import MessageId
+from protocol.kinds import PartyKind
 from protocol.rest import EntriesPage
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk

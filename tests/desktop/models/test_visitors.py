@@ -10,10 +10,10 @@ from desktop.state.messages import Queued
 from desktop.state.store import Store
 from protocol.asides import InviteVisitor
 from protocol.browsing import Asked
-from protocol.entities import Feature
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Degraded
 from protocol.frames import Visitors as VisitorsFrame
+from protocol.kinds import Feature
 from tests.desktop import afternoon as day
 from tests.desktop import shift
 

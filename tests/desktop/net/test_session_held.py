@@ -5,10 +5,10 @@ from uuid import UUID
 from desktop.net.acts import Holds
 from protocol import frames, limits
 from protocol.commands import EndChat, SendMessage, SetAgentState
-from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode
 from protocol.frames import CaughtUp, Refused
 from protocol.ids import CommandId, InteractionId
+from protocol.kinds import AgentStatus
 from tests.desktop.net.sessions import World, ack, ids, message
 from tests.desktop.state.floors import AGENT, chat_snapshot, command_id, floor_snapshot, public, said, welcome
 

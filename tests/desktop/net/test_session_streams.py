@@ -8,8 +8,8 @@ from desktop.state.folding import FOLDERS
 from desktop.state.link import LinkPhase
 from protocol import floor as moves
 from protocol import frames, limits
-from protocol.entities import Feature
 from protocol.frames import CaughtUp
+from protocol.kinds import Feature
 from tests.desktop.net.sessions import World
 from tests.desktop.state.floors import (
     CHAT,

@@ -15,9 +15,9 @@ from desktop.state.belongings import Written
 from desktop.state.drafts import Draft
 from desktop.state.messages import Failure, Queued, Upload
 from protocol.commands import EndChat, SendMessage, SetAgentState
-from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode
 from protocol.ids import CommandId, FileId, InteractionId
+from protocol.kinds import AgentStatus
 
 KEY = bytes(range(32))
 CHAT = InteractionId(UUID(int=100))

@@ -14,9 +14,9 @@ from desktop.state.rooms import draft_key
 from protocol import events
 from protocol import floor as moves
 from protocol.asides import LeaveRoom, OpenRoom, SendToRoom
-from protocol.entities import AgentStatus, NotReadyReason
 from protocol.frames import RoomEntry
 from protocol.ids import RoomId
+from protocol.kinds import AgentStatus, NotReadyReason
 from protocol.rest import RoomHit
 from protocol.rooms import Room, RoomKind
 from tests.desktop import afternoon as day

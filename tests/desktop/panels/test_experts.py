@@ -12,9 +12,9 @@ from desktop.state import changes
 from desktop.state.rooms import SaidLine
 from protocol import events
 from protocol.asides import AcceptConsultation, AskExpert, DeclineConsultation, EndConsultation, SendToRoom
-from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode
 from protocol.frames import RoomSnapshot
+from protocol.kinds import AgentStatus
 from protocol.rooms import ConsultationOutcome, ConsultationStatus
 from tests.desktop import afternoon as day
 from tests.desktop import among

@@ -17,7 +17,8 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import Block, OfferKind, OfferOutcome, SeatKind
+from protocol.entities import Block
+from protocol.kinds import OfferKind, OfferOutcome, SeatKind
 from tests.desktop import afternoon as day
 from tests.desktop import colleagues
 from tests.desktop.desks import MakeDesk, Shown

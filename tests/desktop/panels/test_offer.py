@@ -11,8 +11,9 @@ from desktop.ui.widgets.paint import SHADOW
 from desktop.ui.words import why_words
 from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer
-from protocol.entities import Candidate, OfferOutcome, Reason, Rule
+from protocol.entities import Candidate, Reason
 from protocol.frames import FloorEntry
+from protocol.kinds import OfferOutcome, Rule
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
 

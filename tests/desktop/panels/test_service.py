@@ -16,9 +16,10 @@ from desktop.ui.widgets.labels import Tone
 from protocol import floor as moves
 from protocol.asides import InviteVisitor
 from protocol.commands import SetAgentState, TakeChat, TakeNext
-from protocol.entities import Agent, AgentStatus
+from protocol.entities import Agent
 from protocol.frames import FloorEntry, InteractionSnapshot
 from protocol.ids import InteractionId
+from protocol.kinds import AgentStatus
 from tests.desktop import afternoon as day
 from tests.desktop import shift
 from tests.desktop.desks import MakeDesk, Shown

@@ -15,9 +15,9 @@ from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.menu import Menu
 from protocol import floor as moves
 from protocol.commands import SetAgentState
-from protocol.entities import AgentStatus, Feature, NotReadyReason
 from protocol.errors import ErrorCode, words
 from protocol.frames import Degraded, FloorEntry
+from protocol.kinds import AgentStatus, Feature, NotReadyReason
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
 

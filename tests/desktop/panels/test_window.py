@@ -20,7 +20,7 @@ from desktop.ui.panel import Area
 from desktop.ui.theme import Scheme
 from desktop.ui.tokens import DARK, LIGHT
 from desktop.ui.window import MainWindow, first_size
-from protocol.entities import AgentStatus
+from protocol.kinds import AgentStatus
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
 

@@ -6,19 +6,10 @@ from desktop.state.changes import Change
 from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import (
-    Agent,
-    AgentStatus,
-    Customer,
-    Interaction,
-    InteractionStatus,
-    Party,
-    PartyKind,
-    Queue,
-    Site,
-)
+from protocol.entities import Agent, Customer, Interaction, Party, Queue, Site
 from protocol.frames import FloorEntry, FloorSnapshot, InteractionSnapshot, PublicEntry, StaffEntry, Welcome
 from protocol.ids import AgentId, CommandId, InteractionId, MessageId, QueueId, SiteId, VisitorId
+from protocol.kinds import AgentStatus, InteractionStatus, PartyKind
 
 MAJA = Agent(id=AgentId(UUID(int=1)), login="maja", name="Maja Lindqvist", status=AgentStatus.READY, online=True)
 OSKAR = Agent(id=AgentId(UUID(int=2)), login="oskar", name="Oskar Berg")

@@ -8,21 +8,11 @@ from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
 from protocol.commands import LeaveChat, TransferChat
-from protocol.entities import (
-    EndReason,
-    InteractionStatus,
-    Offer,
-    OfferKind,
-    OfferOutcome,
-    Passed,
-    Reason,
-    Rule,
-    Seat,
-    SeatKind,
-)
+from protocol.entities import Offer, Passed, Reason, Seat
 from protocol.errors import ErrorCode
 from protocol.frames import FloorEntry, NotFollowed, PublicEntry, QueuePosition
 from protocol.ids import OfferId
+from protocol.kinds import EndReason, InteractionStatus, OfferKind, OfferOutcome, Rule, SeatKind
 from tests.desktop.state.floors import (
     AGENT,
     CHAT,

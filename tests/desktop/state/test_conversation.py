@@ -10,9 +10,10 @@ from desktop.state import conversation as conversations
 from desktop.state.conversation import Conversation, Marks
 from desktop.state.messages import Delivery, Item, MessageItem, OfferedItem, StartItem
 from protocol import events
-from protocol.entities import EndReason, OfferOutcome, Party, Reason, Rule
+from protocol.entities import Party, Reason
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
 from protocol.ids import OfferId
+from protocol.kinds import EndReason, OfferOutcome, Rule
 from tests.desktop.state.floors import (
     AGENT,
     CHAT,

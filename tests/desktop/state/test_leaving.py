@@ -8,10 +8,10 @@ from desktop.state.messages import Failure, Queued, Upload
 from desktop.state.store import Store
 from protocol import floor as moves
 from protocol.commands import SendMessage
-from protocol.entities import InteractionStatus
 from protocol.errors import ErrorCode
 from protocol.frames import Refused
 from protocol.ids import FileId, InteractionId
+from protocol.kinds import InteractionStatus
 from tests.desktop.state.floors import (
     CHAT,
     MAJA,

@@ -14,10 +14,10 @@ from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
 from protocol.asides import SendToRoom
-from protocol.entities import AgentStatus
 from protocol.errors import ErrorCode
 from protocol.frames import Refused, RoomEntry, RoomSnapshot
 from protocol.ids import CommandId, ConsultationId, ExpertGroupId, MessageId, RoomId
+from protocol.kinds import AgentStatus
 from protocol.rest import RoomPage
 from protocol.rooms import (
     Card,

@@ -11,10 +11,11 @@ from desktop.state.messages import Delivery, Failure, Item, MessageItem, Queued,
 from desktop.state.store import Store
 from protocol import floor as moves
 from protocol.commands import EndChat, SendMessage, SetAgentState
-from protocol.entities import AgentStatus, InteractionStatus, NotReadyReason, Offer, OfferOutcome, Reason, Rule
+from protocol.entities import Offer, Reason
 from protocol.errors import ErrorCode
 from protocol.frames import Ack, PartyTyping, Refused
 from protocol.ids import CommandId, FileId, OfferId
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, OfferOutcome, Rule
 from protocol.rest import EntriesPage
 from tests.desktop.state.floors import (
     AGENT,

@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from desktop.state import waiting
-from protocol.entities import Agent, Channel, Queue, Role
+from protocol.entities import Agent, Queue
 from protocol.ids import InteractionId
+from protocol.kinds import Channel, Role
 from tests.desktop import afternoon as day
 from tests.desktop import shift
 
