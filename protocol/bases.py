@@ -15,5 +15,9 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     id: CommandId
 
 
+class Frame(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """Base of all frames that are not commands."""
+
+
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """Base of all events. The tag on the wire is the struct's `tag`."""

@@ -7,6 +7,7 @@ from msgspec import field
 from protocol.bases import Entity
 from protocol.entities import PageContext, Party
 from protocol.ids import AgentId, InteractionId, InvitationId, SiteId, VisitorId
+from protocol.kinds import ContextKind, DeviceKind
 
 
 class CartLine(Entity, frozen=True, kw_only=True):
@@ -15,6 +16,12 @@ class CartLine(Entity, frozen=True, kw_only=True):
     name: str
     quantity: int = 1
     price: int = 0
+    #: The shop's own number of the article; a line without one can't be changed from the desk.
+    key: str = ""
+    #: What was chosen: colour, size.
+    variant: str = ""
+    #: The article's page; http or https, without query.
+    url: str = ""
 
 
 class Cart(Entity, frozen=True, kw_only=True):
@@ -61,3 +68,81 @@ class Invitation(Entity, frozen=True, kw_only=True):
     text: str
     #: Unix milliseconds; an answer after it finds it gone.
     deadline: int
+
+
+class Device(Entity, frozen=True, kw_only=True):
+    """What a visitor looks at the shop with; sizes in CSS pixels."""
+
+    kind: DeviceKind = DeviceKind.UNKNOWN
+    system: str = ""
+    screen_width: int = 0
+    screen_height: int = 0
+    window_width: int = 0
+    window_height: int = 0
+    touch: bool = False
+
+
+class Campaign(Entity, frozen=True, kw_only=True):
+    """What brought a visitor here: the `utm_` words of the visit's first address."""
+
+    source: str = ""
+    medium: str = ""
+    name: str = ""
+    term: str = ""
+    content: str = ""
+
+
+class PageSeen(Entity, frozen=True, kw_only=True):
+    """A page of this visit and when it was opened. The address has no query and no fragment."""
+
+    url: str
+    title: str = ""
+    at: int
+
+
+class ContextRow(Entity, frozen=True, kw_only=True):
+    """One thing that the shop's page or app says. `value` is text in the form that `kind` names."""
+
+    label: str
+    value: str
+    kind: ContextKind = ContextKind.TEXT
+    #: Of money: ISO 4217.
+    currency: str = ""
+
+
+class ContextCard(Entity, frozen=True, kw_only=True):
+    """A card of what the customer is busy with: an insurance case, an order in progress (FEATURES 42)."""
+
+    key: str
+    title: str
+    rows: tuple[ContextRow, ...] = ()
+    #: Where staff can look at it; http or https.
+    url: str = ""
+
+
+class Position(Entity, frozen=True, kw_only=True):
+    """Where a customer is, as they chose to share: degrees (WGS 84), metres, Unix milliseconds."""
+
+    latitude: float
+    longitude: float
+    accuracy: float
+    at: int
+    live: bool = False
+    #: In words, if the shop's page knows them.
+    address: str = ""
+
+
+class Visit(Entity, frozen=True, kw_only=True):
+    """All that is known of a customer's visit now. Volatile: the widget says it again to a new server.
+
+    Only for staff who look into the chat.
+    """
+
+    visiting: Visiting
+    device: Device = field(default_factory=Device)
+    campaign: Campaign = field(default_factory=Campaign)
+    #: Earliest first; at most `MAX_TRAIL`.
+    trail: tuple[PageSeen, ...] = ()
+    context: tuple[ContextCard, ...] = ()
+    #: None: not provided.
+    position: Position | None = None

@@ -23,9 +23,22 @@ from protocol.asides import (
     UnblockVisitor,
 )
 from protocol.bases import Command
+from protocol.customer_commands import (
+    AnswerProposal,
+    ConfirmCustomer,
+    CreateCustomer,
+    EditCustomer,
+    Identify,
+    MergeCustomers,
+    NoteCall,
+    Propose,
+    SplitCustomers,
+    UnlinkCustomer,
+)
 from protocol.entities import PageContext
 from protocol.ids import AgentId, FileId, InteractionId, InvitationId, OfferId, QueueId
 from protocol.kinds import AgentStatus, NotReadyReason
+from protocol.links import Link
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 
 # --- customer ---------------------------------------------------------------------------------
@@ -94,14 +107,16 @@ class AnswerInvitation(Command, frozen=True, kw_only=True, tag="answer_invitatio
 class SendMessage(Command, frozen=True, kw_only=True, tag="send_message"):
     """Say something both sides see. The message gets this command's id.
 
-    An agent sends the fencing version of her assignment; a customer sends none.
+    An agent sends the fencing version of her assignment; a customer sends none, and no links.
     Refused with `message_empty`, `message_too_long`, `too_many_attachments`, `unknown_file`,
-    `unknown_interaction`, `chat_ended`, `stale_assignment`, `not_allowed`.
+    `unknown_interaction`, `chat_ended`, `stale_assignment`, `not_allowed`, `link_refused`.
     """
 
     interaction: InteractionId
     text: str = ""
     attachments: tuple[FileId, ...] = ()
+    #: Of an agent: words of `text` that lead somewhere; in order, without overlap.
+    links: tuple[Link, ...] = ()
     version: int | None = None
 
 
@@ -241,7 +256,18 @@ class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
     version: int
 
 
-VisitorCommand = StartChat | LeaveMessage | AskCallback | AnswerInvitation | SendMessage | Mark | EndChat
+VisitorCommand = (
+    StartChat
+    | LeaveMessage
+    | AskCallback
+    | AnswerInvitation
+    | SendMessage
+    | Mark
+    | EndChat
+    | Identify
+    | Propose
+    | AnswerProposal
+)
 StaffCommand = (
     SendMessage
     | Mark
@@ -269,6 +295,15 @@ StaffCommand = (
     | AcceptConsultation
     | DeclineConsultation
     | EndConsultation
+    | Propose
+    | AnswerProposal
+    | ConfirmCustomer
+    | CreateCustomer
+    | UnlinkCustomer
+    | EditCustomer
+    | MergeCustomers
+    | SplitCustomers
+    | NoteCall
     | SetDisposition
     | FinishWrapUp
     | PutSite

@@ -8,6 +8,7 @@ from msgspec import field
 from protocol.bases import Entity
 from protocol.ids import (
     AgentId,
+    CustomerId,
     FileId,
     InteractionId,
     NoteId,
@@ -27,11 +28,13 @@ from protocol.kinds import (
     NotReadyReason,
     OfferKind,
     PartyKind,
+    PushMode,
     Role,
     Rule,
     SeatKind,
 )
-from protocol.service import Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
+from protocol.links import MapTiles, PredefinedLink
+from protocol.service import CobrowseRules, Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
 
 
 class Party(Entity, frozen=True, kw_only=True):
@@ -107,6 +110,14 @@ class Site(Entity, frozen=True, kw_only=True):
     default_queue: QueueId | None = None
     #: Staff only: the widget is not told.
     invitations: tuple[InvitationRule, ...] = ()
+    #: Hosts besides those of `origins` to which hidden links and pushed pages may lead.
+    link_hosts: tuple[str, ...] = ()
+    push: PushMode = PushMode.ASK
+    cobrowse: CobrowseRules = field(default_factory=CobrowseRules)
+    #: Whether customers may share where they are.
+    position: bool = False
+    #: Staff only.
+    tiles: MapTiles = field(default_factory=MapTiles)
 
 
 class Queue(Entity, frozen=True, kw_only=True):
@@ -132,6 +143,8 @@ class Queue(Entity, frozen=True, kw_only=True):
     callback: bool = False
     wrap_up: WrapUp = field(default_factory=WrapUp)
     inactivity: Inactivity = field(default_factory=Inactivity)
+    #: Addresses kept ready for its agents; their hosts are allowed.
+    links: tuple[PredefinedLink, ...] = ()
 
 
 class AgentProfile(Entity, frozen=True, kw_only=True):
@@ -198,7 +211,7 @@ class Note(Entity, frozen=True, kw_only=True):
 
 
 class Customer(Entity, frozen=True, kw_only=True):
-    """The person in a chat, as far as they said who they are. Nothing here is verified yet."""
+    """The person in a chat, as far as they said who they are, and the record they were found to be."""
 
     visitor: VisitorId
     name: str = ""
@@ -208,6 +221,9 @@ class Customer(Entity, frozen=True, kw_only=True):
     page: PageContext = field(default_factory=PageContext)
     #: What staff noted about them, oldest first; never on its way to the customer.
     notes: tuple[Note, ...] = ()
+    record: CustomerId | None = None
+    #: The shop signed for it that they are `record`. Without, even a confirmed one is an agent's word.
+    verified: bool = False
 
 
 class Block(Entity, frozen=True, kw_only=True):

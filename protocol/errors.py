@@ -34,6 +34,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_ROOM = "unknown_room"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_PROFILE = "unknown_profile"
+    UNKNOWN_CUSTOMER = "unknown_customer"
     # what is asked
     ID_REUSED = "id_reused"
     STALE_ASSIGNMENT = "stale_assignment"
@@ -61,6 +62,12 @@ class ErrorCode(StrEnum):
     FORM_INCOMPLETE = "form_incomplete"
     INVALID_VALUE = "invalid_value"
     NAME_TAKEN = "name_taken"
+    IDENTITY_REFUSED = "identity_refused"
+    RECORD_CHANGED = "record_changed"
+    LINK_REFUSED = "link_refused"
+    PROPOSAL_OPEN = "proposal_open"
+    PROPOSAL_GONE = "proposal_gone"
+    NOT_OFFERED = "not_offered"
     # files
     FILE_TOO_LARGE = "file_too_large"
     FILE_EMPTY = "file_empty"
@@ -103,6 +110,7 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.UNKNOWN_ROOM: (404, "That conversation among colleagues was not found."),
     ErrorCode.UNKNOWN_GROUP: (404, "That group of experts does not exist any more. Choose another."),
     ErrorCode.UNKNOWN_PROFILE: (404, "That profile does not exist. Make it first."),
+    ErrorCode.UNKNOWN_CUSTOMER: (404, "That customer was not found."),
     ErrorCode.ID_REUSED: (409, "The same id came with other content. Send it as something new."),
     ErrorCode.STALE_ASSIGNMENT: (409, "This chat is no longer yours. Your text is back in the composer."),
     ErrorCode.OFFER_GONE: (409, "This offer is over: it ran out or was withdrawn."),
@@ -129,6 +137,12 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.FORM_INCOMPLETE: (422, "Something is missing in the form. Fill in the marked fields."),
     ErrorCode.INVALID_VALUE: (422, "A value is not allowed."),
     ErrorCode.NAME_TAKEN: (409, "That name is taken. Choose another."),
+    ErrorCode.IDENTITY_REFUSED: (403, "The shop's word on who this is could not be checked."),
+    ErrorCode.RECORD_CHANGED: (409, "Somebody else has changed this customer. Look at it again, then change it."),
+    ErrorCode.LINK_REFUSED: (422, "That address can't be sent."),
+    ErrorCode.PROPOSAL_OPEN: (409, "The customer is being asked already, or it goes on."),
+    ErrorCode.PROPOSAL_GONE: (409, "This is not to be answered any more."),
+    ErrorCode.NOT_OFFERED: (403, "That is not set up for this shop."),
     ErrorCode.FILE_TOO_LARGE: (413, "The file is larger than 10 MB. Make it smaller and send it again."),
     ErrorCode.FILE_EMPTY: (422, "The file is empty."),
     ErrorCode.UNSUPPORTED_FILE: (415, "Files of this kind can't be sent. Pictures, PDF, text and office files can."),

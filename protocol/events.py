@@ -8,8 +8,10 @@
 
 from protocol.bases import Event
 from protocol.entities import Attachment, FormAnswer, Party, Reason
-from protocol.ids import AgentId, ConsultationId, ExpertGroupId, MessageId, OfferId, QueueId
-from protocol.kinds import EndReason, OfferKind, OfferOutcome
+from protocol.ids import AgentId, ConsultationId, CustomerId, ExpertGroupId, MessageId, OfferId, QueueId
+from protocol.kinds import EndReason, LinkedBy, OfferKind, OfferOutcome
+from protocol.links import Link
+from protocol.proposals import ProposalChanged, Proposed
 from protocol.rooms import Card, ConsultationOutcome, Room
 
 # --- public stream ----------------------------------------------------------------------------
@@ -33,6 +35,8 @@ class MessagePosted(Event, frozen=True, kw_only=True, tag="message_posted"):
     author: Party
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    #: Words of `text` that lead somewhere; in order, without overlap.
+    links: tuple[Link, ...] = ()
 
 
 class PartyJoined(Event, frozen=True, kw_only=True, tag="party_joined"):
@@ -99,6 +103,8 @@ PublicEvent = (
     | InactivityWarned
     | Marked
     | ConnectionChanged
+    | Proposed
+    | ProposalChanged
     | ChatEnded
 )
 
@@ -199,6 +205,24 @@ class ExpertDone(Event, frozen=True, kw_only=True, tag="expert_done"):
     by: AgentId | None = None
 
 
+class RecordLinked(Event, frozen=True, kw_only=True, tag="record_linked"):
+    """The customer was found to be a record, or (None) is not after all. `by` is None for the system."""
+
+    how: LinkedBy
+    by: AgentId | None = None
+    record: CustomerId | None = None
+    #: The record's name then.
+    name: str = ""
+
+
+class CallNoted(Event, frozen=True, kw_only=True, tag="call_noted"):
+    """An agent called the customer."""
+
+    by: AgentId
+    phone: str
+    consent: bool = False
+
+
 class DispositionSet(Event, frozen=True, kw_only=True, tag="disposition_set"):
     """What came of the chat, as an agent says, or (`by` is None) as the queue's default."""
 
@@ -228,6 +252,8 @@ StaffEvent = (
     | ExpertAsked
     | ExpertJoined
     | ExpertDone
+    | RecordLinked
+    | CallNoted
     | DispositionSet
     | WrapUpFinished
 )

@@ -2,7 +2,7 @@
 
 from protocol.bases import Event
 from protocol.entities import Agent, AgentProfile, Block, Flag, Interaction, Note, Offer, Passed, Queue, Seat, Site
-from protocol.ids import AgentId, ConsultationId, InteractionId, OfferId, QueueId, VisitorId
+from protocol.ids import AgentId, ConsultationId, CustomerId, InteractionId, OfferId, QueueId, VisitorId
 from protocol.kinds import AgentStatus, EndReason, NotReadyReason, OfferOutcome
 from protocol.rooms import Consultation, ConsultationOutcome, ExpertGroup
 
@@ -120,6 +120,21 @@ class CustomerNoted(Event, frozen=True, kw_only=True, tag="customer_noted"):
     note: Note
 
 
+class CustomerLinked(Event, frozen=True, kw_only=True, tag="customer_linked"):
+    """The customer of an interaction was found to be a record, or (None) is not after all.
+
+    The words from `name` on stand in where the customer said nothing; empty ones change nothing.
+    """
+
+    interaction: InteractionId
+    record: CustomerId | None = None
+    verified: bool = False
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    customer_number: str = ""
+
+
 class VisitorBlocked(Event, frozen=True, kw_only=True, tag="visitor_blocked"):
     """A visitor may not chat for now; replaces an earlier block."""
 
@@ -198,6 +213,7 @@ FloorEvent = (
     | InteractionFlagged
     | DispositionChosen
     | CustomerNoted
+    | CustomerLinked
     | VisitorBlocked
     | VisitorUnblocked
     | ProfileConfigured

@@ -4,10 +4,20 @@ The unions differ by design: nothing in `ToVisitor` can hold a staff or floor ev
 customer's socket can't be handed one.
 """
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from protocol.browsing import Cart, Invitation, Visiting
+from protocol.bases import Frame
+from protocol.browsing import Campaign, Cart, ContextCard, Device, Invitation, PageSeen, Position, Visit, Visiting
+from protocol.cobrowse import (
+    CobrowseChunk,
+    CobrowseState,
+    CobrowseWanted,
+    Point,
+    Pointed,
+    WatchCobrowse,
+)
 from protocol.commands import StaffCommand, VisitorCommand
+from protocol.customers import CustomerRecord
 from protocol.entities import Agent, AgentProfile, Block, Interaction, Offer, PageContext, Party, Queue, Site
 from protocol.errors import ErrorCode
 from protocol.events import PublicEvent, RoomEvent, StaffEvent
@@ -15,11 +25,6 @@ from protocol.floor import FloorEvent
 from protocol.ids import AgentId, CommandId, InteractionId, InvitationId, QueueId, RoomId, VisitorId
 from protocol.kinds import Feature, InteractionStatus
 from protocol.rooms import Consultation, ExpertGroup, Room
-
-
-class Frame(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """Base of all frames that are not commands."""
-
 
 # --- from clients -----------------------------------------------------------------------------
 
@@ -77,10 +82,24 @@ class Typing(Frame, frozen=True, kw_only=True, tag="typing"):
 
 
 class Browsing(Frame, frozen=True, kw_only=True, tag="browsing"):
-    """Volatile: the page the visitor is on and what is in the cart; said at each change of either."""
+    """Volatile: the page the visitor is on and what is in the cart; said at each change of either.
+
+    What is None from `device` on is as it was last said on this connection.
+    """
 
     page: PageContext
     cart: Cart | None = None
+    device: Device | None = None
+    campaign: Campaign | None = None
+    trail: tuple[PageSeen, ...] | None = None
+    context: tuple[ContextCard, ...] | None = None
+
+
+class PositionIs(Frame, frozen=True, kw_only=True, tag="position"):
+    """Volatile: where the customer is, while a `PositionShare` is accepted; None: it can't be told."""
+
+    interaction: InteractionId
+    position: Position | None = None
 
 
 class Follow(Frame, frozen=True, kw_only=True, tag="follow"):
@@ -100,8 +119,8 @@ class FollowVisitors(Frame, frozen=True, kw_only=True, tag="follow_visitors"):
     on: bool = True
 
 
-FromVisitor = VisitorHello | Ping | Typing | Browsing | VisitorCommand
-FromStaff = StaffHello | Ping | Typing | Follow | FollowVisitors | StaffCommand
+FromVisitor = VisitorHello | Ping | Typing | Browsing | PositionIs | CobrowseChunk | VisitorCommand
+FromStaff = StaffHello | Ping | Typing | Follow | FollowVisitors | WatchCobrowse | Point | StaffCommand
 
 
 # --- to clients -------------------------------------------------------------------------------
@@ -202,7 +221,7 @@ class RoomSnapshot(Frame, frozen=True, kw_only=True, tag="room_snapshot"):
     #: The end of it, oldest first.
     entries: tuple[RoomEntry, ...] = ()
     #: How far each member has read.
-    seen: dict[AgentId, int] = {}
+    seen: dict[AgentId, int] = field(default_factory=dict[AgentId, int])
 
 
 class NotFollowed(Frame, frozen=True, kw_only=True, tag="not_followed"):
@@ -277,6 +296,20 @@ class Visitors(Frame, frozen=True, kw_only=True, tag="visitors"):
     all: bool = False
 
 
+class VisitShown(Frame, frozen=True, kw_only=True, tag="visit"):
+    """Volatile: the customer's visit, to staff in the chat or looking into it, at each change; None: not there."""
+
+    interaction: InteractionId
+    visit: Visit | None = None
+
+
+class RecordShown(Frame, frozen=True, kw_only=True, tag="record"):
+    """Volatile: the record of a chat's customer has changed; to staff in the chat or looking into it."""
+
+    interaction: InteractionId
+    record: CustomerRecord
+
+
 class Invited(Frame, frozen=True, kw_only=True, tag="invited"):
     """An agent, or a rule, invites this visitor to chat. Told again after each hello while it is open."""
 
@@ -321,6 +354,8 @@ ToVisitor = (
     | QueuePosition
     | Invited
     | InvitationOver
+    | CobrowseWanted
+    | Pointed
     | Degraded
     | Pong
     | Closing
@@ -342,6 +377,11 @@ ToStaff = (
     | QueuePosition
     | QueueOutlook
     | Visitors
+    | VisitShown
+    | RecordShown
+    | CobrowseChunk
+    | CobrowseState
+    | Pointed
     | Degraded
     | Pong
     | Closing

@@ -23,6 +23,9 @@ ExpertGroupId = NewType("ExpertGroupId", UUID)
 RoomId = NewType("RoomId", UUID)
 InvitationId = NewType("InvitationId", UUID)
 NoteId = NewType("NoteId", UUID)
+CustomerId = NewType("CustomerId", UUID)
+#: A proposal carries the id of the command that made it.
+ProposalId = NewType("ProposalId", UUID)
 
 
 def uuid7(milliseconds: int, random: bytes) -> UUID:

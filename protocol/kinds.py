@@ -10,6 +10,8 @@ class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    #: The shop's own systems, with the site's secret key.
+    SHOP = "shop"
     #: The backend itself: router, deadlines.
     SYSTEM = "system"
 
@@ -156,3 +158,93 @@ class FieldMeaning(StrEnum):
     PHONE = "phone"
     CUSTOMER_NUMBER = "customer_number"
     NONE = "none"
+
+
+class LinkedBy(StrEnum):
+    """How a chat's customer was found to be a record."""
+
+    #: The shop's page brought a token that the shop had signed.
+    SIGNED = "signed"
+    #: An agent confirmed it.
+    AGENT = "agent"
+    #: Two records were merged, or a merge was taken back.
+    MERGE = "merge"
+
+
+class MatchedBy(StrEnum):
+    """What speaks for a record being the customer of a chat, strongest first."""
+
+    CUSTOMER_NUMBER = "customer_number"
+    EMAIL = "email"
+    PHONE = "phone"
+    #: An agent confirmed it in an earlier chat from the same browser.
+    SAME_BROWSER = "same_browser"
+    NAME = "name"
+
+
+class RecordChange(StrEnum):
+    """What was done with a record."""
+
+    MADE = "made"
+    EDITED = "edited"
+    #: The shop's system, or a signed token, said something new.
+    SYNCED = "synced"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands. From `OPEN` to the next four; from `ACCEPTED` to the last two."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    #: Taken back by the side that made it.
+    WITHDRAWN = "withdrawn"
+    #: Nobody answered in time.
+    EXPIRED = "expired"
+    #: It was carried out, or (sharing) stopped.
+    DONE = "done"
+    FAILED = "failed"
+
+
+class PushMode(StrEnum):
+    """Whether the customer is asked before their browser goes to an address that an agent sends."""
+
+    ASK = "ask"
+    #: Straight away on the shop's own hosts; asked elsewhere.
+    OWN_HOSTS = "own_hosts"
+
+
+class ContextKind(StrEnum):
+    """What a value of a context card is, so that it is shown, sorted and copied right."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    #: Minor units of the row's currency.
+    MONEY = "money"
+    #: Unix milliseconds.
+    TIME = "time"
+    LINK = "link"
+    YES_NO = "yes_no"
+
+
+class DeviceKind(StrEnum):
+    """What a visitor holds in hand."""
+
+    COMPUTER = "computer"
+    PHONE = "phone"
+    TABLET = "tablet"
+    UNKNOWN = "unknown"
+
+
+class PointKind(StrEnum):
+    """What an agent does on the page that a customer shares."""
+
+    #: A box around an element, until cleared.
+    HIGHLIGHT = "highlight"
+    #: A short sign on an element.
+    POINT = "point"
+    CLEAR = "clear"

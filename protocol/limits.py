@@ -47,3 +47,18 @@ MAX_ROOM_MEMBERS = 20
 MAX_DISPOSITIONS = 15
 #: Lines of the transcript that come along with a question to experts, unless the agent changes them.
 EXCERPT_LINES = 6
+#: How long a proposal waits for an answer.
+PROPOSAL_OPEN = 120_000
+MAX_LINKS = 20
+MAX_URL_CHARACTERS = 2_000
+MAX_CART_LINES = 50
+MAX_TRAIL = 50
+MAX_CONTEXT_CARDS = 20
+MAX_CONTEXT_ROWS = 40
+MAX_CONTEXT_CHARACTERS = 500
+MAX_TAGS = 30
+MAX_TAG_CHARACTERS = 40
+#: Of one chunk, in characters of base64.
+MAX_COBROWSE_CHUNK = 48 * 1024
+#: Of one batch, inflated; larger ones are refused by the desk without being read.
+MAX_COBROWSE_BATCH = 8 * 1024 * 1024

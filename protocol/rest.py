@@ -2,6 +2,7 @@
 
 from msgspec import Struct, field
 
+from protocol.customers import CustomerRecord, Match, Purchase, RecordTrail
 from protocol.entities import Agent, FormField, Interaction, Look
 from protocol.frames import PublicEntry, RoomEntry, RoomSnapshot, StaffEntry
 from protocol.ids import AgentId, InteractionId, VisitorId
@@ -76,6 +77,12 @@ class WidgetConfig(Body, frozen=True, kw_only=True):
     service: WidgetService = field(default_factory=WidgetService)
     #: The page says where its visitors are, so that they can be invited.
     browsing: bool = False
+    #: Customers may be asked to share their page; and the last minutes of it.
+    cobrowse: bool = False
+    cobrowse_past: bool = False
+    past_minutes: int = 5
+    #: Customers may share where they are.
+    position: bool = False
 
 
 class VisitorSessionRequest(Body, frozen=True, kw_only=True):
@@ -154,6 +161,48 @@ class Threads(Body, frozen=True, kw_only=True):
     """`GET /api/interactions/{id}/threads`: the consultations of an interaction, ended ones too, oldest first."""
 
     threads: tuple[RoomSnapshot, ...] = ()
+
+
+class CustomerPage(Body, frozen=True, kw_only=True):
+    """`GET /api/customers?words=`: records that hold all the words, best first, at most 50."""
+
+    records: tuple[CustomerRecord, ...] = ()
+
+
+class Matches(Body, frozen=True, kw_only=True):
+    """`GET /api/interactions/{id}/matches`: records that may be its customer, best first (FEATURES 43)."""
+
+    matches: tuple[Match, ...] = ()
+
+
+class CustomerCard(Body, frozen=True, kw_only=True):
+    """`GET /api/customers/{id}`: a record and what was done with it, newest first."""
+
+    record: CustomerRecord
+    trail: tuple[RecordTrail, ...] = ()
+    purchases: int = 0
+    interactions: int = 0
+
+
+class PurchasePage(Body, frozen=True, kw_only=True):
+    """`GET /api/customers/{id}/purchases?words=&before=`: newest first."""
+
+    purchases: tuple[Purchase, ...] = ()
+    #: Pass as `before` to go on; None at the end.
+    next: int | None = None
+
+
+class MergePreview(Body, frozen=True, kw_only=True):
+    """`GET /api/customers/{kept}/merge/{gone}`: what would come of it."""
+
+    kept: CustomerRecord
+    gone: CustomerRecord
+    result: CustomerRecord
+    #: What moves to the kept one.
+    purchases: int = 0
+    interactions: int = 0
+    #: Values of `gone` that `kept` has otherwise, by field, and that stay in the trail only.
+    lost: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class Health(Body, frozen=True, kw_only=True):

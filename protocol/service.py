@@ -100,3 +100,15 @@ class InvitationRule(Entity, frozen=True, kw_only=True):
     cart_total: int = 0
     #: Part of the page's address; empty: any page.
     page: str = ""
+
+
+class CobrowseRules(Entity, frozen=True, kw_only=True):
+    """What a site allows of co-browsing (FEATURES 39, 40)."""
+
+    on: bool = False
+    #: Whether customers may be asked to let staff see the last minutes.
+    past: bool = False
+    #: How many minutes are kept in memory at most (1 to 15).
+    past_minutes: int = 5
+    #: Minutes for which staff can look back after the chat's end; 0: gone with the chat.
+    keep_minutes: int = 0

@@ -5,8 +5,9 @@ from msgspec import field
 from protocol.bases import Command
 from protocol.entities import FormField, Look, QuestionType
 from protocol.ids import AgentId, ExpertGroupId, ProfileId, QueueId, SiteId
-from protocol.kinds import Channel, Role
-from protocol.service import Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
+from protocol.kinds import Channel, PushMode, Role
+from protocol.links import MapTiles, PredefinedLink
+from protocol.service import CobrowseRules, Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
 
 SkillLevels = dict[str, int]
 Priorities = dict[QueueId, dict[Channel, int]]
@@ -25,6 +26,11 @@ class PutSite(Command, frozen=True, kw_only=True, tag="put_site"):
     questions: tuple[QuestionType, ...] = ()
     default_queue: QueueId | None = None
     invitations: tuple[InvitationRule, ...] = ()
+    link_hosts: tuple[str, ...] = ()
+    push: PushMode = PushMode.ASK
+    cobrowse: CobrowseRules = field(default_factory=CobrowseRules)
+    position: bool = False
+    tiles: MapTiles = field(default_factory=MapTiles)
 
 
 class PutQueue(Command, frozen=True, kw_only=True, tag="put_queue"):
@@ -42,6 +48,7 @@ class PutQueue(Command, frozen=True, kw_only=True, tag="put_queue"):
     callback: bool = False
     wrap_up: WrapUp = field(default_factory=WrapUp)
     inactivity: Inactivity = field(default_factory=Inactivity)
+    links: tuple[PredefinedLink, ...] = ()
 
 
 class PutAgent(Command, frozen=True, kw_only=True, tag="put_agent"):
