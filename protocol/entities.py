@@ -3,7 +3,7 @@
 Times (`at`, `..._at`, `since`, `deadline`) are Unix milliseconds on the database's clock.
 """
 
-from msgspec import field
+from msgspec import field, structs
 
 from protocol.bases import Entity
 from protocol.ids import (
@@ -33,6 +33,7 @@ from protocol.kinds import (
     Rule,
     SeatKind,
 )
+from protocol.limits import BLOCKS_ON_FLOOR, NOTES_ON_CARD
 from protocol.links import MapTiles, PredefinedLink
 from protocol.service import CobrowseRules, Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
 
@@ -219,11 +220,21 @@ class Customer(Entity, frozen=True, kw_only=True):
     phone: str = ""
     customer_number: str = ""
     page: PageContext = field(default_factory=PageContext)
-    #: What staff noted about them, oldest first; never on its way to the customer.
+    #: What staff noted about them last, oldest first; never on its way to the customer.
     notes: tuple[Note, ...] = ()
+    #: How many older ones there are: `GET /api/interactions/{id}/notes`.
+    older_notes: int = 0
     record: CustomerId | None = None
     #: The shop signed for it that they are `record`. Without, even a confirmed one is an agent's word.
     verified: bool = False
+    #: Of these they said nothing: the record's words stand in.
+    stand_ins: tuple[FieldMeaning, ...] = ()
+
+    def with_note(self, note: Note) -> "Customer":
+        """With one more note; of many the oldest goes off the card."""
+        notes = (*self.notes, note)
+        gone = max(len(notes) - NOTES_ON_CARD, 0)
+        return structs.replace(self, notes=notes[gone:], older_notes=self.older_notes + gone)
 
 
 class Block(Entity, frozen=True, kw_only=True):
@@ -237,6 +248,13 @@ class Block(Entity, frozen=True, kw_only=True):
     name: str = ""
     #: Unix milliseconds; None: until it is taken back.
     until: int | None = None
+    #: The last one made has the highest.
+    number: int = 0
+
+    @property
+    def drops(self) -> int:
+        """The floor carries none up to this number once this one is made."""
+        return self.number - BLOCKS_ON_FLOOR
 
 
 class Candidate(Entity, frozen=True, kw_only=True):

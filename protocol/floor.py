@@ -1,9 +1,24 @@
 """What happens on the floor: agents, queues, offers, assignments, experts. Staff only."""
 
+from msgspec import structs
+
 from protocol.bases import Event
-from protocol.entities import Agent, AgentProfile, Block, Flag, Interaction, Note, Offer, Passed, Queue, Seat, Site
+from protocol.entities import (
+    Agent,
+    AgentProfile,
+    Block,
+    Customer,
+    Flag,
+    Interaction,
+    Note,
+    Offer,
+    Passed,
+    Queue,
+    Seat,
+    Site,
+)
 from protocol.ids import AgentId, ConsultationId, CustomerId, InteractionId, OfferId, QueueId, VisitorId
-from protocol.kinds import AgentStatus, EndReason, NotReadyReason, OfferOutcome
+from protocol.kinds import AgentStatus, EndReason, FieldMeaning, NotReadyReason, OfferOutcome
 from protocol.rooms import Consultation, ConsultationOutcome, ExpertGroup
 
 
@@ -123,7 +138,7 @@ class CustomerNoted(Event, frozen=True, kw_only=True, tag="customer_noted"):
 class CustomerLinked(Event, frozen=True, kw_only=True, tag="customer_linked"):
     """The customer of an interaction was found to be a record, or (None) is not after all.
 
-    The words from `name` on stand in where the customer said nothing; empty ones change nothing.
+    The words from `name` on stand in where the customer said nothing, in the place of those of a record before.
     """
 
     interaction: InteractionId
@@ -133,6 +148,39 @@ class CustomerLinked(Event, frozen=True, kw_only=True, tag="customer_linked"):
     email: str = ""
     phone: str = ""
     customer_number: str = ""
+
+    def applied_to(self, customer: Customer) -> Customer:
+        """The customer as they stand from now on: the one way that a card takes this in."""
+        said = {
+            meaning: "" if meaning in customer.stand_ins else before
+            for meaning, before in (
+                (FieldMeaning.NAME, customer.name),
+                (FieldMeaning.EMAIL, customer.email),
+                (FieldMeaning.PHONE, customer.phone),
+                (FieldMeaning.CUSTOMER_NUMBER, customer.customer_number),
+            )
+        }
+        lent = {
+            meaning: word
+            for meaning, word in (
+                (FieldMeaning.NAME, self.name),
+                (FieldMeaning.EMAIL, self.email),
+                (FieldMeaning.PHONE, self.phone),
+                (FieldMeaning.CUSTOMER_NUMBER, self.customer_number),
+            )
+            if word and not said[meaning]
+        }
+        shown = {**said, **lent}
+        return structs.replace(
+            customer,
+            name=shown[FieldMeaning.NAME],
+            email=shown[FieldMeaning.EMAIL],
+            phone=shown[FieldMeaning.PHONE],
+            customer_number=shown[FieldMeaning.CUSTOMER_NUMBER],
+            record=self.record,
+            verified=self.verified,
+            stand_ins=tuple(lent),
+        )
 
 
 class VisitorBlocked(Event, frozen=True, kw_only=True, tag="visitor_blocked"):

@@ -3,7 +3,7 @@
 from msgspec import Struct, field
 
 from protocol.customers import CustomerRecord, Match, Purchase, RecordTrail
-from protocol.entities import Agent, FormField, Interaction, Look
+from protocol.entities import Agent, Block, FormField, Interaction, Look, Note
 from protocol.frames import PublicEntry, RoomEntry, RoomSnapshot, StaffEntry
 from protocol.ids import AgentId, InteractionId, VisitorId
 from protocol.rooms import Room
@@ -182,6 +182,8 @@ class CustomerCard(Body, frozen=True, kw_only=True):
     trail: tuple[RecordTrail, ...] = ()
     purchases: int = 0
     interactions: int = 0
+    #: Noted in any of their chats, oldest first.
+    notes: tuple[Note, ...] = ()
 
 
 class PurchasePage(Body, frozen=True, kw_only=True):
@@ -203,6 +205,28 @@ class MergePreview(Body, frozen=True, kw_only=True):
     interactions: int = 0
     #: Values of `gone` that `kept` has otherwise, by field, and that stay in the trail only.
     lost: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class NotesPage(Body, frozen=True, kw_only=True):
+    """`GET /api/interactions/{id}/notes?before=`: what was noted about its customer, oldest first."""
+
+    notes: tuple[Note, ...] = ()
+    #: Pass as `before` for older ones; None when there are none.
+    next: int | None = None
+
+
+class BlocksPage(Body, frozen=True, kw_only=True):
+    """`GET /api/blocks?before=`: visitors who may not chat for now, the last made first."""
+
+    blocks: tuple[Block, ...] = ()
+    #: Pass as `before` to go on; None at the end.
+    next: int | None = None
+
+
+class SiteSecret(Body, frozen=True, kw_only=True):
+    """`POST /api/sites/{key}/identity-secret` and `.../shop-key`: a new one, shown this once; the old one is void."""
+
+    secret: str
 
 
 class Health(Body, frozen=True, kw_only=True):
