@@ -46,7 +46,8 @@ def _with_a_screen(data: Path, port: int, shop_port: int, login: str | None) -> 
     def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    # Both said outright: a shell that starts it in the background has SIGINT ignored, and it would never end.
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         with ExitStack() as stack:
             nordlys = stack.enter_context(serve(port=shop_port))
@@ -61,7 +62,8 @@ def _with_a_screen(data: Path, port: int, shop_port: int, login: str | None) -> 
     except KeyboardInterrupt:
         print("\nStopped.")
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0
 
 
