@@ -165,7 +165,7 @@ def _lightbox(window: MainWindow) -> None:
 
     panel = window.findChild(ChatPanel)
     if panel is not None:
-        panel.lightbox.open(day.photo())
+        panel.reading.lightbox.open(day.photo())
 
 
 def _failures(window: MainWindow) -> None:

@@ -57,7 +57,7 @@ def _kept(window: MainWindow) -> None:
 def _handing(window: MainWindow) -> None:
     _hidden_words(window.desk.store)
     window.commands.run("chat.hand_over")
-    sheet = _panel(window).handing
+    sheet = _panel(window).acts.handing
     sheet.list.step(3)
     sheet.brief.editor.setPlainText("Stem and size are settled. She wants to pick it up on Friday after four.")
     sheet.stay.setChecked(True)

@@ -175,7 +175,7 @@ def test_older_rows_do_not_move_what_is_read(make_desk: MakeDesk, qtbot: QtBot) 
     assert model.row(after[0]).item.key == key
     assert abs(after[1] - top) <= 1
     assert not view.at_end
-    assert panel.jump.isVisible()
+    assert panel.reading.jump.isVisible()
 
 
 def test_a_short_end_is_filled_up_before_anybody_scrolls(make_desk: MakeDesk, qtbot: QtBot) -> None:

@@ -34,13 +34,13 @@ def test_ctrl_f_finds_and_enter_goes_up(make_desk: MakeDesk, qtbot: QtBot) -> No
     chat, _ = panels_of(shown)
     shown.window.commands.run("chat.focus")
     QTest.keyClick(shown.window, Qt.Key.Key_F, _CTRL)
-    bar = chat.find_bar
+    bar = chat.reading.find_bar
     assert QApplication.focusWidget() is bar.field
     QTest.keyClicks(bar.field, "GRAVEL")
     qtbot.waitUntil(lambda: bar.count.text() == "1 of 2")
     QTest.keyClick(bar.field, Qt.Key.Key_Return)
     assert bar.count.text() == "2 of 2"
-    assert chat.view.match == chat.finder.current
+    assert chat.view.match == chat.reading.finder.current
     QTest.keyClick(bar.field, Qt.Key.Key_Return, _SHIFT)
     assert bar.count.text() == "1 of 2"
     QTest.keyClicks(bar.field, " bikes")
@@ -56,14 +56,14 @@ def test_a_match_far_up_is_brought_before_the_reader(make_desk: MakeDesk, qtbot:
     shown = make_desk(store=long_talk(1, 10_000))
     chat, _ = panels_of(shown)
     shown.window.commands.run("chat.find")
-    chat.find_bar.field.setText("Message 123")
-    qtbot.waitUntil(lambda: not chat.finder.looking)
-    assert chat.find_bar.count.text() == "1 of 11"
-    QTest.keyClick(chat.find_bar.field, Qt.Key.Key_Down)
-    assert chat.find_bar.count.text() == "11 of 11"
+    chat.reading.find_bar.field.setText("Message 123")
+    qtbot.waitUntil(lambda: not chat.reading.finder.looking)
+    assert chat.reading.find_bar.count.text() == "1 of 11"
+    QTest.keyClick(chat.reading.find_bar.field, Qt.Key.Key_Down)
+    assert chat.reading.find_bar.count.text() == "11 of 11"
     model = chat.view.transcript()
     assert model is not None
-    row = model.show(chat.finder.current or "")
+    row = model.show(chat.reading.finder.current or "")
     assert row is not None
     rect = chat.view.visualRect(model.index(row))
     assert chat.view.viewport().rect().contains(rect)
@@ -79,11 +79,11 @@ def test_what_is_not_here_may_be_on_the_server(make_desk: MakeDesk, qtbot: QtBot
     chat, _ = panels_of(shown)
     shown.store.set_link(LinkState(phase=LinkPhase.OFFLINE))
     chat.view.verticalScrollBar().setValue(0)
-    assert chat.older.isVisible()
-    assert chat.older.accessibleName().startswith("Older messages are on the server.")
+    assert chat.reading.older.isVisible()
+    assert chat.reading.older.accessibleName().startswith("Older messages are on the server.")
     shown.window.commands.run("chat.find")
-    chat.find_bar.field.setText("nowhere")
-    qtbot.waitUntil(lambda: chat.find_bar.count.text() == "Not here · older on the server")
+    chat.reading.find_bar.field.setText("nowhere")
+    qtbot.waitUntil(lambda: chat.reading.find_bar.count.text() == "Not here · older on the server")
 
 
 def test_search_over_all_works_without_a_link_and_opens_at_the_message(make_desk: MakeDesk, qtbot: QtBot) -> None:
