@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.actions import ringing, seats, wrap_up
+from backend.actions import participants, proposal_rows, ringing, seats, wrap_up
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold, withdraw_offer_of
 from backend.store import Tx
@@ -48,12 +48,14 @@ def end(tx: Tx, interaction: InteractionId, by: Party, reason: EndReason) -> Pub
     withdraw_offer_of(tx, interaction=interaction)
     ringing.chat_ended(tx, interaction)
     seats.drop_all(tx, interaction)
+    proposal_rows.chat_ended(tx, interaction)
     status = InteractionStatus.CLOSED if follows is None else InteractionStatus.WRAP_UP
     until = None if follows is None else follows.until
     tx.execute(_END, (status.value, tx.now, until, interaction.bytes))
     entry = tx.append_public(interaction, ChatEnded(by=by, reason=reason))
     tx.append_floor(InteractionEnded(interaction=interaction, reason=reason, since=tx.now, wrap_up_until=until))
     if follows is None:
+        participants.note_closed(tx, interaction)
         tx.append_floor(InteractionClosed(interaction=interaction))
     return entry
 

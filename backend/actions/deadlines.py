@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.actions import blocks, customers, inactivity, overflow, presence, ringing, wrap_up
+from backend.actions import blocks, customers, inactivity, overflow, presence, proposals, ringing, wrap_up
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
 from backend.actions.open_offers import end_offer
 from backend.store import Tx
@@ -20,6 +20,7 @@ _NEXT = (
     "UNION ALL SELECT min(lease_until) FROM agents WHERE lease_until IS NOT NULL "
     "UNION ALL SELECT min(tell_at) FROM agents WHERE tell_at IS NOT NULL "
     "UNION ALL SELECT min(deadline) FROM consultations WHERE status = 'asked' "
+    "UNION ALL SELECT min(due_at) FROM proposals WHERE due_at IS NOT NULL "
     "UNION ALL SELECT min(until) FROM blocks WHERE until IS NOT NULL "
     "UNION ALL SELECT min(wrap_up_until) FROM interactions WHERE wrap_up_until IS NOT NULL "
     "UNION ALL SELECT min(overflow_at) FROM interactions INDEXED BY interactions_overflow "
@@ -53,7 +54,7 @@ def begin_anew(tx: Tx) -> None:
 
 def expire_due(tx: Tx) -> None:
     """Do what is due, of each kind `AT_ONCE` at most: offers, leases, graces, absences to tell, blocks, questions,
-    silences, wrap-ups, waits in a queue.
+    silences, proposals, wrap-ups, waits in a queue.
 
     `next_deadline` says when to come again: at once, if there is more. Early, late or twice, it does
     what is due and no more. A clock that was set back leaves nobody waiting for an hour: deadlines
@@ -73,6 +74,7 @@ def expire_due(tx: Tx) -> None:
     ringing.expire_due(tx)
     customers.expire_due(tx)
     inactivity.expire_due(tx)
+    proposals.expire_due(tx)
     wrap_up.expire_due(tx)
     overflow.expire_due(tx)
 

@@ -10,6 +10,7 @@ from backend.actions import (
     agents,
     arrivals,
     blocking,
+    calls,
     chats,
     colleagues,
     consultations,
@@ -23,6 +24,7 @@ from backend.actions import (
     offers,
     presence,
     profiles,
+    proposals,
     pull,
     queues,
     rights,
@@ -36,6 +38,7 @@ from protocol.commands import (
     AcceptConsultation,
     AcceptOffer,
     AnswerInvitation,
+    AnswerProposal,
     AnyCommand,
     AskCallback,
     AskExpert,
@@ -55,7 +58,9 @@ from protocol.commands import (
     LowerFlag,
     Mark,
     MarkRoom,
+    NoteCall,
     OpenRoom,
+    Propose,
     PutAgent,
     PutExpertGroup,
     PutProfile,
@@ -116,6 +121,9 @@ HANDLERS: dict[type[Command], Handler] = {
     AcceptConsultation: consultations.accept_consultation,
     DeclineConsultation: consultations.decline_consultation,
     EndConsultation: consultations.end_consultation,
+    Propose: proposals.propose,
+    AnswerProposal: proposals.answer_proposal,
+    NoteCall: calls.note_call,
     PutExpertGroup: expert_groups.put_expert_group,
 }
 
@@ -125,8 +133,10 @@ _FIND = "SELECT digest, at, seq FROM commands WHERE id = ?"
 _RECORD = "INSERT INTO commands (id, digest, at, seq, topic) VALUES (?, ?, ?, ?, ?)"
 
 
-def dispatch(tx: Tx, command: AnyCommand, actor: Actor) -> Ack:
+def dispatch(tx: Tx, command: AnyCommand, actor: Actor, *, against: Refusal | None = None) -> Ack:
     """Carry a command out, or answer a retry as the first time.
+
+    `against`: what speaks against it by now, as only its caller knows; a retry is answered all the same.
 
     Raises Refusal: `not_allowed`, `id_reused` when this id came with other content or from
     somebody else, and what the action refuses.
@@ -140,6 +150,8 @@ def dispatch(tx: Tx, command: AnyCommand, actor: Actor) -> Ack:
         if done[0] != digest:
             raise Refusal(ErrorCode.ID_REUSED)
         return Ack(id=command.id, at=done[1], seq=done[2])
+    if against is not None:
+        raise against
     entry = HANDLERS[kind](tx, command, actor)
     seq, topic = (0, None) if entry is None else (entry.seq, tx.topic_of(entry))
     tx.execute(_RECORD, (key, digest, tx.now, seq, topic))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from backend.actions import files, inactivity
+from backend.actions import files, inactivity, links
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
+from backend.actions.marking import said_until
 from backend.store import Tx
 from protocol.commands import Mark, SendMessage
 from protocol.errors import ErrorCode, Refusal
@@ -39,6 +40,7 @@ def send_message(tx: Tx, command: SendMessage, actor: Actor) -> PublicEntry:
         author=author,
         text=command.text,
         attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
+        links=links.checked(tx, held, command, actor) if command.links else (),
     )
     if actor.role is Role.VISITOR:
         inactivity.customer_wrote(tx, command.interaction)
@@ -58,10 +60,7 @@ def check_content(text: str, attachments: Sequence[FileId]) -> None:
 
 
 def mark(tx: Tx, command: Mark, actor: Actor) -> PublicEntry | None:
-    """Raise the reader's marks. Never falls, never passes the stream's end, says nothing if nothing rose.
-
-    A mark never points at another mark: else two readers would answer each other's marks forever.
-    """
+    """Raise the reader's marks. Never falls, never passes the stream's end, says nothing if nothing rose."""
     held = hold(tx, command.interaction)
     party = held.party(actor)
     if held.status is InteractionStatus.CLOSED:
@@ -79,11 +78,8 @@ def mark(tx: Tx, command: Mark, actor: Actor) -> PublicEntry | None:
 
 
 def _said_until(tx: Tx, interaction: InteractionId, asked: int, before: int) -> int:
-    """The last number up to `asked` that is no mark, or `before`."""
-    last = min(asked, tx.public_seq(interaction))
-    while last > before:
-        (entry,) = tx.public_entries(interaction, last, last)
-        if not isinstance(entry.event, Marked):
-            return last
-        last -= 1
-    return before
+    def is_mark(number: int) -> bool:
+        (entry,) = tx.public_entries(interaction, number, number)
+        return isinstance(entry.event, Marked)
+
+    return said_until(asked, tx.public_seq(interaction), before, is_mark)

@@ -1,6 +1,6 @@
 """Queues, as an administrator sets them up."""
 
-from backend.actions import checks, queue_checks, rows
+from backend.actions import checks, queue_checks, rows, site_checks
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutQueue
@@ -13,7 +13,7 @@ _PUT = "INSERT INTO queues (id, name, data) VALUES (?1, ?2, ?3) ON CONFLICT (id)
 
 
 def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> FloorEntry:
-    """Make or replace a queue. Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`."""
+    """Make or replace a queue. Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`, `link_refused`."""
     checks.text("Name", command.name, MAX_NAME_CHARACTERS)
     checks.name_is_free(tx, "queues", "name", command.name, command.queue.bytes)
     checks.text("Welcome", command.welcome, 1_000, required=False)
@@ -34,6 +34,7 @@ def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> FloorEntry:
         callback=command.callback,
         wrap_up=command.wrap_up,
         inactivity=command.inactivity,
+        links=site_checks.predefined(command.links),
     )
     tx.execute(_PUT, (queue.id.bytes, queue.name, rows.to_json(queue)))
     return tx.append_floor(QueueConfigured(queue=queue))

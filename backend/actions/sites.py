@@ -1,6 +1,6 @@
 """Shops, as an administrator sets them up."""
 
-from backend.actions import checks, rows
+from backend.actions import checks, rows, site_checks
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutSite
@@ -29,6 +29,11 @@ def put_site(tx: Tx, command: PutSite, _actor: Actor) -> FloorEntry:
         questions=command.questions,
         default_queue=command.default_queue,
         invitations=command.invitations,
+        link_hosts=command.link_hosts,
+        push=command.push,
+        cobrowse=command.cobrowse,
+        position=command.position,
+        tiles=command.tiles,
     )
     _check(tx, site)
     tx.execute(_PUT, (site.id.bytes, site.key, rows.to_json(site)))
@@ -66,6 +71,7 @@ def _check(tx: Tx, site: Site) -> None:
         raise checks.invalid("Invitation rules", "each needs a key of its own.")
     for rule in site.invitations:
         _check_rule(tx, rule)
+    site_checks.sharing(site)
 
 
 def _check_options(field: FormField) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import resume, verify_rooms
+from backend.actions import resume, verify_proposals, verify_rooms
 from backend.actions.fold import FloorFold
 from backend.store import Tx
 from protocol.codec import decode_public_event, decode_staff_event
@@ -54,6 +54,7 @@ def verify(tx: Tx, has_file: Callable[[bytes], bool] | None = None) -> Report:
         _check("entries of the floor, folded: equal to the rows", tx.floor_seq(), _floor(tx)),
         _check("commands, each with its entry", _count(tx, "SELECT count(*) FROM commands"), _commands(tx)),
         _check("rooms of colleagues: rows equal to what was said", _count(tx, _ROOM_ENTRIES), verify_rooms.rooms(tx)),
+        _check("proposals: rows equal to what was said", _count(tx, _PROPOSALS), verify_proposals.proposals(tx)),
         *_rules(tx),
     ]
     if has_file is not None:
@@ -96,6 +97,7 @@ _NOBODYS = (
     "SELECT DISTINCT topic FROM events WHERE (topic > 1 AND topic / 2 NOT IN (SELECT n FROM interactions)) "
     "OR (topic < 0 AND -topic NOT IN (SELECT n FROM rooms))"
 )
+_PROPOSALS = "SELECT count(*) FROM proposals"
 _ROOM_ENTRIES = "SELECT count(*) FROM events WHERE topic < 0"
 _CHAT_ENTRIES = "SELECT rowid, topic, seq, at, data FROM events WHERE topic > 1 AND rowid > ? ORDER BY rowid LIMIT ?"
 _FILE = "SELECT 1 FROM files WHERE id = ? AND sent_at IS NOT NULL"
@@ -296,6 +298,19 @@ _RULES = (
         ),
     ),
     (
+        "those who took part, each owner and seat among them",
+        "participants",
+        (
+            "SELECT 'chat ' || i.n || ' has an agent who is not known to have taken part' FROM ("
+            "SELECT id AS interaction, agent FROM interactions WHERE agent IS NOT NULL "
+            "UNION SELECT interaction, agent FROM seats) t JOIN interactions i ON i.id = t.interaction "
+            "WHERE NOT EXISTS (SELECT 1 FROM participants p WHERE p.interaction = t.interaction AND p.agent = t.agent) "
+            "UNION ALL SELECT 'chat ' || i.n || ' closed at another time for who took part' FROM participants p "
+            "JOIN interactions i ON i.id = p.interaction "
+            "WHERE p.closed_at IS NOT CASE WHEN i.status = 'closed' THEN i.since END"
+        ),
+    ),
+    (
         "marks, each within its stream",
         "marks",
         (
@@ -307,7 +322,7 @@ _RULES = (
 
 
 def _rules(tx: Tx) -> Iterator[Check]:
-    for name, what, wrong in (*_RULES, *verify_rooms.RULES):
+    for name, what, wrong in (*_RULES, *verify_rooms.RULES, *verify_proposals.RULES):
         yield _check(name, _count(tx, f"SELECT count(*) FROM {what}"), _found(tx, wrong))
 
 

@@ -84,6 +84,10 @@ def widget_config(tx: Tx, site: Site, waits: Mapping[QueueId, int | None]) -> Wi
         agents_available=max((agents_available(tx, key) for key in reachable), default=0),
         service=service(site.default_queue),
         browsing=True,
+        cobrowse=site.cobrowse.on,
+        cobrowse_past=site.cobrowse.on and site.cobrowse.past,
+        past_minutes=site.cobrowse.past_minutes,
+        position=site.position,
     )
 
 

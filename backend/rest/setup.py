@@ -44,6 +44,11 @@ def setup_of(floor: FloorSnapshot, own: Mapping[AgentId, Own]) -> Setup:
                 questions=site.questions,
                 default_queue=site.default_queue,
                 invitations=site.invitations,
+                link_hosts=site.link_hosts,
+                push=site.push,
+                cobrowse=site.cobrowse,
+                position=site.position,
+                tiles=site.tiles,
             )
             for site in floor.sites
         ),
@@ -62,6 +67,7 @@ def setup_of(floor: FloorSnapshot, own: Mapping[AgentId, Own]) -> Setup:
                 callback=queue.callback,
                 wrap_up=queue.wrap_up,
                 inactivity=queue.inactivity,
+                links=queue.links,
             )
             for queue in floor.queues
         ),

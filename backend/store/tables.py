@@ -17,10 +17,10 @@ from sqlalchemy import (
     text,
 )
 
-from backend.store import colleague_tables
+from backend.store import colleague_tables, proposal_tables
 from backend.store.metadata import metadata
 
-__all__ = ["colleague_tables", "metadata"]
+__all__ = ["colleague_tables", "metadata", "proposal_tables"]
 
 #: What holds for the folder as a whole, such as `epoch`.
 facts = Table(
@@ -153,6 +153,10 @@ visitors = Table(
     Column("id", BLOB, primary_key=True, nullable=False),
     Column("site", BLOB, ForeignKey("sites.id"), nullable=False),
     Column("first_seen", Integer, nullable=False),
+    #: Who the shop signed that they are; it counts for what begins until `verified_until`.
+    Column("record", BLOB, ForeignKey("customers.id")),
+    Column("verified_until", Integer),
+    Index("visitors_record", "record", sqlite_where=text("record IS NOT NULL")),
 )
 
 interactions = Table(
@@ -193,6 +197,9 @@ interactions = Table(
     #: As an agent's columns of these names.
     Column("tell_at", Integer),
     Column("told_at", Integer),
+    #: Who the customer was found to be; a copy of what `customer` says.
+    Column("record", BLOB, ForeignKey("customers.id")),
+    Index("interactions_record", "record", "since", sqlite_where=text("record IS NOT NULL")),
     Index(
         "interactions_one_open_per_visitor",
         "visitor",
@@ -205,11 +212,21 @@ interactions = Table(
     Index("interactions_warn", "warn_at", sqlite_where=text("warn_at IS NOT NULL")),
     Index("interactions_close", "close_at", sqlite_where=text("close_at IS NOT NULL")),
     Index("interactions_open", "arrived_at", sqlite_where=text("status <> 'closed'")),
-    Index("interactions_waiting", "queue", "arrived_at", sqlite_where=text("status = 'waiting'")),
+    #: Whoever fits one fits all of the same requirements: the first of each is found without the others.
+    Index(
+        "interactions_waiting",
+        "queue",
+        "channel",
+        "skills",
+        "arrived_at",
+        "id",
+        sqlite_where=text("status = 'waiting'"),
+    ),
     Index("interactions_agent", "agent", sqlite_where=text("status <> 'closed'")),
     Index("interactions_grace", "grace_until", sqlite_where=text("grace_until IS NOT NULL")),
     Index("interactions_tell", "tell_at", sqlite_where=text("tell_at IS NOT NULL")),
     Index("interactions_closed", "since", sqlite_where=text("status = 'closed'")),
+    Index("interactions_closed_queue", "queue", "since", sqlite_where=text("status = 'closed'")),
 )
 
 offers = Table(
@@ -248,6 +265,17 @@ seats = Table(
     Index("seats_agent", "agent"),
 )
 
+#: Who ever had an interaction or a seat in it. `closed_at` is a copy, for the history of one agent.
+participants = Table(
+    "participants",
+    metadata,
+    Column("interaction", BLOB, ForeignKey("interactions.id"), nullable=False),
+    Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
+    Column("closed_at", Integer),
+    UniqueConstraint("interaction", "agent", name="participants_interaction_agent"),
+    Index("participants_closed", "agent", "closed_at", sqlite_where=text("closed_at IS NOT NULL")),
+)
+
 #: What staff noted about a customer; a copy of all of them stands in each open interaction's `customer`.
 notes = Table(
     "notes",
@@ -257,7 +285,10 @@ notes = Table(
     Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
     Column("at", Integer, nullable=False),
     Column("text", Text, nullable=False),
+    #: Where it was noted; NULL for very old ones.
+    Column("interaction", BLOB, ForeignKey("interactions.id")),
     Index("notes_visitor", "visitor"),
+    Index("notes_interaction", "interaction", sqlite_where=text("interaction IS NOT NULL")),
 )
 
 #: Visitors who may not chat for now; what is over is deleted.
@@ -267,7 +298,10 @@ blocks = Table(
     Column("visitor", BLOB, ForeignKey("visitors.id"), primary_key=True, nullable=False),
     Column("agent", BLOB, ForeignKey("agents.id"), nullable=False),
     Column("until", Integer),
+    #: The last one made has the highest; 0: made before they were numbered.
+    Column("number", Integer, nullable=False, server_default=text("0")),
     Column("data", Text, nullable=False),
+    Index("blocks_number", "number"),
     Index("blocks_until", "until", sqlite_where=text("until IS NOT NULL")),
 )
 
