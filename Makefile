@@ -7,10 +7,12 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 WIDGET := resources/widget
+VIEWER := resources/viewer
 PYTHON ?= python3
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 PACKAGES := protocol backend desktop bench resources tests
+viewer_sources := $(shell find $(VIEWER) \( -name node_modules -o -name dist \) -prune -o -type f -print)
 widget_sources := $(shell find $(WIDGET) \( -name node_modules -o -name dist -o -name build \) -prune -o -type f -print)
 
 .PHONY: help
@@ -20,7 +22,7 @@ help: ## this list
 # --- install ----------------------------------------------------------------------------------
 
 .PHONY: install
-install: build/system-packages $(VENV)/installed $(WIDGET)/dist/widget.js ## system packages, Python packages, widget
+install: build/system-packages $(VENV)/installed $(WIDGET)/dist/widget.js $(VIEWER)/dist/viewer.js ## system packages, Python packages, widget, viewer
 
 build/system-packages: installers/system-packages.sh
 	@installers/system-packages.sh demo
@@ -39,6 +41,15 @@ $(WIDGET)/node_modules/installed: $(WIDGET)/package-lock.json | $(VENV)/installe
 
 $(WIDGET)/dist/widget.js: $(widget_sources) $(WIDGET)/node_modules/installed
 	@npm --prefix $(WIDGET) run --silent build
+	@touch $@
+
+$(VIEWER)/node_modules/installed: $(VIEWER)/package-lock.json | $(VENV)/installed
+	@echo "Installing the viewer's packages"
+	@npm --prefix $(VIEWER) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VIEWER)/dist/viewer.js: $(viewer_sources) $(VIEWER)/node_modules/installed
+	@npm --prefix $(VIEWER) run --silent build
 	@touch $@
 
 .PHONY: widget
@@ -85,7 +96,8 @@ layers: $(VENV)/installed ## import-linter: what may import what
 	@lint-imports --no-logo
 
 .PHONY: widget-test
-widget-test: $(WIDGET)/dist/widget.js ## the widget's types, unit tests and size
+widget-test: $(WIDGET)/dist/widget.js $(VIEWER)/dist/viewer.js ## types of widget and viewer, the widget's unit tests and size
+	@npm --prefix $(VIEWER) run --silent check
 	@npm --prefix $(WIDGET) run --silent check && npm --prefix $(WIDGET) run --silent test
 
 .PHONY: python-test
@@ -105,7 +117,7 @@ docs-test: $(VENV)/installed ## the generated documents are current
 # --- keep -------------------------------------------------------------------------------------
 
 .PHONY: wheel
-wheel: $(WIDGET)/dist/widget.js ## one wheel for servers and desks, widget included, into build/wheel
+wheel: $(WIDGET)/dist/widget.js $(VIEWER)/dist/viewer.js ## one wheel for servers and desks, widget and viewer included, into build/wheel
 	@rm -rf build/wheel build/lib build/bdist.*
 	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
 	@ls build/wheel/*.whl
@@ -120,4 +132,4 @@ lock: ## newest versions that fit pyproject.toml into requirements.lock
 
 .PHONY: clean
 clean: ## everything that make made, the demo's data included
-	@rm -rf build $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf build $(VENV) $(WIDGET)/node_modules $(WIDGET)/dist $(VIEWER)/node_modules $(VIEWER)/dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
