@@ -57,7 +57,7 @@ class InviteVisitor(Command, frozen=True, kw_only=True, tag="invite_visitor"):
     """Invite a visitor who browses to chat with me.
 
     Refused with `visitor_gone`, `chat_already_open`, `already_invited`, `visitor_blocked`, `agent_full`,
-    `unknown_queue`, `message_empty`, `message_too_long`.
+    `unknown_queue`, `not_allowed` for a queue that I don't serve (unless I am a supervisor), `message_empty`, `message_too_long`.
     """
 
     visitor: VisitorId

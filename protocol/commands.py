@@ -234,7 +234,8 @@ class LeaveChat(Command, frozen=True, kw_only=True, tag="leave_chat"):
 class SetDisposition(Command, frozen=True, kw_only=True, tag="set_disposition"):
     """What came of a chat, and notes on it; during the chat or after, the last one counts.
 
-    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed` when it is closed, `invalid_value`,
+    For a day after it was closed its last agent may still add to it; no outcome then leaves what stands.
+    Refused with `unknown_interaction`, `stale_assignment`, `not_allowed` for one closed longer ago, `invalid_value`,
     `message_too_long`.
     """
 

@@ -294,6 +294,8 @@ class Visitors(Frame, frozen=True, kw_only=True, tag="visitors"):
     here: tuple[Visiting, ...] = ()
     gone: tuple[VisitorId, ...] = ()
     all: bool = False
+    #: How many are here besides those who are told of: the server follows 5,000.
+    more: int = 0
 
 
 class VisitShown(Frame, frozen=True, kw_only=True, tag="visit"):

@@ -45,6 +45,13 @@ MAX_INVITATION_CHARACTERS = 500
 MAX_BRIEF_CHARACTERS = 2_000
 MAX_ROOM_MEMBERS = 20
 MAX_DISPOSITIONS = 15
+#: Of what was noted about a customer, the newest on each card of theirs; older ones come by REST.
+NOTES_ON_CARD = 20
+#: Of all blocks ever made, the floor carries those of the last so many that are in force; older ones come by REST.
+BLOCKS_ON_FLOOR = 500
+#: How long after a chat was closed its last agent may still add notes: a desk without a network hands in what was
+#: written before, and whoever comes back to work finds the words of the day before.
+NOTES_AFTER_CLOSE = 24 * 3_600_000
 #: Lines of the transcript that come along with a question to experts, unless the agent changes them.
 EXCERPT_LINES = 6
 #: How long a proposal waits for an answer.

@@ -11,6 +11,7 @@ from protocol.floor import (
     ConsultationAsked,
     ConsultationChanged,
     ConsultationClosed,
+    CustomerLinked,
     CustomerNoted,
     DispositionChosen,
     ExpertGroupConfigured,
@@ -127,10 +128,14 @@ class FloorFold:
                 self._move(interaction, disposition=disposition)
             case CustomerNoted(visitor=visitor, note=note):
                 self._note(visitor, note)
+            case CustomerLinked(interaction=interaction) as link:
+                self._move(interaction, customer=link.applied_to(self.interactions[interaction].customer))
             case VisitorBlocked(block=block):
+                self.blocks = {key: one for key, one in self.blocks.items() if one.number > block.drops}
                 self.blocks[block.visitor] = block
             case VisitorUnblocked(visitor=visitor):
-                del self.blocks[visitor]
+                # Perhaps an old one, that the floor did not carry any more.
+                self.blocks.pop(visitor, None)
             case InteractionEnded() as over:
                 self._move(
                     over.interaction,
@@ -155,8 +160,7 @@ class FloorFold:
     def _note(self, visitor: VisitorId, note: Note) -> None:
         for card in tuple(self.interactions.values()):
             if card.customer.visitor == visitor:
-                customer = msgspec.structs.replace(card.customer, notes=(*card.customer.notes, note))
-                self._move(card.id, customer=customer)
+                self._move(card.id, customer=card.customer.with_note(note))
 
     def _move(self, interaction: InteractionId, **values: object) -> None:
         self.interactions[interaction] = msgspec.structs.replace(self.interactions[interaction], **values)

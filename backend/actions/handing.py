@@ -6,6 +6,7 @@ from backend.actions import checks, colleagues, hours, queue_rows, rows, seats, 
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, Held, agent_party, hold
 from backend.actions.open_offers import open_offer, withdraw_offer_of
+from backend.actions.serving import serves, somebody_serves
 from backend.store import Tx
 from protocol.commands import TransferChat
 from protocol.entities import Party, Passed, Queue
@@ -14,16 +15,11 @@ from protocol.events import HandedOver, PassedOn
 from protocol.floor import InteractionRequeued
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId, QueueId
-from protocol.kinds import Channel, InteractionStatus, OfferKind, Role, SeatKind
+from protocol.kinds import InteractionStatus, OfferKind, Role, SeatKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _passed = msgspec.json.Decoder(Passed).decode
 
-_SERVED = (
-    "SELECT 1 FROM memberships m JOIN agents a ON a.id = m.agent "
-    "WHERE m.queue = ? AND m.channel = ? AND a.online LIMIT 1"
-)
-_SERVES = "SELECT 1 FROM memberships WHERE queue = ? AND agent = ? LIMIT 1"
 _HAND_ON = (
     "UPDATE interactions SET status = 'waiting', agent = NULL, queue = ?1, version = drawn + 1, drawn = drawn + 1, "
     "since = ?2, passed = CASE WHEN ?3 IS NULL THEN passed ELSE ?3 END "
@@ -73,16 +69,6 @@ def overflow(tx: Tx, interaction: InteractionId, queue: QueueId) -> FloorEntry |
     if held.status is not InteractionStatus.WAITING or held.queue == queue:
         return None
     return _pass(tx, held, target, None, "", stays=False)
-
-
-def somebody_serves(tx: Tx, queue: QueueId, channel: Channel) -> bool:
-    """Whether anybody who serves a queue is signed in, ready or not."""
-    return tx.one(_SERVED, (queue.bytes, channel.value)) is not None
-
-
-def serves(tx: Tx, agent: AgentId, queue: QueueId) -> bool:
-    """Whether an agent serves a queue, on whatever channel."""
-    return tx.one(_SERVES, (queue.bytes, agent.bytes)) is not None
 
 
 def _check_may_move(tx: Tx, held: Held, actor: Actor, version: int) -> None:

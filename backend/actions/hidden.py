@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import files, rows
+from backend.actions import files, looking, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.messages import check_content
@@ -15,13 +15,19 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.events import HiddenPosted
 from protocol.floor import CustomerNoted
 from protocol.frames import StaffEntry
-from protocol.ids import AgentId, MessageId, NoteId, VisitorId
+from protocol.ids import AgentId, InteractionId, MessageId, NoteId, VisitorId
 from protocol.kinds import InteractionStatus
+from protocol.limits import NOTES_ON_CARD
+from protocol.rest import NotesPage
+
+#: Notes on one page.
+PAGE_NOTES = 50
 
 _customer = msgspec.json.Decoder(Customer)
 
-_NOTE = "INSERT INTO notes (id, visitor, agent, at, text) VALUES (?, ?, ?, ?, ?)"
-_NOTES = "SELECT id, agent, at, text FROM notes WHERE visitor = ? ORDER BY rowid"
+_NOTE = "INSERT INTO notes (id, visitor, agent, at, text, interaction) VALUES (?, ?, ?, ?, ?, ?)"
+_NOTES = "SELECT id, agent, at, text FROM notes WHERE visitor = ? ORDER BY rowid LIMIT ? OFFSET ?"
+_COUNT = "SELECT count(*) FROM notes WHERE visitor = ?"
 _OPEN = "SELECT id, customer FROM interactions WHERE visitor = ? AND status <> 'closed'"
 _SHOW = "UPDATE interactions SET customer = ? WHERE id = ?"
 
@@ -49,23 +55,48 @@ def send_hidden(tx: Tx, command: SendHidden, actor: Actor) -> StaffEntry:
         _note(
             tx,
             VisitorId(UUID(bytes=held.visitor)),
+            held.id,
             Note(id=NoteId(command.id), by=author, at=tx.now, text=command.text),
         )
     return entry
 
 
-def notes_on(tx: Tx, visitor: VisitorId) -> tuple[Note, ...]:
-    """What was noted about a customer, oldest first: it belongs on each new card of theirs."""
+def with_notes(tx: Tx, customer: Customer) -> Customer:
+    """With what staff noted about them last: it belongs on each new card of theirs."""
+    visitor = customer.visitor.bytes
+    count = _count(tx, visitor)
+    shown = min(count, NOTES_ON_CARD)
+    return msgspec.structs.replace(customer, notes=_notes(tx, visitor, count, shown), older_notes=count - shown)
+
+
+def notes_before(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None) -> NotesPage:
+    """Those on its customer, before the one of that number; None: the end.
+
+    Raises Refusal: `unknown_interaction`, `not_allowed`.
+    """
+    looking.check_may_read(tx, actor, interaction)
+    visitor = hold(tx, interaction).visitor
+    count = _count(tx, visitor)
+    end = count if before is None else max(min(before, count), 0)
+    first = max(end - PAGE_NOTES, 0)
+    return NotesPage(notes=_notes(tx, visitor, end, end - first), next=first or None)
+
+
+def _count(tx: Tx, visitor: bytes) -> int:
+    row = tx.one(_COUNT, (visitor,))
+    return 0 if row is None else int(row[0])
+
+
+def _notes(tx: Tx, visitor: bytes, end: int, most: int) -> tuple[Note, ...]:
+    """The last `most` of the first `end`, oldest first."""
     return tuple(
         Note(id=NoteId(UUID(bytes=key)), by=AgentId(UUID(bytes=by)), at=at, text=text)
-        for key, by, at, text in tx.all(_NOTES, (visitor.bytes,))
+        for key, by, at, text in tx.all(_NOTES, (visitor, most, end - most))
     )
 
 
-def _note(tx: Tx, visitor: VisitorId, note: Note) -> None:
-    tx.execute(_NOTE, (note.id.bytes, visitor.bytes, note.by.bytes, note.at, note.text))
+def _note(tx: Tx, visitor: VisitorId, chat: InteractionId, note: Note) -> None:
+    tx.execute(_NOTE, (note.id.bytes, visitor.bytes, note.by.bytes, note.at, note.text, chat.bytes))
     for key, stored in tx.all(_OPEN, (visitor.bytes,)):
-        customer = _customer.decode(stored)
-        shown = msgspec.structs.replace(customer, notes=(*customer.notes, note))
-        tx.execute(_SHOW, (rows.to_json(shown), key))
+        tx.execute(_SHOW, (rows.to_json(_customer.decode(stored).with_note(note)), key))
     tx.append_floor(CustomerNoted(visitor=visitor, note=note))

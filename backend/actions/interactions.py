@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import ringing, seats, waits
+from backend.actions import participants, ringing, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.open_offers import withdraw_offer_of
 from backend.store import Tx
@@ -160,6 +160,7 @@ def give(
     if row is None:
         return None
     was_in_it = seats.drop(tx, interaction, agent)
+    participants.take_part(tx, interaction, agent)
     entry = tx.append_floor(
         InteractionAssigned(interaction=interaction, agent=agent, version=row[0], since=tx.now, before=before)
     )

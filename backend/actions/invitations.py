@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import arrivals, blocks, chats, forms, hours, places, queue_rows, rows
+from backend.actions import arrivals, blocks, chats, forms, hours, places, queue_rows, rows, serving
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, agent_party, give
@@ -18,7 +18,7 @@ from protocol.entities import Customer
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import PublicEntry
 from protocol.ids import AgentId, InteractionId, InvitationId, QueueId, VisitorId
-from protocol.kinds import Channel, InteractionStatus
+from protocol.kinds import Channel, InteractionStatus, Role
 from protocol.limits import INVITATION_OPEN, MAX_INVITATION_CHARACTERS
 from protocol.service import InvitationRule
 
@@ -75,6 +75,10 @@ def invite_visitor(tx: Tx, command: InviteVisitor, actor: Actor) -> None:
     if len(text) > MAX_INVITATION_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG, f"An invitation has at most {MAX_INVITATION_CHARACTERS} characters.")
     queue_rows.need(tx, command.queue)
+    agent = actor.need_agent()
+    if actor.role is Role.AGENT and not serving.serves(tx, agent, command.queue):
+        # Their yes would wait there if she has no place by then.
+        raise Refusal(ErrorCode.NOT_ALLOWED, "You don't serve that queue. Choose one of yours.")
     if tx.one("SELECT 1 FROM visitors WHERE id = ?", (command.visitor.bytes,)) is None:
         raise Refusal(ErrorCode.VISITOR_GONE)
     blocks.check(tx, command.visitor)
@@ -82,7 +86,6 @@ def invite_visitor(tx: Tx, command: InviteVisitor, actor: Actor) -> None:
         raise Refusal(ErrorCode.CHAT_ALREADY_OPEN, "This visitor is in a chat already.")
     if tx.one(_SAID_NO, (command.visitor.bytes, tx.now - REMEMBERED)) is not None:
         raise Refusal(ErrorCode.ALREADY_INVITED)
-    agent = actor.need_agent()
     places.check_can_take(tx, agent, Channel.CHAT)
     _make(tx, InvitationId(command.id), command.visitor, command.queue, text, agent=agent)
 

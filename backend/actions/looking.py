@@ -1,12 +1,23 @@
-"""Who may look into an interaction that is not theirs."""
+"""Who may look into an interaction that is not theirs, and who may read what was said in it.
+
+The one place that answers it: for a desk that follows (`live`), for older entries, threads and the list of
+past ones (`rest`), for a chat that is attached to a message.
+
+* May **look**, that is follow while it goes on: supervisors into anything; an agent into what rings at her, what
+  waits in a queue of hers, what she has or has a seat in.
+* May **read**, hidden words and threads too: who may look; who took part, ever; of what is closed, who serves
+  its queue, on whatever channel. So what goes on with a colleague is not read by asking for its history.
+* And of what is closed: who may look into an open one of the same person (`_OPEN_OF_THE_SAME` says who is the same).
+"""
 
 from uuid import UUID
 
-from backend.actions.handing import serves
+from backend.actions.actor import Actor
+from backend.actions.participants import took_part
+from backend.actions.serving import serves
 from backend.store import Tx
-from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import InteractionId, QueueId
+from protocol.ids import AgentId, InteractionId, QueueId
 from protocol.kinds import InteractionStatus, Role
 
 _CARD = "SELECT status, queue, agent FROM interactions WHERE id = ?"
@@ -14,22 +25,63 @@ _ASKED = (
     "SELECT EXISTS (SELECT 1 FROM offers WHERE interaction = ?1 AND agent = ?2 AND outcome IS NULL) "
     "OR EXISTS (SELECT 1 FROM seats WHERE interaction = ?1 AND agent = ?2)"
 )
+#: Open interactions of the person whose closed one this is: of the same browser.
+_OPEN_OF_THE_SAME = (
+    "SELECT o.id FROM interactions past JOIN interactions o ON o.visitor = past.visitor "
+    "WHERE past.id = ? AND o.status <> 'closed'"
+)
 _WAITS = frozenset({InteractionStatus.WAITING.value, InteractionStatus.OFFERED.value})
+_CLOSED = InteractionStatus.CLOSED.value
 
 
-def check_may_look(tx: Tx, agent: Agent, interaction: InteractionId) -> None:
-    """Into what rings at them, what waits in a queue of theirs, what they are in; supervisors into anything.
+def check_may_look(tx: Tx, actor: Actor, interaction: InteractionId) -> None:
+    """Raises Refusal: `unknown_interaction`, `not_allowed`."""
+    if not _may_look(tx, actor, interaction):
+        raise Refusal(ErrorCode.NOT_ALLOWED)
 
-    Raises Refusal: `unknown_interaction`, `not_allowed`.
-    """
+
+def check_may_read(tx: Tx, actor: Actor, interaction: InteractionId) -> None:
+    """Both streams, and the threads of colleagues. Raises Refusal: `unknown_interaction`, `not_allowed`."""
+    if _may_look(tx, actor, interaction):
+        return
+    agent = actor.need_agent()
+    if took_part(tx, interaction, agent):
+        return
+    status, queue, _ = _card(tx, interaction)
+    if status == _CLOSED and (_serves(tx, agent, queue) or _has_the_same_person(tx, actor, interaction)):
+        return
+    raise Refusal(ErrorCode.NOT_ALLOWED)
+
+
+def reads_all(actor: Actor) -> bool:
+    """Whether there is nothing that they may not read."""
+    return actor.role in {Role.SUPERVISOR, Role.ADMINISTRATOR}
+
+
+def _may_look(tx: Tx, actor: Actor, interaction: InteractionId) -> bool:
+    status, queue, owner = _card(tx, interaction)
+    if reads_all(actor):
+        return True
+    agent = actor.need_agent()
+    if owner == agent.bytes and status != _CLOSED:
+        return True
+    if status in _WAITS and _serves(tx, agent, queue):
+        return True
+    asked = tx.one(_ASKED, (interaction.bytes, agent.bytes))
+    return asked is not None and bool(asked[0])
+
+
+def _has_the_same_person(tx: Tx, actor: Actor, past: InteractionId) -> bool:
+    found = tx.all(_OPEN_OF_THE_SAME, (past.bytes,))
+    return any(_may_look(tx, actor, InteractionId(UUID(bytes=row[0]))) for row in found)
+
+
+def _card(tx: Tx, interaction: InteractionId) -> tuple[str, bytes, bytes | None]:
     row = tx.one(_CARD, (interaction.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
-    status, queue, owner = row
-    if agent.role is not Role.AGENT or (owner == agent.id.bytes and status != InteractionStatus.CLOSED.value):
-        return
-    if status in _WAITS and serves(tx, agent.id, QueueId(UUID(bytes=queue))):
-        return
-    asked = tx.one(_ASKED, (interaction.bytes, agent.id.bytes))
-    if asked is None or not asked[0]:
-        raise Refusal(ErrorCode.NOT_ALLOWED)
+    return row[0], row[1], row[2]
+
+
+def _serves(tx: Tx, agent: AgentId, queue: bytes) -> bool:
+    return serves(tx, agent, QueueId(UUID(bytes=queue)))

@@ -84,6 +84,7 @@ def desk_stays(tx: Tx, key: AgentId) -> None:
     if absence.told:
         _say(tx, key)
         _say_in_chats(tx, key, None)
+        ringing.expert_here(tx, key)
 
 
 def desk_gone(tx: Tx, key: AgentId) -> None:
@@ -130,6 +131,7 @@ def go_offline(tx: Tx, key: AgentId, reason: NotReadyReason) -> None:
     tx.execute(_LEAVE, (None, None, key.bytes))
     change(tx, key, AgentStatus.NOT_READY, reason, online=False)
     withdraw_offer_of(tx, agent=key)
+    ringing.expert_left(tx, key)
     leaving.leave_all(tx, key, _active(tx, key))
 
 
@@ -152,6 +154,8 @@ def change(
     entry = _say(tx, key)
     if status is AgentStatus.NOT_READY or not stays_online:
         ringing.expert_gone(tx, key)
+    else:
+        ringing.expert_here(tx, key)
     return entry
 
 

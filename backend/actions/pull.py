@@ -4,32 +4,36 @@
 
 from collections.abc import Iterator
 
-from backend.actions import handing, offers, places, presence, queue_rows, rows
+from backend.actions import offers, places, presence, queue_rows, rows, serving
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, give, hold
 from backend.routing.floor import Place, place
 from backend.routing.order import fits
 from backend.store import Tx
 from protocol.commands import TakeChat, TakeNext
-from protocol.entities import Agent, Queue
+from protocol.entities import Agent, Interaction
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatTaken
 from protocol.frames import FloorEntry
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, QueueId
 from protocol.kinds import Channel, InteractionStatus, Role
 
 _SECOND = 1_000
+_ARRIVED = "SELECT arrived_at FROM interactions WHERE id = ?"
 
-#: Of one queue and channel, whoever came first is first in place.
-_WAITING = (
-    f"SELECT {rows.INTERACTION} FROM interactions INDEXED BY interactions_waiting "
-    "WHERE queue = ?1 AND status = 'waiting' AND channel = ?2 "
-    "AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.interaction = interactions.id AND s.agent = ?3) "
-    "AND (arrived_at, id) > (?4, ?5) ORDER BY arrived_at, id LIMIT 50"
-)
-_EARLIER = (
-    "SELECT 1 FROM interactions i INDEXED BY interactions_waiting JOIN interactions taken ON taken.queue = i.queue "
-    "WHERE taken.id = ? AND i.status = 'waiting' AND i.id <> taken.id AND i.arrived_at < taken.arrived_at LIMIT 1"
+#: Of one queue and channel, by each set of required skills, whoever came first and is not with her already. Less and
+#: less is required of one as it waits: whom the first of them does not fit, none of them fits.
+_FIRSTS = (
+    "WITH RECURSIVE sets (required) AS (SELECT min(skills) FROM interactions INDEXED BY interactions_waiting "
+    "WHERE queue = ?1 AND status = 'waiting' AND channel = ?2 UNION ALL "
+    "SELECT (SELECT min(i.skills) FROM interactions i INDEXED BY interactions_waiting "
+    "WHERE i.queue = ?1 AND i.status = 'waiting' AND i.channel = ?2 AND i.skills > sets.required) "
+    "FROM sets WHERE sets.required IS NOT NULL) "
+    f"SELECT {rows.INTERACTION} FROM sets JOIN interactions ON id = ("
+    "SELECT i.id FROM interactions i INDEXED BY interactions_waiting "
+    "WHERE i.queue = ?1 AND i.status = 'waiting' AND i.channel = ?2 AND i.skills = sets.required "
+    "AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.interaction = i.id AND s.agent = ?3) "
+    "ORDER BY i.arrived_at, i.id LIMIT 1)"
 )
 
 
@@ -42,7 +46,7 @@ def take_chat(tx: Tx, command: TakeChat, actor: Actor) -> FloorEntry | None:
     if held.ended:
         raise Refusal(ErrorCode.CHAT_ENDED, "The customer has left.")
     seat = held.seat(actor)
-    if seat is None and actor.role is Role.AGENT and not handing.serves(tx, agent.id, held.queue):
+    if seat is None and actor.role is Role.AGENT and not serving.serves(tx, agent.id, held.queue):
         raise Refusal(ErrorCode.NOT_ALLOWED, "It waits in a queue that you don't serve.")
     rings = offers.accept_ringing(tx, agent.id, held.id)
     if rings is not None:
@@ -88,30 +92,34 @@ def _take(tx: Tx, held: Held, agent: Agent, *, out_of_turn: bool) -> FloorEntry:
 
 
 def _passes_others(tx: Tx, held: Held, agent: Agent) -> bool:
-    first = min(_firsts(tx, agent), default=None)
-    if held.queue in agent.queues and first is not None:
-        return first[1] != held.id
-    return tx.one(_EARLIER, (held.id.bytes,)) is not None
+    """Whether somebody else comes first for her, in her own queues; in another's, whether somebody came earlier."""
+    if held.queue in agent.queues:
+        first = min(_firsts(tx, agent), default=None)
+        if first is not None:
+            return first[1] != held.id
+    arrived_at = tx.one(_ARRIVED, (held.id.bytes,))
+    return arrived_at is not None and any(
+        card.id != held.id and card.arrived_at < arrived_at[0]
+        for channel in Channel
+        for card in _first_of_each(tx, held.queue, channel, agent)
+    )
 
 
 def _firsts(tx: Tx, agent: Agent) -> Iterator[tuple[Place, InteractionId]]:
-    """Of each queue and channel that she serves, the first who waits and whom she fits, by the router's own order."""
+    """Of each queue, channel and set of required skills, the first who waits, if she fits; by the router's own order.
+
+    It costs by how many different things are required, however many wait.
+    """
     for key, priorities in agent.queues.items():
         queue = queue_rows.find(tx, key)
         if queue is None:
             continue
         for channel in priorities:
-            first = _first(tx, agent, queue, channel)
-            if first is not None:
-                yield first
+            for card in _first_of_each(tx, key, channel, agent):
+                if fits(agent, queue, card, tx.now):
+                    yield place(tx.now, card.arrived_at, queue.target_seconds * _SECOND, card.id.int), card.id
 
 
-def _first(tx: Tx, agent: Agent, queue: Queue, channel: Channel) -> tuple[Place, InteractionId] | None:
-    after: tuple[int, bytes] = (0, b"")
-    while waiting := tx.all(_WAITING, (queue.id.bytes, channel.value, agent.id.bytes, *after)):
-        for row in waiting:
-            card = rows.interaction(row)
-            if fits(agent, queue, card, tx.now):
-                return place(tx.now, card.arrived_at, queue.target_seconds * _SECOND, card.id.int), card.id
-            after = card.arrived_at, card.id.bytes
-    return None
+def _first_of_each(tx: Tx, queue: QueueId, channel: Channel, agent: Agent) -> Iterator[Interaction]:
+    for row in tx.all(_FIRSTS, (queue.bytes, channel.value, agent.id.bytes)):
+        yield rows.interaction(row)

@@ -33,6 +33,11 @@ _SATURATION = 1.2
 _MOST_WORDS = 100
 
 
+def is_there(tx: Tx, expert: AgentId) -> bool:
+    """Whether a question may ring at her."""
+    return tx.one(_IS_THERE, (expert.bytes,)) is not None
+
+
 def rank(tx: Tx, group: ExpertGroupId, text: str) -> ExpertRanking:
     """The group's experts, those who are there first. Raises Refusal(unknown_group)."""
     return ExpertRanking(experts=ranked(tx, expert_groups.find(tx, group), text))
@@ -45,7 +50,7 @@ def ranked(tx: Tx, group: ExpertGroup, text: str) -> tuple[ExpertRank, ...]:
     ranks = [
         ExpertRank(
             agent=expert,
-            present=tx.one(_IS_THERE, (expert.bytes,)) is not None,
+            present=is_there(tx, expert),
             score=scores[expert],
             load=_load(tx, expert),
         )

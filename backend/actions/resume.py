@@ -25,23 +25,12 @@ from protocol.frames import (
 from protocol.ids import AgentId, InteractionId, VisitorId
 from protocol.kinds import InteractionStatus
 from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
-from protocol.rest import EntriesPage, InteractionPage
-
-#: Interactions on one page of the history.
-PAGE_INTERACTIONS = 50
-_LATEST = 2**63 - 1
 
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
 _OPEN = f"SELECT {rows.INTERACTION} FROM interactions INDEXED BY interactions_open WHERE status <> 'closed' ORDER BY n"
 _OFFERS = f"SELECT {rows.OFFER} FROM offers INDEXED BY offers_deadline WHERE outcome IS NULL ORDER BY rowid"
 _AGENTS = f"SELECT {rows.AGENT} FROM agents ORDER BY rowid"
 _MINE = "SELECT id FROM interactions WHERE agent = ? AND status <> 'closed' ORDER BY arrived_at, n"
-# All that share the last row's millisecond are on its page: a cursor of milliseconds skips none.
-_CLOSED = (
-    f"SELECT {rows.INTERACTION} FROM interactions WHERE status = 'closed' AND since < ?1 AND since >= coalesce("
-    "(SELECT since FROM interactions WHERE status = 'closed' AND since < ?1 "
-    "ORDER BY since DESC LIMIT 1 OFFSET ?2), 0) ORDER BY since DESC, n DESC"
-)
 
 
 # --- the floor --------------------------------------------------------------------------------
@@ -59,7 +48,7 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         offers=tuple(rows.offer(row) for row in tx.all(_OFFERS)),
         expert_groups=expert_groups.everyone(tx),
         consultations=ringing.not_ended(tx),
-        blocks=blocks.of_all(tx),
+        blocks=blocks.on_floor(tx),
     )
 
 
@@ -115,33 +104,6 @@ def interactions_of(tx: Tx, agent: AgentId) -> tuple[InteractionId, ...]:
     return owned + seats.of_agent(tx, agent)
 
 
-def entries_before(
-    tx: Tx, interaction: InteractionId, public_before: int | None, staff_before: int | None
-) -> EntriesPage:
-    """The page of each stream that ends before these numbers; None: the end, 1: nothing.
-
-    Raises Refusal(unknown_interaction).
-    """
-    public_end = _before(public_before, tx.public_seq(interaction))
-    staff_end = _before(staff_before, tx.staff_seq(interaction))
-    public_start = max(public_end - SNAPSHOT_ENTRIES + 1, 1)
-    staff_start = max(staff_end - SNAPSHOT_ENTRIES + 1, 1)
-    return EntriesPage(
-        public=tx.public_entries(interaction, public_start, public_end),
-        staff=tx.staff_entries(interaction, staff_start, staff_end),
-        more=public_start > 1 or staff_start > 1,
-    )
-
-
-def interactions_before(tx: Tx, before: int | None) -> InteractionPage:
-    """Past interactions that closed before this time (Unix milliseconds), newest first."""
-    # SQLite's integers end where Python's go on.
-    before = tx.now + 1 if before is None else min(max(before, 0), _LATEST)
-    page = tuple(rows.interaction(row) for row in tx.all(_CLOSED, (before, PAGE_INTERACTIONS - 1)))
-    more = len(page) >= PAGE_INTERACTIONS
-    return InteractionPage(interactions=page, next=page[-1].since if more else None)
-
-
 # --- interactions, for the customer -----------------------------------------------------------
 
 
@@ -181,7 +143,3 @@ def public_transcript(tx: Tx, interaction: InteractionId) -> tuple[PublicEntry, 
 def _near(held: int, last: int) -> bool:
     """Whether a client with number `held` gets the rest: not too far behind, nor ahead of us."""
     return (0 < held <= last and last - held <= RESUME_ENTRIES) or held == last
-
-
-def _before(number: int | None, last: int) -> int:
-    return last if number is None else min(number - 1, last)

@@ -44,6 +44,7 @@ _RINGING_AT = "SELECT consultation FROM consultation_experts WHERE agent = ? AND
 _DUE = f"SELECT id FROM consultations WHERE status = 'asked' AND deadline <= ? ORDER BY deadline LIMIT {AT_ONCE}"
 _FROM_LATER = f"SELECT id FROM consultations WHERE status = 'asked' AND deadline > ? LIMIT {AT_ONCE}"
 _ASKED = "SELECT id FROM consultations WHERE status = 'asked' ORDER BY deadline"
+_HAS = "SELECT id FROM consultations WHERE expert = ? AND status = 'open' ORDER BY rowid"
 _OWNER = "SELECT agent FROM interactions WHERE id = ?"
 
 _groups = msgspec.json.Decoder(tuple[ExpertGroupId, ...])
@@ -203,6 +204,32 @@ def expert_gone(tx: Tx, agent: AgentId) -> None:
     """She is away, or does not take questions any more: nothing rings at her."""
     for consultation in _ids(tx, _RINGING_AT, agent.bytes):
         stop_at(tx, consultation, agent, declined=False)
+
+
+def expert_here(tx: Tx, agent: AgentId) -> None:
+    """She is there, or takes questions again: what rings at a group of hers rings at her too, for what is left of it."""
+    if not ranking.is_there(tx, agent):
+        return
+    for consultation in _ids(tx, _ASKED):
+        now = find(tx, consultation).now
+        but = (*in_room(tx, now, *now.experts), *now.declined)
+        if now.deadline > tx.now and agent not in but and agent in expert_groups.find(tx, now.group).members:
+            ring_at(tx, now.id, (agent,), before=len(tx.all(_EXPERTS, (now.id.bytes,))))
+            known = rooms.find(tx, now.room)
+            rooms.set_members(tx, known, (*known.room.members, agent))
+            tx.append_floor(ConsultationChanged(consultation=find(tx, now.id).now))
+
+
+def expert_left(tx: Tx, agent: AgentId) -> None:
+    """She has gone for good: what she had taken ends, so that the group can be asked again.
+
+    By whoever asked, not by itself: what she said may have been the answer, and only they can tell. If she said
+    nothing, nobody was there.
+    """
+    for consultation in _ids(tx, _HAS, agent.bytes):
+        asked = find(tx, consultation)
+        answered = bool(_said_by(tx, asked.now.room, agent))
+        conclude(tx, asked, ConsultationOutcome.ANSWERED if answered else ConsultationOutcome.NOBODY, None)
 
 
 def expire_due(tx: Tx) -> None:

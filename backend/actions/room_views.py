@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import rooms
+from backend.actions import looking, rooms
+from backend.actions.actor import Actor
 from backend.actions.words import AFTER_ALL, words_of
 from backend.store import Tx
 from protocol.errors import ErrorCode, Refusal
@@ -142,8 +143,11 @@ def _messages_with(tx: Tx, agent: AgentId, words: Sequence[str]) -> list[tuple[i
         most *= 4
 
 
-def threads_of(tx: Tx, interaction: InteractionId) -> Threads:
-    """The consultations of an interaction, ended ones too, oldest first. Raises Refusal(unknown_interaction)."""
-    tx.staff_seq(interaction)
+def threads_of(tx: Tx, actor: Actor, interaction: InteractionId) -> Threads:
+    """The consultations of an interaction, ended ones too, oldest first.
+
+    Raises Refusal: `unknown_interaction`, `not_allowed`.
+    """
+    looking.check_may_read(tx, actor, interaction)
     found = tx.all(_THREADS, (interaction.bytes,))
     return Threads(threads=tuple(snapshot(tx, RoomId(UUID(bytes=row[0])), SNAPSHOT_ENTRIES) for row in found))

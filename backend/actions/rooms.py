@@ -11,8 +11,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import checks, files
+from backend.actions import checks, files, looking
 from backend.actions.actor import Actor
+from backend.actions.marking import said_until
 from backend.actions.words import words_of
 from backend.store import Tx
 from protocol.commands import LeaveRoom, MarkRoom, OpenRoom, SendToRoom
@@ -42,6 +43,7 @@ _AGENT = "SELECT 1 FROM agents WHERE id = ?"
 _CARD = (
     "SELECT i.customer_name, q.name, i.arrived_at FROM interactions i JOIN queues q ON q.id = i.queue WHERE i.id = ?"
 )
+_IS_ABOUT = "SELECT 1 FROM consultations WHERE id = ? AND interaction = ?"
 
 
 class Known(Struct, frozen=True):
@@ -124,7 +126,7 @@ def send_to_room(tx: Tx, command: SendToRoom, actor: Actor) -> RoomEntry:
         author=me,
         text=command.text,
         attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
-        card=None if command.card is None else _card(tx, command.card),
+        card=None if command.card is None else _card(tx, actor, known.room, command.card),
     )
     return post(tx, known, message)
 
@@ -204,7 +206,11 @@ def _pair(members: Collection[AgentId]) -> bytes:
     return b"".join(sorted(member.bytes for member in members))
 
 
-def _card(tx: Tx, interaction: InteractionId) -> Card:
+def _card(tx: Tx, actor: Actor, room: Room, interaction: InteractionId) -> Card:
+    """Of a chat that she may read; an expert has it in the thread about it."""
+    consultation = b"" if room.consultation is None else room.consultation.bytes
+    if tx.one(_IS_ABOUT, (consultation, interaction.bytes)) is None:
+        looking.check_may_read(tx, actor, interaction)
     row = tx.one(_CARD, (interaction.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
@@ -212,11 +218,8 @@ def _card(tx: Tx, interaction: InteractionId) -> Card:
 
 
 def _said_until(tx: Tx, room: RoomId, asked: int, before: int) -> int:
-    """The last number up to `asked` that is no mark, or `before`: else two readers would answer marks for ever."""
-    last = min(asked, tx.room_seq(room))
-    while last > before:
-        (entry,) = tx.room_entries(room, last, last)
-        if not isinstance(entry.event, RoomSeen):
-            return last
-        last -= 1
-    return before
+    def is_mark(number: int) -> bool:
+        (entry,) = tx.room_entries(room, number, number)
+        return isinstance(entry.event, RoomSeen)
+
+    return said_until(asked, tx.room_seq(room), before, is_mark)

@@ -5,6 +5,7 @@
 from collections import defaultdict
 from uuid import UUID
 
+from backend.actions import participants
 from backend.store import Row, Tx
 from protocol.entities import Seat
 from protocol.floor import SeatLeft, SeatTaken
@@ -45,6 +46,7 @@ def take(tx: Tx, interaction: InteractionId, agent: AgentId, kind: SeatKind) -> 
     version = 0 if row is None else int(row[0])
     seat = Seat(agent=agent, kind=kind, version=version, since=tx.now)
     tx.execute(_TAKE, (interaction.bytes, agent.bytes, kind.value, version, tx.now))
+    participants.take_part(tx, interaction, agent)
     return tx.append_floor(SeatTaken(interaction=interaction, seat=seat))
 
 

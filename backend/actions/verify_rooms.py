@@ -66,6 +66,14 @@ RULES = (
         ),
     ),
     (
+        "questions that were taken, each with an expert who is here or has a lease",
+        "consultations WHERE status = 'open'",
+        (
+            "SELECT a.login || ' has a question and is gone' FROM consultations c JOIN agents a ON a.id = c.expert "
+            "WHERE c.status = 'open' AND NOT a.online"
+        ),
+    ),
+    (
         "experts who are asked, each of them there",
         "consultation_experts WHERE state = 'rings'",
         (

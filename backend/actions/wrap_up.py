@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import queue_rows
+from backend.actions import participants, queue_rows
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
@@ -16,12 +16,13 @@ from protocol.floor import DispositionChosen, InteractionClosed
 from protocol.frames import FloorEntry, StaffEntry
 from protocol.ids import AgentId, InteractionId, QueueId
 from protocol.kinds import InteractionStatus
-from protocol.limits import MAX_MESSAGE_CHARACTERS
+from protocol.limits import MAX_MESSAGE_CHARACTERS, NOTES_AFTER_CLOSE
 from protocol.service import Disposition, WrapUp, WrapUpMode
 
 #: Seconds.
 LONGEST = 3_600
 
+_CLOSED_AT = "SELECT since FROM interactions WHERE id = ?"
 _CHOSEN = "SELECT disposition FROM interactions WHERE id = ?"
 _CHOOSE = "UPDATE interactions SET disposition = ? WHERE id = ?"
 _CLOSE = (
@@ -54,17 +55,24 @@ def disposition(rules: WrapUp, key: str) -> Disposition | None:
 
 
 def set_disposition(tx: Tx, command: SetDisposition, actor: Actor) -> StaffEntry:
-    """Say what came of a chat, during it or after. Refusals are those of `SetDisposition`."""
+    """Say what came of a chat, during it or after, until it was closed for `NOTES_AFTER_CLOSE`.
+
+    Her last words may be on their way, or wait in her desk for a network, when the time is over and the chat closes
+    by itself. Refusals are those of `SetDisposition`.
+    """
     held = hold(tx, command.interaction)
     held.party(actor)
     held.check_fence(actor, command.version)
-    if held.status is InteractionStatus.CLOSED:
-        raise Refusal(ErrorCode.NOT_ALLOWED, "The chat is closed already.")
+    is_closed = held.status is InteractionStatus.CLOSED
+    if is_closed and not _is_fresh(tx, command.interaction):
+        raise Refusal(ErrorCode.NOT_ALLOWED, "The chat was closed too long ago.")
     if len(command.notes) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
     chosen = disposition(queue_rows.need(tx, held.queue).wrap_up, command.disposition)
     if command.disposition and chosen is None:
         raise Refusal(ErrorCode.INVALID_VALUE, "That is not one of this queue's outcomes. Choose another.")
+    if is_closed:
+        return _add(tx, command.interaction, chosen, actor.need_agent(), command.notes)
     return _choose(tx, command.interaction, chosen, actor.need_agent(), command.notes)
 
 
@@ -97,6 +105,24 @@ def expire_due(tx: Tx) -> None:
         _finish(tx, interaction, AgentId(UUID(bytes=agent)), timed_out=True)
 
 
+def _is_fresh(tx: Tx, interaction: InteractionId) -> bool:
+    """A clock that was set back makes none older."""
+    row = tx.one(_CLOSED_AT, (interaction.bytes,))
+    return row is not None and tx.now - int(row[0]) <= NOTES_AFTER_CLOSE
+
+
+def _add(tx: Tx, interaction: InteractionId, chosen: Disposition | None, by: AgentId, notes: str) -> StaffEntry:
+    """To a closed chat: the floor knows it no more, and who says nothing new about the outcome leaves it as it is."""
+    if chosen is None:
+        key = _chosen(tx, interaction)
+        known = disposition(queue_rows.need(tx, hold(tx, interaction).queue).wrap_up, key)
+        label = "" if known is None else known.label
+    else:
+        key, label = chosen.key, chosen.label
+        tx.execute(_CHOOSE, (key, interaction.bytes))
+    return tx.append_staff(interaction, DispositionSet(by=by, disposition=key, label=label, notes=notes))
+
+
 def _choose(
     tx: Tx, interaction: InteractionId, chosen: Disposition | None, by: AgentId | None, notes: str
 ) -> StaffEntry:
@@ -109,6 +135,7 @@ def _choose(
 
 def _finish(tx: Tx, interaction: InteractionId, agent: AgentId, *, timed_out: bool) -> FloorEntry:
     tx.execute(_CLOSE, (tx.now, interaction.bytes))
+    participants.note_closed(tx, interaction)
     tx.append_staff(interaction, WrapUpFinished(agent=agent, timed_out=timed_out))
     return tx.append_floor(InteractionClosed(interaction=interaction))
 

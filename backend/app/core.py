@@ -90,6 +90,10 @@ class Core:
         if actor.visitor is not None:
             self.admission.command(command, actor.visitor)
 
+    def against(self, command: AnyCommand) -> Refusal | None:
+        """What speaks against carrying a command out now, unless that was done already."""
+        return self.hub.against(command)
+
     def acted(self, command: AnyCommand, actor: Actor) -> None:
         """A command was carried out that did not come over a socket."""
         self._visiting.acted(command, actor)

@@ -177,6 +177,7 @@ class _Server:
             local_token=self._local_token,
             sign_in_ended=core.hub.end_sign_in,
             admit=core.admit,
+            against=core.against,
             acted=self._core.acted,
             outlooks=self._core.router.outlooks,
             outcome=self._outcome,

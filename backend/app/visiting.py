@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 #: Seconds. Visitors come and go by the second; desks hear of it this often.
 _EVERY = 0.5
 _AFTER_FAILURE = 2.0
-#: Milliseconds. What is volatile may be lost on the way: now and then all is told anew.
-_ALL_EVERY = 30_000
+#: Milliseconds. What is volatile may be lost on the way: desks that lost something are told all anew this often.
+_MEND_EVERY = 10_000
 
 
 class Visiting:
@@ -40,7 +40,7 @@ class Visiting:
         self._woken = asyncio.Event()
         #: When the next invitation runs out; 0: to be looked up.
         self._deadline: int | None = 0
-        self._told_all_at = 0
+        self._mended_at = 0
         self._visits.changed = self._woken.set
 
     def publish(self, entries: Sequence[Entry]) -> None:
@@ -109,9 +109,9 @@ class Visiting:
         now = self._clock()
         quiet = Feature.VISITOR_LIST in self._hub.off
         self._visits.tell(now, quiet=quiet)
-        if not quiet and not 0 <= now - self._told_all_at < _ALL_EVERY:
-            self._told_all_at = now
-            self._visits.tell_all()
+        if not quiet and not 0 <= now - self._mended_at < _MEND_EVERY:
+            self._mended_at = now
+            self._visits.mend()
 
     async def _sleep(self, seconds: float) -> None:
         self._woken.clear()

@@ -324,11 +324,15 @@ class Hub:
     # --- load ---------------------------------------------------------------------------------
 
     def admit(self, command: AnyCommand) -> None:
-        """Raises Refusal: `busy` for a new chat while none are taken, `visitor_gone` for an invitation of nobody."""
-        if isinstance(command, InviteVisitor) and not self.visits.is_here(command.visitor):
-            raise Refusal(ErrorCode.VISITOR_GONE)
+        """Raises Refusal(busy) for a new chat while none are taken."""
         if isinstance(command, StartChat | AnswerInvitation) and Feature.NEW_CHATS in self.off:
             raise Refusal(ErrorCode.BUSY, retry_after=shedding.RETRY_AFTER)
+
+    def against(self, command: AnyCommand) -> Refusal | None:
+        """What speaks against carrying it out now, unless that was done already: `visitor_gone`, or nothing."""
+        if isinstance(command, InviteVisitor) and not self.visits.is_here(command.visitor):
+            return Refusal(ErrorCode.VISITOR_GONE)
+        return None
 
     def let_go(self, off: tuple[Feature, ...]) -> None:
         """These features are off now, and no others; all who are caught up hear it."""

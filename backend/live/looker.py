@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from backend.actions import looking, resume
+from backend.actions.actor import Actor
 from backend.live.encoding import ForStaff, for_staff
 from backend.live.wire import Then, Wire
 from backend.store import Tx
@@ -81,7 +82,7 @@ class Looker:
 
     def _read(self, interaction: InteractionId, tx: Tx) -> Then:
         try:
-            looking.check_may_look(tx, self._who(tx), interaction)
+            looking.check_may_look(tx, self._actor(tx), interaction)
         except Refusal as refusal:
             return partial(self._lose, interaction, refusal)
         return partial(self._show, resume.staff_interaction(tx, interaction))
@@ -96,10 +97,14 @@ class Looker:
 
     def _check(self, interaction: InteractionId, tx: Tx) -> Then:
         try:
-            looking.check_may_look(tx, self._who(tx), interaction)
+            looking.check_may_look(tx, self._actor(tx), interaction)
         except Refusal as refusal:
             return partial(self._lose, interaction, refusal)
         return _nothing
+
+    def _actor(self, tx: Tx) -> Actor:
+        agent = self._who(tx)
+        return Actor(role=agent.role, agent=agent.id)
 
     def _lose(self, interaction: InteractionId, why: Refusal) -> None:
         if interaction in self._wanted:

@@ -1,5 +1,6 @@
 """One desk: hello, resume, the floor, the interactions it serves, commands."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from backend.actions import presence, resume, room_views, seats, sign_in
@@ -125,11 +126,12 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         except Refusal as refusal:
             self._refused(command, refusal)
             return
+        against = self._hub.against(command)
 
         def job(tx: Tx) -> Then:
             # Looked up with the write: a session ended or a right taken away a moment ago counts.
             agent = sign_in.session_agent(tx, who.session)
-            ack = dispatch(tx, command, Actor(role=agent.role, agent=agent.id))
+            ack = dispatch(tx, command, Actor(role=agent.role, agent=agent.id), against=against)
             return partial(self._carried_out, command, ack)
 
         self.wire.write(job, partial(self._refused, command))
@@ -213,6 +215,20 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         return sign_in.session_agent(tx, self.identity.session)
 
     # --- from the hub -------------------------------------------------------------------------
+
+    @property
+    def lost(self) -> int:
+        """How much that may be lost was lost so far."""
+        return self.wire.outbox.dropped
+
+    @property
+    def keeps_up(self) -> bool:
+        """Whether it has read all that it was sent."""
+        return not len(self.wire.outbox)
+
+    def show(self, frames: Sequence[ForStaff]) -> None:
+        """All of something that is not in its streams."""
+        self.wire.send_catch_up(*frames)
 
     def public_entry(self, frame: ForVisitor) -> None:
         """A public entry of an interaction it serves."""

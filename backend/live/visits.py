@@ -23,7 +23,7 @@ from protocol.service import InvitationRule
 LINGER = 10_000
 #: A rule for which nobody was free looks again after so long.
 _AGAIN_AFTER = 5_000
-#: More than this are not followed; a frame has no more than that.
+#: More than this are counted, not followed; a frame has no more than that.
 _MOST = 5_000
 _MOST_IN_A_FRAME = 200
 _MOST_LINES = 50
@@ -34,8 +34,22 @@ _MOST_MONEY = 10**12
 class Onlooker(Protocol):
     """A desk that looks at the visitors."""
 
+    @property
+    def lost(self) -> int:
+        """How much that may be lost was lost so far."""
+        ...
+
+    @property
+    def keeps_up(self) -> bool:
+        """Whether it has read all that it was sent."""
+        ...
+
     def volatile(self, frame: ForStaff) -> None:
         """Something that may be lost."""
+        ...
+
+    def show(self, frames: Sequence[ForStaff]) -> None:
+        """All there is; nothing of it is lost."""
         ...
 
 
@@ -63,7 +77,11 @@ class Visits:
     def __init__(self) -> None:
         self._visits: dict[VisitorId, _Visit] = {}
         self._chats: dict[InteractionId, VisitorId] = {}
-        self._desks: dict[Onlooker, None] = {}
+        #: With what each had lost when it was shown all; None: it was not told all that happened since.
+        self._desks: dict[Onlooker, int | None] = {}
+        #: Who is here and not followed, because so many others are.
+        self._more: dict[VisitorId, None] = {}
+        self._more_told = 0
         self._news: dict[VisitorId, None] = {}
         self._gone: dict[VisitorId, None] = {}
         self.to_look: dict[VisitorId, None] = {}
@@ -85,7 +103,9 @@ class Visits:
         visit = self._visits.get(visitor)
         if visit is None:
             if len(self._visits) >= _MOST:
+                self._more[visitor] = None
                 return
+            self._more.pop(visitor, None)
             fresh = Visiting(visitor=visitor, site=site, page=page, since=now, page_since=now, cart=cart)
             visit = self._visits[visitor] = _Visit(fresh)
             self.look(visitor)
@@ -103,6 +123,7 @@ class Visits:
 
     def leave(self, visitor: VisitorId) -> None:
         """Their last window is gone, for a moment or for good."""
+        self._more.pop(visitor, None)
         visit = self._visits.get(visitor)
         if visit is not None:
             visit.away = True
@@ -170,7 +191,7 @@ class Visits:
 
     def follow(self, desk: Onlooker) -> None:
         """The desk looks: all who are here, then what changes."""
-        self._desks[desk] = None
+        self._desks[desk] = desk.lost
         self._show_all((desk,))
 
     def unfollow(self, desk: Onlooker) -> None:
@@ -188,36 +209,43 @@ class Visits:
         news, gone_now = [self._visits[who].visiting for who in self._news if who in self._visits], tuple(self._gone)
         self._news.clear()
         self._gone.clear()
-        if quiet or not self._desks or not (news or gone_now):
+        if not self._desks or not (news or gone_now or len(self._more) != self._more_told):
             return
-        for frame in _frames(news, gone=gone_now):
-            _hand(self._desks, frame)
+        if quiet:
+            self._desks = dict.fromkeys(self._desks)
+            return
+        self._more_told = len(self._more)
+        for frame in _frames(news, gone=gone_now, more=self._more_told):
+            encoded = for_staff(frame)
+            for desk in tuple(self._desks):
+                desk.volatile(encoded)
 
-    def tell_all(self) -> None:
-        """All desks see all anew: what may be lost was perhaps lost."""
-        self._show_all(tuple(self._desks))
+    def mend(self) -> None:
+        """Desks that lost something of it on the way, or were told nothing for a while, see all anew."""
+        behind = [desk for desk, lost in self._desks.items() if lost != desk.lost and desk.keeps_up]
+        for desk in behind:
+            self._desks[desk] = desk.lost
+        self._show_all(behind)
 
     def _show_all(self, desks: Sequence[Onlooker]) -> None:
         if desks:
-            for frame in _frames([visit.visiting for visit in self._visits.values()], whole=True):
-                _hand(desks, frame)
+            here = [visit.visiting for visit in self._visits.values()]
+            frames = [for_staff(frame) for frame in _frames(here, whole=True, more=len(self._more))]
+            for desk in desks:
+                desk.show(frames)
 
     def _tell(self, visitor: VisitorId) -> None:
         self._gone.pop(visitor, None)
         self._news[visitor] = None
 
 
-def _frames(here: Sequence[Visiting], *, gone: tuple[VisitorId, ...] = (), whole: bool = False) -> Iterable[Visitors]:
+def _frames(
+    here: Sequence[Visiting], *, gone: tuple[VisitorId, ...] = (), whole: bool = False, more: int
+) -> Iterable[Visitors]:
     """In frames of a fair size; only the first says `gone` and `all`."""
     for first in range(0, max(len(here), 1), _MOST_IN_A_FRAME):
         part = tuple(here[first : first + _MOST_IN_A_FRAME])
-        yield Visitors(here=part, gone=() if first else gone, all=whole and not first)
-
-
-def _hand(desks: Iterable[Onlooker], frame: Visitors) -> None:
-    encoded = for_staff(frame)
-    for desk in tuple(desks):
-        desk.volatile(encoded)
+        yield Visitors(here=part, gone=() if first else gone, all=whole and not first, more=more)
 
 
 def _is_over(visit: _Visit, now: int) -> bool:

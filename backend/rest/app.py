@@ -15,7 +15,7 @@ from backend.rest.document import Document
 from backend.rest.export import Export
 from backend.rest.files import Files
 from backend.rest.health import Watching
-from backend.rest.history import History
+from backend.rest.history import Blocks, History
 from backend.rest.rights import Gate, Right, right
 from backend.rest.rooms import Experts, Rooms, ThreadsOfChats
 from backend.rest.services import Services
@@ -26,6 +26,7 @@ from protocol.limits import MAX_FRAME_BYTES
 CONTROLLERS = (
     Assets,
     Auth,
+    Blocks,
     Commands,
     Experts,
     Export,

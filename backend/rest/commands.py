@@ -24,7 +24,10 @@ class Commands(Controller):
         actor = actor_of(request)
         try:
             services.admit(data, actor)
-            ack = await services.store.run(while_signed_in(request, lambda tx: dispatch(tx, data, actor)))
+            against = services.against(data)
+            ack = await services.store.run(
+                while_signed_in(request, lambda tx: dispatch(tx, data, actor, against=against))
+            )
         except Refusal as refusal:
             services.outcome(data, refusal.code)
             raise

@@ -50,9 +50,9 @@ class ThreadsOfChats(Controller):
 
     @get("/{interaction:uuid}/threads", opt=right(Right.STAFF))
     async def threads(self, interaction: FromPath[UUID], request: AnyRequest, services: Injected) -> Threads:
-        """The consultations of a chat, ended ones too, oldest first."""
-        chat = InteractionId(interaction)
-        return await services.store.run(while_signed_in(request, lambda tx: room_views.threads_of(tx, chat)))
+        """The consultations of a chat that the caller may read, ended ones too, oldest first."""
+        chat, actor = InteractionId(interaction), actor_of(request)
+        return await services.store.run(while_signed_in(request, lambda tx: room_views.threads_of(tx, actor, chat)))
 
 
 class Experts(Controller):

@@ -15,7 +15,7 @@ from backend.rest.uploads import Uploads
 from backend.store import Store
 from backend.tokens import Tokens
 from protocol.commands import AnyCommand
-from protocol.errors import ErrorCode
+from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Outlook
 
 
@@ -25,7 +25,7 @@ class Services:
 
     `clock` is Unix milliseconds. `local_token` opens administration to who can read the data
     folder. `sign_in_ended` is told the session that was ended, `acted` what was
-    carried out. `outlooks` says how the queues stand. `outcome` counts commands:
+    carried out. `against` says what speaks against a command that is none that was carried out before. `outlooks` says how the queues stand. `outcome` counts commands:
     None when carried out. `metrics_token` opens the metrics; None: to this machine alone.
     """
 
@@ -41,6 +41,7 @@ class Services:
     local_token: str
     sign_in_ended: Callable[[SessionId], None]
     admit: Callable[[AnyCommand, Actor], None]
+    against: Callable[[AnyCommand], Refusal | None]
     acted: Callable[[AnyCommand, Actor], None]
     outlooks: Callable[[], tuple[Outlook, ...]]
     outcome: Callable[[AnyCommand, ErrorCode | None], None]

@@ -193,9 +193,9 @@ class Engine:
                 self._changes.seat(interaction, agent, event.at)
             case OfferOutcome.ACCEPTED:
                 self._changes.own(interaction, agent, event.at)
-            case OfferOutcome.DECLINED | OfferOutcome.EXPIRED:
+            case OfferOutcome.DECLINED | OfferOutcome.EXPIRED if _is_a_queues(interaction, agent):
                 self._changes.refuse(interaction, agent, event.at + ASK_AGAIN_AFTER)
-            case OfferOutcome.WITHDRAWN:
+            case OfferOutcome.DECLINED | OfferOutcome.EXPIRED | OfferOutcome.WITHDRAWN:
                 pass
         self._changes.answered(interaction, agent)
 
@@ -353,6 +353,11 @@ def _rule(best: list[tuple[Rank, Turn]]) -> Rule:
     if turn[0] != next_turn[0]:
         return Rule.FEWEST_OPEN
     return Rule.LONGEST_IDLE
+
+
+def _is_a_queues(interaction: InteractionState, agent: AgentState) -> bool:
+    """Whether it rings at her from a queue. What she tells a colleague says nothing of when it waits in one."""
+    return interaction.waiting and not (interaction.asked and interaction.asked.get(agent))
 
 
 def _by_id(agent: AgentState) -> int:

@@ -6,7 +6,8 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-from backend.actions import resume, sign_in, visitors
+from backend.actions import past, sign_in, visitors
+from backend.actions.actor import Actor
 from backend.actions.sign_in import Session
 from backend.app.clock import Steady
 from backend.app.core import Core
@@ -14,7 +15,7 @@ from backend.errors import KnownError
 from backend.live.admission import PerVisitor
 from backend.live.shedding import Load
 from backend.live.socket import CONNECTION, Connection
-from backend.store import Store
+from backend.store import Store, Tx
 from backend.tokens import StaffIdentity, VisitorIdentity
 from bench.simulation.disk import Disk, Trouble, VirtualWriter
 from bench.simulation.history import (
@@ -228,8 +229,13 @@ class Host:
     async def entries(self, access: str, interaction: InteractionId, public: int, staff: int) -> EntriesPage:
         """Older entries. Raises Refusal."""
         core = self._core()
-        core.tokens.read_access(access)
-        return await core.store.run(lambda tx: resume.entries_before(tx, interaction, public, staff))
+        session = core.tokens.read_access(access).session
+
+        def read(tx: Tx) -> EntriesPage:
+            agent = sign_in.session_agent(tx, session)
+            return past.entries_before(tx, Actor(role=agent.role, agent=agent.id), interaction, public, staff)
+
+        return await core.store.run(read)
 
     async def visitor_session(self, key: str, token: str | None) -> VisitorSession:
         """A new visitor, or a fresh token for a known one. Raises Refusal."""

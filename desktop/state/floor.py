@@ -236,12 +236,18 @@ def _customer_noted(floor: Floor, event: moves.CustomerNoted, at: int) -> list[C
     for card in list(floor.interactions.values()):
         who = card.customer
         if who.visitor == event.visitor:
-            noted = msgspec.structs.replace(who, notes=(*who.notes, event.note))
-            done += _put(floor, card, customer=noted)
+            done += _put(floor, card, customer=who.with_note(event.note))
     return done
 
 
+def _customer_linked(floor: Floor, event: moves.CustomerLinked, at: int) -> list[Change]:
+    card = floor.interactions.get(event.interaction)
+    return [] if card is None else _put(floor, card, customer=event.applied_to(card.customer))
+
+
 def _visitor_blocked(floor: Floor, event: moves.VisitorBlocked, at: int) -> list[Change]:
+    for old in [visitor for visitor, block in floor.blocks.items() if block.number <= event.block.drops]:
+        del floor.blocks[old]
     floor.blocks[event.block.visitor] = event.block
     return [changes.BlocksChanged()]
 
@@ -302,6 +308,7 @@ REDUCERS: dict[type[events.Event], _Reducer] = {
     moves.InteractionFlagged: cast("_Reducer", _interaction_flagged),
     moves.DispositionChosen: cast("_Reducer", _disposition_chosen),
     moves.CustomerNoted: cast("_Reducer", _customer_noted),
+    moves.CustomerLinked: cast("_Reducer", _customer_linked),
     moves.VisitorBlocked: cast("_Reducer", _visitor_blocked),
     moves.VisitorUnblocked: cast("_Reducer", _visitor_unblocked),
     moves.InteractionEnded: cast("_Reducer", _interaction_ended),

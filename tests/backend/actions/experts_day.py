@@ -25,6 +25,7 @@ from protocol.limits import CONSULTATION_RINGS
 from protocol.rooms import Consultation, ConsultationStatus
 from tests.backend.actions.colleagues import group_of
 from tests.backend.actions.team_day import TeamDay
+from tests.backend.actions.world import ADMINISTRATOR
 
 _index = st.integers(0, 30)
 
@@ -174,7 +175,7 @@ class ExpertsDay(TeamDay):
     def threads_stay_with_their_chats(self) -> None:
         """Each that was ever asked."""
         for _, chat in self.chats:
-            threads = self.world.run(lambda tx, key=chat: room_views.threads_of(tx, key)).threads
+            threads = self.world.run(lambda tx, key=chat: room_views.threads_of(tx, ADMINISTRATOR, key)).threads
             assert {thread.room.consultation for thread in threads} == self._asked_about(chat)
 
     def _asked_about(self, chat: InteractionId) -> set[ConsultationId]:

@@ -26,7 +26,7 @@ from protocol.events import (
 from protocol.floor import ConsultationAsked, ConsultationChanged, ConsultationClosed
 from protocol.ids import AgentId, ConsultationId, ExpertGroupId, InteractionId, MessageId, RoomId
 from protocol.kinds import AgentStatus, NotReadyReason
-from protocol.limits import CONSULTATION_RINGS, DROP_TOLD_AFTER, MAX_MESSAGE_CHARACTERS
+from protocol.limits import AGENT_LEASE, CONSULTATION_RINGS, DROP_TOLD_AFTER, MAX_MESSAGE_CHARACTERS
 from protocol.rooms import Consultation, ConsultationOutcome, ConsultationStatus, Room, RoomKind
 from tests.backend.actions.colleagues import events_of, group_of, say
 from tests.backend.actions.world import World, refused
@@ -293,7 +293,7 @@ def test_the_end_of_the_chat_ends_it(case: Case, taken: bool) -> None:
     (done,) = [event for event in case.world.staff(case.chat) if isinstance(event, ExpertDone)]
     assert done.outcome is (ConsultationOutcome.ANSWERED if taken else ConsultationOutcome.CANCELLED)
     assert case.open() == ()
-    threads = case.world.run(lambda tx: room_views.threads_of(tx, case.chat)).threads
+    threads = case.world.run(lambda tx: room_views.threads_of(tx, case.maja, case.chat)).threads
     assert [(thread.room.consultation, thread.room.closed) for thread in threads] == [(asked, True)]
 
 
@@ -324,6 +324,61 @@ def test_it_stops_ringing_at_who_goes(case: Case, goes: str) -> None:
     assert case.members(asked) == _ids(case.maja, case.kim)
     go(case.kim)
     assert case.outcome() == (ConsultationOutcome.NOBODY, None)
+
+
+@pytest.mark.parametrize("goes", ["lease over", "signed out"])
+@pytest.mark.parametrize("said", [False, True])
+def test_an_expert_who_has_gone_has_it_no_more(case: Case, goes: str, said: bool) -> None:
+    """It ends, and the group can be asked again; a link that drops for a moment ends nothing."""
+    asked, key = case.ask(), case.kim.need_agent()
+    case.accept(asked, case.kim)
+    if said:
+        say(case.world, RoomId(asked), case.kim, "KMC X10")
+    if goes == "lease over":
+        case.world.run(lambda tx: presence.desk_gone(tx, key))
+        case.world.now += AGENT_LEASE - 1
+        case.world.run(deadlines.expire_due)
+        assert [one.expert for one in case.open()] == [key]
+        case.world.now += 1
+        case.world.run(deadlines.expire_due)
+    else:
+        case.world.run(lambda tx: presence.signed_out(tx, key))
+    outcomes = [event.outcome for event in case.world.staff(case.chat) if isinstance(event, ExpertDone)]
+    assert outcomes == [ConsultationOutcome.ANSWERED if said else ConsultationOutcome.NOBODY]
+    assert case.world.run(verify).whole
+    case.ask("And now?")
+    assert [one.experts for one in case.open()] == [_ids(case.bo)]
+
+
+def test_it_rings_at_who_comes_meanwhile(case: Case) -> None:
+    """An expert of the group, for what is left of its time; not at who declined, asks, or is of another group."""
+    late, other = case.world.agent("late", ready=False), case.world.agent("other", ready=False)
+    case.group = group_of(case.world, "Chains", case.bo, case.kim, late, case.maja, key=case.group)
+    asked = case.ask()
+    deadline = case.open()[0].deadline
+    case.decline(asked, case.bo)
+    case.world.now += CONSULTATION_RINGS - 1
+    for who in (late, other, case.bo, case.maja):
+        for status in (AgentStatus.NOT_READY, AgentStatus.READY):
+            case.world.do(SetAgentState(id=case.world.command_id(), status=status), who)
+    (now,) = case.open()
+    assert (now.experts, now.declined, now.deadline) == (_ids(case.kim, late), _ids(case.bo), deadline)
+    assert set(case.members(asked)) == {*_ids(case.maja, case.kim, late)}
+    case.accept(asked, late)
+    assert case.open()[0].expert == late.agent
+    assert case.world.run(verify).whole
+
+
+def test_it_rings_again_at_who_was_away(case: Case) -> None:
+    """Her link is back."""
+    asked, key = case.ask(), case.bo.need_agent()
+    case.world.run(lambda tx: presence.desk_gone(tx, key))
+    case.world.now += DROP_TOLD_AFTER
+    case.world.run(deadlines.expire_due)
+    assert case.open()[0].experts == _ids(case.kim)
+    case.world.run(lambda tx: presence.desk_connected(tx, key))
+    assert set(case.open()[0].experts) == {*_ids(case.kim, case.bo)}
+    case.accept(asked, case.bo)
 
 
 def test_a_server_that_starts_lets_it_ring_anew(case: Case) -> None:

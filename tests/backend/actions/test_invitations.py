@@ -14,7 +14,7 @@ from protocol.entities import PageContext
 from protocol.errors import ErrorCode
 from protocol.events import ChatStarted, PartyJoined
 from protocol.ids import InteractionId, InvitationId, QueueId, SiteId, VisitorId, new_id
-from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, PartyKind
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, PartyKind, Role
 from protocol.limits import INVITATION_OPEN
 from protocol.service import Hours, InvitationRule
 from tests.backend.actions.world import World, refused
@@ -147,6 +147,13 @@ def test_invitations_that_are_refused(world: World, more: dict[str, object], cod
     """Each with its reason."""
     with refused(code):
         _invite(world, world.agent(), world.visitor(), **more)
+
+
+def test_she_invites_to_queues_of_hers(world: World) -> None:
+    """Else whoever says yes would wait where she is not; a supervisor sees to it herself."""
+    with refused(ErrorCode.NOT_ALLOWED, "don't serve"):
+        _invite(world, world.agent(), world.visitor(), queue=world.workshop)
+    _invite(world, world.agent("chief", role=Role.SUPERVISOR), world.visitor(), queue=world.workshop)
 
 
 def test_who_is_full_or_blocked(world: World) -> None:

@@ -22,7 +22,7 @@ def _statements() -> Iterator[tuple[str, str]]:
     for module in pkgutil.iter_modules(backend.actions.__path__):
         if module.name not in _THOROUGH:
             for name, value in vars(importlib.import_module(f"backend.actions.{module.name}")).items():
-                if isinstance(value, str) and re.match(r"(SELECT|UPDATE|DELETE|INSERT)\b", value):
+                if isinstance(value, str) and re.match(r"(SELECT|UPDATE|DELETE|INSERT|WITH)\b", value):
                     yield f"{module.name}.{name}", value
 
 

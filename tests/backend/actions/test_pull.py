@@ -160,3 +160,43 @@ def test_who_passed_it_on_is_not_next_for_it(team: Team) -> None:
     team.pass_on(chat, team.world.workshop, by=team.oskar, stays=True)
     with refused(ErrorCode.NOBODY_WAITS):
         team.world.do(_next(team), team.oskar)
+
+
+def test_next_costs_no_more_when_many_wait_whom_she_does_not_fit(team: Team) -> None:
+    """One look for each set of required skills, not one for each who waits."""
+    world = team.world
+    world.do(PutQueue(id=world.command_id(), queue=world.sales, name="Sales", skills={"danish": 5}))
+
+    def cost() -> int:
+        steps = 0
+
+        def step() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        world.ledger.connection.set_progress_handler(step, 10)
+        with refused(ErrorCode.NOBODY_WAITS):
+            world.do(_next(team), team.maja)
+        world.ledger.connection.set_progress_handler(None, 0)
+        return steps
+
+    world.ring(world.visitor())
+    with_one = cost()
+    for _ in range(100):
+        world.ring(world.visitor())
+    assert cost() <= with_one + 2
+
+
+def test_next_is_found_behind_whom_she_does_not_fit(team: Team) -> None:
+    """Of each requirement the first counts, whoever came before with another."""
+    world = team.world
+    chats = [world.ring(world.visitor()) for _ in range(4)]
+    change = world.ledger.connection.execute
+    for number, skills in enumerate(('{"danish":3}', '{"danish":2}', "{}")):
+        change("UPDATE interactions SET skills = ? WHERE id = ?", (skills, chats[number].bytes))
+    world.do(_next(team), team.maja)
+    assert world.card(chats[2]).agent == team.maja.agent
+    assert world.staff(chats[2]) == [ChatTaken(agent=team.maja.need_agent())]
+    world.do(_take(team, chats[0]), team.oskar)
+    assert world.staff(chats[0]) == [ChatTaken(agent=team.oskar.need_agent(), out_of_turn=True)]

@@ -2,13 +2,13 @@
 
 import pytest
 
-from backend.actions import chats, resume
+from backend.actions import chats, past, resume
 from protocol.commands import EndChat
 from protocol.errors import ErrorCode
 from protocol.ids import InteractionId
 from protocol.kinds import InteractionStatus
 from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
-from tests.backend.actions.world import World, refused
+from tests.backend.actions.world import ADMINISTRATOR, World, refused
 
 
 def test_the_floor_since_a_number(world: World) -> None:
@@ -60,12 +60,12 @@ def test_a_long_chat_comes_in_pages(world: World) -> None:
     read = list(view.entries)
     more = True
     while more:
-        page = world.run(lambda tx, first=read[0].seq: resume.entries_before(tx, interaction, first, None))
+        page = world.run(lambda tx, first=read[0].seq: past.entries_before(tx, ADMINISTRATOR, interaction, first, None))
         read = [*page.public, *read]
         more = page.more
     assert [entry.seq for entry in read] == list(range(1, count + 1))
     assert len(world.run(lambda tx: resume.public_transcript(tx, interaction))) == count
-    nothing = world.run(lambda tx: resume.entries_before(tx, interaction, 1, 1))
+    nothing = world.run(lambda tx: past.entries_before(tx, ADMINISTRATOR, interaction, 1, 1))
     assert (nothing.public, nothing.staff, nothing.more) == ((), (), False)
 
 
@@ -89,7 +89,7 @@ def test_the_visitors_own_chat(world: World) -> None:
 def test_the_history_skips_none(world: World, step: int) -> None:
     """Page by page, newest first, however many closed in the same millisecond."""
     closed: set[InteractionId] = set()
-    for _ in range(resume.PAGE_INTERACTIONS + 20):
+    for _ in range(past.PAGE_INTERACTIONS + 20):
         visitor = world.visitor()
         interaction = world.ring(visitor)
         world.do(EndChat(id=world.command_id(), interaction=interaction), visitor)
@@ -99,7 +99,7 @@ def test_the_history_skips_none(world: World, step: int) -> None:
     seen: list[InteractionId] = []
     before: int | None = None
     while True:
-        page = world.run(lambda tx, before=before: resume.interactions_before(tx, before))
+        page = world.run(lambda tx, before=before: past.interactions_before(tx, ADMINISTRATOR, before))
         assert [card.since for card in page.interactions] == sorted(
             (card.since for card in page.interactions), reverse=True
         )
@@ -116,7 +116,7 @@ def test_the_history_before_any_number(world: World, before: int) -> None:
     """Whatever is asked for."""
     visitor = world.visitor()
     world.do(EndChat(id=world.command_id(), interaction=world.ring(visitor)), visitor)
-    page = world.run(lambda tx: resume.interactions_before(tx, before))
+    page = world.run(lambda tx: past.interactions_before(tx, ADMINISTRATOR, before))
     assert len(page.interactions) == (before > 0)
 
 
@@ -128,4 +128,4 @@ def test_what_does_not_exist(world: World) -> None:
     with refused(ErrorCode.UNKNOWN_INTERACTION):
         world.run(lambda tx: resume.visitor_view(tx, nothing))
     with refused(ErrorCode.UNKNOWN_INTERACTION):
-        world.run(lambda tx: resume.entries_before(tx, nothing, None, None))
+        world.run(lambda tx: past.entries_before(tx, ADMINISTRATOR, nothing, None, None))

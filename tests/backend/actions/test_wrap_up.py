@@ -12,6 +12,7 @@ from protocol.events import DispositionSet, WrapUpFinished
 from protocol.floor import DispositionChosen, InteractionClosed, InteractionEnded
 from protocol.ids import InteractionId
 from protocol.kinds import InteractionStatus, Role
+from protocol.limits import NOTES_AFTER_CLOSE
 from protocol.service import Disposition, WrapUp, WrapUpMode
 from tests.backend.actions.world import World, refused
 
@@ -60,8 +61,36 @@ def test_what_came_of_it(world: World) -> None:
     world.do(msgspec.structs.replace(sold, id=world.command_id(), disposition=""), agent)
     assert world.card(chat).disposition == ""
     world.do(finish, agent)
-    with refused(ErrorCode.NOT_ALLOWED, "closed already"):
-        world.do(msgspec.structs.replace(sold, id=world.command_id()), agent)
+    assert world.run(verify).whole
+
+
+def test_words_that_come_late_are_kept(world: World) -> None:
+    """Of its last agent, for a day: they were on their way, or her desk had no network. The default stands."""
+    _rules(world, mode=WrapUpMode.TIMED, seconds=30, default="not")
+    chat, sold, _ = _ended(world)
+    agent = _agent(world, chat)
+    world.now += 30_000
+    world.run(deadlines.expire_due)
+    moved = len(world.floor())
+    late = msgspec.structs.replace(sold, id=world.command_id(), disposition="", notes="Call her.")
+    world.do(late, agent)
+    assert world.staff(chat)[-1] == DispositionSet(
+        by=agent.agent, disposition="not", label="Not sold", notes="Call her."
+    )
+    assert world.card(chat).disposition == "not"
+    world.do(sold, agent)
+    assert world.staff(chat)[-1] == DispositionSet(by=agent.agent, disposition="sold", label="Sold", notes="Two.")
+    assert world.card(chat).disposition == "sold"
+    assert len(world.floor()) == moved, "the floor has no such chat any more"
+    with refused(ErrorCode.STALE_ASSIGNMENT):
+        world.do(msgspec.structs.replace(late, id=world.command_id()), world.agent("oskar"))
+    with refused(ErrorCode.STALE_ASSIGNMENT):
+        world.do(msgspec.structs.replace(late, id=world.command_id(), version=late.version + 1), agent)
+    world.now += NOTES_AFTER_CLOSE
+    world.do(msgspec.structs.replace(late, id=world.command_id()), agent)
+    world.now += 1
+    with refused(ErrorCode.NOT_ALLOWED, "too long ago"):
+        world.do(msgspec.structs.replace(late, id=world.command_id()), agent)
     assert world.run(verify).whole
 
 

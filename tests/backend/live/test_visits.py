@@ -1,5 +1,7 @@
 """Whose pages are open: what desks see of it, and who is to be invited."""
 
+from collections.abc import Sequence
+
 import msgspec
 import pytest
 
@@ -25,6 +27,12 @@ RULE = InvitationRule(key="cart", queue=QUEUE, text="Questions?", seconds=30, ca
 class _Desk:
     def __init__(self) -> None:
         self.frames: list[Visitors] = []
+        self.lost = 0
+        self.keeps_up = True
+
+    def show(self, frames: Sequence[object]) -> None:
+        for frame in frames:
+            self.volatile(frame)
 
     def volatile(self, frame: object) -> None:
         decoded = decode_to_staff(frame.data)  # type: ignore[attr-defined]
@@ -121,8 +129,48 @@ def test_quiet_under_load() -> None:
     _browse(visits, kim)
     visits.tell(0, quiet=True)
     assert [frame.here for frame in desk.frames] == [()]
-    visits.tell_all()
+    visits.mend()
     assert [each.visitor for each in desk.frames[-1].here] == [kim]
+    assert desk.frames[-1].all
+    visits.mend()
+    assert len(desk.frames) == 2
+
+
+def test_who_lost_something_is_shown_all_anew() -> None:
+    """Once it has read what it was sent; the others are sent changes only."""
+    visits, slow, quick, kim = Visits(), _Desk(), _Desk(), VisitorId(new_id())
+    for desk in (slow, quick):
+        visits.follow(desk)
+    _browse(visits, kim)
+    visits.tell(0)
+    slow.lost, slow.keeps_up = 1, False
+    visits.mend()
+    slow.keeps_up = True
+    visits.mend()
+    visits.mend()
+    assert [frame.all for frame in slow.frames] == [True, False, True]
+    assert [frame.all for frame in quick.frames] == [True, False]
+
+
+def test_more_than_are_followed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And followed when there is room, by what their page says next."""
+    monkeypatch.setattr("backend.live.visits._MOST", 1)
+    visits, desk = Visits(), _Desk()
+    kim, lou, ada = (VisitorId(new_id()) for _ in range(3))
+    visits.follow(desk)
+    for visitor in (kim, lou, ada):
+        _browse(visits, visitor)
+    visits.tell(0)
+    assert ([each.visitor for each in desk.frames[-1].here], desk.frames[-1].more) == ([kim], 2)
+    visits.leave(ada)
+    visits.tell(1_000)
+    assert (desk.frames[-1].here, desk.frames[-1].more) == ((), 1)
+    visits.leave(kim)
+    for now in (2_000, 2_000 + LINGER):
+        visits.tell(now)
+    _browse(visits, lou, "https://s.example/b", now=30_000)
+    visits.tell(30_000)
+    assert ([each.visitor for each in desk.frames[-1].here], desk.frames[-1].more) == ([lou], 0)
 
 
 def test_their_chat_stands_beside_them_until_it_ends() -> None:
@@ -219,10 +267,21 @@ def test_an_invitation_over_the_sockets(stage: Stage) -> None:
     stage.say(desk, FollowVisitors())
     (visitors,) = of(stage.seen(desk), Visitors)
     assert [each.visitor for each in visitors.here] == [visitor.visitor]
-    stage.say(desk, msgspec.structs.replace(command, id=stage.world.command_id()))
+    good = msgspec.structs.replace(command, id=stage.world.command_id())
+    stage.say(desk, good)
     stage.settle()
-    assert of(stage.seen(desk), Ack)
+    (done,) = of(stage.seen(desk), Ack)
     assert visitor.visitor in stage.hub.visits.to_look
+    assert visitor.visitor is not None
+    stage.hub.visits.leave(visitor.visitor)
+    for later in (0, LINGER):
+        stage.hub.visits.tell(stage.world.now + later)
+    assert not stage.hub.visits.is_here(visitor.visitor)
+    stage.say(desk, good)
+    stage.settle()
+    answers = stage.seen(desk)
+    assert of(answers, Ack) == [done], "the answer was lost on its way: it is the same"
+    assert not of(answers, Refused)
     again = stage.shown(stage.greet_visitor(visitor))
     assert [type(frame) for frame in again] == [Welcome, Invited, CaughtUp]
     (invited,) = of(again, Invited)
@@ -246,5 +305,5 @@ def test_a_desk_that_goes_looks_no_more(stage: Stage, on: bool) -> None:
         stage.sessions.remove(desk)
     else:
         stage.say(desk, FollowVisitors(on=False))
-    stage.hub.visits.tell_all()
+    stage.hub.visits.mend()
     assert not of(stage.seen(desk), Visitors)

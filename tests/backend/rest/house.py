@@ -25,7 +25,7 @@ from backend.tokens import Tokens, VisitorIdentity
 from protocol.commands import AnyCommand, PutAgent, PutQueue, PutSite, StartChat
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, VisitorId, new_id
-from protocol.kinds import Role
+from protocol.kinds import Channel, Role
 
 ORIGIN = "https://shop.example"
 OTHER_ORIGIN = "https://evil.example"
@@ -64,6 +64,7 @@ class House:
             local_token=LOCAL_TOKEN,
             sign_in_ended=self.ended.append,
             admit=lambda _command, _actor: None,
+            against=lambda _command: None,
             acted=lambda _command, _actor: None,
             outlooks=lambda: (),
             outcome=self._outcome,
@@ -83,7 +84,7 @@ class House:
             self.meters.refused(command, code)
 
     async def furnish(self) -> None:
-        """A queue, a site, and staff of each role, whose logins are their roles."""
+        """A queue, a site, and staff of each role who serve it, whose logins are their roles."""
         await self.store.run(resume.floor_snapshot, at_delivery=self.floor.load)
         self.store.on_commit(self.floor.publish)
         await self.do(PutQueue(id=fresh(), queue=self.queue, name="Sales"))
@@ -100,6 +101,7 @@ class House:
                     name=role.value.title(),
                     role=role,
                     password_hash=CHEAP.hash(PASSWORD),
+                    queues={self.queue: {Channel.CHAT: 1}},
                 )
             )
 

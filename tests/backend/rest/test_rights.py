@@ -7,10 +7,12 @@ import pytest
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
+from backend.actions.actor import Actor
 from backend.rest.rights import Right, declared
-from protocol.ids import new_id
+from protocol.commands import EndChat, PutAgent, StartChat
+from protocol.ids import InteractionId, new_id
 from protocol.kinds import Role
-from tests.backend.rest.house import LOCAL_TOKEN, ORIGIN, OTHER_ORIGIN, House, a_house
+from tests.backend.rest.house import LOCAL_TOKEN, ORIGIN, OTHER_ORIGIN, House, a_house, fresh
 
 #: Who gets past the guard of a route, by the right that it declares.
 _MAY: dict[Right, frozenset[str]] = {
@@ -63,6 +65,8 @@ def test_the_table_of_rights_is_as_meant(house: House) -> None:
         "GET /api/interactions": Right.STAFF,
         "GET /api/interactions/{interaction:uuid}/entries": Right.STAFF,
         "GET /api/interactions/{interaction:uuid}/threads": Right.STAFF,
+        "GET /api/interactions/{interaction:uuid}/notes": Right.STAFF,
+        "GET /api/blocks": Right.STAFF,
         "GET /api/rooms/search": Right.STAFF,
         "GET /api/rooms/{room:uuid}/entries": Right.STAFF,
         "GET /api/experts/{group:uuid}": Right.STAFF,
@@ -113,6 +117,32 @@ async def test_each_caller_gets_where_they_may_and_nowhere_else(house: House) ->
             public = right in {Right.PUBLIC, Right.WATCHER}
             # A page without a good token may be told at a public route that its body is no good.
             assert refused != (public or caller in _MAY[right]), (caller, method, path, answer.text)
+
+
+@pytest.mark.parametrize("door", ["", "/entries", "/threads", "/notes"])
+async def test_past_conversations_are_for_some(house: House, door: str) -> None:
+    """The rule itself is held by the actions' tests: here, that each door asks it."""
+    visitor, _ = await house.visitor()
+    customer = Actor(role=Role.VISITOR, visitor=visitor, site=house.site)
+    chat = StartChat(id=fresh())
+    await house.do(chat, customer)
+    await house.do(EndChat(id=fresh(), interaction=InteractionId(chat.id)), customer)
+    callers = {role.value: await house.staff_token(role) for role in house.agents} | {"folder": LOCAL_TOKEN}
+    address = f"/api/interactions/{chat.id}{door}" if door else "/api/interactions"
+
+    async def who() -> set[str]:
+        found: set[str] = set()
+        for name, token in callers.items():
+            async with house.client(token) as client:
+                answer = await client.get(address)
+            if answer.status_code == 200 and (door or answer.json()["interactions"]):
+                found.add(name)
+        return found
+
+    assert await who() == {"agent", "supervisor", "administrator", "folder"}
+    agent = house.agents[Role.AGENT]
+    await house.do(PutAgent(id=fresh(), agent=agent, login="agent", name="Agent", queues={}))
+    assert await who() == {"supervisor", "administrator", "folder"}
 
 
 async def test_a_refused_page_may_read_why_and_nothing_else(house: House) -> None:

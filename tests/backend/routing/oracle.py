@@ -131,7 +131,10 @@ class Oracle:
                     self._hold(pair, event.at)
                 elif event.outcome is OfferOutcome.ACCEPTED:
                     self._own(pair, event.at)
-                elif event.outcome is not OfferOutcome.WITHDRAWN:
+                elif event.outcome is OfferOutcome.WITHDRAWN or pair in self.seats_asked:
+                    pass
+                elif self.cases[pair[0]].waiting:
+                    # A colleague's no is about what goes on.
                     self._refuse(pair, event.at + ASK_AGAIN_AFTER)
                 self.asked.discard(pair)
                 self.seats_asked.discard(pair)

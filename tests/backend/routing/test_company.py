@@ -146,3 +146,22 @@ def test_priority_is_by_channel() -> None:
     )
     assert pairs(engine.apply(arrives(1))) == [(1, MAJA)]
     assert pairs(engine.apply(arrives(2, channel=Channel.PHONE))) == [(2, OSKAR)]
+
+
+@pytest.mark.parametrize("outcome", [OfferOutcome.DECLINED, OfferOutcome.EXPIRED])
+@pytest.mark.parametrize("seat", [False, True])
+def test_what_she_tells_a_colleague_is_not_told_the_router(outcome: OfferOutcome, seat: bool) -> None:
+    """Handed to the queue a moment later, the chat rings at her like any other."""
+    maja = agent(MAJA)
+    engine = floor(queue(), maja, agent(OSKAR), arrives(1), assigned(1, OSKAR), ready(MAJA))
+    assert engine.apply(rings(1, maja, seat=seat)) == ()
+    assert engine.apply(closed(1, MAJA, outcome, 2)) == ()
+    assert pairs(engine.apply(events.InteractionRequeued(at=3, interaction=chat(1)))) == [(1, MAJA)]
+
+
+def test_a_company_that_is_declined_while_it_waits_is_no_refusal() -> None:
+    """Who would not sit down beside may take it."""
+    engine = floor(queue(), agent(MAJA), agent(OSKAR), arrives(1), seated(1, OSKAR))
+    invited = events.OfferOpened(at=1, interaction=chat(1), agent=MAJA, seat=True)
+    assert engine.apply_all((invited, ready(MAJA))) == ()
+    assert pairs(engine.apply(closed(1, MAJA, OfferOutcome.DECLINED, 2))) == [(1, MAJA)]
