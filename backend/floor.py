@@ -25,7 +25,7 @@ from protocol.floor import (
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import AgentId, InteractionId, QueueId, SiteId
 from protocol.kinds import Channel, InteractionStatus
-from protocol.service import InvitationRule
+from protocol.service import CobrowseRules, InvitationRule
 
 _Place = tuple[int, InteractionId]
 
@@ -127,6 +127,11 @@ class Floor:
         """Whom a site invites by itself."""
         known = self._sites.get(site)
         return () if known is None else known.invitations
+
+    def cobrowse(self, site: SiteId) -> CobrowseRules:
+        """What a site allows of co-browsing."""
+        known = self._sites.get(site)
+        return CobrowseRules() if known is None else known.cobrowse
 
     def is_own(self, origin: str) -> bool:
         """Whether the origin is the server's own public address."""

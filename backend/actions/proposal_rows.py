@@ -12,7 +12,9 @@ from protocol.kinds import ProposalState
 from protocol.proposals import Proposable
 
 _ONE = "SELECT interaction, by_customer, state, what, due_at FROM proposals WHERE id = ?"
-_GOING_ON = "SELECT id, interaction, what, past FROM proposals WHERE state = 'accepted' ORDER BY rowid"
+_GOING_ON = (
+    "SELECT id, interaction, state, what, past FROM proposals WHERE state IN ('open', 'accepted') ORDER BY rowid"
+)
 _END = "DELETE FROM proposals WHERE interaction = ?"
 
 _what: msgspec.json.Decoder[Proposable] = msgspec.json.Decoder(Proposable)
@@ -31,10 +33,11 @@ class Stored(Struct, frozen=True):
 
 
 class GoingOn(Struct, frozen=True):
-    """A proposal that was accepted and has not ended."""
+    """A proposal that is open, or accepted and has not ended."""
 
     id: ProposalId
     interaction: InteractionId
+    state: ProposalState
     what: Proposable
     past: bool
 
@@ -56,10 +59,16 @@ def find(tx: Tx, proposal: ProposalId) -> Stored | None:
 
 
 def going_on(tx: Tx) -> tuple[GoingOn, ...]:
-    """All that was accepted and has not ended."""
+    """All that is open, or accepted and has not ended."""
     return tuple(
-        GoingOn(ProposalId(UUID(bytes=key)), InteractionId(UUID(bytes=interaction)), _what.decode(what), bool(past))
-        for key, interaction, what, past in tx.all(_GOING_ON)
+        GoingOn(
+            ProposalId(UUID(bytes=key)),
+            InteractionId(UUID(bytes=interaction)),
+            ProposalState(state),
+            _what.decode(what),
+            bool(past),
+        )
+        for key, interaction, state, what, past in tx.all(_GOING_ON)
     )
 
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from backend.actions import deadlines, resume
+from backend.actions import deadlines, proposal_rows, resume
 from backend.actions.actor import Actor
 from backend.app.deadlines import Deadlines
 from backend.app.load import Watch
@@ -76,6 +76,7 @@ class Core:
     async def begin(self) -> None:
         """Take up what the last run left, and start what runs by itself. Raises Refusal when the disk does not work."""
         await self.store.run(deadlines.begin_anew)
+        await self.store.run(proposal_rows.going_on, at_delivery=self.hub.consents.load)
         await self.store.run(resume.floor_snapshot, at_delivery=self._load)
         self.tasks.spawn(self.router.run())
         self.tasks.spawn(self._deadlines.run())

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 
 from backend.actions.sign_in import SessionId
 from backend.live import shedding
+from backend.live.cobrowse import Relay
+from backend.live.consents import Consents, Ended
 from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
 from backend.live.meters import Meters
 from backend.live.rooms import Rooms
@@ -110,6 +112,15 @@ class Desk(Session, Protocol):
         """Something that may be lost."""
         ...
 
+    @property
+    def streaming(self) -> int:
+        """Bytes of streams that wait to be written to it."""
+        ...
+
+    def stream(self, frame: ForStaff, *, whole: bool = False) -> bool:
+        """A part of a stream; False when it is lost."""
+        ...
+
 
 class Hub:
     """The sockets of this process, by what they follow.
@@ -120,6 +131,8 @@ class Hub:
         off: what is let go under load.
         rooms: which desks are in which room of colleagues.
         visits: whose pages are open, and the desks that look at them.
+        consents: which pages and places customers share now.
+        cobrowse: the pages they share, and the desks that watch.
     """
 
     def __init__(self, meters: Meters) -> None:
@@ -137,6 +150,8 @@ class Hub:
         self.off: tuple[Feature, ...] = ()
         self.rooms = Rooms()
         self.visits = Visits()
+        self.consents = Consents()
+        self.cobrowse = Relay(lambda chat: tuple(self._watching.get(chat, ())), self.consents.page)
 
     # --- entries ------------------------------------------------------------------------------
 
@@ -169,13 +184,17 @@ class Hub:
     def _publish_public(self, entry: PublicEntry) -> None:
         watching = self._watching.get(entry.interaction)
         serving = self._serving.get(entry.interaction)
-        if not watching and not serving:
-            return
-        frame = for_visitor(entry)
-        for visitor in tuple(watching or ()):
-            visitor.public_entry(frame)
-        for desk in tuple(serving or ()):
-            desk.public_entry(frame)
+        if watching or serving:
+            frame = for_visitor(entry)
+            for visitor in tuple(watching or ()):
+                visitor.public_entry(frame)
+            for desk in tuple(serving or ()):
+                desk.public_entry(frame)
+        shared = self.consents.take(entry)
+        if isinstance(shared, Ended):
+            self.cobrowse.ends(entry.interaction, shared)
+        elif shared is not None:
+            self.cobrowse.begins(entry.interaction)
 
     def _arrived(self, event: InteractionArrived) -> None:
         visitor = event.interaction.customer.visitor
@@ -196,10 +215,12 @@ class Hub:
     def watch(self, session: Visitor, interaction: InteractionId) -> None:
         """From now on the session gets the interaction's public entries."""
         self._watching.setdefault(interaction, {})[session] = None
+        self.cobrowse.window_opens(session, interaction)
 
     def unwatch(self, session: Visitor, interaction: InteractionId) -> None:
         """No more of that."""
         _drop(self._watching, interaction, session)
+        self.cobrowse.window_gone(session, interaction)
 
     def leave_visitor(self, session: Visitor, visitor: VisitorId) -> None:
         """A visitor's socket is gone."""
@@ -239,6 +260,11 @@ class Hub:
     def unserve(self, session: Desk, interaction: InteractionId) -> None:
         """No more of that."""
         _drop(self._serving, interaction, session)
+        self.cobrowse.unwatch(session, interaction)
+
+    def serves(self, session: Desk, interaction: InteractionId) -> bool:
+        """Whether the desk gets the streams of the interaction."""
+        return session in self._serving.get(interaction, ())
 
     def leave_desk(self, session: Desk, agent: AgentId) -> None:
         """A desk's socket is gone."""
@@ -337,6 +363,7 @@ class Hub:
     def let_go(self, off: tuple[Feature, ...]) -> None:
         """These features are off now, and no others; all who are caught up hear it."""
         self.off = off
+        self.cobrowse.let_go(Feature.COBROWSE in off)
         frame = for_visitor(Degraded(off=off))
         for sessions in (*self._visitors.values(), *self._desks.values()):
             for session in tuple(sessions):
@@ -364,6 +391,7 @@ class Hub:
                 session.close(Refusal(ErrorCode.HELLO_EXPECTED))
             elif silent > limits.DEAD_AFTER:
                 session.close(Refusal(ErrorCode.SLOW_CONSUMER))
+        self.cobrowse.sweep(now)
 
     def close_all(self, why: Refusal) -> None:
         """Close every socket."""

@@ -3,6 +3,9 @@
 Volatile frames go first, from half full on. A reader that still falls behind by
 `OUTBOX_FRAMES` frames or `OUTBOX_BYTES` bytes of live frames loses its socket, not its data:
 it resumes. What a resume itself brings (bounded by `RESUME_ENTRIES`) does not count.
+
+A stream (a shared page) has a queue of its own behind all that: it takes the line when nothing else waits, and what
+finds its queue full is lost.
 """
 
 from collections import deque
@@ -14,6 +17,9 @@ from backend.live.encoding import ForStaff
 from protocol import limits
 
 F = TypeVar("F", bound=ForStaff)
+
+#: Bytes of streams that wait for one socket: more than one whole picture of a page.
+MOST_STREAMED = 4 * 1024 * 1024
 
 
 class _Kind(Enum):
@@ -28,12 +34,25 @@ class Outbox(Generic[F]):
     Attributes:
         dropped: volatile frames that were let go.
         overflowed: a live frame did not fit; the socket must be closed.
+        streaming: bytes of streams that wait.
     """
 
-    __slots__ = ("_bytes", "_items", "_live", "_max_bytes", "_max_frames", "dropped", "overflowed")
+    __slots__ = (
+        "_bytes",
+        "_items",
+        "_live",
+        "_max_bytes",
+        "_max_frames",
+        "_stream",
+        "dropped",
+        "overflowed",
+        "streaming",
+    )
 
     def __init__(self, max_frames: int = limits.OUTBOX_FRAMES, max_bytes: int = limits.OUTBOX_BYTES) -> None:
         self._items: deque[tuple[F, _Kind]] = deque()
+        self._stream: deque[F] = deque()
+        self.streaming = 0
         self._live = 0
         self._bytes = 0
         self._max_frames = max_frames
@@ -42,7 +61,7 @@ class Outbox(Generic[F]):
         self.overflowed = False
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._items) + len(self._stream)
 
     @property
     def bytes(self) -> int:
@@ -72,21 +91,38 @@ class Outbox(Generic[F]):
         """Append what a resume brings: bounded by the resume's own limits, so not counted here."""
         self._items.extend((frame, _Kind.CATCH_UP) for frame in frames)
 
+    def put_stream(self, frame: F, *, whole: bool = False) -> bool:
+        """Append a part of a stream; False when it is lost. What is given `whole` is bounded by who gives it."""
+        if self.overflowed or (not whole and self.streaming + len(frame.data) > MOST_STREAMED):
+            self.dropped += 1
+            return False
+        self._stream.append(frame)
+        self.streaming += len(frame.data)
+        return True
+
     def end_with(self, frame: F) -> None:
         """Forget all that waits; `frame` is the last one this socket gets."""
         self._items.clear()
-        self._live = self._bytes = 0
+        self._stream.clear()
+        self._live = self._bytes = self.streaming = 0
         self.overflowed = True
         self._items.append((frame, _Kind.CATCH_UP))
 
     def take(self) -> F | None:
         """The next frame to write, or None."""
         if not self._items:
-            return None
+            return self._take_stream()
         frame, kind = self._items.popleft()
         if kind is not _Kind.CATCH_UP:
             self._live -= 1
             self._bytes -= len(frame.data)
+        return frame
+
+    def _take_stream(self) -> F | None:
+        if not self._stream:
+            return None
+        frame = self._stream.popleft()
+        self.streaming -= len(frame.data)
         return frame
 
     def _fits(self, frame: F) -> bool:

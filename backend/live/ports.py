@@ -8,7 +8,7 @@ from backend.live.admission import Admission
 from backend.live.meters import Meters
 from backend.tokens import Tokens
 from protocol.ids import SiteId
-from protocol.service import InvitationRule
+from protocol.service import CobrowseRules, InvitationRule
 
 
 class Origins(Protocol):
@@ -20,6 +20,10 @@ class Origins(Protocol):
 
     def rules(self, site: SiteId) -> Sequence[InvitationRule]:
         """Whom a site invites by itself."""
+        ...
+
+    def cobrowse(self, site: SiteId) -> CobrowseRules:
+        """What a site allows of co-browsing."""
         ...
 
     def is_own(self, origin: str) -> bool:

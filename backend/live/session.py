@@ -54,6 +54,15 @@ class LiveSession(Generic[F, Who]):
         """What waits to be written to it."""
         return self.wire.outbox.bytes
 
+    @property
+    def streaming(self) -> int:
+        """Bytes of streams that wait to be written to it."""
+        return self.wire.outbox.streaming
+
+    def stream(self, frame: F, *, whole: bool = False) -> bool:
+        """A part of a stream; False when it is lost."""
+        return self.wire.send_stream(frame, whole=whole)
+
     def close(self, why: Refusal) -> None:
         """End it, telling why."""
         self.wire.close(why)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from backend.actions import presence, resume, room_views, seats, sign_in
+from backend.actions import looking, presence, resume, room_views, seats, sign_in
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.sign_in import SessionId
@@ -17,6 +17,7 @@ from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import StaffIdentity
 from protocol import OLDEST_CLIENT, codec
+from protocol.cobrowse import Point, WatchCobrowse
 from protocol.commands import InviteVisitor, StaffCommand
 from protocol.entities import Agent, Party
 from protocol.errors import ErrorCode, Refusal
@@ -115,10 +116,31 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
                     self._hub.visits.follow(self)
             case FollowVisitors():
                 self._hub.visits.unfollow(self)
+            case WatchCobrowse():
+                self._watch(frame)
+            case Point():
+                if self._agent is not None:
+                    self._hub.cobrowse.point(self, frame, self._agent.name, self._services.ticks())
             case StaffHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
                 self._command(frame, self.identity)
+
+    def _watch(self, wish: WatchCobrowse) -> None:
+        """Who is in the chat or looks into it watches; of one that is over, who may read it sees what is kept."""
+        if self._agent is None:
+            return
+        if not wish.on:
+            self._hub.cobrowse.unwatch(self, wish.interaction)
+        elif self._hub.serves(self, wish.interaction):
+            self._hub.cobrowse.watch(self, self._agent.id, wish, self._services.ticks())
+        elif wish.past:
+            self.wire.write(partial(self._may_look_back, wish.interaction), _let_be)
+
+    def _may_look_back(self, interaction: InteractionId, tx: Tx) -> Then:
+        agent = self._who(tx)
+        looking.check_may_read(tx, Actor(role=agent.role, agent=agent.id), interaction)
+        return partial(self._hub.cobrowse.look_back, self, interaction)
 
     def _command(self, command: StaffCommand, who: StaffIdentity) -> None:
         try:
@@ -312,6 +334,10 @@ def _lacking(tx: Tx, interaction: InteractionId, seen: Seen | None) -> tuple[_Mi
 
 def _public(agent: Agent) -> Party:
     return Party(kind=PartyKind.AGENT, name=agent.name, agent=agent.id, picture=agent.picture)
+
+
+def _let_be(_: Refusal) -> None:
+    """Nothing is shown."""
 
 
 def _nothing() -> None:

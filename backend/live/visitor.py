@@ -14,6 +14,7 @@ from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, codec
+from protocol.cobrowse import CobrowseChunk
 from protocol.commands import AnswerInvitation, StartChat, VisitorCommand
 from protocol.entities import Interaction, Party
 from protocol.errors import ErrorCode, Refusal
@@ -78,6 +79,10 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
                     self._hub.customer_types(frame.interaction, self._party, frame.typing)
             case Browsing():
                 self._browse(frame, self.identity)
+            case CobrowseChunk():
+                if frame.interaction == self._chat:
+                    rules = self._services.origins.cobrowse(self.identity.site)
+                    self._hub.cobrowse.chunk(self, frame, self._services.ticks(), rules)
             case VisitorHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:

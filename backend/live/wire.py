@@ -109,6 +109,13 @@ class Wire(Generic[F]):
             self.outbox.put_volatile(frame)
             self.wake()
 
+    def send_stream(self, frame: F, *, whole: bool = False) -> bool:
+        """Write a part of a stream, behind all else; False when it is lost."""
+        if self.closing is not None or not self.outbox.put_stream(frame, whole=whole):
+            return False
+        self.wake()
+        return True
+
     def send_catch_up(self, *frames: F) -> None:
         """Write what a resume brings."""
         if self.closing is None:

@@ -25,7 +25,7 @@ from protocol.frames import (
     VisitorHello,
 )
 from protocol.ids import SiteId
-from protocol.service import InvitationRule
+from protocol.service import CobrowseRules, InvitationRule
 from tests.backend.actions.world import World
 
 ORIGIN = "https://bikes.example"
@@ -35,6 +35,9 @@ F = TypeVar("F", bound=msgspec.Struct)
 
 
 class _Origins:
+    def __init__(self) -> None:
+        self.cobrowsing = CobrowseRules(on=True, past=True)
+
     def allows(self, site: SiteId, origin: str | None) -> bool:
         """Only the shop's own page."""
         return origin == ORIGIN
@@ -42,6 +45,10 @@ class _Origins:
     def rules(self, site: SiteId) -> tuple[InvitationRule, ...]:
         """Nobody is invited by itself."""
         return ()
+
+    def cobrowse(self, site: SiteId) -> CobrowseRules:
+        """All of it."""
+        return self.cobrowsing
 
     def is_own(self, origin: str) -> bool:
         """Only the server's own pages."""
