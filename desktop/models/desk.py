@@ -4,7 +4,6 @@ Panels read the store through here and never learn of the network.
 """
 
 import time
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +16,7 @@ from desktop.models.link import LinkWatch
 from desktop.models.looks import Looks
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
-from desktop.models.pull import Pull, answered_elsewhere
+from desktop.models.pull import Pull
 from desktop.models.queues import Queues
 from desktop.models.readiness import Readiness
 from desktop.models.rooms import Rooms
@@ -25,22 +24,16 @@ from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Unsent
 from desktop.models.visitors import Visitors
 from desktop.models.wrap_up import WrapUps
+from desktop.models.writing import Writing, writable
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import EMPTY, NOTHING_HIDDEN, Draft, HiddenDraft, Mode, Remembered
+from desktop.state.drafts import Remembered
 from desktop.state.link import SignInPhase
-from desktop.state.messages import HiddenItem
 from desktop.state.store import Store
-from protocol.asides import SendHidden
-from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SendMessage, SetAgentState
+from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SetAgentState
 from protocol.entities import Agent, Interaction, Offer
-from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
 from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason
-from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
-
-#: So many letters of a hidden message in one piece are no coincidence.
-_TELLING = 12
 
 
 class Desk(QObject):
@@ -50,7 +43,6 @@ class Desk(QObject):
         selected_changed: another chat is before the agent, or none.
         answering_changed: an offer is being accepted or declined.
         taken: a chat that was accepted here is open and chosen.
-        mode_changed: the chosen chat's composer writes to others than before, or other words stand in it.
         revealed: an item of the chosen chat is to be brought before the agent (its key, the words looked for).
     """
 
@@ -58,7 +50,6 @@ class Desk(QObject):
     answering_changed = Signal()
     taken = Signal()
     revealed = Signal(str, str)
-    mode_changed = Signal()
 
     def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +60,7 @@ class Desk(QObject):
         self.pictures = Pictures(store, bus, self.signals, self)
         self.link = LinkWatch(store, self.signals, self)
         self.losses = Losses(store, bus, self.signals, self)
+        self.writing = Writing(store, bus, self._chosen, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.endings = Endings(self._end, steady, self)
         self.company = Company(store, bus, self.signals, steady, self)
@@ -150,11 +142,6 @@ class Desk(QObject):
         chat = self.conversation
         return chat is not None and chat.held is Held.MINE
 
-    @property
-    def mode(self) -> Mode:
-        """Where what is written in the chosen chat's composer goes."""
-        return Mode.PUBLIC if self.selected is None else self.store.drafts.mode(self.selected)
-
     def can_finish(self) -> bool:
         """The chosen chat is mine, has ended and waits to be finished."""
         chat = self.conversation
@@ -194,41 +181,6 @@ class Desk(QObject):
 
     # --- doing ------------------------------------------------------------------------------
 
-    def say(self, text: str) -> None:
-        """Send words to the chosen chat. Raises Refusal; then nothing was sent and nothing is lost."""
-        chat = self._writable()
-        text = text.strip()
-        if not text:
-            raise Refusal(ErrorCode.MESSAGE_EMPTY)
-        if len(text) > MAX_MESSAGE_CHARACTERS:
-            raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-        self.bus.send(SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.version))
-        self.bus.typing(chat.id, False)
-
-    def say_hidden(self, text: str, *, keep: bool) -> None:
-        """Say something in the chosen chat that staff alone sees; `keep`: a note on the customer as well.
-
-        Raises Refusal; then nothing was sent and nothing is lost.
-        """
-        chat = self._hideable()
-        text = text.strip()
-        if not text:
-            raise Refusal(ErrorCode.MESSAGE_EMPTY)
-        if len(text) > MAX_MESSAGE_CHARACTERS:
-            raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-        command = CommandId(new_id())
-        self.bus.send(SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep))
-
-    def send_file(self, source: Path | bytes, name: str, *, hidden: bool = False) -> None:
-        """Send a file to the chosen chat; `hidden`: to staff alone. Raises Refusal, OSError."""
-        chat = self._hideable() if hidden else self._writable()
-        size = len(source) if isinstance(source, bytes) else source.stat().st_size
-        if size == 0:
-            raise Refusal(ErrorCode.FILE_EMPTY)
-        if size > MAX_UPLOAD_BYTES:
-            raise Refusal(ErrorCode.FILE_TOO_LARGE)
-        self.bus.upload(chat.id, source, name, hidden)
-
     def retry(self, message: MessageId) -> None:
         """Send a failed message again."""
         self.bus.retry(message)
@@ -236,60 +188,6 @@ class Desk(QObject):
     def discard(self, message: MessageId) -> None:
         """Forget a failed message, or one that has not left this machine; its words can be put back."""
         self.unsent.discard_one(message)
-
-    def draft(self) -> Draft:
-        """What is written to the customer of the chosen chat."""
-        return EMPTY if self.selected is None else self.store.drafts.of(self.selected)
-
-    def hidden_draft(self) -> HiddenDraft:
-        """What is written to staff alone in the chosen chat."""
-        return NOTHING_HIDDEN if self.selected is None else self.store.drafts.hidden_of(self.selected)
-
-    def choose_mode(self, mode: Mode) -> None:
-        """Write to all, or to staff alone, in the chosen chat."""
-        chat = self.conversation
-        if chat is not None and mode is not self.mode:
-            self.store.drafts.choose(chat.id, mode)
-            self.bus.typing(chat.id, False)
-            self.mode_changed.emit()
-
-    def unhide(self) -> None:
-        """What is written to staff alone in the chosen chat is for the customer after all, says the agent."""
-        if self.conversation is not None and self.can_write():
-            self.store.drafts.unhide(self.conversation.id)
-            self.mode_changed.emit()
-
-    def write_draft(self, interaction: InteractionId, text: str) -> None:
-        """Put words into a chat's composer, after what is written to its customer there. They are not sent."""
-        drafts = self.store.drafts
-        there = drafts.of(interaction).text
-        words = f"{there.rstrip()}\n{text}" if there.strip() else text
-        drafts.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
-        drafts.choose(interaction, Mode.PUBLIC)
-        if interaction == self.selected:
-            self.mode_changed.emit()
-
-    def is_hidden(self, words: str) -> bool:
-        """These words are of a hidden message or draft of the chosen chat; a few letters in common are not."""
-        chat, words = self.conversation, words.strip()
-        if chat is None or not words:
-            return False
-        hidden = [item.text for item in chat.items if isinstance(item, HiddenItem)]
-        hidden.append(self.hidden_draft().draft.text)
-        return any(words == one.strip() or (len(words) >= _TELLING and words in one) for one in hidden)
-
-    def keep_hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
-        """Keep what is written to staff alone; nobody learns of it."""
-        self.store.drafts.put_hidden(interaction, hidden)
-
-    def keep_draft(self, interaction: InteractionId, draft: Draft) -> None:
-        """Keep what is written; the customer learns that somebody writes."""
-        before = self.store.drafts.of(interaction)
-        self.store.drafts.put(interaction, draft)
-        if draft.text != before.text:
-            chat = self.store.conversations.get(interaction)
-            if chat is not None and writable(chat):
-                self.bus.typing(interaction, bool(draft.text.strip()))
 
     def accept(self) -> None:
         """Take the offered chat."""
@@ -355,26 +253,11 @@ class Desk(QObject):
         if chat is not None and writable(chat):
             self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.version))
 
+    def _chosen(self) -> InteractionId | None:
+        return self.selected
+
     def _look_into(self) -> None:
         self.looks.choose(self.selected)
-
-    def _hideable(self) -> Conversation:
-        chat = self.conversation
-        if chat is None:
-            raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
-        if chat.held is not Held.MINE:
-            raise Refusal(ErrorCode.STALE_ASSIGNMENT)
-        return chat
-
-    def _writable(self) -> Conversation:
-        chat = self.conversation
-        if chat is None:
-            raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
-        if chat.ended is not None:
-            raise Refusal(ErrorCode.CHAT_ENDED)
-        if chat.held is not Held.MINE:
-            raise Refusal(ErrorCode.STALE_ASSIGNMENT)
-        return chat
 
     def _signed_in(self) -> None:
         """Another person may have signed in: what she had chosen is chosen again."""
@@ -425,11 +308,6 @@ class Desk(QObject):
 def steady() -> int:
     """A clock that never jumps, in milliseconds."""
     return time.monotonic_ns() // 1_000_000
-
-
-def writable(chat: Conversation) -> bool:
-    """The chat is mine and goes on, and somebody reads what is written here."""
-    return chat.held is Held.MINE and chat.ended is None and not answered_elsewhere(chat.card)
 
 
 def _remembered(store: Store) -> InteractionId | None:

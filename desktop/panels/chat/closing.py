@@ -102,7 +102,7 @@ class ClosingBar(QWidget):
         else:
             self.words.setText(tr("The chat has ended."))
         self.button.setVisible(self._desk.can_finish() or self._desk.can_dismiss())
-        self.unsent.show_words(self._desk.draft().text, why_unsent)
+        self.unsent.show_words(self._desk.writing.draft().text, why_unsent)
         self.keep_column(self._left)
 
     def _wrapped_up_below(self) -> bool:

@@ -76,10 +76,10 @@ class Composer(QWidget):
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self._add_image)
         self.editor.hidden_given.connect(self._refuse_hidden)
-        self.editor.minds = self._desk.is_hidden
+        self.editor.minds = self._desk.writing.is_hidden
         self.editor.focus_changed.connect(self.update)
         self._desk.signals.link.connect(self._show_hint)
-        self._desk.mode_changed.connect(self._mode_changed)
+        self._desk.writing.mode_changed.connect(self._mode_changed)
         self.mode.chosen.connect(self._mode_chosen)
         self.strip.keep.toggled.connect(self._keep)
         self.kept.go_on.connect(self._write_hidden)
@@ -155,9 +155,9 @@ class Composer(QWidget):
         self._interaction = None
         self._name = name or self._name if interaction is not None else ""
         self.say_problem("")
-        self._mode = self._desk.mode if interaction is not None else Mode.PUBLIC
-        hidden = self._desk.hidden_draft()
-        draft = Draft() if interaction is None else hidden.draft if self.hidden_mode else self._desk.draft()
+        self._mode = self._desk.writing.mode if interaction is not None else Mode.PUBLIC
+        hidden = self._desk.writing.hidden_draft()
+        draft = Draft() if interaction is None else hidden.draft if self.hidden_mode else self._desk.writing.draft()
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
@@ -205,7 +205,7 @@ class Composer(QWidget):
         self.show_chat(self._interaction, self._name)
 
     def _mode_chosen(self, index: int) -> None:
-        self._desk.choose_mode(Mode.HIDDEN if index else Mode.PUBLIC)
+        self._desk.writing.choose_mode(Mode.HIDDEN if index else Mode.PUBLIC)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse_hidden(self) -> None:
@@ -217,7 +217,7 @@ class Composer(QWidget):
         self._mode_chosen(1)
 
     def _unhide(self) -> None:
-        self._desk.unhide()
+        self._desk.writing.unhide()
         self.say_problem(tr("These words were for colleagues only. Read them again before you send them."))
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -243,9 +243,9 @@ class Composer(QWidget):
             draft = Draft(self.editor.toPlainText(), cursor.position(), anchor, self._first_line)
             if self.hidden_mode:
                 kept = HiddenDraft(draft, self.strip.keep.isChecked(), chosen=True)
-                self._desk.keep_hidden(self._interaction, kept)
+                self._desk.writing.keep_hidden(self._interaction, kept)
             else:
-                self._desk.keep_draft(self._interaction, draft)
+                self._desk.writing.keep_draft(self._interaction, draft)
 
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
@@ -278,12 +278,12 @@ class Composer(QWidget):
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
             for file in ready:
                 last = file.name
-                self._desk.send_file(file.source, file.name, hidden=self.hidden_mode)
+                self._desk.writing.send_file(file.source, file.name, hidden=self.hidden_mode)
                 self._take_away(file)
             if text.strip() and self.hidden_mode:
-                self._desk.say_hidden(text, keep=self.strip.keep.isChecked())
+                self._desk.writing.say_hidden(text, keep=self.strip.keep.isChecked())
             elif text.strip():
-                self._desk.say(text)
+                self._desk.writing.say(text)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         except OSError as error:

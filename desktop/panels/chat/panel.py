@@ -62,7 +62,7 @@ class ChatPanel(QWidget):
         desk.signals.outbox.connect(self._refresh_bars)
         desk.unsent.put_back.connect(self._put_back)
         desk.endings.changed.connect(self._ending_changed)
-        desk.mode_changed.connect(self._mode_changed)
+        desk.writing.mode_changed.connect(self._mode_changed)
         desk.company.changed.connect(self._company_changed)
         desk.company.parted.connect(self._company_changed)
         desk.company.blocking.connect(self._company_changed)
@@ -216,7 +216,7 @@ class ChatPanel(QWidget):
         self.parting.refresh()
 
     def _refresh_foot(self) -> None:
-        hidden = self._desk.can_hide() and self._desk.mode is Mode.HIDDEN
+        hidden = self._desk.can_hide() and self._desk.writing.mode is Mode.HIDDEN
         writable = self._desk.can_write() or hidden
         had_focus = self.composer.editor.hasFocus()
         self.composer.setVisible(writable)
@@ -294,10 +294,10 @@ class ChatPanel(QWidget):
             self._desk.endings.undo(self._desk.selected)
 
     def _other_mode(self) -> None:
-        self._desk.choose_mode(Mode.PUBLIC if self._desk.mode is Mode.HIDDEN else Mode.HIDDEN)
+        self._desk.writing.choose_mode(Mode.PUBLIC if self._desk.writing.mode is Mode.HIDDEN else Mode.HIDDEN)
 
     def _note(self) -> None:
-        self._desk.choose_mode(Mode.HIDDEN)
+        self._desk.writing.choose_mode(Mode.HIDDEN)
         self.composer.strip.keep.setChecked(True)
 
     def _anchor(self, purpose: Purpose | None) -> QWidget:

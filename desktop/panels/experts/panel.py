@@ -253,7 +253,7 @@ class ExpertsPanel(QWidget):
     def _use_line(self, line: SaidLine) -> None:
         chat = self._desk.conversation
         if chat is not None and self._desk.can_write() and line.text:
-            self._desk.write_draft(chat.id, line.text)
+            self._desk.writing.write_draft(chat.id, line.text)
             self._shell.commands.run("chat.focus")
 
     # --- what comes ---------------------------------------------------------------------------
