@@ -91,6 +91,12 @@ class Tokens(Struct, frozen=True, kw_only=True):
     #: Behind words that were looked for.
     found: str
 
+    #: Of the map.
+    sea: str
+    land: str
+    coast: str
+    border: str
+
     bubble_customer: str
     bubble_agent: str
     shadow: str
@@ -129,6 +135,10 @@ LIGHT = Tokens(
     hidden_strong="#7B2A90",
     on_hidden="#FFFFFF",
     found="#FFE38A",
+    sea="#D6E3F0",
+    land="#FAF8F4",
+    coast="#93A7BD",
+    border="#B9AFA2",
     bubble_customer="#F0F1F5",
     bubble_agent="#E4EBFE",
     shadow="#171A21",
@@ -167,6 +177,10 @@ DARK = Tokens(
     hidden_strong="#8B3BA2",
     on_hidden="#FFFFFF",
     found="#6A5418",
+    sea="#10151D",
+    land="#262A31",
+    coast="#4E5B6E",
+    border="#4A4F5A",
     bubble_customer="#262A33",
     bubble_agent="#25335B",
     shadow="#000000",

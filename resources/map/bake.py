@@ -27,6 +27,10 @@ _Ring = list[_Point]
 MOST_LATITUDE = 85.0511287798066
 #: Name of the source, and into how many cells a side it is cut, as a power of two.
 LEVELS = (("110m", 0), ("50m", 3), ("10m", 6))
+#: Cities are looked up by cells of a grid of so many a side.
+GRID = 64
+#: People in a city that is seen from afar.
+LARGE = 200_000
 _HERE = Path(__file__).parent
 
 
@@ -266,9 +270,10 @@ def _area(ring: _Ring) -> tuple[float, _Point]:
 
 
 def bake_places(atlas: Path, cities: Path) -> bytes:
-    """Lines of text: countries (name, x, y, share of the world's square), a bare line, cities, the largest first.
+    """Blocks of lines with a bare line between: countries, large cities, all cities by cell of a grid of `GRID` a side.
 
-    A city's line is name, country code, x, y and people, all between tabs.
+    A country's line is name, x, y and its share of the world's square, a city's is name, country code, x, y
+    and people, the largest first, all between tabs. A block of cities begins with its cell's x and y.
     """
     topology = _read_topology(atlas, "50m")
     arcs = _arcs(topology)
@@ -278,12 +283,19 @@ def bake_places(atlas: Path, cities: Path) -> bytes:
         if rings:
             area, (x, y) = max(_area(ring) for ring in rings)
             lines.append(f"{country.properties.name}\t{x % 1:.6f}\t{y:.6f}\t{area:.8f}")
-    lines.append("")
+    blocks = ["\n".join(lines)]
     known = msgspec.json.decode(cities.read_bytes(), type=dict[str, _City])
+    large: list[str] = []
+    cells: dict[tuple[int, int], list[str]] = {}
     for city in sorted(known.values(), key=lambda city: -city.population):
         x, y = mercator(city.longitude, city.latitude)
-        lines.append(f"{city.name}\t{city.countrycode}\t{x:.7f}\t{y:.7f}\t{city.population}")
-    return zlib.compress("\n".join(lines).encode(), 9)
+        line = f"{city.name}\t{city.countrycode}\t{x:.7f}\t{y:.7f}\t{city.population}"
+        cells.setdefault((int(x * GRID), int(y * GRID)), []).append(line)
+        if city.population >= LARGE:
+            large.append(line)
+    blocks.append("\n".join(large))
+    blocks += ["\n".join((f"{x}\t{y}", *lines)) for (x, y), lines in sorted(cells.items())]
+    return zlib.compress("\n\n".join(blocks).encode(), 9)
 
 
 def main(atlas: Path, cities: Path) -> None:
