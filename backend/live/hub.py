@@ -108,6 +108,10 @@ class Desk(Session, Protocol):
         """An entry of the floor."""
         ...
 
+    def notice(self, frame: ForStaff) -> None:
+        """Something that whoever has caught up must know."""
+        ...
+
     def volatile(self, frame: ForStaff) -> None:
         """Something that may be lost."""
         ...
