@@ -57,7 +57,8 @@ class InviteVisitor(Command, frozen=True, kw_only=True, tag="invite_visitor"):
     """Invite a visitor who browses to chat with me.
 
     Refused with `visitor_gone`, `chat_already_open`, `already_invited`, `visitor_blocked`, `agent_full`,
-    `unknown_queue`, `not_allowed` for a queue that I don't serve (unless I am a supervisor), `message_empty`, `message_too_long`.
+    `unknown_queue`, `not_allowed` for a queue that I don't serve (unless I am a supervisor), `message_empty`,
+    `message_too_long`.
     """
 
     visitor: VisitorId
@@ -94,6 +95,17 @@ class MarkRoom(Command, frozen=True, kw_only=True, tag="mark_room"):
 
     room: RoomId
     seen: int
+
+
+class AddToRoom(Command, frozen=True, kw_only=True, tag="add_to_room"):
+    """Bring colleagues into a group I am in; they read what was said before. Who is in it already stays as they are.
+
+    Refused with `unknown_room`, `not_allowed` for rooms of another kind, `unknown_agent`, `invalid_value` (nobody,
+    more than 20).
+    """
+
+    room: RoomId
+    members: tuple[AgentId, ...]
 
 
 class LeaveRoom(Command, frozen=True, kw_only=True, tag="leave_room"):

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from protocol.asides import (
     AcceptConsultation,
+    AddToRoom,
     AskExpert,
     BlockVisitor,
     DeclineConsultation,
@@ -291,6 +292,7 @@ StaffCommand = (
     | OpenRoom
     | SendToRoom
     | MarkRoom
+    | AddToRoom
     | LeaveRoom
     | AskExpert
     | AcceptConsultation

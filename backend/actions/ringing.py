@@ -207,7 +207,7 @@ def expert_gone(tx: Tx, agent: AgentId) -> None:
 
 
 def expert_here(tx: Tx, agent: AgentId) -> None:
-    """She is there, or takes questions again: what rings at a group of hers rings at her too, for what is left of it."""
+    """She is there, or takes questions again: what rings at a group of hers rings at her too, as long as at them."""
     if not ranking.is_there(tx, agent):
         return
     for consultation in _ids(tx, _ASKED):

@@ -6,7 +6,7 @@ of the entry that told it: it is the last one that she gets.
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from backend.actions.actor import Actor
 from backend.actions.marking import said_until
 from backend.actions.words import words_of
 from backend.store import Tx
-from protocol.commands import LeaveRoom, MarkRoom, OpenRoom, SendToRoom
+from protocol.commands import AddToRoom, LeaveRoom, MarkRoom, OpenRoom, SendToRoom
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import RoomClosed, RoomMembersChanged, RoomMessage, RoomOpened, RoomSeen
 from protocol.frames import RoomEntry
@@ -95,11 +95,7 @@ def open_room(tx: Tx, command: OpenRoom, actor: Actor) -> RoomEntry | None:
     name = command.name.strip()
     if len(members) == 1:
         raise checks.invalid("Members", "choose at least one colleague.")
-    if len(members) > MAX_ROOM_MEMBERS:
-        raise checks.invalid("Members", f"at most {MAX_ROOM_MEMBERS}.")
-    for member in members:
-        if tx.one(_AGENT, (member.bytes,)) is None:
-            raise Refusal(ErrorCode.UNKNOWN_AGENT)
+    _check_members(tx, members)
     identity = RoomId(command.id)
     if len(members) == 2 and not name:
         if tx.one(_PAIR, (_pair(members),)) is not None:
@@ -142,6 +138,18 @@ def mark_room(tx: Tx, command: MarkRoom, actor: Actor) -> RoomEntry | None:
         return None
     tx.execute(_RAISE, (seen, known.n, me.bytes))
     return tx.append_room(command.room, RoomSeen(agent=me, seen=seen))
+
+
+def add_to_room(tx: Tx, command: AddToRoom, actor: Actor) -> RoomEntry | None:
+    """Bring colleagues into a group; None when they are in it. Refusals are those of `AddToRoom`."""
+    known = find_for(tx, command.room, actor.need_agent())
+    if known.room.kind is not RoomKind.GROUP:
+        raise Refusal(ErrorCode.NOT_ALLOWED)
+    if not command.members:
+        raise checks.invalid("Members", "choose at least one colleague.")
+    members = tuple(dict.fromkeys((*known.room.members, *command.members)))
+    _check_members(tx, members)
+    return set_members(tx, known, members)
 
 
 def leave_room(tx: Tx, command: LeaveRoom, actor: Actor) -> RoomEntry | None:
@@ -200,6 +208,14 @@ def close(tx: Tx, known: Known, by: AgentId | None) -> None:
     """Nothing more can be said in it."""
     if tx.execute(_CLOSE, (known.n,)):
         tx.append_room(known.room.id, RoomClosed(by=by))
+
+
+def _check_members(tx: Tx, members: Sequence[AgentId]) -> None:
+    if len(members) > MAX_ROOM_MEMBERS:
+        raise checks.invalid("Members", f"at most {MAX_ROOM_MEMBERS}.")
+    for member in members:
+        if tx.one(_AGENT, (member.bytes,)) is None:
+            raise Refusal(ErrorCode.UNKNOWN_AGENT)
 
 
 def _pair(members: Collection[AgentId]) -> bytes:

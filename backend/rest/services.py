@@ -1,6 +1,6 @@
 """What the HTTP handlers share; `backend.app` fills it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from backend.tokens import Tokens
 from protocol.commands import AnyCommand
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Outlook
+from protocol.ids import CustomerId, VisitorId
+from protocol.shop import ShopVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,11 @@ class Services:
     """Everything a handler may need.
 
     `clock` is Unix milliseconds. `local_token` opens administration to who can read the data
-    folder. `sign_in_ended` is told the session that was ended, `acted` what was
-    carried out. `against` says what speaks against a command that is none that was carried out before. `outlooks` says how the queues stand. `outcome` counts commands:
-    None when carried out. `metrics_token` opens the metrics; None: to this machine alone.
+    folder. `sign_in_ended` is told the session that was ended, `acted` what was carried
+    out; `against` says what speaks against a command, unless it was carried out before. `outlooks` says how the
+    queues stand. `outcome` counts commands: None when carried out. `metrics_token` opens the metrics; None: to this
+    machine alone. `record_changed` is told of a customer's record that says something new. `shop_visit` says of
+    visitors what the shop says they are busy with, and answers whether one of them is here.
     """
 
     store: Store
@@ -43,6 +47,8 @@ class Services:
     admit: Callable[[AnyCommand, Actor], None]
     against: Callable[[AnyCommand], Refusal | None]
     acted: Callable[[AnyCommand, Actor], None]
+    record_changed: Callable[[CustomerId], None]
+    shop_visit: Callable[[Sequence[VisitorId], ShopVisit], bool]
     outlooks: Callable[[], tuple[Outlook, ...]]
     outcome: Callable[[AnyCommand, ErrorCode | None], None]
     metrics: Callable[[], bytes]

@@ -8,6 +8,7 @@ from bench.simulation.invariants.run import FLOOR, Logged, Run, Stream, stream_o
 from protocol.commands import (
     AcceptConsultation,
     AcceptOffer,
+    AddToRoom,
     AnswerInvitation,
     AnyCommand,
     AskCallback,
@@ -112,7 +113,7 @@ def _stream_of(command: AnyCommand) -> Stream:
             return "public", command.interaction
         case SendHidden():
             return "staff", command.interaction
-        case SendToRoom() | MarkRoom() | LeaveRoom():
+        case SendToRoom() | MarkRoom() | AddToRoom() | LeaveRoom():
             return "room", command.room
         case OpenRoom():
             return "room", RoomId(command.id)

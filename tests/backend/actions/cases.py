@@ -5,6 +5,7 @@ from collections.abc import Callable
 from backend.actions.actor import Actor
 from protocol.asides import (
     AcceptConsultation,
+    AddToRoom,
     AskExpert,
     BlockVisitor,
     DeclineConsultation,
@@ -244,6 +245,12 @@ def _mark_room(world: World) -> tuple[AnyCommand, Actor]:
     return MarkRoom(id=world.command_id(), room=room, seen=2), other
 
 
+def _add_to_room(world: World) -> tuple[AnyCommand, Actor]:
+    one, other, third = world.agent("one"), world.agent("other"), world.agent("third")
+    room = open_group(world, one, other)
+    return AddToRoom(id=world.command_id(), room=room, members=(third.need_agent(),)), other
+
+
 def _leave_room(world: World) -> tuple[AnyCommand, Actor]:
     one, other, third = world.agent("one"), world.agent("other"), world.agent("third")
     return LeaveRoom(id=world.command_id(), room=open_group(world, one, other, third)), other
@@ -339,6 +346,7 @@ CASES: dict[type[Command], Case] = {
     OpenRoom: _open_room,
     SendToRoom: _send_to_room,
     MarkRoom: _mark_room,
+    AddToRoom: _add_to_room,
     LeaveRoom: _leave_room,
     AskExpert: _ask_expert,
     AcceptConsultation: _accept_consultation,

@@ -7,6 +7,7 @@ from backend.actions.actor import Actor
 from backend.actions.rights import RIGHTS
 from protocol.asides import (
     AcceptConsultation,
+    AddToRoom,
     AskExpert,
     BlockVisitor,
     DeclineConsultation,
@@ -56,7 +57,7 @@ _AGENTS: set[type[Command]] = {
     *(SetAgentState, AcceptOffer, DeclineOffer, TakeChat, TakeNext, SetDisposition, FinishWrapUp),
     *(TransferChat, InviteColleague, WithdrawOffer, LeaveChat),
     *(SendHidden, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, InviteVisitor),
-    *(OpenRoom, SendToRoom, MarkRoom, LeaveRoom),
+    *(OpenRoom, SendToRoom, MarkRoom, AddToRoom, LeaveRoom),
     *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation),
 }
 _BOTH: set[type[Command]] = {SendMessage, Mark, EndChat}

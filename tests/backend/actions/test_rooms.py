@@ -4,14 +4,15 @@ import pytest
 
 from backend.actions import files, room_views
 from backend.actions.actor import Actor
+from backend.actions.verify import verify
 from backend.actions.words import words_of
-from protocol.commands import LeaveRoom, MarkRoom, OpenRoom, SendToRoom
+from protocol.commands import AddToRoom, LeaveRoom, MarkRoom, OpenRoom, SendToRoom
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode
 from protocol.events import RoomMembersChanged, RoomMessage, RoomOpened, RoomSeen
 from protocol.frames import RoomSnapshot
 from protocol.ids import AgentId, FileId, InteractionId, RoomId
-from protocol.kinds import AttachmentKind
+from protocol.kinds import AttachmentKind, Role
 from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_ROOM_MEMBERS
 from protocol.rooms import Card, Room, RoomKind
 from tests.backend.actions.colleagues import events_of, open_group, open_pair, say
@@ -147,6 +148,40 @@ def test_who_leaves_a_group_hears_of_that_and_of_nothing_after(world: World) -> 
         world.run(lambda tx: room_views.entries_before(tx, room, aino.need_agent(), None))
     with refused(ErrorCode.NOT_ALLOWED):
         world.do(LeaveRoom(id=world.command_id(), room=pair), maja)
+
+
+def test_colleagues_are_brought_into_a_group(world: World) -> None:
+    """By who is in it; they read what was said before. Who left may be brought back."""
+    maja, oskar, aino, bo = (world.agent(login) for login in ("maja", "oskar", "aino", "bo"))
+    room, pair = open_group(world, maja, oskar), open_pair(world, maja, aino)
+    say(world, room, maja, "Hello")
+
+    def add(*whom: Actor, by: Actor = maja, to: RoomId = room) -> int:
+        members = tuple(one.need_agent() for one in whom)
+        return world.do(AddToRoom(id=world.command_id(), room=to, members=members), by).seq
+
+    with refused(ErrorCode.NOT_ALLOWED):
+        add(bo, by=aino)
+    assert add(aino, oskar) == 3
+    assert add(aino) == 0
+    assert events_of(world, room)[-1] == RoomMembersChanged(
+        members=(maja.need_agent(), oskar.need_agent(), aino.need_agent())
+    )
+    assert world.run(lambda tx: room_views.entries_before(tx, room, aino.need_agent(), None)).entries[1].seq == 2
+    world.do(LeaveRoom(id=world.command_id(), room=room), aino)
+    add(aino, by=oskar)
+    say(world, room, aino, "Back")
+    with refused(ErrorCode.NOT_ALLOWED):
+        add(bo, to=pair)
+    with refused(ErrorCode.INVALID_VALUE):
+        add()
+    with refused(ErrorCode.INVALID_VALUE):
+        add(*(world.agent(f"agent{number}", ready=False) for number in range(MAX_ROOM_MEMBERS - 2)))
+    with refused(ErrorCode.UNKNOWN_AGENT):
+        add(Actor(Role.AGENT, agent=AgentId(world.new_id())))
+    with refused(ErrorCode.UNKNOWN_ROOM):
+        add(bo, to=RoomId(world.new_id()))
+    assert world.run(verify).whole
 
 
 def test_a_desk_gets_what_it_lacks(world: World) -> None:
