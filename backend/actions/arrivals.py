@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from backend.actions import blocks, chats, forms, hidden, hours, queue_rows, rows, waits
+from backend.actions import blocks, chats, forms, hidden, hours, queue_rows, record_links, rows, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.welcome import welcome
@@ -22,7 +22,7 @@ from protocol.limits import MAX_MESSAGE_CHARACTERS
 
 _INSERT = (
     "INSERT INTO interactions (id, site, queue, channel, status, visitor, customer_name, customer, question, "
-    "arrived_at, since, agent, version, skills) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, ?)"
+    "arrived_at, since, agent, version, skills, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?)"
 )
 #: Who rings needs no invitation.
 _NOT_ASKED = "UPDATE invitations SET answer = 'over' WHERE visitor = ? AND answer IS NULL"
@@ -109,6 +109,7 @@ def ask_callback(tx: Tx, command: AskCallback, actor: Actor) -> PublicEntry:
 
 def arrive(tx: Tx, arrival: Arrival) -> PublicEntry:
     """Let a customer into a queue; the answer is the last of the first entries of their stream."""
+    arrival = msgspec.structs.replace(arrival, customer=record_links.known(tx, arrival.id, arrival.customer))
     interaction = Interaction(
         id=arrival.id,
         site=arrival.site.id,
@@ -125,7 +126,7 @@ def arrive(tx: Tx, arrival: Arrival) -> PublicEntry:
     if arrival.channel is Channel.CHAT:
         tx.execute(_NOT_ASKED, (arrival.customer.visitor.bytes,))
     waits.begin(tx, interaction.id, arrival.queue)
-    customer = Party(kind=PartyKind.CUSTOMER, name=arrival.customer.name)
+    customer = Party(kind=PartyKind.CUSTOMER, name=record_links.public_name(arrival.customer))
     entry = tx.append_public(
         interaction.id,
         ChatStarted(
@@ -140,6 +141,7 @@ def arrive(tx: Tx, arrival: Arrival) -> PublicEntry:
         message = MessagePosted(id=MessageId(arrival.id), author=customer, text=arrival.text)
         entry = tx.append_public(interaction.id, message)
     tx.append_floor(InteractionArrived(interaction=interaction))
+    record_links.tell_arrived(tx, interaction.id, arrival.customer)
     return entry
 
 
@@ -194,7 +196,7 @@ def tidy(page: PageContext) -> PageContext:
 
 def known(tx: Tx, customer: Customer) -> Customer:
     """With what staff noted about them before."""
-    return msgspec.structs.replace(customer, notes=hidden.notes_on(tx, customer.visitor))
+    return hidden.with_notes(tx, customer)
 
 
 def _arrival(tx: Tx, visitor: VisitorId, site: Site, command: StartChat | LeaveMessage) -> Arrival:
@@ -232,7 +234,11 @@ def _to_call(arrival: Arrival, phone: str) -> Arrival:
 def _welcome(tx: Tx, arrival: Arrival) -> str:
     if arrival.channel is not Channel.CHAT:
         return ""
-    return welcome(tx, arrival.queue, arrival.customer.name) if arrival.welcome is None else arrival.welcome
+    return (
+        welcome(tx, arrival.queue, record_links.public_name(arrival.customer))
+        if arrival.welcome is None
+        else arrival.welcome
+    )
 
 
 def _answers(tx: Tx, chat: InteractionId) -> tuple[FormAnswer, ...]:
@@ -250,11 +256,12 @@ def _insert(tx: Tx, interaction: Interaction) -> None:
             interaction.channel.value,
             interaction.status.value,
             interaction.customer.visitor.bytes,
-            interaction.customer.name,
+            record_links.public_name(interaction.customer),
             rows.to_json(interaction.customer),
             interaction.question,
             interaction.arrived_at,
             interaction.since,
             rows.to_json(interaction.skills),
+            None if interaction.customer.record is None else interaction.customer.record.bytes,
         ),
     )

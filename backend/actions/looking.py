@@ -25,10 +25,11 @@ _ASKED = (
     "SELECT EXISTS (SELECT 1 FROM offers WHERE interaction = ?1 AND agent = ?2 AND outcome IS NULL) "
     "OR EXISTS (SELECT 1 FROM seats WHERE interaction = ?1 AND agent = ?2)"
 )
-#: Open interactions of the person whose closed one this is: of the same browser.
+#: Open interactions of the person whose closed one this is: of the same browser, or found to be the same record.
 _OPEN_OF_THE_SAME = (
     "SELECT o.id FROM interactions past JOIN interactions o ON o.visitor = past.visitor "
-    "WHERE past.id = ? AND o.status <> 'closed'"
+    "WHERE past.id = ?1 AND o.status <> 'closed' UNION SELECT o.id FROM interactions past JOIN interactions o "
+    "ON o.record = past.record AND o.record IS NOT NULL WHERE past.id = ?1 AND o.status <> 'closed'"
 )
 _WAITS = frozenset({InteractionStatus.WAITING.value, InteractionStatus.OFFERED.value})
 _CLOSED = InteractionStatus.CLOSED.value

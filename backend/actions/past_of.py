@@ -1,0 +1,58 @@
+"""What the customer of an interaction wrote about before: in the same browser, or as the same record. Reads only."""
+
+# ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
+
+from backend.actions import looking, record_links, rows
+from backend.actions.actor import Actor
+from backend.store import Tx
+from protocol.entities import Interaction
+from protocol.ids import InteractionId
+from protocol.rest import InteractionPage
+
+PAGE_INTERACTIONS = 50
+_LATEST = 2**63 - 1
+
+_CLOSED_BETWEEN = "status = 'closed' AND since < ?2 AND since >= ?3 AND id <> ?4"
+_OF_BROWSER = (
+    "SELECT id, since FROM interactions INDEXED BY interactions_visitor "
+    f"WHERE visitor = ?1 AND {_CLOSED_BETWEEN} ORDER BY since DESC LIMIT ?5"
+)
+_OF_RECORD = (
+    "SELECT id, since FROM interactions INDEXED BY interactions_record "
+    f"WHERE record = ?1 AND record IS NOT NULL AND {_CLOSED_BETWEEN} ORDER BY since DESC LIMIT ?5"
+)
+_CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
+
+
+def past_of(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None) -> InteractionPage:
+    """Closed interactions of the same person, that closed before a time (Unix ms), newest first.
+
+    A signed or confirmed record brings those from other browsers; without one it is this browser's alone.
+    Raises Refusal: `unknown_interaction`, `not_allowed`.
+    """
+    looking.check_may_read(tx, actor, interaction)
+    customer, _ = record_links.customer_of(tx, interaction)
+    until = _LATEST if before is None else before
+    keys = (customer.visitor.bytes, None if customer.record is None else customer.record.bytes)
+    newest = _found(tx, keys, until, 0, interaction, PAGE_INTERACTIONS)[:PAGE_INTERACTIONS]
+    if len(newest) < PAGE_INTERACTIONS:
+        return InteractionPage(interactions=_cards(tx, newest))
+    last = newest[-1][0]
+    # All that share the last one's millisecond are on its page: a cursor of milliseconds skips none.
+    return InteractionPage(interactions=_cards(tx, _found(tx, keys, until, last, interaction, -1)), next=last)
+
+
+def _found(
+    tx: Tx, keys: tuple[bytes, bytes | None], before: int, since: int, but: InteractionId, most: int
+) -> list[tuple[int, bytes]]:
+    """When each closed, and its id; newest first, none twice."""
+    found: dict[bytes, int] = {}
+    for sql, key in zip((_OF_BROWSER, _OF_RECORD), keys, strict=True):
+        if key is not None:
+            found.update(tx.all(sql, (key, before, since, but.bytes, most)))
+    return sorted(((at, key) for key, at in found.items()), reverse=True)
+
+
+def _cards(tx: Tx, found: list[tuple[int, bytes]]) -> tuple[Interaction, ...]:
+    cards = (tx.one(_CARD, (key,)) for _, key in found)
+    return tuple(rows.interaction(card) for card in cards if card is not None)
