@@ -48,7 +48,8 @@ _KEY_STEP = 0.5
 _PAN = 0.2
 #: How much of the view the circle of a position may take when it is shown, and the nearest that is gone to.
 _CIRCLE_SHARE = 0.35
-_NEAREST_ON_SHOWING = 15.0
+_NEAREST_ON_SHOWING = 9.0
+_NEAREST_WITH_STREETS = 16.0
 #: Zooms by which an older tile may stand in for one that is not there yet.
 _STAND_IN = 5
 _REGION_ZOOM = 4.0
@@ -115,7 +116,8 @@ class MapView(QGraphicsView):
         edge = max(1, min(self.viewport().width(), self.viewport().height()))
         wanted = zoom_for(position.latitude, max(1.0, position.accuracy), edge * _CIRCLE_SHARE)
         at = project(position.latitude, position.longitude)
-        self._look_at(at, max(_REGION_ZOOM, min(wanted, _NEAREST_ON_SHOWING)))
+        nearest = _NEAREST_ON_SHOWING if self.streets is None else _NEAREST_WITH_STREETS
+        self._look_at(at, max(_REGION_ZOOM, min(wanted, nearest)))
 
     def centre(self) -> Place:
         """The place in the middle."""
@@ -215,6 +217,8 @@ class MapView(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, QColor(theme.tokens().sea))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Soft edges of neighbouring tiles would show as lines between them.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         zoom = max(0, min(int(MOST_ZOOM), round(self.zoom)))
         edge = _SCENE / 2**zoom
         most = 2**zoom - 1
