@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from desktop.net.errors import NotKept
 from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued, Upload, Words
+from desktop.state.questions import Question
 from desktop.state.store import Store
 from protocol.asides import SendHidden
+from protocol.cobrowse import Point
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Attachment
 from protocol.ids import CommandId, ExpertGroupId, FileId, InteractionId, MessageId, RoomId, new_id
@@ -132,6 +134,26 @@ class Bus:
         if connection is not None:
             connection.follow(interaction, on=on)
 
+    def watch_cobrowse(self, interaction: InteractionId, on: bool, past: bool = False) -> None:
+        """Watch what a customer shares of their page, or stop."""
+        connection = self._connection
+        if connection is not None:
+            connection.watch_cobrowse(interaction, on=on, past=past)
+        if not on:
+            self._store.unwatch(interaction)
+
+    def renew_cobrowse(self, interaction: InteractionId) -> None:
+        """Ask for a whole picture."""
+        connection = self._connection
+        if connection is not None:
+            connection.renew_cobrowse(interaction)
+
+    def point(self, point: Point) -> None:
+        """Point at something on a shared page."""
+        connection = self._connection
+        if connection is not None:
+            connection.point(point)
+
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries."""
         connection = self._connection
@@ -167,6 +189,12 @@ class Bus:
         connection = self._connection
         if connection is not None:
             connection.colleagues.rank(group, words)
+
+    def ask(self, question: Question) -> None:
+        """Ask the server about a customer."""
+        connection = self._connection
+        if connection is not None:
+            connection.customers.ask(question)
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
         """Bring a file, or a thumbnail, to this machine."""

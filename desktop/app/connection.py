@@ -11,6 +11,7 @@ from msgspec import structs
 
 from desktop.app.caching import Caching
 from desktop.app.colleagues import Colleagues
+from desktop.app.customers import Customers
 from desktop.app.files import Files
 from desktop.app.keeping import Keeper
 from desktop.app.marks import Marker
@@ -25,10 +26,12 @@ from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.link import LinkState
 from desktop.state.messages import Queued, Upload, Words
+from desktop.state.recordings import Batch
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
 from protocol.asides import AcceptConsultation, DeclineConsultation, InviteVisitor, MarkRoom
+from protocol.cobrowse import Point
 from protocol.commands import (
     AcceptOffer,
     DeclineOffer,
@@ -110,6 +113,7 @@ class Connection:
         self._caching = Caching(store, keeper, self._session, wall)
         self._uploads = Uploads(store, keeper, self.rest, self._tokens, self._upload_failed)
         self.colleagues = Colleagues(store, self.rest, self._tokens, tasks, self._mark)
+        self.customers = Customers(store, self.rest, self._tokens, tasks)
         self._fetching: set[InteractionId] = set()
         self._left = False
         store.listen(self._changed)
@@ -265,6 +269,21 @@ class Connection:
         to = self._session if self._link is None else self._link
         to.follow(interaction, on=on)
 
+    def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
+        """Watch a customer's page, or stop; over this connection and those that come."""
+        to = self._session if self._link is None else self._link
+        to.watch_cobrowse(interaction, on=on, past=past)
+
+    def renew_cobrowse(self, interaction: InteractionId) -> None:
+        """Ask for a whole picture of a customer's page."""
+        if self._link is not None:
+            self._link.renew_cobrowse(interaction)
+
+    def point(self, point: Point) -> None:
+        """Point at something on a customer's page."""
+        if self._link is not None:
+            self._link.point(point)
+
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries, one request at a time."""
         if interaction not in self._fetching:
@@ -296,6 +315,10 @@ class Connection:
                 self._keeper.remove(one)
             elif queued.failure is not None:
                 self._keeper.change(queued)
+
+    def link_batch(self, batch: Batch) -> None:
+        """Show what a customer's page does."""
+        self._store.take_batch(batch)
 
     def link_holds(self, commands: Collection[CommandId]) -> None:
         """These messages wait for their author's word; so they will after a restart."""

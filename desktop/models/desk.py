@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.clock import SecondClock
+from desktop.models.cobrowse import Cobrowse
 from desktop.models.company import Company
 from desktop.models.endings import Endings
 from desktop.models.experts import Experts
@@ -72,6 +73,7 @@ class Desk(QObject):
         self.readiness = Readiness(store, bus, self.signals, self)
         self.rooms = Rooms(store, bus, self.signals, self)
         self.experts = Experts(store, bus, self.signals, self)
+        self.cobrowse = Cobrowse(store, bus, self.signals, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.
         self.selected: InteractionId | None = _remembered(store)
         #: The offer that was answered here and has not ended yet.
@@ -258,6 +260,7 @@ class Desk(QObject):
 
     def _look_into(self) -> None:
         self.looks.choose(self.selected)
+        self.cobrowse.choose(self.selected)
 
     def _signed_in(self) -> None:
         """Another person may have signed in: what she had chosen is chosen again."""

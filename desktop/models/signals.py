@@ -80,6 +80,13 @@ class StoreSignals(QObject):
         followed: a chat that is only looked into came, went or differs (InteractionId).
         position: somebody's place in a queue (InteractionId).
         blocks: who may not chat for now.
+        proposals: what was proposed in a conversation, or where it stands (InteractionId).
+        visit: what a chat's customer sees now (InteractionId).
+        record: a customer's record was changed (CustomerId).
+        card: a record came, with what was done with it (CustomerId).
+        matches: who a chat's customer may be (InteractionId).
+        customers_found, purchases, past, past_read, merge: an answer of the server
+            (changes.CustomersFound, PurchasesFetched, PastFetched, PastRead, MergePreviewed).
         older_not_fetched: older entries of a conversation could not be had now (InteractionId).
         outlook: how the queues stand.
         visitors: who is on the shops' pages.
@@ -96,6 +103,9 @@ class StoreSignals(QObject):
         rooms_searched: what was found among colleagues (changes.RoomsSearched).
         threads: a chat's consultations came (InteractionId).
         experts_ranked: whom of a group to ask first (changes.ExpertsRanked).
+        cobrowse: what a customer shares of their page, or who watches (InteractionId).
+        cobrowse_batch: what a customer's page does (state.recordings.Batch).
+        cobrowse_pointed: a colleague points at something there (protocol.cobrowse.Pointed).
         file: a file came, or could not (changes.FileFetched).
         portrait: a person's picture came (changes.PortraitFetched).
     """
@@ -116,6 +126,16 @@ class StoreSignals(QObject):
     followed = Signal(object)
     position = Signal(object)
     blocks = Signal()
+    proposals = Signal(object)
+    visit = Signal(object)
+    record = Signal(object)
+    card = Signal(object)
+    matches = Signal(object)
+    customers_found = Signal(object)
+    purchases = Signal(object)
+    past = Signal(object)
+    past_read = Signal(object)
+    merge = Signal(object)
     older_not_fetched = Signal(object)
     outlook = Signal()
     visitors = Signal()
@@ -136,6 +156,9 @@ class StoreSignals(QObject):
     rooms_searched = Signal(object)
     threads = Signal(object)
     experts_ranked = Signal(object)
+    cobrowse = Signal(object)
+    cobrowse_batch = Signal(object)
+    cobrowse_pointed = Signal(object)
     file = Signal(object)
     portrait = Signal(object)
 
@@ -184,12 +207,18 @@ class StoreSignals(QObject):
                     self.threads.emit(change.interaction)
                 case changes.ExpertsRanked():
                     self.experts_ranked.emit(change)
+                case changes.CobrowseChanged():
+                    self.cobrowse.emit(change.interaction)
+                case changes.CobrowseArrived():
+                    self.cobrowse_batch.emit(change.batch)
+                case changes.CobrowsePointed():
+                    self.cobrowse_pointed.emit(change.pointed)
                 case changes.FileFetched():
                     self.file.emit(change)
                 case changes.PortraitFetched():
                     self.portrait.emit(change)
                 case _:
-                    pass
+                    self._heard_of_customer(change)
         for interaction in dict.fromkeys(c.interaction for c in batch if isinstance(c, _ITEMS)):
             self.items.emit(interaction)
         heads = (changes.ConversationChanged, changes.InteractionChanged)
@@ -199,6 +228,31 @@ class StoreSignals(QObject):
         for room in dict.fromkeys(c.room for c in batch if isinstance(c, lines)):
             self.room_lines.emit(room)
         self._emit_once(kinds)
+
+    def _heard_of_customer(self, change: Change) -> None:
+        match change:
+            case changes.ProposalsChanged():
+                self.proposals.emit(change.interaction)
+            case changes.VisitChanged():
+                self.visit.emit(change.interaction)
+            case changes.RecordChanged():
+                self.record.emit(change.customer)
+            case changes.CardFetched():
+                self.card.emit(change.customer)
+            case changes.MatchesFetched():
+                self.matches.emit(change.interaction)
+            case changes.CustomersFound():
+                self.customers_found.emit(change)
+            case changes.PurchasesFetched():
+                self.purchases.emit(change)
+            case changes.PastFetched():
+                self.past.emit(change)
+            case changes.PastRead():
+                self.past_read.emit(change)
+            case changes.MergePreviewed():
+                self.merge.emit(change)
+            case _:
+                pass
 
     def _emit_once(self, kinds: set[type[Change]]) -> None:
         mine = {changes.AgentChanged, changes.MeChanged, changes.FloorReplaced}

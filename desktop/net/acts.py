@@ -3,6 +3,7 @@
 import msgspec
 
 from desktop.state.link import LinkState
+from desktop.state.recordings import Batch
 from protocol import frames
 from protocol.errors import ErrorCode
 from protocol.ids import CommandId
@@ -30,6 +31,12 @@ class Apply(msgspec.Struct, frozen=True):
     batch: tuple[frames.ToStaff, ...]
 
 
+class Recorded(msgspec.Struct, frozen=True):
+    """Show this batch of what a customer's page does; it comes after what was folded before it."""
+
+    batch: Batch
+
+
 class Report(msgspec.Struct, frozen=True):
     """How the link is now."""
 
@@ -55,4 +62,4 @@ class Strange(msgspec.Struct, frozen=True):
     what: str
 
 
-Act = Connect | Send | Close | Apply | Report | Holds | Rejected | Strange
+Act = Connect | Send | Close | Apply | Recorded | Report | Holds | Rejected | Strange

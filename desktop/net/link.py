@@ -7,11 +7,13 @@ from typing import Protocol
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
-from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report, Send, Strange
+from desktop.net.acts import Act, Apply, Close, Connect, Holds, Recorded, Rejected, Report, Send, Strange
 from desktop.net.errors import Unreachable
 from desktop.net.session import Session
 from desktop.state.link import LinkState
+from desktop.state.recordings import Batch
 from protocol.asides import MarkRoom
+from protocol.cobrowse import Point
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import ToStaff
@@ -31,6 +33,10 @@ class LinkOwner(Protocol):
 
     def link_frames(self, batch: Sequence[ToStaff]) -> None:
         """Fold these."""
+        ...
+
+    def link_batch(self, batch: Batch) -> None:
+        """A batch of what a customer's page does, in its place."""
         ...
 
     def link_holds(self, commands: Collection[CommandId]) -> None:
@@ -132,6 +138,21 @@ class Link:
     def follow_visitors(self, *, on: bool) -> None:
         """Look at the visitors of the sites, or stop."""
         self._session.follow_visitors(on=on)
+        self._carry_out()
+
+    def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
+        """Watch a customer's page, or stop."""
+        self._session.watch_cobrowse(interaction, on=on, past=past)
+        self._carry_out()
+
+    def renew_cobrowse(self, interaction: InteractionId) -> None:
+        """Ask for a whole picture."""
+        self._session.renew_cobrowse(interaction)
+        self._carry_out()
+
+    def point(self, point: Point) -> None:
+        """Point at something on a customer's page."""
+        self._session.point(point)
         self._carry_out()
 
     def follow(self, interaction: InteractionId, *, on: bool) -> None:
@@ -255,6 +276,8 @@ class Link:
                 self._sends.clear()
             case Apply():
                 self._owner.link_frames(act.batch)
+            case Recorded():
+                self._owner.link_batch(act.batch)
             case Holds():
                 self._owner.link_holds(act.commands)
             case Report():

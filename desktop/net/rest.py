@@ -98,6 +98,11 @@ class Rest:
         path = f"/api/experts/{group}"
         return await self._ask(ExpertRanking, "GET", path, params={"words": words}, headers=_bearer(access))
 
+    async def get(self, answer: type[T], access: str, path: str, **params: str | int | None) -> T:
+        """What is at a path, asked with these parameters; those that are None are left out."""
+        given = {name: str(value) for name, value in params.items() if value is not None}
+        return await self._ask(answer, "GET", path, params=given, headers=_bearer(access))
+
     async def file(self, attachment: Attachment, *, thumbnail: bool) -> bytes:
         """A file's bytes."""
         params = {"size": "thumbnail"} if thumbnail else {}

@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from desktop.net.acts import Act, Apply, Close, Connect, Holds, Rejected, Report, Send, Strange
+from desktop.net.acts import Act, Apply, Close, Connect, Holds, Recorded, Rejected, Report, Send, Strange
+from desktop.net.cobrowse import Recordings
 from desktop.net.numbers import Entry, Numbers, Place
 from desktop.net.pulse import SLEPT, Pulse
 from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping, TheirTyping
 from desktop.state.link import LinkPhase, LinkState
+from desktop.state.recordings import Batch
 from protocol import PROTOCOL_VERSION, codec, frames, limits
 from protocol.asides import MarkRoom
+from protocol.cobrowse import CobrowseChunk, Point
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import CloseCode, ErrorCode, Refusal, words
 from protocol.events import HiddenPosted, MessagePosted, RoomMessage
@@ -61,6 +64,7 @@ class Session:
         self._follows: list[InteractionId] = []
         #: The desk looks at the visitors of the sites.
         self._visitors = False
+        self._recordings = Recordings()
 
     def restore(
         self,
@@ -198,6 +202,23 @@ class Session:
             self._visitors = on
             if self._live:
                 self._send(frames.FollowVisitors(on=on))
+
+    def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
+        """Watch a customer's page, or stop; said again with every connection."""
+        said = self._recordings.watch(interaction, on=on, past=past)
+        if said is not None and self._live:
+            self._send(said)
+
+    def renew_cobrowse(self, interaction: InteractionId) -> None:
+        """Ask for a whole picture of a customer's page."""
+        said = self._recordings.renew(interaction, self._clock())
+        if said is not None and self._live:
+            self._send(said)
+
+    def point(self, point: Point) -> None:
+        """Point at something on a customer's page."""
+        if self._live:
+            self._send(point)
 
     def follow(self, interaction: InteractionId, *, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop; said again with every connection."""
@@ -385,6 +406,12 @@ class Session:
                 self._take_entry(frame)
             case frames.Degraded() | frames.QueueOutlook() | frames.Visitors() | frames.QueuePosition():
                 self._batch.append(frame)
+            case frames.VisitShown() | frames.RecordShown():
+                self._batch.append(frame)
+            case frames.CobrowseState() | frames.Pointed():
+                self._batch.append(frame)
+            case CobrowseChunk():
+                self._take_chunk(frame)
             case frames.NotFollowed():
                 if frame.interaction in self._follows:
                     self._follows.remove(frame.interaction)
@@ -404,6 +431,14 @@ class Session:
             case frames.Closing():
                 self._closing = frame
 
+    def _take_chunk(self, chunk: CobrowseChunk) -> None:
+        came = self._recordings.take(chunk, self._clock())
+        if isinstance(came, Batch):
+            self._flush()
+            self._acts.append(Recorded(came))
+        elif came is not None:
+            self._send(came)
+
     def _welcomed(self, frame: frames.Welcome) -> None:
         if frame.epoch != self._numbers.epoch:
             self._numbers = Numbers(frame.epoch)
@@ -419,6 +454,8 @@ class Session:
             self._send(frames.FollowVisitors())
         for interaction in self._follows:
             self._send(frames.Follow(interaction=interaction))
+        for watch in self._recordings.again():
+            self._send(watch)
         for mark in self._sending.marks():
             self._send(mark)
         self._ping(self._clock())

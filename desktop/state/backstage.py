@@ -7,6 +7,7 @@ from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.messages import (
     BlockItem,
+    CalledItem,
     DispositionItem,
     ExpertAskedItem,
     ExpertDoneItem,
@@ -14,6 +15,7 @@ from desktop.state.messages import (
     FlagItem,
     HandedItem,
     HiddenItem,
+    LinkedItem,
     OfferedItem,
     OfferOverItem,
     TakenItem,
@@ -120,6 +122,16 @@ def _expert_done(chat: "Conversation", event: events.ExpertDone, seq: int, at: i
     return chat.insert_staff(item, seq)
 
 
+def _record_linked(chat: "Conversation", event: events.RecordLinked, seq: int, at: int) -> list[Change]:
+    item = LinkedItem(key=_key(seq), at=at, how=event.how, by=event.by, record=event.record, name=event.name)
+    return chat.insert_staff(item, seq)
+
+
+def _call_noted(chat: "Conversation", event: events.CallNoted, seq: int, at: int) -> list[Change]:
+    item = CalledItem(key=_key(seq), at=at, by=event.by, phone=event.phone, consent=event.consent)
+    return chat.insert_staff(item, seq)
+
+
 def _disposition_set(chat: "Conversation", event: events.DispositionSet, seq: int, at: int) -> list[Change]:
     item = DispositionItem(
         key=_key(seq), at=at, by=event.by, disposition=event.disposition, label=event.label, notes=event.notes
@@ -152,6 +164,8 @@ STAFF_REDUCERS: dict[type[events.Event], _Reducer] = {
     events.ExpertAsked: cast("_Reducer", _expert_asked),
     events.ExpertJoined: cast("_Reducer", _expert_joined),
     events.ExpertDone: cast("_Reducer", _expert_done),
+    events.RecordLinked: cast("_Reducer", _record_linked),
+    events.CallNoted: cast("_Reducer", _call_noted),
     events.DispositionSet: cast("_Reducer", _disposition_set),
     events.WrapUpFinished: cast("_Reducer", _wrap_up_finished),
 }

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Protocol
 
+from desktop.state.questions import Question
+from protocol.cobrowse import Point
 from protocol.commands import StaffCommand
 from protocol.entities import Attachment
 from protocol.ids import ExpertGroupId, InteractionId, MessageId, RoomId
@@ -57,6 +59,21 @@ class CommandBus(Protocol):
         """Look into a chat that is not on this desk, or stop: `FollowedChanged`. Nobody else is told."""
         ...
 
+    def watch_cobrowse(self, interaction: InteractionId, on: bool, past: bool = False) -> None:
+        """Watch what a customer shares of their page, the last minutes first if `past`, or stop.
+
+        `CobrowseChanged`, `CobrowseArrived` and `CobrowsePointed` from then on.
+        """
+        ...
+
+    def renew_cobrowse(self, interaction: InteractionId) -> None:
+        """The viewer began anew: ask for a whole picture."""
+        ...
+
+    def point(self, point: Point) -> None:
+        """Point at something on a shared page. Nothing waits for it: without a link it is lost."""
+        ...
+
     def fetch_older(self, interaction: InteractionId) -> None:
         """Bring older entries, if `conversation.older`. One request at a time; more calls do nothing."""
         ...
@@ -79,6 +96,10 @@ class CommandBus(Protocol):
 
     def rank_experts(self, group: ExpertGroupId, words: str) -> None:
         """Ask whom of a group to ask first about these words: `ExpertsRanked`."""
+        ...
+
+    def ask(self, question: Question) -> None:
+        """Ask the server about a customer; each question names the change that answers it."""
         ...
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:

@@ -5,12 +5,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from desktop.state.messages import Item
+from desktop.state.recordings import Batch
+from protocol.cobrowse import Pointed
 from protocol.commands import StaffCommand
+from protocol.customers import CustomerRecord
 from protocol.entities import Offer
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, InteractionId, OfferId, RoomId
+from protocol.ids import AgentId, ConsultationId, CustomerId, ExpertGroupId, FileId, InteractionId, OfferId, RoomId
 from protocol.kinds import OfferOutcome
-from protocol.rest import RoomHit
+from protocol.rest import InteractionPage, MergePreview, PurchasePage, RoomHit
 from protocol.rooms import Consultation, ConsultationOutcome
 
 
@@ -170,6 +173,79 @@ class PositionChanged(_Change, frozen=True):
     interaction: InteractionId
 
 
+class ProposalsChanged(_Change, frozen=True):
+    """`proposals` of a conversation: one came, or went a step on."""
+
+    interaction: InteractionId
+
+
+# --- the customer -----------------------------------------------------------------------------
+
+
+class VisitChanged(_Change, frozen=True):
+    """`store.visits` of an interaction."""
+
+    interaction: InteractionId
+
+
+class RecordChanged(_Change, frozen=True):
+    """`store.records` of a customer: another revision of it was heard of."""
+
+    customer: CustomerId
+
+
+class CardFetched(_Change, frozen=True):
+    """`store.cards` of a customer; None in it: it could not be had now."""
+
+    customer: CustomerId
+
+
+class MatchesFetched(_Change, frozen=True):
+    """`store.matches` of an interaction; None in it: they could not be had now."""
+
+    interaction: InteractionId
+
+
+class CustomersFound(_Change, frozen=True):
+    """Records that hold these words; None: the server could not be asked."""
+
+    words: str
+    records: tuple[CustomerRecord, ...] | None
+
+
+class PurchasesFetched(_Change, frozen=True):
+    """A page of a customer's purchases; None: it could not be had now."""
+
+    customer: CustomerId
+    words: str
+    before: int | None
+    page: PurchasePage | None
+
+
+class PastFetched(_Change, frozen=True):
+    """A page of past interactions of a chat's customer; None: it could not be had now."""
+
+    interaction: InteractionId
+    before: int | None
+    page: InteractionPage | None
+
+
+class PastRead(_Change, frozen=True):
+    """`store.past` of an interaction: it is here to be read. `problem`: why it is not."""
+
+    interaction: InteractionId
+    problem: str = ""
+
+
+class MergePreviewed(_Change, frozen=True):
+    """What would come of a merge; None: it can't be said, `problem` says why."""
+
+    kept: CustomerId
+    gone: CustomerId
+    preview: MergePreview | None
+    problem: str = ""
+
+
 # --- colleagues and experts -------------------------------------------------------------------
 
 
@@ -262,6 +338,27 @@ class ConsultationOver(_Change, frozen=True):
     by: AgentId | None = None
 
 
+# --- what customers share of their pages ------------------------------------------------------
+
+
+class CobrowseChanged(_Change, frozen=True):
+    """`store.cobrowse` of an interaction: what there is to see, who watches."""
+
+    interaction: InteractionId
+
+
+class CobrowseArrived(_Change, frozen=True):
+    """A batch of what a customer's page does."""
+
+    batch: Batch
+
+
+class CobrowsePointed(_Change, frozen=True):
+    """A colleague points at something on a shared page."""
+
+    pointed: Pointed
+
+
 # --- the desk itself --------------------------------------------------------------------------
 
 
@@ -335,6 +432,18 @@ class PortraitFetched(_Change, frozen=True):
     url: str
 
 
+#: Answers that the store tells and does not keep.
+Heard = (
+    RoomsSearched
+    | ExpertsRanked
+    | RoomOlderNotFetched
+    | CustomersFound
+    | PurchasesFetched
+    | PastFetched
+    | PastRead
+    | MergePreviewed
+)
+
 Change = (
     FloorReplaced
     | SitesChanged
@@ -371,8 +480,21 @@ Change = (
     | ThreadsFetched
     | ExpertsRanked
     | ConsultationOver
+    | ProposalsChanged
+    | VisitChanged
+    | RecordChanged
+    | CardFetched
+    | MatchesFetched
+    | CustomersFound
+    | PurchasesFetched
+    | PastFetched
+    | PastRead
+    | MergePreviewed
     | FollowedChanged
     | PositionChanged
+    | CobrowseChanged
+    | CobrowseArrived
+    | CobrowsePointed
     | CommandRefused
     | OutboxChanged
     | LossesChanged

@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from desktop.state import changes
+from desktop.state import changes, proposals
 from desktop.state.backstage import STAFF_REDUCERS
 from desktop.state.changes import Change
 from desktop.state.messages import (
@@ -18,6 +18,7 @@ from desktop.state.messages import (
     LeftItem,
     MessageItem,
     PassedItem,
+    Proposal,
     StartItem,
     WarnedItem,
 )
@@ -25,8 +26,9 @@ from desktop.state.transcript import Transcript
 from protocol import events
 from protocol.entities import Interaction, Party, Seat
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
-from protocol.ids import AgentId
+from protocol.ids import AgentId, ProposalId
 from protocol.kinds import PartyKind
+from protocol.proposals import ProposalChanged, Proposed
 
 
 class Held(Enum):
@@ -40,6 +42,8 @@ class Held(Enum):
     FOLLOWED = "followed"
     #: It was closed while words to it were still in the outbox.
     CLOSED = "closed"
+    #: It is over and was fetched to be read (`store.past`).
+    PAST = "past"
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -90,6 +94,10 @@ class Conversation(Transcript):
         self.closes_at: int | None = None
         #: What came of it, as said last.
         self.outcome: DispositionItem | None = None
+        #: What either side proposed, in order of coming, each as it stands now.
+        self.proposals: dict[ProposalId, Proposal] = {}
+        #: The last step of proposals whose beginning is not held, and when it was (server time).
+        self.loose_steps: dict[ProposalId, tuple[ProposalChanged, int]] = {}
         self.me = me
 
     @property
@@ -199,6 +207,7 @@ def fold_older(conversation: Conversation, public: Sequence[PublicEntry], staff:
         fold_staff(past, staff_entry)
     conversation.first_public = public[0].seq if public else conversation.first_public
     conversation.first_staff = staff[0].seq if staff else conversation.first_staff
+    proposals.before(conversation, past)
     left = {item.party.agent for item in conversation.items if isinstance(item, LeftItem)}
     known = left | {agent.agent for agent in conversation.agents}
     conversation.agents = (*(agent for agent in past.agents if agent.agent not in known), *conversation.agents)
@@ -248,6 +257,7 @@ def _message_posted(conversation: Conversation, event: events.MessagePosted, seq
         mine=conversation.is_mine(event.author),
         text=event.text,
         attachments=event.attachments,
+        links=event.links,
         seq=seq,
         delivery=conversation.delivery_of(event.author, seq),
     )
@@ -345,7 +355,8 @@ def _chat_ended(conversation: Conversation, event: events.ChatEnded, seq: int, a
     conversation.waiting_since = conversation.closes_at = None
     typing: list[Change] = [changes.TypingChanged(conversation.id)] if conversation.typing else []
     conversation.typing = ()
-    return [*conversation.insert_public(item, seq), *typing, changes.ConversationChanged(conversation.id)]
+    over = proposals.all_over(conversation)
+    return [*over, *conversation.insert_public(item, seq), *typing, changes.ConversationChanged(conversation.id)]
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -362,5 +373,7 @@ PUBLIC_REDUCERS: dict[type[events.Event], _PublicReducer] = {
     events.InactivityWarned: cast("_PublicReducer", _inactivity_warned),
     events.Marked: cast("_PublicReducer", _marked),
     events.ConnectionChanged: cast("_PublicReducer", _connection_changed),
+    Proposed: cast("_PublicReducer", proposals.proposed),
+    ProposalChanged: cast("_PublicReducer", proposals.changed),
     events.ChatEnded: cast("_PublicReducer", _chat_ended),
 }

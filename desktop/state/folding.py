@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes, following, leaving, outgoing, rooms, service
+from desktop.state import changes, cobrowse, customers, following, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
@@ -25,6 +25,7 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
         store.rooms.clear()
         store.followed.clear()
         store.positions.clear()
+        customers.forget_all(store)
         done += [changes.FloorReplaced(), changes.RoomsReplaced()]
     store.epoch = frame.epoch
     if frame.agent is not None and frame.agent.id != store.me:
@@ -187,5 +188,9 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.QueuePosition: cast("_Folder", _queue_position),
     frames.Degraded: cast("_Folder", _degraded),
     frames.QueueOutlook: cast("_Folder", service.fold_outlook),
+    frames.CobrowseState: cast("_Folder", cobrowse.fold_state),
+    frames.Pointed: cast("_Folder", cobrowse.fold_pointed),
     frames.Visitors: cast("_Folder", service.fold_visitors),
+    frames.VisitShown: cast("_Folder", customers.fold_visit),
+    frames.RecordShown: cast("_Folder", customers.fold_record),
 }

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.state import changes, outgoing
+from desktop.state import changes, customers, outgoing
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
@@ -76,7 +76,7 @@ def let_go(store: "Store", interaction: InteractionId) -> list[Change]:
     """Look into a chat no more."""
     if store.followed.pop(interaction, None) is None:
         return []
-    return [changes.FollowedChanged(interaction)]
+    return [*customers.forget_chat(store, interaction), changes.FollowedChanged(interaction)]
 
 
 def carried_on(store: "Store", chat: Conversation) -> None:

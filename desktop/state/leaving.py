@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.state import changes
+from desktop.state import changes, customers
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held, seat_of
 from desktop.state.drafts import Mode
@@ -105,6 +105,7 @@ def drop(store: "Store", interaction: InteractionId) -> list[Change]:
     for mode in Mode:
         store.returned.pop((interaction, mode), None)
     told: list[Change] = [] if chat is None else [changes.ConversationClosed(interaction)]
+    told += customers.forget_chat(store, interaction)
     return [*told, *found(store, interaction)]
 
 

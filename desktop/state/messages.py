@@ -8,8 +8,20 @@ from protocol.asides import SendHidden
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Attachment, FormAnswer, Party, Reason
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, ConsultationId, ExpertGroupId, FileId, MessageId, OfferId, QueueId
-from protocol.kinds import Channel, EndReason, OfferKind, OfferOutcome
+from protocol.ids import (
+    AgentId,
+    ConsultationId,
+    CustomerId,
+    ExpertGroupId,
+    FileId,
+    MessageId,
+    OfferId,
+    ProposalId,
+    QueueId,
+)
+from protocol.kinds import Channel, EndReason, LinkedBy, OfferKind, OfferOutcome, ProposalState
+from protocol.links import Link
+from protocol.proposals import Proposable
 from protocol.rooms import ConsultationOutcome
 
 
@@ -93,6 +105,8 @@ class MessageItem(_Item, frozen=True, kw_only=True):
     text: str
     attachments: tuple[Attachment, ...] = ()
     uploads: tuple[Upload, ...] = ()
+    #: Words of `text` that lead somewhere; in order, without overlap.
+    links: tuple[Link, ...] = ()
     seq: int = 0
     delivery: Delivery = Delivery.SENT
     failure: Failure | None = None
@@ -145,6 +159,43 @@ class WarnedItem(_Item, frozen=True, kw_only=True):
 
     #: Server time, Unix milliseconds.
     closes_at: int
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """Something proposed, and where it stands."""
+
+    id: ProposalId
+    author: Party
+    what: Proposable
+    #: Until when it can be answered (server time, Unix milliseconds).
+    deadline: int
+    state: ProposalState
+    #: Who took the last step, why it failed or was refused; None before the first one.
+    by: Party | None = None
+    detail: str = ""
+    #: Of co-browsing: the customer lets staff see the last minutes too.
+    past: bool = False
+    #: When it was made, and when its last step was taken (server time).
+    proposed_at: int = 0
+    at: int = 0
+    #: The chat ended while it was open or went on.
+    over: bool = False
+
+    @property
+    def open(self) -> bool:
+        """It waits for an answer."""
+        return self.state is ProposalState.OPEN and not self.over
+
+    @property
+    def going_on(self) -> bool:
+        """It was agreed to and is not done."""
+        return self.state is ProposalState.ACCEPTED and not self.over
+
+
+class ProposalItem(_Item, frozen=True, kw_only=True):
+    """One side proposed something; the item changes with its state."""
+
+    proposal: Proposal
 
 
 class EndedItem(_Item, frozen=True, kw_only=True):
@@ -234,6 +285,25 @@ class ExpertDoneItem(_Item, frozen=True, kw_only=True):
     by: AgentId | None = None
 
 
+class LinkedItem(_Item, frozen=True, kw_only=True):
+    """Staff only: the customer was found to be a record, or (`record` None) is not after all."""
+
+    how: LinkedBy
+    by: AgentId | None = None
+    record: CustomerId | None = None
+    #: The record's name then.
+    name: str = ""
+
+
+class CalledItem(_Item, frozen=True, kw_only=True):
+    """Staff only: an agent called the customer."""
+
+    by: AgentId
+    phone: str
+    #: The customer agreed, as she says.
+    consent: bool = False
+
+
 class DispositionItem(_Item, frozen=True, kw_only=True):
     """Staff only: what came of the chat; `by` is None for the queue's default."""
 
@@ -263,7 +333,9 @@ StaffItem = (
     | ExpertAskedItem
     | ExpertJoinedItem
     | ExpertDoneItem
+    | LinkedItem
+    | CalledItem
     | DispositionItem
     | WrappedUpItem
 )
-Item = StartItem | MessageItem | JoinedItem | LeftItem | PassedItem | WarnedItem | EndedItem | StaffItem
+Item = StartItem | MessageItem | JoinedItem | LeftItem | PassedItem | WarnedItem | ProposalItem | EndedItem | StaffItem

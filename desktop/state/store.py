@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, folding, following, leaving, outgoing, rooms, service
+from desktop.state import changes, cobrowse, customers, folding, following, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
@@ -18,17 +18,19 @@ from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
 from desktop.state.messages import Delivery, Queued, Words
 from desktop.state.places import Places
+from desktop.state.recordings import Batch
 from desktop.state.rooms import SaidLine, Thread
 from protocol import frames
 from protocol.asides import SendToRoom
-from protocol.browsing import Visiting
+from protocol.browsing import Visit, Visiting
 from protocol.commands import StaffCommand
-from protocol.entities import Agent, Offer
+from protocol.customers import CustomerRecord, Match
+from protocol.entities import Agent, Interaction, Offer
 from protocol.errors import ErrorCode
 from protocol.frames import Outlook
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, QueueId, RoomId, VisitorId
+from protocol.ids import AgentId, CommandId, CustomerId, FileId, InteractionId, MessageId, QueueId, RoomId, VisitorId
 from protocol.kinds import Feature
-from protocol.rest import EntriesPage, RoomPage
+from protocol.rest import CustomerCard, EntriesPage, RoomPage
 
 
 class Store:
@@ -72,6 +74,19 @@ class Store:
         self.outlooks: dict[QueueId, Outlook] = {}
         #: Who is on the shops' pages, while the desk looks.
         self.visitors: dict[VisitorId, Visiting] = {}
+        #: What customers of chats here see now; without an entry: they are not on a page, or nobody told.
+        self.visits: dict[InteractionId, Visit] = {}
+        #: Of these, those that were told over an earlier connection.
+        self.old_visits: set[InteractionId] = set()
+        #: Records as heard of last, and with what was done with them (None: that could not be had).
+        self.records: dict[CustomerId, CustomerRecord] = {}
+        self.cards: dict[CustomerId, CustomerCard | None] = {}
+        #: Who a chat's customer may be; None: that could not be had.
+        self.matches: dict[InteractionId, tuple[Match, ...] | None] = {}
+        #: Chats of the past that were fetched to be read.
+        self.past: dict[InteractionId, Conversation] = {}
+        #: What customers share of their pages, of chats that are watched here.
+        self.cobrowse: dict[InteractionId, cobrowse.Sharing] = {}
         self.drafts = Drafts()
         self.places = Places()
         self.memory = Memory()
@@ -111,8 +126,9 @@ class Store:
         return sorted(self.conversations.values(), key=lambda one: (one.card.arrived_at, one.id))
 
     def chat(self, interaction: InteractionId) -> Conversation | None:
-        """A conversation on this desk, or one that is looked into."""
-        return self.conversations.get(interaction) or self.followed.get(interaction)
+        """A conversation on this desk, one that is looked into, or one of the past."""
+        here = self.conversations.get(interaction) or self.followed.get(interaction)
+        return here or self.past.get(interaction)
 
     def my_offer(self) -> Offer | None:
         """The offer that rings here, if one does."""
@@ -165,14 +181,26 @@ class Store:
         thread = self.rooms.get(room)
         return () if thread is None else self._tell(rooms.fold_older(thread, page.entries))
 
-    def heard(self, change: changes.RoomsSearched | changes.ExpertsRanked | changes.RoomOlderNotFetched) -> None:
-        """What the server answered about colleagues, for whoever asked; nothing of it is kept."""
+    def heard(self, change: changes.Heard) -> None:
+        """What the server answered, for whoever asked; nothing of it is kept."""
         self._tell([change])
 
     def threads_fetched(self, interaction: InteractionId, threads: Sequence[frames.RoomSnapshot] | None) -> None:
         """A chat's consultations came; None: they could not be had now."""
         self.threads[interaction] = None if threads is None else tuple(rooms.open_room(one, self.me) for one in threads)
         self._tell([changes.ThreadsFetched(interaction)])
+
+    def card_fetched(self, customer: CustomerId, card: CustomerCard | None) -> None:
+        """A record came, with what was done with it; None: it could not be had now."""
+        self._tell(customers.take_card(self, customer, card))
+
+    def matches_fetched(self, interaction: InteractionId, matches: tuple[Match, ...] | None) -> None:
+        """Who a chat's customer may be; None: that could not be had now."""
+        self._tell(customers.take_matches(self, interaction, matches))
+
+    def past_fetched(self, card: Interaction, page: EntriesPage) -> None:
+        """A chat of the past came, to be read."""
+        self._tell(customers.take_past(self, card, page))
 
     def room_lines(self, room: RoomId) -> list[rooms.Line]:
         """The lines of a room, and after them what is on its way there."""
@@ -299,6 +327,14 @@ class Store:
         self.portraits[url] = path
         return self._tell([changes.PortraitFetched(url)])
 
+    def take_batch(self, batch: Batch) -> tuple[Change, ...]:
+        """A batch of what a customer's page does."""
+        return self._tell(cobrowse.take_batch(self, batch))
+
+    def unwatch(self, interaction: InteractionId) -> tuple[Change, ...]:
+        """Nobody here looks at a customer's page any more."""
+        return self._tell(cobrowse.unwatch(self, interaction))
+
     def unfollow_visitors(self) -> tuple[Change, ...]:
         """Nobody looks at the visitors any more."""
         return self._tell(service.forget_visitors(self))
@@ -312,8 +348,8 @@ class Store:
         if link == self.link:
             return ()
         self.link = link
-        lost = service.forget(self) if link.phase is not LinkPhase.ONLINE else []
-        return self._tell([*lost, changes.LinkChanged()])
+        lost = [*service.forget(self), *cobrowse.forget(self)] if link.phase is not LinkPhase.ONLINE else []
+        return self._tell([*lost, *customers.link_is(self, link.phase), changes.LinkChanged()])
 
     def set_sign_in(self, state: SignInState) -> tuple[Change, ...]:
         """Where the sign-in is now."""
@@ -336,7 +372,8 @@ class Store:
         """Forget everything of the agent who left."""
         self.floor = Floor()
         self.conversations.clear()
-        for looks in (self.followed, self.positions, self.rooms, self.threads):
+        customers.forget_all(self)
+        for looks in (self.cobrowse, self.followed, self.positions, self.rooms, self.threads):
             looks.clear()
         for wishes in (self.following, self.once_followed, self.parting, self.staying):
             wishes.clear()

@@ -93,7 +93,11 @@ class Transcript:
 
     def change_message(self, message: MessageId, **values: object) -> list[Change]:
         """Replace parts of a message's item; nothing happens when it is not here or the same."""
-        index = self.index_of(str(message))
+        return self.change_item(str(message), **values)
+
+    def change_item(self, key: str, **values: object) -> list[Change]:
+        """Replace parts of the item with this key; nothing happens when it is not here or the same."""
+        index = self.index_of(key)
         if index is None:
             return []
         item = self.items[index]

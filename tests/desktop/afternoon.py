@@ -6,9 +6,11 @@ from pathlib import Path
 from uuid import UUID
 
 from desktop.state.link import LinkPhase, LinkState, SignInPhase, SignInState
+from desktop.state.questions import Question
 from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
+from protocol.cobrowse import Point
 from protocol.commands import StaffCommand
 from protocol.entities import (
     Agent,
@@ -78,6 +80,9 @@ class NotingBus:
     sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
     uploads: list[Upload] = field(default_factory=list[Upload])
     hidden_uploads: list[Upload] = field(default_factory=list[Upload])
+    watches: list[tuple[InteractionId, bool, bool]] = field(default_factory=list[tuple[InteractionId, bool, bool]])
+    renewed: list[InteractionId] = field(default_factory=list[InteractionId])
+    points: list[Point] = field(default_factory=list[Point])
     follows: list[tuple[InteractionId, bool]] = field(default_factory=list[tuple[InteractionId, bool]])
     retried: list[MessageId] = field(default_factory=list[MessageId])
     discarded: list[MessageId] = field(default_factory=list[MessageId])
@@ -98,6 +103,7 @@ class NotingBus:
     older_lines: list[RoomId] = field(default_factory=list[RoomId])
     searches: list[str] = field(default_factory=list[str])
     threads: list[InteractionId] = field(default_factory=list[InteractionId])
+    questions: list[Question] = field(default_factory=list[Question])
     rankings: list[tuple[ExpertGroupId, str]] = field(default_factory=list[tuple[ExpertGroupId, str]])
 
     def seen_room(self, room: RoomId) -> None:
@@ -111,6 +117,9 @@ class NotingBus:
 
     def fetch_threads(self, interaction: InteractionId) -> None:
         self.threads.append(interaction)
+
+    def ask(self, question: Question) -> None:
+        self.questions.append(question)
 
     def rank_experts(self, group: ExpertGroupId, words: str) -> None:
         self.rankings.append((group, words))
@@ -141,6 +150,15 @@ class NotingBus:
 
     def follow_visitors(self, on: bool) -> None:
         self.looks.append(on)
+
+    def watch_cobrowse(self, interaction: InteractionId, on: bool, past: bool = False) -> None:
+        self.watches.append((interaction, on, past))
+
+    def renew_cobrowse(self, interaction: InteractionId) -> None:
+        self.renewed.append(interaction)
+
+    def point(self, point: Point) -> None:
+        self.points.append(point)
 
     def follow(self, interaction: InteractionId, on: bool) -> None:
         self.follows.append((interaction, on))

@@ -1,7 +1,9 @@
 """Transcript items in words: system lines, and what a screen reader says of each row."""
 
+from desktop.panels.transcript import proposal_words
 from desktop.state.messages import (
     BlockItem,
+    CalledItem,
     Delivery,
     DispositionItem,
     EndedItem,
@@ -14,10 +16,12 @@ from desktop.state.messages import (
     Item,
     JoinedItem,
     LeftItem,
+    LinkedItem,
     MessageItem,
     OfferedItem,
     OfferOverItem,
     PassedItem,
+    ProposalItem,
     Said,
     StartItem,
     TakenItem,
@@ -36,7 +40,7 @@ from desktop.ui.words import (
     time_words,
 )
 from protocol.ids import AgentId
-from protocol.kinds import OfferKind, OfferOutcome, PartyKind
+from protocol.kinds import LinkedBy, OfferKind, OfferOutcome, PartyKind
 from protocol.rooms import ConsultationOutcome
 
 
@@ -144,6 +148,14 @@ class ItemWords:
                 said = tr("{name} took the question", name=self.agent(item.expert))
             case ExpertDoneItem():
                 said = _done_words(item.outcome)
+            case LinkedItem():
+                said = self._linked(item)
+            case CalledItem() if item.consent:
+                said = tr("{name} calls {phone}; the customer agreed", name=self.agent(item.by), phone=item.phone)
+            case CalledItem():
+                said = tr("{name} calls {phone}", name=self.agent(item.by), phone=item.phone)
+            case ProposalItem():
+                said = proposal_words.spoken(item.proposal)
             case DispositionItem():
                 said = self._disposition(item)
             case WrappedUpItem() if item.timed_out:
@@ -206,6 +218,18 @@ class ItemWords:
             return _with(tr("{name} blocked the customer", name=name), item.reason)
         until = f"{day_words(item.until, item.at)} {time_words(item.until)}"
         return _with(tr("{name} blocked the customer until {time}", name=name, time=until), item.reason)
+
+    def _linked(self, item: LinkedItem) -> str:
+        if item.record is None:
+            return tr("{name} took back who the customer is", name=self.agent(item.by))
+        who = item.name or tr("A customer")
+        match item.how:
+            case LinkedBy.SIGNED:
+                return tr("The shop signed for it: the customer is {who}", who=who)
+            case LinkedBy.AGENT:
+                return tr("{name} confirmed: the customer is {who}", name=self.agent(item.by), who=who)
+            case LinkedBy.MERGE:
+                return tr("The customer's record is now {who}", who=who)
 
     def _asked(self, item: ExpertAskedItem) -> str:
         group = self._store.floor.expert_groups.get(item.group)

@@ -150,7 +150,7 @@ def test_what_the_server_lets_go_is_handed_on() -> None:
 
 def test_every_frame_for_a_desk_is_known_here_or_in_the_store() -> None:
     """A new one can't be forgotten: what the session does not use itself the store folds."""
-    own = {frames.CaughtUp, frames.Pong, frames.Closing}
+    own = {frames.CaughtUp, frames.Pong, frames.Closing, frames.CobrowseChunk}
     assert set(get_args(frames.ToStaff)) == own | set(FOLDERS)
 
 
