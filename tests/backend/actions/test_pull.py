@@ -191,7 +191,10 @@ def test_next_costs_no_more_when_many_wait_whom_she_does_not_fit(team: Team) -> 
 def test_next_is_found_behind_whom_she_does_not_fit(team: Team) -> None:
     """Of each requirement the first counts, whoever came before with another."""
     world = team.world
-    chats = [world.ring(world.visitor()) for _ in range(4)]
+    chats: list[InteractionId] = []
+    for _ in range(4):
+        chats.append(world.ring(world.visitor()))
+        world.now += 1
     change = world.ledger.connection.execute
     for number, skills in enumerate(('{"danish":3}', '{"danish":2}', "{}")):
         change("UPDATE interactions SET skills = ? WHERE id = ?", (skills, chats[number].bytes))

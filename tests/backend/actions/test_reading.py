@@ -18,7 +18,7 @@ from tests.backend.actions.world import World, answer, refused
 
 #: Of the cast, who may look, who may read, in whose list it is.
 _MAY = {
-    "waiting": ("queue supervisor", "queue supervisor", ""),
+    "waiting": ("queue phone supervisor", "queue phone supervisor", ""),
     "active": ("owner seat supervisor", "owner seat former supervisor", ""),
     "closed": ("supervisor", "owner seat former queue phone supervisor", "owner seat former queue phone supervisor"),
 }
@@ -96,7 +96,7 @@ class Cast:
 @pytest.mark.parametrize("state", _MAY)
 def test_one_rule_for_all_doors(world: World, state: str) -> None:
     """Live, older entries, threads and the list: what one refuses no other opens."""
-    cast, chat = Cast(world, state), None
+    cast = Cast(world, state)
     chat = cast.chat
     look, read, listed = (set(names.split()) for names in _MAY[state])
     assert cast.who(lambda tx, actor: looking.check_may_look(tx, actor, chat)) == look
