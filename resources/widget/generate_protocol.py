@@ -42,6 +42,14 @@ LIMITS = (
     "BACKOFF_MOST",
     "TYPING_ENDS_AFTER",
     "ASK_BEFORE_SENDING_AFTER",
+    "MAX_URL_CHARACTERS",
+    "MAX_CART_LINES",
+    "MAX_TRAIL",
+    "MAX_CONTEXT_CARDS",
+    "MAX_CONTEXT_ROWS",
+    "MAX_CONTEXT_CHARACTERS",
+    "MAX_COBROWSE_CHUNK",
+    "MAX_COBROWSE_BATCH",
 )
 _PRIMITIVES: dict[object, str] = {str: "string", int: "number", float: "number", bool: "boolean", UUID: "string"}
 

@@ -2,18 +2,20 @@
 
 import type { Effect, LinkState } from "./effects.ts";
 import type { Kept, Pending } from "./outbox.ts";
-import type { Feature, Invitation } from "./protocol.ts";
+import type { CobrowseWanted, Feature, Invitation } from "./protocol.ts";
 import type { Chat } from "./store.ts";
 import type { Left, Word } from "./words.ts";
 
 export type Act =
-  | Extract<Effect, { do: "open" | "close" | "send" | "renew" | "skipped" }>
+  | Extract<Effect, { do: "open" | "close" | "send" | "renew" | "skipped" | "watch" | "unknown" }>
   /** Into the outbox; then `wasPut`. */
   | { readonly do: "put"; readonly item: Pending }
   /** The chat kept, if there is news of it, and these out of the outbox, both or neither; then `wasSettled`. */
   | { readonly do: "settle"; readonly kept: Kept | null; readonly ids: readonly string[] }
   /** Take over or let go of what no database holds, and read the outbox; then `outboxIs`. */
   | { readonly do: "read"; readonly carried: Pending | null; readonly gone: readonly string[] }
+  /** Another person uses this browser from now on: nothing that is kept of the visitor stays. */
+  | { readonly do: "strip" }
   | { readonly do: "say"; readonly word: Word };
 
 export interface View {
@@ -25,6 +27,8 @@ export interface View {
   /** A chat is known to go on, and is still being fetched. */
   readonly arriving: boolean;
   readonly unread: number;
+  /** Whether the page that the customer shares is looked at; null: nobody has said. */
+  readonly wanted: CobrowseWanted | null;
   /** Somebody asks whether the customer would like to chat. */
   readonly invitation: Invitation | null;
   /** A message was left, and that is all there is to show for now. */

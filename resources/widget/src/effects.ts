@@ -2,13 +2,17 @@
 
 import type {
   AnswerInvitation,
+  AnswerProposal,
   AskCallback,
+  CobrowseWanted,
   EndChat,
   ErrorCode,
   FromVisitor,
   Invitation,
   LeaveMessage,
   PartyTyping,
+  Pointed,
+  Propose,
   PublicEntry,
   QueuePosition,
   SendMessage,
@@ -17,7 +21,17 @@ import type {
 } from "./protocol.ts";
 
 /** Commands that are kept until the server has stored them. */
-export type DurableCommand = StartChat | SendMessage | EndChat | LeaveMessage | AskCallback | AnswerInvitation;
+export type DurableCommand =
+  | StartChat
+  | SendMessage
+  | EndChat
+  | LeaveMessage
+  | AskCallback
+  | AnswerInvitation
+  | Propose
+  | AnswerProposal;
+/** What the server says about the page that the customer shares. */
+export type Watch = CobrowseWanted | Pointed;
 /** Frames that change what the store holds. */
 export type StoreFrame = VisitorSnapshot | PublicEntry | PartyTyping | QueuePosition;
 
@@ -50,6 +64,10 @@ export type Effect =
   | { readonly do: "take"; readonly frame: StoreFrame }
   /** An invitation to chat is open; null: none is. */
   | { readonly do: "invited"; readonly invitation: Invitation | null }
+  /** Of co-browsing: whether anybody watches, or where an agent points. */
+  | { readonly do: "watch"; readonly frame: Watch }
+  /** The shop's word on who this is was not taken. */
+  | { readonly do: "unknown"; readonly text: string }
   | { readonly do: "forget" }
   | { readonly do: "stored"; readonly id: string; readonly seq: number }
   | { readonly do: "refused"; readonly id: string; readonly code: ErrorCode; readonly text: string }

@@ -1,17 +1,20 @@
 // The driver of one tab: tells the rules (tab.ts) what happens, carries out what they ask for, and tells
 // the views. The only module that knows tab, link, outbox, tabs and api together.
 
+import { accountIn } from "./account.ts";
 import type { Act, View } from "./acts.ts";
 import { Refused, Unreachable, fetchTranscript, upload, type Transfer } from "./api.ts";
 import { steady } from "./clock.ts";
+import type { DurableCommand, Watch } from "./effects.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Attachment, Browsing, PageContext } from "./protocol.ts";
+import type { Attachment, CobrowseWanted, PageContext } from "./protocol.ts";
 import { Tab, type Letter, type Start } from "./tab.ts";
 import { Tabs } from "./tabs.ts";
 import { Timer } from "./timer.ts";
 import { Visitor } from "./visitor.ts";
+import type { Aside } from "./words.ts";
 
 export interface Shown extends View {
   /** What is written is kept by the browser; otherwise it ends with the page. */
@@ -20,12 +23,17 @@ export interface Shown extends View {
 
 type Input = (now: number) => Act[];
 
+/** Bytes that wait in the socket while a page is shared: more, and the chat would wait for them. */
+const MOST_BACKLOG = 512 * 1024;
+const BACKLOG_PAUSE = 1_000;
+
 export class Engine {
   private readonly tab = new Tab();
   private readonly visitor: Visitor;
   private readonly link: Link;
   private readonly tabs: Tabs;
   private readonly listeners = new Set<(view: Shown) => void>();
+  private readonly watchers = new Set<(frame: Watch) => void>();
   private readonly wake = new Timer();
   private looking = false;
   private queued = false;
@@ -98,7 +106,12 @@ export class Engine {
   }
 
   endChat(): void {
-    this.tell(() => this.tab.endChat());
+    this.write((id, interaction) => ({ type: "end_chat", id, interaction }));
+  }
+
+  /** Something about the chat that there is. Resolves when it is in the outbox. */
+  write(make: (id: string, interaction: string) => DurableCommand): Promise<void> {
+    return this.tell(() => this.tab.write(make));
   }
 
   /** Puts an ended chat away; what was written and not sent is given back. */
@@ -108,9 +121,28 @@ export class Engine {
     return unsent;
   }
 
-  /** Where the customer is, and what is in the cart; heard if this page is looked at. */
-  browse(browsing: Browsing): void {
-    this.tell((now) => this.tab.browse(browsing, now));
+  /** To the server in passing: where the customer browses, who the shop says they are, a part of the page. */
+  aside(aside: Aside): void {
+    this.tell((now) => this.tab.aside(aside, now));
+  }
+
+  /** Who the shop says the visitor is. Somebody else than before is another person. */
+  identify(token: string): void {
+    const account = accountIn(token);
+    const before = this.memory.get("account");
+    if (before !== null && before !== account) this.strip();
+    this.memory.set("account", account);
+    this.aside({ type: "identity", token });
+  }
+
+  /** Another person uses this browser from now on. */
+  strip(): void {
+    this.tell((now) => this.tab.strip(now));
+  }
+
+  /** Hears, in every tab, what the server says about the page that is shared. */
+  onWatch(listener: (frame: Watch) => void): void {
+    this.watchers.add(listener);
   }
 
   typing(typing: boolean): void {
@@ -167,6 +199,10 @@ export class Engine {
       case "close":
         return this.link.close();
       case "send":
+        if (act.frame.type === "cobrowse" && this.link.backlog > MOST_BACKLOG) {
+          const { interaction, session } = act.frame;
+          return this.holdBack({ type: "cobrowse_wanted", interaction, session, on: true, wait: BACKLOG_PAUSE });
+        }
         return this.link.send(act.frame);
       case "renew":
         return this.renew();
@@ -185,6 +221,13 @@ export class Engine {
       }
       case "say":
         return this.tabs.say(act.word);
+      case "watch":
+        for (const watcher of this.watchers) watcher(act.frame);
+        return;
+      case "strip":
+        return this.visitor.strip();
+      case "unknown":
+        return console.warn(`Deskbell: nobody was identified. ${act.text}`);
       case "skipped":
         return console.warn(`Deskbell: skipped a frame of the unknown type ${act.type}`);
       default: {
@@ -192,6 +235,11 @@ export class Engine {
         return missing;
       }
     }
+  }
+
+  /** The line is slower than the page changes: as if the server had said so. */
+  private holdBack(frame: CobrowseWanted): Promise<void> {
+    return this.tell((now) => this.tab.heard(frame, now));
   }
 
   private async lead(): Promise<void> {

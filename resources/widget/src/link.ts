@@ -42,6 +42,11 @@ export class Link {
     };
   }
 
+  /** Bytes that wait to go out. */
+  get backlog(): number {
+    return this.socket?.bufferedAmount ?? 0;
+  }
+
   send(frame: FromVisitor): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   }

@@ -10,7 +10,7 @@ import { launcherTexts, type LauncherTexts } from "./i18n/launcher.ts";
 import loaderCss from "./loader.css";
 import { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
-import { listenToShop } from "./shop.ts";
+import { Waiting, listenToShop } from "./shop.ts";
 import type { EngineModule } from "./start.ts";
 import { adopt } from "./styles.ts";
 import { button, el, setText } from "./view/dom.ts";
@@ -33,12 +33,10 @@ class DeskbellChat extends HTMLElement {
 }
 
 class Launcher {
-  private engine: Promise<[EngineModule, Engine]> | null = null;
+  private engine: Promise<Engine> | null = null;
   private panel: Promise<PanelControl> | null = null;
   private opened = false;
-  /** What the shop's page said last is in the cart, and who wants to know. */
-  private cart: unknown = null;
-  private tellCart: (said: unknown) => void = () => undefined;
+  private readonly said = new Waiting();
   private readonly site: string;
   private readonly language: Language;
   private readonly texts: LauncherTexts;
@@ -65,11 +63,10 @@ class Launcher {
       this.badge,
     );
     this.root = el("div", { class: "root", lang: this.language }, this.button, this.news, this.trouble);
-    listenToShop({
-      cart: (said) => {
-        this.cart = said;
-        this.tellCart(said);
-      },
+    listenToShop((name, said) => {
+      this.said.take(name, said);
+      // Of whoever was here before nothing may stay.
+      if (name === "forget" && this.lasting.get("token") !== null) void this.config().then((config) => config && this.loadEngine(config));
     });
     void this.begin();
   }
@@ -90,9 +87,7 @@ class Launcher {
   /** The server hears where this visitor is, and whoever works there may invite them to chat. */
   private async watch(config: WidgetConfig): Promise<void> {
     try {
-      const [module, engine] = await this.loadEngine();
-      this.tellCart = module.watch(engine);
-      this.tellCart(this.cart);
+      const engine = await this.loadEngine(config);
       engine.subscribe(({ invitation }) => {
         if (invitation !== null) this.load(config).catch(complain);
       });
@@ -124,11 +119,12 @@ class Launcher {
     }
   }
 
-  private loadEngine(): Promise<[EngineModule, Engine]> {
-    this.engine ??= import(`${server}/widget/${ENGINE_FILE}`).then(async (module: EngineModule) => [
-      module,
-      await module.start(server, this.site, this.lasting),
-    ]);
+  private loadEngine(config: WidgetConfig): Promise<Engine> {
+    this.engine ??= import(`${server}/widget/${ENGINE_FILE}`).then(async (module: EngineModule) => {
+      const engine = await module.start(server, this.site, this.lasting);
+      this.said.deliver(module.pageSide(engine, this.tab, config.browsing === true));
+      return engine;
+    });
     // A failed load may be tried again by the next click.
     this.engine.catch(() => (this.engine = null));
     return this.engine;
@@ -142,7 +138,7 @@ class Launcher {
 
   private async mount(config: WidgetConfig): Promise<PanelControl> {
     const face: Promise<PanelModule> = import(`${server}/widget/${PANEL_FILES[this.language]}`);
-    const [{ mount }, [, engine]] = await Promise.all([face, this.loadEngine()]);
+    const [{ mount }, engine] = await Promise.all([face, this.loadEngine(config)]);
     return mount({
       engine,
       server,

@@ -1,12 +1,15 @@
 // What is told about the page the customer is on.
 
-import type { Browsing, Cart, PageContext } from "./protocol.ts";
+import type { Memory } from "./memory.ts";
+import type { Browsing, Campaign, Cart, ContextCard, PageContext, PageSeen } from "./protocol.ts";
+import { bare, type View } from "./said.ts";
+import { campaignOf, deviceOf, seen } from "./visit.ts";
 
 /** Addresses go without query and fragment: they can hold typed data. */
-export function pageContext(): PageContext {
+export function pageContext(view: View | null = null): PageContext {
   return {
-    url: bare(location.href),
-    title: document.title.slice(0, 200),
+    url: view?.url ?? bare(location.href),
+    title: view?.title || document.title.slice(0, 200),
     referrer: bare(document.referrer),
     language: navigator.language,
     browser: navigator.userAgent.slice(0, 300),
@@ -14,27 +17,36 @@ export function pageContext(): PageContext {
   };
 }
 
-export function bare(address: string): string {
-  return address.split(/[?#]/, 1)[0] ?? "";
-}
-
 /** Titles come late on pages that are made by script. */
 const SETTLED = 500;
-const MOST_LINES = 50;
-const MOST_CHARACTERS = 200;
+const VISIT = "visit";
+
+/** What brought this tab's visit here, and where it went: kept for the tab alone. */
+interface Visit {
+  readonly campaign: Campaign;
+  readonly trail: readonly PageSeen[];
+}
 
 /** Tells where the customer is and what is in the cart, while this page is the one that is looked at. */
 export class PageWatch {
   private cart: Cart | null = null;
+  private context: readonly ContextCard[] = [];
+  /** What the page calls itself, for as long as its address stays. */
+  private view: { readonly at: string; readonly view: View } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly tell: (browsing: Browsing) => void) {}
+  constructor(
+    private readonly memory: Memory,
+    private readonly tell: (browsing: Browsing) => void,
+  ) {}
 
   start(): void {
-    document.addEventListener("visibilitychange", () => this.changed());
-    window.addEventListener("popstate", () => this.changed());
+    const changed = () => this.changed();
+    document.addEventListener("visibilitychange", changed);
+    window.addEventListener("popstate", changed);
+    window.addEventListener("resize", changed);
     // Pages that change without being loaded anew, in browsers that tell of it.
-    (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", () => this.changed());
+    (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", changed);
     this.changed();
   }
 
@@ -43,33 +55,46 @@ export class PageWatch {
     this.changed();
   }
 
+  busyWith(context: readonly ContextCard[]): void {
+    this.context = context;
+    this.changed();
+  }
+
+  shows(view: View | null): void {
+    this.view = view === null ? null : { at: location.href, view };
+    this.changed();
+  }
+
   private changed(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (document.visibilityState !== "visible") return;
-      const { cart } = this;
-      this.tell({ type: "browsing", page: pageContext(), ...(cart === null ? {} : { cart }) });
+      const view = this.view?.at === location.href ? this.view.view : null;
+      const page = pageContext(view);
+      const { cart, context } = this;
+      const { campaign, trail } = this.note(page);
+      const device = deviceOf({
+        agent: navigator.userAgent,
+        touchPoints: navigator.maxTouchPoints,
+        screen: [screen.width, screen.height],
+        window: [innerWidth, innerHeight],
+      });
+      this.tell({ type: "browsing", page, ...(cart === null ? {} : { cart }), device, campaign, trail, context });
     }, SETTLED);
   }
-}
 
-/** A cart as the shop's page says it, as far as it makes sense; null if it makes none. */
-export function cartOf(said: unknown): Cart | null {
-  const cart = (said ?? {}) as { readonly [name in keyof Cart]?: unknown };
-  if (!Array.isArray(cart.lines)) return null;
-  const lines = cart.lines.slice(0, MOST_LINES).map((line: { name?: unknown; quantity?: unknown; price?: unknown }) => ({
-    name: words(line?.name),
-    quantity: whole(line?.quantity, 1),
-    price: whole(line?.price, 0),
-  }));
-  const total = lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
-  return { currency: words(cart.currency).slice(0, 3).toUpperCase(), total: whole(cart.total, total), lines };
-}
+  private note({ url = "", title = "" }: PageContext): Visit {
+    const kept = this.kept();
+    const visit = {
+      campaign: kept?.campaign ?? campaignOf(location.search),
+      trail: seen(kept?.trail ?? [], url, title, Date.now()),
+    };
+    this.memory.set(VISIT, JSON.stringify(visit));
+    return visit;
+  }
 
-function words(said: unknown): string {
-  return typeof said === "string" ? said.slice(0, MOST_CHARACTERS) : "";
-}
-
-function whole(said: unknown, otherwise: number): number {
-  return typeof said === "number" && Number.isFinite(said) ? Math.max(0, Math.min(Math.round(said), 1e12)) : otherwise;
+  private kept(): Visit | null {
+    const kept = this.memory.get(VISIT);
+    return kept === null ? null : (JSON.parse(kept) as Visit);
+  }
 }

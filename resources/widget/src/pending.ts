@@ -33,7 +33,10 @@ function isHere({ id, command }: Pending, chat: Chat): boolean {
 function isMoot(command: DurableCommand, code: ErrorCode): boolean {
   switch (command.type) {
     case "end_chat":
+    case "answer_proposal":
       return true;
+    case "propose":
+      return code === "proposal_open" || code === "chat_ended";
     case "answer_invitation":
       return !command.accepted;
     case "ask_callback":

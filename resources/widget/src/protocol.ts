@@ -13,6 +13,14 @@ export const BACKOFF_FIRST = 500;
 export const BACKOFF_MOST = 30000;
 export const TYPING_ENDS_AFTER = 6000;
 export const ASK_BEFORE_SENDING_AFTER = 600000;
+export const MAX_URL_CHARACTERS = 2000;
+export const MAX_CART_LINES = 50;
+export const MAX_TRAIL = 50;
+export const MAX_CONTEXT_CARDS = 20;
+export const MAX_CONTEXT_ROWS = 40;
+export const MAX_CONTEXT_CHARACTERS = 500;
+export const MAX_COBROWSE_CHUNK = 49152;
+export const MAX_COBROWSE_BATCH = 8388608;
 
 /** First frame of a widget: who it is and what it has. */
 export interface VisitorHello {
@@ -42,6 +50,32 @@ export interface Browsing {
   readonly type: "browsing";
   readonly page: PageContext;
   readonly cart?: Cart | null;
+  readonly device?: Device | null;
+  readonly campaign?: Campaign | null;
+  readonly trail?: readonly PageSeen[] | null;
+  readonly context?: readonly ContextCard[] | null;
+}
+
+/** Volatile: where the customer is, while a `PositionShare` is accepted; None: it can't be told. */
+export interface PositionIs {
+  readonly type: "position";
+  readonly interaction: string;
+  readonly position?: Position | null;
+}
+
+/** A part of a batch of recorded events. From the widget, and on to desks that watch. */
+export interface CobrowseChunk {
+  readonly type: "cobrowse";
+  readonly interaction: string;
+  readonly session: string;
+  readonly tab: string;
+  readonly batch: number;
+  readonly data: string;
+  readonly part?: number;
+  readonly parts?: number;
+  readonly whole?: boolean;
+  readonly at?: number;
+  readonly past?: boolean;
 }
 
 /** The customer rings. The interaction gets this command's id. */
@@ -88,6 +122,7 @@ export interface SendMessage {
   readonly interaction: string;
   readonly text?: string;
   readonly attachments?: readonly string[];
+  readonly links?: readonly Link[];
   readonly version?: number | null;
 }
 
@@ -106,6 +141,34 @@ export interface EndChat {
   readonly type: "end_chat";
   readonly id: string;
   readonly interaction: string;
+  readonly version?: number | null;
+}
+
+/** The shop says who its visitor is: a JWT signed with the site's identity secret (HS256). */
+export interface Identify {
+  readonly type: "identify";
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Propose something. The proposal gets this command's id. */
+export interface Propose {
+  readonly type: "propose";
+  readonly id: string;
+  readonly interaction: string;
+  readonly what: CartChange | PageVisit | Cobrowse | PositionShare;
+  readonly version?: number | null;
+}
+
+/** Move a proposal on; who may move it where is a table (`backend.actions.proposal_steps`). */
+export interface AnswerProposal {
+  readonly type: "answer_proposal";
+  readonly id: string;
+  readonly interaction: string;
+  readonly proposal: string;
+  readonly state: ProposalState;
+  readonly detail?: string;
+  readonly past?: boolean;
   readonly version?: number | null;
 }
 
@@ -135,7 +198,7 @@ export interface PublicEntry {
   readonly interaction: string;
   readonly seq: number;
   readonly at: number;
-  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | PassedOn | InactivityWarned | Marked | ConnectionChanged | ChatEnded;
+  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | PassedOn | InactivityWarned | Marked | ConnectionChanged | Proposed | ProposalChanged | ChatEnded;
 }
 
 /** Everything up to now was sent; what follows is live. */
@@ -188,6 +251,27 @@ export interface InvitationOver {
   readonly invitation: string;
 }
 
+/** To the widget: whether anybody watches (if not, it records nothing), and that a whole picture is needed. */
+export interface CobrowseWanted {
+  readonly type: "cobrowse_wanted";
+  readonly interaction: string;
+  readonly session: string;
+  readonly on: boolean;
+  readonly whole?: boolean;
+  readonly wait?: number;
+}
+
+/** To the widget, and to other desks that watch: an agent points. `name` is the agent's public name. */
+export interface Pointed {
+  readonly type: "pointed";
+  readonly interaction: string;
+  readonly session: string;
+  readonly tab: string;
+  readonly kind: PointKind;
+  readonly node?: number;
+  readonly name?: string;
+}
+
 /** What is off under load, now: before `caught_up` if anything is, then at every change. */
 export interface Degraded {
   readonly type: "degraded";
@@ -226,6 +310,7 @@ export interface MessagePosted {
   readonly author: Party;
   readonly text?: string;
   readonly attachments?: readonly Attachment[];
+  readonly links?: readonly Link[];
 }
 
 /** An agent entered the chat. */
@@ -271,6 +356,26 @@ export interface ConnectionChanged {
   readonly until?: number | null;
 }
 
+/** One side proposes something; open until `deadline` (Unix milliseconds). */
+export interface Proposed {
+  readonly type: "proposed";
+  readonly id: string;
+  readonly author: Party;
+  readonly what: CartChange | PageVisit | Cobrowse | PositionShare;
+  readonly deadline: number;
+  readonly state?: ProposalState;
+}
+
+/** It was answered, taken back, carried out or stopped; by the system when time was over. */
+export interface ProposalChanged {
+  readonly type: "proposal_changed";
+  readonly id: string;
+  readonly state: ProposalState;
+  readonly by: Party;
+  readonly detail?: string;
+  readonly past?: boolean;
+}
+
 /** Nothing more can be said in this chat. */
 export interface ChatEnded {
   readonly type: "chat_ended";
@@ -288,6 +393,10 @@ export interface WidgetConfig {
   readonly agents_available?: number;
   readonly service?: WidgetService;
   readonly browsing?: boolean;
+  readonly cobrowse?: boolean;
+  readonly cobrowse_past?: boolean;
+  readonly past_minutes?: number;
+  readonly position?: boolean;
 }
 
 /** `POST /api/widget/{key}/session`: a new visitor, or a fresh token for an old one. */
@@ -338,11 +447,100 @@ export interface Cart {
   readonly lines?: readonly CartLine[];
 }
 
+/** What a visitor looks at the shop with; sizes in CSS pixels. */
+export interface Device {
+  readonly kind?: DeviceKind;
+  readonly system?: string;
+  readonly screen_width?: number;
+  readonly screen_height?: number;
+  readonly window_width?: number;
+  readonly window_height?: number;
+  readonly touch?: boolean;
+}
+
+/** What brought a visitor here: the `utm_` words of the visit's first address. */
+export interface Campaign {
+  readonly source?: string;
+  readonly medium?: string;
+  readonly name?: string;
+  readonly term?: string;
+  readonly content?: string;
+}
+
+/** A page of this visit and when it was opened. The address has no query and no fragment. */
+export interface PageSeen {
+  readonly url: string;
+  readonly title?: string;
+  readonly at: number;
+}
+
+/** A card of what the customer is busy with: an insurance case, an order in progress (FEATURES 42). */
+export interface ContextCard {
+  readonly key: string;
+  readonly title: string;
+  readonly rows?: readonly ContextRow[];
+  readonly url?: string;
+}
+
+/** Where a customer is, as they chose to share: degrees (WGS 84), metres, Unix milliseconds. */
+export interface Position {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy: number;
+  readonly at: number;
+  readonly live?: boolean;
+  readonly address?: string;
+}
+
 /** An answer to one field of the pre-chat form, by the field's key. */
 export interface Answer {
   readonly key: string;
   readonly value: string;
 }
+
+/** Words of a message that lead somewhere: `length` characters from `start`, in Unicode code points. */
+export interface Link {
+  readonly start: number;
+  readonly length: number;
+  readonly url: string;
+}
+
+/** By staff: the shop's page carries it out when the customer agrees, and says so. */
+export interface CartChange {
+  readonly type: "cart_change";
+  readonly edits: readonly CartEdit[];
+}
+
+/** By staff: the customer's browser goes to this address. */
+export interface PageVisit {
+  readonly type: "page_visit";
+  readonly url: string;
+  readonly label?: string;
+  readonly straight?: boolean;
+}
+
+/** By either side: staff see the customer's page, masked, until either stops it. */
+export interface Cobrowse {
+  readonly type: "cobrowse";
+  readonly past?: boolean;
+}
+
+/** By either side: where the customer is; the customer's own counts as agreed to. */
+export interface PositionShare {
+  readonly type: "position_share";
+  readonly live?: boolean;
+  readonly until?: number | null;
+}
+
+/** Where a proposal stands. From `OPEN` to the next four; from `ACCEPTED` to the last two. */
+export type ProposalState =
+  | "open"
+  | "accepted"
+  | "refused"
+  | "withdrawn"
+  | "expired"
+  | "done"
+  | "failed";
 
 /** A person at a desk, and what they are doing now. */
 export interface Agent {
@@ -391,6 +589,7 @@ export type ErrorCode =
   | "unknown_room"
   | "unknown_group"
   | "unknown_profile"
+  | "unknown_customer"
   | "id_reused"
   | "stale_assignment"
   | "offer_gone"
@@ -417,6 +616,12 @@ export type ErrorCode =
   | "form_incomplete"
   | "invalid_value"
   | "name_taken"
+  | "identity_refused"
+  | "record_changed"
+  | "link_refused"
+  | "proposal_open"
+  | "proposal_gone"
+  | "not_offered"
   | "file_too_large"
   | "file_empty"
   | "unsupported_file"
@@ -442,6 +647,12 @@ export interface Invitation {
   readonly text: string;
   readonly deadline: number;
 }
+
+/** What an agent does on the page that a customer shares. */
+export type PointKind =
+  | "highlight"
+  | "point"
+  | "clear";
 
 /** What the server lets go under load, in this order; it comes back in the opposite one. */
 export type Feature =
@@ -511,6 +722,31 @@ export interface CartLine {
   readonly name: string;
   readonly quantity?: number;
   readonly price?: number;
+  readonly key?: string;
+  readonly variant?: string;
+  readonly url?: string;
+}
+
+/** What a visitor holds in hand. */
+export type DeviceKind =
+  | "computer"
+  | "phone"
+  | "tablet"
+  | "unknown";
+
+/** One thing that the shop's page or app says. `value` is text in the form that `kind` names. */
+export interface ContextRow {
+  readonly label: string;
+  readonly value: string;
+  readonly kind?: ContextKind;
+  readonly currency?: string;
+}
+
+/** An article and how many of it there shall be; 0 takes it out. `key` is the shop's own number of it. */
+export interface CartEdit {
+  readonly key: string;
+  readonly quantity: number;
+  readonly name?: string;
 }
 
 /** Who acts. Rights are a table over roles (`backend.actions.rights`). */
@@ -519,6 +755,7 @@ export type Role =
   | "agent"
   | "supervisor"
   | "administrator"
+  | "shop"
   | "system";
 
 /** The ways a customer reaches us. */
@@ -578,18 +815,32 @@ export interface FormOption {
   readonly skills?: Readonly<Record<string, number>>;
 }
 
+/** What a value of a context card is, so that it is shown, sorted and copied right. */
+export type ContextKind =
+  | "text"
+  | "number"
+  | "money"
+  | "time"
+  | "link"
+  | "yes_no";
+
 export type FromVisitor =
   | VisitorHello
   | Ping
   | Typing
   | Browsing
+  | PositionIs
+  | CobrowseChunk
   | StartChat
   | LeaveMessage
   | AskCallback
   | AnswerInvitation
   | SendMessage
   | Mark
-  | EndChat;
+  | EndChat
+  | Identify
+  | Propose
+  | AnswerProposal;
 
 export type ToVisitor =
   | Welcome
@@ -602,6 +853,8 @@ export type ToVisitor =
   | QueuePosition
   | Invited
   | InvitationOver
+  | CobrowseWanted
+  | Pointed
   | Degraded
   | Pong
   | Closing;
@@ -615,4 +868,6 @@ export type PublicEvent =
   | InactivityWarned
   | Marked
   | ConnectionChanged
+  | Proposed
+  | ProposalChanged
   | ChatEnded;

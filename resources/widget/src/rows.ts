@@ -2,7 +2,7 @@
 
 import type { Pending } from "./outbox.ts";
 import type { Attachment, Party } from "./protocol.ts";
-import { delivery, type Chat, type Delivery, type Message, type Notice } from "./store.ts";
+import { delivery, type Chat, type Delivery, type Item, type Message, type Notice, type Proposal } from "./store.ts";
 import { midnight } from "./time.ts";
 
 /** `waiting`: in the outbox, with no link to send it over. `asking`: too old to be sent unasked. */
@@ -28,7 +28,8 @@ export interface MessageRow {
 export type Row =
   | MessageRow
   | { readonly kind: "day"; readonly key: string; readonly at: number }
-  | { readonly kind: "notice"; readonly key: string; readonly notice: Notice };
+  | { readonly kind: "notice"; readonly key: string; readonly notice: Notice }
+  | { readonly kind: "proposal"; readonly key: string; readonly proposal: Proposal };
 
 /** Messages of one speaker that follow within this time stand together. */
 const TOGETHER = 3 * 60_000;
@@ -43,7 +44,7 @@ export function rowsOf(chat: Chat, pending: readonly Pending[], live: boolean): 
   };
   for (const item of chat.items) {
     place(item.at);
-    rows.push(item.kind === "message" ? ofMessage(chat, item) : { kind: "notice", key: item.id, notice: item });
+    rows.push(rowOf(chat, item));
   }
   const shown = new Set(chat.items.map((item) => item.id));
   for (const item of pending) {
@@ -53,6 +54,17 @@ export function rowsOf(chat: Chat, pending: readonly Pending[], live: boolean): 
     rows.push(ofPending(item, command.text ?? "", live));
   }
   return grouped(rows);
+}
+
+function rowOf(chat: Chat, item: Item): Row {
+  switch (item.kind) {
+    case "message":
+      return ofMessage(chat, item);
+    case "proposal":
+      return { kind: "proposal", key: item.id, proposal: item };
+    default:
+      return { kind: "notice", key: item.id, notice: item };
+  }
 }
 
 function ofMessage(chat: Chat, message: Message): MessageRow {

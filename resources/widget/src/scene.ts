@@ -2,9 +2,9 @@
 // with the other tabs whole. No I/O and no clock.
 
 import type { View } from "./acts.ts";
-import type { Held, LinkState, StoreFrame } from "./effects.ts";
+import type { Held, LinkState, StoreFrame, Watch } from "./effects.ts";
 import type { Pending } from "./outbox.ts";
-import type { Browsing, Feature, Invitation } from "./protocol.ts";
+import type { Browsing, CobrowseWanted, Feature, Invitation, PositionIs } from "./protocol.ts";
 import { apply, gone, unread, withoutTyping, type Chat } from "./store.ts";
 import type { Left, Shared } from "./words.ts";
 
@@ -16,6 +16,10 @@ export class Scene {
   changed = true;
   /** Where the customer was last, in whichever tab. */
   browsing: Browsing | null = null;
+  /** Where the customer is, while they share it. */
+  place: PositionIs | null = null;
+  /** What was said last about watching the page that is shared. */
+  private wanted: CobrowseWanted | null = null;
   private shown: Chat | null = null;
   private line: LinkState = { kind: "off" };
   private off: readonly Feature[] = [];
@@ -50,8 +54,8 @@ export class Scene {
   }
 
   view(pending: readonly Pending[]): View {
-    const { shown: chat, line: link, off, arriving, invitation, left } = this;
-    return { chat, pending, link, off, arriving, unread: chat === null ? 0 : unread(chat), invitation, left };
+    const { shown: chat, line: link, off, arriving, invitation, left, wanted } = this;
+    return { chat, pending, link, off, arriving, unread: chat === null ? 0 : unread(chat), invitation, left, wanted };
   }
 
   begin(chat: Chat | null, expected: boolean): void {
@@ -83,6 +87,10 @@ export class Scene {
     this.fades = Infinity;
   }
 
+  watch(frame: Watch): void {
+    if (frame.type === "cobrowse_wanted") this.wanted = frame;
+  }
+
   invite(invitation: Invitation | null): void {
     this.invited = invitation;
     this.changed = true;
@@ -105,24 +113,26 @@ export class Scene {
   }
 
   forget(): void {
-    this.shown = this.left = null;
+    this.shown = this.left = this.place = this.wanted = null;
     this.expected = false;
     this.changed = true;
   }
 
   share(held: Held): Shared {
-    const { shown: chat, line: link, off, invited: invitation, left, browsing } = this;
-    return { chat, held, link, off, invitation, left, browsing };
+    const { shown: chat, line: link, off, invited: invitation, left, browsing, place, wanted } = this;
+    return { chat, held, link, off, invitation, left, browsing, place, wanted };
   }
 
   adopt(shared: Shared): void {
-    const { chat, link, off, invitation, left, browsing } = shared;
+    const { chat, link, off, invitation, left, browsing, place, wanted } = shared;
     this.shown = chat;
     this.line = link;
     this.off = off;
     this.invited = invitation;
     this.left = left;
     this.browsing = browsing;
+    this.place = place;
+    this.wanted = wanted;
     this.expected &&= chat === null && !isKnown(link);
     this.changed = true;
   }

@@ -11,7 +11,9 @@ import {
   type Browsing,
   type Closing,
   type ErrorCode,
+  type EndChat,
   type Feature,
+  type PositionIs,
   type PublicEntry,
   type Refused,
   type ToVisitor,
@@ -23,6 +25,8 @@ import { Ids } from "./ids.ts";
 import { Marks } from "./marks.ts";
 import { Pulse } from "./pulse.ts";
 import { Queue } from "./queue.ts";
+import { Telling } from "./telling.ts";
+import type { Aside } from "./words.ts";
 
 type Phase = "off" | "waiting" | "opening" | "greeting" | "catching_up" | "live" | "renewing" | "stopped";
 
@@ -43,9 +47,7 @@ export class Session {
   private degraded: readonly Feature[] = [];
   private readonly queue = new Queue();
   private readonly marks: Marks;
-  /** Where the customer browses, and whether this line has been told. */
-  private browsing: Browsing | null = null;
-  private browsingTold = false;
+  private readonly telling: Telling;
   /** The server has told again on this line of the invitation that is open. */
   private invitedAgain = false;
 
@@ -56,7 +58,9 @@ export class Session {
     /** The clock that people set, as it was last told. */
     private readonly wall: () => number = () => 0,
   ) {
-    this.marks = new Marks(() => ids.next(wall()));
+    const nextId = () => ids.next(wall());
+    this.marks = new Marks(nextId);
+    this.telling = new Telling(nextId);
   }
 
   /** How far this window has the chat; stored beside the log, so that another tab can go on. */
@@ -94,7 +98,7 @@ export class Session {
       case "catching_up":
         return this.pulse.greetBy;
       case "live":
-        return Math.min(this.pulse.pingAt, this.pulse.deadAt, this.queue.wakeAt, this.marks.wakeAt);
+        return Math.min(this.pulse.pingAt, this.pulse.deadAt, this.queue.wakeAt, this.marks.wakeAt, this.telling.wakeAt);
       default:
         return Infinity;
     }
@@ -153,6 +157,9 @@ export class Session {
         return [{ do: "invited", invitation: frame.invitation }];
       case "invitation_over":
         return [{ do: "invited", invitation: null }];
+      case "cobrowse_wanted":
+      case "pointed":
+        return [{ do: "watch", frame }];
       case "degraded":
         this.degraded = frame.off ?? [];
         return [];
@@ -177,7 +184,7 @@ export class Session {
         return now >= this.pulse.greetBy ? this.wait(now, null) : [];
       case "live": {
         if (now >= this.pulse.deadAt || this.queue.isOverdue(now)) return this.wait(now, null);
-        const effects = this.pump(now);
+        const effects = [...this.telling.take(now), ...this.pump(now)];
         if (now >= this.pulse.pingAt) effects.push(...this.ping(now));
         const mark = this.marks.take(this.held.interaction, now);
         if (mark !== null) effects.push({ do: "send", frame: mark });
@@ -220,11 +227,21 @@ export class Session {
     return [{ do: "send", frame: { type: "typing", interaction, typing } }];
   }
 
-  /** Where the customer is in the shop: told on each line, and at each change. */
-  browse(browsing: Browsing | null): Effect[] {
-    if (JSON.stringify(browsing) !== JSON.stringify(this.browsing)) this.browsingTold = false;
-    this.browsing = browsing;
-    return this.tellBrowsing();
+  /** What was so before this session, told on its first line. */
+  begin(browsing: Browsing | null, place: PositionIs | null, identity: string | null): void {
+    this.telling.begin(browsing, place, identity);
+  }
+
+  /** Now, or on the next line; a part of the page now or not at all. */
+  aside(aside: Aside, now: number): Effect[] {
+    if (aside.type === "cobrowse") return this.phase === "live" ? [{ do: "send", frame: aside }] : [];
+    this.telling.hear(aside);
+    return this.tell(now);
+  }
+
+  /** A word before this session is over for good; nobody waits for the answer. */
+  last(frame: EndChat): Effect[] {
+    return this.phase === "live" ? [{ do: "send", frame }] : [];
   }
 
   /** How far the chat was received and seen here. Sent late, so that many become one. */
@@ -253,13 +270,11 @@ export class Session {
   private idle(): void {
     this.queue.lost();
     this.marks.lost();
-    this.browsingTold = false;
+    this.telling.lost();
   }
 
-  private tellBrowsing(): Effect[] {
-    if (this.phase !== "live" || this.browsing === null || this.browsingTold) return [];
-    this.browsingTold = true;
-    return [{ do: "send", frame: this.browsing }];
+  private tell(now: number): Effect[] {
+    return this.phase === "live" ? this.telling.take(now) : [];
   }
 
   private open(now: number): Effect[] {
@@ -330,7 +345,8 @@ export class Session {
     if (event.type === "marked" && event.party.kind === "customer") {
       this.marks.know(event);
     }
-    const id = event.type === "message_posted" ? event.id : event.type === "chat_started" ? entry.interaction : null;
+    const named = event.type === "message_posted" || event.type === "proposed";
+    const id = named ? event.id : event.type === "chat_started" ? entry.interaction : null;
     return id !== null && this.queue.has(id) ? this.acknowledged(id, entry.seq, now) : [];
   }
 
@@ -339,7 +355,7 @@ export class Session {
     this.attempts = 0;
     this.queue.again();
     this.marks.again(now);
-    const effects = this.tellBrowsing();
+    const effects = this.tell(now);
     if (!this.invitedAgain) effects.push({ do: "invited", invitation: null });
     if (this.stale) {
       // Another history than ours, and our chat is not part of it.
@@ -355,13 +371,15 @@ export class Session {
   }
 
   private acknowledged(id: string, seq: number, now: number): Effect[] {
-    if (this.marks.acknowledged(id, now)) return [];
+    if (this.marks.acknowledged(id, now) || this.telling.acknowledged(id)) return [];
     if (!this.queue.remove(id)) return [];
     return [{ do: "stored", id, seq }, ...this.pump(now)];
   }
 
   private refused(frame: Refused, now: number): Effect[] {
     if (this.marks.refused(frame.id, frame.retry_after ?? null, now)) return [];
+    const unknown = this.telling.refused(frame, now);
+    if (unknown !== null) return unknown;
     if (frame.retry_after != null && this.queue.isInFlight(frame.id)) {
       this.queue.postpone(now + frame.retry_after, frame.code);
       return [];

@@ -2,9 +2,9 @@
 //   (window.deskbell ??= []).push(["cart", { currency: "EUR", lines: [{ name: "Lamp", quantity: 1, price: 2900 }] }]);
 // Before the widget is there this waits in the list; later it is done at once, as `deskbell.cart(...)` is.
 
-export interface Listener {
-  cart(said: unknown): void;
-}
+const NAMES = ["identify", "forget", "cart", "track", "context", "onCart", "position", "consent"] as const;
+export type Name = (typeof NAMES)[number];
+export type Hear = (name: Name, said: unknown) => void;
 
 type Call = readonly [name: string, ...said: unknown[]];
 
@@ -12,16 +12,36 @@ interface Page {
   deskbell?: unknown;
 }
 
-export function listenToShop(listener: Listener, page: Page = window as Page): void {
-  const acts: Readonly<Record<string, (said: unknown) => void>> = { cart: (said) => listener.cart(said) };
+export function listenToShop(hear: Hear, page: Page = window as Page): void {
   const push = (...calls: readonly Call[]) => {
     for (const [name, said] of calls) {
-      const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
-      if (act === undefined) console.warn(`Deskbell: there is no ${name}`);
-      else act(said);
+      const known = NAMES.find((one) => one === name);
+      if (known === undefined) console.warn(`Deskbell: there is no ${name}`);
+      else hear(known, said);
     }
   };
+  const acts = Object.fromEntries(NAMES.map((name) => [name, (said: unknown) => hear(name, said)]));
   const waiting = Array.isArray(page.deskbell) ? (page.deskbell as Call[]) : [];
   page.deskbell = { ...acts, push };
   push(...waiting.filter(Array.isArray));
+}
+
+/** What was said before there was anybody to hear it: of each kind the last, and nothing of who left. */
+export class Waiting {
+  private readonly said = new Map<Name, unknown>();
+  private hear: Hear | null = null;
+
+  take(name: Name, said: unknown): void {
+    if (this.hear !== null) return this.hear(name, said);
+    if (name === "forget") this.said.clear();
+    this.said.delete(name);
+    this.said.set(name, said);
+  }
+
+  /** From now on somebody hears. */
+  deliver(hear: Hear): void {
+    this.hear = hear;
+    for (const [name, said] of this.said) hear(name, said);
+    this.said.clear();
+  }
 }

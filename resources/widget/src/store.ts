@@ -7,7 +7,10 @@ import type {
   EndReason,
   FormAnswer,
   InteractionStatus,
+  Link,
   Party,
+  ProposalState,
+  Proposed,
   PublicEntry,
   PublicEvent,
   VisitorSnapshot,
@@ -23,6 +26,30 @@ export interface Message {
   readonly mine: boolean;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** Words of it that lead somewhere. Chats kept by an older page have none. */
+  readonly links?: readonly Link[];
+}
+
+export type What = Proposed["what"];
+
+/** What one side proposes and the other agrees to, and where it stands. */
+export interface Proposal {
+  readonly kind: "proposal";
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly proposal: string;
+  readonly author: Party;
+  readonly mine: boolean;
+  readonly what: What;
+  /** Unix milliseconds, on the server's clock. */
+  readonly deadline: number;
+  readonly state: ProposalState;
+  /** Who moved it last. */
+  readonly by: Party | null;
+  readonly detail: string;
+  /** The customer lets staff see the last minutes too. */
+  readonly past: boolean;
 }
 
 interface Line {
@@ -42,7 +69,7 @@ export type Notice =
   | (Line & { readonly kind: "gone" })
   | (Line & { readonly kind: "ended"; readonly by: Party; readonly reason: EndReason });
 
-export type Item = Message | Notice;
+export type Item = Message | Notice | Proposal;
 
 /** How far a side has received and seen the public stream. */
 export interface Reach {
@@ -161,6 +188,7 @@ const reducers: Reducers = {
       mine,
       text: event.text ?? "",
       attachments: event.attachments ?? [],
+      links: event.links ?? [],
     };
     const items = [...chat.items, message];
     // Whoever writes, the silence that was warned of is over.
@@ -204,6 +232,19 @@ const reducers: Reducers = {
     const others = without(chat.away, party);
     return connected ? { away: others } : { away: [...others, party], typing: null };
   },
+  proposed: (chat, event, entry) => {
+    const mine = event.author.kind === "customer";
+    const { id: proposal, author, what, deadline, state = "open" } = event;
+    const item: Proposal = { kind: "proposal", ...common(entry), proposal, author, mine, what, deadline, state, by: null, detail: "", past: false };
+    return { items: [...chat.items, item], ...(mine ? {} : { lastForeign: entry.seq, closesAt: null }) };
+  },
+  proposal_changed: (chat, { id, state, by, detail, past }) => ({
+    items: chat.items.map((item) =>
+      item.kind === "proposal" && item.proposal === id
+        ? { ...item, state, by, detail: detail ?? "", past: past === true || (item.past && state !== "accepted") }
+        : item,
+    ),
+  }),
   chat_ended: (chat, event, entry) => ({ ...OVER, items: [...chat.items, ended(event, entry)] }),
 };
 
@@ -239,7 +280,11 @@ export function awaited(chat: Chat | null): string | null {
 
 /** Messages of others that the customer has not seen yet. */
 export function unread(chat: Chat): number {
-  return chat.items.filter((item) => item.kind === "message" && !item.mine && item.seq > chat.mine.seen).length;
+  return chat.items.filter((item) => isSaid(item) && !item.mine && item.seq > chat.mine.seen).length;
+}
+
+function isSaid(item: Item): item is Message | Proposal {
+  return item.kind === "message" || item.kind === "proposal";
 }
 
 /** Whether somebody is there to talk with. */

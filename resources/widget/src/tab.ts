@@ -3,15 +3,16 @@
 // (engine.ts) to carry out.
 
 import type { Act, View } from "./acts.ts";
-import { NOTHING_HELD, type Effect, type Held } from "./effects.ts";
+import { NOTHING_HELD, type DurableCommand, type Effect, type Held } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { restore, toKeep } from "./keeping.ts";
 import type { Kept, Pending } from "./outbox.ts";
 import { PendingList, wantedSince } from "./pending.ts";
-import type { Attachment, Browsing, Closing, ErrorCode, LeaveMessage, PageContext, StartChat, ToVisitor } from "./protocol.ts";
+import type { Attachment, Closing, ErrorCode, LeaveMessage, PageContext, StartChat, ToVisitor } from "./protocol.ts";
 import { Scene } from "./scene.ts";
 import { Session } from "./session.ts";
-import type { Word } from "./words.ts";
+import { joined } from "./visit.ts";
+import type { Aside, Word } from "./words.ts";
 
 const TYPING_RENEWED = 3_000;
 const KEEP_DELAY = 50;
@@ -29,6 +30,8 @@ export class Tab {
   private readonly pending: PendingList;
   private leads = false;
   private token: string | null = null;
+  /** What the shop's page said of who this is. */
+  private identity: string | null = null;
   private looking = false;
   private renewing = false;
   /** The clock that people set, for what is shown, numbered or kept over days. */
@@ -138,10 +141,10 @@ export class Tab {
     return [...this.pending.drop(before), ...this.pending.write((id) => ({ type: "ask_callback", id, interaction, phone }))];
   }
 
-  endChat(): Act[] {
+  /** Something about the chat that there is. */
+  write(make: (id: string, interaction: string) => DurableCommand): Act[] {
     const interaction = this.scene.chat?.interaction;
-    if (interaction === undefined) return [];
-    return this.pending.write((id) => ({ type: "end_chat", id, interaction }));
+    return interaction === undefined ? [] : this.pending.write((id) => make(id, interaction));
   }
 
   /** Puts an ended chat, or a message that was left, away. */
@@ -152,7 +155,7 @@ export class Tab {
   typing(typing: boolean, now: number): Act[] {
     if (typing ? now < this.lastTyping + TYPING_RENEWED : this.lastTyping === -Infinity) return [];
     this.lastTyping = typing ? now : -Infinity;
-    return this.leads ? this.run(this.session.typing(typing), now) : [{ do: "say", word: { say: "typing", typing } }];
+    return this.orSay({ say: "typing", typing }, () => this.run(this.session.typing(typing), now));
   }
 
   /** Whether the transcript is before the customer's eyes. */
@@ -169,10 +172,19 @@ export class Tab {
     return this.session.withdraw(id) ? this.pending.drop([id]) : [];
   }
 
-  /** Where the customer is in the shop, and what is in the cart. */
-  browse(browsing: Browsing, now: number): Act[] {
-    this.scene.browsing = browsing;
-    return this.leads ? [...this.connect(now), ...this.run(this.session.browse(browsing), now)] : [{ do: "say", word: { say: "browsing", browsing } }];
+  /** To the server in passing. What is so for longer is told on each line again. */
+  aside(aside: Aside, now: number): Act[] {
+    const { scene } = this;
+    if (aside.type === "browsing") aside = scene.browsing = joined(scene.browsing, aside);
+    else if (aside.type === "identity") this.identity = aside.token;
+    else if (aside.type !== "cobrowse") scene.place = aside.type === "position" ? aside : null;
+    const wants = this.leads && aside.type === "browsing" ? this.connect(now) : [];
+    return this.orSay({ say: "aside", aside }, () => [...wants, ...this.run(this.session.aside(aside, now), now)]);
+  }
+
+  /** Another person uses this browser from now on: the chat ends, and nothing of it stays here. */
+  strip(now: number): Act[] {
+    return [{ do: "say", word: { say: "strip" } }, ...this.stripped(now)];
   }
 
   // --- what the driver tells ----------------------------------------------------------------------
@@ -251,8 +263,12 @@ export class Tab {
         return this.putAway(now);
       case "typing":
         return this.leads ? this.run(this.session.typing(word.typing), now) : [];
-      case "browsing":
-        return this.leads ? this.browse(word.browsing, now) : [];
+      case "aside":
+        return this.leads ? this.aside(word.aside, now) : [];
+      case "watch":
+        return [{ do: "watch", frame: word.frame }];
+      case "strip":
+        return this.stripped(now);
       case "look":
         if (this.leads) this.session.mark(word.seen, word.seen, now);
         return [];
@@ -293,7 +309,8 @@ export class Tab {
   /** Once there is something to be connected for, and this tab leads. */
   private connect(now: number): Act[] {
     if (!this.isWanted || this.session.link.kind !== "off") return [];
-    this.session.browse(this.scene.browsing);
+    const { browsing, place } = this.scene;
+    this.session.begin(browsing, place, this.identity);
     return this.token === null ? this.renew() : this.run(this.session.start(this.token, now), now);
   }
 
@@ -301,6 +318,11 @@ export class Tab {
     if (this.renewing) return [];
     this.renewing = true;
     return [{ do: "renew" }];
+  }
+
+  /** The leader does it; any other tab says it to the leader. */
+  private orSay(word: Word, lead: () => Act[]): Act[] {
+    return this.leads ? lead() : [{ do: "say", word }];
   }
 
   private run(effects: readonly Effect[], now: number): Act[] {
@@ -327,6 +349,9 @@ export class Tab {
       case "invited":
         this.scene.invite(effect.invitation);
         return [];
+      case "watch":
+        this.scene.watch(effect.frame);
+        return [effect, { do: "say", word: { say: "watch", frame: effect.frame } }];
       case "renew":
         return this.renew();
       case "forget":
@@ -379,6 +404,18 @@ export class Tab {
   private putAway(now: number): Act[] {
     this.forget();
     return [...this.run(this.session.stop(), now), ...(this.leads ? [...this.keep([]), ...this.connect(now)] : [])];
+  }
+
+  private stripped(now: number): Act[] {
+    const { chat, isTalking } = this.scene;
+    const acts: Act[] = [];
+    if (this.leads && isTalking) {
+      acts.push(...this.run(this.session.last({ type: "end_chat", id: this.ids.next(this.wall), interaction: chat!.interaction }), now));
+    }
+    this.token = this.identity = null;
+    acts.push({ do: "strip" }, ...this.clear());
+    this.scene.invite(null);
+    return [...acts, ...this.putAway(now)];
   }
 
   private mark(now: number): Act[] {

@@ -7,6 +7,8 @@ import type { VisitorSession } from "./protocol.ts";
 export class Visitor {
   /** As it was read or got last. */
   private last: string | null = null;
+  /** Counts the persons who used this browser. */
+  private person = 0;
 
   constructor(
     private readonly server: string,
@@ -23,13 +25,23 @@ export class Visitor {
     this.memory.set("token", this.token);
   }
 
+  /** Another person uses this browser from now on. */
+  strip(): void {
+    this.person += 1;
+    this.last = null;
+    for (const name of ["token", "visitor", "account", "chat", "owed"]) this.memory.set(name, null);
+  }
+
   /**
    * A first session, or a fresh token for the old one. Says whether somebody else came of it, as when
    * the old session was past renewing. Rejects with Refused or Unreachable.
    */
   async renew(): Promise<"same" | "another"> {
     const before = this.memory.get("visitor");
+    const { person } = this;
     const { token, visitor } = await this.open();
+    // It was for who was here before.
+    if (person !== this.person) return this.renew();
     this.memory.set("token", token);
     this.memory.set("visitor", visitor);
     return before === null || before === visitor ? "same" : "another";

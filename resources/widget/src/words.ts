@@ -1,8 +1,8 @@
 // What the tabs of one browser say to each other.
 
-import type { Held, LinkState } from "./effects.ts";
+import type { Held, LinkState, Watch } from "./effects.ts";
 import type { Pending } from "./outbox.ts";
-import type { Browsing, Feature, Invitation } from "./protocol.ts";
+import type { Browsing, CobrowseChunk, CobrowseWanted, Feature, Invitation, PositionIs } from "./protocol.ts";
 import type { Chat } from "./store.ts";
 
 /** A message that the customer left, and the server has. */
@@ -21,7 +21,20 @@ export interface Shared {
   readonly left: Left | null;
   /** Where the customer was last, in whichever tab. */
   readonly browsing: Browsing | null;
+  /** Where the customer is, while they share it. */
+  readonly place: PositionIs | null;
+  readonly wanted: CobrowseWanted | null;
 }
+
+/** What any tab has to tell the server in passing, and the leader does. */
+export type Aside =
+  | Browsing
+  | PositionIs
+  | CobrowseChunk
+  /** Who the shop says this is: a token that it signed. */
+  | { readonly type: "identity"; readonly token: string }
+  /** The place is not shared any more. */
+  | { readonly type: "nowhere" };
 
 export type Word =
   | { readonly say: "shared"; readonly shared: Shared }
@@ -31,4 +44,7 @@ export type Word =
   | { readonly say: "new_chat" }
   | { readonly say: "typing"; readonly typing: boolean }
   | { readonly say: "look"; readonly seen: number }
-  | { readonly say: "browsing"; readonly browsing: Browsing };
+  | { readonly say: "aside"; readonly aside: Aside }
+  | { readonly say: "watch"; readonly frame: Watch }
+  /** Another person uses this browser from now on. */
+  | { readonly say: "strip" };

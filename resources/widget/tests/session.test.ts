@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "../src/ids.ts";
-import type { FromVisitor, PublicEntry, PublicEvent, ToVisitor } from "../src/protocol.ts";
+import type { Browsing, FromVisitor, PublicEntry, PublicEvent, ToVisitor } from "../src/protocol.ts";
 import { NOTHING_HELD, type DurableCommand, type Effect, type Held } from "../src/effects.ts";
 import { Session } from "../src/session.ts";
 
@@ -329,14 +329,14 @@ test("only what is not on its way can be taken back", () => {
 });
 
 test("where the customer browses is told on each line once, and at each change", () => {
-  const here: FromVisitor = { type: "browsing", page: { url: "https://shop.example/a" } };
-  const there: FromVisitor = { type: "browsing", page: { url: "https://shop.example/b" }, cart: { total: 5 } };
+  const here: Browsing = { type: "browsing", page: { url: "https://shop.example/a" } };
+  const there: Browsing = { type: "browsing", page: { url: "https://shop.example/b" }, cart: { total: 5 } };
   const session = live();
-  assert.deepEqual(sent(session.browse(here)), [here]);
-  assert.deepEqual(sent(session.browse({ ...here })), []);
-  assert.deepEqual(sent(session.browse(there)), [there]);
+  assert.deepEqual(sent(session.aside(here, 0)), [here]);
+  assert.deepEqual(sent(session.aside({ ...here }, 0)), []);
+  assert.deepEqual(sent(session.aside(there, 0)), [there]);
   session.dropped(1);
-  assert.deepEqual(sent(session.browse(there)), []);
+  assert.deepEqual(sent(session.aside(there, 0)), []);
   session.tick(session.wakeAt);
   session.opened(600);
   session.heard(WELCOME, 600);

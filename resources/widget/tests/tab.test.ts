@@ -190,7 +190,7 @@ const commands = (acts: readonly Act[]) => acts.flatMap((act) => (act.do === "se
 /** A visitor who browses and has no chat. */
 function browsing(): [Tab, Map<string, Pending>] {
   const [tab, outbox] = leading([], null);
-  assert.ok(tab.browse({ type: "browsing", page: PAGE }, 0).some((act) => act.do === "open"));
+  assert.ok(tab.aside({ type: "browsing", page: PAGE }, 0).some((act) => act.do === "open"));
   const told = live(tab, outbox).flatMap((act) => (act.do === "send" ? [act.frame.type] : []));
   assert.deepEqual(told, ["hello", "browsing"]);
   return [tab, outbox];
@@ -265,11 +265,48 @@ test("the tab that is looked at says where the customer is; the leader tells the
   follower.begin(null, null, []);
   for (const word of says(leader.shown(0))) follower.hears(word, 0);
   const there = { url: "https://shop.example/cart" };
-  const [word] = says(follower.browse({ type: "browsing", page: there }, 0));
+  const [word] = says(follower.aside({ type: "browsing", page: there }, 0));
   const [sent] = carryOut(leader, outbox, leader.hears(word!, 0));
   assert.ok(sent?.do === "send" && sent.frame.type === "browsing" && sent.frame.page === there);
   for (const said of says(leader.shown(0))) follower.hears(said, 0);
   assert.ok(follower.lead([], "token", 0).some((act) => act.do === "open"));
   const told = live(follower, outbox).flatMap((act) => (act.do === "send" && act.frame.type === "browsing" ? [act.frame.page] : []));
   assert.deepEqual(told, [there]);
+});
+
+test("who the shop says the visitor is goes out before a chat begins, from whichever tab", () => {
+  const [tab, outbox] = leading([], null);
+  carryOut(tab, outbox, tab.aside({ type: "identity", token: "a.b.c" }, 0));
+  carryOut(tab, outbox, tab.startChat({ question: "sales" }));
+  const [identify, start] = commands(live(tab, outbox));
+  assert.deepEqual([identify?.type, start?.type], ["identify", "start_chat"]);
+  const follower = new Tab(() => 1);
+  follower.itIs(NOON);
+  follower.begin(null, null, []);
+  const [word] = says(follower.aside({ type: "identity", token: "d.e.f" }, 0));
+  const [again] = commands(carryOut(tab, outbox, tab.hears(word!, 0)));
+  assert.ok(again?.type === "identify" && again.token === "d.e.f");
+});
+
+test("a part of the page that is shared goes now or not at all", () => {
+  const [tab, outbox] = leading();
+  const chunk = { type: "cobrowse", interaction: CHAT, session: newId(), tab: "t", batch: 1, data: "" } as const;
+  assert.deepEqual(tab.aside(chunk, 0), []);
+  live(tab, outbox);
+  assert.deepEqual(tab.aside(chunk, 0), [{ do: "send", frame: chunk }]);
+});
+
+test("another person begins with nothing: the chat is ended, all tabs let go of it", () => {
+  const [tab, outbox] = leading();
+  live(tab, outbox);
+  const acts = carryOut(tab, outbox, tab.strip(0));
+  assert.deepEqual(commands(acts).map(({ type }) => type), ["end_chat"]);
+  assert.ok(acts.findIndex((act) => act.do === "strip") > acts.findIndex((act) => act.do === "send"));
+  assert.equal(tab.view.chat, null);
+  assert.deepEqual(says(acts).find(({ say }) => say === "strip"), { say: "strip" });
+  const other = new Tab(() => 1);
+  other.itIs(NOON);
+  other.begin(KEPT, null, []);
+  assert.ok(other.hears({ say: "strip" }, 0).some((act) => act.do === "strip"));
+  assert.equal(other.view.chat, null);
 });

@@ -7,7 +7,7 @@ import { texts as en } from "../src/i18n/en.ts";
 import { texts as fi } from "../src/i18n/fi.ts";
 import { newId } from "../src/ids.ts";
 import { split } from "../src/links.ts";
-import { bare } from "../src/page.ts";
+import { bare } from "../src/said.ts";
 
 const hrefs = (text: string) => split(text).flatMap((part) => part.href ?? []);
 

@@ -84,6 +84,7 @@ export class TranscriptView {
       setText(day, words);
       return day;
     }
+    if (row.kind === "proposal") return this.other(row.key, () => el("p", { class: "notice" }));
     if (row.kind === "notice") return this.other(row.key, () => this.notice(row.notice));
     const known = this.messages.get(row.key);
     if (known !== undefined) {
