@@ -13,7 +13,8 @@ from protocol.proposals import Proposable
 
 _ONE = "SELECT interaction, by_customer, state, what, due_at FROM proposals WHERE id = ?"
 _GOING_ON = (
-    "SELECT id, interaction, state, what, past FROM proposals WHERE state IN ('open', 'accepted') ORDER BY rowid"
+    "SELECT id, interaction, state, what, past FROM proposals INDEXED BY proposals_one_of_a_kind "
+    "WHERE state IN ('open', 'accepted') ORDER BY rowid"
 )
 _END = "DELETE FROM proposals WHERE interaction = ?"
 

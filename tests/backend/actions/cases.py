@@ -24,6 +24,7 @@ from protocol.bases import Command
 from protocol.commands import (
     AcceptOffer,
     AnswerInvitation,
+    AnswerProposal,
     AnyCommand,
     AskCallback,
     DeclineOffer,
@@ -33,6 +34,8 @@ from protocol.commands import (
     LeaveChat,
     LeaveMessage,
     Mark,
+    NoteCall,
+    Propose,
     SendMessage,
     SetAgentState,
     SetDisposition,
@@ -56,6 +59,7 @@ from protocol.ids import (
 )
 from protocol.kinds import AgentStatus, NotReadyReason, Role
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
+from tests.backend.actions import sharing
 from tests.backend.actions.colleagues import group_of, open_group, say
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import ADMINISTRATOR, World, answer
@@ -359,6 +363,9 @@ CASES: dict[type[Command], Case] = {
     PutAgent: _put_agent,
     PutProfile: _put_profile,
     PutExpertGroup: _put_group,
+    Propose: sharing.proposing,
+    AnswerProposal: sharing.answering,
+    NoteCall: sharing.calling,
 }
 #: About a chat, with a fence.
 FENCED = tuple(kind for kind in CASES if {"interaction", "version"} <= set(kind.__struct_fields__))

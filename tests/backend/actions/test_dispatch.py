@@ -26,6 +26,7 @@ from protocol.bases import Command
 from protocol.commands import (
     AcceptOffer,
     AnswerInvitation,
+    AnswerProposal,
     AskCallback,
     DeclineOffer,
     EndChat,
@@ -34,6 +35,8 @@ from protocol.commands import (
     LeaveChat,
     LeaveMessage,
     Mark,
+    NoteCall,
+    Propose,
     SendMessage,
     SetAgentState,
     SetDisposition,
@@ -54,13 +57,13 @@ _STAFF = {Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR}
 _SETUP: set[type[Command]] = {PutSite, PutQueue, PutAgent, PutProfile, PutExpertGroup}
 _CUSTOMERS: set[type[Command]] = {StartChat, LeaveMessage, AskCallback, AnswerInvitation}
 _AGENTS: set[type[Command]] = {
-    *(SetAgentState, AcceptOffer, DeclineOffer, TakeChat, TakeNext, SetDisposition, FinishWrapUp),
+    *(SetAgentState, AcceptOffer, DeclineOffer, TakeChat, TakeNext, SetDisposition, FinishWrapUp, NoteCall),
     *(TransferChat, InviteColleague, WithdrawOffer, LeaveChat),
     *(SendHidden, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, InviteVisitor),
     *(OpenRoom, SendToRoom, MarkRoom, AddToRoom, LeaveRoom),
     *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation),
 }
-_BOTH: set[type[Command]] = {SendMessage, Mark, EndChat}
+_BOTH: set[type[Command]] = {SendMessage, Mark, EndChat, Propose, AnswerProposal}
 #: What each role may send, written down a second time, by role.
 _ALLOWED: dict[Role, set[type[Command]]] = {
     Role.VISITOR: _CUSTOMERS | _BOTH,

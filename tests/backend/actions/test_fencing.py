@@ -8,7 +8,17 @@ from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM
 from protocol.asides import BlockVisitor, LowerFlag
 from protocol.bases import Command
-from protocol.commands import AnyCommand, EndChat, FinishWrapUp, Mark, SendMessage, StaffCommand, TakeChat
+from protocol.commands import (
+    AnswerProposal,
+    AnyCommand,
+    EndChat,
+    FinishWrapUp,
+    Mark,
+    Propose,
+    SendMessage,
+    StaffCommand,
+    TakeChat,
+)
 from protocol.document import members
 from protocol.errors import ErrorCode
 from protocol.events import PartyJoined, PartyLeft
@@ -18,7 +28,7 @@ from tests.backend.actions.world import World, refused
 
 #: Staff write into a chat with a fence; these are about one, and judged by who acts, not by what she held before.
 _WITHOUT = {TakeChat, LowerFlag, BlockVisitor}
-_FROM_CUSTOMERS_TOO = {SendMessage, Mark, EndChat}
+_FROM_CUSTOMERS_TOO = {SendMessage, Mark, EndChat, Propose, AnswerProposal}
 
 
 def test_every_write_into_a_chat_has_a_fence() -> None:
