@@ -46,7 +46,9 @@ class Ground(QObject):
         self.places: Places | None = None
         self._drawn.connect(self._take)
         self._loaded.connect(self._names_came)
-        self._worker.submit(self._load)
+        worker = self._worker
+        self.destroyed.connect(lambda: worker.shutdown(wait=True, cancel_futures=True))
+        worker.submit(self._load)
 
     def tile(self, tile: Tile, ratio: float) -> QPixmap | None:
         """The tile if it is at hand; otherwise it is drawn, and `came` tells."""
@@ -71,10 +73,6 @@ class Ground(QObject):
         for tile, work in list(self._asked.items()):
             if work.cancel():
                 del self._asked[tile]
-
-    def stop(self) -> None:
-        """Draw no more; before it goes."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _load(self) -> None:
         self._world = World()
