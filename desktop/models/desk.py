@@ -17,6 +17,7 @@ from desktop.models.link import LinkWatch
 from desktop.models.looks import Looks
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
+from desktop.models.proposals import Proposals
 from desktop.models.pull import Pull
 from desktop.models.queues import Queues
 from desktop.models.readiness import Readiness
@@ -66,6 +67,7 @@ class Desk(QObject):
         self.endings = Endings(self._end, steady, self)
         self.company = Company(store, bus, self.signals, steady, self)
         self.looks = Looks(store, bus, self.signals, self)
+        self.proposals = Proposals(store, bus, self.signals, self)
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
