@@ -44,6 +44,7 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
+from protocol.customer_commands import AnswerProposal, Propose
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId
@@ -67,6 +68,8 @@ _OF_THE_MOMENT = (
     | InviteColleague
     | WithdrawOffer
     | InviteVisitor
+    | Propose
+    | AnswerProposal
 )
 
 

@@ -62,16 +62,7 @@ class Proposals(QObject):
 
     def steps(self, interaction: InteractionId, proposal: Proposal) -> tuple[ProposalState, ...]:
         """Where the agent may move it, the likeliest first."""
-        chat = self._store.conversations.get(interaction)
-        if chat is None or not _goes_on(chat):
-            return ()
-        if proposal.going_on and isinstance(proposal.what, Cobrowse | PositionShare):
-            return (ProposalState.DONE,)
-        if not proposal.open:
-            return ()
-        if proposal.author.kind is PartyKind.CUSTOMER:
-            return (ProposalState.ACCEPTED, ProposalState.REFUSED)
-        return (ProposalState.WITHDRAWN,)
+        return steps_of(self._store.conversations.get(interaction), proposal)
 
     # --- doing ------------------------------------------------------------------------------
 
@@ -116,6 +107,19 @@ class Proposals(QObject):
     def _closed(self, interaction: InteractionId) -> None:
         for id in [id for id, (chat, _) in self._on_its_way.items() if chat == interaction]:
             del self._on_its_way[id]
+
+
+def steps_of(chat: Conversation | None, proposal: Proposal) -> tuple[ProposalState, ...]:
+    """Where the agent may move a proposal of a chat, the likeliest first; nowhere in one that is not hers."""
+    if chat is None or not _goes_on(chat):
+        return ()
+    if proposal.going_on and isinstance(proposal.what, Cobrowse | PositionShare):
+        return (ProposalState.DONE,)
+    if not proposal.open:
+        return ()
+    if proposal.author.kind is PartyKind.CUSTOMER:
+        return (ProposalState.ACCEPTED, ProposalState.REFUSED)
+    return (ProposalState.WITHDRAWN,)
 
 
 def _goes_on(chat: Conversation) -> bool:

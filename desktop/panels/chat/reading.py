@@ -11,10 +11,11 @@ from desktop.panels.chat.jump import JumpButton
 from desktop.panels.chat.older import OlderNote
 from desktop.panels.chat.saving import Saving
 from desktop.panels.lightbox import Lightbox
-from desktop.panels.transcript.rows import Layouts, Part, Spot
+from desktop.panels.transcript.parts import Part, Spot
+from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
-from desktop.state.messages import Said, Upload
+from desktop.state.messages import ProposalItem, Said, Upload
 from desktop.ui.panel import Shell
 from protocol.entities import Attachment
 from protocol.ids import InteractionId
@@ -113,6 +114,8 @@ class Reading(QObject):
                 self.lightbox.open(payload)
         elif isinstance(payload, Attachment) and spot.part is Part.FILE:
             self.saving.save(payload)
+        elif isinstance(item, ProposalItem) and spot.step is not None and self._shown is not None:
+            self._desk.proposals.answer(self._shown, item.proposal.id, spot.step)
         elif isinstance(item, Said) and spot.part is Part.RETRY:
             self._desk.retry(item.id)
         elif isinstance(item, Said) and (spot.part is Part.DISCARD or isinstance(payload, Upload)):

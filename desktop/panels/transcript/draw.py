@@ -8,9 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
 
 from desktop.models.finding import Needle
-from desktop.panels.transcript.rows import Part, RowLayout, Spot, mine_side, spoken_size
+from desktop.panels.transcript import proposal_row
+from desktop.panels.transcript.parts import Part, RowLayout, Spot
+from desktop.panels.transcript.rows import mine_side, spoken_size
 from desktop.panels.transcript.text_block import Marked, TextBlock, in_units
-from desktop.state.messages import Delivery, HiddenItem, Said, StartItem, Upload
+from desktop.state.messages import Delivery, HiddenItem, ProposalItem, Said, StartItem, Upload
 from desktop.ui import fonts, icons, words
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -56,12 +58,22 @@ def row(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
         _message(painter, made, item, look)
     elif isinstance(item, StartItem):
         _start(painter, made, item, look)
+    elif isinstance(item, ProposalItem):
+        _proposal(painter, made, item, look)
     elif made.text is not None:
         t = look.tokens
         made.text.draw(painter, made.text_at, t.text_faint, t.text_faint, look.chosen, t.accent, t.on_accent)
     if look.current or (look.match and not _has_marks(made, look)):
         ring = made.bubble if made.bubble is not None else QRectF(0, made.day + 2, width, made.height - made.day - 4)
         paint.focus_ring(painter, ring.adjusted(-3, -3, 3, 3), Radius.BUBBLE + 3)
+
+
+def _proposal(painter: QPainter, made: RowLayout, item: ProposalItem, look: Look) -> None:
+    t = look.tokens
+    proposal_row.draw(painter, made, item, t, look.hovered)
+    if made.text is not None:
+        found = look.found(made.text)
+        made.text.draw(painter, made.text_at, t.text_soft, t.accent_text, look.chosen, t.accent, t.on_accent, found)
 
 
 def _has_marks(made: RowLayout, look: Look) -> bool:
@@ -187,7 +199,7 @@ def _spot(painter: QPainter, spot: Spot, look: Look) -> None:
             painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
             painter.setPen(QColor(t.accent_text if spot.part is Part.RETRY else t.text_soft))
             painter.drawText(spot.rect, Qt.AlignmentFlag.AlignCenter, spot.words)
-        case Part.TEXT:
+        case Part.TEXT | Part.STEP:
             pass
 
 

@@ -68,6 +68,19 @@ def edit_words(edit: CartEdit) -> str:
     return f"{edit.quantity} × {name}"
 
 
+def step_words(proposal: Proposal, step: ProposalState) -> str:
+    """What a button says that moves it there."""
+    match step:
+        case ProposalState.ACCEPTED:
+            return tr("Agree")
+        case ProposalState.REFUSED:
+            return tr("Refuse")
+        case ProposalState.WITHDRAWN:
+            return tr("Take back")
+        case _:
+            return tr("Stop") if proposal.going_on else tr("Done")
+
+
 def state_words(proposal: Proposal) -> str:
     """Where it stands, with why if somebody said."""
     said = _state_words(proposal)

@@ -1,16 +1,16 @@
 """Where everything in a transcript row stands. Laid out once for an item, its neighbours and a width."""
 
 from collections import OrderedDict
-from enum import Enum
 
-from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.models.transcript import TranscriptRow
+from desktop.panels.transcript.parts import GUTTER, Part, RowLayout, Spot
+from desktop.panels.transcript.proposal_row import lay_out
 from desktop.panels.transcript.text_block import TextBlock
 from desktop.panels.transcript.words import ItemWords
-from desktop.state.messages import Delivery, HiddenItem, Said, StartItem, Upload
+from desktop.state.messages import Delivery, HiddenItem, ProposalItem, Said, StartItem, Upload
 from desktop.ui import fonts, words
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
@@ -23,7 +23,6 @@ LINE = 20.0
 COLUMN = 880.0
 _MARGIN = float(Space.THREE)
 _BUBBLE_MOST = 560.0
-_GUTTER = 40.0
 _PAD_X, _PAD_Y = 12.0, 8.0
 _PICTURE = (320.0, 260.0)
 _FILE = (268.0, 54.0)
@@ -37,66 +36,6 @@ _META_GAP = 12.0
 _LOCK = 17.0
 _META_LINE = 16.0
 _DAY = 44.0
-
-
-class Part(Enum):
-    """What can be found under the pointer."""
-
-    TEXT = "text"
-    PICTURE = "picture"
-    FILE = "file"
-    UPLOAD = "upload"
-    CANCEL = "cancel"
-    RETRY = "retry"
-    DISCARD = "discard"
-
-
-Payload = Attachment | Upload | None
-
-
-class Spot(Struct):
-    """A part and its place in the row."""
-
-    part: Part
-    rect: QRectF
-    payload: Payload = None
-    words: str = ""
-
-    def name(self) -> str:
-        """What a click on it would do, in words."""
-        held = self.payload.name if self.payload is not None else ""
-        match self.part:
-            case Part.PICTURE:
-                return tr("Picture: {name}", name=held)
-            case Part.FILE:
-                return tr("File: {name}", name=held)
-            case Part.CANCEL:
-                return tr("Cancel {name}", name=held)
-            case Part.RETRY | Part.DISCARD:
-                return self.words
-            case Part.TEXT | Part.UPLOAD:
-                return ""
-
-
-class RowLayout(Struct):
-    """A laid-out row. Coordinates are relative to the column's top left corner at the row."""
-
-    row: TranscriptRow
-    height: float
-    day: float = 0.0
-    bubble: QRectF | None = None
-    text: TextBlock | None = None
-    text_at: QPointF = field(default_factory=QPointF)
-    name: str = ""
-    name_at: QPointF | None = None
-    avatar: QRectF | None = None
-    meta: QRectF | None = None
-    spots: list[Spot] = field(default_factory=list[Spot])
-    #: Why it failed or what it waits for.
-    choice: TextBlock | None = None
-    choice_at: QPointF = field(default_factory=QPointF)
-    answers: list[tuple[str, TextBlock, float]] = field(default_factory=list[tuple[str, TextBlock, float]])
-    label_width: float = 0.0
 
 
 def column(width: float) -> tuple[float, float]:
@@ -169,20 +108,22 @@ class Layouts:
             return self._message(chat, row, item, width, day)
         if isinstance(item, StartItem):
             return _start(row, item, width, day)
+        if isinstance(item, ProposalItem):
+            return lay_out(RowLayout(row, 0, day), item, width, self._words.steps(chat, item.proposal))
         small = fonts.font(Type.SMALL)
-        text = TextBlock(self._words.system(item), small, width - 2 * _GUTTER - 24, 18)
+        text = TextBlock(self._words.system(item), small, width - 2 * GUTTER - 24, 18)
         made = RowLayout(row, day + text.height + 14, day, text=text)
         made.text_at = QPointF((width - text.width) / 2, day + 7)
         return made
 
     def _message(self, chat: InteractionId, row: TranscriptRow, item: Said, width: float, day: float) -> RowLayout:
         right = mine_side(item)
-        most = min(_BUBBLE_MOST, (width - _GUTTER) * 0.86) - 2 * _PAD_X
+        most = min(_BUBBLE_MOST, (width - GUTTER) * 0.86) - 2 * _PAD_X
         top = day + (2.0 if row.follows else 12.0)
         made = RowLayout(row, 0, day)
         if isinstance(item, HiddenItem) or not (row.follows or (right and item.mine)):
             # Hidden words say what they are over each of them, the agent's own too.
-            made.name_at = QPointF(_GUTTER + 2, top + 14)
+            made.name_at = QPointF(GUTTER + 2, top + 14)
             made.name = self._words.speaker(item)
             top += 20
         content, inner_width = _spots(made, item, most)
@@ -194,7 +135,7 @@ class Layouts:
         below = made.text.height + 6.0 if made.text is not None and content else 0.0
         inner_width, height = _fit_meta(made, item, inner_width, below + content, most)
         bubble_width = inner_width + 2 * _PAD_X
-        x = width - bubble_width if right else _GUTTER
+        x = width - bubble_width if right else GUTTER
         made.bubble = QRectF(x, top, bubble_width, height + 2 * _PAD_Y)
         origin = QPointF(x + _PAD_X, top + _PAD_Y)
         made.text_at = origin

@@ -26,7 +26,8 @@ from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.transcript import draw
 from desktop.panels.transcript.item_view import ItemView
-from desktop.panels.transcript.rows import Layouts, RowLayout, Spot, column
+from desktop.panels.transcript.parts import RowLayout, Spot
+from desktop.panels.transcript.rows import Layouts, column
 from desktop.panels.transcript.selection import Selection
 from desktop.state.places import Place
 from desktop.ui import theme

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from desktop.panels.transcript.rows import RowLayout
+from desktop.panels.transcript.parts import RowLayout
 from desktop.panels.transcript.text_block import TextBlock, cut, units
 from desktop.state.messages import HiddenItem, MessageItem
 from desktop.ui.words import speaker_words, time_words

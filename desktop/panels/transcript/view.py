@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptRow
-from desktop.panels.transcript.rows import Layouts, Part, Spot, mine_side
+from desktop.panels.transcript.parts import Part, Spot
+from desktop.panels.transcript.rows import Layouts, mine_side
 from desktop.panels.transcript.rows_view import RowsView
 from desktop.panels.transcript.selection import HIDDEN_WORDS, Place
 from desktop.panels.transcript.words import explained
@@ -34,6 +35,7 @@ from desktop.state.messages import Said, StaffItem
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
+from protocol.kinds import ProposalState
 
 
 class TranscriptView(RowsView):
@@ -296,7 +298,8 @@ class TranscriptView(RowsView):
         if made is None:
             return
         for spot in made.spots:
-            if spot.part in (wanted or (Part.PICTURE, Part.FILE, Part.RETRY)):
+            refuses = spot.step is ProposalState.REFUSED and Part.DISCARD in wanted
+            if refuses or spot.part in (wanted or (Part.PICTURE, Part.FILE, Part.RETRY, Part.STEP)):
                 self.part_activated.emit(spot, made.row.item)
                 return
         if not wanted and made.text is not None and made.text.links:

@@ -1,5 +1,6 @@
 """Transcript items in words: system lines, and what a screen reader says of each row."""
 
+from desktop.models import proposals
 from desktop.panels.transcript import proposal_words
 from desktop.state.messages import (
     BlockItem,
@@ -21,6 +22,7 @@ from desktop.state.messages import (
     OfferedItem,
     OfferOverItem,
     PassedItem,
+    Proposal,
     ProposalItem,
     Said,
     StartItem,
@@ -39,8 +41,8 @@ from desktop.ui.words import (
     speaker_words,
     time_words,
 )
-from protocol.ids import AgentId
-from protocol.kinds import LinkedBy, OfferKind, OfferOutcome, PartyKind
+from protocol.ids import AgentId, InteractionId
+from protocol.kinds import LinkedBy, OfferKind, OfferOutcome, PartyKind, ProposalState
 from protocol.rooms import ConsultationOutcome
 
 
@@ -110,6 +112,10 @@ class ItemWords:
     def can_retry(self, item: Said) -> bool:
         """Sending a message that failed again can help, or one waits for nothing but the word."""
         return item.delivery is not Delivery.FAILED or self._store.can_retry(item.id)
+
+    def steps(self, interaction: InteractionId, proposal: Proposal) -> tuple[ProposalState, ...]:
+        """Where the agent may move a proposal."""
+        return proposals.steps_of(self._store.conversations.get(interaction), proposal)
 
     def system(self, item: Item) -> str:
         """A line for what happened that nobody said."""
@@ -258,6 +264,8 @@ class ItemWords:
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
             who = ", ".join(part for part in (item.customer.name or tr("A customer"), item.queue_name) if part)
             return f"{who}: " + ". ".join(part for part in (item.question, answers) if part)
+        if isinstance(item, ProposalItem):
+            return f"{proposal_words.spoken(item.proposal)} · {time_words(item.at)}"
         return self.system(item)
 
 

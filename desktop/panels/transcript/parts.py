@@ -1,0 +1,80 @@
+"""What a transcript row is made of once it is laid out."""
+
+from enum import Enum
+
+from msgspec import Struct, field
+from PySide6.QtCore import QPointF, QRectF
+
+from desktop.models.transcript import TranscriptRow
+from desktop.panels.transcript.text_block import TextBlock
+from desktop.state.messages import Upload
+from desktop.ui.text import tr
+from protocol.entities import Attachment
+from protocol.kinds import ProposalState
+
+#: The empty room beside words of the other side.
+GUTTER = 40.0
+
+
+class Part(Enum):
+    """What can be found under the pointer."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    FILE = "file"
+    UPLOAD = "upload"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    DISCARD = "discard"
+    #: Moves a proposal on.
+    STEP = "step"
+
+
+Payload = Attachment | Upload | None
+
+
+class Spot(Struct):
+    """A part and its place in the row."""
+
+    part: Part
+    rect: QRectF
+    payload: Payload = None
+    words: str = ""
+    #: Of `STEP`: where to.
+    step: ProposalState | None = None
+
+    def name(self) -> str:
+        """What a click on it would do, in words."""
+        held = self.payload.name if self.payload is not None else ""
+        match self.part:
+            case Part.PICTURE:
+                return tr("Picture: {name}", name=held)
+            case Part.FILE:
+                return tr("File: {name}", name=held)
+            case Part.CANCEL:
+                return tr("Cancel {name}", name=held)
+            case Part.RETRY | Part.DISCARD | Part.STEP:
+                return self.words
+            case Part.TEXT | Part.UPLOAD:
+                return ""
+
+
+class RowLayout(Struct):
+    """A laid-out row. Coordinates are relative to the column's top left corner at the row."""
+
+    row: TranscriptRow
+    height: float
+    day: float = 0.0
+    bubble: QRectF | None = None
+    text: TextBlock | None = None
+    text_at: QPointF = field(default_factory=QPointF)
+    name: str = ""
+    name_at: QPointF | None = None
+    avatar: QRectF | None = None
+    meta: QRectF | None = None
+    spots: list[Spot] = field(default_factory=list[Spot])
+    #: Why it failed or what it waits for.
+    choice: TextBlock | None = None
+    choice_at: QPointF = field(default_factory=QPointF)
+    answers: list[tuple[str, TextBlock, float]] = field(default_factory=list[tuple[str, TextBlock, float]])
+    label_width: float = 0.0
