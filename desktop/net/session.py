@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from desktop.net.acts import Act, Apply, Close, Connect, Holds, Recorded, Rejected, Report, Send, Strange
-from desktop.net.cobrowse import Recordings
-from desktop.net.numbers import Entry, Numbers, Place
+from desktop.net.incoming import Incoming
+from desktop.net.looking import Looking
 from desktop.net.pulse import SLEPT, Pulse
 from desktop.net.sending import Sending
-from desktop.net.typing import OwnTyping, TheirTyping
+from desktop.net.typing import OwnTyping
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.recordings import Batch
 from protocol import PROTOCOL_VERSION, codec, frames, limits
@@ -24,7 +24,6 @@ from protocol.asides import MarkRoom
 from protocol.cobrowse import CobrowseChunk, Point
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import CloseCode, ErrorCode, Refusal, words
-from protocol.events import HiddenPosted, MessagePosted, RoomMessage
 from protocol.ids import CommandId, InteractionId, RoomId
 
 #: A command without an answer for this long makes a new connection.
@@ -45,13 +44,11 @@ class Session:
         self._clock = clock
         self._wall = wall
         self._random = random
-        self._numbers = Numbers()
+        self._incoming = Incoming()
         self._acts: list[Act] = []
-        self._batch: list[frames.ToStaff] = []
         self._link = LinkState(since=wall())
         self._sending = Sending()
         self._own_typing = OwnTyping()
-        self._their_typing = TheirTyping()
         self._attempt = 0
         self._retry_due: int | None = None
         self._pulse = Pulse(wall() - clock())
@@ -60,11 +57,7 @@ class Session:
         self._token_refused = False
         self._closing: frames.Closing | None = None
         self._held: tuple[CommandId, ...] = ()
-        #: Chats that are looked into, in the order of the wishes.
-        self._follows: list[InteractionId] = []
-        #: The desk looks at the visitors of the sites.
-        self._visitors = False
-        self._recordings = Recordings()
+        self._looking = Looking()
 
     def restore(
         self,
@@ -74,7 +67,7 @@ class Session:
         rooms: Iterable[frames.SeenRoom] = (),
     ) -> None:
         """Begin with the numbers that this machine has kept; before the first connection."""
-        self._numbers = Numbers(epoch, floor, chats, rooms)
+        self._incoming.restore(epoch, floor, chats, rooms)
 
     # --- what comes in ------------------------------------------------------------------------
 
@@ -86,13 +79,14 @@ class Session:
     def opened(self, token: str) -> None:
         """The socket is open; `token` is what to say hello with."""
         self._pulse.opened(self._clock())
+        numbers = self._incoming.numbers
         hello = frames.StaffHello(
             protocol=PROTOCOL_VERSION,
             token=token,
-            epoch=self._numbers.epoch,
-            floor=self._numbers.floor,
-            interactions=self._numbers.hello(),
-            rooms=self._numbers.hello_rooms(),
+            epoch=numbers.epoch,
+            floor=numbers.floor,
+            interactions=numbers.hello(),
+            rooms=numbers.hello_rooms(),
         )
         self._send(hello)
         self._report(LinkPhase.CATCHING_UP)
@@ -136,7 +130,7 @@ class Session:
         """Time has passed."""
         now = self._clock()
         self._notice_sleep(now)
-        self._batch += self._their_typing.over(now)
+        self._incoming.tick(now)
         if self._retry_due is not None and now >= self._retry_due:
             self._connect()
         if not self._connected:
@@ -188,57 +182,40 @@ class Session:
     def mark(self, mark: Mark | MarkRoom) -> None:
         """Tell how far was received and seen; only the newest for a chat or room counts."""
         self._sending.put_mark(mark)
-        if self._live:
-            self._send(mark)
+        self._tell(mark)
 
     def typing(self, interaction: InteractionId, *, typing: bool) -> None:
         """A key was pressed (or the text is gone)."""
-        if (frame := self._own_typing.now(interaction, typing=typing, now=self._clock())) and self._live:
-            self._send(frame)
+        self._tell(self._own_typing.now(interaction, typing=typing, now=self._clock()))
 
     def follow_visitors(self, *, on: bool) -> None:
         """Look at the visitors of the sites, or stop; said again with every connection."""
-        if on is not self._visitors:
-            self._visitors = on
-            if self._live:
-                self._send(frames.FollowVisitors(on=on))
+        self._tell(self._looking.at_visitors(on=on))
 
     def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
         """Watch a customer's page, or stop; said again with every connection."""
-        said = self._recordings.watch(interaction, on=on, past=past)
-        if said is not None and self._live:
-            self._send(said)
+        self._tell(self._looking.recordings.watch(interaction, on=on, past=past))
 
     def renew_cobrowse(self, interaction: InteractionId) -> None:
         """Ask for a whole picture of a customer's page."""
-        said = self._recordings.renew(interaction, self._clock())
-        if said is not None and self._live:
-            self._send(said)
+        self._tell(self._looking.recordings.renew(interaction, self._clock()))
 
     def point(self, point: Point) -> None:
         """Point at something on a customer's page."""
-        if self._live:
-            self._send(point)
+        self._tell(point)
 
     def follow(self, interaction: InteractionId, *, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop; said again with every connection."""
-        if on is (interaction in self._follows):
-            return
-        if on:
-            self._follows.append(interaction)
-        else:
-            self._follows.remove(interaction)
-        if self._live:
-            self._send(frames.Follow(interaction=interaction, on=on))
+        self._tell(self._looking.into(interaction, on=on))
 
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk: ask for it no more."""
-        self._numbers.forget(interaction)
+        self._incoming.numbers.forget(interaction)
         self._sending.forget_mark(interaction)
 
     def forget_room(self, room: RoomId) -> None:
         """The agent is in that room no more."""
-        self._numbers.forget_room(room)
+        self._incoming.numbers.forget_room(room)
         self._sending.forget_mark(room)
 
     def stop(self) -> None:
@@ -267,7 +244,7 @@ class Session:
     def deadline(self) -> int:
         """When `tick` is due at the latest, on the steady clock."""
         now = self._clock()
-        dues = [now + SLEPT, self._their_typing.due(), self._retry_due]
+        dues = [now + SLEPT, self._incoming.due(), self._retry_due]
         if self._connected:
             sent_at = self._sending.unanswered_since()
             dues += [
@@ -303,7 +280,7 @@ class Session:
         self._flush()
         self._pulse.over()
         self._sending.disconnected()
-        self._batch += self._their_typing.all_over()
+        self._incoming.cut_off()
         self._own_typing.forget()
 
     def _back_off(self, why: str, retry_after: int | None) -> None:
@@ -348,6 +325,11 @@ class Session:
     def _send(self, frame: frames.FromStaff) -> None:
         self._acts.append(Send(codec.encode_from_client(frame)))
 
+    def _tell(self, frame: frames.FromStaff | None) -> None:
+        """Say it if there is a link; nothing waits for it."""
+        if frame is not None and self._live:
+            self._send(frame)
+
     def _send_next(self) -> None:
         command = self._sending.next(self._clock()) if self._live else None
         if command is not None:
@@ -365,9 +347,8 @@ class Session:
             self._acts.append(Report(self._link))
 
     def _flush(self) -> None:
-        if self._batch:
-            self._acts.append(Apply(tuple(self._batch)))
-            self._batch = []
+        if batch := self._incoming.ready():
+            self._acts.append(Apply(batch))
 
     def _report(self, phase: LinkPhase, *, why: str = "", retry_at: int | None = None) -> None:
         old = self._link
@@ -377,7 +358,7 @@ class Session:
             latency=old.latency if phase is LinkPhase.ONLINE else None,
             heard_at=old.heard_at,
             retry_at=retry_at,
-            caught_up_to=self._numbers.floor,
+            caught_up_to=self._incoming.numbers.floor,
             why=why,
         )
         self._flush()
@@ -386,97 +367,53 @@ class Session:
     # --- frames -------------------------------------------------------------------------------
 
     def _take(self, frame: frames.ToStaff) -> None:
+        taken = self._incoming.take(frame, self._clock())
+        for message in taken.stored:
+            self._answered(message)
+        if taken.gap:
+            self._resync("Something was missed; it is fetched again.")
         match frame:
             case frames.Welcome():
-                self._welcomed(frame)
-            case frames.FloorSnapshot():
-                self._numbers.start_floor(frame)
-                self._batch.append(frame)
-            case frames.InteractionSnapshot():
-                self._numbers.start_chat(frame)
-                self._batch.append(frame)
-                for entry in (*frame.public_entries, *frame.staff_entries):
-                    self._stored(entry)
-            case frames.RoomSnapshot():
-                self._numbers.start_room(frame)
-                self._batch.append(frame)
-                for room_entry in frame.entries:
-                    self._stored(room_entry)
-            case frames.FloorEntry() | frames.PublicEntry() | frames.StaffEntry() | frames.RoomEntry():
-                self._take_entry(frame)
-            case frames.Degraded() | frames.QueueOutlook() | frames.Visitors() | frames.QueuePosition():
-                self._batch.append(frame)
-            case frames.VisitShown() | frames.RecordShown():
-                self._batch.append(frame)
-            case frames.CobrowseState() | frames.Pointed():
-                self._batch.append(frame)
-            case CobrowseChunk():
-                self._take_chunk(frame)
-            case frames.NotFollowed():
-                if frame.interaction in self._follows:
-                    self._follows.remove(frame.interaction)
-                self._batch.append(frame)
+                self._pulse.welcomed(frame.heartbeat, frame.dead_after)
             case frames.CaughtUp():
                 self._caught_up()
             case frames.Ack():
                 self._answered(frame.id)
-                self._batch.append(frame)
             case frames.Refused():
                 self._refused(frame)
-            case frames.PartyTyping():
-                self._their_typing.heard(frame, self._clock())
-                self._batch.append(frame)
+            case frames.NotFollowed():
+                self._looking.not_followed(frame.interaction)
+            case CobrowseChunk():
+                self._take_chunk(frame)
             case frames.Pong():
                 self._ponged(frame)
             case frames.Closing():
                 self._closing = frame
+            case _:
+                pass
 
     def _take_chunk(self, chunk: CobrowseChunk) -> None:
-        came = self._recordings.take(chunk, self._clock())
+        came = self._looking.recordings.take(chunk, self._clock())
         if isinstance(came, Batch):
             self._flush()
             self._acts.append(Recorded(came))
         elif came is not None:
             self._send(came)
 
-    def _welcomed(self, frame: frames.Welcome) -> None:
-        if frame.epoch != self._numbers.epoch:
-            self._numbers = Numbers(frame.epoch)
-        self._pulse.welcomed(frame.heartbeat, frame.dead_after)
-        self._batch.append(frame)
-
     def _caught_up(self) -> None:
         self._attempt = 0
         self._token_refused = False
         self._sending.ask_before(self._wall() - limits.ASK_BEFORE_SENDING_AFTER)
         self._report(LinkPhase.ONLINE)
-        if self._visitors:
-            self._send(frames.FollowVisitors())
-        for interaction in self._follows:
-            self._send(frames.Follow(interaction=interaction))
-        for watch in self._recordings.again():
-            self._send(watch)
+        for wish in self._looking.again():
+            self._send(wish)
         for mark in self._sending.marks():
             self._send(mark)
         self._ping(self._clock())
         self._send_next()
 
-    def _take_entry(self, entry: Entry) -> None:
-        place = self._numbers.take(entry)
-        if place is Place.NEXT:
-            self._batch.append(entry)
-            self._stored(entry)
-        elif place is Place.GAP:
-            self._resync("Something was missed; it is fetched again.")
-
-    def _stored(self, entry: Entry) -> None:
-        """A message is stored, whether its acknowledgement comes or got lost with an earlier connection."""
-        if isinstance(entry.event, MessagePosted | HiddenPosted | RoomMessage):
-            self._answered(CommandId(entry.event.id))
-
     def _refused(self, frame: frames.Refused) -> None:
         if frame.retry_after is None:
-            self._batch.append(frame)
             self._answered(frame.id)
         elif self._sending.refused_for_now(frame.id, self._clock() + frame.retry_after):
             self._refusing(frame.code)
@@ -486,6 +423,6 @@ class Session:
             self._link,
             latency=max(0, self._clock() - frame.sent),
             heard_at=self._wall(),
-            caught_up_to=self._numbers.floor,
+            caught_up_to=self._incoming.numbers.floor,
         )
         self._acts.append(Report(self._link))
