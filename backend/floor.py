@@ -151,13 +151,13 @@ class Floor:
         """How many chats wait, in all queues."""
         return len(self._places)
 
-    def positions(self) -> dict[InteractionId, int]:
-        """Everybody's place in their queue, 1 being next."""
-        return {
-            interaction: position
-            for line in self._waiting.values()
-            for position, (_, interaction) in enumerate(line, start=1)
-        }
+    def position(self, interaction: InteractionId) -> int | None:
+        """Its place in its queue, 1 being next; None for what does not wait."""
+        known = self._places.get(interaction)
+        if known is None:
+            return None
+        queue, place = known
+        return bisect_left(self._waiting[queue], place) + 1
 
     def _wait(self, interaction: Interaction) -> None:
         if interaction.channel is Channel.CHAT and interaction.id not in self._places:

@@ -81,9 +81,9 @@ class Router:
             told.append(Outlook(queue=queue, waiting=waiting, agents=agents, free=free, wait=wait))
         return tuple(told)
 
-    def waits(self) -> dict[InteractionId, int | None]:
-        """How long each who waits for a chat will wait yet, in milliseconds; None: that can't be told."""
-        return self._forecast.all_waits(self._clock())
+    def wait(self, interaction: InteractionId) -> int | None:
+        """How long who waits for a chat will wait yet, in milliseconds; None: that can't be told."""
+        return self._forecast.wait(interaction, self._clock())
 
     def _hear(self, events: tuple[routing.RoutingEvent, ...]) -> None:
         if events:

@@ -4,22 +4,25 @@ The store calls `publish` after each commit, in order. An entry is encoded once,
 follow it. Staff entries can't reach a visitor: `VisitorSession` has no way to take one.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
+from backend.actions.actor import Actor
 from backend.actions.sign_in import SessionId
 from backend.live import shedding
 from backend.live.cobrowse import Relay
 from backend.live.consents import Consents, Ended
-from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
+from backend.live.encoding import for_staff, for_visitor
+from backend.live.listeners import Desk, Session, Visitor
 from backend.live.meters import Meters
 from backend.live.rooms import Rooms
 from backend.live.visits import Visits
 from backend.store import Entry
 from protocol import limits
-from protocol.browsing import Invitation
+from protocol.browsing import Invitation, Visit
 from protocol.commands import AnswerInvitation, AnyCommand, InviteVisitor, StartChat
-from protocol.entities import Interaction, Party
+from protocol.customers import CustomerRecord
+from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import InteractionArrived
 from protocol.frames import (
@@ -32,98 +35,20 @@ from protocol.frames import (
     PublicEntry,
     QueueOutlook,
     QueuePosition,
+    RecordShown,
     RoomEntry,
     StaffEntry,
+    VisitShown,
 )
 from protocol.ids import AgentId, InteractionId, InvitationId, VisitorId
 from protocol.kinds import Channel, Feature
+from protocol.proposals import ProposalChanged
 
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S", bound=Hashable)
 
 #: Milliseconds. Estimates that differ by less are the same to whoever waits.
 _WAIT_STEP = 10_000
-
-
-class Session(Protocol):
-    """A socket's session, of either kind."""
-
-    @property
-    def greeted(self) -> bool:
-        """Whether the peer has said hello."""
-        ...
-
-    @property
-    def heard(self) -> int:
-        """When the peer last said something (ticks, ms)."""
-        ...
-
-    @property
-    def waiting_bytes(self) -> int:
-        """What waits to be written to it."""
-        ...
-
-    def notice(self, frame: ForVisitor) -> None:
-        """Something that whoever has caught up must know."""
-        ...
-
-    def close(self, why: Refusal) -> None:
-        """End it, telling why."""
-        ...
-
-
-class Visitor(Session, Protocol):
-    """A customer's window. It can be handed public entries only."""
-
-    def public_entry(self, frame: ForVisitor) -> None:
-        """An entry of the chat it watches."""
-        ...
-
-    def chat_arrived(self, interaction: Interaction) -> None:
-        """This customer has rung, here or in another window."""
-        ...
-
-    def volatile(self, frame: ForVisitor) -> None:
-        """Something that may be lost."""
-        ...
-
-
-class Desk(Session, Protocol):
-    """An agent's desk."""
-
-    @property
-    def session(self) -> SessionId | None:
-        """The sign-in that its token belongs to; None before hello."""
-        ...
-
-    def public_entry(self, frame: ForVisitor) -> None:
-        """A public entry of an interaction it serves."""
-        ...
-
-    def staff_entry(self, frame: ForStaff) -> None:
-        """A staff entry of an interaction it serves."""
-        ...
-
-    def floor_entry(self, entry: FloorEntry, frame: ForStaff) -> None:
-        """An entry of the floor."""
-        ...
-
-    def notice(self, frame: ForStaff) -> None:
-        """Something that whoever has caught up must know."""
-        ...
-
-    def volatile(self, frame: ForStaff) -> None:
-        """Something that may be lost."""
-        ...
-
-    @property
-    def streaming(self) -> int:
-        """Bytes of streams that wait to be written to it."""
-        ...
-
-    def stream(self, frame: ForStaff, *, whole: bool = False) -> bool:
-        """A part of a stream; False when it is lost."""
-        ...
 
 
 class Hub:
@@ -133,8 +58,10 @@ class Hub:
         last_desk_gone: called when an agent has no desk connected any more.
         last_window_gone: called when a customer has no window connected any more, or rings without one.
         off: what is let go under load.
+        place_of: says where who waits stands in the queue; None for who does not wait.
         rooms: which desks are in which room of colleagues.
         visits: whose pages are open, and the desks that look at them.
+        carried_out: called with each command that a socket brought and that was carried out, and who sent it.
         consents: which pages and places customers share now.
         cobrowse: the pages they share, and the desks that watch.
     """
@@ -152,8 +79,11 @@ class Hub:
         self.last_desk_gone: Callable[[AgentId], None] = _ignore
         self.last_window_gone: Callable[[VisitorId], None] = _ignore
         self.off: tuple[Feature, ...] = ()
+        self.place_of: Callable[[InteractionId], QueuePosition | None] = _nowhere
         self.rooms = Rooms()
+        self.carried_out: Callable[[AnyCommand, Actor], None] = _ignore_command
         self.visits = Visits()
+        self.visits.show = self._show_visit
         self.consents = Consents()
         self.cobrowse = Relay(lambda chat: tuple(self._watching.get(chat, ())), self.consents.page)
 
@@ -195,6 +125,8 @@ class Hub:
             for desk in tuple(serving or ()):
                 desk.public_entry(frame)
         shared = self.consents.take(entry)
+        if isinstance(entry.event, ProposalChanged) and self.consents.position(entry.interaction) is None:
+            self.visits.hide_place(entry.interaction)
         if isinstance(shared, Ended):
             self.cobrowse.ends(entry.interaction, shared)
         elif shared is not None:
@@ -257,9 +189,12 @@ class Hub:
     def serve(self, session: Desk, interaction: InteractionId) -> None:
         """From now on the desk gets both streams of the interaction."""
         self._serving.setdefault(interaction, {})[session] = None
-        position = self._positions.get(interaction)
+        position = self.position(interaction)
         if position is not None:
             session.volatile(for_staff(position))
+        visit = self.visits.of_chat(interaction)
+        if visit is not None:
+            session.volatile(for_staff(VisitShown(interaction=interaction, visit=visit)))
 
     def unserve(self, session: Desk, interaction: InteractionId) -> None:
         """No more of that."""
@@ -308,14 +243,33 @@ class Hub:
         if Feature.TYPING not in self.off:
             self._tell_volatile(PartyTyping(interaction=interaction, party=party, typing=typing), but=party.agent)
 
-    def tell_positions(self, positions: Mapping[InteractionId, int], waits: Mapping[InteractionId, int | None]) -> None:
-        """Tell those waiting whose place in the queue has changed, and the agents who wait with them."""
+    def tell_record(self, interaction: InteractionId, record: CustomerRecord) -> None:
+        """Tell the desks in the chat, or looking into it, that its customer's record has changed."""
+        self._tell_serving(interaction, RecordShown(interaction=interaction, record=record))
+
+    def _show_visit(self, interaction: InteractionId, visit: Visit | None) -> None:
+        self._tell_serving(interaction, VisitShown(interaction=interaction, visit=visit))
+
+    def _tell_serving(self, interaction: InteractionId, shown: VisitShown | RecordShown) -> None:
+        serving = self._serving.get(interaction)
+        if serving:
+            frame = for_staff(shown)
+            for desk in tuple(serving):
+                desk.volatile(frame)
+
+    def tell_positions(self) -> None:
+        """Tell those waiting whose place in the queue has changed, and the agents who wait with them.
+
+        It costs by how many are told, however many wait.
+        """
         if Feature.PRESENCE in self.off:
             return
         told = self._positions
         self._positions = {}
-        for interaction, position in positions.items():
-            frame = QueuePosition(interaction=interaction, position=position, wait=waits.get(interaction))
+        for interaction in dict.fromkeys((*self._watching, *self._serving)):
+            frame = self.place_of(interaction)
+            if frame is None:
+                continue
             before = told.get(interaction)
             if before is not None and not is_news(before, frame):
                 frame = before
@@ -348,8 +302,8 @@ class Hub:
                 desk.volatile(encoded)
 
     def position(self, interaction: InteractionId) -> QueuePosition | None:
-        """The place in the queue as last told."""
-        return self._positions.get(interaction)
+        """The place in the queue as last told, or as it is."""
+        return self._positions.get(interaction) or self.place_of(interaction)
 
     # --- load ---------------------------------------------------------------------------------
 
@@ -418,6 +372,14 @@ def _drop(followers: dict[K, dict[S, None]], key: K, session: S) -> None:
         members.pop(session, None)
         if not members:
             del followers[key]
+
+
+def _nowhere(_interaction: InteractionId) -> None:
+    """Nobody waits, as far as anybody said."""
+
+
+def _ignore_command(command: AnyCommand, actor: Actor) -> None:
+    """Nobody asked to be told."""
 
 
 def _ignore(who: AgentId | VisitorId) -> None:

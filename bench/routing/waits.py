@@ -83,7 +83,7 @@ class _Watched(Deskbell):
             before = self._outlook.waiting(queue) - 1
             rate = self._servers[queue] / self._handling
             self._told[case.id] = {
-                Way.MEASURED: self._outlook.waits(queue, now)[case.id],
+                Way.MEASURED: self._outlook.wait(case.id, now),
                 Way.ERLANG_A: sum(1 / (rate + place / PATIENCE) for place in range(before + 1)),
                 Way.AS_LAST: self._last.get(queue),
             }

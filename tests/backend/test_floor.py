@@ -36,7 +36,7 @@ class FloorDay(Day):
             for i in waiting
         }
         for floor in (self.floor, begun_now):
-            assert floor.positions() == places
+            assert {i.id: floor.position(i.id) for i in snapshot.interactions if floor.position(i.id)} == places
             assert floor.waiting() == len(places)
             for actor in self.agents:
                 agent = floor.agent(actor.need_agent())

@@ -131,8 +131,8 @@ async def test_load_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
 class _Forecasts:
     """Nobody waits."""
 
-    def waits(self) -> dict[InteractionId, int | None]:
-        return {}
+    def wait(self, interaction: InteractionId) -> int | None:
+        return None
 
     def outlooks(self) -> tuple[Outlook, ...]:
         return ()
@@ -143,12 +143,12 @@ async def test_rounds_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.app.rounds._POSITIONS_EVERY", 0)
     monkeypatch.setattr("backend.app.rounds._SWEEP_EVERY", 0)
     hub, floor, tasks = Hub(Meters()), Floor(""), Tasks()
-    positions: list[object] = []
+    positions: list[int] = []
     outlooks: list[object] = []
     swept: asyncio.Queue[int] = asyncio.Queue()
 
-    def told(places: dict[InteractionId, int], waits: dict[InteractionId, int | None]) -> None:
-        positions.append((places, waits))
+    def told() -> None:
+        positions.append(floor.queue_changes)
 
     monkeypatch.setattr(hub, "tell_positions", told)
     monkeypatch.setattr(hub, "tell_outlook", outlooks.append)
@@ -156,10 +156,10 @@ async def test_rounds_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     tasks.spawn(tell_positions(floor, hub, _Forecasts()))
     tasks.spawn(sweep(hub, lambda: 7))
     assert [await swept.get() for _ in range(3)] == [7, 7, 7]
-    assert positions == [({}, {})]
+    assert positions == [0]
     floor.queue_changes += 1
     for _ in range(3):
         await swept.get()
-    assert positions == [({}, {}), ({}, {})]
+    assert positions == [0, 1]
     assert outlooks == []
     await tasks.stop()

@@ -354,7 +354,8 @@ def test_who_waits_with_the_customer_sees_the_place(stage: Stage, team: Team) ->
     window, majas = stage.greet_visitor(visitor), stage.greet_desk(team.maja)
     team.pass_on(chat, team.world.workshop, by=team.maja, stays=True)
     stage.settle()
-    stage.hub.tell_positions({chat: 2}, {chat: 90_000})
+    stage.hub.place_of = lambda interaction: QueuePosition(interaction=interaction, position=2, wait=90_000)
+    stage.hub.tell_positions()
     for frames in (stage.shown(window), stage.seen(majas)):
         (place,) = [frame for frame in frames if isinstance(frame, QueuePosition)]
         assert place.position == 2

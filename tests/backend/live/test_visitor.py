@@ -211,7 +211,9 @@ def test_whoever_waits_hears_of_a_new_place_only(stage: Stage) -> None:
     session = stage.greet_visitor(visitor)
     stage.shown(session)
     for position in (2, 2, 1):
-        stage.hub.tell_positions({interaction: position}, {interaction: 90_000})
+        place = QueuePosition(interaction=interaction, position=position, wait=90_000)
+        stage.hub.place_of = {interaction: place}.get
+        stage.hub.tell_positions()
     assert [p.position for p in of(stage.shown(session), QueuePosition)] == [2, 1]
     assert [p.position for p in of(stage.shown(stage.greet_visitor(visitor)), QueuePosition)] == [1]
 

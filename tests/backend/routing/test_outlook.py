@@ -1,6 +1,8 @@
 """How long who waits will wait: learnt from a queue that moves steadily, as small stories."""
 
-from backend.routing import events
+import pytest
+
+from backend.routing import events, outlook
 from backend.routing.outlook import Forecast
 from protocol.kinds import Channel, OfferOutcome
 from tests.backend.routing.stories import MAJA, OSKAR, SALES, WORKSHOP, arrives, assigned, chat, closed
@@ -36,7 +38,8 @@ def test_nothing_is_told_when_nothing_is_known() -> None:
     """Neither to who waits nor to who would come."""
     forecast = Forecast()
     forecast.take_in([arrives(1)])
-    assert forecast.waits(SALES, SECOND) == {chat(1): None}
+    assert forecast.wait(chat(1), SECOND) is None
+    assert forecast.place(chat(1)) == 1
     assert forecast.newcomer(SALES, SECOND, free=0) is None
     assert forecast.waiting(SALES) == 1
 
@@ -44,7 +47,7 @@ def test_nothing_is_told_when_nothing_is_known() -> None:
 def test_the_queue_goes_on_moving_as_it_moved() -> None:
     """One every twenty seconds: the first in twenty, the second in forty, who comes now in sixty."""
     forecast, now = moving(20 * SECOND)
-    first, second = forecast.waits(SALES, now).values()
+    first, second = forecast.wait(chat(50), now), forecast.wait(chat(51), now)
     newcomer = forecast.newcomer(SALES, now, free=0)
     assert first is not None
     assert second is not None
@@ -65,7 +68,7 @@ def test_who_gives_up_makes_room() -> None:
     gone = events.InteractionLeft(at=now + 10 * SECOND, interaction=chat(219))
     impatient.take_in([gone])
     now += 10 * SECOND
-    longer, shorter = patient.waits(SALES, now)[chat(210)], impatient.waits(SALES, now)[chat(210)]
+    longer, shorter = patient.wait(chat(210), now), impatient.wait(chat(210), now)
     assert longer is not None
     assert shorter is not None
     assert shorter < longer
@@ -78,7 +81,8 @@ def test_where_somebody_is_free_it_takes_as_long_as_to_pick_up() -> None:
     forecast.take_in([*taken(50, now, 8 * SECOND), rings(51, now + 8 * SECOND)])
     now += 10 * SECOND
     assert forecast.newcomer(SALES, now, free=1) == 8 * SECOND
-    assert forecast.all_waits(now) == {chat(51): 6 * SECOND}
+    assert forecast.wait(chat(51), now) == 6 * SECOND
+    assert forecast.wait(chat(50), now) is None, "it was answered"
     assert forecast.waiting(SALES) == 1
 
 
@@ -91,7 +95,7 @@ def test_more_agents_are_felt_at_once() -> None:
     after.take_in(
         [event for number in range(300, 330) for event in (arrives(number, now), assigned(number, OSKAR, now))]
     )
-    slower, sooner = before.waits(SALES, now)[chat(50)], after.waits(SALES, now)[chat(50)]
+    slower, sooner = before.wait(chat(50), now), after.wait(chat(50), now)
     assert slower is not None
     assert sooner is not None
     assert sooner < slower
@@ -101,12 +105,12 @@ def test_a_declined_or_handed_over_chat_stands_again() -> None:
     """In its old place; in another queue by the pace of that one, of which nothing is known."""
     forecast, now = moving(20 * SECOND)
     forecast.take_in([rings(50, now), closed(50, MAJA, OfferOutcome.DECLINED, now)])
-    assert list(forecast.waits(SALES, now)) == [chat(50), chat(51)]
+    assert (forecast.place(chat(50)), forecast.place(chat(51))) == (1, 2)
     forecast.take_in([events.InteractionRequeued(at=now, interaction=chat(50), queue=WORKSHOP)])
-    assert list(forecast.waits(SALES, now)) == [chat(51)]
-    assert forecast.waits(WORKSHOP, now) == {chat(50): None}
+    assert (forecast.place(chat(50)), forecast.place(chat(51))) == (1, 1)
+    assert forecast.wait(chat(50), now) is None
     forecast.take_in([*taken(50, now), events.InteractionRequeued(at=now, interaction=chat(50), queue=SALES)])
-    assert list(forecast.waits(SALES, now)) == [chat(50), chat(51)]
+    assert (forecast.place(chat(50)), forecast.place(chat(51))) == (1, 2)
 
 
 def test_what_is_no_chat_is_none_of_its_business() -> None:
@@ -114,4 +118,12 @@ def test_what_is_no_chat_is_none_of_its_business() -> None:
     forecast = Forecast()
     forecast.take_in([arrives(1, channel=Channel.EMAIL), assigned(1, MAJA, 9), rings(1, 9)])
     assert forecast.waiting(SALES) == 0
-    assert forecast.all_waits(10) == {}
+    assert forecast.wait(chat(1), 10) is None
+
+
+@pytest.mark.parametrize("giving_up", [0.0, 1e-13, 1e-7, 3e-5, 0.02])
+def test_whoever_stands_far_back_is_told_by_a_formula(giving_up: float) -> None:
+    """Which is the sum, term by term."""
+    rate, terms = 4e-4, 3_000
+    exact = sum(1 / (rate + before * giving_up) for before in range(terms))
+    assert outlook.sum_of_steps(rate, giving_up, terms) == pytest.approx(exact, rel=1e-6)
