@@ -5,13 +5,11 @@ through without a `Cobrowse` proposal that was accepted and goes on (`consents`)
 """
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
-import msgspec
-
-from backend.live.cobrowse_ring import MOST_KEPT, WAIT, Gate, Ring, is_sound
+from backend.live.cobrowse_page import Eye, SharedPage, Watcher, Window
+from backend.live.cobrowse_ring import Gate, is_sound
 from backend.live.consents import Ended, Sharing
-from backend.live.encoding import ForStaff, ForVisitor, for_staff, for_visitor
+from backend.live.encoding import ForStaff, for_staff, for_visitor
 from protocol.cobrowse import CobrowseChunk, CobrowseState, CobrowseWanted, Point, Pointed, WatchCobrowse
 from protocol.ids import AgentId, InteractionId
 from protocol.kinds import PointKind
@@ -22,101 +20,11 @@ _WHOLE_EVERY = 1_000
 #: An agent points at most this often (ms).
 _POINT_EVERY = 30
 _MOST_WATCHERS = 8
-#: Milliseconds by which the start of what is kept moves before desks are told.
-_NEWS_OF_PAST = 5_000
-_MINUTE = 60_000
 _MOST_TAB_CHARACTERS = 64
 _MOST_NODE = 2**31
 _AT_NEXT_SWEEP = -1
-
-
-class Window(Protocol):
-    """A customer's window, as the relay needs it."""
-
-    def notice(self, frame: ForVisitor) -> None:
-        """Something it must know."""
-        ...
-
-    def volatile(self, frame: ForVisitor) -> None:
-        """Something that may be lost."""
-        ...
-
-
-class Watcher(Protocol):
-    """A desk that watches."""
-
-    @property
-    def streaming(self) -> int:
-        """Bytes of streams that wait to be written to it."""
-        ...
-
-    def notice(self, frame: ForStaff) -> None:
-        """Something it must know."""
-        ...
-
-    def volatile(self, frame: ForStaff) -> None:
-        """Something that may be lost."""
-        ...
-
-    def stream(self, frame: ForStaff, *, whole: bool = False) -> bool:
-        """A part of a stream; False when it is lost."""
-        ...
-
-
-class _Eye:
-    """One desk's view. `lost`: it waits for a whole picture."""
-
-    __slots__ = ("agent", "lost", "pointed_at")
-
-    def __init__(self, agent: AgentId) -> None:
-        self.agent = agent
-        self.lost = True
-        self.pointed_at: int | None = None
-
-
-class _Page:
-    """What is known of one chat's shared page. Times are ticks (ms) unless they are said to be another's."""
-
-    __slots__ = (
-        "asked_whole_at",
-        "before",
-        "eyes",
-        "forget_at",
-        "gate",
-        "keep",
-        "paused",
-        "ring",
-        "sender",
-        "sharing",
-        "tab",
-        "told",
-    )
-
-    def __init__(self, sharing: Sharing | None) -> None:
-        self.sharing = sharing
-        self.eyes: dict[Watcher, _Eye] = {}
-        self.sender: Window | None = None
-        self.tab = ""
-        self.paused = False
-        self.gate: Gate | None = None
-        #: The last minutes since the yes, and those from before it.
-        self.ring: Ring | None = None
-        self.before: Ring | None = None
-        #: How long what is kept outlives the chat (ms).
-        self.keep = 0
-        self.forget_at: int | None = None
-        self.asked_whole_at: int | None = None
-        self.told: CobrowseState | None = None
-
-    @property
-    def past_from(self) -> int | None:
-        """How far back can be looked, on the customer's clock."""
-        begins = [ring.begins for ring in (self.before, self.ring) if ring is not None]
-        return min((one for one in begins if one is not None), default=None)
-
-    def forget(self) -> None:
-        """Keep nothing of the past."""
-        self.ring = self.before = self.forget_at = None
+#: Bytes that are kept of the last minutes of all pages.
+_MOST_KEPT_OF_ALL = 256 * 1024 * 1024
 
 
 class Relay:
@@ -130,11 +38,13 @@ class Relay:
         self,
         windows: Callable[[InteractionId], Iterable[Window]],
         sharing: Callable[[InteractionId], Sharing | None],
+        most_kept: int = _MOST_KEPT_OF_ALL,
     ) -> None:
         """`windows` are those of a chat's customer, `sharing` is what they agreed to."""
+        self._most_kept = most_kept
         self._windows = windows
         self._sharing = sharing
-        self._pages: dict[InteractionId, _Page] = {}
+        self._pages: dict[InteractionId, SharedPage] = {}
         self._off = False
         self.chunks = 0
         self.lost = 0
@@ -181,8 +91,7 @@ class Relay:
         page = self._pages.get(interaction)
         if page is not None and page.sender is window:
             page.sender = None
-            for eye in page.eyes.values():
-                eye.lost = True
+            page.lose_all()
             self._tell(interaction, page)
 
     # --- from the customer --------------------------------------------------------------------
@@ -204,22 +113,16 @@ class Relay:
         page = self._page(chunk.interaction)
         if page.gate is None:
             page.gate = Gate(now)
-        if page.gate.is_shut(now):
+        if page.gate.shut_for(now):
             self.lost += 1
         elif not page.gate.lets(chunk, now):
             self.lost += 1
-            self._pause(chunk.interaction, page)
+            self._pause(chunk.interaction, page, now)
         else:
-            self._keep_rules(page, sharing, rules)
+            page.keep_by(rules)
             self._pass(window, page, chunk, now)
 
-    def _keep_rules(self, page: _Page, sharing: Sharing, rules: CobrowseRules) -> None:
-        page.keep = rules.keep_minutes * _MINUTE
-        if sharing.past and page.ring is None:
-            page.ring = Ring(rules.past_minutes)
-            page.before = Ring(rules.past_minutes, MOST_KEPT // 2)
-
-    def _pass(self, window: Window, page: _Page, chunk: CobrowseChunk, now: int) -> None:
+    def _pass(self, window: Window, page: SharedPage, chunk: CobrowseChunk, now: int) -> None:
         if chunk.past:
             if page.before is not None:
                 page.before.add(chunk)
@@ -246,14 +149,11 @@ class Relay:
         if page.ring is not None and page.ring.wants_whole():
             self._need_whole(chunk.interaction, page, now)
 
-    def _pause(self, interaction: InteractionId, page: _Page) -> None:
+    def _pause(self, interaction: InteractionId, page: SharedPage, now: int) -> None:
         """It sends too much: it waits, and begins again with a whole picture."""
         page.paused = True
-        for eye in page.eyes.values():
-            eye.lost = True
-        if page.ring is not None:
-            page.ring.clear()
-        self._want(interaction, page, whole=True, wait=WAIT)
+        page.lose_all()
+        self._want(interaction, page, whole=True, now=now)
         self._tell(interaction, page)
 
     # --- from desks ---------------------------------------------------------------------------
@@ -266,16 +166,16 @@ class Relay:
             if len(page.eyes) >= _MOST_WATCHERS:
                 self._drop_if_empty(wish.interaction, page)
                 return
-            eye = page.eyes[desk] = _Eye(agent)
+            eye = page.eyes[desk] = Eye(agent)
             if len(page.eyes) == 1:
-                self._want(wish.interaction, page, whole=True)
                 page.asked_whole_at = now
+                self._want(wish.interaction, page, whole=True, now=now)
             page.told = None
             self._tell(wish.interaction, page)
         elif wish.whole or wish.past:
             eye.lost = True
         if wish.past:
-            self._look_back(desk, page)
+            page.look_back(desk)
         if eye.lost:
             self._need_whole(wish.interaction, page, now)
 
@@ -285,9 +185,9 @@ class Relay:
         if page is None:
             desk.notice(for_staff(CobrowseState(interaction=interaction)))
             return
-        desk.notice(for_staff(self._state(interaction, page)))
+        desk.notice(for_staff(page.state(interaction, off=self._off)))
         if page.sharing is None:
-            self._look_back(desk, page)
+            page.look_back(desk)
 
     def unwatch(self, desk: Watcher, interaction: InteractionId) -> None:
         """It does not watch any more, or may not."""
@@ -327,16 +227,6 @@ class Relay:
             if other is not desk:
                 other.volatile(told)
 
-    @staticmethod
-    def _look_back(desk: Watcher, page: _Page) -> None:
-        if desk.streaming:
-            # It has not taken what was sent before.
-            return
-        for ring in (page.before, page.ring):
-            for chunk in ring or ():
-                past = chunk if chunk.past else msgspec.structs.replace(chunk, past=True)
-                desk.stream(for_staff(past), whole=True)
-
     # --- life ---------------------------------------------------------------------------------
 
     def let_go(self, off: bool) -> None:
@@ -346,8 +236,7 @@ class Relay:
         self._off = off
         for interaction, page in self._pages.items():
             if page.sharing is not None:
-                for eye in page.eyes.values():
-                    eye.lost = True
+                page.lose_all()
                 self._want(interaction, page, whole=True)
                 self._tell(interaction, page)
 
@@ -363,68 +252,53 @@ class Relay:
             if any(eye.lost and not desk.streaming for desk, eye in page.eyes.items()):
                 self._need_whole(interaction, page, now)
             self._drop_if_empty(interaction, page)
+        self._bound()
 
-    def _page(self, interaction: InteractionId) -> _Page:
+    def _bound(self) -> None:
+        """Of all that is kept the most goes first."""
+        kept = {page: page.kept for page in self._pages.values()}
+        total = sum(kept.values())
+        for page in sorted(kept, key=kept.__getitem__, reverse=True):
+            if total <= self._most_kept:
+                return
+            total -= kept[page]
+            page.clear()
+
+    def _page(self, interaction: InteractionId) -> SharedPage:
         page = self._pages.get(interaction)
         if page is None:
-            page = self._pages[interaction] = _Page(self._sharing(interaction))
+            page = self._pages[interaction] = SharedPage(self._sharing(interaction))
         return page
 
-    def _drop_if_empty(self, interaction: InteractionId, page: _Page) -> None:
+    def _drop_if_empty(self, interaction: InteractionId, page: SharedPage) -> None:
         if page.sharing is None and not page.eyes and page.past_from is None:
             self._pages.pop(interaction, None)
 
     # --- telling ------------------------------------------------------------------------------
 
-    def _is_on(self, page: _Page) -> bool:
+    def _is_on(self, page: SharedPage) -> bool:
         sharing = page.sharing
         return sharing is not None and not self._off and (bool(page.eyes) or sharing.past)
 
-    def _need_whole(self, interaction: InteractionId, page: _Page, now: int) -> None:
-        if page.gate is not None and page.gate.is_shut(now):
+    def _need_whole(self, interaction: InteractionId, page: SharedPage, now: int) -> None:
+        if page.gate is not None and page.gate.shut_for(now):
             return
         asked = page.asked_whole_at
         if page.sharing is not None and (asked is None or not 0 <= now - asked < _WHOLE_EVERY):
             page.asked_whole_at = now
-            self._want(interaction, page, whole=True)
+            self._want(interaction, page, whole=True, now=now)
 
-    def _want(self, interaction: InteractionId, page: _Page, *, whole: bool = False, wait: int = 0) -> None:
+    def _want(
+        self, interaction: InteractionId, page: SharedPage, *, whole: bool = False, now: int | None = None
+    ) -> None:
         if page.sharing is None:
             return
         on = self._is_on(page)
-        frame = CobrowseWanted(
-            interaction=interaction, session=page.sharing.id, on=on, whole=on and whole, wait=wait if on else 0
-        )
+        wait = 0 if page.gate is None or now is None or not on else page.gate.shut_for(now)
+        frame = CobrowseWanted(interaction=interaction, session=page.sharing.id, on=on, whole=on and whole, wait=wait)
         encoded = for_visitor(frame)
         for window in self._windows(interaction):
             window.notice(encoded)
 
-    def _state(self, interaction: InteractionId, page: _Page) -> CobrowseState:
-        return CobrowseState(
-            interaction=interaction,
-            session=None if page.sharing is None else page.sharing.id,
-            live=page.sender is not None,
-            paused=page.sharing is not None and (page.paused or self._off),
-            tab=page.tab,
-            watchers=tuple(dict.fromkeys(eye.agent for eye in page.eyes.values())),
-            past_from=page.past_from,
-        )
-
-    def _tell(self, interaction: InteractionId, page: _Page) -> None:
-        """All who watch, if it is news."""
-        if not page.eyes:
-            return
-        state, told = self._state(interaction, page), page.told
-        if told is not None and _is_the_same(state, told):
-            return
-        page.told = state
-        frame = for_staff(state)
-        for desk in page.eyes:
-            desk.notice(frame)
-
-
-def _is_the_same(state: CobrowseState, told: CobrowseState) -> bool:
-    now, before = state.past_from, told.past_from
-    if now is not None and before is not None and abs(now - before) < _NEWS_OF_PAST:
-        state = msgspec.structs.replace(state, past_from=before)
-    return state == told
+    def _tell(self, interaction: InteractionId, page: SharedPage) -> None:
+        page.tell(page.state(interaction, off=self._off))

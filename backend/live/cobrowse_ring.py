@@ -52,9 +52,9 @@ class Gate:
         self._batches = float(_BURST_BATCHES)
         self._shut_until = now
 
-    def is_shut(self, now: int) -> bool:
-        """Whether the page was told to wait, and the time is not over."""
-        return now < self._shut_until
+    def shut_for(self, now: int) -> int:
+        """How long the page has to wait yet; 0: it may send."""
+        return max(self._shut_until - now, 0)
 
     def lets(self, chunk: CobrowseChunk, now: int) -> bool:
         """Whether it may pass; if not, the gate shuts for `WAIT`, and opens with room for a picture."""

@@ -72,11 +72,11 @@ class Consents:
                 return Sharing(proposal, kept.past)
         return None
 
-    def position(self, interaction: InteractionId) -> ProposalId | None:
+    def position(self, interaction: InteractionId) -> PositionShare | None:
         """The sharing of a place that goes on."""
-        for proposal, kept in self._kept.get(interaction, {}).items():
+        for kept in self._kept.get(interaction, {}).values():
             if kept.state is _ACCEPTED and isinstance(kept.what, PositionShare):
-                return proposal
+                return kept.what
         return None
 
     def _change(self, interaction: InteractionId, event: ProposalChanged) -> Sharing | Ended | None:

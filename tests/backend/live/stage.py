@@ -68,12 +68,13 @@ class Stage:
         self.tokens = Tokens(b"k" * 32, lambda: world.now)
         self.meters = Meters()
         self.hub = Hub(self.meters)
+        self.origins = _Origins()
         self.services = Services(
             epoch=EPOCH,
             clock=lambda: world.now,
             ticks=lambda: self.ticks,
             tokens=self.tokens,
-            origins=_Origins(),
+            origins=self.origins,
             meters=self.meters,
             admission=Admission(PerVisitor(), lambda: self.ticks),
         )
