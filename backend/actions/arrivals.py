@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from backend.actions import blocks, chats, forms, hidden, hours, queue_rows, record_links, rows, waits
+from backend.actions import block_rows, chats, forms, hidden, hours, queue_rows, record_links, rows, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.welcome import welcome
@@ -61,7 +61,7 @@ def start_chat(tx: Tx, command: StartChat, actor: Actor) -> PublicEntry:
 def leave_message(tx: Tx, command: LeaveMessage, actor: Actor) -> PublicEntry:
     """A message, or the wish to be called, waits in the queue. Refusals are those of `LeaveMessage`."""
     visitor, site = caller(tx, actor)
-    blocks.check(tx, visitor)
+    block_rows.check(tx, visitor)
     arrival = _arrival(tx, visitor, site, command)
     text = forms.visible(command.text).strip()
     if len(text) > MAX_MESSAGE_CHARACTERS:
@@ -160,7 +160,7 @@ def caller(tx: Tx, actor: Actor) -> tuple[VisitorId, Site]:
 
 def check_may_chat(tx: Tx, visitor: VisitorId) -> None:
     """Raises Refusal: `visitor_blocked`, `chat_already_open`."""
-    blocks.check(tx, visitor)
+    block_rows.check(tx, visitor)
     if chats.open_chat_of(tx, visitor) is not None:
         raise Refusal(ErrorCode.CHAT_ALREADY_OPEN)
 
@@ -173,25 +173,26 @@ def check_open(tx: Tx, queue: Queue) -> None:
 
 def tidy(page: PageContext) -> PageContext:
     """The page without what the visitor may have typed (query, fragment) and without excess."""
-
-    def address(url: str) -> str:
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return ""
-        if parts.scheme not in ("http", "https"):
-            return ""
-        # The part before `@` of the host would be a name and password.
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_MOST_PAGE_CHARACTERS]
-
     return PageContext(
-        url=address(page.url),
+        url=plain_address(page.url),
         title=forms.visible(page.title)[:200],
-        referrer=address(page.referrer),
+        referrer=plain_address(page.referrer),
         language=forms.visible(page.language)[:40],
         browser=forms.visible(page.browser)[:200],
         time_zone=forms.visible(page.time_zone)[:60],
     )
+
+
+def plain_address(url: str) -> str:
+    """Scheme, host and path of a page; empty for what is no page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https"):
+        return ""
+    # The part before `@` of the host would be a name and password.
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_MOST_PAGE_CHARACTERS]
 
 
 def known(tx: Tx, customer: Customer) -> Customer:

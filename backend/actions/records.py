@@ -17,10 +17,13 @@ _decode = msgspec.json.Decoder(CustomerRecord).decode
 
 _FIND = "SELECT data FROM customers WHERE id = ?"
 _OF_ACCOUNT = "SELECT data FROM customers WHERE site = ? AND account = ? AND account <> '' AND merged_into IS NULL"
-_PUT = (
+_MAKE = (
     "INSERT INTO customers (id, site, account, email_key, phone_key, number_key, merged_into, said, data) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '{}', ?8) ON CONFLICT (id) DO UPDATE SET account = ?3, email_key = ?4, "
-    "phone_key = ?5, number_key = ?6, merged_into = ?7, data = ?8 RETURNING n"
+    "VALUES (?1, ?8, ?2, ?3, ?4, ?5, ?6, '{}', ?7) RETURNING n"
+)
+_CHANGE = (
+    "UPDATE customers SET account = ?2, email_key = ?3, phone_key = ?4, number_key = ?5, merged_into = ?6, data = ?7 "
+    "WHERE id = ?1 RETURNING n"
 )
 _FORGET_WORDS = "DELETE FROM customer_words WHERE customer = ?"
 _FIND_BY = "INSERT INTO customer_words (word, customer) VALUES (?, ?)"
@@ -75,7 +78,8 @@ def put(tx: Tx, record: CustomerRecord) -> None:
         record_values.number_key(record.customer_number),
     )
     into = None if record.merged_into is None else record.merged_into.bytes
-    row = tx.one(_PUT, (record.id.bytes, record.site.bytes, record.account, *keys, into, rows.to_json(record)))
+    values = (record.id.bytes, record.account, *keys, into, rows.to_json(record))
+    row = tx.one(_CHANGE, values) or tx.one(_MAKE, (*values, record.site.bytes))
     if row is None:
         raise Refusal(ErrorCode.INTERNAL)
     tx.execute(_FORGET_WORDS, (row[0],))

@@ -3,13 +3,14 @@
 `backend.app.server` puts uvicorn, HTTP and a folder around it, a simulation virtual ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from backend.actions import deadlines, proposal_rows, resume
 from backend.actions.actor import Actor
 from backend.app.deadlines import Deadlines
 from backend.app.load import Watch
 from backend.app.presence import Presence
+from backend.app.recording import Recording
 from backend.app.rounds import sweep, tell_positions
 from backend.app.router import Router
 from backend.app.tasks import Tasks
@@ -26,6 +27,8 @@ from backend.tokens import Tokens
 from protocol.commands import AnyCommand
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import FloorSnapshot
+from protocol.ids import CustomerId, VisitorId
+from protocol.shop import ShopVisit
 
 #: Milliseconds that clients wait before they come back to a server that ends.
 _RETRY_AFTER = 1_000
@@ -60,6 +63,9 @@ class Core:
         self.tokens = Tokens(key, clock)
         self._deadlines = Deadlines(store, clock)
         self._visiting = Visiting(store, self.hub, self.floor, self.router, clock)
+        self._recording = Recording(store, self.hub)
+        self.hub.carried_out = self._recording.acted
+        self._clock = clock
         self.admission = Admission(per_visitor, ticks)
         self._ticks = ticks
         services = Services(
@@ -82,6 +88,7 @@ class Core:
         self.tasks.spawn(self._deadlines.run())
         self.tasks.spawn(tell_positions(self.floor, self.hub, self.router))
         self.tasks.spawn(self._visiting.run())
+        self.tasks.spawn(self._recording.run())
         self.tasks.spawn(sweep(self.hub, self._ticks))
         self.tasks.spawn(self.watch.run())
 
@@ -98,6 +105,15 @@ class Core:
     def acted(self, command: AnyCommand, actor: Actor) -> None:
         """A command was carried out that did not come over a socket."""
         self._visiting.acted(command, actor)
+        self._recording.acted(command, actor)
+
+    def record_changed(self, customer: CustomerId) -> None:
+        """A customer's record was changed by no command."""
+        self._recording.changed(customer)
+
+    def shop_visit(self, visitors: Sequence[VisitorId], said: ShopVisit) -> bool:
+        """What the shop itself says these are busy with; answers whether one of them is here."""
+        return self.hub.visits.shop_says(visitors, said, self._clock())
 
     def say_goodbye(self) -> None:
         """Every client hears that we restart, before its connection ends."""

@@ -179,6 +179,8 @@ class _Server:
             admit=core.admit,
             against=core.against,
             acted=self._core.acted,
+            record_changed=core.record_changed,
+            shop_visit=core.shop_visit,
             outlooks=self._core.router.outlooks,
             outcome=self._outcome,
             metrics=self._render_metrics,

@@ -153,13 +153,15 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         def job(tx: Tx) -> Then:
             # Looked up with the write: a session ended or a right taken away a moment ago counts.
             agent = sign_in.session_agent(tx, who.session)
-            ack = dispatch(tx, command, Actor(role=agent.role, agent=agent.id), against=against)
-            return partial(self._carried_out, command, ack)
+            actor = Actor(role=agent.role, agent=agent.id)
+            ack = dispatch(tx, command, actor, against=against)
+            return partial(self._carried_out, command, ack, actor)
 
         self.wire.write(job, partial(self._refused, command))
 
-    def _carried_out(self, command: StaffCommand, ack: Ack) -> None:
+    def _carried_out(self, command: StaffCommand, ack: Ack, actor: Actor) -> None:
         self._done(command, ack)
+        self._hub.carried_out(command, actor)
         if isinstance(command, InviteVisitor):
             self._hub.visits.look(command.visitor)
 

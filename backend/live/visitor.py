@@ -23,6 +23,7 @@ from protocol.frames import (
     Browsing,
     Invited,
     Ping,
+    PositionIs,
     PublicEntry,
     Typing,
     VisitorHello,
@@ -83,6 +84,8 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
                 if frame.interaction == self._chat:
                     rules = self._services.origins.cobrowse(self.identity.site)
                     self._hub.cobrowse.chunk(self, frame, self._services.ticks(), rules)
+            case PositionIs():
+                self._locate(frame, self.identity)
             case VisitorHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))
             case _:
@@ -91,7 +94,13 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
     def _browse(self, said: Browsing, who: VisitorIdentity) -> None:
         if self._joined:
             rules = self._services.origins.rules(who.site)
-            self._hub.visits.browse(who.visitor, who.site, said.page, said.cart, self._services.clock(), rules)
+            self._hub.visits.browse(who.visitor, who.site, said, self._services.clock(), rules)
+
+    def _locate(self, said: PositionIs, who: VisitorIdentity) -> None:
+        """Only what the customer has agreed to share, and as long as that goes on."""
+        shared = None if self._chat is None else self._hub.consents.position(self._chat)
+        if shared is not None and said.interaction == self._chat:
+            self._hub.visits.locate(who.visitor, said.position, self._services.clock(), live=shared.live)
 
     def _command(self, command: VisitorCommand, who: VisitorIdentity) -> None:
         try:
@@ -109,6 +118,7 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
 
     def _carried_out(self, command: VisitorCommand, ack: Ack, who: VisitorIdentity) -> None:
         self._done(command, ack)
+        self._hub.carried_out(command, self._actor(who))
         if isinstance(command, AnswerInvitation):
             self._hub.visits.look(who.visitor)
         rang = isinstance(command, StartChat) or (isinstance(command, AnswerInvitation) and command.accepted)

@@ -9,15 +9,15 @@ from typing import Protocol
 import msgspec
 
 from backend.actions.arrivals import tidy
-from backend.actions.forms import visible
 from backend.actions.invitation_rules import first_due
 from backend.actions.invitations import Standing, Wish
+from backend.live import visit_words
 from backend.live.encoding import ForStaff, for_staff
-from protocol.browsing import Asked, Cart, CartLine, Invitation, Visiting
-from protocol.entities import PageContext
-from protocol.frames import Visitors
+from protocol.browsing import Asked, Invitation, Position, Visit, Visiting
+from protocol.frames import Browsing, Visitors
 from protocol.ids import InteractionId, InvitationId, QueueId, SiteId, VisitorId
 from protocol.service import InvitationRule
+from protocol.shop import ShopVisit
 
 #: Whoever goes from page to page is away for a moment each time.
 LINGER = 10_000
@@ -26,9 +26,8 @@ _AGAIN_AFTER = 5_000
 #: More than this are counted, not followed; a frame has no more than that.
 _MOST = 5_000
 _MOST_IN_A_FRAME = 200
-_MOST_LINES = 50
-_MOST_NAME_CHARACTERS = 200
-_MOST_MONEY = 10**12
+#: Who looks into a chat sees its visit at most this often (ms); the rest comes with the next round.
+_SHOWN_EVERY = 200
 
 
 class Onlooker(Protocol):
@@ -54,10 +53,13 @@ class Onlooker(Protocol):
 
 
 class _Visit:
-    __slots__ = ("away", "invitation", "left_at", "try_at", "visiting", "wish")
+    __slots__ = ("away", "invitation", "left_at", "rest", "shown_at", "try_at", "visiting", "wish")
 
     def __init__(self, visiting: Visiting) -> None:
         self.visiting = visiting
+        #: What desks that look into the chat see besides; its own `visiting` is as it was.
+        self.rest = Visit(visiting=visiting)
+        self.shown_at: int | None = None
         self.invitation: InvitationId | None = None
         self.away = False
         self.left_at: int | None = None
@@ -71,6 +73,7 @@ class Visits:
 
     Attributes:
         changed: called when something may have to be looked up in the store, or told.
+        show: called with a chat and the visit of its customer (None: gone), for the desks that look into it.
         to_look: visitors of whom the store may know something new about inviting them.
     """
 
@@ -86,20 +89,16 @@ class Visits:
         self._gone: dict[VisitorId, None] = {}
         self.to_look: dict[VisitorId, None] = {}
         self.changed: Callable[[], None] = _nothing
+        self.show: Callable[[InteractionId, Visit | None], None] = _nobody
+        self._to_show: dict[VisitorId, None] = {}
 
     # --- visitors -----------------------------------------------------------------------------
 
     def browse(
-        self,
-        visitor: VisitorId,
-        site: SiteId,
-        page: PageContext,
-        cart: Cart | None,
-        now: int,
-        rules: Sequence[InvitationRule],
+        self, visitor: VisitorId, site: SiteId, said: Browsing, now: int, rules: Sequence[InvitationRule]
     ) -> None:
-        """A window says where it is."""
-        page, cart = tidy(page), None if cart is None else _tidy_cart(cart)
+        """A window says where it is. What it leaves out is as it was."""
+        page, cart = tidy(said.page), None if said.cart is None else visit_words.cart(said.cart)
         visit = self._visits.get(visitor)
         if visit is None:
             if len(self._visits) >= _MOST:
@@ -108,18 +107,62 @@ class Visits:
             self._more.pop(visitor, None)
             fresh = Visiting(visitor=visitor, site=site, page=page, since=now, page_since=now, cart=cart)
             visit = self._visits[visitor] = _Visit(fresh)
+            visit.rest = _with_news(visit.rest, said, now)
             self.look(visitor)
         else:
-            before = visit.visiting
+            before, rest = visit.visiting, visit.rest
             same_page = before.page.url == page.url
             visit.visiting = msgspec.structs.replace(
                 before, site=site, page=page, cart=cart, page_since=before.page_since if same_page else now
             )
+            visit.rest = _with_news(rest, said, now)
             visit.away, visit.left_at = False, None
             if visit.visiting == before:
+                if visit.rest != rest:
+                    self._show(visitor, visit, now)
                 return
         self._wish(visit, rules)
         self._tell(visitor)
+        self._show(visitor, visit, now)
+
+    def shop_says(self, visitors: Iterable[VisitorId], said: ShopVisit, now: int) -> bool:
+        """What the shop itself knows of these; answers whether one of them is here."""
+        here = [(who, visit) for who in visitors if (visit := self._visits.get(who)) is not None]
+        for visitor, visit in here:
+            if said.cart is not None:
+                visit.visiting = msgspec.structs.replace(visit.visiting, cart=visit_words.cart(said.cart))
+                self._tell(visitor)
+            if said.context is not None:
+                visit.rest = msgspec.structs.replace(visit.rest, context=visit_words.context(said.context))
+            if said.page is not None:
+                seen = visit_words.trail((*visit.rest.trail, said.page), now)
+                visit.rest = msgspec.structs.replace(visit.rest, trail=seen)
+            self._show(visitor, visit, now)
+        return bool(here)
+
+    def locate(self, visitor: VisitorId, said: Position | None, now: int, *, live: bool) -> None:
+        """Where they are, as they chose to share; None: not any more, or it can't be told."""
+        visit = self._visits.get(visitor)
+        if visit is None:
+            return
+        before = visit.rest
+        visit.rest = msgspec.structs.replace(before, position=visit_words.position(said, now, live=live))
+        if visit.rest != before:
+            self._show(visitor, visit, now)
+
+    def hide_place(self, interaction: InteractionId) -> None:
+        """The customer shares no more where they are."""
+        visitor = self._chats.get(interaction)
+        visit = None if visitor is None else self._visits.get(visitor)
+        if visit is not None and visit.rest.position is not None:
+            visit.rest = msgspec.structs.replace(visit.rest, position=None)
+            self.show(interaction, _whole(visit))
+
+    def of_chat(self, interaction: InteractionId) -> Visit | None:
+        """The visit of a chat's customer, if they are here."""
+        visitor = self._chats.get(interaction)
+        visit = None if visitor is None else self._visits.get(visitor)
+        return None if visit is None else _whole(visit)
 
     def leave(self, visitor: VisitorId) -> None:
         """Their last window is gone, for a moment or for good."""
@@ -151,6 +194,8 @@ class Visits:
         if told != visit.visiting:
             visit.visiting = told
             self._tell(visitor)
+            if told.interaction is not None:
+                self.show(told.interaction, _whole(visit))
         return (None, None) if before == visit.invitation else (before, standing.invitation)
 
     def chat_over(self, interaction: InteractionId) -> None:
@@ -158,6 +203,9 @@ class Visits:
         visitor = self._chats.pop(interaction, None)
         visit = None if visitor is None else self._visits.get(visitor)
         if visitor is not None and visit is not None and visit.visiting.interaction == interaction:
+            # What was shared for the chat's sake ends with it.
+            visit.rest = msgspec.structs.replace(visit.rest, position=None)
+            self.show(interaction, _whole(visit))
             visit.visiting = msgspec.structs.replace(visit.visiting, interaction=None)
             self._tell(visitor)
 
@@ -204,8 +252,10 @@ class Visits:
             gone = self._visits.pop(visitor).visiting
             if gone.interaction is not None:
                 self._chats.pop(gone.interaction, None)
+                self.show(gone.interaction, None)
             self._news.pop(visitor, None)
             self._gone[visitor] = None
+        self._show_late(now)
         news, gone_now = [self._visits[who].visiting for who in self._news if who in self._visits], tuple(self._gone)
         self._news.clear()
         self._gone.clear()
@@ -238,6 +288,42 @@ class Visits:
         self._gone.pop(visitor, None)
         self._news[visitor] = None
 
+    # --- desks that look into a chat ----------------------------------------------------------
+
+    def _show(self, visitor: VisitorId, visit: _Visit, now: int) -> None:
+        """At once, or, soon after another time, with the next round."""
+        if visit.visiting.interaction is None:
+            return
+        if visit.shown_at is not None and 0 <= now - visit.shown_at < _SHOWN_EVERY:
+            self._to_show[visitor] = None
+            return
+        self._to_show.pop(visitor, None)
+        visit.shown_at = now
+        self.show(visit.visiting.interaction, _whole(visit))
+
+    def _show_late(self, now: int) -> None:
+        late = tuple(self._to_show)
+        self._to_show.clear()
+        for visitor in late:
+            visit = self._visits.get(visitor)
+            if visit is not None and visit.visiting.interaction is not None:
+                visit.shown_at = now
+                self.show(visit.visiting.interaction, _whole(visit))
+
+
+def _whole(visit: _Visit) -> Visit:
+    return msgspec.structs.replace(visit.rest, visiting=visit.visiting)
+
+
+def _with_news(rest: Visit, said: Browsing, now: int) -> Visit:
+    return msgspec.structs.replace(
+        rest,
+        device=rest.device if said.device is None else visit_words.device(said.device),
+        campaign=rest.campaign if said.campaign is None else visit_words.campaign(said.campaign),
+        trail=rest.trail if said.trail is None else visit_words.trail(said.trail, now),
+        context=rest.context if said.context is None else visit_words.context(said.context),
+    )
+
 
 def _frames(
     here: Sequence[Visiting], *, gone: tuple[VisitorId, ...] = (), whole: bool = False, more: int
@@ -254,25 +340,9 @@ def _is_over(visit: _Visit, now: int) -> bool:
     return now - visit.left_at >= LINGER
 
 
-def _tidy_cart(cart: Cart) -> Cart:
-    """Without excess: it comes from a page."""
-    return Cart(
-        currency=visible(cart.currency)[:3].upper(),
-        total=_money(cart.total),
-        lines=tuple(
-            CartLine(
-                name=visible(line.name)[:_MOST_NAME_CHARACTERS],
-                quantity=min(max(line.quantity, 0), 1_000_000),
-                price=_money(line.price),
-            )
-            for line in cart.lines[:_MOST_LINES]
-        ),
-    )
-
-
-def _money(amount: int) -> int:
-    return min(max(amount, -_MOST_MONEY), _MOST_MONEY)
-
-
 def _nothing() -> None:
     """Nobody asked to be told."""
+
+
+def _nobody(interaction: InteractionId, visit: Visit | None) -> None:
+    """Nobody looks."""

@@ -11,6 +11,7 @@ from backend.rest import errors
 from backend.rest.assets import Assets
 from backend.rest.auth import Auth
 from backend.rest.commands import Commands
+from backend.rest.customers import Customers, CustomersOfChats
 from backend.rest.document import Document
 from backend.rest.export import Export
 from backend.rest.files import Files
@@ -19,6 +20,7 @@ from backend.rest.history import Blocks, History
 from backend.rest.rights import Gate, Right, right
 from backend.rest.rooms import Experts, Rooms, ThreadsOfChats
 from backend.rest.services import Services
+from backend.rest.shop import Shop, SiteSecrets
 from backend.rest.transcript import Transcript
 from backend.rest.widget import Widget
 from protocol.limits import MAX_FRAME_BYTES
@@ -28,11 +30,15 @@ CONTROLLERS = (
     Auth,
     Blocks,
     Commands,
+    Customers,
+    CustomersOfChats,
     Experts,
     Export,
     Files,
     History,
     Rooms,
+    Shop,
+    SiteSecrets,
     ThreadsOfChats,
     Transcript,
     Watching,

@@ -9,6 +9,7 @@ from typing import Any, Final
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
+from backend.actions import site_secrets
 from backend.actions.actor import Actor
 from backend.rest.services import Services
 from backend.tokens import StaffIdentity, VisitorIdentity
@@ -39,6 +40,8 @@ class Right(Enum):
     #: A visitor or staff.
     SIGNED = auto()
     ADMINISTRATOR = auto()
+    #: A shop's own systems, with their site's key.
+    SHOP = auto()
     #: Whoever has the token for the metrics; without such a token, programs on the server's own machine.
     WATCHER = auto()
 
@@ -64,7 +67,7 @@ class Gate:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def __call__(self, connection: Connection, handler: BaseRouteHandler) -> None:
+    async def __call__(self, connection: Connection, handler: BaseRouteHandler) -> None:
         """Raises Refusal. Leaves the caller at `state.actor` and a sign-in's id at `state.session`."""
         match declared(handler):
             case Right.PUBLIC:
@@ -83,6 +86,8 @@ class Gate:
                     self._visitor(connection, token)
                 else:
                     self._staff(connection, token, _STAFF)
+            case Right.SHOP:
+                await self._shop(connection, _bearer(connection))
             case Right.WATCHER:
                 self._watcher(connection)
             case None:
@@ -114,6 +119,12 @@ class Gate:
             raise Refusal(ErrorCode.NOT_ALLOWED)
         connection.state.actor = Actor(role=agent.role, agent=agent.id)
         connection.state.session = who.session
+
+    async def _shop(self, connection: Connection, key: str) -> None:
+        site = await self._services.store.run(lambda tx: site_secrets.site_of(tx, key))
+        if site is None:
+            raise Refusal(ErrorCode.SESSION_EXPIRED, "This is no shop key, or an old one: deskbell admin shop-key.")
+        connection.state.actor = Actor(role=Role.SHOP, site=site)
 
     def _watcher(self, connection: Connection) -> None:
         token = self._services.metrics_token

@@ -41,7 +41,8 @@ class _Desk:
 
 
 def _browse(visits: Visits, visitor: VisitorId, url: str = "https://s.example/", now: int = 0, total: int = 0) -> None:
-    visits.browse(visitor, SITE, PageContext(url=url), Cart(currency="dkk", total=total), now, (RULE,))
+    said = Browsing(page=PageContext(url=url), cart=Cart(currency="dkk", total=total))
+    visits.browse(visitor, SITE, said, now, (RULE,))
 
 
 def _free(_queue: QueueId) -> bool:
@@ -105,7 +106,7 @@ def test_what_a_page_says_is_cut_to_size() -> None:
     visits, desk, kim = Visits(), _Desk(), VisitorId(new_id())
     lines = tuple(CartLine(name="x" * 1_000, quantity=-1, price=10**30) for _ in range(100))
     cart = Cart(currency="kroner\u202e", total=10**30, lines=lines)
-    visits.browse(kim, SITE, PageContext(title="y" * 1_000), cart, 0, ())
+    visits.browse(kim, SITE, Browsing(page=PageContext(title="y" * 1_000), cart=cart), 0, ())
     visits.follow(desk)
     shown = desk.frames[0].here[0].cart
     assert shown is not None

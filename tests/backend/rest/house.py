@@ -1,6 +1,6 @@
 """The application in memory: all routes, a small company, callers of every kind."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -24,8 +24,9 @@ from backend.store import Store
 from backend.tokens import Tokens, VisitorIdentity
 from protocol.commands import AnyCommand, PutAgent, PutQueue, PutSite, StartChat
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, VisitorId, new_id
+from protocol.ids import AgentId, CommandId, CustomerId, InteractionId, QueueId, SiteId, VisitorId, new_id
 from protocol.kinds import Channel, Role
+from protocol.shop import ShopVisit
 
 ORIGIN = "https://shop.example"
 OTHER_ORIGIN = "https://evil.example"
@@ -49,6 +50,10 @@ class House:
         self.floor = Floor("https://desk.example")
         self.meters = Meters()
         self.ended: list[SessionId] = []
+        self.records_changed: list[CustomerId] = []
+        #: Whose visits the shop spoke of; nobody is ever here but those in `visiting`.
+        self.visiting: set[VisitorId] = set()
+        self.visits_said: list[ShopVisit] = []
         self.passwords = Passwords(CHEAP)
         self.tokens = Tokens(b"k" * 32, clock.now)
         self.services = Services(
@@ -66,6 +71,8 @@ class House:
             admit=lambda _command, _actor: None,
             against=lambda _command: None,
             acted=lambda _command, _actor: None,
+            record_changed=self.records_changed.append,
+            shop_visit=self._shop_visit,
             outlooks=lambda: (),
             outcome=self._outcome,
             metrics=lambda: b"# nothing\n",
@@ -76,6 +83,10 @@ class House:
         self.queue = QueueId(new_id())
         self.site = SiteId(new_id())
         self.agents: dict[Role, AgentId] = {}
+
+    def _shop_visit(self, visitors: Sequence[VisitorId], said: ShopVisit) -> bool:
+        self.visits_said.append(said)
+        return any(visitor in self.visiting for visitor in visitors)
 
     def _outcome(self, command: AnyCommand, code: ErrorCode | None) -> None:
         if code is None:
