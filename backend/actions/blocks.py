@@ -1,85 +1,58 @@
-"""Visitors who may not chat for now."""
+"""Staff keep a visitor out, and let them in again: the commands. The rows are in `block_rows`."""
 
 from uuid import UUID
 
-import msgspec
-
-from backend.actions import rows
-from backend.actions.absences import AT_ONCE
+from backend.actions import block_rows, chats, checks
+from backend.actions.actor import Actor
+from backend.actions.interactions import SYSTEM, hold
 from backend.store import Tx
+from protocol.commands import BlockVisitor, UnblockVisitor
 from protocol.entities import Block
 from protocol.errors import ErrorCode, Refusal
-from protocol.floor import VisitorBlocked, VisitorUnblocked
+from protocol.events import BlockMade
 from protocol.frames import FloorEntry
 from protocol.ids import VisitorId
-from protocol.limits import BLOCKS_ON_FLOOR
-from protocol.rest import BlocksPage
+from protocol.kinds import EndReason, InteractionStatus, Role
 
-_decode = msgspec.json.Decoder(Block).decode
-
-_LATEST = 2**63 - 1
-#: Blocks on one page.
-PAGE_BLOCKS = 100
-
-_PUT = (
-    "INSERT INTO blocks (visitor, agent, until, number, data) VALUES (?1, ?2, ?3, ?4, ?5) "
-    "ON CONFLICT (visitor) DO UPDATE SET agent = ?2, until = ?3, number = ?4, data = ?5"
-)
-#: Lifted ones count too, so that what the floor carries follows from its entries alone.
-_NUMBER = (
-    "INSERT INTO facts (name, value) VALUES ('blocks_made', '1') "
-    "ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value"
-)
-_MADE = "SELECT value FROM facts WHERE name = 'blocks_made'"
-_FIND = "SELECT data FROM blocks WHERE visitor = ?"
-_HOLDS = "SELECT 1 FROM blocks WHERE visitor = ? AND (until IS NULL OR until > ?)"
-_OVER = "SELECT visitor FROM blocks WHERE until <= ? ORDER BY until LIMIT ?"
-_ON_FLOOR = "SELECT data FROM blocks WHERE number > ? ORDER BY number, rowid"
-_BEFORE = "SELECT data FROM blocks WHERE number < ? AND (until IS NULL OR until > ?) ORDER BY number DESC LIMIT ?"
+_MOST_REASON_CHARACTERS = 500
+#: A block for longer than ten years is one without an end.
+_LONGEST = 10 * 366 * 86_400_000
 
 
-def check(tx: Tx, visitor: VisitorId) -> None:
-    """Raises Refusal(visitor_blocked)."""
-    if tx.one(_HOLDS, (visitor.bytes, tx.now)) is not None:
-        raise Refusal(ErrorCode.VISITOR_BLOCKED)
-
-
-def of(tx: Tx, visitor: VisitorId) -> Block | None:
-    """The block of a visitor, or None."""
-    row = tx.one(_FIND, (visitor.bytes,))
-    return None if row is None else _decode(row[0])
-
-
-def on_floor(tx: Tx) -> tuple[Block, ...]:
-    """Of the last `BLOCKS_ON_FLOOR` that were made, those in force, in that order."""
-    row = tx.one(_MADE)
-    made = 0 if row is None else int(row[0])
-    return tuple(_decode(row[0]) for row in tx.all(_ON_FLOOR, (made - BLOCKS_ON_FLOOR,)))
-
-
-def blocks_before(tx: Tx, before: int | None) -> BlocksPage:
-    """The page before the one of that number, the last made first; None: from the end."""
-    page = tuple(
-        _decode(row[0]) for row in tx.all(_BEFORE, (_LATEST if before is None else before, tx.now, PAGE_BLOCKS))
+def block_visitor(tx: Tx, command: BlockVisitor, actor: Actor) -> FloorEntry:
+    """End what the visitor has open, and refuse what comes. Refusals are those of `BlockVisitor`."""
+    agent = actor.need_agent()
+    held = hold(tx, command.interaction)
+    has_it = (held.owns(actor) and held.status is not InteractionStatus.CLOSED) or held.seat(actor) is not None
+    if actor.role is Role.AGENT and not has_it:
+        raise Refusal(ErrorCode.NOT_ALLOWED)
+    checks.text("Reason", command.reason, _MOST_REASON_CHARACTERS)
+    if command.until is not None:
+        checks.number("Until", command.until, tx.now + 1, tx.now + _LONGEST)
+    visitor = VisitorId(UUID(bytes=held.visitor))
+    block = Block(
+        visitor=visitor,
+        by=agent,
+        at=tx.now,
+        reason=command.reason.strip(),
+        name=held.customer_name,
+        until=command.until,
     )
-    return BlocksPage(blocks=page, next=page[-1].number if len(page) == PAGE_BLOCKS else None)
+    tx.append_staff(held.id, BlockMade(by=block.by, reason=block.reason, until=block.until))
+    entry = block_rows.put(tx, block)
+    chat = chats.open_chat_of(tx, visitor)
+    if chat is not None:
+        # The customer reads that it ended, not whose doing it was.
+        chats.end(tx, chat, SYSTEM, EndReason.BLOCKED)
+    return entry
 
 
-def put(tx: Tx, block: Block) -> FloorEntry:
-    """Make a block, or replace one."""
-    row = tx.one(_NUMBER)
-    block = msgspec.structs.replace(block, number=0 if row is None else int(row[0]))
-    tx.execute(_PUT, (block.visitor.bytes, block.by.bytes, block.until, block.number, rows.to_json(block)))
-    return tx.append_floor(VisitorBlocked(block=block))
-
-
-def lift(tx: Tx, visitor: VisitorId) -> FloorEntry:
-    """The visitor may chat again."""
-    tx.execute("DELETE FROM blocks WHERE visitor = ?", (visitor.bytes,))
-    return tx.append_floor(VisitorUnblocked(visitor=visitor))
-
-
-def expire_due(tx: Tx) -> None:
-    """Take away the blocks that are over."""
-    for (visitor,) in tx.all(_OVER, (tx.now, AT_ONCE)):
-        lift(tx, VisitorId(UUID(bytes=visitor)))
+def unblock_visitor(tx: Tx, command: UnblockVisitor, actor: Actor) -> FloorEntry | None:
+    """Take a block back; None when there is none. Raises Refusal(not_allowed)."""
+    agent = actor.need_agent()
+    block = block_rows.of(tx, command.visitor)
+    if block is None:
+        return None
+    if actor.role is Role.AGENT and block.by != agent:
+        raise Refusal(ErrorCode.NOT_ALLOWED, "A colleague made this block. Ask them, or a supervisor.")
+    return block_rows.lift(tx, command.visitor)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.actions import participants, proposal_rows, ringing, seats, wrap_up
+from backend.actions import consultation_rows, participants, proposal_rows, seats, wrap_up
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold, withdraw_offer_of
 from backend.store import Tx
@@ -46,7 +46,7 @@ def end(tx: Tx, interaction: InteractionId, by: Party, reason: EndReason) -> Pub
     active = held.status is InteractionStatus.ACTIVE
     follows = wrap_up.after_end(tx, held.queue) if active else None
     withdraw_offer_of(tx, interaction=interaction)
-    ringing.chat_ended(tx, interaction)
+    consultation_rows.chat_ended(tx, interaction)
     seats.drop_all(tx, interaction)
     proposal_rows.chat_ended(tx, interaction)
     status = InteractionStatus.CLOSED if follows is None else InteractionStatus.WRAP_UP

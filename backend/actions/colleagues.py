@@ -5,7 +5,7 @@
 from backend.actions import checks, places, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, hold
-from backend.actions.open_offers import open_offer, tell
+from backend.actions.offer_rows import open_offer, tell
 from backend.store import Tx
 from protocol.commands import InviteColleague
 from protocol.entities import Reason

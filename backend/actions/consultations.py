@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.actions import expert_groups, ringing, rooms
+from backend.actions import consultation_rows, expert_groups, rooms
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
@@ -46,11 +46,11 @@ def ask_expert(tx: Tx, command: AskExpert, actor: Actor) -> StaffEntry:
     if held.ended:
         raise Refusal(ErrorCode.CHAT_ENDED)
     group = expert_groups.find(tx, command.group)
-    if ringing.is_asked(tx, command.interaction, group.id):
+    if consultation_rows.is_asked(tx, command.interaction, group.id):
         raise Refusal(ErrorCode.CONSULTATION_OPEN)
     me = actor.need_agent()
-    but = {me, *ringing.owner_of(tx, command.interaction)}
-    ring = ringing.find_ring(tx, group.id, (), command.interaction, command.question, but)
+    but = {me, *consultation_rows.owner_of(tx, command.interaction)}
+    ring = consultation_rows.find_ring(tx, group.id, (), command.interaction, command.question, but)
     if ring is None:
         raise Refusal(ErrorCode.NOBODY_THERE, f"Nobody of {group.name} is there. Choose another group.")
     asked = Consultation(
@@ -77,35 +77,35 @@ def accept_consultation(tx: Tx, command: AcceptConsultation, actor: Actor) -> Fl
     if not tx.execute(_TAKE, (me.bytes, asked.now.id.bytes, tx.now)):
         raise Refusal(ErrorCode.CONSULTATION_GONE)
     tx.append_staff(asked.now.interaction, ExpertJoined(consultation=asked.now.id, expert=me))
-    return ringing.taken_by(tx, asked, me)
+    return consultation_rows.taken_by(tx, asked, me)
 
 
 def decline_consultation(tx: Tx, command: DeclineConsultation, actor: Actor) -> FloorEntry:
     """Not she; the last one's word sends it on. Raises Refusal: `consultation_gone`, `not_allowed`."""
     me = actor.need_agent()
     asked = _still_asked(tx, command.consultation, me)
-    return ringing.stop_at(tx, asked.now.id, me, declined=True)
+    return consultation_rows.stop_at(tx, asked.now.id, me, declined=True)
 
 
 def end_consultation(tx: Tx, command: EndConsultation, actor: Actor) -> FloorEntry:
     """Cancel it while it rings, or finish it. Raises Refusal: `consultation_gone`, `not_allowed`."""
     me = actor.need_agent()
-    asked = ringing.find(tx, command.consultation)
+    asked = consultation_rows.find(tx, command.consultation)
     now = asked.now
     if me not in (now.by, now.expert) and not _is_in_chat(tx, now.interaction, me):
         raise Refusal(ErrorCode.NOT_ALLOWED)
     match now.status:
         case ConsultationStatus.ASKED:
-            return ringing.conclude(tx, asked, ConsultationOutcome.CANCELLED, me)
+            return consultation_rows.conclude(tx, asked, ConsultationOutcome.CANCELLED, me)
         case ConsultationStatus.OPEN:
-            return ringing.conclude(tx, asked, ConsultationOutcome.ANSWERED, me)
+            return consultation_rows.conclude(tx, asked, ConsultationOutcome.ANSWERED, me)
         case ConsultationStatus.ENDED:
             raise Refusal(ErrorCode.CONSULTATION_GONE)
 
 
-def _still_asked(tx: Tx, consultation: ConsultationId, me: AgentId) -> ringing.Asked:
+def _still_asked(tx: Tx, consultation: ConsultationId, me: AgentId) -> consultation_rows.Asked:
     """One that rings at her. The row's deadline decides, not who woke up for it."""
-    asked = ringing.find(tx, consultation)
+    asked = consultation_rows.find(tx, consultation)
     now = asked.now
     if now.expert is not None:
         raise Refusal(ErrorCode.CONSULTATION_GONE, _who_has_it(tx, now.expert, me))
@@ -127,7 +127,7 @@ def _is_in_chat(tx: Tx, interaction: InteractionId, agent: AgentId) -> bool:
     return tx.one(_IN_CHAT, (interaction.bytes, agent.bytes)) is not None
 
 
-def _put(tx: Tx, asked: Consultation, ring: ringing.Ring, question: str) -> None:
+def _put(tx: Tx, asked: Consultation, ring: consultation_rows.Ring, question: str) -> None:
     groups = _encode(ring.groups).decode()
     tx.execute(
         _ASK,
@@ -142,12 +142,12 @@ def _put(tx: Tx, asked: Consultation, ring: ringing.Ring, question: str) -> None
             question,
         ),
     )
-    ringing.ring_at(tx, asked.id, asked.experts)
+    consultation_rows.ring_at(tx, asked.id, asked.experts)
 
 
 def _open_thread(tx: Tx, asked: Consultation, command: AskExpert) -> None:
     """The room begins with the question, and what of the transcript goes along."""
-    members = ringing.in_room(tx, asked, *asked.experts)
+    members = consultation_rows.in_room(tx, asked, *asked.experts)
     rooms.begin(tx, Room(id=asked.room, kind=RoomKind.CONSULTATION, members=members, consultation=asked.id))
     quoted = "\n".join(f"> {line}" for line in command.excerpt.splitlines() if line.strip())
     text = f"{command.question}\n\n{quoted}" if quoted else command.question

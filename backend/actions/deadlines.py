@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from backend.actions import blocks, customers, inactivity, overflow, presence, proposals, ringing, wrap_up
+from backend.actions import block_rows, consultation_rows, customers, inactivity, overflow, presence, proposals, wrap_up
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
-from backend.actions.open_offers import end_offer
+from backend.actions.offer_rows import end_offer
 from backend.store import Tx
 from protocol.ids import OfferId
 from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
@@ -46,7 +46,7 @@ def begin_anew(tx: Tx) -> None:
     """The server starts: all links of the last one are gone, and nobody could answer while it was down."""
     for offer in _offers(tx, _OFFERS, tx.now + TIME_TO_RETURN, _ALL):
         end_offer(tx, offer, OfferOutcome.WITHDRAWN)
-    ringing.begin_anew(tx)
+    consultation_rows.begin_anew(tx)
     presence.all_desks_gone(tx)
     customers.all_windows_gone(tx)
     inactivity.begin_anew(tx)
@@ -69,9 +69,9 @@ def expire_due(tx: Tx) -> None:
         _, agent, from_queue = end_offer(tx, offer, OfferOutcome.EXPIRED)
         if from_queue:
             presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
-    blocks.expire_due(tx)
+    block_rows.expire_due(tx)
     presence.expire_due(tx)
-    ringing.expire_due(tx)
+    consultation_rows.expire_due(tx)
     customers.expire_due(tx)
     inactivity.expire_due(tx)
     proposals.expire_due(tx)

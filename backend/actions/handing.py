@@ -5,7 +5,7 @@ import msgspec
 from backend.actions import checks, colleagues, hours, queue_rows, rows, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, Held, agent_party, hold
-from backend.actions.open_offers import open_offer, withdraw_offer_of
+from backend.actions.offer_rows import open_offer, withdraw_offer_of
 from backend.actions.serving import serves, somebody_serves
 from backend.store import Tx
 from protocol.commands import TransferChat

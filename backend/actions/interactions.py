@@ -4,9 +4,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import participants, ringing, seats, waits
+from backend.actions import consultation_rows, participants, seats, waits
 from backend.actions.actor import Actor
-from backend.actions.open_offers import withdraw_offer_of
+from backend.actions.offer_rows import withdraw_offer_of
 from backend.store import Tx
 from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
@@ -171,7 +171,7 @@ def give(
         # That nobody answers concerned the one before.
         tx.append_public(interaction, ConnectionChanged(party=party, connected=True))
     tell_absent_owner(tx, interaction)
-    ringing.owner_changed(tx, interaction, agent)
+    consultation_rows.owner_changed(tx, interaction, agent)
     return entry
 
 

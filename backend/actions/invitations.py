@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import arrivals, blocks, chats, forms, hours, places, queue_rows, rows, serving
+from backend.actions import arrivals, block_rows, chats, forms, hours, places, queue_rows, rows, serving
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, agent_party, give
@@ -81,7 +81,7 @@ def invite_visitor(tx: Tx, command: InviteVisitor, actor: Actor) -> None:
         raise Refusal(ErrorCode.NOT_ALLOWED, "You don't serve that queue. Choose one of yours.")
     if tx.one("SELECT 1 FROM visitors WHERE id = ?", (command.visitor.bytes,)) is None:
         raise Refusal(ErrorCode.VISITOR_GONE)
-    blocks.check(tx, command.visitor)
+    block_rows.check(tx, command.visitor)
     if chats.open_chat_of(tx, command.visitor) is not None:
         raise Refusal(ErrorCode.CHAT_ALREADY_OPEN, "This visitor is in a chat already.")
     if tx.one(_SAID_NO, (command.visitor.bytes, tx.now - REMEMBERED)) is not None:

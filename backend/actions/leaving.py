@@ -3,7 +3,7 @@
 from backend.actions import chats, seats
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, give, hold, is_away, requeue, tell_absent_owner
-from backend.actions.open_offers import open_offer, withdraw_asked
+from backend.actions.offer_rows import open_offer, withdraw_asked
 from backend.actions.serving import somebody_serves
 from backend.store import Entry, Tx
 from protocol.commands import LeaveChat

@@ -1,4 +1,7 @@
-"""One interaction put to one agent: made, accepted or declined, each by one guarded statement."""
+"""One interaction put to one agent: made, accepted or declined, each by one guarded statement.
+
+The commands; what becomes of an offer otherwise is in `offer_rows`.
+"""
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
@@ -9,7 +12,7 @@ from msgspec import Struct
 from backend.actions import checks, places, presence, rows, seats
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, agent_party, give, hold, tell_absent_owner
-from backend.actions.open_offers import end_offer, tell
+from backend.actions.offer_rows import end_offer, tell
 from backend.routing.events import Propose
 from backend.store import Tx
 from protocol.commands import AcceptOffer, DeclineOffer, WithdrawOffer

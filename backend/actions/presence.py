@@ -5,10 +5,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.actions import absences, leaving, ringing, rows
+from backend.actions import absences, consultation_rows, leaving, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
-from backend.actions.open_offers import withdraw_offer_of
+from backend.actions.offer_rows import withdraw_offer_of
 from backend.store import Tx
 from protocol.commands import SetAgentState
 from protocol.entities import Agent
@@ -84,7 +84,7 @@ def desk_stays(tx: Tx, key: AgentId) -> None:
     if absence.told:
         _say(tx, key)
         _say_in_chats(tx, key, None)
-        ringing.expert_here(tx, key)
+        consultation_rows.expert_here(tx, key)
 
 
 def desk_gone(tx: Tx, key: AgentId) -> None:
@@ -113,7 +113,7 @@ def expire_due(tx: Tx) -> None:
         tx.execute(_TOLD, (tx.now, key.bytes))
         _say(tx, key)
         withdraw_offer_of(tx, agent=key)
-        ringing.expert_gone(tx, key)
+        consultation_rows.expert_gone(tx, key)
         _say_in_chats(tx, key, agent(tx, key).lease_until)
 
 
@@ -131,7 +131,7 @@ def go_offline(tx: Tx, key: AgentId, reason: NotReadyReason) -> None:
     tx.execute(_LEAVE, (None, None, key.bytes))
     change(tx, key, AgentStatus.NOT_READY, reason, online=False)
     withdraw_offer_of(tx, agent=key)
-    ringing.expert_left(tx, key)
+    consultation_rows.expert_left(tx, key)
     leaving.leave_all(tx, key, _active(tx, key))
 
 
@@ -153,9 +153,9 @@ def change(
     tx.execute(_CHANGE, (status.value, None if reason is None else reason.value, tx.now, stays_online, key.bytes))
     entry = _say(tx, key)
     if status is AgentStatus.NOT_READY or not stays_online:
-        ringing.expert_gone(tx, key)
+        consultation_rows.expert_gone(tx, key)
     else:
-        ringing.expert_here(tx, key)
+        consultation_rows.expert_here(tx, key)
     return entry
 
 

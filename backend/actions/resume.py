@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from backend.actions import blocks, expert_groups, ringing, rows, seats
+from backend.actions import block_rows, consultation_rows, expert_groups, rows, seats
 from backend.store import Tx
 from protocol.entities import Interaction
 from protocol.errors import ErrorCode, Refusal
@@ -47,8 +47,8 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         interactions=_open(tx),
         offers=tuple(rows.offer(row) for row in tx.all(_OFFERS)),
         expert_groups=expert_groups.everyone(tx),
-        consultations=ringing.not_ended(tx),
-        blocks=blocks.on_floor(tx),
+        consultations=consultation_rows.not_ended(tx),
+        blocks=block_rows.on_floor(tx),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, get
 from litestar.params import FromPath, QueryParameter
 
-from backend.actions import blocks, hidden, past
+from backend.actions import block_rows, hidden, past
 from backend.rest.callers import AnyRequest, actor_of, while_signed_in
 from backend.rest.rights import Right, right
 from backend.rest.services import Injected
@@ -66,4 +66,4 @@ class Blocks(Controller):
     @get("/", opt=right(Right.STAFF))
     async def blocks(self, request: AnyRequest, services: Injected, before: _Number = None) -> BlocksPage:
         """Visitors who may not chat for now, blocked before the one of that number, the last first."""
-        return await services.store.run(while_signed_in(request, lambda tx: blocks.blocks_before(tx, before)))
+        return await services.store.run(while_signed_in(request, lambda tx: block_rows.blocks_before(tx, before)))

@@ -3,7 +3,7 @@
 import asyncio
 
 from backend.actions import presence
-from backend.actions.open_offers import end_offer
+from backend.actions.offer_rows import end_offer
 from backend.app.tasks import Tasks
 from backend.live.hub import Hub
 from backend.store import Store, Tx

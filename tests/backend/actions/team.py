@@ -1,7 +1,7 @@
 """Short words for what colleagues do with chats, for tests."""
 
 from backend.actions.actor import Actor
-from backend.actions.open_offers import open_offer
+from backend.actions.offer_rows import open_offer
 from protocol.commands import AcceptOffer, DeclineOffer, InviteColleague, LeaveChat, TransferChat
 from protocol.entities import Offer, Seat
 from protocol.ids import InteractionId, QueueId

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from backend.actions.actor import Actor
-from backend.actions.open_offers import open_offer
+from backend.actions.offer_rows import open_offer
 from protocol.commands import (
     AcceptOffer,
     BlockVisitor,

@@ -1,4 +1,7 @@
-"""Offers as they ring: told when they are made, ended by one guarded statement, looked up."""
+"""Offers as they ring: told when they are made, ended by one guarded statement, looked up.
+
+The commands are in `offers`.
+"""
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
