@@ -78,6 +78,8 @@ customer_merges = Table(
     Column("at", Integer, nullable=False),
     Column("taken", Text, nullable=False),
     Column("undone_at", Integer),
+    Index("customer_merges_kept", "kept"),
+    Index("customer_merges_gone", "gone"),
 )
 
 #: The chats that a merge moved.

@@ -89,6 +89,8 @@ def _merges() -> None:
         sa.ForeignKeyConstraint(["agent"], ["agents.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    for name in ("kept", "gone"):
+        op.create_index(f"customer_merges_{name}", "customer_merges", [name], unique=False)
     op.create_table(
         "customer_merged_chats",
         sa.Column("merge", sa.BLOB(), nullable=False),
