@@ -2,7 +2,7 @@
 
 import { Past } from "./cobrowse/past.ts";
 import { Recorder } from "./cobrowse/recorder.ts";
-import type { Share, Sharer } from "./cobrowse/seam.ts";
+import type { Share, Sharer } from "./sharing.ts";
 import { Session } from "./cobrowse/sharer.ts";
 import { Typed } from "./cobrowse/mask/typed.ts";
 import { Memory } from "./memory.ts";

@@ -4,6 +4,7 @@ import { accentProperties } from "../accent.ts";
 import { adopt } from "../styles.ts";
 import { button, el, setText } from "../view/dom.ts";
 import frameCss from "./frame.css";
+import type { Surroundings } from "../sharing.ts";
 import type { SharingTexts } from "./texts.ts";
 
 /** How long a short sign stays. */
@@ -11,12 +12,6 @@ const BRIEF = 2_400;
 const MARGIN = 4;
 /** So near to the upper edge the name stands below. */
 const NO_ROOM = 56;
-
-interface Look {
-  readonly accent: string;
-  readonly rtl: boolean;
-  readonly language: string;
-}
 
 export class Frame {
   private readonly host = el("deskbell-cobrowse" as "div");
@@ -28,7 +23,7 @@ export class Frame {
   private following = 0;
 
   constructor(
-    look: Look,
+    look: Surroundings,
     agent: string,
     private readonly texts: SharingTexts,
     stop: () => void,
@@ -40,7 +35,7 @@ export class Frame {
     root.append(el("div", { class: "frame" }), this.box, bar, this.spoken);
     for (const [name, value] of Object.entries(accentProperties(look.accent))) root.style.setProperty(name, value);
     const shadow = this.host.attachShadow({ mode: "open" });
-    adopt(shadow, frameCss, document.querySelector("script")?.nonce ?? "");
+    adopt(shadow, frameCss, look.nonce);
     shadow.append(root);
     document.documentElement.append(this.host);
     setText(this.spoken, `${texts.seen(agent)} ${texts.hidden}`);

@@ -8,7 +8,7 @@ import { Load } from "./load.ts";
 import type { Recorded } from "./mask/events.ts";
 import { pack, parts } from "./pack.ts";
 import type { Piece } from "./past.ts";
-import type { Share } from "./seam.ts";
+import type { Share } from "../sharing.ts";
 import { sharingTexts } from "./texts.ts";
 
 /** How long a page that changes too much is left alone. */

@@ -10,12 +10,14 @@ const MOST_CHARACTERS = 4_000;
 const SHORTEST = 3;
 /** Values of so few words are known by each of their words; longer ones by each three in a row. */
 const FEW_WORDS = 4;
+/** A value without what stands between its words is known from so many characters on. */
+const SQUEEZED = 6;
 const MOST_PRINTS = 3_000;
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const NUMBER = /^[\d\s.\-+()/]+$/;
 const LETTER = /[\p{L}\p{N}]/u;
-const SPECIAL = /[\\^$.*+?()[\]{}|/-]/g;
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 
 interface Word {
   readonly text: string;
@@ -97,7 +99,6 @@ export class Typed {
 
   private compile(): void {
     if (!this.stale) return;
-    this.stale = false;
     const loose = new Set<string>();
     const whole = new Set<string>();
     for (const value of this.values) {
@@ -107,6 +108,7 @@ export class Typed {
     }
     this.loose = anyOf(loose);
     this.whole = anyOf(whole);
+    this.stale = false;
   }
 
   private *printsOf(text: string): Generator<number> {
@@ -149,6 +151,9 @@ function wordsOf(folded: string): Word[] {
 
 function piecesOf(value: string): Set<string> {
   const pieces = new Set([value]);
+  // As it stands in names that are made of it.
+  const letters = value.replace(/[^\p{L}\p{N}]+/gu, "");
+  if (letters.length >= SQUEEZED) pieces.add(letters);
   for (const line of value.split(/\s*\n\s*/)) if (line.length > SHORTEST) pieces.add(line);
   const words = value.split(/\s+/);
   if (words.length <= FEW_WORDS) {
