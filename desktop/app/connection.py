@@ -14,6 +14,7 @@ from desktop.app.colleagues import Colleagues
 from desktop.app.customers import Customers
 from desktop.app.files import Files
 from desktop.app.keeping import Keeper
+from desktop.app.leftovers import take_over
 from desktop.app.marks import Marker
 from desktop.app.tasks import Tasks
 from desktop.app.uploads import Uploads
@@ -30,21 +31,12 @@ from desktop.state.recordings import Batch
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
-from protocol.asides import AcceptConsultation, DeclineConsultation, InviteVisitor, MarkRoom
+from protocol.asides import MarkRoom
 from protocol.cobrowse import Point
 from protocol.commands import (
-    AcceptOffer,
-    DeclineOffer,
-    InviteColleague,
     Mark,
-    SetAgentState,
     StaffCommand,
-    TakeChat,
-    TakeNext,
-    TransferChat,
-    WithdrawOffer,
 )
-from protocol.customer_commands import AnswerProposal, Propose
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId
@@ -54,23 +46,6 @@ from protocol.rest import Tokens
 _log = logging.getLogger(__name__)
 #: Seconds for a goodbye to the server.
 _GOODBYE = 2.0
-#: What is not worth doing any more after the program was closed and opened again.
-#: What is asked of experts or of who waits goes stale too.
-_OF_THE_MOMENT = (
-    AcceptConsultation
-    | DeclineConsultation
-    | AcceptOffer
-    | DeclineOffer
-    | SetAgentState
-    | TakeChat
-    | TakeNext
-    | TransferChat
-    | InviteColleague
-    | WithdrawOffer
-    | InviteVisitor
-    | Propose
-    | AnswerProposal
-)
 
 
 def steady() -> int:
@@ -138,28 +113,8 @@ class Connection:
 
     async def restore(self) -> None:
         """Take over what the agent has left on this machine: words, files, places, outbox. Raises NotKept."""
-        store, keeper = self._store, self._keeper
-        left = await keeper.use(self.account)
-        store.drafts.restore(left.drafts)
-        store.drafts.restore_hidden(left.hidden)
-        store.drafts.restore_files(left.files)
-        store.places.restore(left.places)
-        store.losses.update(left.losses)
-        store.drafts.kept, store.drafts.kept_files = keeper.put_draft, keeper.put_files
-        store.drafts.kept_hidden = keeper.put_hidden
-        store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
-        for queued in left.outbox:
-            if isinstance(queued.command, _OF_THE_MOMENT):
-                keeper.remove(queued.command.id)
-                continue
-            store.queued(queued)
-            if queued.failure is None:
-                self.start(queued)
-        if left.partly:
-            store.set_problem("Some of what was kept here could not be read; the rest is here.")
-        if left.lost_files:
-            names = ", ".join(left.lost_files)
-            store.set_problem(f"These files lay ready to be sent and are no longer on this machine: {names}.")
+        for queued in await take_over(self.account, self._store, self._keeper):
+            self.start(queued)
 
     async def cached(self) -> Cached | None:
         """What this agent's desk knew last, if that is here. Raises NotKept."""

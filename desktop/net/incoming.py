@@ -6,7 +6,7 @@ import msgspec
 
 from desktop.net.numbers import Entry, Numbers, Place
 from desktop.net.typing import TheirTyping
-from protocol import frames
+from protocol import PROTOCOL_VERSION, frames
 from protocol.events import HiddenPosted, MessagePosted, RoomMessage
 from protocol.ids import CommandId
 
@@ -52,6 +52,18 @@ class Incoming:
     ) -> None:
         """Begin with the numbers that this machine has kept."""
         self.numbers = Numbers(epoch, floor, chats, rooms)
+
+    def hello(self, token: str) -> frames.StaffHello:
+        """What to begin a connection with."""
+        numbers = self.numbers
+        return frames.StaffHello(
+            protocol=PROTOCOL_VERSION,
+            token=token,
+            epoch=numbers.epoch,
+            floor=numbers.floor,
+            interactions=numbers.hello(),
+            rooms=numbers.hello_rooms(),
+        )
 
     def take(self, frame: frames.ToStaff, now: int) -> Taken:
         """Lay a frame ready if it is to be folded and stands in its place."""

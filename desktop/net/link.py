@@ -152,7 +152,7 @@ class Link:
 
     def point(self, point: Point) -> None:
         """Point at something on a customer's page."""
-        self._session.point(point)
+        self._session.tell(point)
         self._carry_out()
 
     def follow(self, interaction: InteractionId, *, on: bool) -> None:

@@ -15,21 +15,20 @@ from desktop.net.acts import Act, Apply, Close, Connect, Holds, Recorded, Reject
 from desktop.net.incoming import Incoming
 from desktop.net.looking import Looking
 from desktop.net.pulse import SLEPT, Pulse
+from desktop.net.retrying import Retrying
 from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.recordings import Batch
-from protocol import PROTOCOL_VERSION, codec, frames, limits
+from protocol import codec, frames, limits
 from protocol.asides import MarkRoom
-from protocol.cobrowse import CobrowseChunk, Point
+from protocol.cobrowse import CobrowseChunk
 from protocol.commands import Mark, StaffCommand
 from protocol.errors import CloseCode, ErrorCode, Refusal, words
 from protocol.ids import CommandId, InteractionId, RoomId
 
 #: A command without an answer for this long makes a new connection.
 ANSWER_WITHIN = 20_000
-#: A gap makes at most one new connection in this time without waiting.
-RESYNC_EVERY = 10_000
 #: Refusals on the link after which trying again by ourselves can't help.
 _FINAL = frozenset({ErrorCode.SESSION_REPLACED, ErrorCode.CLIENT_TOO_OLD, ErrorCode.NOT_ALLOWED})
 
@@ -43,16 +42,13 @@ class Session:
     def __init__(self, *, clock: Callable[[], int], wall: Callable[[], int], random: Callable[[], float]) -> None:
         self._clock = clock
         self._wall = wall
-        self._random = random
         self._incoming = Incoming()
         self._acts: list[Act] = []
         self._link = LinkState(since=wall())
         self._sending = Sending()
         self._own_typing = OwnTyping()
-        self._attempt = 0
-        self._retry_due: int | None = None
+        self._retrying = Retrying(random)
         self._pulse = Pulse(wall() - clock())
-        self._resynced_at: int | None = None
         self._fresh_token = False
         self._token_refused = False
         self._closing: frames.Closing | None = None
@@ -73,22 +69,13 @@ class Session:
 
     def start(self) -> None:
         """Connect for the first time."""
-        self._attempt = 0
+        self._retrying.succeeded()
         self._connect()
 
     def opened(self, token: str) -> None:
         """The socket is open; `token` is what to say hello with."""
         self._pulse.opened(self._clock())
-        numbers = self._incoming.numbers
-        hello = frames.StaffHello(
-            protocol=PROTOCOL_VERSION,
-            token=token,
-            epoch=numbers.epoch,
-            floor=numbers.floor,
-            interactions=numbers.hello(),
-            rooms=numbers.hello_rooms(),
-        )
-        self._send(hello)
+        self._send(self._incoming.hello(token))
         self._report(LinkPhase.CATCHING_UP)
 
     def failed(self, why: str, retry_after: int | None = None) -> None:
@@ -131,7 +118,7 @@ class Session:
         now = self._clock()
         self._notice_sleep(now)
         self._incoming.tick(now)
-        if self._retry_due is not None and now >= self._retry_due:
+        if self._retrying.is_due(now):
             self._connect()
         if not self._connected:
             return
@@ -151,7 +138,7 @@ class Session:
 
     def reconnect(self) -> None:
         """Connect now, if that waits for its time."""
-        if self._retry_due is not None:
+        if self._retrying.due is not None:
             self._connect()
 
     def submit(
@@ -182,31 +169,32 @@ class Session:
     def mark(self, mark: Mark | MarkRoom) -> None:
         """Tell how far was received and seen; only the newest for a chat or room counts."""
         self._sending.put_mark(mark)
-        self._tell(mark)
+        self.tell(mark)
 
     def typing(self, interaction: InteractionId, *, typing: bool) -> None:
         """A key was pressed (or the text is gone)."""
-        self._tell(self._own_typing.now(interaction, typing=typing, now=self._clock()))
+        self.tell(self._own_typing.now(interaction, typing=typing, now=self._clock()))
 
     def follow_visitors(self, *, on: bool) -> None:
         """Look at the visitors of the sites, or stop; said again with every connection."""
-        self._tell(self._looking.at_visitors(on=on))
+        self.tell(self._looking.at_visitors(on=on))
 
     def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
         """Watch a customer's page, or stop; said again with every connection."""
-        self._tell(self._looking.recordings.watch(interaction, on=on, past=past))
+        self.tell(self._looking.recordings.watch(interaction, on=on, past=past))
 
     def renew_cobrowse(self, interaction: InteractionId) -> None:
         """Ask for a whole picture of a customer's page."""
-        self._tell(self._looking.recordings.renew(interaction, self._clock()))
+        self.tell(self._looking.recordings.renew(interaction, self._clock()))
 
-    def point(self, point: Point) -> None:
-        """Point at something on a customer's page."""
-        self._tell(point)
+    def tell(self, frame: frames.FromStaff | None) -> None:
+        """Say it if there is a link; nothing waits for it."""
+        if frame is not None and self._live:
+            self._send(frame)
 
     def follow(self, interaction: InteractionId, *, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop; said again with every connection."""
-        self._tell(self._looking.into(interaction, on=on))
+        self.tell(self._looking.into(interaction, on=on))
 
     def forget(self, interaction: InteractionId) -> None:
         """A conversation left the desk: ask for it no more."""
@@ -223,7 +211,7 @@ class Session:
         if self._connected:
             self._acts.append(Close())
         self._disconnected()
-        self._retry_due = None
+        self._retrying.stop()
         self._report(LinkPhase.SIGNED_OUT)
 
     # --- what comes out -----------------------------------------------------------------------
@@ -244,7 +232,7 @@ class Session:
     def deadline(self) -> int:
         """When `tick` is due at the latest, on the steady clock."""
         now = self._clock()
-        dues = [now + SLEPT, self._incoming.due(), self._retry_due]
+        dues = [now + SLEPT, self._incoming.due(), self._retrying.due]
         if self._connected:
             sent_at = self._sending.unanswered_since()
             dues += [
@@ -271,7 +259,7 @@ class Session:
         return self._link.phase is LinkPhase.ONLINE
 
     def _connect(self) -> None:
-        self._retry_due = None
+        self._retrying.stop()
         self._acts.append(Connect(fresh_token=self._fresh_token))
         self._fresh_token = False
         self._report(LinkPhase.CONNECTING)
@@ -284,22 +272,17 @@ class Session:
         self._own_typing.forget()
 
     def _back_off(self, why: str, retry_after: int | None) -> None:
-        """Wait a full-jitter time of the exponential back-off, or as long as the server asked."""
+        """Connect after a while, or when the server says."""
         self._disconnected()
-        most = min(limits.BACKOFF_MOST, limits.BACKOFF_FIRST << min(self._attempt, 16))
-        wait = max(int(self._random() * most), retry_after or 0)
-        self._attempt += 1
-        self._retry_due = self._clock() + wait
+        wait = self._retrying.back_off(self._clock(), retry_after)
         self._report(LinkPhase.OFFLINE, why=why, retry_at=self._wall() + wait)
 
     def _resync(self, why: str) -> None:
         """Connect anew to get what is missing; the second time soon after, with a wait."""
-        now = self._clock()
         self._acts.append(Close())
-        if self._resynced_at is not None and now - self._resynced_at < RESYNC_EVERY:
+        if not self._retrying.may_resync(self._clock()):
             self._back_off(why, None)
             return
-        self._resynced_at = now
         self._disconnected()
         self._connect()
 
@@ -315,8 +298,8 @@ class Session:
         if self._connected:
             self._ping(now)
             self._pulse.probe(now)
-        elif self._retry_due is not None:
-            self._retry_due = now
+        else:
+            self._retrying.hurry(now)
 
     def _ping(self, now: int) -> None:
         self._pulse.asked(now)
@@ -324,11 +307,6 @@ class Session:
 
     def _send(self, frame: frames.FromStaff) -> None:
         self._acts.append(Send(codec.encode_from_client(frame)))
-
-    def _tell(self, frame: frames.FromStaff | None) -> None:
-        """Say it if there is a link; nothing waits for it."""
-        if frame is not None and self._live:
-            self._send(frame)
 
     def _send_next(self) -> None:
         command = self._sending.next(self._clock()) if self._live else None
@@ -351,16 +329,7 @@ class Session:
             self._acts.append(Apply(batch))
 
     def _report(self, phase: LinkPhase, *, why: str = "", retry_at: int | None = None) -> None:
-        old = self._link
-        self._link = LinkState(
-            phase=phase,
-            since=old.since if old.phase is phase else self._wall(),
-            latency=old.latency if phase is LinkPhase.ONLINE else None,
-            heard_at=old.heard_at,
-            retry_at=retry_at,
-            caught_up_to=self._incoming.numbers.floor,
-            why=why,
-        )
+        self._link = self._link.become(phase, self._wall(), self._incoming.numbers.floor, why=why, retry_at=retry_at)
         self._flush()
         self._acts.append(Report(self._link))
 
@@ -401,7 +370,7 @@ class Session:
             self._send(came)
 
     def _caught_up(self) -> None:
-        self._attempt = 0
+        self._retrying.succeeded()
         self._token_refused = False
         self._sending.ask_before(self._wall() - limits.ASK_BEFORE_SENDING_AFTER)
         self._report(LinkPhase.ONLINE)

@@ -39,6 +39,20 @@ class LinkState(Struct, frozen=True):
     #: Why the server does not take what is sent, though it answers; it is sent again by and by.
     refusing: ErrorCode | None = None
 
+    def become(
+        self, phase: LinkPhase, now: int, caught_up_to: int, *, why: str = "", retry_at: int | None = None
+    ) -> "LinkState":
+        """As it is in this phase from now on; the same phase again goes on since it began."""
+        return LinkState(
+            phase=phase,
+            since=self.since if self.phase is phase else now,
+            latency=self.latency if phase is LinkPhase.ONLINE else None,
+            heard_at=self.heard_at,
+            retry_at=retry_at,
+            caught_up_to=caught_up_to,
+            why=why,
+        )
+
 
 class SignInPhase(Enum):
     """Where the sign-in is."""

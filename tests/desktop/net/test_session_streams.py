@@ -3,7 +3,7 @@
 from typing import get_args
 
 from desktop.net.acts import Close, Connect, Report, Strange
-from desktop.net.session import RESYNC_EVERY
+from desktop.net.retrying import RESYNC_EVERY
 from desktop.state.folding import FOLDERS
 from desktop.state.link import LinkPhase
 from protocol import floor as moves

@@ -1,0 +1,62 @@
+"""What an agent left on this machine, back in the desk: her words, files, places, and what was not sent yet."""
+
+from desktop.app.keeping import Keeper
+from desktop.state.messages import Queued
+from desktop.state.store import Store
+from protocol.asides import AcceptConsultation, DeclineConsultation, InviteVisitor
+from protocol.commands import (
+    AcceptOffer,
+    DeclineOffer,
+    InviteColleague,
+    SetAgentState,
+    TakeChat,
+    TakeNext,
+    TransferChat,
+    WithdrawOffer,
+)
+from protocol.customer_commands import AnswerProposal, Propose
+
+#: What is not worth doing any more after the program was closed and opened again.
+#: What is asked of experts or of who waits goes stale too.
+_OF_THE_MOMENT = (
+    AcceptConsultation
+    | DeclineConsultation
+    | AcceptOffer
+    | DeclineOffer
+    | SetAgentState
+    | TakeChat
+    | TakeNext
+    | TransferChat
+    | InviteColleague
+    | WithdrawOffer
+    | InviteVisitor
+    | Propose
+    | AnswerProposal
+)
+
+
+async def take_over(account: str, store: Store, keeper: Keeper) -> tuple[Queued, ...]:
+    """Show it, and keep from now on what changes; what is to be sent, in its order. Raises NotKept."""
+    left = await keeper.use(account)
+    store.drafts.restore(left.drafts)
+    store.drafts.restore_hidden(left.hidden)
+    store.drafts.restore_files(left.files)
+    store.places.restore(left.places)
+    store.losses.update(left.losses)
+    store.drafts.kept, store.drafts.kept_files = keeper.put_draft, keeper.put_files
+    store.drafts.kept_hidden = keeper.put_hidden
+    store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
+    to_send: list[Queued] = []
+    for queued in left.outbox:
+        if isinstance(queued.command, _OF_THE_MOMENT):
+            keeper.remove(queued.command.id)
+            continue
+        store.queued(queued)
+        if queued.failure is None:
+            to_send.append(queued)
+    if left.partly:
+        store.set_problem("Some of what was kept here could not be read; the rest is here.")
+    if left.lost_files:
+        names = ", ".join(left.lost_files)
+        store.set_problem(f"These files lay ready to be sent and are no longer on this machine: {names}.")
+    return tuple(to_send)
