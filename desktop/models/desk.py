@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.clock import SecondClock
 from desktop.models.cobrowse import Cobrowse
 from desktop.models.company import Company
+from desktop.models.customers import Customers
 from desktop.models.endings import Endings
 from desktop.models.experts import Experts
 from desktop.models.link import LinkWatch
@@ -68,6 +69,7 @@ class Desk(QObject):
         self.company = Company(store, bus, self.signals, steady, self)
         self.looks = Looks(store, bus, self.signals, self)
         self.proposals = Proposals(store, bus, self.signals, self)
+        self.customers = Customers(store, bus, self.signals, self)
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
@@ -75,7 +77,7 @@ class Desk(QObject):
         self.readiness = Readiness(store, bus, self.signals, self)
         self.rooms = Rooms(store, bus, self.signals, self)
         self.experts = Experts(store, bus, self.signals, self)
-        self.cobrowse = Cobrowse(store, bus, self.signals, self)
+        self.cobrowse = Cobrowse(store, bus, self.signals, self.proposals, self)
         #: The chat before the agent; it may be one that waits, which can only be looked at.
         self.selected: InteractionId | None = _remembered(store)
         #: The offer that was answered here and has not ended yet.
@@ -262,6 +264,7 @@ class Desk(QObject):
 
     def _look_into(self) -> None:
         self.looks.choose(self.selected)
+        self.customers.choose(self.selected)
         self.cobrowse.choose(self.selected)
 
     def _signed_in(self) -> None:
