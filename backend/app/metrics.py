@@ -41,6 +41,12 @@ class _Numbers(Collector):
         yield CounterMetricFamily("deskbell_commits", "Commits that brought entries.", value=meters.commits)
         yield CounterMetricFamily("deskbell_frames_dropped", "Volatile frames dropped.", value=meters.frames_dropped)
         yield CounterMetricFamily("deskbell_frames_unknown", "Frames of unknown types.", value=meters.unknown_frames)
+        yield CounterMetricFamily("deskbell_cobrowse_chunks", "Chunks of shared pages.", value=meters.chunks)
+        yield CounterMetricFamily(
+            "deskbell_cobrowse_chunks_lost",
+            "Those that were too many for the server or a desk.",
+            value=meters.chunks_lost,
+        )
         yield CounterMetricFamily("deskbell_offers", "Offers made.", value=self._router.offers_made)
         yield CounterMetricFamily(
             "deskbell_proposals_rejected", "Proposals that came to nothing.", value=self._router.proposals_rejected

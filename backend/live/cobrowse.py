@@ -10,6 +10,7 @@ from backend.live.cobrowse_page import Eye, SharedPage, Watcher, Window
 from backend.live.cobrowse_ring import Gate, is_sound
 from backend.live.consents import Ended, Sharing
 from backend.live.encoding import ForStaff, for_staff, for_visitor
+from backend.live.meters import Meters
 from protocol.cobrowse import CobrowseChunk, CobrowseState, CobrowseWanted, Point, Pointed, WatchCobrowse
 from protocol.ids import AgentId, InteractionId
 from protocol.kinds import PointKind
@@ -28,16 +29,13 @@ _MOST_KEPT_OF_ALL = 256 * 1024 * 1024
 
 
 class Relay:
-    """All shared pages of this process.
-
-    Attributes:
-        chunks: how many came from customers, lost: how many of them nobody got because they were too many.
-    """
+    """All shared pages of this process."""
 
     def __init__(
         self,
         windows: Callable[[InteractionId], Iterable[Window]],
         sharing: Callable[[InteractionId], Sharing | None],
+        meters: Meters,
         most_kept: int = _MOST_KEPT_OF_ALL,
     ) -> None:
         """`windows` are those of a chat's customer, `sharing` is what they agreed to."""
@@ -46,8 +44,7 @@ class Relay:
         self._sharing = sharing
         self._pages: dict[InteractionId, SharedPage] = {}
         self._off = False
-        self.chunks = 0
-        self.lost = 0
+        self._meters = meters
 
     # --- consent ------------------------------------------------------------------------------
 
@@ -98,25 +95,25 @@ class Relay:
 
     def chunk(self, window: Window, chunk: CobrowseChunk, now: int, rules: CobrowseRules) -> None:
         """A part of what a window recorded."""
-        self.chunks += 1
+        self._meters.chunks += 1
         sharing = self._sharing(chunk.interaction)
         if sharing is None or sharing.id != chunk.session:
-            self.lost += 1
+            self._meters.chunks_lost += 1
             if chunk.part == 0:
                 # It does not know yet that it is over.
                 over = CobrowseWanted(interaction=chunk.interaction, session=chunk.session, on=False)
                 window.volatile(for_visitor(over))
             return
         if self._off or not is_sound(chunk) or (chunk.past and not sharing.past):
-            self.lost += 1
+            self._meters.chunks_lost += 1
             return
         page = self._page(chunk.interaction)
         if page.gate is None:
             page.gate = Gate(now)
         if page.gate.shut_for(now):
-            self.lost += 1
+            self._meters.chunks_lost += 1
         elif not page.gate.lets(chunk, now):
-            self.lost += 1
+            self._meters.chunks_lost += 1
             self._pause(chunk.interaction, page, now)
         else:
             page.keep_by(rules)
@@ -145,7 +142,7 @@ class Relay:
                 continue
             frame = frame or for_staff(chunk)
             eye.lost = not desk.stream(frame)
-            self.lost += eye.lost
+            self._meters.chunks_lost += eye.lost
         if page.ring is not None and page.ring.wants_whole():
             self._need_whole(chunk.interaction, page, now)
 

@@ -85,7 +85,7 @@ class Hub:
         self.visits = Visits()
         self.visits.show = self._show_visit
         self.consents = Consents()
-        self.cobrowse = Relay(lambda chat: tuple(self._watching.get(chat, ())), self.consents.page)
+        self.cobrowse = Relay(lambda chat: tuple(self._watching.get(chat, ())), self.consents.page, meters)
 
     # --- entries ------------------------------------------------------------------------------
 

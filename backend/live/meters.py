@@ -21,6 +21,9 @@ class Meters:
     commits: int = 0
     frames_dropped: int = 0
     unknown_frames: int = 0
+    #: Of shared pages: what came, and what was let go because it was too much.
+    chunks: int = 0
+    chunks_lost: int = 0
 
     def done(self, command: AnyCommand) -> None:
         """A command was carried out."""

@@ -55,6 +55,7 @@ SETUP = {
             "origins": [ORIGIN],
             "form": [{"key": "name", "label": "Your name", "meaning": "name", "required": True}],
             "default_queue": _QUEUE,
+            "cobrowse": {"on": True, "past": True},
         }
     ],
     "agents": [

@@ -475,7 +475,9 @@ def test_another_tab_does_not_continue_a_picture() -> None:
 
 def test_all_that_is_kept_has_a_size(shared: Shared) -> None:
     """Of all pages together; the one that has most goes first."""
-    relay = shared.stage.hub.cobrowse = Relay(lambda _: (), shared.stage.hub.consents.page, most_kept=10)
+    relay = shared.stage.hub.cobrowse = Relay(
+        lambda _: (), shared.stage.hub.consents.page, shared.stage.meters, most_kept=10
+    )
     shared.share(past=True)
     shared.send(shared.chunk("x" * 11, whole=True))
     relay.sweep(0)
