@@ -3,24 +3,38 @@
 The backend reads rows, the desk folds events: both must tell the same story.
 """
 
+from collections.abc import Generator
+
 import msgspec
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from backend.actions import resume, room_views
+from backend.actions import block_rows, hidden, resume, room_views
+from backend.actions.verify import verify
 from backend.store import Entry
 from desktop.state import conversation, floor, rooms
 from desktop.state.conversation import Conversation
 from desktop.state.floor import Floor
 from desktop.state.rooms import Thread
-from protocol.commands import PutAgent, PutQueue, PutSite
+from protocol.commands import BlockVisitor, EndChat, PutAgent, PutQueue, PutSite, SendHidden, UnblockVisitor
 from protocol.entities import Look
+from protocol.errors import ErrorCode
 from protocol.events import RoomOpened
 from protocol.frames import FloorEntry, RoomEntry, StaffEntry, VisitorSnapshot
-from protocol.ids import InteractionId, RoomId
+from protocol.ids import InteractionId, RoomId, VisitorId
 from protocol.kinds import AgentStatus, Channel, InteractionStatus
 from tests.backend.actions.experts_day import ExpertsDay
+from tests.backend.actions.world import World, refused
+
+
+@pytest.fixture
+def world() -> Generator[World]:
+    """A small company."""
+    world = World()
+    yield world
+    world.close()
 
 
 class Witnessed(ExpertsDay):
@@ -156,3 +170,58 @@ TestSnapshots = Witnessed.TestCase
 TestSnapshots.settings = settings(
     max_examples=30, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def test_what_the_floor_carries_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of notes and blocks the newest, by the same rule in rows, log and desk; older ones come by REST."""
+    for place in ("protocol.entities.BLOCKS_ON_FLOOR", "backend.actions.block_rows.BLOCKS_ON_FLOOR"):
+        monkeypatch.setattr(place, 2)
+    for place in ("protocol.entities.NOTES_ON_CARD", "backend.actions.hidden.NOTES_ON_CARD"):
+        monkeypatch.setattr(place, 2)
+    maja = world.agent(capacity=8)
+    desk = Floor()
+    floor.replace(desk, world.run(resume.floor_snapshot))
+    folded = len(world.entries)
+
+    def check() -> None:
+        nonlocal folded
+        for entry in world.entries[folded:]:
+            if isinstance(entry, FloorEntry):
+                floor.fold(desk, entry)
+        folded = len(world.entries)
+        fresh = Floor()
+        floor.replace(fresh, world.run(resume.floor_snapshot))
+        assert desk.blocks == fresh.blocks
+        assert desk.interactions == fresh.interactions
+        assert world.run(verify).whole
+
+    visitor, chat, version = world.chat(maja)
+    for text in ("One", "Two", "Three"):
+        note = SendHidden(id=world.command_id(), interaction=chat, version=version, text=text, keep=True)
+        world.do(note, maja)
+    check()
+    customer = desk.interactions[chat].customer
+    assert ([note.text for note in customer.notes], customer.older_notes) == (["Two", "Three"], 1)
+    read = world.run(lambda tx: hidden.notes_before(tx, maja, chat, customer.older_notes))
+    assert ([note.text for note in read.notes], read.next) == (["One"], None)
+    world.do(EndChat(id=world.command_id(), interaction=chat, version=version), maja)
+    world.ring(visitor)
+    check()
+
+    rude: list[VisitorId] = []
+    for _ in range(4):
+        visitor, chat, _ = world.chat(maja)
+        assert visitor.visitor is not None
+        rude.append(visitor.visitor)
+        world.do(BlockVisitor(id=world.command_id(), interaction=chat, reason="Rude"), maja)
+        check()
+    assert list(desk.blocks) == rude[2:]
+    for visitor_id in (rude[3], rude[0]):
+        world.do(UnblockVisitor(id=world.command_id(), visitor=visitor_id), maja)
+        check()
+    assert list(desk.blocks) == rude[2:3]
+    page = world.run(lambda tx: block_rows.blocks_before(tx, None))
+    assert [block.visitor for block in page.blocks] == [rude[2], rude[1]]
+    world.run(lambda tx: block_rows.check(tx, rude[0]))
+    with refused(ErrorCode.VISITOR_BLOCKED):
+        world.run(lambda tx: block_rows.check(tx, rude[1]))
