@@ -76,6 +76,18 @@ def _contact(shell: Shell) -> QWidget:
     return ContactPanel(shell)
 
 
+def _map(shell: Shell) -> QWidget:
+    from desktop.panels.map import PlacePanel
+
+    return PlacePanel(shell)
+
+
+def _cobrowse(shell: Shell) -> QWidget:
+    from desktop.panels.cobrowse import CobrowsePanel
+
+    return CobrowsePanel(shell)
+
+
 def _colleagues(shell: Shell) -> QWidget:
     from desktop.panels.rooms.panel import ColleaguesPanel
 
@@ -140,6 +152,8 @@ PANELS: tuple[PanelSpec, ...] = (
         for_expert=True,
     ),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
+    PanelSpec(id="map", title=mark("Place"), area=Area.RIGHT, build=_map, icon=Icon.PIN),
+    PanelSpec(id="cobrowse", title=mark("Their page"), area=Area.RIGHT, build=_cobrowse, icon=Icon.SCREEN),
     PanelSpec(id="colleagues", title=mark("Colleagues"), area=Area.RIGHT, build=_colleagues, icon=Icon.USERS),
     PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
     PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY),

@@ -82,6 +82,7 @@ class _Source(QWidget):
     def __init__(self, view: MapView, parent: QWidget) -> None:
         super().__init__(parent)
         self._view = view
+        self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     @property
@@ -97,9 +98,9 @@ class _Source(QWidget):
     def fit(self) -> None:
         """As wide as its words."""
         metrics = QFontMetricsF(fonts.font(Type.CAPTION))
-        most = self.parentWidget().width() - _SCALE - 4 * Space.ONE
-        self.resize(min(round(metrics.horizontalAdvance(self.words)) + 2 * Space.HALF, most), 18)
-        self.move(self.parentWidget().width() - self.width(), self.parentWidget().height() - self.height())
+        most = self._room.width() - _SCALE - 4 * Space.ONE
+        self.resize(min(round(metrics.horizontalAdvance(self.words)) + 3 * Space.HALF, most), 18)
+        self.move(self._room.width() - self.width(), self._room.height() - self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
@@ -128,7 +129,6 @@ class MapFrame(QWidget):
         self.buttons.farther.clicked.connect(lambda: self.view.zoom_by(-1))
         self._scale = _Scale(self.view, self)
         self._source = _Source(self.view, self)
-        self.setMinimumHeight(180)
 
     def set_streets(self, streets: Streets | None) -> None:
         """Other street tiles, or none."""

@@ -1,9 +1,10 @@
-"""Where the customer is, if they chose to say so: the map, the place in words, and what can be done with it."""
+"""Where the customer is, if they chose to say so, and below the map what the shop says they are busy with."""
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.panels.context import ContextCards
 from desktop.panels.map.frame import MapFrame
 from desktop.panels.map.mercator import project
 from desktop.panels.map.streets import Streets
@@ -14,7 +15,7 @@ from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
-from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.words import time_words
 from protocol.browsing import Position
@@ -24,6 +25,9 @@ from protocol.proposals import PositionShare
 
 #: Degrees as they are copied: about a tenth of a metre.
 _DIGITS = 6
+#: The map's part of the panel's height, but no more than a square, and no less than this.
+_SHARE = 0.42
+_LEAST_HEIGHT = 180
 
 
 def coordinates(position: Position) -> str:
@@ -42,9 +46,9 @@ class PlacePanel(QWidget):
         self._shown: tuple[object, Position | None] = (None, None)
         self.place = Label(tr("Not provided"), Type.READING, fonts.MEDIUM, wrap=True)
         self.detail = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)
-        self.ask = Button(tr("Ask for the position"), Kind.PLAIN, Icon.PIN)
+        self.ask = Button(tr("Ask for the position"), icon=Icon.PIN, small=True)
         self.ask.clicked.connect(self._ask)
-        self.stop = Button(tr("Stop sharing"), Kind.PLAIN, Icon.CLOSE)
+        self.stop = Button(tr("Stop sharing"), icon=Icon.CLOSE, small=True)
         self.stop.clicked.connect(self._stop)
         self.degrees = Label("", Type.SMALL, tone=Tone.SOFT, tabular=True)
         self.degrees.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -53,9 +57,10 @@ class PlacePanel(QWidget):
         self.open = IconButton(Icon.EXTERNAL, tr("Open in the system's map"), edge=28, glyph=15)
         self.open.clicked.connect(self._open_outside)
         self._last = QHBoxLayout()
+        self.cards = ContextCards(shell)
         self._build()
         for id_, title, key, icon, run in (
-            ("map.open", tr("Where the customer is"), "Ctrl+Shift+G", Icon.PIN, self._open),
+            ("map.open", tr("Where the customer is"), "Ctrl+Shift+P", Icon.PIN, self._open),
             ("map.ask", tr("Ask for the position"), "", Icon.PIN, self._ask),
             ("map.copy", tr("Copy the coordinates"), "", Icon.COPY, self._copy),
         ):
@@ -63,7 +68,7 @@ class PlacePanel(QWidget):
         desk = self._desk
         desk.selected_changed.connect(self.refresh)
         desk.signals.visit.connect(self._changed)
-        desk.signals.proposals.connect(self._changed)
+        desk.proposals.changed.connect(self._changed)
         desk.clock.tick.connect(self._tell)
         self.refresh()
 
@@ -87,8 +92,8 @@ class PlacePanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(top)
-        self._column.addStretch(1)
         self._column.addLayout(self._last)
+        self._column.addWidget(self.cards, 1)
 
     # --- what is shown ----------------------------------------------------------------------------
 
@@ -98,11 +103,20 @@ class PlacePanel(QWidget):
             # Made when the panel stands: the world is read then, off this thread.
             QTimer.singleShot(0, self, self._make_frame)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.frame is not None:
+            self.frame.setFixedHeight(max(_LEAST_HEIGHT, min(self.width(), round(self.height() * _SHARE))))
+
     def _make_frame(self) -> None:
         if self.frame is not None:
             return
         self.frame = MapFrame()
-        self._column.insertWidget(1, self.frame, 1)
+        self._column.insertWidget(1, self.frame)
+        self._fit()
         self.frame.view.ground.came.connect(self._tell)
         self._shown = (None, None)
         self.refresh()
@@ -139,11 +153,12 @@ class PlacePanel(QWidget):
 
     def _tell(self) -> None:
         position, site = self.position, self._site()
-        standing = self._desk.proposals.standing(self._desk.selected, PositionShare) if self._desk.selected else None
-        asked = standing is not None and standing.state is ProposalState.OPEN
-        shares = standing is not None and standing.state is ProposalState.ACCEPTED
-        offered = site is not None and site.position and self._desk.conversation is not None
-        self.ask.setVisible(offered and standing is None)
+        standing = self._desk.proposals.standing(self._desk.selected, PositionShare)
+        sending = self._desk.proposals.sending(self._desk.selected, PositionShare)
+        asked = sending or (standing is not None and standing.open)
+        shares = standing is not None and standing.going_on
+        offered = site is not None and site.position and self._desk.proposals.can_propose(self._desk.selected)
+        self.ask.setVisible(offered and standing is None and not sending)
         self.stop.setVisible(shares)
         for widget in (self.degrees, self.copy, self.open):
             widget.setVisible(position is not None)
