@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.geteuid() == 0:
     # Chromium's sandbox can't run as root. Set for tests only: the desk itself refuses without it.
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+    os.environ["DESKBELL_TESTS_WITHOUT_SANDBOX"] = "1"
 
 import hypothesis
 import pytest
@@ -49,8 +50,12 @@ def pytest_collection_finish() -> None:
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
     import qasync
+    from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
+    if QApplication.instance() is None:
+        # As the desk does it: the viewer of shared pages needs it.
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication.instance() or QApplication(["test"])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)

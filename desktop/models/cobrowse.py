@@ -5,6 +5,7 @@ from enum import Enum
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.proposals import Proposals
 from desktop.models.signals import StoreSignals
 from desktop.models.writing import writable
 from desktop.state.bus import CommandBus
@@ -16,9 +17,9 @@ from desktop.state.messages import Proposal
 from desktop.state.recordings import Batch, Mark, Tape
 from desktop.state.store import Store
 from protocol.cobrowse import Point, Pointed
-from protocol.customer_commands import AnswerProposal, Propose
+from protocol.customer_commands import Propose
 from protocol.entities import Party
-from protocol.ids import AgentId, CommandId, InteractionId, ProposalId, new_id
+from protocol.ids import AgentId, InteractionId, ProposalId
 from protocol.kinds import Feature, PartyKind, PointKind, ProposalState
 from protocol.proposals import Cobrowse as Request
 from protocol.service import CobrowseRules
@@ -96,10 +97,18 @@ class Cobrowse(QObject):
     arrived = Signal(object)
     pointed = Signal(object)
 
-    def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bus: CommandBus,
+        signals: StoreSignals,
+        proposals: Proposals,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
+        self._proposals = proposals
         self._chosen: InteractionId | None = None
         self._looking = False
         #: What is watched, and whether with its past.
@@ -107,14 +116,14 @@ class Cobrowse(QObject):
         self._session: ProposalId | None = None
         #: A picture of this session came.
         self._seen = False
-        self._asking: CommandId | None = None
-        self.refusal: CommandRefused | None = None
-        for signal in (signals.proposals, signals.conversation, signals.opened, signals.closed, signals.followed):
+        #: Why the server would not let this chat's customer be asked, in its words.
+        self.refusal = ""
+        for signal in (proposals.changed, signals.opened, signals.closed, signals.followed):
             signal.connect(self._of_chat)
         signals.cobrowse.connect(self._of_chat)
         signals.cobrowse_batch.connect(self._batch)
         signals.cobrowse_pointed.connect(self._pointed)
-        signals.refused.connect(self._refused)
+        proposals.refused.connect(self._refused)
         signals.sign_in.connect(self._watch_again)
         for general in (signals.link, signals.degraded, signals.floor):
             general.connect(self._refresh)
@@ -128,7 +137,7 @@ class Cobrowse(QObject):
         if chat is None:
             return View(sight=Sight.NO_CHAT)
         rules = self._rules(chat)
-        proposal = self._proposal(chat)
+        proposal = self._proposals.last(chat.id, Request)
         sharing = self._sharing
         mine = chat.held is Held.MINE and writable(chat)
         return View(
@@ -159,8 +168,8 @@ class Cobrowse(QObject):
 
     @property
     def asking(self) -> bool:
-        """This desk has asked or answered, and the server has not."""
-        return self._asking is not None and self._asking in self._store.outbox
+        """This desk has asked, and the server has not answered."""
+        return self._proposals.sending(self._chosen, Request)
 
     def marks(self) -> tuple[Mark, ...]:
         """What happened in the last minutes."""
@@ -173,7 +182,7 @@ class Cobrowse(QObject):
         """This chat is before the agent."""
         if interaction != self._chosen:
             self._chosen = interaction
-            self._asking = self.refusal = None
+            self.refusal = ""
             self._refresh()
 
     def look(self, looking: bool) -> None:
@@ -184,25 +193,15 @@ class Cobrowse(QObject):
 
     def ask(self, *, past: bool) -> None:
         """Ask the customer, for the last minutes too if `past`."""
-        chat = self._chat
-        if chat is not None and writable(chat):
-            command = CommandId(new_id())
-            self._send(Propose(id=command, interaction=chat.id, what=Request(past=past), version=chat.version))
+        if self._chosen is not None:
+            self.refusal = ""
+            self._proposals.propose(self._chosen, Request(past=past))
 
     def answer(self, state: ProposalState) -> None:
         """Move the present proposal on: accept or refuse an offer, take back what was asked, stop."""
-        chat = self._chat
-        proposal = self._proposal(chat) if chat is not None else None
-        if chat is not None and proposal is not None and writable(chat):
-            self._send(
-                AnswerProposal(
-                    id=CommandId(new_id()),
-                    interaction=chat.id,
-                    proposal=proposal.id,
-                    state=state,
-                    version=chat.version,
-                )
-            )
+        proposal = self._proposals.last(self._chosen, Request)
+        if self._chosen is not None and proposal is not None:
+            self._proposals.answer(self._chosen, proposal.id, state)
 
     def renew(self) -> None:
         """The viewer began anew and needs a whole picture."""
@@ -228,10 +227,6 @@ class Cobrowse(QObject):
     def _rules(self, chat: Conversation) -> CobrowseRules:
         site = self._store.floor.sites.get(chat.card.site)
         return site.cobrowse if site is not None else CobrowseRules()
-
-    def _proposal(self, chat: Conversation) -> Proposal | None:
-        """The last one of its kind."""
-        return next((one for one in reversed(chat.proposals.values()) if isinstance(one.what, Request)), None)
 
     def _watchers(self, sharing: Sharing | None) -> tuple[str, ...]:
         ids: tuple[AgentId, ...] = sharing.state.watchers if sharing is not None else ()
@@ -269,11 +264,6 @@ class Cobrowse(QObject):
     def _why_not(self, rules: CobrowseRules) -> Sight:
         return Sight.NOT_MINE if rules.on else Sight.NOT_OFFERED
 
-    def _send(self, command: Propose | AnswerProposal) -> None:
-        self._asking, self.refusal = command.id, None
-        self._bus.send(command)
-        self.changed.emit()
-
     def _of_chat(self, interaction: InteractionId) -> None:
         if interaction == self._chosen:
             self._refresh()
@@ -292,7 +282,7 @@ class Cobrowse(QObject):
         chat = self._chat
         if not self._looking or chat is None:
             return None
-        proposal = self._proposal(chat)
+        proposal = self._proposals.last(chat.id, Request)
         if proposal is None or not (proposal.going_on or self._kept(proposal)):
             return None
         return chat.id, proposal.past
@@ -331,8 +321,11 @@ class Cobrowse(QObject):
             self.pointed.emit(pointed)
 
     def _refused(self, change: CommandRefused) -> None:
-        if change.command.id == self._asking:
-            self._asking, self.refusal = None, change
+        command = change.command
+        if not isinstance(command, Propose) or not isinstance(command.what, Request):
+            return
+        if command.interaction == self._chosen:
+            self.refusal = change.text
             self.changed.emit()
 
 

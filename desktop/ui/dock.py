@@ -110,11 +110,13 @@ class Dock(QWidget):
         shown: whether it can be seen.
         wanted: a panel in it is to be seen; the window unfolds it.
         chosen: another panel is shown (its id).
+        widened: it is to have most of the window, or its own width again.
     """
 
     shown = Signal(bool)
     wanted = Signal()
     chosen = Signal(str)
+    widened = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,6 +138,7 @@ class Dock(QWidget):
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addWidget(self._stack, 1)
+        self.wide = False
         self.setMinimumWidth(272)
 
     def add(self, id: str, title: str, panel: QWidget, icon: Icon = Icon.CIRCLE) -> None:
@@ -181,6 +184,13 @@ class Dock(QWidget):
         panel = self._stack.widget(at)
         if focus and isinstance(panel, _TakesFocus):
             panel.take_focus()
+
+    def widen(self, wide: bool) -> None:
+        """Take most of the window, for something large in it, or give it back."""
+        if wide is not self.wide:
+            self.wide = wide
+            self.wanted.emit()
+            self.widened.emit(wide)
 
     def note(self, id: str, count: int) -> None:
         """Show at a panel's tab that so much is new in it, also if it is still being built."""

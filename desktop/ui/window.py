@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 #: Narrower windows fold the dock away, so that the chat keeps its room.
 _DOCK_FROM = 1160
 _ROOMY = QSize(1440, 900)
+_DOCK_MOST = 520
+_UNBOUNDED = 16_777_215
+#: The least width of the chat.
+_CENTRE = 420
 #: Logical pixels that a title bar may take of the screen.
 _TITLE_BAR = 40
 #: Milliseconds after the last move before the arrangement is kept.
@@ -137,8 +141,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._splitter, 1)
         self._left.setMinimumWidth(232)
         self._left.setMaximumWidth(440)
-        self._centre.setMinimumWidth(420)
-        self.dock.setMaximumWidth(520)
+        self._centre.setMinimumWidth(_CENTRE)
+        self.dock.setMaximumWidth(_DOCK_MOST)
         for part in (self._left, self._centre, self.dock):
             self._splitter.addWidget(part)
             self._splitter.setCollapsible(self._splitter.indexOf(part), False)
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
         self._splitter.splitterMoved.connect(self._moved)
         self.dock.hide_button.clicked.connect(self._toggle_dock)
         self.dock.wanted.connect(self._show_dock)
+        self.dock.widened.connect(self._widen)
         self._stack.addWidget(door)
         self._stack.addWidget(shell)
 
@@ -246,6 +251,10 @@ class MainWindow(QMainWindow):
         self._apply_widths()
         self._keeping.start()
 
+    def _widen(self, wide: bool) -> None:
+        self.dock.setMaximumWidth(_UNBOUNDED if wide else _DOCK_MOST)
+        self._apply_widths()
+
     def _light(self) -> None:
         self.choose_scheme(Scheme.LIGHT)
 
@@ -298,6 +307,8 @@ class MainWindow(QMainWindow):
         self.desk.store.memory.put(Remembered.GEOMETRY, self._geometry)
 
     def _moved(self, _position: int, _index: int) -> None:
+        if self.dock.wide:
+            return
         sizes = self._splitter.sizes()
         shown = not self.dock.isHidden()
         self._arrangement = layout.Arrangement(
@@ -309,8 +320,10 @@ class MainWindow(QMainWindow):
         left, dock = self._arrangement.left, self._arrangement.dock
         if self.width() < _DOCK_FROM:
             left = min(left, 264)
+        if self.dock.wide:
+            left, dock = self._left.minimumWidth(), self.width() - self._left.minimumWidth() - _CENTRE - 2
         beside = dock if not self.dock.isHidden() else 0
-        self._splitter.setSizes([left, max(420, self.width() - left - beside - 2), beside])
+        self._splitter.setSizes([left, max(_CENTRE, self.width() - left - beside - 2), beside])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -45,18 +45,23 @@ class Viewer {
     return true;
   }
 
-  /** What was seen before: all of it, in order. Says whether there is anything to look at. */
-  load(texts: string[]): boolean {
-    this.leave();
-    this.tape = texts.flatMap((text) => this.read(text) ?? []);
+  /** What was seen before, in order, in as many pieces as it takes; `open` shows it. */
+  load(texts: string[], first: boolean): void {
+    if (first) this.leave();
+    for (const text of texts) this.tape.push(...(this.read(text) ?? []));
+  }
+
+  /** Shows what was loaded. Says whether there is anything to look at. */
+  open(): boolean {
     const from = this.tape.findIndex((event) => event.type === META);
-    if (from < 0) return false;
+    const full = this.tape.find((event, at) => at >= from && event.type === FULL);
+    if (from < 0 || full === undefined) return false;
     this.tape = this.tape.slice(from);
-    const full = this.tape.find((event) => event.type === FULL);
-    if (full === undefined) return false;
     this.start = full.timestamp;
-    this.past = new Room(this.tape, false, () => this.past?.place(this.fits));
-    this.past.place(this.fits);
+    this.past?.close();
+    const room: Room = new Room(this.tape, false, () => room.place(this.fits));
+    this.past = room;
+    room.place(this.fits);
     this.turn();
     return true;
   }

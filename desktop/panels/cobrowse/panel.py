@@ -1,0 +1,434 @@
+"""The customer's page in the dock: asking for it, watching, looking back, pointing; or why there is nothing to see."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.models.cobrowse import PICTURE, Sight, View
+from desktop.panels.cobrowse import sandbox, words
+from desktop.panels.cobrowse.overlay import Tool
+from desktop.panels.cobrowse.pointing import Pointing
+from desktop.panels.cobrowse.sandbox import Hold
+from desktop.panels.cobrowse.timeline import Timeline
+from desktop.panels.cobrowse.tools import Tools
+from desktop.panels.cobrowse.words import Said
+from desktop.state.recordings import Batch
+from desktop.ui import fonts, theme
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.empty import EmptyState
+from desktop.ui.widgets.glyph import Glyph
+from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.widgets.tick import Tick
+from protocol.kinds import ProposalState
+
+if TYPE_CHECKING:
+    from desktop.panels.cobrowse.viewer import Viewer
+
+_ID = "cobrowse"
+#: A page that nobody looks at gives its memory back after this long, in ms.
+_LET_GO = 120_000
+
+
+class CobrowsePanel(QWidget):
+    """The page is watched while the panel can be seen; the browser in it is made when the first picture comes."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._desk = shell.desk
+        self._model = shell.desk.cobrowse
+        self.viewer: Viewer | None = None
+        #: Why this machine can't show pages, once that is known.
+        self._barred: Said | None = None
+        self._waiting: list[Batch] = []
+        #: Up to where the last minutes are in the page; None: they are not.
+        self._loaded: int | None = None
+        self._let_go = QTimer(self)
+        self._let_go.setSingleShot(True)
+        self._let_go.setInterval(_LET_GO)
+        self._let_go.timeout.connect(self._let_page_go)
+        self._build()
+        self._add_commands()
+        model = self._model
+        model.changed.connect(self.refresh)
+        model.session_changed.connect(self._session_changed)
+        model.arrived.connect(self._arrived)
+        shell.desk.clock.tick.connect(self._tick)
+        self.refresh()
+
+    def take_focus(self) -> None:
+        """What can be done now."""
+        first = next((one for one in (self.ask, self.accept, self.take_back, self.again) if one.isVisible()), None)
+        target = first or (self.viewer.overlay if self.viewer is not None else self)
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_head())
+        self.empty = EmptyState(Icon.SCREEN, "", narrow=True)
+        self._add_choices()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        column.addWidget(self._pages, 1)
+        self.tools = Tools()
+        self.pointing = Pointing(self._model, self.tools, self)
+        self.tools.fit_chosen.connect(self._fit)
+        column.addWidget(self.tools)
+        self.timeline = Timeline()
+        self.timeline.sought.connect(self._seek)
+        self.timeline.played.connect(self._play)
+        self.timeline.paused.connect(self._pause)
+        self.timeline.asked.connect(self._ask_where)
+        column.addWidget(self.timeline)
+
+    def _build_head(self) -> QWidget:
+        self._head = QWidget()
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(Space.TWO, Space.HALF, Space.ONE, Space.HALF)
+        row.setSpacing(Space.ONE)
+        self._glyph = Glyph(Icon.SCREEN, tone=Tone.GOOD)
+        self.state = Label("", Type.SMALL, fonts.STRONG, Tone.GOOD)
+        self.others = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
+        self.larger = IconButton(Icon.LARGER, tr("Larger"), edge=28, glyph=16)
+        self.larger.clicked.connect(self._toggle_size)
+        self.stop = Button(tr("Stop"), Kind.DANGER, small=True)
+        self.stop.clicked.connect(self._stop)
+        for widget in (self._glyph, self.state):
+            row.addWidget(widget)
+        row.addWidget(self.others, 1)
+        row.addWidget(self.larger)
+        row.addWidget(self.stop)
+        return self._head
+
+    def _add_choices(self) -> None:
+        self.with_past = Tick(tr("With the last minutes"))
+        self.ask = Button(tr("Ask to see the page"), Kind.PRIMARY, icon=Icon.SCREEN)
+        self.accept = Button(tr("Look"), Kind.PRIMARY)
+        self.decline = Button(tr("No, thanks"), Kind.QUIET)
+        self.take_back = Button(tr("Take back"), Kind.PLAIN)
+        self.again = Button(tr("Try again"), Kind.PLAIN)
+        self.problem = Label("", Type.SMALL, tone=Tone.BAD, wrap=True)
+        self.problem.setFixedWidth(232)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.ask.clicked.connect(self._ask)
+        self.accept.clicked.connect(self._accept)
+        self.decline.clicked.connect(self._decline)
+        self.take_back.clicked.connect(self._take_back)
+        self.again.clicked.connect(self._try_again)
+        for widget in (self.with_past, self.ask, self.accept, self.decline, self.take_back, self.again, self.problem):
+            self.empty.add(widget)
+
+    def _add_commands(self) -> None:
+        add = self._shell.commands.add
+        add(
+            Command(
+                id="cobrowse.open",
+                title=tr("The customer's page"),
+                key="Ctrl+Shift+B",
+                icon=Icon.SCREEN,
+                run=self._open,
+            ),
+            Command(
+                id="cobrowse.ask",
+                title=tr("Ask to see the customer's page"),
+                icon=Icon.SCREEN,
+                run=self._ask,
+                enabled=self._can_ask,
+            ),
+            Command(
+                id="cobrowse.stop",
+                title=tr("Stop watching the customer's page"),
+                icon=Icon.EYE_OFF,
+                run=self._stop,
+                enabled=self._can_stop,
+            ),
+            Command(
+                id="cobrowse.point",
+                title=tr("Point at something on the customer's page"),
+                icon=Icon.POINT,
+                run=self._point_by_command,
+                enabled=self._is_live,
+            ),
+            Command(
+                id="cobrowse.back",
+                title=tr("Look back at the customer's page"),
+                icon=Icon.HISTORY,
+                run=self._look_back,
+                enabled=self._can_look_back,
+            ),
+            Command(
+                id="cobrowse.larger",
+                title=tr("Larger side panel, or as it was"),
+                key="F11",
+                icon=Icon.LARGER,
+                run=self._toggle_size,
+            ),
+        )
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show what there is, or why there is nothing."""
+        view = self._model.view
+        looking_back = not self.timeline.live and view.past
+        picture = view.sight in PICTURE or looking_back
+        barred = self._barred if view.sight in (*PICTURE, Sight.STARTING) else None
+        shows = picture and barred is None and self.viewer is not None
+        self._pages.setCurrentIndex(1 if shows else 0)
+        if not shows:
+            self._tell(barred or words.of(view, self._desk.now()))
+        self._show_choices(view, barred)
+        self._show_head(view, shows)
+        self.tools.setVisible(shows)
+        self.tools.can_point(view.sight in PICTURE and self.timeline.live)
+        tape = self._model.tape
+        span = tape.span if tape is not None and barred is None else None
+        self.timeline.setVisible(span is not None)
+        if tape is not None:
+            self.timeline.show_span(span, tape.marks)
+        if view.sight is Sight.STARTING or picture:
+            self._make_viewer()
+
+    def _tell(self, said: Said) -> None:
+        self.empty.say(said.icon, said.title, said.advice)
+
+    def _show_choices(self, view: View, barred: Said | None) -> None:
+        may_ask = self._can_ask()
+        for widget, there in (
+            (self.ask, may_ask),
+            (self.with_past, may_ask and view.offers_past),
+            (self.accept, view.sight is Sight.OFFERED and view.acts),
+            (self.decline, view.sight is Sight.OFFERED and view.acts),
+            (self.take_back, view.sight is Sight.ASKED and view.acts),
+            (self.again, barred is not None and self.viewer is not None),
+            (self.problem, bool(self._model.refusal) and may_ask),
+        ):
+            widget.setVisible(there)
+        self.ask.setEnabled(not self._model.asking)
+        self.ask.set_text(tr("Ask to see the page") if view.sight is Sight.NOT_ASKED else tr("Ask again"))
+        self.with_past.setToolTip(tr("At most {n} minutes, if the customer agrees to that too.", n=view.past_minutes))
+        self.problem.setText(words.refused(self._model.refusal))
+
+    def _show_head(self, view: View, shows: bool) -> None:
+        going_on = view.sight in (*PICTURE, Sight.STARTING, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
+        self._head.setVisible(going_on or shows)
+        tone = Tone.GOOD if view.sight is Sight.LIVE else Tone.WARN
+        back = not self.timeline.live
+        self._glyph.show_icon(Icon.HISTORY if back else Icon.SCREEN, Tone.ACCENT if back else tone)
+        self.state.setText(tr("Back in time") if back else words.short(view))
+        self.state.set_tone(Tone.ACCENT if back else tone)
+        names = ", ".join(view.watchers)
+        self.others.set_text(tr("{names} watches too", names=names) if names else "")
+        self.stop.setVisible(going_on and view.acts)
+
+    def _tick(self) -> None:
+        if self.isVisible() and self._model.view.sight is Sight.ASKED:
+            self._tell(words.of(self._model.view, self._desk.now()))
+
+    # --- the locked page --------------------------------------------------------------------------
+
+    def _make_viewer(self) -> None:
+        if self.viewer is not None or self._barred is not None or not self.isVisible():
+            return
+        holds = sandbox.hold()
+        if holds is not Hold.HOLDS:
+            self._bar(words.of_hold(holds))
+            return
+        try:
+            from desktop.panels.cobrowse.viewer import Viewer
+        except ImportError:
+            self._bar(words.of_missing())
+            return
+        self.viewer = Viewer(self)
+        self._pages.addWidget(self.viewer)
+        self.viewer.began.connect(self._began)
+        self.viewer.lost.connect(self._model.renew)
+        self.viewer.gave_up.connect(self._gave_up)
+        self.viewer.overlay.setAccessibleName(tr("The customer's page"))
+        self.viewer.overlay.scrolled.connect(self._scroll)
+        self.pointing.attach(self.viewer)
+        self.viewer.begin()
+
+    def _bar(self, said: Said) -> None:
+        self._barred = said
+        self.refresh()
+
+    def _began(self) -> None:
+        """The page is there, and empty: what waited is shown, or a fresh picture is asked for."""
+        waiting, self._waiting = self._waiting, []
+        self._loaded = None
+        if self.viewer is None:
+            return
+        self.viewer.call("fit", self.tools.fits)
+        wholes = [at for at, batch in enumerate(waiting) if batch.whole]
+        if wholes:
+            for batch in waiting[wholes[-1] :]:
+                self.viewer.feed(batch)
+        elif self._model.session is not None:
+            self._model.renew()
+        if not self.timeline.live:
+            self._seek(self.timeline.position)
+        self.refresh()
+
+    def _gave_up(self) -> None:
+        self._bar(words.of_given_up())
+
+    def _try_again(self) -> None:
+        self._barred = None
+        if self.viewer is not None:
+            self.viewer.try_again()
+        self.refresh()
+
+    def _let_page_go(self) -> None:
+        """Nobody has looked for a while."""
+        if self.viewer is not None and not self.isVisible():
+            self.viewer.end()
+
+    def _session_changed(self) -> None:
+        self._waiting.clear()
+        self._loaded = None
+        self.pointing.forget()
+        self.timeline.forget()
+        if self.viewer is not None:
+            self.viewer.call("clear")
+
+    def _arrived(self, batch: Batch) -> None:
+        if batch.whole:
+            self.pointing.turn(batch.tab)
+        if self.viewer is not None and self.viewer.ready:
+            self.viewer.feed(batch)
+            return
+        if batch.whole:
+            self._waiting.clear()
+        self._waiting.append(batch)
+
+    # --- back in time -----------------------------------------------------------------------------
+
+    def _seek(self, at: int | None) -> None:
+        if self.viewer is None:
+            return
+        if at is None:
+            self._loaded = None
+            self.viewer.call("leave")
+        else:
+            self._load(self.viewer, at)
+            self.viewer.call("seek", at)
+        self.refresh()
+
+    def _load(self, viewer: "Viewer", at: int) -> None:
+        """Put the last minutes into the page, once for each look back that they reach."""
+        tape = self._model.tape
+        span = tape.span if tape is not None else None
+        if tape is not None and span is not None and (self._loaded is None or at > self._loaded):
+            self._loaded = span[1]
+            viewer.load(tape.played())
+
+    def _play(self, at: int) -> None:
+        if self.viewer is not None:
+            self._load(self.viewer, at)
+            self.viewer.call("play", at, 1)
+        self.refresh()
+
+    def _pause(self) -> None:
+        self._seek(self.timeline.position)
+
+    def _ask_where(self) -> None:
+        if self.viewer is not None:
+            self.viewer.call("time", then=self._is_at)
+
+    def _is_at(self, answer: object) -> None:
+        if isinstance(answer, int | float):
+            self.timeline.moved(round(answer))
+
+    # --- commands ---------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._shell.dock.show_panel(_ID)
+
+    def _can_ask(self) -> bool:
+        view = self._model.view
+        again = (Sight.NOT_ASKED, Sight.REFUSED, Sight.WITHDRAWN, Sight.EXPIRED, Sight.FAILED, Sight.STOPPED)
+        return view.acts and view.sight in again
+
+    def _can_stop(self) -> bool:
+        view = self._model.view
+        return view.acts and view.sight in (*PICTURE, Sight.STARTING, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
+
+    def _is_live(self) -> bool:
+        return self._model.view.sight in PICTURE and self.timeline.live
+
+    def _can_look_back(self) -> bool:
+        return self._model.view.past
+
+    def _ask(self) -> None:
+        view = self._model.view
+        self._model.ask(past=view.offers_past and self.with_past.isChecked())
+        if not self.isVisible():
+            self._shell.dock.show_panel(_ID, focus=False)
+
+    def _accept(self) -> None:
+        self._model.answer(ProposalState.ACCEPTED)
+
+    def _decline(self) -> None:
+        self._model.answer(ProposalState.REFUSED)
+
+    def _take_back(self) -> None:
+        self._model.answer(ProposalState.WITHDRAWN)
+
+    def _stop(self) -> None:
+        self._model.answer(ProposalState.DONE)
+
+    def _point_by_command(self) -> None:
+        self._open()
+        self.tools.take(Tool.POINT)
+
+    def _look_back(self) -> None:
+        self._open()
+        self.timeline.track.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _toggle_size(self) -> None:
+        wide = not self._shell.dock.wide
+        self._shell.dock.widen(wide)
+        self.larger.set_icon(Icon.SMALLER if wide else Icon.LARGER)
+        self.larger.name(tr("Smaller") if wide else tr("Larger"), self._shell.commands.key_of("cobrowse.larger"))
+
+    def _fit(self, whole: bool) -> None:
+        if self.viewer is not None:
+            self.viewer.call("fit", whole)
+
+    def _scroll(self, by: QPointF) -> None:
+        if self.viewer is not None and not self.tools.fits:
+            self.viewer.call("scroll", by.x(), by.y())
+
+    # --- life -------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._let_go.stop()
+        if self.viewer is not None and self.viewer.page is None and self._barred is None:
+            self.viewer.begin()
+        self._model.look(True)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._model.look(False)
+        self._waiting.clear()
+        if self.viewer is not None:
+            self._let_go.start()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.tokens().side)
+        painter.end()
