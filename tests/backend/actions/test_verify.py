@@ -10,6 +10,7 @@ from protocol.commands import AcceptOffer, EndChat, InviteColleague
 from protocol.ids import ConsultationId, ExpertGroupId, OfferId
 from protocol.limits import DROP_TOLD_AFTER
 from tests.backend.actions.colleagues import group_of, open_group, say
+from tests.backend.actions.sharing import CART, propose
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import World
 
@@ -21,6 +22,7 @@ def _busy(world: World) -> None:
     visitor, talks, version = world.chat(maja)
     world.say(talks, visitor, "Hello")
     world.say(talks, maja, "Good day", version=version)
+    propose(world, talks, maja, CART)
     ends, over, _ = world.chat(oskar)
     world.do(EndChat(id=world.command_id(), interaction=over), ends)
     closes = world.visitor()

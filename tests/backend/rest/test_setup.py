@@ -8,8 +8,10 @@ from backend.rest.setup import Put, setup_of
 from protocol.entities import Agent, AgentProfile, FormField, FormOption, Look, QuestionType, Queue, Site
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, ProfileId, QueueId, SiteId
-from protocol.kinds import Channel, FieldKind, FieldMeaning, Role
+from protocol.kinds import Channel, FieldKind, FieldMeaning, PushMode, Role
+from protocol.links import MapTiles, PredefinedLink
 from protocol.service import (
+    CobrowseRules,
     Disposition,
     Holiday,
     Hours,
@@ -56,6 +58,7 @@ def test_put_again_all_is_as_it_was() -> None:
             mode=WrapUpMode.TIMED, seconds=30, dispositions=(Disposition(key="sold", label="Sold"),), default="sold"
         ),
         inactivity=Inactivity(warn_seconds=60, close_seconds=120),
+        links=(PredefinedLink(key="guide", label="How to fit a chain", url="https://guide.example/"),),
     )
     site = Site(
         id=SiteId(world.new_id()),
@@ -78,6 +81,11 @@ def test_put_again_all_is_as_it_was() -> None:
         invitations=(
             InvitationRule(key="cart", queue=queue.id, text="Can we help?", seconds=30, cart_total=100, page="/cart"),
         ),
+        link_hosts=("pay.example",),
+        push=PushMode.OWN_HOSTS,
+        cobrowse=CobrowseRules(on=True, past=True, past_minutes=10, keep_minutes=5),
+        position=True,
+        tiles=MapTiles(template="https://tiles.example/{z}/{x}/{y}.png", attribution="© Map makers", most_zoom=18),
     )
     profile = AgentProfile(
         id=ProfileId(world.new_id()),
