@@ -81,20 +81,24 @@ class Ring:
         #: Each begins with a whole picture.
         self._segments: deque[list[CobrowseChunk]] = deque()
         self._newest = 0
-        self._last_bytes = 0
+        #: Of the last segment: its picture, and what followed.
+        self._picture = self._since = 0
         self.bytes = 0
 
     def add(self, chunk: CobrowseChunk) -> None:
         """Take a chunk in, and let go of what is too old or too much."""
         if chunk.whole and chunk.part == 0:
             self._segments.append([])
-            self._last_bytes = 0
+            self._picture = self._since = 0
         elif not self._segments or self._segments[-1][0].tab != chunk.tab:
             return
         size = len(chunk.data)
         self._segments[-1].append(chunk)
         self._newest = max(self._newest, chunk.at)
-        self._last_bytes += size
+        if chunk.batch == self._segments[-1][0].batch:
+            self._picture += size
+        else:
+            self._since += size
         self.bytes += size
         while len(self._segments) > 1 and (self.bytes > self._most or self._is_old(self._segments[1])):
             self.bytes -= sum(len(gone.data) for gone in self._segments.popleft())
@@ -105,13 +109,16 @@ class Ring:
     def clear(self) -> None:
         """Keep nothing; go on with the next whole picture."""
         self._segments.clear()
-        self.bytes = self._last_bytes = 0
+        self.bytes = self._picture = self._since = 0
 
     def wants_whole(self) -> bool:
         """Whether a whole picture is due, so that the older ones can be let go."""
         if not self._segments:
             return False
-        return self._last_bytes > _SEGMENT_BYTES or self._newest - self._segments[-1][0].at > _SEGMENT_TIME
+        # A picture costs as much as what it lets go.
+        return (
+            self._since > max(_SEGMENT_BYTES, self._picture) or self._newest - self._segments[-1][0].at > _SEGMENT_TIME
+        )
 
     @property
     def begins(self) -> int | None:

@@ -436,8 +436,8 @@ def _session() -> ProposalId:
     return ProposalId(new_id())
 
 
-def _kept(at: int, data: str = "x", *, whole: bool = False, tab: str = "one") -> CobrowseChunk:
-    return CobrowseChunk(interaction=_chat(), session=_session(), tab=tab, batch=1, data=data, whole=whole, at=at)
+def _kept(at: int, data: str = "x", *, whole: bool = False, tab: str = "one", batch: int = 1) -> CobrowseChunk:
+    return CobrowseChunk(interaction=_chat(), session=_session(), tab=tab, batch=batch, data=data, whole=whole, at=at)
 
 
 def test_the_ring_holds_minutes_from_a_picture_on() -> None:
@@ -456,9 +456,12 @@ def test_the_ring_has_a_size() -> None:
     """One picture that never ends is let go of whole; a picture is asked for in time."""
     ring = Ring(minutes=1)
     ring.add(_kept(1, _FULL, whole=True))
-    asked = False
-    for _ in range(MOST_KEPT // MAX_COBROWSE_CHUNK + 1):
+    for _ in range(MOST_KEPT // MAX_COBROWSE_CHUNK // 2):
         ring.add(_kept(1, _FULL))
+    assert not ring.wants_whole(), "the picture itself is large"
+    asked = False
+    for _ in range(MOST_KEPT // MAX_COBROWSE_CHUNK // 2 + 1):
+        ring.add(_kept(1, _FULL, batch=2))
         asked = asked or ring.wants_whole()
     assert asked
     assert ring.begins is None
