@@ -1,11 +1,13 @@
 // What the loader hands to the panel when the panel is first needed.
 
+import type { Agreed } from "./agreed.ts";
 import type { Engine } from "./engine.ts";
 import type { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
 
 export interface PanelContext {
   readonly engine: Engine;
+  readonly agreed: Agreed;
   readonly server: string;
   readonly language: string;
   readonly config: WidgetConfig;

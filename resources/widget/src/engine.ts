@@ -9,7 +9,7 @@ import type { DurableCommand, Watch } from "./effects.ts";
 import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Attachment, CobrowseWanted, PageContext } from "./protocol.ts";
+import type { Attachment, CobrowseWanted, PageContext, ProposalState } from "./protocol.ts";
 import { Tab, type Letter, type Start } from "./tab.ts";
 import { Tabs } from "./tabs.ts";
 import { Timer } from "./timer.ts";
@@ -119,6 +119,11 @@ export class Engine {
     const unsent = this.tab.view.pending.flatMap(({ command }) => (command.type === "send_message" ? (command.text ?? "") : []));
     this.tell((now) => this.tab.newChat(now));
     return unsent;
+  }
+
+  /** Moves what was proposed on. Resolves when that is in the outbox. */
+  answerProposal(proposal: string, state: ProposalState, detail = "", past = false): Promise<void> {
+    return this.write((id, interaction) => ({ type: "answer_proposal", id, interaction, proposal, state, detail, past }));
   }
 
   /** To the server in passing: where the customer browses, who the shop says they are, a part of the page. */

@@ -4,14 +4,14 @@
 import { accentProperties } from "./accent.ts";
 import { Refused, fetchConfig } from "./api.ts";
 import type { PanelControl, PanelModule } from "./context.ts";
-import type { Engine } from "./engine.ts";
 import { chooseLanguage, type Language } from "./i18n/choose.ts";
 import { launcherTexts, type LauncherTexts } from "./i18n/launcher.ts";
 import loaderCss from "./loader.css";
 import { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
+import type { Surroundings } from "./sharing.ts";
 import { Waiting, listenToShop } from "./shop.ts";
-import type { EngineModule } from "./start.ts";
+import type { EngineModule, Running } from "./start.ts";
 import { adopt } from "./styles.ts";
 import { button, el, setText } from "./view/dom.ts";
 import { CHAT, DOWN, icon } from "./view/icons.ts";
@@ -33,7 +33,7 @@ class DeskbellChat extends HTMLElement {
 }
 
 class Launcher {
-  private engine: Promise<Engine> | null = null;
+  private engine: Promise<Running> | null = null;
   private panel: Promise<PanelControl> | null = null;
   private opened = false;
   private readonly said = new Waiting();
@@ -87,7 +87,7 @@ class Launcher {
   /** The server hears where this visitor is, and whoever works there may invite them to chat. */
   private async watch(config: WidgetConfig): Promise<void> {
     try {
-      const engine = await this.loadEngine(config);
+      const { engine } = await this.loadEngine(config);
       engine.subscribe(({ invitation }) => {
         if (invitation !== null) this.load(config).catch(complain);
       });
@@ -119,15 +119,21 @@ class Launcher {
     }
   }
 
-  private loadEngine(config: WidgetConfig): Promise<Engine> {
+  private loadEngine(config: WidgetConfig): Promise<Running> {
     this.engine ??= import(`${server}/widget/${ENGINE_FILE}`).then(async (module: EngineModule) => {
-      const engine = await module.start(server, this.site, this.lasting);
-      this.said.deliver(module.pageSide(engine, this.tab, config.browsing === true));
-      return engine;
+      const { site, lasting, tab } = this;
+      const running = await module.start({ server, site, config, lasting, tab, surroundings: () => this.surroundings(config) });
+      this.said.deliver(running.hear);
+      return running;
     });
     // A failed load may be tried again by the next click.
     this.engine.catch(() => (this.engine = null));
     return this.engine;
+  }
+
+  private surroundings(config: WidgetConfig): Surroundings {
+    const { language, root } = this;
+    return { language, rtl: root.dir === "rtl", accent: config.look.accent ?? "", nonce: script?.nonce ?? "" };
   }
 
   private load(config: WidgetConfig): Promise<PanelControl> {
@@ -138,9 +144,10 @@ class Launcher {
 
   private async mount(config: WidgetConfig): Promise<PanelControl> {
     const face: Promise<PanelModule> = import(`${server}/widget/${PANEL_FILES[this.language]}`);
-    const [{ mount }, engine] = await Promise.all([face, this.loadEngine(config)]);
+    const [{ mount }, { engine, agreed }] = await Promise.all([face, this.loadEngine(config)]);
     return mount({
       engine,
+      agreed,
       server,
       language: this.language,
       config,

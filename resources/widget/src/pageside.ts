@@ -1,28 +1,26 @@
 // What the shop's page tells, taken as far as it makes sense and handed to whom it concerns.
 
+import type { Agreed } from "./agreed.ts";
 import type { Engine } from "./engine.ts";
-import type { Memory } from "./memory.ts";
-import { PageWatch } from "./page.ts";
-import { cartOf, contextOf, viewOf } from "./said.ts";
+import type { PageWatch } from "./page.ts";
+import { cartOf, contextOf, placeOf, viewOf } from "./said.ts";
+import type { Sharing } from "./sharing.ts";
 import type { Hear, Name } from "./shop.ts";
 
-/** `browsing`: the site wants to know where its visitors are. */
-export function pageSide(engine: Engine, tab: Memory, browsing: boolean): Hear {
-  const page = new PageWatch(tab, (said) => engine.aside(said));
-  if (browsing) page.start();
+export function pageSide(engine: Engine, page: PageWatch, agreed: Agreed, sharing: Sharing): Hear {
   const acts: Readonly<Record<Name, (said: unknown) => void>> = {
-    identify: (token) => (typeof token === "string" ? engine.identify(token) : complain("identify takes a token")),
+    identify: (token) => (typeof token === "string" ? engine.identify(token) : console.warn("Deskbell: identify takes a token")),
     forget: () => engine.strip(),
-    cart: (said) => page.holds(cartOf(said, location.href)),
+    cart: (said) => {
+      const cart = cartOf(said, location.href);
+      page.holds(cart);
+      agreed.cartIs(cart);
+    },
     track: (said) => page.shows(viewOf(said, location.href)),
     context: (said) => page.busyWith(contextOf(said, location.href)),
-    onCart: () => undefined,
-    position: () => undefined,
-    consent: () => undefined,
+    onCart: (handler) => agreed.changesCart(handler),
+    position: (said) => agreed.place.pageSays(placeOf(said)),
+    consent: (said) => sharing.consent((said as { readonly past?: unknown } | null)?.past === true),
   };
   return (name, said) => acts[name](said);
-}
-
-function complain(words: string): void {
-  console.warn(`Deskbell: ${words}`);
 }

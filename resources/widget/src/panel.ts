@@ -19,6 +19,8 @@ import { InvitationView } from "./view/invitation.ts";
 import { LeftView } from "./view/left.ts";
 import { Lightbox } from "./view/lightbox.ts";
 import { fitPhone, isPhone, keepFocusInside } from "./view/phone.ts";
+import { ShareView } from "./view/share.ts";
+import { SharedView } from "./view/shared.ts";
 import { StillThereView } from "./view/stillthere.ts";
 import { TranscriptView } from "./view/transcript.ts";
 import { WaitingView } from "./view/waiting.ts";
@@ -35,6 +37,8 @@ class Panel implements PanelControl {
   private readonly after: EndedView;
   private readonly waiting: WaitingView;
   private readonly stillThere: StillThereView;
+  private readonly shared: SharedView;
+  private readonly share: ShareView;
   private readonly left: LeftView;
   private readonly invitation: InvitationView;
   /** A chat is about to come, and there is nothing to read yet. */
@@ -48,7 +52,7 @@ class Panel implements PanelControl {
   constructor(
     private readonly context: PanelContext,
   ) {
-    const { engine, server, config, language, root, tab } = context;
+    const { engine, agreed, server, config, language, root, tab } = context;
     this.engine = engine;
     const times = new Times(language, texts);
     const lightbox = new Lightbox(server, texts);
@@ -72,6 +76,21 @@ class Panel implements PanelControl {
       enlarge: (picture) => lightbox.show(picture),
       retry: (id) => engine.retry(id),
       discard: (id) => engine.discard(id),
+      siteName: config.name,
+      pastMinutes: config.past_minutes ?? 5,
+      agree: (proposal, past) => agreed.agree(proposal, past),
+      agreePlace: (proposal) => agreed.agreePlace(proposal),
+      answer: ({ proposal }, state, detail) => void engine.answerProposal(proposal, state, detail),
+      openPage: (proposal) => agreed.open(proposal),
+    });
+    this.shared = new SharedView(texts, times, config.name, (proposal) => void engine.answerProposal(proposal, "done"));
+    this.share = new ShareView({
+      texts,
+      page: config.cobrowse === true,
+      place: config.position === true,
+      sharePage: () => void engine.write((id, interaction) => ({ type: "propose", id, interaction, what: { type: "cobrowse" } })),
+      sharePlace: (until) => agreed.sharePlace(until),
+      discard: (id) => engine.discard(id),
     });
     this.composer = new ComposerView({
       texts,
@@ -80,6 +99,7 @@ class Panel implements PanelControl {
       upload: (id, file, progress) => engine.upload(id, file, progress),
       send: (text, attachments) => engine.sendMessage(text, attachments),
       typing: (typing) => engine.typing(typing),
+      beside: this.share.opener,
     });
     this.after = new EndedView(texts, () => engine.transcript(), () => this.composer.giveBack(engine.newChat()));
     this.element = el(
@@ -87,6 +107,7 @@ class Panel implements PanelControl {
       { class: "panel", role: "dialog", "aria-label": texts.chatWith(config.name), tabindex: -1, hidden: true },
       this.header.element,
       this.banner.element,
+      this.shared.element,
       this.form.element,
       this.left.element,
       this.waiting.element,
@@ -94,6 +115,7 @@ class Panel implements PanelControl {
       this.transcript.element,
       this.stillThere.element,
       this.note,
+      this.share.element,
       this.composer.element,
       this.after.element,
     );
@@ -138,6 +160,7 @@ class Panel implements PanelControl {
     this.form.update(pending, view);
     this.left.update(view.left);
     this.invitation.update(view.invitation);
+    this.shared.update(chat);
     this.banner.update(chat === null && pending.length === 0 && !view.arriving ? { kind: "off" } : view.link, awaited(chat), chat?.phase === "talking");
     if (moved) this.arrange(stage);
     if (chat !== null) this.showChat(chat, view);
@@ -166,11 +189,13 @@ class Panel implements PanelControl {
     this.composer.element.hidden = stage !== "chat";
     this.after.element.hidden = stage !== "ended";
     if (stage === "chat") this.composer.fit();
+    else this.share.element.hidden = true;
   }
 
   private showChat(chat: Chat, view: Shown): void {
     this.waiting.update(chat, view.pending);
     this.stillThere.update(chat.closesAt);
+    this.share.update(chat, view.pending);
     this.composer.address(counterpart(chat)?.name ?? null);
     this.transcript.update(chat, view.pending, view.link.kind === "live");
     setText(this.note, notes(view));

@@ -1,7 +1,7 @@
 // The transcript as rows to draw: what was said and what is on its way, grouped by speaker and day.
 
 import type { Pending } from "./outbox.ts";
-import type { Attachment, Party } from "./protocol.ts";
+import type { Attachment, Link, Party, ProposalState } from "./protocol.ts";
 import { delivery, type Chat, type Delivery, type Item, type Message, type Notice, type Proposal } from "./store.ts";
 import { midnight } from "./time.ts";
 
@@ -16,6 +16,7 @@ export interface MessageRow {
   readonly author: Party;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  readonly links: readonly Link[];
   readonly state: MessageState;
   readonly failure: Pending["failure"];
   /** First and last of what one speaker said in one go. */
@@ -25,11 +26,21 @@ export interface MessageRow {
   readonly telling: boolean;
 }
 
+export interface ProposalRow {
+  readonly kind: "proposal";
+  readonly key: string;
+  readonly proposal: Proposal;
+  /** What the customer says to it, on its way. */
+  readonly answering: ProposalState | null;
+  /** The chat ended over it. */
+  readonly over: boolean;
+}
+
 export type Row =
   | MessageRow
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "notice"; readonly key: string; readonly notice: Notice }
-  | { readonly kind: "proposal"; readonly key: string; readonly proposal: Proposal };
+  | ProposalRow;
 
 /** Messages of one speaker that follow within this time stand together. */
 const TOGETHER = 3 * 60_000;
@@ -44,7 +55,7 @@ export function rowsOf(chat: Chat, pending: readonly Pending[], live: boolean): 
   };
   for (const item of chat.items) {
     place(item.at);
-    rows.push(rowOf(chat, item));
+    rows.push(rowOf(chat, item, pending));
   }
   const shown = new Set(chat.items.map((item) => item.id));
   for (const item of pending) {
@@ -56,27 +67,40 @@ export function rowsOf(chat: Chat, pending: readonly Pending[], live: boolean): 
   return grouped(rows);
 }
 
-function rowOf(chat: Chat, item: Item): Row {
+function rowOf(chat: Chat, item: Item, pending: readonly Pending[]): Row {
   switch (item.kind) {
     case "message":
       return ofMessage(chat, item);
     case "proposal":
-      return { kind: "proposal", key: item.id, proposal: item };
+      return ofProposal(chat, item, pending);
     default:
       return { kind: "notice", key: item.id, notice: item };
   }
 }
 
+function ofProposal(chat: Chat, proposal: Proposal, pending: readonly Pending[]): ProposalRow {
+  const answers = pending.flatMap(({ command }) => (command.type === "answer_proposal" && command.proposal === proposal.proposal ? command : []));
+  const goesOn = proposal.state === "open" || proposal.state === "accepted";
+  const answer = answers.at(-1)?.state ?? null;
+  return {
+    kind: "proposal",
+    key: proposal.id,
+    proposal,
+    answering: goesOn && answer !== proposal.state ? answer : null,
+    over: goesOn && chat.phase === "ended",
+  };
+}
+
 function ofMessage(chat: Chat, message: Message): MessageRow {
-  const { id, at, mine, author, text, attachments } = message;
+  const { id, at, mine, author, text, attachments, links = [] } = message;
   const state = mine ? delivery(chat, message) : "seen";
-  return { kind: "message", key: id, at, mine, author, text, attachments, state, failure: null, first: true, last: true, telling: false };
+  return { kind: "message", key: id, at, mine, author, text, attachments, links, state, failure: null, first: true, last: true, telling: false };
 }
 
 function ofPending(item: Pending, text: string, live: boolean): MessageRow {
   const { id, at, attachments, failure } = item;
   const state = failure !== null ? "failed" : item.asks === true ? "asking" : live ? "sending" : "waiting";
-  return { kind: "message", key: id, at, mine: true, author: ME, text, attachments, state, failure, first: true, last: true, telling: false };
+  return { kind: "message", key: id, at, mine: true, author: ME, text, attachments, links: [], state, failure, first: true, last: true, telling: false };
 }
 
 function together(a: Row | undefined, b: Row | undefined): boolean {

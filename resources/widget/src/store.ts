@@ -287,6 +287,13 @@ function isSaid(item: Item): item is Message | Proposal {
   return item.kind === "message" || item.kind === "proposal";
 }
 
+/** What is being done or shared just now, of its kind. */
+export function goingOn(chat: Chat | null, type: What["type"]): Proposal | null {
+  if (chat === null || chat.phase === "ended") return null;
+  const found = chat.items.findLast((item) => item.kind === "proposal" && item.state === "accepted" && item.what.type === type);
+  return found?.kind === "proposal" ? found : null;
+}
+
 /** Whether somebody is there to talk with. */
 export function isAttended(chat: Chat): boolean {
   return chat.phase !== "ended" && chat.agents.length > chat.away.length;

@@ -21,6 +21,8 @@ export interface ComposerTools {
   /** Resolves once it is in the outbox. */
   readonly send: (text: string, attachments: readonly Attachment[]) => Promise<void>;
   readonly typing: (typing: boolean) => void;
+  /** What else the customer can do, beside the field. */
+  readonly beside: HTMLElement;
 }
 
 export class ComposerView {
@@ -41,7 +43,7 @@ export class ComposerView {
     this.picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-hidden": "true" });
     const attach = button({ class: "round", "aria-label": texts.attach }, () => this.picker.click(), icon(CLIP));
     this.uploads = new UploadsView(texts, times, tools.upload, () => this.uploadsChanged());
-    const line = el("div", { class: "line" }, attach, this.area, this.sender);
+    const line = el("div", { class: "line" }, attach, tools.beside, this.area, this.sender);
     this.element = el("div", { class: "composer" }, this.uploads.element, this.uploads.status, this.hint, line, this.picker);
 
     this.picker.addEventListener("change", () => {

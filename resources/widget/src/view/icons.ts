@@ -16,6 +16,12 @@ export const FILE: Icon = ["M6.5 4h7l4 4v12h-11V4Z", "M13.2 4.2v4.1h4.1"];
 export const SAVE: Icon = ["M12 4.5v10", "m7.5 10.5 4.5 4.5 4.5-4.5", "M5 19.5h14"];
 export const AGAIN: Icon = ["M19 12a7 7 0 1 1-2.2-5.1", "M19.2 4.2v3.9h-3.9"];
 
+export const CART: Icon = ["M3.5 5h2.3l2 10.2h9.4l2-7.4H6.4", "M9.3 19.2v.1", "M16 19.2v.1"];
+export const GO: Icon = ["M5 12h13.5", "m12.8 6.2 5.9 5.8-5.9 5.8"];
+export const EYE: Icon = ["M2.8 12S6.2 6 12 6s9.2 6 9.2 6-3.4 6-9.2 6-9.2-6-9.2-6Z", "M12 9.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z"];
+export const PIN: Icon = ["M12 21s6.8-6.2 6.8-11.2a6.8 6.8 0 1 0-13.6 0C5.2 14.8 12 21 12 21Z", "M12 7.6a2.3 2.3 0 1 1 0 4.6 2.3 2.3 0 0 1 0-4.6Z"];
+export const SHARE: Icon = ["M12 4.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Z", "M12 8.4v7.2", "M8.4 12h7.2"];
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A decoration; the words are on the button around it. */

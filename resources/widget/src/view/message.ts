@@ -2,13 +2,13 @@
 
 import { fileAddress } from "../api.ts";
 import type { ErrorWords, Texts } from "../i18n/texts.ts";
-import { split } from "../links.ts";
 import type { Attachment, ErrorCode } from "../protocol.ts";
 import type { MessageRow, MessageState } from "../rows.ts";
 import type { Times } from "../time.ts";
 import { avatar } from "./avatar.ts";
 import { button, el, setText } from "./dom.ts";
 import { ALERT, CHECK, CHECKS, CLOCK, FILE, icon, type Icon } from "./icons.ts";
+import { linked } from "./links.ts";
 
 export interface MessageTools {
   readonly server: string;
@@ -55,7 +55,7 @@ export class MessageView {
     const body = el("div", { class: "body" }, el("span", { class: "quiet" }, `${speaker}: `));
     const pictures = row.attachments.filter((file) => file.kind === "picture");
     const files = row.attachments.filter((file) => file.kind !== "picture");
-    if (row.text !== "") body.append(this.bubble(row.text));
+    if (row.text !== "") body.append(el("div", { class: "bubble", dir: "auto" }, ...linked(row.text, row.links)));
     for (const picture of pictures) body.append(this.picture(picture));
     for (const file of files) body.append(this.file(file));
     body.append(this.foot);
@@ -107,13 +107,6 @@ export class MessageView {
     this.foot.append(el("span", { class: "why" }, icon(ALERT), words));
     if (send !== null) this.foot.append(button({ class: "small" }, () => this.tools.retry(id), send));
     this.foot.append(button({ class: "small" }, () => this.tools.discard(id), this.tools.texts.discard));
-  }
-
-  private bubble(text: string): HTMLElement {
-    const nodes = split(text).map((part) =>
-      part.href === null ? part.text : el("a", { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow" }, part.text),
-    );
-    return el("div", { class: "bubble", dir: "auto" }, ...nodes);
   }
 
   private picture(picture: Attachment): HTMLElement {
