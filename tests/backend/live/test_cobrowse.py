@@ -456,11 +456,12 @@ def test_the_ring_has_a_size() -> None:
     """One picture that never ends is let go of whole; a picture is asked for in time."""
     ring = Ring(minutes=1)
     ring.add(_kept(1, _FULL, whole=True))
-    for _ in range(MOST_KEPT // MAX_COBROWSE_CHUNK // 2):
+    picture = MOST_KEPT // MAX_COBROWSE_CHUNK // 3
+    for _ in range(picture):
         ring.add(_kept(1, _FULL))
     assert not ring.wants_whole(), "the picture itself is large"
     asked = False
-    for _ in range(MOST_KEPT // MAX_COBROWSE_CHUNK // 2 + 1):
+    for _ in range(2 * picture + 3):
         ring.add(_kept(1, _FULL, batch=2))
         asked = asked or ring.wants_whole()
     assert asked
