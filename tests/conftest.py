@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.geteuid() == 0:
@@ -23,6 +24,9 @@ import pytest
 import structlog
 
 from tests.watch import Watch, watch_tasks
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 pytest_plugins = ["pytester"]
 
@@ -48,15 +52,27 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def _qt_loop() -> asyncio.AbstractEventLoop:
-    import qasync
+def _application() -> "type[QApplication]":
+    """The desk's kind of application: the viewer of shared pages wants what must be said before there is one."""
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
     if QApplication.instance() is None:
-        # As the desk does it: the viewer of shared pages needs it.
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication.instance() or QApplication(["test"])
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> "type[QApplication]":
+    """What pytest-qt makes its application of."""
+    return _application()
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or _application()(["test"])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     return qasync.QEventLoop(app)

@@ -153,7 +153,7 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
     PanelSpec(id="map", title=mark("Place"), area=Area.RIGHT, build=_map, icon=Icon.PIN),
-    PanelSpec(id="cobrowse", title=mark("Their page"), area=Area.RIGHT, build=_cobrowse, icon=Icon.SCREEN),
+    PanelSpec(id="cobrowse", title=mark("Page"), area=Area.RIGHT, build=_cobrowse, icon=Icon.SCREEN),
     PanelSpec(id="colleagues", title=mark("Colleagues"), area=Area.RIGHT, build=_colleagues, icon=Icon.USERS),
     PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
     PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY),

@@ -75,7 +75,13 @@ def _stopped(view: View, who: str) -> Said:
 
 def short(view: View) -> str:
     """The line above a picture."""
-    return tr("Live") if view.sight is Sight.LIVE else of(view, 0).title
+    match view.sight:
+        case Sight.LIVE:
+            return tr("Live")
+        case Sight.STARTING:
+            return tr("Starting")
+        case _:
+            return of(view, 0).title
 
 
 def of_hold(hold: Hold) -> Said:

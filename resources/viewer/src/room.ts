@@ -66,7 +66,7 @@ export class Room {
     const { clientWidth, clientHeight } = this.root;
     this.scale = whole ? Math.min(clientWidth / this.width, clientHeight / this.height, 1) : 1;
     this.left = placed(clientWidth, this.width * this.scale, whole ? 0 : this.left - dx);
-    this.top = placed(clientHeight, this.height * this.scale, whole ? 0 : this.top - dy);
+    this.top = Math.min(placed(clientHeight, this.height * this.scale, whole ? 0 : this.top - dy), 0);
     const wrapper = this.replayer.wrapper;
     wrapper.style.transform = `translate(${this.left}px, ${this.top}px) scale(${this.scale})`;
     this.boxesMoved();
