@@ -69,17 +69,23 @@ def _upright(picture: Image.Image) -> Image.Image:
     """The picture turned as its camera said, in sRGB, with or without transparency."""
     profile = picture.info.get("icc_profile")
     turned = ImageOps.exif_transpose(picture)
+    if turned.mode.startswith("I"):
+        # 16 bits of grey, which Pillow cuts off at 255 instead of scaling.
+        turned = turned.convert("I").point(lambda value: value / 256).convert("L")
     clear = turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info
     plain = turned.convert("RGBA" if clear else "RGB")
-    if profile and not clear:
+    if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             # Pillow leaves the type of a profile open.
             target = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-            converted = ImageCms.profileToProfile(plain, source, target)
+            converted = ImageCms.profileToProfile(plain.convert("RGB"), source, target)
         except (ImageCms.PyCMSError, OSError, ValueError):
             return plain
-        return converted or plain
+        if converted is not None:
+            if clear:
+                converted.putalpha(plain.getchannel("A"))
+            return converted
     return plain
 
 
