@@ -71,7 +71,8 @@ def _upright(picture: Image.Image) -> Image.Image:
     turned = ImageOps.exif_transpose(picture)
     if turned.mode.startswith("I"):
         # 16 bits of grey, which Pillow cuts off at 255 instead of scaling.
-        turned = turned.convert("I").point(lambda value: value / 256).convert("L")
+        # Pillow leaves the types of `point` open.
+        turned = turned.convert("I").point(lambda value: value / 256).convert("L")  # pyright: ignore[reportUnknownMemberType]
     clear = turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info
     plain = turned.convert("RGBA" if clear else "RGB")
     if profile:
