@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.endings import Endings
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
-from desktop.state.changes import OfferRemoved
+from desktop.state.changes import CommandRefused, OfferRemoved
 from desktop.state.conversation import Conversation, Held
+from desktop.state.drafts import Aside
 from desktop.state.floor import WAITS, is_in
 from desktop.state.messages import OfferOverItem
 from desktop.state.store import Store
@@ -118,6 +119,7 @@ class Company(QObject):
         signals.items.connect(self._items_changed)
         signals.conversation.connect(self.changed)
         signals.closed.connect(self._closed)
+        signals.refused.connect(self._refused)
 
     def stop(self) -> None:
         """Forget what was to be done soon."""
@@ -234,11 +236,15 @@ class Company(QObject):
             )
         return tuple(sorted(found, key=lambda one: one.queue.name))
 
+    def brief_of(self, interaction: InteractionId) -> str:
+        """What is written for whoever is asked next, and not sent."""
+        return self._store.drafts.aside(Aside.BRIEF, interaction)
+
     # --- doing ------------------------------------------------------------------------------
 
     def hand_to_queue(self, card: Interaction, queue: QueueId, brief: str, *, stays: bool) -> None:
         """Let it wait in a queue, with its first arrival."""
-        self._answers.pop(card.id, None)
+        self._asks(card)
         self._bus.send(
             TransferChat(
                 id=CommandId(new_id()),
@@ -252,7 +258,7 @@ class Company(QObject):
 
     def hand_to_agent(self, card: Interaction, agent: AgentId, brief: str, *, stays: bool) -> None:
         """Ask a colleague to take it over; it stays where it is until she does."""
-        self._answers.pop(card.id, None)
+        self._asks(card)
         self._bus.send(
             TransferChat(
                 id=CommandId(new_id()),
@@ -266,12 +272,16 @@ class Company(QObject):
 
     def invite(self, card: Interaction, agent: AgentId, brief: str) -> None:
         """Ask a colleague in."""
-        self._answers.pop(card.id, None)
+        self._asks(card)
         command = CommandId(new_id())
         version = self._version(card)
         self._bus.send(
             InviteColleague(id=command, interaction=card.id, version=version, agent=agent, brief=brief.strip())
         )
+
+    def keep_brief(self, interaction: InteractionId, brief: str) -> None:
+        """Keep what is written, over a restart too."""
+        self._store.drafts.put_aside(Aside.BRIEF, brief, interaction)
 
     def withdraw(self, offer: OfferId) -> None:
         """Take back what was asked."""
@@ -316,6 +326,19 @@ class Company(QObject):
 
     # --- inside -----------------------------------------------------------------------------
 
+    def _asks(self, card: Interaction) -> None:
+        self._answers.pop(card.id, None)
+        self.keep_brief(card.id, "")
+
+    def _brief_returned(self, interaction: InteractionId, brief: str) -> None:
+        """Nobody has it for what it says: it need not be written again for the next."""
+        if brief and not self.brief_of(interaction).strip():
+            self.keep_brief(interaction, brief)
+
+    def _refused(self, change: CommandRefused) -> None:
+        if isinstance(change.command, TransferChat | InviteColleague):
+            self._brief_returned(change.command.interaction, change.command.brief)
+
     def _goes_on(self, chat: Conversation) -> bool:
         return chat.held is Held.MINE and chat.ended is None
 
@@ -345,6 +368,7 @@ class Company(QObject):
             why = self._reason(offer)
             answer = Answer(interaction=offer.interaction, offer=offer, outcome=change.outcome, reason=why)
             self._answers[offer.interaction] = answer
+            self._brief_returned(offer.interaction, offer.brief)
         if offer.kind in _ASKED:
             self.changed.emit(offer.interaction)
 

@@ -1,5 +1,6 @@
 """Experts as the panels see them: whom a chat can ask, what rings here, what is being answered."""
 
+import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
@@ -7,6 +8,7 @@ from desktop.models.signals import StoreSignals
 from desktop.state import changes, consultations
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
+from desktop.state.drafts import Aside
 from desktop.state.messages import MessageItem
 from desktop.state.rooms import Thread
 from desktop.state.store import Store
@@ -26,6 +28,9 @@ class Asking(Struct, frozen=True):
     question: str = ""
     #: None: the last lines of the chat, as they are when the question is asked.
     excerpt: str | None = None
+
+
+_asking = msgspec.json.Decoder(Asking)
 
 
 class Question(Struct, frozen=True):
@@ -62,7 +67,6 @@ class Experts(QObject):
         super().__init__(parent)
         self._store = store
         self._bus = bus
-        self._asking: dict[InteractionId, Asking] = {}
         self._asked: dict[CommandId, AskExpert] = {}
         #: How the last consultation of a chat ended, until another is asked.
         self.ended: dict[InteractionId, changes.ConsultationOver] = {}
@@ -162,11 +166,21 @@ class Experts(QObject):
 
     def asking_of(self, interaction: InteractionId) -> Asking:
         """What is written about a chat and not asked yet."""
-        return self._asking.get(interaction, Asking())
+        drafts = self._store.drafts
+        kept, question = drafts.aside(Aside.ASKING, interaction), drafts.aside(Aside.QUESTION, interaction)
+        try:
+            return msgspec.structs.replace(_asking.decode(kept) if kept else Asking(), question=question)
+        except msgspec.DecodeError:
+            # A newer desk wrote it in words of its own.
+            return Asking(question=question)
 
     def keep_asking(self, interaction: InteractionId, asking: Asking) -> None:
-        """Keep what is written."""
-        self._asking[interaction] = asking
+        """Keep what is written, over a restart too."""
+        drafts = self._store.drafts
+        drafts.put_aside(Aside.QUESTION, asking.question, interaction)
+        rest = msgspec.structs.replace(asking, question="")
+        kept = "" if rest == Asking() else msgspec.json.encode(rest).decode()
+        drafts.put_aside(Aside.ASKING, kept, interaction)
 
     def excerpt_of(self, interaction: InteractionId) -> str:
         """The last lines of a chat that its customer sees too, one a line."""
@@ -204,7 +218,7 @@ class Experts(QObject):
             question=question,
             excerpt=excerpt,
         )
-        self._asking.pop(interaction, None)
+        self.keep_asking(interaction, Asking())
         self.ended.pop(interaction, None)
         self._asked[command.id] = command
         self._bus.send(command)
@@ -295,7 +309,8 @@ class Experts(QObject):
             self.changed.emit()
         elif isinstance(command, AskExpert):
             self._asked.pop(command.id, None)
-            self._asking.setdefault(command.interaction, Asking(command.group, command.question, command.excerpt))
+            if not self.asking_of(command.interaction).question.strip():
+                self.keep_asking(command.interaction, Asking(command.group, command.question, command.excerpt))
             self.refused.emit(command.interaction, change.code, change.text)
             self.changed.emit()
 

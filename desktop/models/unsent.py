@@ -8,13 +8,16 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
-from desktop.state.drafts import Draft
+from desktop.state.drafts import Aside, Draft
 from desktop.state.messages import Queued, Words
 from desktop.state.rooms import Thread, draft_key
 from desktop.state.store import Store
-from protocol.asides import SendHidden, SendToRoom
-from protocol.commands import EndChat
+from protocol.asides import AskExpert, SendHidden, SendToRoom
+from protocol.commands import EndChat, SetDisposition
 from protocol.ids import InteractionId, MessageId
+
+#: Of what is begun in a chat beside its messages.
+_TO_COLLEAGUES = (Aside.QUESTION, Aside.BRIEF)
 
 
 class Discarded(Struct, frozen=True):
@@ -124,7 +127,11 @@ class Unsent(QObject):
 
     def leaving(self) -> Leaving:
         """What signing out now would lose."""
-        to_colleagues = sum(isinstance(queued.command, SendToRoom) for queued in self._store.outbox.values())
+        every = (queued.command for queued in self._store.outbox.values())
+        to_colleagues = sum(
+            isinstance(one, SendToRoom | AskExpert) or (isinstance(one, SetDisposition) and bool(one.notes))
+            for one in every
+        )
         return Leaving(len(self._messages()) + to_colleagues, len(self.drafts()))
 
     def drafts(self) -> tuple[str, ...]:
@@ -135,8 +142,12 @@ class Unsent(QObject):
         store = self._store
         names = {id: loss.name for id, loss in store.losses.items()}
         names |= {id: chat.card.customer.name for id, chat in store.conversations.items()}
+        unsent = set(store.drafts.unsent())
+        unsent |= {
+            id for id in store.conversations if any(store.drafts.aside(what, id).strip() for what in _TO_COLLEAGUES)
+        }
         names |= {draft_key(room): self._room_name(talk) for room, talk in store.rooms.items()}
-        return tuple(names[one] for one in store.drafts.unsent() if one in names)
+        return tuple(name for one, name in names.items() if one in unsent)
 
     def _room_name(self, talk: Thread) -> str:
         agents = self._store.floor.agents

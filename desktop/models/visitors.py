@@ -9,6 +9,7 @@ from desktop.models.signals import StoreSignals
 from desktop.state import waiting
 from desktop.state.bus import CommandBus
 from desktop.state.changes import CommandRefused
+from desktop.state.drafts import Aside
 from desktop.state.link import LinkPhase
 from desktop.state.store import Store
 from protocol.asides import InviteVisitor
@@ -101,6 +102,11 @@ class Visitors(QObject):
             )
         )
 
+    @property
+    def words(self) -> str:
+        """What this agent wrote last to ask visitors in; empty if nothing yet."""
+        return self._store.drafts.aside(Aside.INVITATION)
+
     # --- doing ------------------------------------------------------------------------------
 
     def look(self, who: str, looking: bool) -> None:
@@ -109,6 +115,10 @@ class Visitors(QObject):
         (self._lookers.add if looking else self._lookers.discard)(who)
         if bool(self._lookers) is not before:
             self._bus.follow_visitors(bool(self._lookers))
+
+    def keep_words(self, text: str) -> None:
+        """Keep what is written to visitors, over a restart too."""
+        self._store.drafts.put_aside(Aside.INVITATION, text)
 
     def invite(self, visitor: VisitorId, queue: QueueId, text: str) -> None:
         """Ask a visitor to chat. Raises Refusal; then nothing was sent."""

@@ -1,12 +1,16 @@
 """What came of a chat: a disposition and notes, during the chat or after it, and being done with it."""
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.models.pull import answered_elsewhere
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
+from desktop.state.changes import CommandRefused
 from desktop.state.conversation import Conversation, Held
+from desktop.state.drafts import Aside
 from desktop.state.store import Store
 from protocol.commands import EndChat, FinishWrapUp, SetDisposition
 from protocol.errors import ErrorCode, Refusal
@@ -17,6 +21,8 @@ from protocol.service import Disposition, WrapUp, WrapUpMode
 
 #: Milliseconds after the last key before notes go out.
 SAVE_AFTER = 800
+#: Milliseconds before a timed wrap-up ends in which nothing waits for the keys to rest.
+_IN_TIME = 1_500
 
 
 class Result(Struct, frozen=True):
@@ -24,6 +30,19 @@ class Result(Struct, frozen=True):
 
     disposition: str = ""
     notes: str = ""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What was said here and the server has not told back yet."""
+
+    result: Result
+    #: The chat's version when it was said.
+    version: int
+    #: It is on its way.
+    sent: bool = False
+
+
+_said = msgspec.json.Decoder(Said)
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -69,18 +88,18 @@ class WrapUps(QObject):
     Signals:
         changed: the wrap-up of a chat differs (InteractionId).
         missed: a chat was to be finished without the disposition that it needs (InteractionId).
+        refused: what was said was not taken; it stands there still (InteractionId, code, words).
     """
 
     changed = Signal(object)
     missed = Signal(object)
+    refused = Signal(object, object, str)
 
     def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
-        #: What was said here and the server has not told back yet.
-        self._said: dict[InteractionId, Result] = {}
-        #: Notes that are being written: they go out a moment after the last key.
+        #: Chats of which something was said that is not on its way: it goes out a moment after the last key.
         self._unsaved: set[InteractionId] = set()
         #: To be finished as soon as they have ended.
         self._finishing: set[InteractionId] = set()
@@ -91,6 +110,10 @@ class WrapUps(QObject):
         signals.conversation.connect(self._conversation_changed)
         signals.items.connect(self._conversation_changed)
         signals.closed.connect(self._closed)
+        signals.opened.connect(self._opened)
+        signals.refused.connect(self._refused)
+        for chat in store.conversations:
+            self._opened(chat)
 
     def stop(self) -> None:
         """Send what is not sent; before the desk goes."""
@@ -108,7 +131,7 @@ class WrapUps(QObject):
         return Work(
             interaction=card.id,
             rules=queue.wrap_up if queue is not None else WrapUp(),
-            result=self._said.get(card.id, self._told(chat)),
+            result=said.result if (said := self._said_of(card.id)) is not None else self._told(chat),
             ended=card.status is InteractionStatus.WRAP_UP or chat.ended is not None,
             since=card.since,
             until=card.wrap_up_until,
@@ -122,8 +145,7 @@ class WrapUps(QObject):
         work = self.of(interaction)
         if work is None or work.result.disposition == disposition:
             return
-        self._said[interaction] = Result(disposition, work.result.notes)
-        self._unsaved.add(interaction)
+        self._say(interaction, Result(disposition, work.result.notes))
         self.save()
         self.changed.emit(interaction)
 
@@ -134,26 +156,20 @@ class WrapUps(QObject):
         work = self.of(interaction)
         if work is None or work.result.notes == notes:
             return
-        self._said[interaction] = Result(work.result.disposition, notes)
-        self._unsaved.add(interaction)
-        self._timer.start()
+        self._say(interaction, Result(work.result.disposition, notes))
+        left = SAVE_AFTER if work.until is None else work.until - self._store.now() - _IN_TIME
+        self._timer.start(max(0, min(SAVE_AFTER, left)))
 
     def save(self) -> None:
         """Send what was said and not sent yet."""
         self._timer.stop()
         unsaved, self._unsaved = self._unsaved, set()
         for interaction in unsaved:
-            chat, said = self._mine(interaction), self._said.get(interaction)
+            chat, said = self._mine(interaction), self._said_of(interaction)
             if chat is not None and said is not None:
-                self._bus.send(
-                    SetDisposition(
-                        id=CommandId(new_id()),
-                        interaction=interaction,
-                        version=chat.version,
-                        disposition=said.disposition,
-                        notes=said.notes.strip(),
-                    )
-                )
+                said = replace(said, version=chat.version)
+                self._put(interaction, replace(said, sent=True))
+                self._send(interaction, said)
 
     def finish(self, interaction: InteractionId) -> None:
         """Done with it. Raises Refusal when a disposition is missing, or while customers can still write."""
@@ -184,19 +200,67 @@ class WrapUps(QObject):
     def _told(self, chat: Conversation) -> Result:
         return Result(chat.disposition, chat.notes)
 
+    def _said_of(self, interaction: InteractionId) -> Said | None:
+        """It is kept over a restart, as all is that was written."""
+        kept = self._store.drafts.aside(Aside.RESULT, interaction)
+        try:
+            return _said.decode(kept) if kept else None
+        except msgspec.DecodeError:
+            # A newer desk wrote it in words of its own.
+            return None
+
+    def _put(self, interaction: InteractionId, said: Said | None) -> None:
+        kept = msgspec.json.encode(said).decode() if said is not None else ""
+        self._store.drafts.put_aside(Aside.RESULT, kept, interaction)
+
+    def _say(self, interaction: InteractionId, result: Result) -> None:
+        chat = self._mine(interaction)
+        if chat is not None:
+            self._put(interaction, Said(result=result, version=chat.version))
+            self._unsaved.add(interaction)
+
+    def _send(self, interaction: InteractionId, said: Said) -> None:
+        self._bus.send(
+            SetDisposition(
+                id=CommandId(new_id()),
+                interaction=interaction,
+                version=said.version,
+                disposition=said.result.disposition,
+                notes=said.result.notes.strip(),
+            )
+        )
+
+    def _opened(self, interaction: InteractionId) -> None:
+        """The program may have been killed between the last key and the sending."""
+        said = self._said_of(interaction)
+        if said is not None and not said.sent:
+            self._unsaved.add(interaction)
+            self._timer.start(SAVE_AFTER)
+
     def _conversation_changed(self, interaction: InteractionId) -> None:
         chat = self._mine(interaction)
         if chat is not None and interaction not in self._unsaved:
-            told, said = self._told(chat), self._said.get(interaction)
-            if said is not None and told == Result(said.disposition, said.notes.strip()):
-                del self._said[interaction]
+            said = self._said_of(interaction)
+            if said is not None and self._told(chat) == replace(said.result, notes=said.result.notes.strip()):
+                self._put(interaction, None)
         if chat is not None and interaction in self._finishing and chat.card.status is InteractionStatus.WRAP_UP:
             self._finishing.discard(interaction)
             self.finish(interaction)
         self.changed.emit(interaction)
 
     def _closed(self, interaction: InteractionId) -> None:
-        self._said.pop(interaction, None)
+        said = self._said_of(interaction)
+        if said is not None:
+            if not said.sent:
+                # Its time was over, or somebody has it now. The server takes her last words a while after the end.
+                self._send(interaction, said)
+            self._put(interaction, None)
         self._unsaved.discard(interaction)
         self._finishing.discard(interaction)
         self.changed.emit(interaction)
+
+    def _refused(self, change: CommandRefused) -> None:
+        """Her words stand where she wrote them; of a chat that has left, `losses` has them."""
+        command = change.command
+        if isinstance(command, SetDisposition) and self._mine(command.interaction) is not None:
+            self.refused.emit(command.interaction, change.code, change.text)

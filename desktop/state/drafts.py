@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import Enum, StrEnum
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,6 +42,26 @@ class Mode(Enum):
     PUBLIC = "public"
     #: To staff alone.
     HIDDEN = "hidden"
+
+
+class Aside(Enum):
+    """What else is written about a chat and kept among the drafts, under a key of its own."""
+
+    #: To experts.
+    QUESTION = "question"
+    #: Whom of them, and the lines that go along, if these are not as they come.
+    ASKING = "asking"
+    #: To whom it is handed, or who is asked in.
+    BRIEF = "brief"
+    #: What came of it.
+    RESULT = "result"
+    #: To visitors who are asked in; of no chat.
+    INVITATION = "invitation"
+
+
+#: Of this the store says itself when it is done with; see `desktop.models.wrap_up`.
+_OUTLIVES = frozenset({Aside.RESULT})
+_NO_CHAT = UUID(int=0)
 
 
 class HiddenDraft(Struct, frozen=True):
@@ -126,6 +147,14 @@ class Drafts:
         self.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
         self.put_hidden(interaction, NOTHING_HIDDEN)
 
+    def aside(self, what: Aside, interaction: InteractionId | None = None) -> str:
+        """What is written of this kind about a chat; empty if nothing is."""
+        return self.of(_aside_key(what, interaction)).text
+
+    def put_aside(self, what: Aside, text: str, interaction: InteractionId | None = None) -> None:
+        """Keep it; an empty text forgets it."""
+        self.put(_aside_key(what, interaction), Draft(text))
+
     def files(self, interaction: InteractionId) -> tuple[ReadyFile, ...]:
         """The files laid ready in a conversation, hidden ones too, in their order."""
         return self._files.get(interaction, ())
@@ -146,6 +175,9 @@ class Drafts:
         self.put(interaction, EMPTY)
         self.put_hidden(interaction, NOTHING_HIDDEN)
         self.put_files(interaction, ())
+        for what in Aside:
+            if what not in _OUTLIVES:
+                self.put_aside(what, "", interaction)
 
     def unsent(self) -> tuple[InteractionId, ...]:
         """Conversations with words or files that were not sent."""
@@ -164,6 +196,11 @@ class Drafts:
     def restore_files(self, files: dict[InteractionId, tuple[ReadyFile, ...]]) -> None:
         """Take over the files the disk had."""
         self._files = {interaction: ready for interaction, ready in files.items() if ready}
+
+
+def _aside_key(what: Aside, interaction: InteractionId | None) -> InteractionId:
+    """A key that no chat and no room has."""
+    return InteractionId(uuid5(interaction or _NO_CHAT, what.value))
 
 
 class Remembered(StrEnum):

@@ -134,6 +134,21 @@ def words_came_back(store: "Store", interaction: InteractionId) -> list[Change]:
     )
 
 
+def notes_came_back(store: "Store", interaction: InteractionId, notes: str) -> list[Change]:
+    """Notes on a chat were refused. Where it is not the agent's any more, what is told of it has them."""
+    chat = store.conversations.get(interaction)
+    if not notes or (chat is not None and chat.held is Held.MINE):
+        return []
+    card = chat.card if chat is not None else store.floor.interactions.get(interaction)
+    loss = store.losses.get(interaction) or Loss(
+        interaction=interaction,
+        name=card.customer.name if card is not None else "",
+        queue=card.queue if card is not None else None,
+        at=store.now(),
+    )
+    return _keep(store, replace(loss, hidden=(*loss.hidden, notes)))
+
+
 def found(store: "Store", interaction: InteractionId) -> list[Change]:
     """Nothing is to be told of this chat any more."""
     if store.losses.pop(interaction, None) is None:

@@ -11,6 +11,7 @@ from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Mode
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
 from protocol.asides import SendHidden, SendToRoom
+from protocol.commands import SetDisposition
 from protocol.entities import Party
 from protocol.errors import ErrorCode
 from protocol.ids import CommandId, InteractionId, MessageId
@@ -141,6 +142,8 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
     if not isinstance(command, Words):
         del store.outbox[id]
         leaving.refused(store, command)
+        if isinstance(command, SetDisposition):
+            done += leaving.notes_came_back(store, command.interaction, command.notes)
         return [*done, changes.CommandRefused(command, code, text)]
     if code not in RETURNS_WORDS or not command.text or command.attachments:
         return [*done, *change(store, replace(queued, failure=Failure(code, text), held=False))]

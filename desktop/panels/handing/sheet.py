@@ -22,7 +22,7 @@ from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.popover import Popover
 from desktop.ui.widgets.tick import Tick
 from protocol.entities import Interaction
-from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.ids import AgentId, QueueId
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _WIDTH = 400
@@ -38,7 +38,6 @@ class HandingSheet(Popover):
         self._desk = shell.desk
         self._card: Interaction | None = None
         self._purpose = Purpose.HAND_OVER
-        self._briefs: dict[InteractionId, str] = {}
         self.model = TargetsModel(shell.desk.company, row_words, self)
         self.title = Label("", Type.TITLE, fonts.STRONG)
         self.body.addWidget(self.title)
@@ -95,7 +94,7 @@ class HandingSheet(Popover):
         self.finder.field.setAccessibleName(find)
         self.stay.setChecked(False)
         self.stay.setVisible(handing and self._desk.conversation is not None)
-        self.brief.show_text(self._briefs.get(card.id, ""))
+        self.brief.show_text(self._desk.company.brief_of(card.id))
         self.model.show_card(card, purpose)
         self._choose(None)
         self._say("")
@@ -151,7 +150,7 @@ class HandingSheet(Popover):
 
     def _written(self) -> None:
         if self._card is not None:
-            self._briefs[self._card.id] = self.brief.text()
+            self._desk.company.keep_brief(self._card.id, self.brief.text())
         self._chosen()
         left = MAX_BRIEF_CHARACTERS - len(self.brief.text())
         if left < 0:
@@ -196,5 +195,4 @@ class HandingSheet(Popover):
             company.hand_to_agent(card, row.agent.id, brief, stays=stays)
         elif isinstance(row, Colleague):
             company.invite(card, row.agent.id, brief)
-        self._briefs.pop(card.id, None)
         self.close_again()

@@ -55,7 +55,7 @@ class InviteCard(QWidget):
         column.addWidget(self.cart)
         column.addSpacing(Space.HALF)
         self.words = NotesField(tr("What the visitor reads"))
-        self.words.show_text(tr("Hello! Can I help you with anything?"))
+        self.words.editor.textChanged.connect(self._written)
         self.words.editor.installEventFilter(self)
         column.addWidget(self.words)
         column.addSpacing(Space.HALF)
@@ -77,6 +77,8 @@ class InviteCard(QWidget):
         """Show this visitor; None hides the card."""
         if visitor is None or (self._visitor is not None and _id(visitor) != _id(self._visitor)):
             self.problem.hide()
+        if visitor is not None and self._visitor is None and not self.words.editor.hasFocus():
+            self.words.show_text(self._desk.visitors.words or _usual_words())
         self._visitor = visitor
         self.setVisible(visitor is not None)
         if visitor is None:
@@ -121,6 +123,10 @@ class InviteCard(QWidget):
             self.problem.setText(refusal(refused.code, refused.text))
             self.problem.show()
 
+    def _written(self) -> None:
+        words = self.words.text()
+        self._desk.visitors.keep_words("" if words == _usual_words() else words)
+
     def _choose_queue(self) -> None:
         self._menu.clear()
         chosen = self._chosen_queue()
@@ -152,6 +158,10 @@ class InviteCard(QWidget):
         painter.fillRect(rect, t.sunken)
         painter.fillRect(0, 0, self.width(), 1, t.line)
         painter.end()
+
+
+def _usual_words() -> str:
+    return tr("Hello! Can I help you with anything?")
 
 
 def _id(visitor: Visitor) -> VisitorId:

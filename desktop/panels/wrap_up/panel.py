@@ -49,6 +49,7 @@ class WrapUpPanel(QWidget):
         desk.selected_changed.connect(self.refresh)
         desk.wrap_ups.changed.connect(self._changed)
         desk.wrap_ups.missed.connect(self._missed)
+        desk.wrap_ups.refused.connect(self._refused)
         desk.signals.floor.connect(self.refresh)
         desk.clock.tick.connect(self._tick)
         self.hide()
@@ -225,6 +226,11 @@ class WrapUpPanel(QWidget):
             self.problem.setText(refusal(ErrorCode.DISPOSITION_MISSING))
             self.problem.show()
             self.take_focus()
+
+    def _refused(self, interaction: InteractionId, code: ErrorCode, text: str) -> None:
+        if interaction == self._shown:
+            self.problem.setText(tr("Not saved. {why}", why=refusal(code, text)))
+            self.problem.show()
 
     def _has_work(self) -> bool:
         return self.work is not None

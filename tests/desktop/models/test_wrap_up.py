@@ -4,12 +4,14 @@ import pytest
 
 from desktop.models.signals import StoreSignals
 from desktop.models.wrap_up import Work, WrapUps
+from desktop.state.drafts import Aside, Draft
+from desktop.state.messages import Queued
 from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
 from protocol.commands import EndChat, FinishWrapUp, SetDisposition
 from protocol.errors import ErrorCode, Refusal
-from protocol.frames import FloorEntry, StaffEntry
+from protocol.frames import FloorEntry, Refused, StaffEntry
 from protocol.ids import InteractionId
 from protocol.service import WrapUpMode
 from tests.desktop import afternoon as day
@@ -136,3 +138,51 @@ def test_dispositions_are_found_by_any_of_their_words() -> None:
     assert found("we") == ["callback", "answered"]
     assert len(found("")) == 9
     assert found("nothing of that") == []
+
+
+def closes(chat: InteractionId, seq: int = 1285) -> FloorEntry:
+    """The wrap-up's time is over."""
+    return FloorEntry(seq=seq, at=day.NOW, event=moves.InteractionClosed(interaction=chat))
+
+
+def test_notes_that_are_being_written_when_the_time_is_over_go_out_all_the_same() -> None:
+    """With the version that the agent had; the server takes them a while after the end."""
+    wrapping = Wrapping(shift.store())
+    wrapping.wrap_ups.note(day.SOREN, "The label is sent")
+    wrapping.store.apply([closes(day.SOREN)])
+    (command,) = wrapping.bus.sent
+    assert isinstance(command, SetDisposition)
+    assert (command.interaction, command.version, command.notes) == (day.SOREN, 1, "The label is sent")
+    wrapping.wrap_ups.save()
+    assert len(wrapping.bus.sent) == 1
+
+
+def test_notes_outlive_the_program() -> None:
+    """Killed between the last key and the sending: the next run shows them, and sends them."""
+    before = Wrapping(shift.store())
+    kept: dict[InteractionId, Draft] = {}
+    before.store.drafts.kept = kept.__setitem__
+    before.wrap_ups.note(day.SOREN, "The label is sent")
+    store = shift.store()
+    store.drafts.restore(kept)
+    after = Wrapping(store)
+    assert after.work(day.SOREN).result.notes == "The label is sent"
+    after.wrap_ups.save()
+    (command,) = after.bus.sent
+    assert isinstance(command, SetDisposition)
+    assert command.notes == "The label is sent"
+    after.store.apply([told(day.SOREN, 2, "", "The label is sent")])
+    assert after.work(day.SOREN).result.notes == "The label is sent"
+    assert store.drafts.aside(Aside.RESULT, day.SOREN) == ""
+
+
+def test_refused_notes_are_not_lost() -> None:
+    """Where the chat has left the desk, they stand with what is told of it."""
+    store = shift.store()
+    wrapping = Wrapping(store)
+    wrapping.wrap_ups.note(day.SOREN, "The label is sent")
+    store.apply([closes(day.SOREN)])
+    (command,) = wrapping.bus.sent
+    store.queued(Queued(command))
+    store.apply([Refused(id=command.id, code=ErrorCode.NOT_ALLOWED, text="The chat was closed too long ago.")])
+    assert store.losses[day.SOREN].hidden == ("The label is sent",)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desktop.state.drafts import Draft, Drafts, ReadyFile
+from desktop.state.drafts import Aside, Draft, Drafts, ReadyFile
 from desktop.state.places import Place, Places
 from protocol.ids import InteractionId
 from tests.desktop.state.floors import CHAT
@@ -46,3 +46,18 @@ def test_a_place_is_told_when_it_changes() -> None:
     places.put(CHAT, Place("public-4", 12))
     places.put(CHAT, None)
     assert told == [(CHAT, Place("public-4", 12)), (CHAT, None)]
+
+
+def test_what_is_begun_beside_the_chat_outlives_the_program_and_goes_with_the_chat() -> None:
+    """All but what came of it, which is sent after the end too."""
+    drafts, kept = Drafts(), dict[InteractionId, Draft]()
+    drafts.kept = kept.__setitem__
+    for what in Aside:
+        drafts.put_aside(what, f"about {what.value}", CHAT)
+    drafts.put_aside(Aside.INVITATION, "Hello!")
+    again = Drafts()
+    again.restore(kept)
+    assert {what: again.aside(what, CHAT) for what in Aside} == {what: f"about {what.value}" for what in Aside}
+    again.forget(CHAT)
+    assert [what for what in Aside if again.aside(what, CHAT)] == [Aside.RESULT]
+    assert again.aside(Aside.INVITATION) == "Hello!"
