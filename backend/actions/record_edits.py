@@ -31,6 +31,7 @@ def edit_customer(tx: Tx, command: EditCustomer, actor: Actor) -> None:
 
 def check_may_change(tx: Tx, actor: Actor, *any_of: CustomerId) -> None:
     """Who may look into an open chat of one of them; supervisors always. Raises Refusal(not_allowed)."""
+    actor.need_agent()
     if looking.reads_all(actor):
         return
     for customer in any_of:

@@ -194,6 +194,7 @@ def _card(tx: Tx, interaction: InteractionId) -> tuple[Customer, SiteId, Interac
 
 def _check_has_it(tx: Tx, interaction: InteractionId, actor: Actor) -> Held:
     """Who is in it, as owner or with a seat; supervisors always. Raises Refusal."""
+    actor.need_agent()
     held = hold(tx, interaction)
     if actor.role in {Role.SUPERVISOR, Role.ADMINISTRATOR}:
         return held

@@ -94,7 +94,7 @@ def split_customers(tx: Tx, command: SplitCustomers, actor: Actor) -> None:
         raise Refusal(ErrorCode.UNKNOWN_CUSTOMER)
     kept, gone = (records.find(tx, CustomerId(UUID(bytes=key))) for key in row[:2])
     taken, undone_at, by = _taken.decode(row[2]), row[3], row[4]
-    if actor.agent is None or by != actor.agent.bytes:
+    if by != actor.need_agent().bytes:
         record_edits.check_may_change(tx, actor, kept.id)
     if undone_at is not None:
         return

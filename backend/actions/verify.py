@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import resume, verify_proposals, verify_rooms
+from backend.actions import resume, verify_customers, verify_proposals, verify_rooms
 from backend.actions.fold import FloorFold
 from backend.store import Tx
 from protocol.codec import decode_public_event, decode_staff_event
@@ -53,6 +53,7 @@ def verify(tx: Tx, has_file: Callable[[bytes], bool] | None = None) -> Report:
         _check("entries of chats, each of its own kind", _count(tx, "SELECT count(*) FROM events"), _chats(tx)),
         _check("entries of the floor, folded: equal to the rows", tx.floor_seq(), _floor(tx)),
         _check("commands, each with its entry", _count(tx, "SELECT count(*) FROM commands"), _commands(tx)),
+        _check("customers: rows equal to what they say", _count(tx, _CUSTOMERS), verify_customers.records(tx)),
         _check("rooms of colleagues: rows equal to what was said", _count(tx, _ROOM_ENTRIES), verify_rooms.rooms(tx)),
         _check("proposals: rows equal to what was said", _count(tx, _PROPOSALS), verify_proposals.proposals(tx)),
         *_rules(tx),
@@ -98,6 +99,7 @@ _NOBODYS = (
     "OR (topic < 0 AND -topic NOT IN (SELECT n FROM rooms))"
 )
 _PROPOSALS = "SELECT count(*) FROM proposals"
+_CUSTOMERS = "SELECT count(*) FROM customers"
 _ROOM_ENTRIES = "SELECT count(*) FROM events WHERE topic < 0"
 _CHAT_ENTRIES = "SELECT rowid, topic, seq, at, data FROM events WHERE topic > 1 AND rowid > ? ORDER BY rowid LIMIT ?"
 _FILE = "SELECT 1 FROM files WHERE id = ? AND sent_at IS NOT NULL"
@@ -322,7 +324,7 @@ _RULES = (
 
 
 def _rules(tx: Tx) -> Iterator[Check]:
-    for name, what, wrong in (*_RULES, *verify_rooms.RULES, *verify_proposals.RULES):
+    for name, what, wrong in (*_RULES, *verify_customers.RULES, *verify_rooms.RULES, *verify_proposals.RULES):
         yield _check(name, _count(tx, f"SELECT count(*) FROM {what}"), _found(tx, wrong))
 
 

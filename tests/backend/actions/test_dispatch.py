@@ -46,6 +46,15 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
+from protocol.customer_commands import (
+    ConfirmCustomer,
+    CreateCustomer,
+    EditCustomer,
+    Identify,
+    MergeCustomers,
+    SplitCustomers,
+    UnlinkCustomer,
+)
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
 from protocol.kinds import Role
@@ -55,13 +64,17 @@ from tests.backend.actions.world import ADMINISTRATOR, World, answer, refused
 
 _STAFF = {Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR}
 _SETUP: set[type[Command]] = {PutSite, PutQueue, PutAgent, PutProfile, PutExpertGroup}
-_CUSTOMERS: set[type[Command]] = {StartChat, LeaveMessage, AskCallback, AnswerInvitation}
+_CUSTOMERS: set[type[Command]] = {StartChat, LeaveMessage, AskCallback, AnswerInvitation, Identify}
+_RECORDS: set[type[Command]] = {
+    *(ConfirmCustomer, CreateCustomer, UnlinkCustomer, EditCustomer, MergeCustomers, SplitCustomers),
+}
 _AGENTS: set[type[Command]] = {
     *(SetAgentState, AcceptOffer, DeclineOffer, TakeChat, TakeNext, SetDisposition, FinishWrapUp, NoteCall),
     *(TransferChat, InviteColleague, WithdrawOffer, LeaveChat),
     *(SendHidden, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, InviteVisitor),
     *(OpenRoom, SendToRoom, MarkRoom, AddToRoom, LeaveRoom),
     *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation),
+    *_RECORDS,
 }
 _BOTH: set[type[Command]] = {SendMessage, Mark, EndChat, Propose, AnswerProposal}
 #: What each role may send, written down a second time, by role.
@@ -71,11 +84,23 @@ _ALLOWED: dict[Role, set[type[Command]]] = {
     Role.SUPERVISOR: _AGENTS | _BOTH,
     Role.ADMINISTRATOR: _AGENTS | _BOTH | _SETUP,
     Role.SYSTEM: set(),
+    Role.SHOP: set(),
 }
 #: About nobody else's, so that anybody of the right role may; who leaves a room without being in it does nothing.
-_ANYBODYS = {StartChat, LeaveMessage, SetAgentState, TakeChat, TakeNext, InviteVisitor, OpenRoom, LeaveRoom, *_SETUP}
+_ANYBODYS = {
+    StartChat,
+    LeaveMessage,
+    SetAgentState,
+    TakeChat,
+    TakeNext,
+    InviteVisitor,
+    OpenRoom,
+    LeaveRoom,
+    Identify,
+    *_SETUP,
+}
 #: About anybody's chat, for supervisors and administrators.
-_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor}
+_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor, *_RECORDS}
 #: How who has nothing to do with it is refused; that another's invitation exists is not said.
 _NOT_HERS = {ErrorCode.NOT_ALLOWED, ErrorCode.STALE_ASSIGNMENT, ErrorCode.INVITATION_GONE}
 

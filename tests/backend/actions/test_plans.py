@@ -15,7 +15,7 @@ _SMALL = frozenset(
     {"agents", "blocks", "expert_groups", "facts", "memberships", "profiles", "queues", "seats", "sites"}
 )
 #: Look at everything, on purpose.
-_THOROUGH = ("verify", "verify_proposals", "verify_rooms")
+_THOROUGH = ("verify", "verify_proposals", "verify_customers", "verify_rooms")
 
 
 def _statements() -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from protocol.ids import ConsultationId, ExpertGroupId, OfferId
 from protocol.limits import DROP_TOLD_AFTER
 from tests.backend.actions.colleagues import group_of, open_group, say
 from tests.backend.actions.sharing import CART, propose
+from tests.backend.actions.shop_staff import ShopStaff
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import World
 
@@ -37,6 +38,7 @@ def _busy(world: World) -> None:
     assert world.offer(world.ring(world.visitor()), oskar)
     _company(world)
     _colleagues(world)
+    _customers(world)
 
 
 def _company(world: World) -> None:
@@ -76,6 +78,20 @@ def _colleagues(world: World) -> None:
     ask(group_of(world, "Wheels", kim, ida))
     answered = ask(group_of(world, "Chains", bo, ida))
     world.do(AcceptConsultation(id=world.command_id(), consultation=answered), bo)
+
+
+def _customers(world: World) -> None:
+    """One who is signed for and has bought something, and one who was found to be the same."""
+    staff, agent = ShopStaff(world), world.agent("eva")
+    visitor = world.visitor()
+    staff.identify(visitor)
+    world.ring(visitor)
+    staff.buy("kim", "1001")
+    _, chat, _ = world.chat(agent)
+    twin = staff.create(chat, agent, name="Kim L")
+    signed = staff.signed_to_be(visitor)
+    assert signed is not None
+    staff.merge(signed, twin, agent)
 
 
 def test_a_busy_company_is_whole(world: World) -> None:
@@ -141,6 +157,20 @@ def test_a_busy_company_is_whole(world: World) -> None:
         ("UPDATE room_members SET left_seq = 9 WHERE room > 1 AND left_seq IS NULL", "and is not in its thread"),
         ("UPDATE agents SET status = 'not_ready' WHERE login = 'ida'", "a question rings at ida"),
         ("UPDATE expert_groups SET data = replace(data, 'Chains', 'Frames')", "expert group"),
+        ("UPDATE customers SET email_key = 'x'", "is compared by what it does not say"),
+        ("UPDATE customers SET account = 'lou' WHERE account = 'kim'", "is another in its columns"),
+        ("UPDATE customers SET merged_into = NULL", "was merged into two"),
+        ("DELETE FROM customer_words WHERE word = 'larsen'", "is found by other words than it has"),
+        ("UPDATE interactions SET record = NULL WHERE record IS NOT NULL", "names another record than it is found by"),
+        (
+            "UPDATE interactions SET record = (SELECT id FROM customers WHERE merged_into IS NOT NULL) "
+            "WHERE record IS NOT NULL",
+            "is of a record that was merged",
+        ),
+        ("UPDATE customers SET account = '' WHERE account = 'kim'", "is a record without an account"),
+        ("UPDATE purchases SET customer = (SELECT gone FROM customer_merges)", "purchase 1001 is of a record"),
+        ("UPDATE customer_merges SET undone_at = 1", "was merged by nobody"),
+        ("UPDATE customer_merges SET kept = gone", "a merge is not what its records say"),
     ],
 )
 def test_planted_damage_is_found(world: World, damage: str, found: str) -> None:
