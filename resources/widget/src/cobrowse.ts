@@ -17,7 +17,9 @@ class Studio {
   private rolling = false;
 
   constructor() {
-    const typed = Typed.restore(memory.get("typed"));
+    const typed = new Typed();
+    const saved = memory.get("typed");
+    if (saved !== null) typed.load(saved);
     this.recorder = new Recorder(
       typed,
       (event) => {

@@ -5,7 +5,7 @@ import { isSecret } from "./mask/attributes.ts";
 
 const FIELDS = "input,textarea,[contenteditable]:not([contenteditable=false]),[role=textbox],[role=searchbox]";
 /** Not typed into: what they hold is the shop's own. */
-const NOT_TYPED: ReadonlySet<string> = new Set(["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "range", "color", "file"]);
+const NOT_TYPED: ReadonlySet<string> = new Set(["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "range", "color"]);
 /** Parameters of an address under which shops hand on what was typed. */
 const TYPED_PARAMETER = /^(?:q|s|k|query|search\w*|such\w*|sog\w*|haku\w*|term\w*|keyword\w*|text|w?ords?|name|\w*name|e-?mail\w*|mail|phone\w*|tel\w*|mobile|address\w*|street|city|zip|postcode|postal\w*|note|message|comment|subject|coupon|voucher|card\w*|cc\w*|iban|user\w*|login|account|number)$/i;
 const WRITTEN = /[\s@+]|%20|%40/;
@@ -34,6 +34,9 @@ export class Fields {
 
   /** What the focused field holds now: pages may show it before its event comes here. */
   seeFocused(): void {
+    // A listener of the page may be at work that was there before ours.
+    const target = window.event?.composedPath?.()[0];
+    if (target instanceof Element) this.see(target);
     let page: Document | ShadowRoot | null = document;
     while (page !== null) {
       const element: Element | null = page.activeElement;
@@ -65,7 +68,11 @@ export class Fields {
   private valueOf(element: Element | null): string | null {
     if (element === null || typeof element.matches !== "function") return null;
     const { localName } = element;
-    if (localName === "input") return NOT_TYPED.has((element as HTMLInputElement).type) ? null : (element as HTMLInputElement).value;
+    if (localName === "input") {
+      const { type, value, files } = element as HTMLInputElement;
+      if (files !== null) return Array.from(files, ({ name }) => name).join("\n");
+      return NOT_TYPED.has(type) ? null : value;
+    }
     if (localName === "textarea") return (element as HTMLTextAreaElement).value;
     if (element.matches(FIELDS)) return element.textContent;
     return element.ownerDocument.designMode === "on" ? element.ownerDocument.body.textContent : null;

@@ -33,7 +33,7 @@ export class Typed {
   private whole: RegExp | null = null;
   private stale = false;
 
-  constructor(private readonly salt: number = Math.floor(Math.random() * 2 ** 32)) {}
+  constructor(private salt: number = Math.floor(Math.random() * 2 ** 32)) {}
 
   get isEmpty(): boolean {
     return this.values.size === 0 && this.prints.size === 0;
@@ -77,17 +77,15 @@ export class Typed {
 
   // --- over page loads ------------------------------------------------------------------------
 
-  /** Fingerprints only: nothing that was typed can be read from them. */
+  /** Fingerprints only: nothing that was typed can be read from them. Loaded before anything is added. */
   save(): string {
     return JSON.stringify({ salt: this.salt, prints: [...this.lasting].slice(-MOST_PRINTS) });
   }
 
-  static restore(saved: string | null): Typed {
-    if (saved === null) return new Typed();
+  load(saved: string): void {
     const { salt, prints } = JSON.parse(saved) as { salt: number; prints: number[] };
-    const typed = new Typed(salt);
-    for (const print of prints) typed.remember(print, true);
-    return typed;
+    this.salt = salt;
+    for (const print of prints) this.remember(print, true);
   }
 
   private remember(print: number, lasting: boolean): void {

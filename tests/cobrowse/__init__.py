@@ -1,0 +1,1 @@
+"""Co-browsing: what leaves the customer's browser, and what a desk makes of it."""
