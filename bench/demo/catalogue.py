@@ -53,6 +53,7 @@ class Customer(Struct, frozen=True):
 
     name: str
     email: str
+    phone: str
     number: str
     password: str
     address: tuple[str, ...]

@@ -20,6 +20,8 @@ class Visit(Struct, frozen=True):
     deskbell: str | None
     cart: Cart
     signed_in: bool
+    #: Who is signed in, signed for the chat; empty: nobody, or there is nothing to sign with.
+    identity: str = ""
     query: str = ""
     #: As a shop in Arabic or Hebrew would be laid out; `?dir=rtl` asks for it.
     right_to_left: bool = False
@@ -33,11 +35,51 @@ def euro(amount: int) -> str:
 def _told(visit: Visit) -> str:
     """The cart as the shop's script tells it to the chat: prices in cents."""
     lines = [
-        {"name": product.name, "quantity": count, "price": product.price * 100}
+        {
+            "key": slug,
+            "name": product.name,
+            "quantity": count,
+            "price": product.price * 100,
+            "url": f"/p/{slug}",
+        }
         for slug, count in visit.cart.items()
         if (product := visit.catalogue.product(slug))
     ]
     return escape(json.encode({"currency": "EUR", "lines": lines}).decode())
+
+
+def _busy_with(visit: Visit) -> str:
+    """The order that is on its way, as the shop's script tells it to the chat."""
+    if not visit.signed_in:
+        return "[]"
+    cards = [
+        {
+            "key": order.number,
+            "title": f"Order {order.number}",
+            "url": "/account",
+            "rows": [
+                {"label": "Status", "value": order.status},
+                {"label": "Ordered", "value": order.date, "kind": "time"},
+                {
+                    "label": "Together",
+                    "value": _worth(visit.catalogue, order) * 100,
+                    "kind": "money",
+                    "currency": "EUR",
+                },
+                {"label": "Pieces", "value": sum(count for _, count in order.lines)},
+                {"label": "With the carrier", "value": True},
+                {"label": "Note", "value": order.note},
+                {"label": "In the shop", "value": "/account", "kind": "link"},
+            ],
+        }
+        for order in visit.catalogue.customer.orders
+        if order.status != "Delivered"
+    ]
+    return json.encode(cards).decode()
+
+
+def _worth(catalogue: Catalogue, order: Order) -> int:
+    return sum(item.price * count for slug, count in order.lines if (item := catalogue.product(slug)))
 
 
 def page(visit: Visit, title: str, body: str, current: str = "") -> str:
@@ -63,6 +105,8 @@ def page(visit: Visit, title: str, body: str, current: str = "") -> str:
 <title>{escape(title)} · Nordlys Bikes</title>
 <meta name="description" content="Bicycles for the long light and the long dark. Built in Aarhus.">
 <meta name="cart" content="{_told(visit)}">
+<meta name="context" content="{escape(_busy_with(visit))}">
+<meta name="identity" content="{escape(visit.identity)}">
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/shop.css">
 <script src="/shop.js"></script>
@@ -76,7 +120,7 @@ def page(visit: Visit, title: str, body: str, current: str = "") -> str:
 <form class="search" action="/search" role="search"><input type="search" name="q" value="{escape(visit.query)}"
  placeholder="Search" aria-label="Search the shop"></form>
 <div class="mine"><button type="button" class="theme" data-theme-switch aria-label="Light or dark"></button>{account}
-<a href="/cart">Cart{badge}</a></div>
+<a href="/cart" data-cart>Cart{badge}</a></div>
 </header>
 <main id="main">{body}</main>
 <footer>
@@ -84,6 +128,8 @@ def page(visit: Visit, title: str, body: str, current: str = "") -> str:
 <div><b>Open</b><p>Monday to Friday 9 to 18<br>Saturday 10 to 15</p></div>
 <div><b>Help</b><p>Delivery in 2 to 4 days<br>Free returns for 60 days</p></div>
 <div><b>A question?</b><p>Ring the bell in the corner.<br>A person answers.</p></div>
+<label class="fine"><input type="checkbox" data-look-back> When I ask for help, staff may look at my last minutes
+here, once I say yes in the chat</label>
 <p class="fine">Nordlys Bikes is a shop made up to show Deskbell. Nothing here can be bought.</p>
 </footer>
 </body>

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.errors import KnownError
 from bench.demo.catalogue import catalogue
+from bench.demo.identity import take_keys, tell_customer
 from bench.demo.processes import Program, deskbell, has_screen, import_setup, make_folder, running, start_server
 from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import serve
@@ -56,6 +57,9 @@ def _with_a_screen(data: Path, port: int, shop_port: int, login: str | None) -> 
             server, address = start_server(data, port)
             stack.enter_context(running(server))
             nordlys.deskbell = address
+            nordlys.keys = take_keys(address, setup)
+            if nordlys.keys:
+                tell_customer(nordlys.keys, catalogue(), nordlys.address)
             desk = stack.enter_context(running(_desk(data, address, setup, login))) if login else None
             _tell(nordlys.address, address, setup, login)
             _wait(server, desk)

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from backend.errors import KnownError
 from bench.demo import pages, pictures
 from bench.demo.catalogue import SHOP, catalogue
+from bench.demo.identity import Keys, identity_token
 
 _STATIC = {
     ".css": "text/css; charset=utf-8",
@@ -36,6 +37,8 @@ class Shop(ThreadingHTTPServer):
         super().__init__((host, port), _Handler)
         #: The chat server's address; the widget is on the pages once it is set.
         self.deskbell: str | None = None
+        #: What the shop signs its customers with; None: it says nobody's name.
+        self.keys: Keys | None = None
         self._sessions: set[str] = set()
         self._lock = Lock()
 
@@ -91,11 +94,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _visit(self) -> pages.Visit:
         asked = parse_qs(urlsplit(self.path).query)
+        signed_in = self.server.knows(self._cookie("customer"))
+        keys = self.server.keys
         return pages.Visit(
             catalogue=catalogue(),
             deskbell=self.server.deskbell,
             cart=self._cart(),
-            signed_in=self.server.knows(self._cookie("customer")),
+            signed_in=signed_in,
+            identity=identity_token(keys, catalogue().customer) if keys and signed_in else "",
             query="".join(asked.get("q", [""])),
             right_to_left=asked.get("dir") == ["rtl"],
         )
@@ -203,7 +209,8 @@ class _Handler(BaseHTTPRequestHandler):
                     self._page(pages.sign_in(self._visit(), wrong=True), HTTPStatus.UNAUTHORIZED)
             case "/sign-out":
                 self.server.sign_out(self._cookie("customer"))
-                self._go("/", "customer=; Max-Age=0")
+                # The next page has the chat forget them too.
+                self._go("/", "customer=; Max-Age=0", "left=1; Max-Age=60")
             case _:
                 self._page(pages.missing(self._visit()), HTTPStatus.NOT_FOUND)
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
+from bench.demo.catalogue import catalogue
+from bench.demo.identity import take_keys, tell_customer
 from bench.demo.processes import Program, import_setup, start_server
 from bench.demo.setup import Setup, demo_setup
 from bench.demo.shop import Shop, serve
@@ -182,6 +184,9 @@ def stage(folder: Path, browser: Browser, change: Change) -> Generator[Stage]:
         server, address = start_server(folder / "server")
         line = stack.enter_context(line_to(address))
         shop.deskbell = line.address
+        shop.keys = take_keys(address, setup)
+        if shop.keys:
+            tell_customer(shop.keys, catalogue(), shop.address)
         built = Stage(folder, browser, stack.enter_context(ExitStack()), setup, shop, line, server, address)
         stack.callback(_strike, built)
         yield built
