@@ -47,6 +47,8 @@ export class PageWatch {
     window.addEventListener("resize", changed);
     // Pages that change without being loaded anew, in browsers that tell of it.
     (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", changed);
+    // A page that is left before it has settled was seen all the same.
+    if (document.visibilityState === "visible") this.note(pageContext());
     this.changed();
   }
 

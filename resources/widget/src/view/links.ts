@@ -27,7 +27,7 @@ export function linked(text: string, links: readonly Link[]): Child[] {
     if (host === "" || start < from) continue;
     nodes.push(...plain(signs.slice(from, start).join("")));
     from = start + length;
-    nodes.push(el("a", { ...OUT, class: "alias", href: url }, signs.slice(start, from).join(""), " ", el("span", { class: "alias-host", dir: "ltr" }, host)));
+    nodes.push(el("a", { ...OUT, class: "alias", href: url }, signs.slice(start, from).join(""), el("span", { class: "alias-host", dir: "ltr" }, ` ${host}`)));
   }
   return [...nodes, ...plain(signs.slice(from).join(""))];
 }

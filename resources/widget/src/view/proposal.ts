@@ -67,7 +67,7 @@ export class ProposalView {
     const choices = this.choices();
     this.buttons.replaceChildren(...choices);
     this.buttons.hidden = choices.length === 0;
-    this.past.disabled = proposal.state !== "open" || over || answering !== null;
+    if (choices.length === 0) this.past.parentElement?.remove();
     this.element.classList.toggle("open", choices.length > 0);
     this.element.classList.toggle("bad", proposal.state === "failed");
     setText(this.state, this.words());
@@ -86,12 +86,8 @@ export class ProposalView {
     if (state === "open") {
       return [button({ class: "small chosen" }, () => void this.agree(), texts.yes), button({ class: "small" }, () => answer(proposal, "refused"), texts.no)];
     }
-    if (state !== "accepted") return [];
-    if (what.type === "page_visit") {
-      const stays = what.straight === true && new URL(what.url).origin !== location.origin;
-      return stays ? [button({ class: "small chosen" }, () => openPage(proposal), texts.pageOpen)] : [];
-    }
-    return what.type === "cart_change" ? [] : [button({ class: "small" }, () => answer(proposal, "done"), texts.stop)];
+    const stays = state === "accepted" && what.type === "page_visit" && what.straight === true && new URL(what.url).origin !== location.origin;
+    return stays ? [button({ class: "small chosen" }, () => openPage(proposal), texts.pageOpen)] : [];
   }
 
   private async agree(): Promise<void> {
