@@ -9,14 +9,17 @@ import msgspec
 from websockets.sync.client import ClientConnection, connect
 
 from protocol import PROTOCOL_VERSION, codec
-from protocol.browsing import Visiting
+from protocol.browsing import Visit, Visiting
+from protocol.cobrowse import Point, WatchCobrowse
 from protocol.commands import (
     AcceptOffer,
+    AnswerProposal,
     EndChat,
     FinishWrapUp,
     InviteVisitor,
     LeaveChat,
     Mark,
+    Propose,
     SendMessage,
     SetAgentState,
     StaffCommand,
@@ -37,9 +40,12 @@ from protocol.frames import (
     ToStaff,
     Typing,
     Visitors,
+    VisitShown,
 )
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, QueueId, VisitorId, new_id
-from protocol.kinds import AgentStatus
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, ProposalId, QueueId, VisitorId, new_id
+from protocol.kinds import AgentStatus, PartyKind, ProposalState
+from protocol.links import Link
+from protocol.proposals import Proposable, ProposalChanged, Proposed
 from protocol.rest import SignIn, Tokens
 
 PATIENCE = 15.0
@@ -74,7 +80,11 @@ class Desk:
             if (found := find(frame)) is not None:
                 return found
 
-    def _send(self, command: StaffCommand | Typing | FollowVisitors) -> None:
+    def sees(self, wish: WatchCobrowse | Point) -> None:
+        """Look at the customer's page, or point at something there."""
+        self._send(wish)
+
+    def _send(self, command: StaffCommand | Typing | FollowVisitors | WatchCobrowse | Point) -> None:
         self._socket.send(codec.encode_from_client(command), text=True)
 
     def is_ready(self) -> None:
@@ -125,6 +135,58 @@ class Desk:
                 version=self.chats[self.chat],
             )
         )
+
+    def links(self, text: str, link: Link) -> None:
+        """Write words that lead somewhere."""
+        assert self.chat
+        self._send(
+            SendMessage(id=_fresh(), interaction=self.chat, text=text, links=(link,), version=self.chats[self.chat])
+        )
+
+    def proposes(self, what: Proposable) -> ProposalId:
+        """Propose something to the customer. Raises AssertionError when that is refused."""
+        assert self.chat
+        command = Propose(id=_fresh(), interaction=self.chat, what=what, version=self.chats[self.chat])
+        self._send(command)
+        assert self._answered(command.id) is None
+        return ProposalId(command.id)
+
+    def moves_on(self, proposal: ProposalId, state: ProposalState) -> None:
+        """Take it back, agree to it, or stop it."""
+        assert self.chat
+        self._send(
+            AnswerProposal(
+                id=_fresh(), interaction=self.chat, proposal=proposal, state=state, version=self.chats[self.chat]
+            )
+        )
+
+    def hears_of(self, proposal: ProposalId, state: ProposalState) -> ProposalChanged:
+        """Wait until it has come so far."""
+
+        def moved(frame: ToStaff) -> ProposalChanged | None:
+            event = frame.event if isinstance(frame, PublicEntry) else None
+            found = isinstance(event, ProposalChanged) and (event.id, event.state) == (proposal, state)
+            return event if found and isinstance(event, ProposalChanged) else None
+
+        return self.until(moved)
+
+    def is_asked(self) -> Proposed:
+        """Wait for something the customer proposes."""
+
+        def asked(frame: ToStaff) -> Proposed | None:
+            event = frame.event if isinstance(frame, PublicEntry) else None
+            return event if isinstance(event, Proposed) and event.author.kind is PartyKind.CUSTOMER else None
+
+        return self.until(asked)
+
+    def sees_visit(self, fits: Callable[[Visit], bool]) -> Visit:
+        """Wait until the customer's visit is so."""
+
+        def shown(frame: ToStaff) -> Visit | None:
+            visit = frame.visit if isinstance(frame, VisitShown) else None
+            return visit if visit is not None and fits(visit) else None
+
+        return self.until(shown)
 
     def types(self, typing: bool) -> None:
         """Begin or stop typing."""
@@ -177,9 +239,13 @@ class Desk:
         """Invite a visitor to chat; why that was refused, or None."""
         command = InviteVisitor(id=_fresh(), visitor=visitor, queue=queue, text=text)
         self._send(command)
+        return self._answered(command.id)
+
+    def _answered(self, command: CommandId) -> ErrorCode | None:
+        """Why it was refused, or None."""
 
         def answered(frame: ToStaff) -> Ack | Refused | None:
-            return frame if isinstance(frame, Ack | Refused) and frame.id == command.id else None
+            return frame if isinstance(frame, Ack | Refused) and frame.id == command else None
 
         answer = self.until(answered)
         return answer.code if isinstance(answer, Refused) else None
