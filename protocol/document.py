@@ -20,14 +20,19 @@ from protocol import (
     bases,
     browsing,
     commands,
+    customers,
     entities,
     errors,
     events,
     frames,
+    kinds,
     limits,
+    links,
+    proposals,
     rest,
     rooms,
     service,
+    shop,
 )
 from protocol import floor as moves
 
@@ -35,7 +40,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "protocol.md"
 
 Structs = tuple[type[msgspec.Struct], ...]
 #: Modules of entities and their enumerations.
-_NOUNS = (entities, service, browsing, rooms)
+_NOUNS = (entities, kinds, service, browsing, rooms, customers, links, proposals)
 #: Each kind of event, by its title.
 _EVENTS: tuple[tuple[str, UnionType], ...] = (
     ("Public", events.PublicEvent),
@@ -147,8 +152,9 @@ def _lines() -> Iterator[str]:
         for enum in _classes(module, Enum):
             yield from _enum(enum)
     yield from _section("Bodies of HTTP calls", _doc(rest))
-    for struct in _classes(rest, rest.Body):
-        yield from _struct(struct)
+    for module in (rest, shop):
+        for struct in _classes(module, rest.Body):
+            yield from _struct(struct)
     yield from _struct(errors.ErrorBody)
     yield from _errors()
     yield from _section("Limits", _doc(limits))
@@ -181,6 +187,9 @@ def _section(title: str, text: str = "") -> Iterator[str]:
 
 def _struct(struct: type[msgspec.Struct], note: str = "", base: tuple[str, ...] = ()) -> Iterator[str]:
     wire = struct.__struct_config__.tag
+    if wire and issubclass(struct, bases.Entity):
+        # A frame may have the same one.
+        note, wire = f"Its `type` is `{wire}`.", None
     yield from ("", f"### {f'`{wire}`' if wire else struct.__name__}", "", _doc(struct))
     if note:
         yield from ("", note)

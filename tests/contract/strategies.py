@@ -13,6 +13,7 @@ _PLAIN: dict[type, st.SearchStrategy[object]] = {
     NoneType: st.none(),
     bool: st.booleans(),
     int: st.integers(-(2**63), 2**63 - 1),
+    float: st.floats(allow_nan=False, allow_infinity=False),
     str: st.text(max_size=12),
     UUID: st.uuids(),
 }
