@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.calls import Calls
 from desktop.models.clock import SecondClock
 from desktop.models.cobrowse import Cobrowse
 from desktop.models.company import Company
@@ -65,6 +66,7 @@ class Desk(QObject):
         self.losses = Losses(store, bus, self.signals, self)
         self.writing = Writing(store, bus, self._chosen, self)
         self.unsent = Unsent(store, bus, self.signals, self)
+        self.calls = Calls(store, bus, self)
         self.endings = Endings(self._end, steady, self)
         self.company = Company(store, bus, self.signals, steady, self)
         self.looks = Looks(store, bus, self.signals, self)
