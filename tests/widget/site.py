@@ -5,7 +5,7 @@ from protocol.commands import PutQueue, PutSite
 from protocol.entities import FormField, FormOption, Look, QuestionType
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
 from protocol.kinds import Channel, FieldKind, FieldMeaning, Role
-from protocol.service import Hours, Inactivity
+from protocol.service import CobrowseRules, Hours, Inactivity
 
 PASSWORD = "correct horse battery"
 
@@ -22,6 +22,7 @@ def setup(origin: str) -> Setup:
                 key="nordlys",
                 name="Nordlys Bikes",
                 origins=(origin,),
+                cobrowse=CobrowseRules(on=True, past=True),
                 look=Look(accent="#1F6F54", title="How can we help?", subtitle="Bikes, parts and repairs"),
                 form=(
                     FormField(key="name", label="Your name", meaning=FieldMeaning.NAME, required=True),

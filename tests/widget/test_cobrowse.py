@@ -1,0 +1,160 @@
+"""A shared page, from the customer's yes to their stop, over the real server."""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+
+from protocol.cobrowse import CobrowseChunk, CobrowseState, Point, WatchCobrowse
+from protocol.frames import ToStaff
+from protocol.ids import ProposalId
+from protocol.kinds import PointKind, ProposalState
+from protocol.proposals import Cobrowse
+from tests.widget.customer import Customer
+from tests.widget.desk import Desk
+from tests.widget.pages import ShopPage, ShopPages
+
+
+@pytest.fixture
+def sent(freja: Customer) -> list[bytes]:
+    """Every frame that leaves the customer's browser."""
+    frames: list[bytes] = []
+
+    def note(said: bytes | str) -> None:
+        frames.append(said.encode() if isinstance(said, str) else said)
+
+    def opened(socket: WebSocket) -> None:
+        socket.on("framesent", note)
+
+    def listen(page: Page) -> None:
+        page.on("websocket", opened)
+
+    listen(freja.page)
+    freja.context.on("page", listen)
+    return frames
+
+
+@pytest.fixture
+def shared(freja: Customer, maja: Desk, sent: list[bytes]) -> ProposalId:
+    """A chat whose customer has agreed to show the page; Maja watches."""
+    freja.visits("/")
+    freja.rings()
+    maja.is_ready()
+    maja.accepts()
+    session = maja.proposes(Cobrowse())
+    freja.sees("asks to see this page")
+    assert not any(b'"cobrowse"' in frame for frame in sent), "recorded without consent"
+    freja.page.get_by_role("button", name="Yes").click()
+    maja.hears_of(session, ProposalState.ACCEPTED)
+    assert maja.chat is not None
+    maja.sees(WatchCobrowse(interaction=maja.chat))
+    return session
+
+
+def test_a_page_is_shared_pointed_at_followed_and_stopped(
+    freja: Customer, maja: Desk, shared: ProposalId, sent: list[bytes]
+) -> None:
+    chat = maja.chat
+    assert chat is not None
+    bar = freja.page.locator("deskbell-cobrowse")
+    expect(bar.get_by_text("Maja Lindqvist can see this page.").first).to_be_visible()
+    chunk, events = _whole(maja)
+    assert [event["type"] for event in events[:2]] == [4, 2]
+    heading = _find(events[1], "h1")
+
+    maja.sees(Point(interaction=chat, session=shared, tab=chunk.tab, kind=PointKind.HIGHLIGHT, node=heading))
+    box = bar.locator(".box")
+    expect(box).to_be_visible()
+    expect(box.get_by_text("Maja Lindqvist")).to_be_visible()
+    around, title = box.bounding_box(), freja.page.locator("h1").bounding_box()
+    assert around is not None
+    assert title is not None
+    assert around["y"] <= title["y"]
+    assert around["height"] >= title["height"]
+    maja.sees(Point(interaction=chat, session=shared, tab=chunk.tab, kind=PointKind.CLEAR))
+    expect(box).to_be_hidden()
+
+    freja.page.evaluate("history.replaceState(null, '', '?who=freja-secret#freja-secret')")
+    freja.page.get_by_role("link", name="Other page").click()
+    freja.page.wait_for_url(re.compile("/other"))
+    following, events = _whole(maja)
+    assert following.tab != chunk.tab
+    assert cast("dict[str, str]", events[0]["data"])["href"].endswith("/other")
+
+    bar.get_by_role("button", name="Stop sharing").click()
+    maja.hears_of(shared, ProposalState.DONE)
+    expect(bar).to_have_count(0)
+    before = len(sent)
+    freja.page.evaluate("document.querySelector('h1').textContent = 'After the end'")
+    freja.says("Thank you")
+    maja.hears("Thank you")
+    assert not any(b'"cobrowse"' in frame for frame in sent[before:])
+    for frame in sent:
+        assert b"freja-secret" not in frame
+
+
+def test_the_last_minutes_come_only_with_the_customers_yes(
+    freja: Customer, maja: Desk, shop: ShopPages, sent: list[bytes]
+) -> None:
+    shop.pages["/past"] = ShopPage()
+    freja.visits("/past")
+    freja.rings()
+    maja.is_ready()
+    maja.accepts()
+    freja.page.evaluate("(window.deskbell ??= []).push(['consent', { past: true }])")
+    freja.page.evaluate(
+        """async () => {
+          await new Promise(done => setTimeout(done, 300));
+          document.querySelector('h1').textContent = 'It showed an error';
+        }"""
+    )
+    session = maja.proposes(Cobrowse(past=True))
+    freja.sees("asks to see this page")
+    assert not any(b'"cobrowse"' in frame for frame in sent)
+    freja.page.get_by_role("checkbox").check()
+    freja.page.evaluate("document.querySelector('h1').textContent = 'It works again'")
+    freja.page.get_by_role("button", name="Yes").click()
+    maja.hears_of(session, ProposalState.ACCEPTED)
+    assert maja.chat is not None
+    maja.sees(WatchCobrowse(interaction=maja.chat))
+    maja.until(lambda frame: frame if isinstance(frame, CobrowseState) and frame.past_from else None)
+    maja.sees(WatchCobrowse(interaction=maja.chat, past=True))
+
+    told = ""
+
+    def past(frame: ToStaff) -> bool | None:
+        nonlocal told
+        if isinstance(frame, CobrowseChunk) and frame.past:
+            told += json.dumps(_inflate(frame))
+        return True if "It works again" in told else None
+
+    maja.until(past)
+    assert "It showed an error" in told
+
+
+def _whole(desk: Desk) -> tuple[CobrowseChunk, list[dict[str, object]]]:
+    """The next whole picture that reaches the desk."""
+    chunk = desk.until(lambda frame: frame if isinstance(frame, CobrowseChunk) and frame.whole else None)
+    assert chunk.parts == 1
+    return chunk, _inflate(chunk)
+
+
+def _inflate(chunk: CobrowseChunk) -> list[dict[str, object]]:
+    return json.loads(zlib.decompress(base64.b64decode(chunk.data), -zlib.MAX_WBITS))
+
+
+def _find(event: dict[str, object], tag: str) -> int:
+    """The recorder's number of the first such element."""
+
+    def walk(node: dict[str, object]) -> Iterator[dict[str, object]]:
+        yield node
+        for child in cast("list[dict[str, object]]", node.get("childNodes", [])):
+            yield from walk(child)
+
+    root = cast("dict[str, dict[str, object]]", event["data"])["node"]
+    return next(cast("int", node["id"]) for node in walk(root) if node.get("tagName") == tag)
