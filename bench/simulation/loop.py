@@ -195,6 +195,9 @@ class Pool(Executor):
         self._free_at = done
 
         def work() -> None:
+            if not result.set_running_or_notify_cancel():
+                # Called off before it began; from here on nobody can.
+                return
             try:
                 value = fn(*args, **kwargs)
             except Exception as error:  # noqa: BLE001 -- handed on, as every pool does
