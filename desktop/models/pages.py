@@ -34,12 +34,13 @@ class Pages(QObject, Generic[T]):
         self.looking = Looking.HERE
         #: Where the next page begins; None: all are here.
         self.next: int | None = None
-        self._of: object = None
+        #: Whose rows these are; None: nobody's.
+        self.whose: object = None
 
     def show_of(self, whose: object) -> None:
         """Show another one's rows; None: nobody's."""
-        if whose != self._of:
-            self._of = whose
+        if whose != self.whose:
+            self.whose = whose
             self._forget()
 
     def again(self) -> None:

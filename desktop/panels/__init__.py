@@ -71,9 +71,9 @@ def _visitors(shell: Shell) -> QWidget:
 
 
 def _contact(shell: Shell) -> QWidget:
-    from desktop.panels.contact import ContactPanel
+    from desktop.panels.customer.panel import CustomerPanel
 
-    return ContactPanel(shell)
+    return CustomerPanel(shell)
 
 
 def _map(shell: Shell) -> QWidget:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.panels import PANELS
 from desktop.panels.chat import ChatPanel
 from desktop.panels.chat_list import ChatListPanel
-from desktop.panels.contact import ContactPanel
+from desktop.panels.customer.panel import CustomerPanel
 from desktop.panels.sign_in import SignInPage
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.state.drafts import Memory, Remembered
@@ -34,7 +34,7 @@ def test_every_panel_of_the_table_is_built(make_desk: MakeDesk) -> None:
     """One line a panel, and no two of one name."""
     window = make_desk().window
     assert len({spec.id for spec in PANELS}) == len(PANELS)
-    for area, kind in ((Area.CENTRE, ChatPanel), (Area.LEFT, ChatListPanel), (Area.RIGHT, ContactPanel)):
+    for area, kind in ((Area.CENTRE, ChatPanel), (Area.LEFT, ChatListPanel), (Area.RIGHT, CustomerPanel)):
         assert any(spec.area is area for spec in PANELS)
         assert window.findChild(kind) is not None
 
@@ -98,7 +98,7 @@ def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot
 
     def part() -> str:
         focus = QApplication.focusWidget()
-        for kind in (ChatListPanel, ChatPanel, ContactPanel):
+        for kind in (ChatListPanel, ChatPanel, CustomerPanel):
             panel = shown.window.findChild(kind)
             if isinstance(panel, QWidget) and focus is not None and panel.isAncestorOf(focus):
                 return kind.__name__
@@ -108,7 +108,7 @@ def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot
     for _ in range(3):
         QTest.keyClick(shown.window, Qt.Key.Key_F6)
         seen.append(part())
-    assert seen == ["ChatPanel", "ContactPanel", "ChatListPanel", "ChatPanel"]
+    assert seen == ["ChatPanel", "CustomerPanel", "ChatListPanel", "ChatPanel"]
     QTest.keyClick(shown.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert part() == "ChatListPanel"
 

@@ -1,0 +1,1 @@
+"""The customer of the chosen chat: who they are, what they buy and see, what was before."""
