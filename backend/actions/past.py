@@ -29,12 +29,26 @@ _OF_AGENT = (
     "WHERE agent = ?4 AND closed_at IS NOT NULL AND closed_at < ?1 AND closed_at >= ?2 "
     "ORDER BY closed_at DESC LIMIT ?3"
 )
-#: Of whom she talks with now.
+
+
+def _mine(column: str) -> str:
+    """Whom she talks with now: of the same browser, or of the same record."""
+    return (
+        f"SELECT {column} FROM interactions WHERE agent = ?4 AND status <> 'closed' AND {column} IS NOT NULL "
+        f"UNION SELECT i.{column} FROM seats s JOIN interactions i ON i.id = s.interaction "
+        f"WHERE s.agent = ?4 AND i.{column} IS NOT NULL"
+    )
+
+
+_PAST_OF = "past.status = 'closed' AND past.since < ?1 AND past.since >= ?2 ORDER BY past.since DESC LIMIT ?3"
 _OF_HER_CUSTOMERS = (
-    "SELECT past.id, past.since FROM (SELECT visitor FROM interactions WHERE agent = ?4 AND status <> 'closed' "
-    "UNION SELECT i.visitor FROM seats s JOIN interactions i ON i.id = s.interaction WHERE s.agent = ?4) mine "
-    "JOIN interactions past INDEXED BY interactions_visitor ON past.visitor = mine.visitor "
-    "WHERE past.status = 'closed' AND past.since < ?1 AND past.since >= ?2 ORDER BY past.since DESC LIMIT ?3"
+    f"SELECT past.id, past.since FROM ({_mine('visitor')}) mine "
+    f"JOIN interactions past INDEXED BY interactions_visitor ON past.visitor = mine.visitor WHERE {_PAST_OF}"
+)
+_OF_HER_RECORDS = (
+    f"SELECT past.id, past.since FROM ({_mine('record')}) mine "
+    "JOIN interactions past INDEXED BY interactions_record ON past.record = mine.record "
+    f"WHERE past.record IS NOT NULL AND {_PAST_OF}"
 )
 _QUEUES = "SELECT DISTINCT queue FROM memberships WHERE agent = ?"
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
@@ -83,6 +97,7 @@ def _sources(tx: Tx, actor: Actor) -> Iterator[tuple[str, tuple[bytes, ...]]]:
     agent: AgentId = actor.need_agent()
     yield _OF_AGENT, (agent.bytes,)
     yield _OF_HER_CUSTOMERS, (agent.bytes,)
+    yield _OF_HER_RECORDS, (agent.bytes,)
     for (queue,) in tx.all(_QUEUES, (agent.bytes,)):
         yield _OF_QUEUE, (queue,)
 

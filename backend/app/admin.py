@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -13,7 +14,7 @@ import msgspec
 
 from backend.actions.verify import Report
 from backend.app import backup as backups
-from backend.app.gateway import Gateway, open_gateway
+from backend.app.gateway import Gateway, Secret, open_gateway
 from backend.app.setup_file import C, fresh, put_agent, read_setup
 from backend.errors import KnownError
 from backend.rest.setup import Setup
@@ -94,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
         "--origin", action="append", help="a page's address, such as https://shop.example.com; once for each"
     )
     site.add_argument("--queue", metavar="NAME", help="where its chats wait")
+
+    for secret, text in (
+        (Secret.IDENTITY, "make the secret with which a shop signs who its visitors are; the one before is void"),
+        (Secret.SHOP, "make the key of a shop's own systems, for the calls under /shop/v1; the one before is void"),
+    ):
+        renewed = _act_parser(add, secret.value, partial(_renew, secret), f"{text}. It is shown this once")
+        renewed.add_argument("site", help="the site's public key")
 
     from_file = _act_parser(add, "import", _import, "take sites, queues, profiles, agents and experts from a JSON file")
     from_file.add_argument("file", type=Path, help='as `export` prints it; agents may have a "password"')
@@ -205,6 +213,10 @@ async def _put_site(gateway: Gateway, options: argparse.Namespace) -> str:
     )
     await gateway.put(site)
     return f"{'Made' if known is None else 'Changed'} the site {options.key}."
+
+
+async def _renew(secret: Secret, gateway: Gateway, options: argparse.Namespace) -> str:
+    return await gateway.renew(secret, options.site)
 
 
 async def _import(gateway: Gateway, options: argparse.Namespace) -> str:

@@ -6,12 +6,14 @@ import urllib.error
 import urllib.request
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
+from backend.actions import site_secrets
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.app import local
@@ -22,11 +24,24 @@ from backend.store import Store
 from backend.store.connection import NAME as DATABASE
 from protocol.errors import ErrorBody, Refusal
 from protocol.kinds import Role
+from protocol.rest import SiteSecret
 
 T = TypeVar("T")
 
 _SECONDS = 30
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- what a server may listen on
+
+
+class Secret(StrEnum):
+    """What a site proves itself with; each is named as its route is."""
+
+    #: Signs who a visitor is.
+    IDENTITY = "identity-secret"
+    #: Opens the shop's own calls.
+    SHOP = "shop-key"
+
+
+_RENEWALS = {Secret.IDENTITY: site_secrets.renew_identity_secret, Secret.SHOP: site_secrets.renew_shop_key}
 
 
 class Gateway(Protocol):
@@ -40,6 +55,10 @@ class Gateway(Protocol):
         """All there is."""
         ...
 
+    async def renew(self, secret: Secret, site_key: str) -> str:
+        """A new secret for a site. Raises Refusal."""
+        ...
+
 
 class _Folder:
     def __init__(self, store: Store) -> None:
@@ -50,6 +69,9 @@ class _Folder:
 
     async def setup(self) -> Setup:
         return await self._store.run(setup)
+
+    async def renew(self, secret: Secret, site_key: str) -> str:
+        return await self._store.run(lambda tx: _RENEWALS[secret](tx, site_key))
 
 
 class _Running:
@@ -69,6 +91,11 @@ class _Running:
     async def setup(self) -> Setup:
         answer = await asyncio.to_thread(self._call, "GET", "/api/export", None)
         return msgspec.json.decode(answer, type=Setup)
+
+    async def renew(self, secret: Secret, site_key: str) -> str:
+        path = f"/api/sites/{quote(site_key, safe='')}/{secret.value}"
+        answer = await asyncio.to_thread(self._call, "POST", path, b"")
+        return msgspec.json.decode(answer, type=SiteSecret).secret
 
     def _call(self, method: str, path: str, body: bytes | None) -> bytes:
         request = urllib.request.Request(  # noqa: S310 -- the address is our own server's

@@ -163,8 +163,7 @@ def test_a_busy_company_is_whole(world: World) -> None:
         ("DELETE FROM customer_words WHERE word = 'larsen'", "is found by other words than it has"),
         ("UPDATE interactions SET record = NULL WHERE record IS NOT NULL", "names another record than it is found by"),
         (
-            "UPDATE interactions SET record = (SELECT id FROM customers WHERE merged_into IS NOT NULL) "
-            "WHERE record IS NOT NULL",
+            "UPDATE interactions SET record = (SELECT gone FROM customer_merges) WHERE record IS NOT NULL",
             "is of a record that was merged",
         ),
         ("UPDATE customers SET account = '' WHERE account = 'kim'", "is a record without an account"),
