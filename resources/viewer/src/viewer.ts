@@ -21,8 +21,7 @@ class Viewer {
   private start = 0;
   private fits = true;
   private painted: Painted[] = [];
-  /** What only acts is taken out; a test of the lock alone leaves it in. */
-  disarms = true;
+  private disarms = true;
 
   constructor() {
     for (const text of [rrwebStyle, style]) {
@@ -95,6 +94,11 @@ class Viewer {
     this.past = null;
     this.tape = [];
     this.turn();
+  }
+
+  /** Whether what only acts is taken out of recordings; a test of the lock alone leaves it in. */
+  disarm(on: boolean): void {
+    this.disarms = on;
   }
 
   /** Shows nothing. */
