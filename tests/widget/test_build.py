@@ -5,8 +5,9 @@ import gzip
 from resources.widget import generate_protocol
 from tests.widget.conftest import widget_folder
 
-#: Gzipped bytes on every page, before first use, and of all that a customer ever loads.
+#: Gzipped bytes on every page, before first use, of all that a customer who chats loads; then of what is apart.
 MOST_LOADER, MOST_BEFORE_USE, MOST = 8_000, 30_000, 45_000
+MOST_ASKS, MOST_RECORDER = 6_000, 45_000
 
 
 def _size(pattern: str) -> int:
@@ -20,6 +21,8 @@ def test_the_widget_is_small() -> None:
     assert loader <= MOST_LOADER
     assert loader + _size("engine-*.js") <= MOST_BEFORE_USE
     assert loader + _size("engine-*.js") + _size("panel-*.js") <= MOST
+    assert _size("asks-*.js") <= MOST_ASKS
+    assert _size("cobrowse-*.js") <= MOST_RECORDER
 
 
 def test_no_eval_and_no_markup_strings() -> None:

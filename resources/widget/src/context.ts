@@ -1,6 +1,7 @@
 // What the loader hands to the panel when the panel is first needed.
 
 import type { Agreed } from "./agreed.ts";
+import type { AsksModule } from "./asks.ts";
 import type { Engine } from "./engine.ts";
 import type { Memory } from "./memory.ts";
 import type { WidgetConfig } from "./protocol.ts";
@@ -17,6 +18,8 @@ export interface PanelContext {
   readonly root: HTMLElement;
   readonly adopt: (css: string) => void;
   readonly unread: (count: number) => void;
+  /** The face of what is proposed and shared. */
+  readonly loadAsks: () => Promise<AsksModule>;
   /** Open the panel, or put it away. */
   readonly open: () => void;
   readonly close: () => void;

@@ -18,6 +18,8 @@ import { CHAT, DOWN, icon } from "./view/icons.ts";
 
 /** The panel of each language, by the names the build gave them. */
 declare const PANEL_FILES: Readonly<Record<Language, string>>;
+/** What is proposed and shared, of each language. */
+declare const ASKS_FILES: Readonly<Record<Language, string>>;
 declare const ENGINE_FILE: string;
 
 const script = document.currentScript as HTMLScriptElement | null;
@@ -154,6 +156,7 @@ class Launcher {
       tab: this.tab,
       root: this.root,
       adopt: (css) => adopt(this.host.shadowRoot!, css, script?.nonce ?? ""),
+      loadAsks: () => import(`${server}/widget/${ASKS_FILES[this.language]}`),
       unread: (count) => this.showUnread(count),
       open: () => void this.open(true),
       close: () => void this.close(),

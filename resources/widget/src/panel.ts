@@ -1,8 +1,10 @@
 // The chat panel: puts the parts together and shows the one that the moment calls for.
 
 import { texts } from "#texts";
+import type { Asks, AsksModule } from "./asks.ts";
 import type { PanelContext, PanelControl } from "./context.ts";
 import type { Engine, Shown } from "./engine.ts";
+import type { ErrorWords } from "./i18n/texts.ts";
 import { pageContext } from "./page.ts";
 import { panelStyles } from "./panelstyles.ts";
 import { begins } from "./pending.ts";
@@ -19,8 +21,6 @@ import { InvitationView } from "./view/invitation.ts";
 import { LeftView } from "./view/left.ts";
 import { Lightbox } from "./view/lightbox.ts";
 import { fitPhone, isPhone, keepFocusInside } from "./view/phone.ts";
-import { ShareView } from "./view/share.ts";
-import { SharedView } from "./view/shared.ts";
 import { StillThereView } from "./view/stillthere.ts";
 import { TranscriptView } from "./view/transcript.ts";
 import { WaitingView } from "./view/waiting.ts";
@@ -37,8 +37,12 @@ class Panel implements PanelControl {
   private readonly after: EndedView;
   private readonly waiting: WaitingView;
   private readonly stillThere: StillThereView;
-  private readonly shared: SharedView;
-  private readonly share: ShareView;
+  /** Where the face of proposals stands once it is here. */
+  private readonly bars = slot();
+  private readonly offers = slot();
+  private readonly beside = slot();
+  private asks: Asks | null = null;
+  private asking = false;
   private readonly left: LeftView;
   private readonly invitation: InvitationView;
   /** A chat is about to come, and there is nothing to read yet. */
@@ -46,15 +50,16 @@ class Panel implements PanelControl {
   /** What the customer should know while writing: what is off under load, and what this browser can't do. */
   private readonly note = el("p", { class: "note", role: "status", hidden: true });
   private readonly engine: Engine;
+  private readonly times: Times;
   private stage: Stage | null = null;
   private opened = false;
 
   constructor(
     private readonly context: PanelContext,
   ) {
-    const { engine, agreed, server, config, language, root, tab } = context;
+    const { engine, server, config, language, root, tab } = context;
     this.engine = engine;
-    const times = new Times(language, texts);
+    const times = (this.times = new Times(language, texts));
     const lightbox = new Lightbox(server, texts);
     this.header = new HeaderView(texts, server, config.name, () => engine.endChat(), context.close);
     this.banner = new BannerView(texts, () => engine.probe());
@@ -76,21 +81,6 @@ class Panel implements PanelControl {
       enlarge: (picture) => lightbox.show(picture),
       retry: (id) => engine.retry(id),
       discard: (id) => engine.discard(id),
-      siteName: config.name,
-      pastMinutes: config.past_minutes ?? 5,
-      agree: (proposal, past) => agreed.agree(proposal, past),
-      agreePlace: (proposal) => agreed.agreePlace(proposal),
-      answer: ({ proposal }, state, detail) => void engine.answerProposal(proposal, state, detail),
-      openPage: (proposal) => agreed.open(proposal),
-    });
-    this.shared = new SharedView(texts, times, config.name, (proposal) => void engine.answerProposal(proposal, "done"));
-    this.share = new ShareView({
-      texts,
-      page: config.cobrowse === true,
-      place: config.position === true,
-      sharePage: () => void engine.write((id, interaction) => ({ type: "propose", id, interaction, what: { type: "cobrowse" } })),
-      sharePlace: (until) => agreed.sharePlace(until),
-      discard: (id) => engine.discard(id),
     });
     this.composer = new ComposerView({
       texts,
@@ -99,7 +89,7 @@ class Panel implements PanelControl {
       upload: (id, file, progress) => engine.upload(id, file, progress),
       send: (text, attachments) => engine.sendMessage(text, attachments),
       typing: (typing) => engine.typing(typing),
-      beside: this.share.opener,
+      beside: this.beside,
     });
     this.after = new EndedView(texts, () => engine.transcript(), () => this.composer.giveBack(engine.newChat()));
     this.element = el(
@@ -107,7 +97,7 @@ class Panel implements PanelControl {
       { class: "panel", role: "dialog", "aria-label": texts.chatWith(config.name), tabindex: -1, hidden: true },
       this.header.element,
       this.banner.element,
-      this.shared.element,
+      this.bars,
       this.form.element,
       this.left.element,
       this.waiting.element,
@@ -115,7 +105,7 @@ class Panel implements PanelControl {
       this.transcript.element,
       this.stillThere.element,
       this.note,
-      this.share.element,
+      this.offers,
       this.composer.element,
       this.after.element,
     );
@@ -160,7 +150,8 @@ class Panel implements PanelControl {
     this.form.update(pending, view);
     this.left.update(view.left);
     this.invitation.update(view.invitation);
-    this.shared.update(chat);
+    if (chat !== null) this.askFor(chat);
+    this.asks?.update(chat, pending, stage === "chat");
     this.banner.update(chat === null && pending.length === 0 && !view.arriving ? { kind: "off" } : view.link, awaited(chat), chat?.phase === "talking");
     if (moved) this.arrange(stage);
     if (chat !== null) this.showChat(chat, view);
@@ -169,6 +160,29 @@ class Panel implements PanelControl {
       this.lookAt(stage);
       if (focused) this.focusStage();
     }
+  }
+
+  /** Whoever may share something, or is asked to, gets the face for it. */
+  private askFor(chat: Chat): void {
+    const { config, loadAsks } = this.context;
+    const wanted = config.cobrowse === true || config.position === true || chat.items.some(({ kind }) => kind === "proposal");
+    if (!wanted || this.asking) return;
+    this.asking = true;
+    const failed = (error: unknown) => {
+      this.asking = false;
+      console.warn("Deskbell: what is proposed can't be shown", error);
+    };
+    loadAsks().then((module) => this.show(module), failed);
+  }
+
+  private show({ mount }: AsksModule): void {
+    const words: ErrorWords = texts.errors;
+    const asks = mount(this.context, this.times, (code, text) => words[code] ?? text);
+    this.bars.append(asks.bars);
+    this.offers.append(asks.offers);
+    this.beside.append(asks.opener);
+    this.asks = this.transcript.asks = asks;
+    this.update(this.engine.view);
   }
 
   /** Yes opens the panel, where the chat is about to begin. */
@@ -189,13 +203,11 @@ class Panel implements PanelControl {
     this.composer.element.hidden = stage !== "chat";
     this.after.element.hidden = stage !== "ended";
     if (stage === "chat") this.composer.fit();
-    else this.share.element.hidden = true;
   }
 
   private showChat(chat: Chat, view: Shown): void {
     this.waiting.update(chat, view.pending);
     this.stillThere.update(chat.closesAt);
-    this.share.update(chat, view.pending);
     this.composer.address(counterpart(chat)?.name ?? null);
     this.transcript.update(chat, view.pending, view.link.kind === "live");
     setText(this.note, notes(view));
@@ -211,6 +223,11 @@ class Panel implements PanelControl {
     else if (this.stage === "ended") this.after.focus();
     else this.element.focus();
   }
+}
+
+/** Stands for nothing until there is something in it. */
+function slot(): HTMLElement {
+  return el("div", { class: "slot" });
 }
 
 function stageOf({ chat, arriving, left, pending }: Shown): Stage {

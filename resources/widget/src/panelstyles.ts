@@ -7,7 +7,6 @@ import frame from "./styles/frame.css";
 import header from "./styles/header.css";
 import invitation from "./styles/invitation.css";
 import lightbox from "./styles/lightbox.css";
-import proposals from "./styles/proposals.css";
 import transcript from "./styles/transcript.css";
 
-export const panelStyles = [frame, header, form, transcript, proposals, composer, lightbox, invitation, adapt].join("\n");
+export const panelStyles = [frame, header, form, transcript, composer, lightbox, invitation, adapt].join("\n");

@@ -1,6 +1,6 @@
 // What somebody in the shop proposes, as a card with a yes and a no; then what came of it.
 
-import type { Texts } from "../i18n/texts.ts";
+import type { AskTexts } from "../i18n/asks/texts.ts";
 import type { CartEdit, PositionShare, ProposalState } from "../protocol.ts";
 import type { ProposalRow } from "../rows.ts";
 import type { Proposal } from "../store.ts";
@@ -10,7 +10,7 @@ import { CART, EYE, GO, PIN, icon, type Icon } from "./icons.ts";
 import { hostOf } from "./links.ts";
 
 export interface ProposalTools {
-  readonly texts: Texts;
+  readonly texts: AskTexts;
   readonly times: Times;
   readonly siteName: string;
   /** How far back staff may look, if the customer lets them (minutes). */

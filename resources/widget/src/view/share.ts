@@ -1,7 +1,8 @@
 // What the customer can offer by themselves: to show the page, to say where they are.
 
-import type { ErrorWords, Texts } from "../i18n/texts.ts";
+import type { AskTexts } from "../i18n/asks/texts.ts";
 import type { Pending } from "../outbox.ts";
+import type { ErrorCode } from "../protocol.ts";
 import type { Chat, Proposal, What } from "../store.ts";
 import { button, el, setText } from "./dom.ts";
 import { EYE, PIN, SHARE, icon, type Icon } from "./icons.ts";
@@ -9,7 +10,7 @@ import { EYE, PIN, SHARE, icon, type Icon } from "./icons.ts";
 const LIVE_MINUTES = 15;
 
 export interface ShareTools {
-  readonly texts: Texts;
+  readonly texts: AskTexts;
   /** What the site allows. */
   readonly page: boolean;
   readonly place: boolean;
@@ -17,6 +18,8 @@ export interface ShareTools {
   /** Once, or until then (Unix milliseconds). Rejects when the browser does not tell it. */
   readonly sharePlace: (until: number | null) => Promise<void>;
   readonly discard: (id: string) => void;
+  /** Why something was refused, in words. */
+  readonly why: (code: ErrorCode, text: string) => string;
 }
 
 export class ShareView {
@@ -64,10 +67,14 @@ export class ShareView {
   }
 
   private refused(id: string, { code, text }: NonNullable<Pending["failure"]>): void {
-    const words: ErrorWords = this.tools.texts.errors;
     this.tools.discard(id);
     this.element.hidden = this.trouble.hidden = false;
-    setText(this.trouble, words[code] ?? text);
+    setText(this.trouble, this.tools.why(code, text));
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    this.opener.setAttribute("aria-expanded", "false");
   }
 
   private show(open: boolean): void {

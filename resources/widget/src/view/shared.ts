@@ -1,6 +1,6 @@
 // What the customer shares just now, and one press that ends it.
 
-import type { Texts } from "../i18n/texts.ts";
+import type { AskTexts } from "../i18n/asks/texts.ts";
 import { counterpart, goingOn, type Chat, type Proposal } from "../store.ts";
 import type { Times } from "../time.ts";
 import { arrange, button, el, setText } from "./dom.ts";
@@ -17,7 +17,7 @@ export class SharedView {
   private readonly bars = new Map<string, Bar>();
 
   constructor(
-    private readonly texts: Texts,
+    private readonly texts: AskTexts,
     private readonly times: Times,
     private readonly siteName: string,
     private readonly stop: (proposal: string) => void,

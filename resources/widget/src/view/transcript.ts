@@ -1,13 +1,13 @@
 // The conversation: a live log that stays at its end unless the customer has scrolled up.
 
+import type { Asks } from "../asks.ts";
 import type { Pending } from "../outbox.ts";
-import { rowsOf, type ProposalRow, type Row } from "../rows.ts";
+import { rowsOf, type Row } from "../rows.ts";
 import type { Chat, Notice } from "../store.ts";
 import { avatar } from "./avatar.ts";
 import { arrange, breakable, button, el, setText } from "./dom.ts";
 import { DOWN, icon } from "./icons.ts";
 import { MessageView, type MessageTools } from "./message.ts";
-import { ProposalView, type ProposalTools } from "./proposal.ts";
 
 /** This near to the end counts as at the end. */
 const NEAR = 60;
@@ -20,13 +20,14 @@ export class TranscriptView {
   private readonly typist = el("span", { class: "quiet", role: "status" });
   private readonly jump: HTMLButtonElement;
   private readonly messages = new Map<string, MessageView>();
-  private readonly proposals = new Map<string, ProposalView>();
+  /** The face of proposals, once it is here. */
+  asks: Asks | null = null;
   private readonly others = new Map<string, HTMLElement>();
   private atEnd = true;
   private top = 0;
   private lastKey: string | undefined;
 
-  constructor(private readonly tools: MessageTools & ProposalTools) {
+  constructor(private readonly tools: MessageTools) {
     const { texts } = tools;
     this.log = el(
       "div",
@@ -86,7 +87,7 @@ export class TranscriptView {
       setText(day, words);
       return day;
     }
-    if (row.kind === "proposal") return this.proposal(row);
+    if (row.kind === "proposal") return this.asks?.card(row) ?? this.other(row.key, () => el("p", { class: "notice" }, this.tools.texts.oneMoment));
     if (row.kind === "notice") return this.other(row.key, () => this.notice(row.notice));
     const known = this.messages.get(row.key);
     if (known !== undefined) {
@@ -95,13 +96,6 @@ export class TranscriptView {
     }
     const view = new MessageView(this.tools, row);
     this.messages.set(row.key, view);
-    return view.element;
-  }
-
-  private proposal(row: ProposalRow): HTMLElement {
-    const view = this.proposals.get(row.key) ?? new ProposalView(this.tools, row);
-    this.proposals.set(row.key, view);
-    view.update(row);
     return view.element;
   }
 
@@ -115,7 +109,7 @@ export class TranscriptView {
   private sweep(rows: readonly Row[]): void {
     const keys = new Set(rows.map((row) => row.key));
     for (const key of this.messages.keys()) if (!keys.has(key)) this.messages.delete(key);
-    for (const key of this.proposals.keys()) if (!keys.has(key)) this.proposals.delete(key);
+    this.asks?.sweep(keys);
     for (const key of this.others.keys()) if (!keys.has(key) && key !== "earlier") this.others.delete(key);
   }
 
