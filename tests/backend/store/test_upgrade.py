@@ -78,3 +78,40 @@ def test_a_number_of_chats_becomes_a_number_by_channel() -> None:
     entries = read(lambda tx: tx.floor_entries(2, 3))
     assert [entry.event.agent.login for entry in entries if isinstance(entry.event, AgentConfigured)] == ["maja", "bo"]
     connection.close()
+
+
+def test_who_took_part_is_known_of_older_chats() -> None:
+    """Their owners, who accepted an offer, who read along in a seat; each once, with the time it closed."""
+    connection = connect(None)
+    settings = config()
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as settings.attributes["connection"]:
+        command.upgrade(settings, "0008")
+    owner, former, seat, site, visitor, chat = (new_id().bytes for _ in range(6))
+    do = connection.execute
+    do("INSERT INTO queues (id, name, data) VALUES (?, 'Sales', '{}')", (_QUEUE.bytes,))
+    do("INSERT INTO sites (id, key, data) VALUES (?, 'shop', '{}')", (site,))
+    do("INSERT INTO visitors (id, site, first_seen) VALUES (?, ?, 0)", (visitor, site))
+    for key in (owner, former, seat):
+        do(
+            "INSERT INTO agents (id, login, name, data, status, since, online) "
+            "VALUES (?, ?, '', '{}', 'not_ready', 0, FALSE)",
+            (key, key.hex()),
+        )
+    do(
+        "INSERT INTO interactions (id, site, queue, channel, status, visitor, customer_name, customer, question, "
+        "arrived_at, since, agent, version) VALUES (?, ?, ?, 'chat', 'closed', ?, '', '{}', '', 1, 7, ?, 2)",
+        (chat, site, _QUEUE.bytes, visitor, owner),
+    )
+    for key, outcome in ((owner, "accepted"), (former, "accepted"), (seat, "declined")):
+        do(
+            "INSERT INTO offers (id, interaction, agent, queue, made_at, deadline, reason, outcome) "
+            "VALUES (?, ?, ?, ?, 0, 0, '{}', ?)",
+            (new_id().bytes, chat, key, _QUEUE.bytes, outcome),
+        )
+    for reader in (owner, seat, b""):
+        do("INSERT INTO marks (interaction, reader, delivered, seen) VALUES (1, ?, 1, 1)", (reader,))
+    migrate(connection)
+    rows = do("SELECT interaction, agent, closed_at FROM participants").fetchall()
+    assert sorted(rows) == sorted((chat, key, 7) for key in (owner, former, seat))
+    connection.close()
