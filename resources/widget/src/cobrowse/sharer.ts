@@ -1,5 +1,6 @@
 // One session in one tab: records while somebody watches and this tab is the one before the customer's eyes.
 
+import { newId } from "../ids.ts";
 import type { CobrowseChunk, CobrowseWanted, Pointed } from "../protocol.ts";
 import { Batches, type Batch } from "./batches.ts";
 import { Frame } from "./frame.ts";
@@ -30,7 +31,7 @@ export interface Camera {
 
 export class Session {
   /** Of this page: its numbers of elements mean nothing on the next. */
-  private readonly tab = crypto.randomUUID();
+  private readonly tab = newId();
   private readonly frame: Frame;
   private readonly front: Front;
   private readonly batches = new Batches((batch) => this.send(batch));
