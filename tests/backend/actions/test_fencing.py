@@ -11,6 +11,8 @@ from protocol.bases import Command
 from protocol.commands import (
     AnswerProposal,
     AnyCommand,
+    ConfirmCustomer,
+    CreateCustomer,
     EndChat,
     FinishWrapUp,
     Mark,
@@ -18,6 +20,7 @@ from protocol.commands import (
     SendMessage,
     StaffCommand,
     TakeChat,
+    UnlinkCustomer,
 )
 from protocol.document import members
 from protocol.errors import ErrorCode
@@ -27,7 +30,7 @@ from tests.backend.actions.cases import CASES, FENCED, chat_of
 from tests.backend.actions.world import World, refused
 
 #: Staff write into a chat with a fence; these are about one, and judged by who acts, not by what she held before.
-_WITHOUT = {TakeChat, LowerFlag, BlockVisitor}
+_WITHOUT = {TakeChat, LowerFlag, BlockVisitor, ConfirmCustomer, CreateCustomer, UnlinkCustomer}
 _FROM_CUSTOMERS_TOO = {SendMessage, Mark, EndChat, Propose, AnswerProposal}
 
 
