@@ -104,6 +104,7 @@ class Customers(QObject):
         signals.merge.connect(self._previewed)
         signals.refused.connect(self._refused)
         signals.sign_in.connect(self._forget)
+        signals.offers.connect(self._ask_of_offer)
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -257,6 +258,14 @@ class Customers(QObject):
         elif self._asked != (card.id, card.customer):
             self._asked, self._asked_card = (card.id, card.customer), None
             self._bus.ask(WhoMayItBe(card.id))
+
+    def _ask_of_offer(self) -> None:
+        """Who rings is told before she answers."""
+        offer = self._store.my_offer()
+        card = self._store.floor.interactions.get(offer.interaction) if offer is not None else None
+        customer = card.customer.record if card is not None else None
+        if customer is not None and customer not in self._store.cards:
+            self._bus.ask(WhoIs(customer))
 
     def _link_changed(self) -> None:
         """What is shown is asked for again: nobody told of changes meanwhile."""

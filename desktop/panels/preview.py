@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.transcript import TranscriptModel
+from desktop.panels.customer.words import cart_words, known_words
 from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
@@ -89,8 +90,13 @@ class Preview(QWidget):
     def _say_facts(self, card: Interaction | None) -> None:
         parts = [] if card is None else [card.customer.email, card.customer.phone, card.customer.customer_number]
         said = " · ".join(part for part in parts if part)
+        if card is not None:
+            visit = self._desk.store.visits.get(card.id)
+            cart = cart_words(visit.visiting.cart) if visit is not None else ""
+            said = "\n".join(line for line in (known_words(self._desk.customers, card), said, cart) if line)
         self.facts.setText(said)
-        self.facts.setVisible(self._open and bool(said))
+        known = card is not None and (card.customer.record is not None or card.id in self._desk.store.visits)
+        self.facts.setVisible((self._open or known) and bool(said))
         notes = card.customer.notes[-_NOTES_SHOWN:] if card is not None else ()
         self.notes.setText("\n".join(tr("Note: {words}", words=note.text) for note in notes))
         self.notes.setVisible(bool(notes))

@@ -3,7 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -38,6 +38,8 @@ class _Tab(QAbstractButton):
         super().__init__()
         self._icon = icon
         self._count = 0
+        #: Whether there is room for the chosen one's words.
+        self.roomy = True
         self.setText(title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,10 +59,14 @@ class _Tab(QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        if not self.isChecked():
+        if not self.isChecked() or not self.roomy:
             return QSize(_ICON_TAB, _HEIGHT)
+        return QSize(self.wide(), _HEIGHT)
+
+    def wide(self) -> int:
+        """The width with its words."""
         width = QFontMetricsF(fonts.font(Type.BODY, fonts.STRONG)).horizontalAdvance(self.text())
-        return QSize(round(width) + 2 * Space.ONE + 22, _HEIGHT)
+        return round(width) + 2 * Space.ONE + 22
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -74,9 +80,12 @@ class _Tab(QAbstractButton):
         if self.underMouse() and not chosen:
             paint.fill(painter, box, t.hover, Radius.CONTROL)
         colour = t.accent_text if chosen else t.text_faint
-        x = rect.x() + (Space.ONE if chosen else (rect.width() - 16) / 2)
+        worded = chosen and self.roomy
+        if chosen and not worded:
+            paint.fill(painter, box, t.accent_soft, Radius.CONTROL)
+        x = rect.x() + (Space.ONE if worded else (rect.width() - 16) / 2)
         icons.paint(painter, self._icon, x, rect.center().y() - 8, 16, colour, 2 if chosen else 1.75)
-        if chosen:
+        if worded:
             painter.setPen(t.text)
             painter.setFont(fonts.font(Type.BODY, fonts.STRONG))
             painter.drawText(rect.adjusted(Space.ONE + 22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
@@ -154,6 +163,7 @@ class Dock(QWidget):
         QWidget.setTabOrder(tab, self.hide_button)
         if len(self._names) == 1:
             self.choose(0)
+        self._fit()
 
     @property
     def current(self) -> str:
@@ -174,7 +184,28 @@ class Dock(QWidget):
         if 0 <= index < len(self._names):
             self._group.button(index).setChecked(True)
             self._stack.setCurrentIndex(index)
+            self._fit()
             self.chosen.emit(self._names[index])
+
+    def _fit(self) -> None:
+        """Where the words of the chosen tab find no room its icon stands for it; its panel says the rest."""
+        tabs = [tab for tab in self._group.buttons() if isinstance(tab, _Tab)]
+        chosen = next((tab for tab in tabs if tab.isChecked()), None)
+        if chosen is None:
+            return
+        margins = self._head.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self.hide_button.sizeHint().width()
+        room -= len(tabs) * self._head.spacing()
+        roomy = chosen.wide() + (len(tabs) - 1) * _ICON_TAB <= room
+        for tab in tabs:
+            if tab.roomy is not roomy:
+                tab.roomy = roomy
+                tab.updateGeometry()
+                tab.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_panel(self, id: str, *, focus: bool = True) -> None:
         """Bring a panel before the agent, unfolded, with the keyboard in it. Raises ValueError for an unknown one."""

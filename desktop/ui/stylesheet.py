@@ -33,6 +33,8 @@ QLineEdit#bare, QLineEdit#bare:focus, QLineEdit#bare:hover {
 QLineEdit#finder, QLineEdit#finder:focus, QLineEdit#finder:hover {
     border: none; background: transparent; padding: 4px 0;
 }
+QLineEdit#small { padding: 5px 9px; font-size: ${body}px; }
+QLineEdit#small:focus { padding: 4px 8px; }
 QPlainTextEdit#composer {
     border: none; background: transparent; padding: 0; font-size: ${reading}px;
     selection-background-color: $accent; selection-color: $on_accent;
@@ -99,4 +101,5 @@ def build(tokens: Tokens) -> str:
     values: dict[str, str | int] = {name: getattr(tokens, name) for name in colour_names()}
     values |= {"control": int(Radius.CONTROL), "small": int(Radius.SMALL)}
     values |= {"reading": int(Type.READING), "title": int(Type.TITLE), "size_small": int(Type.SMALL)}
+    values |= {"body": int(Type.BODY)}
     return _SOURCE.substitute(values)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
-from desktop.panels.customer.parts import Card, Hint, LiveDot, Section, open_page
+from desktop.panels.customer.parts import Card, Hint, Section, open_page
 from desktop.panels.transcript.proposal_words import edit_words, state_words
 from desktop.state.messages import Proposal
 from desktop.ui import fonts
@@ -34,7 +34,7 @@ class _Line(QWidget):
 
     stepped = Signal()
 
-    def __init__(self, line: CartLine, currency: str, *, changing: bool) -> None:
+    def __init__(self, line: CartLine, currency: str, *, changing: bool, pages: bool) -> None:
         super().__init__()
         self.line = line
         self.wanted = line.quantity
@@ -62,7 +62,9 @@ class _Line(QWidget):
             row.setSpacing(2)
         else:
             row.addWidget(self._count)
-            if line.url:
+            if pages and not line.url:
+                row.addSpacing(24 + Space.ONE)
+            elif pages:
                 page = IconButton(
                     Icon.EXTERNAL, tr("Open {article} in the browser", article=line.name), edge=24, glyph=13
                 )
@@ -119,9 +121,6 @@ class CartSection(Section):
         self._of: object = None
         self._changed_at = 0
         self.lines: list[_Line] = []
-        self.live = LiveDot()
-        self._actions.insertWidget(0, self.live)
-        self._actions.setContentsMargins(Space.TWO, 0, Space.ONE_HALF, 0)
         self.change = self.add_action(Icon.EDIT, tr("Propose a change of the cart"), self._begin)
         self.hint = Hint()
         self._list = QVBoxLayout()
@@ -193,7 +192,7 @@ class CartSection(Section):
         if not may:
             self._changing = False
         self.change.setVisible(may and not self._changing)
-        self.live.light(on=visit is not None and not self._desk.link.cut_off)
+        self.light(on=visit is not None and not self._desk.link.cut_off)
         there = cart is not None and bool(cart.lines)
         self._total.setVisible(there or (cart is not None and bool(cart.total)))
         self.hint.setText(
@@ -207,7 +206,6 @@ class CartSection(Section):
             self.say(tr("1 thing") if count == 1 else tr("{n} things", n=count))
         else:
             self.say("")
-        self.total.setText(money_words(cart.total, cart.currency) if cart is not None else "")
         shown = (card.id, cart, self._changing)
         if shown != self._shown:
             self._shown = shown
@@ -227,8 +225,10 @@ class CartSection(Section):
             old.hide()
             old.deleteLater()
         self.lines = []
-        for line in cart.lines if cart is not None else ():
-            made = _Line(line, cart.currency if cart is not None else "", changing=self._changing)
+        lines, currency = (cart.lines, cart.currency) if cart is not None else ((), "")
+        pages = not self._changing and any(line.url for line in lines)
+        for line in lines:
+            made = _Line(line, currency, changing=self._changing, pages=pages)
             made.stepped.connect(self._edited)
             self._list.addWidget(made)
             made.show()
@@ -266,6 +266,13 @@ class CartSection(Section):
 
     def _edited(self) -> None:
         self.propose.setEnabled(bool(self._edits()))
+        cart = self._cart
+        if cart is None:
+            self.total.setText("")
+            return
+        total = money_words(cart.total, cart.currency)
+        other = sum((one.wanted - one.line.quantity) * one.line.price for one in self.lines)
+        self.total.setText(f"{total} → {money_words(cart.total + other, cart.currency)}" if other else total)
 
     def _propose(self) -> None:
         card, edits = self._desk.card, self._edits()

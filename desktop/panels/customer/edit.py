@@ -181,6 +181,7 @@ class EditPage(QWidget):
             (self.zone, record.time_zone),
         ):
             field.line.setText(value)
+            field.line.setCursorPosition(0)
         self.tags.show_words(record.tags)
         self.name.line.setFocus(Qt.FocusReason.OtherFocusReason)
 

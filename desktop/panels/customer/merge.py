@@ -17,6 +17,7 @@ from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.words import language_words
 from protocol.customers import CustomerRecord
 from protocol.ids import CustomerId
 from protocol.rest import MergePreview
@@ -179,7 +180,7 @@ def _values(preview: MergePreview) -> tuple[tuple[str, str, str], ...]:
         (tr("Phone"), result.phone, lost.get("phone", "")),
         (tr("Customer no."), result.customer_number, lost.get("customer_number", "")),
         (tr("Address"), address_words(result.address), lost.get("address", "")),
-        (tr("Language"), result.language, lost.get("language", "")),
+        (tr("Language"), language_words(result.language), lost.get("language", "")),
         (tr("Time zone"), result.time_zone, lost.get("time_zone", "")),
         (tr("Tags"), ", ".join(result.tags), ""),
     )

@@ -1,6 +1,6 @@
 """What staff noted about a customer, and that they are blocked: parts of the contact panel."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,9 @@ from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.words import day_words, time_words
 from protocol.entities import Interaction, Note
 from protocol.ids import AgentId
+
+#: Notes shown before more is asked for.
+_FIRST = 4
 
 
 class _NoteCard(QWidget):
@@ -56,23 +59,45 @@ class Notes(QWidget):
         head.addWidget(self.add)
         self._column.addLayout(head)
         self.cards: list[_NoteCard] = []
+        self._all = False
+        self._of: object = None
+        self.more = Button(tr("Show more"), Kind.QUIET, small=True)
+        self.more.clicked.connect(self._show_more)
 
     def refresh(self, card: Interaction) -> None:
         """Show the notes on a chat's customer; without any, and no way to write one, nothing."""
-        notes = card.customer.notes
+        if card.id != self._of:
+            self._of, self._all = card.id, False
+        notes = self._notes(card)
         self.add.setVisible(self._shell.desk.can_hide())
         self.setVisible(bool(notes) or self._shell.desk.can_hide())
-        if notes == self._shown:
+        shown = notes if self._all else notes[-_FIRST:]
+        self.more.setVisible(len(shown) < len(notes))
+        if shown == self._shown:
             return
-        self._shown = notes
+        self._shown = shown
         for old in self.cards:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards = [_NoteCard(note.text, self._about(note)) for note in reversed(notes)]
+        self.cards = [_NoteCard(note.text, self._about(note)) for note in reversed(shown)]
         for new in self.cards:
             self._column.addWidget(new)
             new.show()
+        self._column.removeWidget(self.more)
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _notes(self, card: Interaction) -> tuple[Note, ...]:
+        """Those on the card, and all that were made in other chats of the same record; oldest first."""
+        known = self._shell.desk.customers.card(card)
+        noted = {note.id: note for note in (*(known.notes if known is not None else ()), *card.customer.notes)}
+        return tuple(sorted(noted.values(), key=lambda note: (note.at, note.id)))
+
+    def _show_more(self) -> None:
+        self._all = True
+        card = self._shell.desk.card
+        if card is not None:
+            self.refresh(card)
 
     def _about(self, note: Note) -> str:
         when = f"{day_words(note.at, self._shell.desk.now())} {time_words(note.at)}"

@@ -31,6 +31,8 @@ class _Head(HoverButton):
         self.setChecked(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._count = ""
+        #: Whether what is below changes as it happens; None: it never does.
+        self._live: bool | None = None
         self.toggled.connect(self._named)
         self._named()
 
@@ -39,6 +41,12 @@ class _Head(HoverButton):
         if count != self._count:
             self._count = count
             self._named()
+            self.update()
+
+    def light(self, *, on: bool) -> None:
+        """Show whether what is below changes as it happens."""
+        if on is not self._live:
+            self._live = on
             self.update()
 
     def _named(self) -> None:
@@ -66,6 +74,9 @@ class _Head(HoverButton):
             painter.setPen(t.text_faint)
             painter.drawText(rect.adjusted(x, 0, 0, 0), _LEFT, self._count)
             x += QFontMetricsF(plain).horizontalAdvance(self._count) + 6
+        if self._live is not None:
+            paint.dot(painter, QPointF(x + 3, middle + 0.5), 3.5, t.good if self._live else t.line_strong)
+            x += 13
         if self.hovered or self.hasFocus() or not self.isChecked():
             sign = Icon.CHEVRON_DOWN if self.isChecked() else Icon.CHEVRON_RIGHT
             icons.paint(painter, sign, x, middle - 7, 14, t.text_faint, 2)
@@ -100,6 +111,10 @@ class Section(QWidget):
     def say(self, count: str) -> None:
         """How many there are, beside the title."""
         self.head.say(count)
+
+    def light(self, *, on: bool) -> None:
+        """Whether it changes as it happens just now."""
+        self.head.light(on=on)
 
     def add_action(self, icon: Icon, name: str, run: Callable[[], None]) -> IconButton:
         """A button at the right of the title."""
@@ -215,7 +230,8 @@ class Line(HoverButton):
             paint.fill(painter, card, t.pressed if self.isDown() else t.hover, Radius.CONTROL)
         x = float(Space.TWO)
         if self._icon is not None:
-            icons.paint(painter, self._icon, x, card.center().y() - 8, 15, t.text_faint)
+            middle = card.y() + 14 if self._second else card.center().y()
+            icons.paint(painter, self._icon, x, middle - 8, 15, t.text_faint)
             x += 25
         line = QRectF(x, card.y(), self.width() - x - Space.TWO, card.height())
         if self._second:
@@ -345,25 +361,4 @@ class Card(QWidget):
         rect = QRectF(self.rect())
         paint.fill(painter, rect, t.surface, Radius.CARD)
         paint.outline(painter, rect, t.line_strong if self._over else t.line, Radius.CARD)
-        painter.end()
-
-
-class LiveDot(QWidget):
-    """A dot that says: this changes as it happens."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(10, 10)
-        self._on = True
-
-    def light(self, *, on: bool) -> None:
-        """Whether it does so now."""
-        if on is not self._on:
-            self._on = on
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
-        painter = paint.begin(self)
-        paint.dot(painter, QPointF(5, 5), 3.5, t.good if self._on else t.line_strong)
         painter.end()

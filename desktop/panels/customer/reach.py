@@ -1,8 +1,7 @@
 """How the customer is reached, and what else their record says."""
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.panels.customer.parts import Fact, Hint, Section
+from desktop.panels.customer.phone import PhoneLine
 from desktop.panels.customer.words import address_words, local_time
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -18,7 +17,8 @@ class Reach(Section):
         super().__init__(tr("Reach"))
         self._shell = shell
         self.email = self._add(Icon.MAIL, tr("E-mail"), copies=True)
-        self.phone = self._add(Icon.PHONE, tr("Phone"), copies=True)
+        self.phone = PhoneLine(shell)
+        self.column.addWidget(self.phone)
         self.number = self._add(Icon.HASH, tr("Customer no."), copies=True)
         self.account = self._add(Icon.USER, tr("Account"), copies=True)
         self.address = self._add(Icon.HOME, tr("Address"), copies=True, wraps=True)
@@ -32,11 +32,6 @@ class Reach(Section):
         self.column.addWidget(fact)
         return fact
 
-    def put_phone(self, line: QWidget) -> None:
-        """Another line stands for the phone number."""
-        self.column.replaceWidget(self.phone, line)
-        self.phone.hide()
-
     def refresh(self, card: Interaction) -> None:
         """Show what is known."""
         who, record = card.customer, self._shell.desk.customers.record(card)
@@ -48,7 +43,7 @@ class Reach(Section):
         phone = (record.phone if record is not None else "") or who.phone
         number = (record.customer_number if record is not None else "") or who.customer_number
         self.email.show_value(email)
-        self.phone.show_value(phone)
+        self.phone.show_number(phone, self.zone(card))
         self.number.show_value(number)
         account = record.account if record is not None else ""
         self.account.show_value(account if account not in (number, email) else "")

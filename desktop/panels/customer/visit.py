@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.models.clock import clock_words
-from desktop.panels.customer.parts import Fact, Hint, Line, LiveDot, Section, open_page
+from desktop.panels.customer.parts import Fact, Hint, Line, Section, open_page
 from desktop.panels.customer.words import browser_of, campaign_words, device_words, host_words
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -31,9 +31,6 @@ class VisitSection(Section):
         self._of: object = None
         self._shown: tuple[object, ...] | None = None
         self.lines: list[Line] = []
-        self.live = LiveDot()
-        self._actions.insertWidget(0, self.live)
-        self._actions.setContentsMargins(Space.TWO, 0, Space.ONE_HALF, 0)
         self.page = Fact(shell, Icon.PAGE, tr("Page"), opens=True, copies=False)
         self.gone = Hint(tr("No page of the shop is open."))
         self.campaign = Fact(shell, Icon.CAMPAIGN, tr("Campaign"))
@@ -62,7 +59,7 @@ class VisitSection(Section):
             self._of, self._all = card.id, False
         visit = self._desk.store.visits.get(card.id)
         page = visit.visiting.page if visit is not None else card.customer.page
-        self.live.light(on=visit is not None and not self._desk.link.cut_off)
+        self.light(on=visit is not None and not self._desk.link.cut_off)
         self.gone.setVisible(visit is None)
         self.page.show_value(page.title or host_words(page.url), address=page.url)
         self.page.setToolTip(page.url)

@@ -4,13 +4,17 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from desktop.models.customers import Standing
+from PySide6.QtCore import QLocale
+
+from desktop.models.calls import country_name
+from desktop.models.customers import Customers, Standing
 from desktop.ui.icons import Icon
-from desktop.ui.text import tr
+from desktop.ui.text import language, tr
 from desktop.ui.widgets.labels import Tone
-from desktop.ui.words import browser_words, day_words, time_words
-from protocol.browsing import Campaign, CartLine, Device, Visit
+from desktop.ui.words import browser_words, day_words, money_words, time_words
+from protocol.browsing import Campaign, Cart, CartLine, Device, Visit
 from protocol.customers import PostalAddress, Purchase
+from protocol.entities import Interaction
 from protocol.kinds import DeviceKind, MatchedBy, RecordChange
 
 
@@ -62,8 +66,13 @@ def change_words(change: RecordChange) -> str:
 def address_words(address: PostalAddress) -> str:
     """Where a customer lives, in lines."""
     town = " ".join(part for part in (address.postcode, address.city) if part)
-    land = ", ".join(part for part in (address.region, address.country) if part)
+    land = ", ".join(part for part in (address.region, country_words(address.country)) if part)
     return "\n".join(part for part in (address.street, town, land) if part)
+
+
+def country_words(code: str) -> str:
+    """A country by name, from its code; a code that nobody knows as it is."""
+    return country_name(QLocale.codeToTerritory(code), language()) or code
 
 
 def moment_words(at: int, now: int) -> str:
@@ -125,3 +134,25 @@ def local_time(zone: str, now: int) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         return ""
     return f"{there:%H:%M} · {zone.rsplit('/', 1)[-1].replace('_', ' ')}"
+
+
+def cart_words(cart: Cart | None) -> str:
+    """What is in a cart, and its value; empty when nothing is."""
+    if cart is None or not (cart.lines or cart.total):
+        return ""
+    lines = "; ".join(f"{line.quantity} × {line.name}" if line.quantity != 1 else line.name for line in cart.lines)
+    total = money_words(cart.total, cart.currency)
+    return f"{total}: {lines}" if lines else total
+
+
+def known_words(customers: Customers, card: Interaction) -> str:
+    """Who they are to the company, if that is known; empty for somebody new."""
+    record = customers.record(card)
+    if card.customer.record is None:
+        return ""
+    _, said, _ = standing_words(customers.standing(card))
+    if record is None:
+        return said
+    known = customers.card(card)
+    bought = tr("purchases: {n}", n=known.purchases) if known is not None and known.purchases else ""
+    return " · ".join(part for part in (said, record.customer_number, *record.tags[:3], bought) if part)

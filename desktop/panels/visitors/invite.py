@@ -7,8 +7,8 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.visitors import Visitor
+from desktop.panels.customer.words import cart_words
 from desktop.panels.visitors.rows import asked_words, page_of
-from desktop.panels.waiting.facts import cart_words
 from desktop.panels.wrap_up.notes import NotesField
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon

@@ -5,23 +5,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
+from desktop.panels.customer.words import cart_words, known_words
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import Label, Tone
-from desktop.ui.words import money_words, skills_words, wait_words
-from protocol.browsing import Cart, Visiting
+from desktop.ui.words import skills_words, wait_words
+from protocol.browsing import Visiting
 from protocol.entities import Interaction
-
-
-def cart_words(cart: Cart | None) -> str:
-    """What is in a cart, and its value; empty when nothing is."""
-    if cart is None or not (cart.lines or cart.total):
-        return ""
-    lines = "; ".join(f"{line.quantity} × {line.name}" if line.quantity != 1 else line.name for line in cart.lines)
-    total = money_words(cart.total, cart.currency)
-    return f"{total}: {lines}" if lines else total
 
 
 def page_words(visiting: Visiting | None, card: Interaction, now: int) -> str:
@@ -67,20 +59,23 @@ class Facts(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.who = _Line(Icon.WELL, Tone.GOOD)
         self.brief = _Line(Icon.REASON, Tone.ACCENT)
         self.rings = _Line(Icon.BELL_RING, Tone.SOFT)
         self.lacks = _Line(Icon.TRAINING, Tone.WARN)
         self.page = _Line(Icon.PAGE, Tone.TEXT)
         self.cart = _Line(Icon.CART, Tone.TEXT)
         self.reach = _Line(Icon.MAIL, Tone.TEXT)
-        for line in (self.brief, self.rings, self.lacks, self.page, self.cart, self.reach):
+        for line in (self.who, self.brief, self.rings, self.lacks, self.page, self.cart, self.reach):
             column.addWidget(line)
 
     def refresh(self, card: Interaction) -> None:
         """Show what is known now."""
         desk = self._desk
         agents = desk.store.floor.agents
-        visiting = desk.visitors.of_card(card)
+        visit = desk.store.visits.get(card.id)
+        visiting = visit.visiting if visit is not None else desk.visitors.of_card(card)
+        self.who.say(known_words(desk.customers, card))
         passed = card.passed
         giver = agents.get(passed.by) if passed is not None else None
         self.brief.say("" if passed is None else _brief_words(giver.name if giver is not None else "", passed.brief))

@@ -39,6 +39,7 @@ class WaitingPage(QWidget):
         self._build(shell)
         self._desk.looks.changed.connect(self._looked)
         self._desk.visitors.changed.connect(self._refresh_facts)
+        self._desk.customers.changed.connect(self._refresh_facts)
         self._desk.pull.changed.connect(self._refresh_facts)
         self._desk.signals.offers.connect(self._refresh_facts)
         self._desk.clock.tick.connect(self._tick)
@@ -151,7 +152,7 @@ class WaitingPage(QWidget):
         self.place.set_text(place_words(self._desk, card))
         target = target_of(self._desk.store.floor.queues.get(card.queue))
         self.waited.show_elapsed(self._desk.now() - card.arrived_at, target)
-        if self._desk.visitors.of_card(card) is not None:
+        if card.id in self._desk.store.visits or self._desk.visitors.of_card(card) is not None:
             self.facts.refresh(card)
 
     # --- doing ------------------------------------------------------------------------------
