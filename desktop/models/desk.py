@@ -16,6 +16,7 @@ from desktop.models.customers import Customers
 from desktop.models.endings import Endings
 from desktop.models.experts import Experts
 from desktop.models.link import LinkWatch
+from desktop.models.links import Links
 from desktop.models.looks import Looks
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.writing = Writing(store, bus, self._chosen, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.calls = Calls(store, bus, self)
+        self.links = Links(store, self)
         self.endings = Endings(self._end, steady, self)
         self.company = Company(store, bus, self.signals, steady, self)
         self.looks = Looks(store, bus, self.signals, self)

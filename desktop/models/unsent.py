@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
+from desktop.state import alias
 from desktop.state.bus import CommandBus
 from desktop.state.drafts import Aside, Draft
 from desktop.state.messages import Queued, Words
@@ -89,7 +90,7 @@ class Unsent(QObject):
     def discard(self, messages: Sequence[Words]) -> None:
         """Let these go; their words can be put back."""
         gone = tuple(
-            Discarded(message.interaction, message.text, isinstance(message, SendHidden))
+            Discarded(message.interaction, alias.written(message), isinstance(message, SendHidden))
             for message in messages
             if message.text
         )

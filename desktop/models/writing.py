@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.pull import answered_elsewhere
+from desktop.state import alias
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import EMPTY, NOTHING_HIDDEN, Draft, HiddenDraft, Mode
@@ -53,12 +54,13 @@ class Writing(QObject):
     def say(self, text: str) -> None:
         """Send words to the chosen chat. Raises Refusal; then nothing was sent and nothing is lost."""
         chat = self._writable()
-        text = text.strip()
+        text, links = alias.take_apart(text.strip())
         if not text:
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
         if len(text) > MAX_MESSAGE_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
-        self._bus.send(SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.version))
+        command = CommandId(new_id())
+        self._bus.send(SendMessage(id=command, interaction=chat.id, text=text, links=links, version=chat.version))
         self._bus.typing(chat.id, False)
 
     def say_hidden(self, text: str, *, keep: bool) -> None:

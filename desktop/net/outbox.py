@@ -9,6 +9,7 @@ import msgspec
 from desktop.net.errors import NotKept
 from desktop.net.ready import ReadyFiles
 from desktop.net.vault import Statement, Vault
+from desktop.state import alias
 from desktop.state.belongings import Belongings, Written
 from desktop.state.drafts import NOTHING_HIDDEN, Draft, HiddenDraft
 from desktop.state.losses import Loss
@@ -136,7 +137,7 @@ class Kept:
 
     def _leaves_composer(self, command: Words, uploads: tuple[Upload, ...], written: Written | None) -> list[Statement]:
         """What is in the outbox stands in the composer no more, and never in both."""
-        chat, text = command.interaction, command.text.strip()
+        chat, text = command.interaction, alias.written(command).strip()
         is_hidden = isinstance(command, SendHidden)
         done = [self._ready.sent(chat, upload.name, upload.bytes, hidden=is_hidden) for upload in uploads]
         if not text:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.state import changes, leaving, rooms
+from desktop.state import alias, changes, leaving, rooms
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Mode
@@ -32,6 +32,7 @@ RETURNS_WORDS = frozenset(
         ErrorCode.UNKNOWN_INTERACTION,
         ErrorCode.NOT_ALLOWED,
         ErrorCode.ID_REUSED,
+        ErrorCode.LINK_REFUSED,
     }
 )
 #: Trying again can help only once the chat is this agent's.
@@ -97,6 +98,7 @@ def _item(store: "Store", command: Words, queued: Queued) -> Said:
         ),
         mine=True,
         text=command.text,
+        links=command.links,
         uploads=queued.uploads,
         delivery=_delivery(queued),
         failure=queued.failure,
@@ -165,10 +167,11 @@ def return_words(store: "Store", command: Words, code: ErrorCode, text: str) -> 
     hidden = drafts.hidden_of(chat)
     there = hidden.draft.text if is_hidden else drafts.of(chat).text
     before = store.returned.get(key, "")
+    said = alias.written(command)
     if before and there.startswith(before):
-        returned, rest = f"{before}\n{command.text}", there[len(before) :].removeprefix("\n")
+        returned, rest = f"{before}\n{said}", there[len(before) :].removeprefix("\n")
     else:
-        returned, rest = command.text, there
+        returned, rest = said, there
     words = f"{returned}\n{rest}" if rest else returned
     store.returned[key] = returned
     draft = Draft(words, len(words.encode("utf-16-le")) // 2)

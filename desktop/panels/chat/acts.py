@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.targets import Purpose
 from desktop.panels.handing import BlockSheet, FlagSheet, HandingSheet
+from desktop.panels.links.sheet import Aim, LinkSheet
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -28,6 +29,7 @@ class ChatActs(QObject):
         self.handing = HandingSheet(shell)
         self.flag_sheet = FlagSheet(shell)
         self.block_sheet = BlockSheet(shell)
+        self.links = LinkSheet(shell)
         shell.commands.add(*self._commands())
         self._company.blocked.connect(self._blocked)
 
@@ -63,6 +65,14 @@ class ChatActs(QObject):
                 run=self._take_back,
                 enabled=self._can_take_back,
                 icon=Icon.RETRY,
+            ),
+            Command(
+                id="chat.push",
+                title=tr("Send the customer to a page"),
+                run=self._push,
+                enabled=self._can_push,
+                key="Ctrl+O",
+                icon=Icon.EXTERNAL,
             ),
             Command(
                 id="chat.withdraw",
@@ -152,6 +162,14 @@ class ChatActs(QObject):
         offer = self._company.asked(self._desk.selected)
         if offer is not None:
             self._company.withdraw(offer.id)
+
+    def _can_push(self) -> bool:
+        return self._desk.proposals.can_propose(self._desk.selected)
+
+    def _push(self) -> None:
+        card = self._desk.card
+        if card is not None:
+            self.links.ask(card, Aim.PUSH, "", self._anchor(None))
 
     def _can_flag(self) -> bool:
         return self._company.can_flag(self._desk.conversation)

@@ -4,7 +4,6 @@ It writes to all in the chat, or to staff alone; the two have words of their own
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -15,6 +14,9 @@ from desktop.models.desk import Desk
 from desktop.panels.chat.attachments import Tray
 from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.hidden import HiddenStrip, KeptHidden
+from desktop.panels.chat.marked import MarkedLinks
+from desktop.panels.chat.pasting import Pasting
+from desktop.state.alias import marked
 from desktop.state.drafts import Draft, HiddenDraft, Mode, ReadyFile
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
@@ -29,10 +31,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
 from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
 
-_MOST_LINES = 8
-#: So near to the limit the count is shown.
 _COUNT_FROM = 500
-_POLL_MS = 15
 #: So wide the line with the buttons has room for the hint.
 _HINT_FROM = 640
 
@@ -58,11 +57,8 @@ class Composer(QWidget):
         super().__init__()
         self._desk: Desk = shell.desk
         self._interaction: InteractionId | None = None
-        #: Pasted pictures on their way: of which chat, whether for staff alone.
-        self._encoding: list[tuple[InteractionId, bool, Future[bytes]]] = []
-        self._poll = QTimer(self)
-        self._poll.setInterval(_POLL_MS)
-        self._poll.timeout.connect(self._encoded)
+        self._pasting = Pasting(shell.desk.pictures, self)
+        self._pasting.done.connect(self._encoded)
         self._frame_left = 0
         self._mode = Mode.PUBLIC
         self._name = ""
@@ -112,6 +108,7 @@ class Composer(QWidget):
         self.tray = Tray()
         self.tray.removed.connect(self._remove)
         self.editor = Editor()
+        self.marked = MarkedLinks(self.editor.document())
         self.strip = HiddenStrip()
         inner.addWidget(self.strip)
         inner.addWidget(self.tray)
@@ -122,6 +119,8 @@ class Composer(QWidget):
         self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
         self.attach.name(tr("Attach files"), shell.commands.key_of("chat.attach"))
         self.attach.clicked.connect(self.choose_files)
+        self.link = IconButton(Icon.LINK, tr("Insert a link"))
+        self.link.name(tr("Insert a link"), shell.commands.key_of("chat.link"))
         self.hint = Label(_hint(), Type.CAPTION, tone=Tone.FAINT)
         self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
         self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
@@ -130,6 +129,7 @@ class Composer(QWidget):
         self.mode.setToolTip(shell.commands.key_of("chat.hidden"))
         self.mode.setFixedSize(2 * self.mode.widest(), 28)
         row.addWidget(self.attach)
+        row.addWidget(self.link)
         row.addWidget(self.mode)
         row.addSpacing(Space.HALF)
         row.addWidget(self.hint)
@@ -137,9 +137,7 @@ class Composer(QWidget):
         row.addWidget(self.count)
         row.addSpacing(Space.HALF)
         row.addWidget(self.button)
-        row.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(row)
-        inner.setContentsMargins(14, 12, 8, 8)
         self._column.addWidget(self.box)
 
     def keep_column(self, left: int) -> None:
@@ -192,6 +190,10 @@ class Composer(QWidget):
             else tr("Write to {name}", name=name)
         )
         self.editor.hidden_words = is_hidden
+        self.link.setVisible(not is_hidden)
+        if self.marked.active is is_hidden:
+            self.marked.active = not is_hidden
+            self.marked.rehighlight()
         self.editor.setAccessibleName(tr("Hidden message") if is_hidden else tr("Message"))
         self._show_count()
         self.button.set_kind(Kind.HIDDEN if is_hidden else Kind.PRIMARY)
@@ -295,6 +297,11 @@ class Composer(QWidget):
         self.tray.show_files(self.ready_files())
         self._show_count()
 
+    def insert_link(self, words: str, url: str) -> None:
+        """Put words that lead somewhere where the caret is, instead of those that are chosen."""
+        self.editor.insertPlainText(marked(words, url))
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _clear(self) -> None:
         cursor = self.editor.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
@@ -358,22 +365,15 @@ class Composer(QWidget):
 
     def _add_image(self, image: QImage) -> None:
         if self._interaction is not None:
-            self._encoding.append((self._interaction, self.hidden_mode, self._desk.pictures.encode(image)))
-            self._poll.start()
+            self._pasting.begin(self._interaction, image, hidden=self.hidden_mode)
 
-    def _encoded(self) -> None:
-        for entry in [entry for entry in self._encoding if entry[2].done()]:
-            self._encoding.remove(entry)
-            chat, hidden, encoded = entry
-            data = encoded.result()
-            if chat == self._interaction and hidden is self.hidden_mode:
-                self._add(tr("Picture.png"), data, len(data))
-            else:
-                drafts = self._desk.store.drafts
-                more = ReadyFile(tr("Picture.png"), data, len(data), hidden)
-                drafts.put_files(chat, (*drafts.files(chat), more))
-        if not self._encoding:
-            self._poll.stop()
+    def _encoded(self, chat: InteractionId, hidden: bool, data: bytes) -> None:
+        if chat == self._interaction and hidden is self.hidden_mode:
+            self._add(tr("Picture.png"), data, len(data))
+        else:
+            drafts = self._desk.store.drafts
+            more = ReadyFile(tr("Picture.png"), data, len(data), hidden)
+            drafts.put_files(chat, (*drafts.files(chat), more))
 
     def _remove(self, ready: ReadyFile) -> None:
         self._take_away(ready)

@@ -24,7 +24,7 @@ from protocol.entities import Interaction
 from protocol.kinds import InteractionStatus
 
 #: Commands behind the menu of the head.
-MORE = ("chat.hidden", "chat.note", "chat.flag", "chat.lower", "chat.block", "chat.unblock")
+MORE = ("chat.push", "chat.hidden", "chat.note", "chat.flag", "chat.lower", "chat.block", "chat.unblock")
 
 
 class ClockPill(QWidget):

@@ -26,6 +26,7 @@ from desktop.panels.chat.header import ChatHeader
 from desktop.panels.chat.nothing import NoChat
 from desktop.panels.chat.reading import Reading
 from desktop.panels.chat.typing_strip import TypingStrip
+from desktop.panels.links.sheet import Aim
 from desktop.panels.transcript.rows import column
 from desktop.state.changes import DraftReturned
 from desktop.state.conversation import Conversation
@@ -91,6 +92,8 @@ class ChatPanel(QWidget):
         self._bars.addWidget(self.parting)
         self._bars.addWidget(self.ending)
         self.composer = Composer(shell)
+        self.composer.link.clicked.connect(self._link)
+        self.acts.links.inserted.connect(self.composer.insert_link)
         self.composer.sent.connect(self.view.to_end)
         self.composer.editor.copy_asked.connect(self.view.copy)
         self.composer.editor.page_asked.connect(self.view.page)
@@ -120,6 +123,7 @@ class ChatPanel(QWidget):
         add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
         add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
         add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
+        add("link", tr("Insert a link"), self._link, self._can_link, key="Ctrl+Shift+O", icon=Icon.LINK)
         add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
         add("keep", tr("Don't end the chat"), self._keep_chat, self._ends, key="Ctrl+Shift+Z", icon=Icon.CHAT)
         add(
@@ -285,6 +289,14 @@ class ChatPanel(QWidget):
 
     def _attach(self) -> None:
         self.composer.choose_files()
+
+    def _can_link(self) -> bool:
+        return self._desk.can_write() and self._desk.writing.mode is Mode.PUBLIC
+
+    def _link(self) -> None:
+        card = self._desk.card
+        if card is not None and self._can_link():
+            self.acts.links.ask(card, Aim.INSERT, self.composer.editor.textCursor().selectedText(), self.composer.link)
 
     def _ends(self) -> bool:
         return self._desk.endings.left(self._desk.selected) is not None

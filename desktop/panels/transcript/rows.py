@@ -10,13 +10,14 @@ from desktop.panels.transcript.parts import GUTTER, Part, RowLayout, Spot
 from desktop.panels.transcript.proposal_row import lay_out
 from desktop.panels.transcript.text_block import TextBlock
 from desktop.panels.transcript.words import ItemWords
-from desktop.state.messages import Delivery, HiddenItem, ProposalItem, Said, StartItem, Upload
+from desktop.state.messages import Delivery, HiddenItem, MessageItem, ProposalItem, Said, StartItem, Upload
 from desktop.ui import fonts, words
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
 from protocol.entities import Attachment
 from protocol.ids import InteractionId
 from protocol.kinds import AttachmentKind, PartyKind
+from protocol.links import Link
 
 #: Lines of text are this far apart.
 LINE = 20.0
@@ -88,11 +89,13 @@ class Layouts:
         self._rows.clear()
         self._texts.clear()
 
-    def _text(self, chat: InteractionId, row: TranscriptRow, text: str, width: float) -> TextBlock:
-        key = (chat, row.item.key, hash(text), round(width))
+    def _text(
+        self, chat: InteractionId, row: TranscriptRow, text: str, width: float, aliases: tuple[Link, ...]
+    ) -> TextBlock:
+        key = (chat, row.item.key, hash((text, aliases)), round(width))
         found = self._texts.get(key)
         if found is None:
-            found = TextBlock(text, fonts.font(Type.READING), width, LINE)
+            found = TextBlock(text, fonts.font(Type.READING), width, LINE, aliases)
             self._texts[key] = found
             if len(self._texts) > self._most:
                 self._texts.popitem(last=False)
@@ -130,7 +133,8 @@ class Layouts:
         if any(spot.part is Part.PICTURE for spot in made.spots):
             most = max(inner_width, _BESIDE_PICTURE)
         if item.text:
-            made.text = self._text(chat, row, item.text, most)
+            aliases = item.links if isinstance(item, MessageItem) else ()
+            made.text = self._text(chat, row, item.text, most, aliases)
             inner_width = max(inner_width, made.text.width)
         below = made.text.height + 6.0 if made.text is not None and content else 0.0
         inner_width, height = _fit_meta(made, item, inner_width, below + content, most)

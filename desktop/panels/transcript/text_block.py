@@ -9,6 +9,8 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from protocol import links
+
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}»”’"
 
@@ -56,6 +58,19 @@ def find_links(text: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def _with_aliases(text: str, found: tuple[Link, ...], aliases: tuple[links.Link, ...]) -> tuple[Link, ...]:
+    """Links behind words count before those that are read out of the same words."""
+    hidden = tuple(
+        Link(units(text[: one.start]), units(text[one.start : one.start + one.length]), one.url) for one in aliases
+    )
+    free = (one for one in found if not any(_overlap(one, other) for other in hidden))
+    return tuple(sorted((*hidden, *free), key=lambda one: one.start))
+
+
+def _overlap(one: Link, other: Link) -> bool:
+    return one.start < other.start + other.length and other.start < one.start + one.length
+
+
 def _without_trailing(words: str) -> str:
     """Without the punctuation behind it; a bracket that was opened in it stays. One pass: it may be long."""
     unopened, end = words.count(")") - words.count("("), len(words)
@@ -80,9 +95,9 @@ def from_right(text: str) -> bool:
 class TextBlock:
     """Text broken into lines of at most `width` logical pixels, `line` pixels apart."""
 
-    def __init__(self, text: str, font: QFont, width: float, line: float) -> None:
+    def __init__(self, text: str, font: QFont, width: float, line: float, aliases: tuple[links.Link, ...] = ()) -> None:
         self.text = text
-        self.links = find_links(text)
+        self.links = _with_aliases(text, find_links(text), aliases)
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -1,6 +1,7 @@
 """The transcript as people use it: pointer, keyboard, chosen words, links, pictures and files."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import (
     QByteArray,
@@ -198,9 +199,12 @@ class TranscriptView(RowsView):
         return tuple(named)
 
     def explained_at(self, at: QPointF) -> str:
-        """How far the message under a point of the viewport has come, in words; only over its sign."""
+        """In words, of a point of the viewport: where a link leads; over its sign, how far a message has come."""
         if not self.heights:
             return ""
+        link = self.link_at(at)
+        if link is not None:
+            return tr("Leads to {host}", host=urlsplit(link).netloc or link)
         number, local = self._local(at)
         made = self.layout_of(number)
         item = made.row.item if made is not None else None
