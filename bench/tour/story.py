@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.demo.setup import Setup
-from bench.tour import arrival, colleagues, farewell, faults, files, keeping, looks, losses, routing, service, talk
+from bench.tour import (
+    arrival,
+    colleagues,
+    farewell,
+    faults,
+    files,
+    keeping,
+    known,
+    looks,
+    losses,
+    routing,
+    service,
+    talk,
+)
 from bench.tour.stage import Change, Stage
 
 Play = Callable[[Stage], None]
@@ -129,5 +142,15 @@ ACTS: tuple[Act, ...] = (
         ),
     ),
     Act("wrong address", (faults.refused_origin,), faults.elsewhere),
+    Act(
+        "what the customer sees",
+        (
+            known.shop_says_who_it_is,
+            known.record_is_before_her,
+            known.purchase_opens,
+            known.cart_is_live,
+            known.change_of_the_cart_is_agreed,
+        ),
+    ),
     Act("everybody's screen", (looks.phone, looks.dark_desk, looks.keyboard_only, looks.right_to_left)),
 )
