@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import httpx
@@ -10,6 +11,7 @@ import msgspec
 
 from backend.errors import KnownError
 from bench.demo.catalogue import Catalogue, Customer, Order
+from bench.demo.customers import others
 from bench.demo.setup import Setup
 from protocol.browsing import CartLine
 from protocol.customers import PostalAddress, Purchase
@@ -66,7 +68,7 @@ def identity_token(keys: Keys, customer: Customer) -> str:
 
 
 def tell_customer(keys: Keys, catalogue: Catalogue, shop: str) -> None:
-    """Put the customer and what they bought where agents see it. Raises KnownError."""
+    """Put the shop's customers and what they bought where agents see it. Raises KnownError."""
     customer = catalogue.customer
     street, town, _country = customer.address
     postcode, _, city = town.partition(" ")
@@ -83,11 +85,16 @@ def tell_customer(keys: Keys, catalogue: Catalogue, shop: str) -> None:
     )
     with _client(keys.server) as client:
         client.headers["Authorization"] = f"Bearer {keys.shop_key}"
-        where = f"/shop/v1/customers/{customer.number}"
-        _done(client.put(where, content=msgspec.json.encode(record)))
-        for order in customer.orders:
-            body = ShopPurchase(purchase=_purchase(catalogue, order, shop))
-            _done(client.put(f"{where}/purchases", content=msgspec.json.encode(body)))
+        _tell(client, customer.number, record, (_purchase(catalogue, order, shop) for order in customer.orders))
+        for other in others():
+            _tell(client, other.number, other.record(shop), (_purchase(catalogue, one, shop) for one in other.bought))
+
+
+def _tell(client: httpx.Client, account: str, record: ShopCustomer, purchases: Iterable[Purchase]) -> None:
+    where = f"/shop/v1/customers/{account}"
+    _done(client.put(where, content=msgspec.json.encode(record)))
+    for purchase in purchases:
+        _done(client.put(f"{where}/purchases", content=msgspec.json.encode(ShopPurchase(purchase=purchase))))
 
 
 def _purchase(catalogue: Catalogue, order: Order, shop: str) -> Purchase:
