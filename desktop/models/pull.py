@@ -1,6 +1,7 @@
 """Taking chats by hand: the next one, or any that waits, out of turn."""
 
 from collections.abc import Callable
+from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,23 @@ from protocol.commands import AcceptOffer, TakeChat, TakeNext
 from protocol.entities import Interaction
 from protocol.ids import CommandId, InteractionId, QueueId, new_id
 from protocol.kinds import Channel
+
+
+class WhyNot(Enum):
+    """Why nobody, or not this one, can be taken."""
+
+    NOBODY = "nobody"
+    OFFLINE = "offline"
+    #: Its queue is not hers.
+    NOT_SERVED = "not_served"
+    #: It rings at a colleague.
+    RINGS = "rings"
+    #: She has as many of its channel as she may.
+    FULL = "full"
+    #: She may have none of its channel.
+    NO_PLACES = "no_places"
+    #: Left messages and calls that the queue does not give her: she can take them from the list.
+    OTHER_CHANNEL = "other_channel"
 
 
 class Pull(QObject):
@@ -66,15 +84,50 @@ class Pull(QObject):
         return found[0] if found else None
 
     def can_take_next(self) -> bool:
-        """There is a link, somebody waits, and no answer is awaited."""
-        return self._online and self._next is None and self.first() is not None
+        """There is a link, somebody waits whom she may be given, and no answer is awaited."""
+        return self._online and self._next is None and self.why_not_next() is None
+
+    def can_ask_for_next(self) -> bool:
+        """There is a link and no answer is awaited: she is told why nobody comes, if so."""
+        return self._online and self._next is None and self.count() > 0
+
+    def why_not_next(self) -> "WhyNot | None":
+        """Why the next can't be taken though somebody waits; None: somebody can."""
+        floor, me = self._store.floor, self._store.my_agent
+        if self._store.my_offer() is not None:
+            return None
+        found, room = WhyNot.NOBODY, dict[Channel, bool]()
+        for card in waiting.takeable(floor, me):
+            if not waiting.comes_next(card, me):
+                found = WhyNot.OTHER_CHANNEL if found is WhyNot.NOBODY else found
+                continue
+            if card.channel not in room:
+                room[card.channel] = waiting.has_room(floor, me, card)
+            if room[card.channel]:
+                return None
+            found = WhyNot.FULL
+        return found
+
+    def why_not(self, card: Interaction) -> "WhyNot | None":
+        """Why this one can't be taken; None: it can."""
+        store = self._store
+        if not self._online:
+            return WhyNot.OFFLINE
+        if not waiting.serves(store.my_agent, card.queue):
+            return WhyNot.NOT_SERVED
+        if not waiting.free_to_take(store.floor, card, store.my_agent):
+            return WhyNot.RINGS
+        me = store.my_agent
+        if me is not None and not waiting.has_room(store.floor, me, card):
+            return WhyNot.FULL if waiting.places(me, card.channel) else WhyNot.NO_PLACES
+        return None
 
     def can_take(self, interaction: InteractionId | None) -> bool:
         """This one waits for her, and there is a link."""
         card = None if interaction is None else self._store.floor.interactions.get(interaction)
         if card is None or not self._online or card.id in self._taken:
             return False
-        return waiting.free_to_take(self._store.floor, card, self._store.my_agent)
+        return self.why_not(card) is None
 
     def lacking(self, card: Interaction) -> dict[str, int]:
         """What a card asks for that she has not."""

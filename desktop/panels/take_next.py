@@ -4,6 +4,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
+from desktop.models.pull import WhyNot
+from desktop.panels.waiting.why_not import why_not_words
 from desktop.ui import fonts, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
@@ -22,6 +24,7 @@ class TakeNextBar(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
+        self._shell = shell
         self._desk = shell.desk
         self.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
@@ -42,8 +45,8 @@ class TakeNextBar(QWidget):
                 title=tr("Take the next who waits"),
                 key="F4",
                 icon=Icon.INBOX,
-                run=self._desk.pull.take_next,
-                enabled=self._desk.pull.can_take_next,
+                run=self._take_next,
+                enabled=self._desk.pull.can_ask_for_next,
             ),
             Command(
                 id="waiting.take",
@@ -55,7 +58,7 @@ class TakeNextBar(QWidget):
             ),
         )
         self.button = Button(tr("Take next"), small=True, hint=shell.commands.key_of("waiting.next"))
-        self.button.clicked.connect(self._desk.pull.take_next)
+        self.button.clicked.connect(self._take_next)
         row.addWidget(self.button)
         self._desk.pull.changed.connect(self.refresh)
         self._desk.clock.tick.connect(self._tick)
@@ -69,16 +72,26 @@ class TakeNextBar(QWidget):
             self.words.set_text(tr("Nobody waits"))
         else:
             self.words.set_text(tr("1 waits for you") if count == 1 else tr("{n} wait for you", n=count))
-        self.button.setEnabled(pull.can_take_next())
+        self.button.setEnabled(pull.can_ask_for_next())
         self._tick()
 
     def _tick(self) -> None:
-        first = self._desk.pull.first()
-        if first is not None:
+        first, why = self._desk.pull.first(), self._desk.pull.why_not_next()
+        if first is not None and why is not None:
+            self.first.set_text(_short(why))
+        elif first is not None:
             waited = clock_words(self._desk.now() - first.arrived_at)
             name = first.customer.name or tr("A customer")
             self.first.set_text(tr("first {name}, {time}", name=name, time=waited))
         self.first.setVisible(first is not None)
+
+    def _take_next(self) -> None:
+        """Take the next, or say why nobody comes."""
+        why = self._desk.pull.why_not_next()
+        if why is None:
+            self._desk.pull.take_next()
+        else:
+            self._shell.toasts.say(why_not_words(why))
 
     def _can_take(self) -> bool:
         return self._desk.pull.can_take(self._desk.selected)
@@ -92,3 +105,7 @@ class TakeNextBar(QWidget):
         painter.fillRect(self.rect(), t.side)
         painter.fillRect(0, 0, self.width(), 1, t.line)
         painter.end()
+
+
+def _short(why: WhyNot) -> str:
+    return tr("no place left") if why is WhyNot.FULL else tr("none by turn: choose one")

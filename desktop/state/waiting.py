@@ -6,7 +6,7 @@ from heapq import nsmallest
 from desktop.state.floor import WAITS, Floor, is_in
 from protocol.entities import Agent, Interaction, Queue
 from protocol.ids import QueueId
-from protocol.kinds import InteractionStatus, Role
+from protocol.kinds import Channel, InteractionStatus, Role
 
 _OVERSEES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -33,6 +33,26 @@ def takeable(floor: Floor, agent: Agent | None) -> Iterator[Interaction]:
 def most_pressing(floor: Floor, agent: Agent | None, now: int, most: int) -> list[Interaction]:
     """The first of those, by the wait over their queue's target; queues without a target come last."""
     return nsmallest(most, takeable(floor, agent), key=lambda card: urgency(card, floor.queues.get(card.queue), now))
+
+
+def comes_next(card: Interaction, agent: Agent | None) -> bool:
+    """Whether a card may be the next for an agent: its channel in its queue is hers. Others she takes by choice."""
+    return agent is not None and card.channel in agent.queues.get(card.queue, {})
+
+
+def places(agent: Agent, channel: Channel) -> int:
+    """How many an agent may have of a channel; of one that nothing is said about, one at a time."""
+    return agent.capacity.get(channel, 1)
+
+
+def has_room(floor: Floor, agent: Agent | None, card: Interaction) -> bool:
+    """She may take one more of its channel, or has her place in it already; what rings at her keeps its place."""
+    if agent is None:
+        return False
+    ringing = (offer.interaction for offer in floor.offers.values() if offer.agent == agent.id)
+    theirs = {one.id for one in floor.of_agent(agent.id) if one.channel is card.channel}
+    theirs |= {id for id in ringing if (one := floor.interactions.get(id)) is not None and one.channel is card.channel}
+    return card.id in theirs or len(theirs) < places(agent, card.channel)
 
 
 def urgency(card: Interaction, queue: Queue | None, now: int) -> tuple[int, float, int, int]:

@@ -11,6 +11,7 @@ from desktop.panels.transcript.rows import Layouts, column
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.panels.waiting.facts import Facts, place_words
+from desktop.panels.waiting.why_not import why_not_words
 from desktop.state.conversation import Conversation
 from desktop.state.waiting import target_of
 from desktop.ui import fonts, theme
@@ -111,16 +112,10 @@ class WaitingPage(QWidget):
         self.facts.refresh(card)
         may = self._desk.pull.can_take(card.id)
         self.take.setEnabled(may)
-        self.advice.setText("" if may else self._why_not(card))
+        why = self._desk.pull.why_not(card)
+        self.advice.setText("" if why is None else why_not_words(why, card.channel))
         self.advice.setVisible(not may)
         self._tick()
-
-    def _why_not(self, card: Interaction) -> str:
-        if self._desk.link.cut_off:
-            return tr("There is no link now.")
-        if not self._desk.pull.serves_queue(card.queue):
-            return tr("It is offered to the next free agent with the skills for it.")
-        return tr("It rings at a colleague. Should it not be answered, it can be taken.")
 
     def _card(self) -> Interaction | None:
         """What is shown, while it waits."""

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from desktop.models.pull import Pull, answered_elsewhere
+from desktop.models.pull import Pull, WhyNot, answered_elsewhere
 from desktop.models.signals import StoreSignals
 from desktop.state.link import LinkPhase
 from desktop.state.messages import Queued
@@ -10,6 +10,7 @@ from desktop.state.store import Store
 from protocol.commands import AcceptOffer, TakeChat, TakeNext
 from protocol.errors import ErrorCode
 from protocol.ids import InteractionId
+from protocol.kinds import Channel, InteractionStatus
 from tests.desktop import afternoon as day
 from tests.desktop import shift
 
@@ -86,3 +87,31 @@ def test_left_messages_and_callbacks_are_answered_elsewhere() -> None:
     assert answered_elsewhere(by_id[shift.LETTER])
     assert answered_elsewhere(by_id[shift.CALL])
     assert not answered_elsewhere(by_id[day.WAITS])
+
+
+def lone(channels: dict[Channel, int], places: dict[Channel, int]) -> Taking:
+    """An afternoon on which one letter waits, for an agent of these channels and places."""
+    store = shift.store()
+    for card in [one for one in store.floor.interactions.values() if one.status is InteractionStatus.WAITING]:
+        if card.id != shift.LETTER:
+            del store.floor.interactions[card.id]
+    me = store.floor.agents[day.MAJA]
+    queue = store.floor.interactions[shift.LETTER].queue
+    store.floor.agents[day.MAJA] = replace(me, queues={queue: channels}, capacity={Channel.CHAT: 8, **places})
+    return Taking(store)
+
+
+def test_why_a_left_message_does_not_come_is_known() -> None:
+    """It is not given by turn, or there is no place for it; both can be told to who presses the key."""
+    by_choice = lone({Channel.CHAT: 1}, {})
+    assert by_choice.pull.why_not_next() is WhyNot.OTHER_CHANNEL
+    assert by_choice.pull.can_ask_for_next()
+    assert by_choice.pull.can_take(shift.LETTER)
+    never = lone({Channel.EMAIL: 1}, {Channel.EMAIL: 0})
+    assert never.pull.why_not_next() is WhyNot.FULL
+    assert never.pull.why_not(never.store.floor.interactions[shift.LETTER]) is WhyNot.NO_PLACES
+    assert not never.pull.can_take(shift.LETTER)
+    one = lone({Channel.EMAIL: 1}, {})
+    assert one.pull.why_not_next() is None
+    one.store.apply(shift.takes_letter())
+    assert one.pull.why_not_next() is WhyNot.NOBODY
