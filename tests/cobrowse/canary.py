@@ -30,7 +30,8 @@ class Canary(socketserver.ThreadingTCPServer):
 
 
 class _Answer(socketserver.StreamRequestHandler):
-    timeout = 5
+    #: Seconds after which a connection asked for nothing.
+    timeout = 1
 
     def handle(self) -> None:
         server = self.server

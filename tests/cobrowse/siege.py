@@ -9,12 +9,27 @@ import json
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo
 from PySide6.QtWidgets import QApplication
+
+from tests.cobrowse.corpus import SENTINEL, all_recordings
+
+if TYPE_CHECKING:
+    from desktop.panels.cobrowse.lock import Wall
 
 _MOST = 20_000
 _STEP = 15
+
+
+class Look(msgspec.Struct):
+    """What the viewer says of itself."""
+
+    text: str
+    painted: tuple[object, ...] = ()
 
 
 class Siege:
@@ -22,7 +37,6 @@ class Siege:
 
     def __init__(self, walls: str, base: str) -> None:
         from desktop.panels.cobrowse import lock
-        from tests.cobrowse.corpus import all_recordings
 
         if walls in ("policy", "wall"):
             lock._FLAGS = ()
@@ -40,15 +54,15 @@ class Siege:
 
     def run(self) -> None:
         """All of it."""
-        self._until(self.viewer.began.connect, self.viewer.begin)
+        self._begin()
         self.viewer.call("disarm", self.disarms)
         for name, events in self.cases:
             answers: list[object] = []
             text = json.dumps(events)
             self.viewer.call("clear")
             self.viewer.call("feed", text, True, then=answers.append)
-            shown = self._seen()
-            sys.stdout.write(json.dumps({"case": name, "fed": answers[:1] == [True], **shown}) + "\n")
+            seen = self._seen()
+            sys.stdout.write(json.dumps({"case": name, "fed": answers[:1] == [True], "seen": seen}) + "\n")
         # What is slow to bite gets its time: the page's own pictures have come by then.
         for _ in range(10):
             self._pause()
@@ -59,34 +73,46 @@ class Siege:
         self.viewer.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def _seen(self) -> dict[str, object]:
-        """What the page shows, when the case's own words are there; whether a script has left its mark."""
-        painted = 0
+    def _seen(self) -> bool:
+        """The case's own words are there, and were painted."""
+        painted = False
         for _ in range(_MOST // _STEP):
-            answers: list[object] = []
-            self._until(lambda quit_: self.viewer.call("look", then=lambda got: (answers.append(got), quit_())))
-            look = answers[0] if answers else None
-            painted += len(look["painted"]) if isinstance(look, dict) else 0
-            if painted and isinstance(look, dict) and "sentinel" in str(look["text"]):
-                return {"seen": True}
+            look = self._ask("look")
+            if look is not None:
+                painted = painted or bool(look.painted)
+                if painted and SENTINEL in look.text:
+                    return True
             self._pause()
-        return {"seen": False}
+        return False
+
+    def _ask(self, name: str) -> Look | None:
+        loop = QEventLoop()
+        answers: list[object] = []
+
+        def answered(answer: object) -> None:
+            answers.append(answer)
+            loop.quit()
+
+        self.viewer.call(name, then=answered)
+        QTimer.singleShot(_MOST, loop.quit)
+        if not answers:
+            loop.exec()
+        return msgspec.convert(answers[0], Look) if answers else None
+
+    def _begin(self) -> None:
+        loop = QEventLoop()
+        self.viewer.began.connect(loop.quit)
+        self.viewer.begin()
+        QTimer.singleShot(_MOST, loop.quit)
+        loop.exec()
 
     def _pause(self) -> None:
         loop = QEventLoop()
         QTimer.singleShot(_STEP, loop.quit)
         loop.exec()
 
-    def _until(self, connect: object, start: object = None) -> None:
-        loop = QEventLoop()
-        connect(loop.quit)  # type: ignore[operator]
-        if callable(start):
-            start()
-        QTimer.singleShot(_MOST, loop.quit)
-        loop.exec()
 
-
-def _let_pass(*_: object) -> None:
+def _let_pass(self: "Wall", info: QWebEngineUrlRequestInfo) -> None:
     return
 
 
