@@ -1,40 +1,27 @@
 """A company with good people and bad ones: the bad have a site and an agent of their own, and know others' ids."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import jwt
-import msgspec
 from msgspec import Struct
 
 from bench import world
 from bench.demo.processes import import_setup
 from bench.demo.setup import DemoAgent, Setup
+from bench.faults.hostile import phrases
 from bench.faults.hostile.attack import Attacker
 from bench.faults.hostile.blows import Document, Stock
 from bench.faults.hostile.effects import Own
 from bench.world import Chats, Door
 from protocol import PROTOCOL_VERSION, codec
-from protocol.commands import (
-    AcceptOffer,
-    Answer,
-    DeclineOffer,
-    EndChat,
-    FinishWrapUp,
-    Mark,
-    PutAgent,
-    PutQueue,
-    PutSite,
-    SendMessage,
-    SetAgentState,
-    StartChat,
-)
-from protocol.entities import PageContext
-from protocol.frames import Ping, StaffHello, Typing, VisitorHello
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, OfferId, QueueId, SiteId, new_id
-from protocol.kinds import AgentStatus, Channel, NotReadyReason, Role
+from protocol.cobrowse import CobrowseChunk
+from protocol.commands import EndChat, Mark, Propose, PutQueue, PutSite, SendMessage
+from protocol.frames import StaffHello, Typing, VisitorHello
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, ProposalId, QueueId, SiteId, new_id
+from protocol.kinds import Channel
+from protocol.proposals import Cobrowse
 from protocol.rest import Tokens, VisitorSession
 
 #: The site of the bad ones.
@@ -114,18 +101,22 @@ class Gang:
                 EndChat(id=_id(), interaction=chat),
                 Mark(id=_id(), interaction=chat, delivered=3, seen=3),
                 Typing(interaction=chat, typing=True),
+                Propose(id=_id(), interaction=chat, what=Cobrowse()),
+                CobrowseChunk(
+                    interaction=chat, session=ProposalId(new_id()), tab="one", batch=1, data="eA==", whole=True
+                ),
             )
         )
         good = (caller.access, *(visitor.token for visitor in self._visitors))
         bad = _forged(self._agent, self._visitors[0], company)
-        self.caller = self._stock((*_customer(self._chats[0]), *_staff(self._chats[0])), (*good, *bad))
+        self.caller = self._stock((*phrases.customer(self._chats[0]), *phrases.staff(self._chats[0])), (*good, *bad))
         self._strangers = (*bad, "", "x" * 10_000)
 
     def attackers(self) -> Sequence[Attacker]:
         """One of each kind and visitor: let in and not, at both doors."""
-        customer = _customer(InteractionId(new_id()))
-        staff = _staff(self._chats[0])
-        outside = self._stock((*_hellos(self._strangers), *customer, *staff), self._strangers)
+        customer = phrases.customer(InteractionId(new_id()))
+        staff = phrases.staff(self._chats[0])
+        outside = self._stock((*phrases.hellos(self._strangers), *customer, *staff), self._strangers)
         attackers = [
             Attacker(path="/live/visitor", origin=world.ORIGIN, hello=None, stock=outside, seed=self._seed),
             Attacker(path="/live/staff", origin=None, hello=None, stock=outside, seed=self._seed + 1),
@@ -151,47 +142,6 @@ class Gang:
 
     def _stock(self, frames: Sequence[Document], tokens: Sequence[str]) -> Stock:
         return Stock(frames=tuple(frames), foreign=self._foreign, ids=self._ids, tokens=tuple(tokens))
-
-
-def _customer(chat: InteractionId) -> list[Document]:
-    """What a widget says."""
-    answers = (Answer(key="name", value="Nobody"),)
-    return _documents(
-        StartChat(id=_id(), answers=answers, page=PageContext(url="https://shop.example/", title="Shop")),
-        SendMessage(id=_id(), interaction=chat, text="Hello?", attachments=(FileId(new_id()),)),
-        SendMessage(id=_id(), interaction=chat, text="Hello?"),
-        Mark(id=_id(), interaction=chat, delivered=1, seen=1),
-        EndChat(id=_id(), interaction=chat),
-        Typing(interaction=chat, typing=True),
-        Ping(sent=1),
-    )
-
-
-def _staff(chat: InteractionId) -> list[Document]:
-    """What a desk says, an administrator's among them."""
-    return _documents(
-        SendMessage(id=_id(), interaction=chat, text="Hello!", version=1),
-        Mark(id=_id(), interaction=chat, delivered=1, seen=1),
-        EndChat(id=_id(), interaction=chat, version=1),
-        FinishWrapUp(id=_id(), interaction=chat, version=1),
-        SetAgentState(id=_id(), status=AgentStatus.READY),
-        SetAgentState(id=_id(), status=AgentStatus.NOT_READY, reason=NotReadyReason.LUNCH),
-        AcceptOffer(id=_id(), offer=OfferId(new_id())),
-        DeclineOffer(id=_id(), offer=OfferId(new_id())),
-        PutSite(id=_id(), site=SiteId(new_id()), key="mine", name="Mine", origins=("https://mine.example",)),
-        PutQueue(id=_id(), queue=QueueId(new_id()), name="Mine"),
-        PutAgent(id=_id(), agent=AgentId(new_id()), login="mine", name="Mine", role=Role.ADMINISTRATOR),
-        Typing(interaction=chat, typing=True),
-        Ping(sent=1),
-    )
-
-
-def _hellos(tokens: Sequence[str]) -> list[Document]:
-    return [{"type": "hello", "protocol": PROTOCOL_VERSION, "token": token} for token in tokens]
-
-
-def _documents(*frames: msgspec.Struct) -> list[Document]:
-    return [cast("Document", json.loads(msgspec.json.encode(frame))) for frame in frames]
 
 
 def _forged(agent: Tokens, visitor: VisitorSession, company: Company) -> tuple[str, ...]:
