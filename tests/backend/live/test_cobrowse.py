@@ -4,18 +4,15 @@ import msgspec
 import pytest
 
 from backend.actions import proposal_rows
-from backend.live.cobrowse import Relay
-from backend.live.cobrowse_ring import BATCHES_A_SECOND, MOST_KEPT, WAIT, Gate, Ring
+from backend.live.cobrowse_ring import WAIT
 from backend.live.hub import Hub
 from backend.live.outbox import MOST_STREAMED
-from protocol.cobrowse import CobrowseChunk, CobrowseState, CobrowseWanted, Point, Pointed, WatchCobrowse
-from protocol.commands import EndChat, FinishWrapUp, SendMessage
+from protocol.cobrowse import CobrowseChunk, CobrowseState, CobrowseWanted, Point, Pointed
+from protocol.commands import SendMessage
 from protocol.frames import CaughtUp, Follow, PublicEntry
-from protocol.ids import InteractionId, ProposalId, new_id
+from protocol.ids import ProposalId, new_id
 from protocol.kinds import Feature, PointKind, Role
 from protocol.limits import MAX_COBROWSE_CHUNK
-from protocol.service import CobrowseRules
-from tests.backend.actions.sharing import open_up
 from tests.backend.live.shared import Shared
 from tests.backend.live.stage import Stage, of
 
@@ -269,16 +266,6 @@ def test_who_sends_too_much_waits(shared: Shared) -> None:
     assert not of(seen, CobrowseState)[-1].paused
 
 
-def test_bytes_are_counted_too() -> None:
-    """Few large batches are as much as many small ones; at its pace a page sends for ever."""
-    big = CobrowseChunk(interaction=_chat(), session=_session(), tab="one", batch=1, data=_FULL)
-    gate = Gate(0)
-    assert sum(gate.lets(big, 0) for _ in range(1_000) if not gate.shut_for(0)) < 200
-    small = CobrowseChunk(interaction=_chat(), session=_session(), tab="one", batch=1, data="x")
-    gate = Gate(0)
-    assert all(gate.lets(small, number * 1_000 // BATCHES_A_SECOND + number) for number in range(1_000))
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -340,7 +327,7 @@ def test_an_agent_points(shared: Shared) -> None:
         interaction=shared.chat, session=session, tab="one", kind=PointKind.HIGHLIGHT, node=7, name="Maja"
     )
     assert of(shared.stage.shown(shared.window), Pointed) == [expected]
-    other = Point(interaction=shared.chat, session=_session(), tab="one", kind=PointKind.POINT, node=7)
+    other = Point(interaction=shared.chat, session=ProposalId(new_id()), tab="one", kind=PointKind.POINT, node=7)
     shared.stage.say(shared.desk, other)
     assert of(shared.stage.shown(shared.window), Pointed) == []
 
@@ -357,133 +344,3 @@ def test_pointing_has_a_pace(shared: Shared) -> None:
     shared.stage.say(shared.desk, Point(interaction=shared.chat, session=session, tab="one", kind=PointKind.CLEAR))
     kinds = [pointed.kind for pointed in of(shared.stage.shown(shared.window), Pointed)]
     assert kinds == [PointKind.POINT, PointKind.CLEAR]
-
-
-# --- the last minutes -------------------------------------------------------------------------
-
-
-def test_the_last_minutes_are_sent_first(shared: Shared) -> None:
-    """Those from before the yes, those since, each marked; then a picture for what happens now."""
-    shared.share(past=True)
-    assert [told.on for told in shared.wanted()] == [True], "it fills though nobody watches"
-    shared.send(shared.chunk("before", whole=True, past=True, at=1_000))
-    shared.send(shared.chunk("error", past=True, at=2_000))
-    shared.send(shared.chunk("since", whole=True, at=3_000))
-    shared.stage.ticks += 2_000
-    shared.watch(past=True)
-    seen = shared.stage.seen(shared.desk)
-    assert [(chunk.data, chunk.past) for chunk in of(seen, CobrowseChunk)] == [
-        ("before", True),
-        ("error", True),
-        ("since", True),
-    ]
-    assert of(seen, CobrowseState)[-1].past_from == 1_000
-    assert shared.wanted()[-1].whole
-
-
-def test_without_that_yes_nothing_is_kept(shared: Shared) -> None:
-    """Nor taken, if the widget sends it all the same."""
-    shared.share()
-    shared.send(shared.chunk("before", whole=True, past=True))
-    shared.send(shared.chunk("now", whole=True))
-    shared.watch(past=True)
-    seen = shared.stage.seen(shared.desk)
-    assert of(seen, CobrowseChunk) == []
-    assert of(seen, CobrowseState)[-1].past_from is None
-
-
-@pytest.mark.parametrize("by_customer", [True, False])
-def test_who_stops_it_says_what_becomes_of_the_past(shared: Shared, by_customer: bool) -> None:
-    """The customer's stop ends all of it; staff's leaves it until the chat's end."""
-    shared.share(past=True)
-    shared.send(shared.chunk("kept", whole=True))
-    shared.stop(shared.customer if by_customer else shared.maja)
-    shared.watch(past=True)
-    assert [chunk.data for chunk in shared.came()] == ([] if by_customer else ["kept"])
-
-
-@pytest.mark.parametrize("minutes", [0, 10])
-def test_with_the_chat_it_is_gone_unless_the_site_says_otherwise(stage: Stage, minutes: int) -> None:
-    """Kept for so long, for who may read the chat, and for nobody after that."""
-    shared = Shared(stage)
-    open_up(stage.world, keep_minutes=minutes)
-    stage.origins.cobrowsing = CobrowseRules(on=True, past=True, keep_minutes=minutes)
-    shared.share(past=True)
-    shared.send(shared.chunk("kept", whole=True, at=5))
-    version = stage.world.card(shared.chat).version
-    stage.do(EndChat(id=stage.world.command_id(), interaction=shared.chat), shared.customer)
-    stage.do(FinishWrapUp(id=stage.world.command_id(), interaction=shared.chat, version=version), shared.maja)
-    stage.hub.sweep(stage.ticks)
-    shared.watch(past=True)
-    seen = stage.seen(shared.desk)
-    assert [chunk.data for chunk in of(seen, CobrowseChunk)] == (["kept"] if minutes else [])
-    assert of(seen, CobrowseState)[-1].past_from == (5 if minutes else None)
-    stranger = stage.greet_desk(stage.world.agent("stranger"))
-    stage.world.run(lambda tx: tx.execute("DELETE FROM memberships"))
-    shared.watch(stranger, past=True)
-    assert of(stage.seen(stranger), CobrowseChunk) == []
-    stage.ticks += minutes * 60_000
-    stage.hub.sweep(stage.ticks)
-    shared.watch(past=True)
-    assert shared.came() == []
-
-
-def _chat() -> InteractionId:
-    return InteractionId(new_id())
-
-
-def _session() -> ProposalId:
-    return ProposalId(new_id())
-
-
-def _kept(at: int, data: str = "x", *, whole: bool = False, tab: str = "one", batch: int = 1) -> CobrowseChunk:
-    return CobrowseChunk(interaction=_chat(), session=_session(), tab=tab, batch=batch, data=data, whole=whole, at=at)
-
-
-def test_the_ring_holds_minutes_from_a_picture_on() -> None:
-    """What is older goes, picture by picture, and never the one that the last minutes need."""
-    ring = Ring(minutes=1)
-    ring.add(_kept(0, "lost"))
-    for at in range(0, 180_000, 20_000):
-        ring.add(_kept(at, "p", whole=True))
-        ring.add(_kept(at + 10_000, "m"))
-    assert ring.begins == 100_000
-    assert [chunk.at for chunk in ring] == list(range(100_000, 180_000, 10_000))
-    assert ring.bytes == 8
-
-
-def test_the_ring_has_a_size() -> None:
-    """One picture that never ends is let go of whole; a picture is asked for in time."""
-    ring = Ring(minutes=1)
-    ring.add(_kept(1, _FULL, whole=True))
-    picture = MOST_KEPT // MAX_COBROWSE_CHUNK // 3
-    for _ in range(picture):
-        ring.add(_kept(1, _FULL))
-    assert not ring.wants_whole(), "the picture itself is large"
-    asked = False
-    for _ in range(2 * picture + 3):
-        ring.add(_kept(1, _FULL, batch=2))
-        asked = asked or ring.wants_whole()
-    assert asked
-    assert ring.begins is None
-    assert ring.bytes == 0
-
-
-def test_another_tab_does_not_continue_a_picture() -> None:
-    """It has one of its own."""
-    ring = Ring(minutes=1)
-    ring.add(_kept(1, whole=True))
-    ring.add(_kept(2, tab="two"))
-    assert [chunk.at for chunk in ring] == [1]
-
-
-def test_all_that_is_kept_has_a_size(shared: Shared) -> None:
-    """Of all pages together; the one that has most goes first."""
-    relay = shared.stage.hub.cobrowse = Relay(
-        lambda _: (), shared.stage.hub.consents.page, shared.stage.meters, most_kept=10
-    )
-    shared.share(past=True)
-    shared.send(shared.chunk("x" * 11, whole=True))
-    relay.sweep(0)
-    relay.watch(shared.desk, shared.maja.need_agent(), WatchCobrowse(interaction=shared.chat, past=True), 0)
-    assert shared.came() == []
