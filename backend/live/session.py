@@ -52,7 +52,7 @@ class LiveSession(Generic[F, Who]):
     @property
     def waiting_bytes(self) -> int:
         """What waits to be written to it."""
-        return self.wire.outbox.bytes
+        return self.wire.outbox.bytes + self.wire.outbox.streaming
 
     @property
     def streaming(self) -> int:

@@ -218,7 +218,8 @@ def test_a_slow_desk_loses_chunks_and_gets_a_picture(shared: Shared) -> None:
     for _ in range(MOST_STREAMED // MAX_COBROWSE_CHUNK + 5):
         shared.stage.ticks += 100
         shared.send(shared.chunk(_FULL))
-    assert shared.desk.streaming <= MOST_STREAMED
+    assert MOST_STREAMED - MAX_COBROWSE_CHUNK * 2 < shared.desk.streaming <= MOST_STREAMED
+    assert shared.stage.hub.waiting_bytes() >= shared.desk.streaming, "it counts as load"
     assert shared.desk.wire.closing is None
     said = SendMessage(id=shared.stage.world.command_id(), interaction=shared.chat, text="Do you see it?")
     shared.stage.do(said, shared.customer)
