@@ -1,7 +1,7 @@
 """The outbox: its caps, and who is let go first."""
 
 from backend.live.encoding import ForStaff
-from backend.live.outbox import Outbox
+from backend.live.outbox import MOST_STREAMED, Outbox
 
 
 def _frame(size: int = 10) -> ForStaff:
@@ -88,3 +88,20 @@ def test_the_last_frame_replaces_all_others() -> None:
     assert box.take() is last
     assert box.take() is None
     assert not box.put(_frame())
+
+
+def test_a_stream_waits_behind_all_else() -> None:
+    """It takes nothing of the room of others, loses what does not fit, and goes with the rest at the end."""
+    box: Outbox[ForStaff] = Outbox(max_frames=2)
+    part = _frame(MOST_STREAMED // 2)
+    assert [box.put_stream(part) for _ in range(3)] == [True, True, False]
+    assert (box.streaming, box.dropped, box.bytes) == (MOST_STREAMED, 1, 0)
+    assert box.put_stream(part, whole=True), "what was kept comes whole"
+    said = _frame()
+    assert box.put(said)
+    assert (box.take(), box.take()) == (said, part)
+    assert (len(box), box.streaming) == (2, MOST_STREAMED)
+    last = _frame(1)
+    box.end_with(last)
+    assert not box.put_stream(part)
+    assert (box.take(), box.take(), box.streaming) == (last, None, 0)
