@@ -75,6 +75,11 @@ BENCHES = (
         "bench.faults.hostile.run:measure",
         "10,000 hostile frames, 500 garbage connections, slow-loris, beside ordinary chats",
     ),
+    (
+        "cobrowse",
+        "bench.cobrowse.figures:measure",
+        "co-browsing: the shop's main thread, from a change to the desk, bytes, a page gone wild",
+    ),
     ("storm", "bench.faults.storm.run:measure", "2,000 clients come back at once after a kill of the server"),
 )
 

@@ -54,9 +54,12 @@ export class Session {
     this.front = new Front(`deskbell cobrowse ${of.session}`, () => this.update());
   }
 
+  /** The frame is there; recording is a task of its own, so that the page is not held up by both at once. */
   begin(): void {
-    this.begun = true;
-    this.update();
+    setTimeout(() => {
+      this.begun = true;
+      this.update();
+    });
   }
 
   heard(frame: CobrowseWanted | Pointed): void {

@@ -1,0 +1,1 @@
+"""What co-browsing costs the customer's page, the wire and the desk."""

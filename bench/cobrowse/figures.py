@@ -1,0 +1,183 @@
+"""`deskbell bench cobrowse`: the shop's main thread, from a change to the desk, the bytes, and a page gone wild."""
+
+import statistics
+import tempfile
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.cobrowse.page import PRODUCTS, change_costs, fill, recorder_file, start_cost
+from bench.cobrowse.watcher import Watcher, watching
+from bench.demo.chromium import CHROMIUM, FLAGS
+from bench.demo.processes import import_setup, running, start_server
+from bench.demo.setup import demo_setup
+from bench.demo.shop import serve
+from bench.figures import Figure, Report
+from bench.measure import tell
+from bench.tour.customer import Customer
+
+STARTS, CHANGES, LOOKS = 7, 150, 60
+MOST_START, MOST_CHANGE, MOST_SEEN = 20.0, 1.0, 100.0
+#: Nodes a second of the page gone wild, and for how long (seconds).
+WILD, WILD_SECONDS = 10_000, 6
+MOST_CHAT = 250.0
+#: One minute of shopping is played, and counted ten times.
+MINUTES = 10
+
+_SAY = """text => {
+  const place = document.querySelector("h1") ?? document.body;
+  place.textContent = text;
+  return Date.now();
+}"""
+_WILD = """([rate, seconds]) => {
+  const heap = document.createElement("div");
+  document.body.append(heap);
+  const each = rate / 50;
+  const timer = setInterval(() => {
+    heap.replaceChildren();
+    for (let i = 0; i < each; i++) heap.append(Object.assign(document.createElement("span"), { textContent: `n${i}` }));
+  }, 20);
+  setTimeout(() => clearInterval(timer), seconds * 1000);
+}"""
+
+
+def measure() -> Report:
+    """The figures."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            with _shop(Path(folder)) as (shop, server):
+                return Report(name="cobrowse", figures=(*_page(browser, shop, server), *_wire(browser, shop, server)))
+        finally:
+            browser.close()
+
+
+@contextmanager
+def _shop(folder: Path) -> Generator[tuple[str, str]]:
+    with serve() as nordlys:
+        import_setup(folder, demo_setup(nordlys.address))
+        program, server = start_server(folder, 0)
+        with running(program):
+            nordlys.deskbell = server
+            yield nordlys.address, server
+
+
+def _page(browser: Browser, shop: str, server: str) -> Sequence[Figure]:
+    tell(f"starts on a page of {PRODUCTS} products ...")
+    recorder = f"{server}/widget/{recorder_file()}"
+    starts: list[float] = []
+    changes: list[float] = []
+    for _ in range(STARTS):
+        customer = Customer(browser, shop, "Nobody")
+        try:
+            customer.visits()
+            fill(customer.page)
+            starts.append(start_cost(customer.page, recorder))
+            if len(starts) == STARTS:
+                tell("changes ...")
+                changes = change_costs(customer.page, CHANGES)[10:]
+        finally:
+            customer.close()
+    note = f"{PRODUCTS} products, a fresh page each; the main thread by the processor's clock, median of {STARTS}"
+    return (
+        Figure(name="start of sharing", value=statistics.median(starts), unit="ms", most=MOST_START, note=note),
+        Figure(
+            name="change of the page, p95",
+            value=_p95(changes),
+            unit="ms",
+            most=MOST_CHANGE,
+            note="three elements, a class and a label; recorded and masked before the page goes on",
+        ),
+        Figure(name="change of the page, p50", value=statistics.median(changes), unit="ms"),
+    )
+
+
+def _wire(browser: Browser, shop: str, server: str) -> Sequence[Figure]:
+    customer = Customer(browser, shop, "Freja Nielsen")
+    with watching(server, "maja", "nordlys-maja") as desk:
+        try:
+            customer.visits()
+            customer.opens_chat()
+            customer.rings("Buying advice")
+            desk.takes_a_chat()
+            desk.asks_to_see()
+            customer.sees("asks to see this page")
+            customer.page.get_by_role("button", name="Yes", exact=True).click()
+            desk.sees()
+            return (*_looks(customer, desk), *_minute(customer, desk), *_storm(customer, desk))
+        finally:
+            customer.close()
+
+
+def _looks(customer: Customer, desk: Watcher) -> Sequence[Figure]:
+    tell("from a change to the desk ...")
+    times: list[float] = []
+    for number in range(LOOKS):
+        text = f"Change {number:04} of this page"
+        said = float(customer.page.evaluate(_SAY, text))
+        times.append(desk.sees_text(text) - said)
+    return (
+        Figure(name="change to the desk's socket, p50", value=statistics.median(times), unit="ms"),
+        Figure(
+            name="change to the desk's socket, p95",
+            value=_p95(times),
+            unit="ms",
+            most=MOST_SEEN,
+            note="real widget, real server; without the painting",
+        ),
+    )
+
+
+def _minute(customer: Customer, desk: Watcher) -> Sequence[Figure]:
+    tell("a minute of shopping ...")
+    before, page = desk.bytes, customer.page
+    for path in ("/", "/cart", "/"):
+        customer.visits(path)
+        for turn in range(20):
+            page.mouse.move(100 + 37 * turn % 900, 120 + 23 * turn % 500, steps=6)
+            page.mouse.wheel(0, 160 if turn % 4 else -300)
+            page.wait_for_timeout(1_000)
+    minute = desk.bytes - before
+    return (
+        Figure(
+            name="ten minutes of shopping",
+            value=round(minute * MINUTES / 1e6, 2),
+            unit="MB",
+            note="one minute, times ten: three pages a minute with their pictures, pointer and wheel without a rest",
+        ),
+    )
+
+
+def _storm(customer: Customer, desk: Watcher) -> Sequence[Figure]:
+    tell(f"a page that changes {WILD:,} elements a second ...")
+    before = desk.bytes
+    customer.page.evaluate(_WILD, [WILD, WILD_SECONDS])
+    times: list[float] = []
+    for number in range(8):
+        text = f"Are you there {number}?"
+        customer.composer.fill(text)
+        said = float(customer.page.evaluate("Date.now()"))
+        customer.composer.press("Enter")
+        times.append(desk.hears(text) - said)
+    return (
+        Figure(
+            name="chat beside a page gone wild, most",
+            value=max(times),
+            unit="ms",
+            most=MOST_CHAT,
+            note=f"customer to agent while the page replaces {WILD:,} elements a second",
+        ),
+        Figure(
+            name="bytes of a page gone wild",
+            value=round((desk.bytes - before) / 1e6 / WILD_SECONDS, 3),
+            unit="MB/s",
+            most=0.6,
+            note="the recorder rests when a page changes too much, and the server lets 512 KiB/s through",
+        ),
+    )
+
+
+def _p95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20)[18]
