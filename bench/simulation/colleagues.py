@@ -5,13 +5,16 @@ from random import Random
 from bench.simulation.desk import Desk, Program
 from bench.simulation.people import Person
 from desktop.state.conversation import Conversation
+from protocol.browsing import Asked
 from protocol.commands import (
     AcceptConsultation,
     AskExpert,
+    BlockVisitor,
     DeclineConsultation,
     EndConsultation,
     FlagChat,
     InviteColleague,
+    InviteVisitor,
     LeaveChat,
     LowerFlag,
     OpenRoom,
@@ -21,11 +24,15 @@ from protocol.commands import (
     TakeChat,
     TakeNext,
     TransferChat,
+    UnblockVisitor,
     WithdrawOffer,
 )
 from protocol.ids import AgentId
 from protocol.kinds import InteractionStatus, OfferKind
 from protocol.rooms import Consultation, ConsultationStatus
+
+#: Milliseconds.
+_BLOCKED = 20_000
 
 
 class Colleagues:
@@ -46,8 +53,12 @@ class Colleagues:
                 self._desk.send(lambda id, offer=offer: WithdrawOffer(id=id, offer=offer.id))
         for consultation in list(floor.consultations.values()):
             self._advise(consultation)
+        for block in floor.blocks.values():
+            if block.by == self._desk.agent and self._person.chance(0.1):
+                self._desk.send(lambda id, block=block: UnblockVisitor(id=id, visitor=block.visitor))
         if calm:
             return
+        self._ask_in(program)
         waiting = [one for one in floor.interactions.values() if one.status is InteractionStatus.WAITING]
         if waiting and self._person.chance(0.05):
             chosen = self._random.choice(waiting).id
@@ -63,6 +74,17 @@ class Colleagues:
         if rooms and self._person.chance(0.1):
             room, text = self._random.choice(rooms).room.id, self._person.words(secret=True)
             self._desk.send(lambda id: SendToRoom(id=id, room=room, text=text))
+
+    def _ask_in(self, program: Program) -> None:
+        """She looks at who is on the pages, and asks somebody in."""
+        if self._person.chance(0.05):
+            looks = self._random.random() < 0.8
+            self._desk.do(lambda program: program.bus.follow_visitors(looks))
+        asked = [one.visitor for one in program.store.visitors.values() if one.asked is Asked.NOT_YET]
+        queues = list(program.store.floor.queues)
+        if asked and self._person.chance(0.2):
+            visitor, queue, text = self._random.choice(asked), self._random.choice(queues), self._person.words()
+            self._desk.send(lambda id: InviteVisitor(id=id, visitor=visitor, queue=queue, text=text))
 
     def _advise(self, consultation: Consultation) -> None:
         me, calm = self._desk.agent, self._person.mood.calm
@@ -122,6 +144,9 @@ class Colleagues:
             self._desk.send(
                 lambda id: AskExpert(id=id, interaction=chat.id, version=version, group=group, question=brief)
             )
+        elif chance(0.02):
+            until = random.choice((None, self._desk.machine.wall() + _BLOCKED))
+            self._desk.send(lambda id: BlockVisitor(id=id, interaction=chat.id, reason=brief[:200], until=until))
         elif chance(0.03):
             if chat.card.flag is None:
                 self._desk.send(lambda id: FlagChat(id=id, interaction=chat.id, version=version, text=brief))

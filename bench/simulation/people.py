@@ -12,6 +12,7 @@ from bench.simulation.widgets import Widget
 _PACE = 2.0
 _STEP = 10.0
 _LONG_TEXT = 4_000
+_PHONE = "+45 70 10 10 10"
 #: A word in everything that staff say among themselves.
 AMONG_STAFF = "whispers"
 
@@ -96,18 +97,32 @@ class Customer(Person):
         widget.mind_outbox()
         match view.phase:
             case "none":
-                if not calm and not view.pending and self.chance(0.3):
-                    widget.start_chat()
+                if not calm and not view.pending:
+                    self._look_around(asked=view.invitation is not None)
             case "ended":
                 if not calm and self.chance(0.15):
                     widget.put_away()
-            case _:
-                self._talk()
+            case phase:
+                self._talk(waits=phase == "waiting")
         if not calm and self.chance(0.06):
             self._do_something_else()
 
-    def _talk(self) -> None:
+    def _look_around(self, *, asked: bool) -> None:
         widget = self._widget
+        if asked and self.chance(0.4):
+            widget.answer_invitation(self.random.random() < 0.7)
+        elif self.chance(0.3):
+            widget.start_chat()
+        elif self.chance(0.2):
+            widget.browse(f"Page {self.random.randrange(1_000)}")
+        elif self.chance(0.05):
+            widget.leave_message(self.words(), self.random.choice(("", _PHONE)))
+
+    def _talk(self, *, waits: bool) -> None:
+        widget = self._widget
+        if waits and not self.mood.calm and self.chance(0.05):
+            widget.ask_callback(_PHONE)
+            return
         if self.chance(0.4):
             widget.look(self.random.random() < 0.7)
         if self.chance(0.2):

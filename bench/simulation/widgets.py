@@ -43,6 +43,7 @@ class View(msgspec.Struct, frozen=True):
     chat: dict[str, object] | None
     pending: tuple[Pending, ...]
     link: dict[str, object]
+    invitation: dict[str, object] | None = None
 
     @property
     def interaction(self) -> InteractionId | None:
@@ -230,6 +231,23 @@ class Widget:
         self._give_up_pending()
         filled = [{"key": key, "value": value} for key, value in (answers or {}).items()]
         self._on("start_chat", question=question, answers=filled)
+
+    def leave_message(self, text: str, phone: str = "") -> None:
+        """Write instead of ringing; with a number, to be called. What was not sent before is given up."""
+        self._give_up_pending()
+        self._on("leave_message", text=text, callback=phone)
+
+    def ask_callback(self, phone: str) -> None:
+        """Be called instead of waiting."""
+        self._on("ask_callback", phone=phone)
+
+    def browse(self, title: str) -> None:
+        """Look at a page of the shop."""
+        self._on("browse", title=title)
+
+    def answer_invitation(self, accepted: bool) -> None:
+        """Say yes or no to who asks."""
+        self._on("answer_invitation", accepted=accepted)
 
     def write(self, text: str) -> None:
         """Say something in the chat that is shown."""

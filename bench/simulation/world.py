@@ -130,6 +130,7 @@ class World:
         seconds = random.choice((5, 12, 30))
         wrap_up = WrapUp(mode=random.choice(_WRAP_UPS), seconds=15, dispositions=_DISPOSITIONS, default="sold")
         inactivity = Inactivity(warn_seconds=15, close_seconds=30) if random.random() < 0.2 else Inactivity()
+        callback = random.random() < 0.5
         overflow = Overflow(after_seconds=20, queue=workshop) if random.random() < 0.15 else None
         for queue, name, goes in ((workshop, "Workshop", None), (sales, "Sales", overflow)):
             self._put(
@@ -141,6 +142,7 @@ class World:
                     wrap_up=wrap_up,
                     inactivity=inactivity,
                     overflow=goes,
+                    callback=callback,
                 )
             )
         self._put(

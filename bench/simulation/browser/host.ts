@@ -19,10 +19,15 @@ type Input =
   | { readonly do: "answered"; readonly tab: string; readonly ask: number; readonly answer: Answer | null }
   | { readonly do: "start_chat"; readonly tab: string; readonly question: string; readonly answers: readonly FormAnswer[] }
   | { readonly do: "say"; readonly tab: string; readonly text: string }
+  | { readonly do: "leave_message"; readonly tab: string; readonly text: string; readonly callback: string }
+  | { readonly do: "ask_callback"; readonly tab: string; readonly phone: string }
+  | { readonly do: "browse"; readonly tab: string; readonly title: string }
+  | { readonly do: "answer_invitation"; readonly tab: string; readonly accepted: boolean }
   | { readonly do: "retry" | "discard"; readonly tab: string; readonly id: string }
   | { readonly do: "fold"; readonly tab: string; readonly frame: VisitorSnapshot }
   | { readonly do: "tick" };
 
+const PAGE = { url: "", title: "" };
 const world = new World();
 const load = loader(readFileSync(process.argv[2]!, "utf8"));
 const browsers = new Map<string, Browser>();
@@ -88,9 +93,17 @@ function handle(input: Input): unknown {
     case "fold":
       return tab.bundle.apply(null, input.frame);
     case "start_chat":
-      return done(engine?.startChat({ question: input.question, answers: input.answers, page: { url: "", title: "" } }));
+      return done(engine?.startChat({ question: input.question, answers: input.answers, page: PAGE }));
     case "say":
       return done(engine?.sendMessage(input.text, []));
+    case "leave_message":
+      return done(engine?.leaveMessage({ question: "", answers: [], text: input.text, callback: input.callback, page: PAGE }));
+    case "ask_callback":
+      return done(engine?.askCallback(input.phone));
+    case "browse":
+      return done(engine?.aside({ type: "browsing", page: { ...PAGE, title: input.title } }));
+    case "answer_invitation":
+      return done(engine?.answerInvitation(input.accepted, PAGE));
     case "end_chat":
       return done(engine?.endChat());
     case "new_chat":

@@ -125,6 +125,8 @@ def nothing_twice(run: Run) -> Iterator[str]:
     """No message, and no words, stand in the log twice; no chat arrives twice."""
     for log in run.logs:
         ids: set[object] = set()
+        # The message that begins an interaction has its id.
+        arrived: set[InteractionId] = set()
         words: set[str] = set()
         for logged in log.entries:
             match logged.entry.event:
@@ -137,9 +139,9 @@ def nothing_twice(run: Run) -> Iterator[str]:
                     ids.add(message)
                     words.add(text)
                 case InteractionArrived(interaction=interaction):
-                    if interaction.id in ids:
+                    if interaction.id in arrived:
                         yield f"chat {interaction.id} arrived twice"
-                    ids.add(interaction.id)
+                    arrived.add(interaction.id)
                 case _:
                     pass
 

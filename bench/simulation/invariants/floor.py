@@ -11,7 +11,7 @@ from protocol.entities import Agent, Interaction
 from protocol.floor import AgentStateChanged, InteractionRequeued, OfferEnded, SeatLeft
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
-from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferOutcome
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferKind, OfferOutcome
 from protocol.limits import HEARTBEAT
 
 #: A client that says nothing for this long, not even a ping, sleeps or is about to lose its line.
@@ -46,7 +46,8 @@ class Moment:
     def _bar(self, at: int, entry: FloorEntry) -> None:
         match entry.event:
             case OfferEnded() as ended if ended.outcome in (OfferOutcome.DECLINED, OfferOutcome.EXPIRED):
-                self.barred[ended.interaction, ended.agent] = at + ASK_AGAIN_AFTER
+                if self.fold.offers[ended.offer].kind is OfferKind.QUEUE:
+                    self.barred[ended.interaction, ended.agent] = at + ASK_AGAIN_AFTER
             case InteractionRequeued(interaction=interaction):
                 owner = self.fold.interactions[interaction].agent
                 if owner is not None:
@@ -80,10 +81,14 @@ class Moment:
         """Agents who take offers, have room, and at whom nothing rings; with a desk on a line."""
         ringing = {offer.agent for offer in self.fold.offers.values()}
         load: dict[AgentId, int] = {}
+        # A call or a mail keeps chats away while it lasts.
+        blocked: set[AgentId] = set()
         for one in self.fold.interactions.values():
             owner = [one.agent] if one.agent is not None and one.status in _HELD else []
             for agent in (*owner, *(seat.agent for seat in one.company)):
                 load[agent] = load.get(agent, 0) + 1
+                if one.channel is not Channel.CHAT:
+                    blocked.add(agent)
         return [
             agent
             for agent in self.fold.agents.values()
@@ -91,6 +96,7 @@ class Moment:
             and agent.online
             and agent.lease_until is None
             and agent.id not in ringing
+            and agent.id not in blocked
             and load.get(agent.id, 0) < agent.capacity.get(Channel.CHAT, 0)
             and self.is_linked(self.agents.get(agent.id, ""), at)
         ]

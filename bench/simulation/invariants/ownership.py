@@ -6,7 +6,7 @@ from itertools import groupby
 
 from backend.store import Entry
 from bench.simulation.invariants.run import Log, Run
-from protocol.commands import AnyCommand, EndChat, SendHidden, SendMessage
+from protocol.commands import AnswerInvitation, AnyCommand, EndChat, SendHidden, SendMessage
 from protocol.events import ChatEnded, ChatTaken, HiddenPosted, MessagePosted, PartyJoined
 from protocol.floor import (
     InteractionArrived,
@@ -118,7 +118,10 @@ class _Fold:
             yield f"chat {assigned.interaction} has two owners: {chat.owner} and {assigned.agent}"
         inherits = assigned.before is not None and assigned.agent in chat.seats
         takes = (assigned.interaction, assigned.agent) in self.takes
-        if chat.chosen != assigned.agent and not inherits and not takes:
+        # A visitor's yes begins the chat with who asked them in.
+        asked_in = isinstance(self.commands.get(CommandId(assigned.interaction)), AnswerInvitation)
+        invited = asked_in and assigned.version == 1
+        if chat.chosen != assigned.agent and not inherits and not takes and not invited:
             yield f"chat {assigned.interaction} goes to agent {assigned.agent}, to whom it was not offered"
         if assigned.version <= chat.version:
             yield f"chat {assigned.interaction} has a new owner, and the old version"
