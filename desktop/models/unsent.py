@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.signals import StoreSignals
 from desktop.state import alias
 from desktop.state.bus import CommandBus
+from desktop.state.conversation import Held
 from desktop.state.drafts import Aside, Draft
 from desktop.state.messages import Queued, Words
 from desktop.state.rooms import Thread, draft_key
@@ -31,16 +32,18 @@ class Discarded(Struct, frozen=True):
 
 
 class Leaving(Struct, frozen=True):
-    """What signing out now would lose."""
+    """What signing out now would do."""
 
     #: Messages that have no answer from the server, or wait for the agent, or failed.
     messages: int = 0
     #: Chats with words or files in the composer.
     drafts: int = 0
+    #: Whose chats that go on would wait again, by name.
+    chats: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        """All is with the server."""
+        """Nothing is lost: all is with the server."""
         return not self.messages and not self.drafts
 
 
@@ -127,13 +130,18 @@ class Unsent(QObject):
         return sum(queued.failure is not None for _, queued in self._messages())
 
     def leaving(self) -> Leaving:
-        """What signing out now would lose."""
+        """What signing out now would do."""
         every = (queued.command for queued in self._store.outbox.values())
         to_colleagues = sum(
             isinstance(one, SendToRoom | AskExpert) or (isinstance(one, SetDisposition) and bool(one.notes))
             for one in every
         )
-        return Leaving(len(self._messages()) + to_colleagues, len(self.drafts()))
+        chats = tuple(
+            chat.card.customer.name
+            for chat in self._store.my_conversations()
+            if chat.held is Held.MINE and chat.card.agent == self._store.me and chat.ended is None
+        )
+        return Leaving(len(self._messages()) + to_colleagues, len(self.drafts()), chats)
 
     def drafts(self) -> tuple[str, ...]:
         """Whom unsent words or files are for, by name, where the agent can still see them.

@@ -1,4 +1,6 @@
-"""Signing out with words that have not gone out: says what would be lost, and lets the agent choose."""
+"""Signing out with words that have not gone out, or with chats: says what becomes of them, and lets one choose."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -28,6 +30,20 @@ def leaving_words(leaving: Leaving) -> str:
     return tr("{what} would be lost.", what=messages if leaving.messages else drafts)
 
 
+def chats_words(chats: Sequence[str]) -> str:
+    """What becomes of chats that go on."""
+    if len(chats) == 1:
+        return tr("{names} waits again for a colleague, keeping the place in line.", names=_some(chats))
+    return tr(
+        "{n} chats wait again for colleagues, keeping their places in line: {names}", n=len(chats), names=_some(chats)
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name or tr("A customer") for name in names]
+    return ", ".join(shown[:_NAMES]) + (" …" if len(shown) > _NAMES else "")
+
+
 class LeavingPanel(Popover):
     """Beside the account. Anything but the two buttons that sign out means staying."""
 
@@ -41,12 +57,13 @@ class LeavingPanel(Popover):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.ONE)
         row.addWidget(Glyph(Icon.ALERT, tone=Tone.WARN))
-        row.addWidget(Label(tr("Not everything has gone out"), Type.READING, fonts.STRONG), 1)
+        self.title = Label("", Type.READING, fonts.STRONG)
+        row.addWidget(self.title, 1)
         self.words = Label("", Type.BODY, tone=Tone.SOFT, wrap=True)
         self.words.setFixedWidth(_WIDTH)
         self.stay = Button(tr("Stay"), Kind.PRIMARY, small=True)
         self.send = Button(tr("Send first"), small=True)
-        self.lose = Button(tr("Sign out and lose them"), Kind.DANGER, small=True)
+        self.lose = Button("", Kind.DANGER, small=True)
         self.stay.clicked.connect(self.close_again)
         self.send.clicked.connect(self._send)
         self.lose.clicked.connect(self._lose)
@@ -66,8 +83,9 @@ class LeavingPanel(Popover):
         self._desk.signals.link.connect(self._changed)
 
     def ask(self, anchor: QWidget) -> None:
-        """Sign out at once if all has gone out; ask otherwise."""
-        if self._desk.unsent.leaving().nothing:
+        """Sign out at once if all has gone out and nobody is left alone; ask otherwise."""
+        leaving = self._desk.unsent.leaving()
+        if leaving.nothing and not leaving.chats:
             self._desk.bus.sign_out()
             return
         self._sending = False
@@ -79,9 +97,12 @@ class LeavingPanel(Popover):
         self.stay.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def refresh(self) -> None:
-        """Say what would be lost now."""
+        """Say what would be lost now, and who would wait again."""
         leaving = self._desk.unsent.leaving()
-        lines = [leaving_words(leaving)]
+        lost = not leaving.nothing
+        self.title.setText(tr("Not everything has gone out") if lost else tr("Customers are still with you"))
+        self.lose.set_text(tr("Sign out and lose them") if lost else tr("Sign out"))
+        lines = [leaving_words(leaving)] if lost else []
         if self._sending and leaving.messages:
             # Drafts can't be sent: they are asked about again.
             if leaving.drafts:
@@ -91,16 +112,14 @@ class LeavingPanel(Popover):
             if self._desk.link.cut_off:
                 lines.append(tr("There is no link now; it goes on when it is back."))
         if leaving.drafts:
-            lines.append(tr("Drafts: {names}", names=self._names()))
+            lines.append(tr("Drafts: {names}", names=_some(self._desk.unsent.drafts())))
+        if leaving.chats:
+            lines.append(chats_words(leaving.chats))
         self.words.setText("\n".join(lines))
         self.send.setVisible(bool(leaving.messages) and not self._sending)
         if self.isVisible():
             self.adjustSize()
             self._place()
-
-    def _names(self) -> str:
-        names = [name or tr("A customer") for name in self._desk.unsent.drafts()]
-        return ", ".join(names[:_NAMES]) + (" …" if len(names) > _NAMES else "")
 
     def _send(self) -> None:
         self._sending = True

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.models.pull import WhyNot
-from desktop.panels.waiting.why_not import why_not_words
+from desktop.panels.why_not import why_not_words
 from desktop.ui import fonts, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon

@@ -11,7 +11,7 @@ from desktop.panels.transcript.rows import Layouts, column
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.panels.waiting.facts import Facts, place_words
-from desktop.panels.waiting.why_not import why_not_words
+from desktop.panels.why_not import why_not_words
 from desktop.state.conversation import Conversation
 from desktop.state.waiting import target_of
 from desktop.ui import fonts, theme

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Discarded, Leaving, Unsent
 from desktop.state.drafts import Draft, ReadyFile
@@ -80,7 +82,7 @@ def test_leaving_counts_messages_and_drafts() -> None:
     queue(store, 2, day.FREJA, held=True)
     store.drafts.put(day.LARS, Draft("begun", 5))
     store.drafts.put_files(day.ELINA, (ReadyFile("plan.pdf", Path("plan.pdf"), 3),))
-    assert unsent.leaving() == Leaving(messages=2, drafts=2)
+    assert replace(unsent.leaving(), chats=()) == Leaving(messages=2, drafts=2)
     assert unsent.failed() == 1
     unsent.send_all()
     assert bus.retried == [MessageId(day.command_id(1)), MessageId(day.command_id(2))]
@@ -93,5 +95,5 @@ def test_leaving_counts_words_of_a_chat_that_is_told_as_lost() -> None:
     store.drafts.put(gone, Draft("came back", 9))
     assert unsent.leaving().nothing
     store.losses[gone] = Loss(interaction=gone, name="Lars Holm", queue=None, at=day.NOW, words=("came back",))
-    assert unsent.leaving() == Leaving(drafts=1)
+    assert replace(unsent.leaving(), chats=()) == Leaving(drafts=1)
     assert unsent.drafts() == ("Lars Holm",)

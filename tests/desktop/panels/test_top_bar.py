@@ -126,7 +126,7 @@ def test_the_link_in_all_its_words(make_desk: MakeDesk) -> None:
 
 def test_the_look_is_chosen_in_the_accounts_menu(make_desk: MakeDesk) -> None:
     """By arrow keys too."""
-    shown = make_desk()
+    shown = make_desk(day.quiet(AgentStatus.READY))
     shown.window.commands.run("account.open")
     menu = open_menu(shown)
     assert "Maja Lindqvist" in words_in(menu)
