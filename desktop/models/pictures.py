@@ -1,4 +1,4 @@
-"""Pictures on this machine, decoded off the GUI's thread and scaled to what the screen shows."""
+"""Pictures of chats on this machine: thumbnails, decoded off the GUI's thread, and where the whole ones lie."""
 
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,6 @@ from protocol.ids import FileId
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-#: Edge of the box that a whole picture is decoded into: a large screen's worth.
-_WHOLE = 4096
 #: Edge of the box for thumbnails: what a transcript shows, on the sharpest screen.
 _THUMBNAIL = 640
 #: Decoded pictures kept at hand. More are decoded again when they are scrolled to.
@@ -60,15 +58,17 @@ def _bytes(picture: QPixmap) -> int:
 
 
 class Pictures(QObject):
-    """Thumbnails and whole pictures by file.
+    """Thumbnails by file, and the files of whole pictures.
 
     Signals:
-        came: a picture can be shown now (FileId).
+        came: a thumbnail can be shown now (FileId).
+        whole_came: all of a picture is on this machine now (FileId).
         failed: a picture could not be had (FileId, words).
         portrait_came: a person's picture can be shown now (its address).
     """
 
     came = Signal(object)
+    whole_came = Signal(object)
     failed = Signal(object, str)
     portrait_came = Signal(str)
 
@@ -76,9 +76,10 @@ class Pictures(QObject):
         super().__init__(parent)
         self._store = store
         self._bus = bus
-        self._ready: dict[tuple[FileId, bool], QPixmap] = {}
-        self._asked: set[tuple[FileId, bool]] = set()
-        self._decoding: dict[tuple[FileId, bool], Future[QImage]] = {}
+        self._ready: dict[FileId, QPixmap] = {}
+        self._asked: set[FileId] = set()
+        self._asked_whole: set[FileId] = set()
+        self._decoding: dict[FileId, Future[QImage]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._collect)
@@ -99,18 +100,43 @@ class Pictures(QObject):
 
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
-    def of(self, attachment: Attachment, *, thumbnail: bool = True) -> QPixmap | None:
-        """The picture if it is at hand; otherwise it is fetched, and `came` tells."""
-        key = (attachment.id, thumbnail)
-        ready = self._ready.get(key)
-        if ready is None and key not in self._asked:
-            self._asked.add(key)
-            path = self._store.files.get(key)
+    def of(self, attachment: Attachment) -> QPixmap | None:
+        """The thumbnail if it is at hand; otherwise it is fetched, and `came` tells."""
+        ready = self._ready.get(attachment.id)
+        if ready is None and attachment.id not in self._asked:
+            self._asked.add(attachment.id)
+            path = self._store.files.get((attachment.id, True))
             if path is not None and path.exists():
-                self._start(key, path)
+                self._start(attachment.id, path)
             else:
-                self._bus.fetch_file(attachment, thumbnail)
+                self._bus.fetch_file(attachment, thumbnail=True)
         return ready
+
+    def whole(self, attachment: Attachment) -> Path | None:
+        """The file of the whole picture if it is here; otherwise it is fetched, and `whole_came` tells."""
+        path = self._store.files.get((attachment.id, False))
+        if path is not None and path.exists():
+            return path
+        if attachment.id not in self._asked_whole:
+            self._asked_whole.add(attachment.id)
+            self._bus.fetch_file(attachment, thumbnail=False)
+        return None
+
+    def to_hand_out(self, attachment: Attachment) -> Path | None:
+        """The whole file under the name it was sent with, for other programs; None: it is being fetched.
+
+        Raises OSError: the disk takes no second name of it.
+        """
+        path = self.whole(attachment)
+        if path is None:
+            return None
+        folder = path.parent / f"out-{attachment.id}"
+        plain = Path(attachment.name.replace("\\", "/")).name
+        named = folder / (plain if plain.strip(".") else "file")
+        if not named.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            named.hardlink_to(path)
+        return named
 
     def portrait(self, url: str | None) -> QPixmap | None:
         """A person's picture, square, if it is at hand; otherwise it is fetched, and `portrait_came` tells."""
@@ -125,24 +151,19 @@ class Pictures(QObject):
                 self._bus.fetch_portrait(url)
         return self._portraits.get(url)
 
-    def release(self, attachment: Attachment) -> None:
-        """Let go of a whole picture that was looked at; its thumbnail stays."""
-        self._forget((attachment.id, False))
-
-    def _forget(self, key: tuple[FileId, bool]) -> None:
-        if self._ready.pop(key, None) is not None:
-            self._asked.discard(key)
-
     def _let_go_of_oldest(self) -> None:
         """Keep to the bytes allowed; the newest stays in any case."""
         while len(self._ready) > 1 and sum(map(_bytes, self._ready.values())) > _KEPT_BYTES:
-            self._forget(next(iter(self._ready)))
+            oldest = next(iter(self._ready))
+            del self._ready[oldest]
+            self._asked.discard(oldest)
 
     def again(self, attachment: Attachment) -> None:
         """Try to fetch a picture that failed."""
         self.problems.pop(attachment.id, None)
         self._unfetched.discard(attachment.id)
-        self._asked -= {(attachment.id, True), (attachment.id, False)}
+        self._asked.discard(attachment.id)
+        self._asked_whole.discard(attachment.id)
         self.of(attachment)
 
     def encode(self, image: QImage) -> "Future[bytes]":
@@ -157,15 +178,18 @@ class Pictures(QObject):
             self._workers.shutdown(wait=True, cancel_futures=True)
 
     def _fetched(self, change: FileFetched) -> None:
-        key = (change.file, change.thumbnail)
-        if key not in self._asked:
+        if change.file not in (self._asked if change.thumbnail else self._asked_whole):
             return
         if change.path is None:
             self.problems[change.file] = change.problem
             self._unfetched.add(change.file)
+            self._asked_whole.discard(change.file)
             self.failed.emit(change.file, change.problem)
-        elif key not in self._ready:
-            self._start(key, change.path)
+        elif not change.thumbnail:
+            self._asked_whole.discard(change.file)
+            self.whole_came.emit(change.file)
+        elif change.file not in self._ready:
+            self._start(change.file, change.path)
 
     def _link_changed(self) -> None:
         """With a link again, what could not be had without one is asked for as soon as it is looked at."""
@@ -176,11 +200,12 @@ class Pictures(QObject):
         unfetched, self._unfetched = self._unfetched, set()
         for file in unfetched:
             self.problems.pop(file, None)
-            self._asked -= {(file, True), (file, False)}
+            self._asked.discard(file)
+            self._asked_whole.discard(file)
             self.came.emit(file)
 
-    def _start(self, key: tuple[FileId, bool], path: Path) -> None:
-        self._decoding[key] = self._workers.submit(_decode, path, _THUMBNAIL if key[1] else _WHOLE)
+    def _start(self, file: FileId, path: Path) -> None:
+        self._decoding[file] = self._workers.submit(_decode, path, _THUMBNAIL)
         self._timer.start()
 
     def _portrait_fetched(self, change: PortraitFetched) -> None:
@@ -201,14 +226,14 @@ class Pictures(QObject):
 
     def _collect(self) -> None:
         self._collect_portraits()
-        for key in [key for key, future in self._decoding.items() if future.done()]:
-            image = self._decoding.pop(key).result()
+        for file in [file for file, future in self._decoding.items() if future.done()]:
+            image = self._decoding.pop(file).result()
             if image.isNull():
-                self.problems[key[0]] = "The picture could not be read."
-                self.failed.emit(key[0], self.problems[key[0]])
+                self.problems[file] = "The picture could not be read."
+                self.failed.emit(file, self.problems[file])
                 continue
-            self._ready[key] = QPixmap.fromImage(image)
+            self._ready[file] = QPixmap.fromImage(image)
             self._let_go_of_oldest()
-            self.came.emit(key[0])
+            self.came.emit(file)
         if not self._decoding and not self._decoding_portraits:
             self._timer.stop()

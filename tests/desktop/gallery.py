@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
+from desktop.models.album import Shot
 from desktop.models.desk import Desk
 from desktop.panels import PANELS
 from desktop.state.changes import FileFetched
@@ -160,12 +161,12 @@ def _offline(window: MainWindow) -> None:
     window.commands.run("link.open")
 
 
-def _lightbox(window: MainWindow) -> None:
+def _viewer(window: MainWindow) -> None:
     from desktop.panels.chat.panel import ChatPanel
 
     panel = window.findChild(ChatPanel)
     if panel is not None:
-        panel.reading.lightbox.open(day.photo())
+        panel.reading.viewer.open((Shot(day.photo(), "Freja Nielsen", day.NOW),), 0)
 
 
 def _failures(window: MainWindow) -> None:
@@ -365,7 +366,7 @@ def main(arguments: list[str]) -> int:
     gallery.show("account", busy(), _account)
     gallery.show("link", busy(), _link)
     gallery.show("offline", busy(), _offline)
-    gallery.show("lightbox", busy(), _lightbox)
+    gallery.show("viewer", busy(), _viewer)
     gallery.show("ended", busy(), _ended)
     gallery.show("unsent", busy(), _unsent)
     gallery.show("waiting", busy(), _waiting)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from desktop.models.album import Shot, album
 from desktop.models.finder import Finder
 from desktop.models.finding import Needle
 from desktop.models.transcript import TranscriptModel
@@ -10,13 +11,17 @@ from desktop.panels.chat.find_bar import FindBar
 from desktop.panels.chat.jump import JumpButton
 from desktop.panels.chat.older import OlderNote
 from desktop.panels.chat.saving import Saving
-from desktop.panels.lightbox import Lightbox
+from desktop.panels.pictures import Gallery, PictureViewer
+from desktop.panels.pictures.dragging import drag_out
 from desktop.panels.transcript.parts import Part, Spot
 from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.messages import ProposalItem, Said, Upload
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
+from desktop.ui.text import tr
 from protocol.entities import Attachment
 from protocol.ids import InteractionId
 
@@ -30,6 +35,7 @@ class Reading(QObject):
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = shell.desk
+        self._shell = shell
         self._models: dict[InteractionId, TranscriptModel] = {}
         self._shown: InteractionId | None = None
         self._words = ItemWords(shell.desk.store)
@@ -49,8 +55,22 @@ class Reading(QObject):
         self.older = OlderNote(self.view)
         self.jump = JumpButton(self.view)
         self.jump.clicked.connect(self.view.to_end)
-        self.lightbox = Lightbox(shell.window_widget, self._desk.pictures)
-        self.lightbox.save_asked.connect(self.saving.save)
+        self.viewer = PictureViewer(shell.window_widget, self._desk.pictures)
+        self.viewer.save_asked.connect(self.saving.save)
+        self.viewer.copied.connect(lambda: shell.toasts.say(tr("Picture copied")))
+        self.gallery = Gallery(shell.window_widget, self._desk.pictures)
+        self.gallery.chosen.connect(self._chosen)
+        self.view.part_dragged.connect(self._drag_out)
+        shell.commands.add(
+            Command(
+                id="chat.pictures",
+                title=tr("Pictures of this chat"),
+                key="Ctrl+P",
+                icon=Icon.PICTURE,
+                run=self._open_gallery,
+                enabled=lambda: bool(self._shots()),
+            )
+        )
         self._desk.signals.link.connect(self._link_changed)
         self._desk.revealed.connect(self._reveal)
 
@@ -111,7 +131,7 @@ class Reading(QObject):
             if payload.id in self._desk.pictures.problems:
                 self._desk.pictures.again(payload)
             else:
-                self.lightbox.open(payload)
+                self._enlarge(payload)
         elif isinstance(payload, Attachment) and spot.part is Part.FILE:
             self.saving.save(payload)
         elif isinstance(item, ProposalItem) and spot.step is not None and self._shown is not None:
@@ -120,6 +140,29 @@ class Reading(QObject):
             self._desk.retry(item.id)
         elif isinstance(item, Said) and (spot.part is Part.DISCARD or isinstance(payload, Upload)):
             self._desk.discard(item.id)
+
+    def _shots(self) -> tuple[Shot, ...]:
+        chat = self._desk.store.chat(self._shown) if self._shown is not None else None
+        return album(chat.items) if chat is not None else ()
+
+    def _enlarge(self, picture: Attachment) -> None:
+        shots = self._shots()
+        at = next((number for number, shot in enumerate(shots) if shot.picture.id == picture.id), None)
+        if at is None:
+            # Of a chat that has just gone.
+            shots, at = (Shot(picture, "", 0),), 0
+        self.viewer.open(shots, at)
+
+    def _open_gallery(self) -> None:
+        self.gallery.show_shots(self._shots())
+        self.gallery.open_at(self.view)
+
+    def _chosen(self, at: int) -> None:
+        self.viewer.open(self._shots(), at)
+
+    def _drag_out(self, attachment: Attachment) -> None:
+        if not drag_out(self.view, self._desk.pictures, attachment):
+            self._shell.toasts.say(tr("{name} is being fetched. Drag it again in a moment.", name=attachment.name))
 
     def _open_link(self, address: str) -> None:
         url = QUrl(address)

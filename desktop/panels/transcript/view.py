@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptRow
@@ -36,6 +36,7 @@ from desktop.state.messages import Said, StaffItem
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
+from protocol.entities import Attachment
 from protocol.kinds import ProposalState
 
 
@@ -45,16 +46,21 @@ class TranscriptView(RowsView):
     Signals:
         part_activated: a part was clicked or entered (Spot, Item).
         link_activated: a web address was clicked (str).
+        part_dragged: a picture or a file is being dragged out (Attachment).
     """
 
     part_activated = Signal(object, object)
     link_activated = Signal(str)
+    part_dragged = Signal(object)
 
     def __init__(
         self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(layouts, pictures, now, parent)
         self._dragging = False
+        self._pressed_at = QPointF()
+        #: What lay under the press and can be dragged out.
+        self._carried: Attachment | None = None
         self._link_in_menu: str | None = None
 
     # --- pointing ---------------------------------------------------------------------------
@@ -102,6 +108,10 @@ class TranscriptView(RowsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
+        found = self.spot_at(event.position())
+        payload = found[0].payload if found is not None else None
+        self._carried = payload if isinstance(payload, Attachment) else None
+        self._pressed_at = event.position()
         place = self._text_place(event.position())
         if place is not None:
             self.selection.start(place)
@@ -111,6 +121,11 @@ class TranscriptView(RowsView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
+        if self._dragging and self._carried is not None:
+            if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                carried, self._carried, self._dragging = self._carried, None, False
+                self.part_dragged.emit(carried)
+            return
         if self._dragging and event.buttons() & Qt.MouseButton.LeftButton:
             place = self._text_place(at)
             if place is not None:

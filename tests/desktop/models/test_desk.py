@@ -124,7 +124,7 @@ def test_a_picture_that_was_tidied_away_is_fetched_again(make_desk: MakeDesk, tm
     picture, file = day.photo(), tmp_path / "whole.png"
     shown.store.fetched(FileFetched(file=picture.id, thumbnail=False, path=file, problem=""))
     shown.bus.files.clear()
-    assert shown.desk.pictures.of(picture, thumbnail=False) is None
+    assert shown.desk.pictures.whole(picture) is None
     assert shown.bus.files == [(picture, False)]
 
 

@@ -261,10 +261,10 @@ def test_a_picture_opens_large_and_esc_closes_it(make_desk: MakeDesk, qtbot: QtB
         shown.store.fetched(FileFetched(day.PHOTO, thumbnail, file))
     place = dict(panel.view.named_parts())["Picture: my-vidda.jpg"]
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, _PLAIN, place.center())
-    assert panel.reading.lightbox.isVisible()
-    QTest.keyClick(panel.reading.lightbox, Qt.Key.Key_Plus)
-    QTest.keyClick(panel.reading.lightbox, Qt.Key.Key_Escape)
-    assert not panel.reading.lightbox.isVisible()
+    assert panel.reading.viewer.isVisible()
+    QTest.keyClick(panel.reading.viewer, Qt.Key.Key_Plus)
+    QTest.keyClick(panel.reading.viewer, Qt.Key.Key_Escape)
+    assert not panel.reading.viewer.isVisible()
     assert QApplication.focusWidget() is composer.editor
 
 
