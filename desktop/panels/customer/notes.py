@@ -63,6 +63,7 @@ class Notes(QWidget):
         self._of: object = None
         self.more = Button(tr("Show more"), Kind.QUIET, small=True)
         self.more.clicked.connect(self._show_more)
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self, card: Interaction) -> None:
         """Show the notes on a chat's customer; without any, and no way to write one, nothing."""
