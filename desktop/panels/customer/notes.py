@@ -63,6 +63,8 @@ class Notes(QWidget):
         self._of: object = None
         self.more = Button(tr("Show more"), Kind.QUIET, small=True)
         self.more.clicked.connect(self._show_more)
+        self.more.hide()
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self, card: Interaction) -> None:
@@ -83,10 +85,8 @@ class Notes(QWidget):
             old.deleteLater()
         self.cards = [_NoteCard(note.text, self._about(note)) for note in reversed(shown)]
         for new in self.cards:
-            self._column.addWidget(new)
+            self._column.insertWidget(self._column.count() - 1, new)
             new.show()
-        self._column.removeWidget(self.more)
-        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _notes(self, card: Interaction) -> tuple[Note, ...]:
         """Those on the card, and all that were made in other chats of the same record; oldest first."""
