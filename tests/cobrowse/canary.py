@@ -43,6 +43,9 @@ class _Answer(socketserver.StreamRequestHandler):
         except OSError:
             first = []
         path = first[1] if len(first) > 1 else ""
+        if not path:
+            server.asked.append("")
+            return
         body = server.pages.get(path)
         if body is None:
             server.asked.append(path)
