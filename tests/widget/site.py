@@ -23,6 +23,7 @@ def setup(origin: str) -> Setup:
                 name="Nordlys Bikes",
                 origins=(origin,),
                 cobrowse=CobrowseRules(on=True, past=True),
+                position=True,
                 look=Look(accent="#1F6F54", title="How can we help?", subtitle="Bikes, parts and repairs"),
                 form=(
                     FormField(key="name", label="Your name", meaning=FieldMeaning.NAME, required=True),

@@ -14,8 +14,8 @@ export type Act =
   | { readonly do: "settle"; readonly kept: Kept | null; readonly ids: readonly string[] }
   /** Take over or let go of what no database holds, and read the outbox; then `outboxIs`. */
   | { readonly do: "read"; readonly carried: Pending | null; readonly gone: readonly string[] }
-  /** Another person uses this browser from now on: nothing that is kept of the visitor stays. */
-  | { readonly do: "strip" }
+  /** Another person uses this browser from now on: nothing that is kept of the visitor stays, and the chat ends. */
+  | { readonly do: "strip"; readonly end: { readonly id: string; readonly interaction: string } | null }
   | { readonly do: "say"; readonly word: Word };
 
 export interface View {

@@ -118,13 +118,13 @@ export class Agreed {
     this.waiting.set(id, look);
     if (look()) return void this.waiting.delete(id);
     setTimeout(() => {
-      if (this.waiting.delete(id)) this.finish(id, "failed");
+      if (this.waiting.delete(id)) void this.finish(id, "failed");
     }, PAGE_WITHIN);
   }
 
   private saysSo(id: string, edits: CartChange["edits"]): boolean {
     if (!isSo(this.cart, edits)) return false;
-    this.finish(id, "done");
+    void this.finish(id, "done");
     return true;
   }
 
@@ -142,9 +142,9 @@ export class Agreed {
       if (said instanceof Error) throw said;
       const cart = cartOf(said, location.href);
       if (cart !== null) this.holds(cart);
-      this.finish(id, "done");
+      await this.finish(id, "done");
     } catch (error) {
-      this.finish(id, "failed", error instanceof Error ? error.message : typeof error === "string" ? error : "");
+      await this.finish(id, "failed", error instanceof Error ? error.message : typeof error === "string" ? error : "");
     }
   }
 
@@ -157,7 +157,7 @@ export class Agreed {
     const { url } = what;
     if (note?.step === "left") {
       this.busy.add(id);
-      return this.finish(id, hasArrived(location.href, note.from, url) ? "done" : "failed");
+      return void this.finish(id, hasArrived(location.href, note.from, url) ? "done" : "failed");
     }
     // Without asking: in the one tab that is looked at, once.
     const claims = what.straight === true && document.visibilityState === "visible" && this.lasting.get(WENT) !== id;
@@ -172,7 +172,7 @@ export class Agreed {
     const from = location.href;
     this.note(id, { step: "left", from });
     location.assign(url);
-    setTimeout(() => this.finish(id, location.href === url || hasArrived(location.href, from, url) ? "done" : "failed"), ARRIVES_WITHIN);
+    setTimeout(() => void this.finish(id, location.href === url || hasArrived(location.href, from, url) ? "done" : "failed"), ARRIVES_WITHIN);
   }
 
   /** Another host's page: the chat stays where it is. */
@@ -180,7 +180,7 @@ export class Agreed {
     this.busy.add(id);
     const opened = window.open(url, "_blank");
     if (opened !== null) opened.opener = null;
-    this.finish(id, opened === null ? "failed" : "done");
+    void this.finish(id, opened === null ? "failed" : "done");
   }
 
   /** After a page load. */
@@ -188,10 +188,10 @@ export class Agreed {
     this.place.share(id, live === true, until ?? null, note.place, (place) => this.note(id, { step: "shared", place }));
   }
 
-  private finish(id: string, state: "done" | "failed", detail = ""): void {
-    const { [id]: _done, ...others } = this.notes;
-    this.keep(others);
-    this.engine.answerProposal(id, state, detail);
+  /** The note goes when the answer is safe: a page that is replaced meanwhile leaves one of the two. */
+  private async finish(id: string, state: "done" | "failed", detail = ""): Promise<void> {
+    await this.engine.answerProposal(id, state, detail);
+    this.keep(without(this.notes, [id]));
   }
 
   private note(id: string, note: Note): void {

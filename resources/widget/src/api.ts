@@ -1,7 +1,7 @@
 // The HTTP calls of the widget. A refusal of the server and a server that can't be reached are
 // different things to the customer, so they are different errors.
 
-import type { Attachment, ErrorBody, ErrorCode, VisitorSession, VisitorSessionRequest, WidgetConfig } from "./protocol.ts";
+import type { Attachment, EndChat, ErrorBody, ErrorCode, VisitorSession, VisitorSessionRequest, WidgetConfig } from "./protocol.ts";
 
 /** The server said no, and why. */
 export class Refused extends Error {
@@ -47,6 +47,13 @@ export async function openSession(server: string, site: string, token: string | 
   const body: VisitorSessionRequest = token === null ? {} : { token };
   const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   return (await (await ask(`${server}/api/widget/${encodeURIComponent(site)}/session`, init)).json()) as VisitorSession;
+}
+
+/** Ends a chat without a socket, also from a page that is about to go. Rejects with Refused or Unreachable. */
+export async function endChat(server: string, id: string, interaction: string, token: string): Promise<void> {
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+  const body = JSON.stringify({ type: "end_chat", id, interaction } satisfies EndChat);
+  await ask(`${server}/api/commands`, { method: "POST", headers, body, keepalive: true });
 }
 
 export async function fetchTranscript(server: string, interaction: string, token: string): Promise<Blob> {

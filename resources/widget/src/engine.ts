@@ -3,7 +3,7 @@
 
 import { accountIn } from "./account.ts";
 import type { Act, View } from "./acts.ts";
-import { Refused, Unreachable, fetchTranscript, upload, type Transfer } from "./api.ts";
+import { Refused, Unreachable, endChat, fetchTranscript, upload, type Transfer } from "./api.ts";
 import { steady } from "./clock.ts";
 import type { DurableCommand, Watch } from "./effects.ts";
 import { Link } from "./link.ts";
@@ -230,7 +230,7 @@ export class Engine {
         for (const watcher of this.watchers) watcher(act.frame);
         return;
       case "strip":
-        return this.visitor.strip();
+        return this.letGo(act.end);
       case "unknown":
         return console.warn(`Deskbell: nobody was identified. ${act.text}`);
       case "skipped":
@@ -239,6 +239,17 @@ export class Engine {
         const missing: never = act;
         return missing;
       }
+    }
+  }
+
+  private async letGo(end: Extract<Act, { do: "strip" }>["end"]): Promise<void> {
+    const { token } = this.visitor;
+    this.visitor.strip();
+    try {
+      if (end !== null && token !== null) await endChat(this.server, end.id, end.interaction, token);
+    } catch (error) {
+      // The silence ends it then.
+      console.warn("Deskbell: the chat could not be ended", error);
     }
   }
 

@@ -11,7 +11,6 @@ import {
   type Browsing,
   type Closing,
   type ErrorCode,
-  type EndChat,
   type Feature,
   type PositionIs,
   type PublicEntry,
@@ -237,11 +236,6 @@ export class Session {
     if (aside.type === "cobrowse") return this.phase === "live" ? [{ do: "send", frame: aside }] : [];
     this.telling.hear(aside);
     return this.tell(now);
-  }
-
-  /** A word before this session is over for good; nobody waits for the answer. */
-  last(frame: EndChat): Effect[] {
-    return this.phase === "live" ? [{ do: "send", frame }] : [];
   }
 
   /** How far the chat was received and seen here. Sent late, so that many become one. */

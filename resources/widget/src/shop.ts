@@ -26,14 +26,14 @@ export function listenToShop(hear: Hear, page: Page = window as Page): void {
   push(...waiting.filter(Array.isArray));
 }
 
-/** What was said before there was anybody to hear it: of each kind the last, and nothing of who left. */
+/** What was said before there was anybody to hear it: of each kind the last, and who left first of all. */
 export class Waiting {
   private readonly said = new Map<Name, unknown>();
   private hear: Hear | null = null;
 
   take(name: Name, said: unknown): void {
     if (this.hear !== null) return this.hear(name, said);
-    if (name === "forget") this.said.clear();
+    if (name === "forget") this.said.delete("identify");
     this.said.delete(name);
     this.said.set(name, said);
   }
@@ -41,6 +41,7 @@ export class Waiting {
   /** From now on somebody hears. */
   deliver(hear: Hear): void {
     this.hear = hear;
+    if (this.said.delete("forget")) hear("forget", undefined);
     for (const [name, said] of this.said) hear(name, said);
     this.said.clear();
   }

@@ -184,7 +184,10 @@ export class Tab {
 
   /** Another person uses this browser from now on: the chat ends, and nothing of it stays here. */
   strip(now: number): Act[] {
-    return [{ do: "say", word: { say: "strip" } }, ...this.stripped(now)];
+    const { interaction } = this;
+    const goesOn = interaction !== null && interaction !== this.pending.starting;
+    const end = goesOn ? { id: this.ids.next(this.wall), interaction } : null;
+    return [{ do: "say", word: { say: "strip" } }, { do: "strip", end }, ...this.stripped(now)];
   }
 
   // --- what the driver tells ----------------------------------------------------------------------
@@ -268,7 +271,7 @@ export class Tab {
       case "watch":
         return [{ do: "watch", frame: word.frame }];
       case "strip":
-        return this.stripped(now);
+        return [{ do: "strip", end: null }, ...this.stripped(now)];
       case "look":
         if (this.leads) this.session.mark(word.seen, word.seen, now);
         return [];
@@ -407,15 +410,9 @@ export class Tab {
   }
 
   private stripped(now: number): Act[] {
-    const { chat, isTalking } = this.scene;
-    const acts: Act[] = [];
-    if (this.leads && isTalking) {
-      acts.push(...this.run(this.session.last({ type: "end_chat", id: this.ids.next(this.wall), interaction: chat!.interaction }), now));
-    }
     this.token = this.identity = null;
-    acts.push({ do: "strip" }, ...this.clear());
     this.scene.invite(null);
-    return [...acts, ...this.putAway(now)];
+    return [...this.clear(), ...this.putAway(now)];
   }
 
   private mark(now: number): Act[] {
