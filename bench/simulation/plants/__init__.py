@@ -1,6 +1,7 @@
 """Bugs to be planted one at a time, each of which the simulation must find: else it has a hole."""
 
 from backend.actions import (
+    consultation_rows,
     consultations,
     customers,
     deadlines,
@@ -9,11 +10,10 @@ from backend.actions import (
     hidden,
     interactions,
     leaving,
+    offer_rows,
     offers,
-    open_offers,
     presence,
     resume,
-    ringing,
 )
 from backend.app import backup
 from backend.app.core import Core
@@ -157,7 +157,7 @@ _STREAMS = (
         "Why an offer was made stands in the public stream.",
         (
             Line(
-                open_offers.tell,
+                offer_rows.tell,
                 "tx.append_staff(offer.interaction, explained)",
                 "tx.append_public(offer.interaction, explained)",
             ),
@@ -184,7 +184,7 @@ _OWNERS = (
         "Who accepts an offer has seen that it rings; nobody looks again when it is taken.",
         (
             Line(offers._check_open, "if outcome is not None or deadline <= tx.now:", "if False:"),
-            Text(open_offers, "_END_OFFER", " AND outcome IS NULL", ""),
+            Text(offer_rows, "_END_OFFER", " AND outcome IS NULL", ""),
             Text(interactions, "_GIVE", " AND status = ?4 AND agent IS ?5", " AND (?4 <> '' OR ?5 IS NULL)"),
         ),
         known=2,
@@ -360,7 +360,7 @@ _COLLEAGUES = (
     Plant(
         "a question rings for ever",
         "Nobody looks whether its time is over.",
-        (Text(ringing, "_DUE", "deadline <= ?", "deadline <= ?1 AND FALSE"),),
+        (Text(consultation_rows, "_DUE", "deadline <= ?", "deadline <= ?1 AND FALSE"),),
     ),
     Plant(
         "who left a room hears on",
