@@ -155,7 +155,7 @@ class Reading(QObject):
 
     def _open_gallery(self) -> None:
         self.gallery.show_shots(self._shots())
-        self.gallery.open_at(self.view)
+        self.gallery.open_over(self.view)
 
     def _chosen(self, at: int) -> None:
         self.viewer.open(self._shots(), at)

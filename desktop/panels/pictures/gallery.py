@@ -138,6 +138,14 @@ class Gallery(Popover):
         self.grid.setCurrentIndex(self.model.index(len(shots) - 1))
         self.grid.scrollToBottom()
 
+    def open_over(self, anchor: QWidget) -> None:
+        """Open in the middle of what it belongs to."""
+        self.open_at(anchor)
+        middle = anchor.mapTo(self.window(), anchor.rect().center())
+        room = self.window().rect()
+        left = max(0, min(middle.x() - self.width() // 2, room.width() - self.width()))
+        self.move(left, max(0, min(middle.y() - self.height() // 2, room.height() - self.height())))
+
     def _activated(self, index: QModelIndex) -> None:
         self.close_again()
         self.chosen.emit(index.row())

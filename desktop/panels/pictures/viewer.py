@@ -31,7 +31,6 @@ from protocol.entities import Attachment
 
 _WHEEL = 1.0015
 _PAN = 80
-_SCRIM_ALPHA = 240
 
 
 class PictureViewer(QWidget):
@@ -58,6 +57,8 @@ class PictureViewer(QWidget):
         self._came_from: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Picture"))
+        # Nothing shines through: else the whole desk below would be drawn again at each step of a drag.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self._strip = Strip(pictures, self)
         self._strip.chosen.connect(self.go_to)
@@ -318,13 +319,12 @@ class PictureViewer(QWidget):
             y=middle.y() * ratio,
             scale=self.framing.scale(self._room) * ratio,
             turns=self.framing.turns,
+            ground=theme.tokens().scrim,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ground = QColor(theme.tokens().scrim)
-        ground.setAlpha(_SCRIM_ALPHA)
-        painter.fillRect(event.rect(), ground)
+        painter.fillRect(event.rect(), QColor(theme.tokens().scrim))
         picture = self.picture
         if picture is not None:
             section = self._section()
