@@ -128,7 +128,7 @@ def _said(widget: QWidget) -> str:
         case QGroupBox():
             return widget.title()
         case _:
-            return ""
+            return widget.accessibleDescription()
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.cobrowse import PICTURE, Sight, View
 from desktop.panels.cobrowse import sandbox, words
+from desktop.panels.cobrowse.choices import Choices, may_ask
+from desktop.panels.cobrowse.looking_back import LookingBack
 from desktop.panels.cobrowse.overlay import Tool
 from desktop.panels.cobrowse.pointing import Pointing
 from desktop.panels.cobrowse.sandbox import Hold
@@ -25,13 +27,14 @@ from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
-from desktop.ui.widgets.tick import Tick
 from protocol.kinds import ProposalState
 
 if TYPE_CHECKING:
     from desktop.panels.cobrowse.viewer import Viewer
 
 _ID = "cobrowse"
+#: Of a page, for who can't see it.
+_MOST_WORDS = 2_000
 #: A page that nobody looks at gives its memory back after this long, in ms.
 _LET_GO = 120_000
 
@@ -48,8 +51,8 @@ class CobrowsePanel(QWidget):
         #: Why this machine can't show pages, once that is known.
         self._barred: Said | None = None
         self._waiting: list[Batch] = []
-        #: Up to where the last minutes are in the page; None: they are not.
-        self._loaded: int | None = None
+        #: Something was shown that has not been told to who can't see it.
+        self._untold = False
         self._let_go = QTimer(self)
         self._let_go.setSingleShot(True)
         self._let_go.setInterval(_LET_GO)
@@ -65,8 +68,7 @@ class CobrowsePanel(QWidget):
 
     def take_focus(self) -> None:
         """What can be done now."""
-        first = next((one for one in (self.ask, self.accept, self.take_back, self.again) if one.isVisible()), None)
-        target = first or (self.viewer.overlay if self.viewer is not None else self)
+        target = self.choices.first or (self.viewer.overlay if self.viewer is not None else self)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- building ---------------------------------------------------------------------------------
@@ -77,7 +79,9 @@ class CobrowsePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._build_head())
         self.empty = EmptyState(Icon.SCREEN, "", narrow=True)
-        self._add_choices()
+        self.choices = Choices(self._model)
+        self.choices.tried_again.connect(self._try_again)
+        self.empty.add(self.choices)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         column.addWidget(self._pages, 1)
@@ -86,10 +90,8 @@ class CobrowsePanel(QWidget):
         self.tools.fit_chosen.connect(self._fit)
         column.addWidget(self.tools)
         self.timeline = Timeline()
-        self.timeline.sought.connect(self._seek)
-        self.timeline.played.connect(self._play)
-        self.timeline.paused.connect(self._pause)
-        self.timeline.asked.connect(self._ask_where)
+        self.back = LookingBack(self._model, self.timeline, self)
+        self.back.turned.connect(self._turned)
         column.addWidget(self.timeline)
 
     def _build_head(self) -> QWidget:
@@ -110,24 +112,6 @@ class CobrowsePanel(QWidget):
         row.addWidget(self.larger)
         row.addWidget(self.stop)
         return self._head
-
-    def _add_choices(self) -> None:
-        self.with_past = Tick(tr("With the last minutes"))
-        self.ask = Button(tr("Ask to see the page"), Kind.PRIMARY, icon=Icon.SCREEN)
-        self.accept = Button(tr("Look"), Kind.PRIMARY)
-        self.decline = Button(tr("No, thanks"), Kind.QUIET)
-        self.take_back = Button(tr("Take back"), Kind.PLAIN)
-        self.again = Button(tr("Try again"), Kind.PLAIN)
-        self.problem = Label("", Type.SMALL, tone=Tone.BAD, wrap=True)
-        self.problem.setFixedWidth(232)
-        self.problem.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.ask.clicked.connect(self._ask)
-        self.accept.clicked.connect(self._accept)
-        self.decline.clicked.connect(self._decline)
-        self.take_back.clicked.connect(self._take_back)
-        self.again.clicked.connect(self._try_again)
-        for widget in (self.with_past, self.ask, self.accept, self.decline, self.take_back, self.again, self.problem):
-            self.empty.add(widget)
 
     def _add_commands(self) -> None:
         add = self._shell.commands.add
@@ -188,7 +172,7 @@ class CobrowsePanel(QWidget):
         self._pages.setCurrentIndex(1 if shows else 0)
         if not shows:
             self._tell(barred or words.of(view, self._desk.now()))
-        self._show_choices(view, barred)
+        self.choices.refresh(view, again=barred is not None and self.viewer is not None)
         self._show_head(view, shows)
         self.tools.setVisible(shows)
         self.tools.can_point(view.sight in PICTURE and self.timeline.live)
@@ -203,23 +187,6 @@ class CobrowsePanel(QWidget):
     def _tell(self, said: Said) -> None:
         self.empty.say(said.icon, said.title, said.advice)
 
-    def _show_choices(self, view: View, barred: Said | None) -> None:
-        may_ask = self._can_ask()
-        for widget, there in (
-            (self.ask, may_ask),
-            (self.with_past, may_ask and view.offers_past),
-            (self.accept, view.sight is Sight.OFFERED and view.acts),
-            (self.decline, view.sight is Sight.OFFERED and view.acts),
-            (self.take_back, view.sight is Sight.ASKED and view.acts),
-            (self.again, barred is not None and self.viewer is not None),
-            (self.problem, bool(self._model.refusal) and may_ask),
-        ):
-            widget.setVisible(there)
-        self.ask.setEnabled(not self._model.asking)
-        self.ask.set_text(tr("Ask to see the page") if view.sight is Sight.NOT_ASKED else tr("Ask again"))
-        self.with_past.setToolTip(tr("At most {n} minutes, if the customer agrees to that too.", n=view.past_minutes))
-        self.problem.setText(words.refused(self._model.refusal))
-
     def _show_head(self, view: View, shows: bool) -> None:
         going_on = view.sight in (*PICTURE, Sight.STARTING, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
         self._head.setVisible(going_on or shows)
@@ -233,8 +200,16 @@ class CobrowsePanel(QWidget):
         self.stop.setVisible(going_on and view.acts)
 
     def _tick(self) -> None:
-        if self.isVisible() and self._model.view.sight is Sight.ASKED:
+        if not self.isVisible():
+            return
+        if self._model.view.sight is Sight.ASKED:
             self._tell(words.of(self._model.view, self._desk.now()))
+        if self._untold and self.viewer is not None:
+            self._untold = not self.viewer.call("words", _MOST_WORDS, then=self._read_out)
+
+    def _read_out(self, page: object) -> None:
+        if self.viewer is not None and isinstance(page, str):
+            self.viewer.overlay.setAccessibleDescription(page)
 
     # --- the locked page --------------------------------------------------------------------------
 
@@ -258,6 +233,7 @@ class CobrowsePanel(QWidget):
         self.viewer.overlay.setAccessibleName(tr("The customer's page"))
         self.viewer.overlay.scrolled.connect(self._scroll)
         self.pointing.attach(self.viewer)
+        self.back.attach(self.viewer)
         self.viewer.begin()
 
     def _bar(self, said: Said) -> None:
@@ -267,7 +243,6 @@ class CobrowsePanel(QWidget):
     def _began(self) -> None:
         """The page is there, and empty: what waited is shown, or a fresh picture is asked for."""
         waiting, self._waiting = self._waiting, []
-        self._loaded = None
         if self.viewer is None:
             return
         self.viewer.call("fit", self.tools.fits)
@@ -277,8 +252,12 @@ class CobrowsePanel(QWidget):
                 self.viewer.feed(batch)
         elif self._model.session is not None:
             self._model.renew()
-        if not self.timeline.live:
-            self._seek(self.timeline.position)
+        self.back.begin()
+        self.refresh()
+
+    def _turned(self) -> None:
+        """Back in time, or live again."""
+        self._untold = True
         self.refresh()
 
     def _gave_up(self) -> None:
@@ -297,9 +276,8 @@ class CobrowsePanel(QWidget):
 
     def _session_changed(self) -> None:
         self._waiting.clear()
-        self._loaded = None
         self.pointing.forget()
-        self.timeline.forget()
+        self.back.forget()
         if self.viewer is not None:
             self.viewer.call("clear")
 
@@ -308,48 +286,11 @@ class CobrowsePanel(QWidget):
             self.pointing.turn(batch.tab)
         if self.viewer is not None and self.viewer.ready:
             self.viewer.feed(batch)
+            self._untold = True
             return
         if batch.whole:
             self._waiting.clear()
         self._waiting.append(batch)
-
-    # --- back in time -----------------------------------------------------------------------------
-
-    def _seek(self, at: int | None) -> None:
-        if self.viewer is None:
-            return
-        if at is None:
-            self._loaded = None
-            self.viewer.call("leave")
-        else:
-            self._load(self.viewer, at)
-            self.viewer.call("seek", at)
-        self.refresh()
-
-    def _load(self, viewer: "Viewer", at: int) -> None:
-        """Put the last minutes into the page, once for each look back that they reach."""
-        tape = self._model.tape
-        span = tape.span if tape is not None else None
-        if tape is not None and span is not None and (self._loaded is None or at > self._loaded):
-            self._loaded = span[1]
-            viewer.load(tape.played())
-
-    def _play(self, at: int) -> None:
-        if self.viewer is not None:
-            self._load(self.viewer, at)
-            self.viewer.call("play", at, 1)
-        self.refresh()
-
-    def _pause(self) -> None:
-        self._seek(self.timeline.position)
-
-    def _ask_where(self) -> None:
-        if self.viewer is not None:
-            self.viewer.call("time", then=self._is_at)
-
-    def _is_at(self, answer: object) -> None:
-        if isinstance(answer, int | float):
-            self.timeline.moved(round(answer))
 
     # --- commands ---------------------------------------------------------------------------------
 
@@ -357,9 +298,7 @@ class CobrowsePanel(QWidget):
         self._shell.dock.show_panel(_ID)
 
     def _can_ask(self) -> bool:
-        view = self._model.view
-        again = (Sight.NOT_ASKED, Sight.REFUSED, Sight.WITHDRAWN, Sight.EXPIRED, Sight.FAILED, Sight.STOPPED)
-        return view.acts and view.sight in again
+        return may_ask(self._model.view)
 
     def _can_stop(self) -> bool:
         view = self._model.view
@@ -372,19 +311,9 @@ class CobrowsePanel(QWidget):
         return self._model.view.past
 
     def _ask(self) -> None:
-        view = self._model.view
-        self._model.ask(past=view.offers_past and self.with_past.isChecked())
+        self.choices.put_question()
         if not self.isVisible():
             self._shell.dock.show_panel(_ID, focus=False)
-
-    def _accept(self) -> None:
-        self._model.answer(ProposalState.ACCEPTED)
-
-    def _decline(self) -> None:
-        self._model.answer(ProposalState.REFUSED)
-
-    def _take_back(self) -> None:
-        self._model.answer(ProposalState.WITHDRAWN)
 
     def _stop(self) -> None:
         self._model.answer(ProposalState.DONE)

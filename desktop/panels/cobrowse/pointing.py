@@ -70,6 +70,7 @@ class Pointing(QObject):
         self._tool = tool
         if self._viewer is not None:
             self._viewer.overlay.choose(tool)
+            self._viewer.overlay.setAccessibleName(tr("The customer's page"))
             if tool is not Tool.NONE:
                 self._viewer.overlay.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -96,7 +97,7 @@ class Pointing(QObject):
             self._viewer.call("unmark", _AIM)
         elif self._aimed is None or found.node != self._aimed.node:
             self._viewer.call("mark", _AIM, found.node, "", theme.tokens().accent, True)
-            self._viewer.overlay.setAccessibleDescription(found.label)
+            self._viewer.overlay.setAccessibleName(found.label or tr("The customer's page"))
         self._aimed = found
         if self._next is not None:
             self._ask(self._viewer, self._next)

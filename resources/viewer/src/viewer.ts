@@ -130,6 +130,11 @@ class Viewer {
     this.live?.unmark(who);
   }
 
+  /** What the page says, as a screen reader would find it. */
+  words(most: number): string {
+    return (this.shown?.replayer.iframe.contentDocument?.body?.innerText ?? "").trim().slice(0, most);
+  }
+
   /** For the desk and its figures: what is shown, and when what was painted. */
   look(): { width: number; height: number; live: boolean; text: string; painted: Painted[] } {
     const { painted, shown } = this;
