@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -29,6 +29,7 @@ class _Row(HoverButton):
         self.setText(link.label)
         self.setAccessibleName(f"{link.label}, {self._where}")
         self.setFixedHeight(_ROW)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCheckable(True)
         # The field keeps the keyboard; arrows choose from there.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

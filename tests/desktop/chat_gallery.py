@@ -1,4 +1,6 @@
-"""Pictures of what goes on between colleagues: `python -m tests.desktop.gallery_colleagues FOLDER [NAME]`."""
+"""Pictures of what is done about a chat (handed over, others asked in, hidden words, links, signing out), to look at:
+`python -m tests.desktop.chat_gallery FOLDER [NAME] [LOOK or LANGUAGE]`.
+"""
 
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.panel import ChatPanel
 from desktop.state.drafts import Mode
 from desktop.state.store import Store
-from desktop.ui import theme
+from desktop.ui import text, theme
 from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol import events
@@ -19,6 +21,7 @@ from protocol.kinds import OfferKind, OfferOutcome, SeatKind
 from tests.desktop import afternoon as day
 from tests.desktop import colleagues
 from tests.desktop.gallery import Gallery, wait
+from tests.desktop.linked import linked
 
 
 def _panel(window: MainWindow) -> ChatPanel:
@@ -149,6 +152,29 @@ def _invitation_rings(window: MainWindow) -> None:
     _rings(window, OfferKind.COMPANY)
 
 
+def _link(window: MainWindow) -> None:
+    _composer(window).editor.setPlainText("You can see it here: [This year's gravel](https://nordlys.example/c/gravel)")
+    window.commands.run("chat.link")
+    _panel(window).acts.links.address.setText("https://nordlys.example/sizes")
+    _panel(window).acts.links.address.textEdited.emit("size")
+    _panel(window).acts.links.words.setText("Size guide")
+
+
+def _foreign(window: MainWindow) -> None:
+    window.commands.run("chat.push")
+    sheet = _panel(window).acts.links
+    sheet.address.setText("https://elsewhere.example/offer")
+    sheet.address.textEdited.emit(sheet.address.text())
+
+
+def _call(window: MainWindow) -> None:
+    window.commands.run("customer.call")
+
+
+def _leaving(window: MainWindow) -> None:
+    window.commands.run("account.sign_out")
+
+
 STATES = {
     "rings": _hand_over_rings,
     "joins": _invitation_rings,
@@ -165,18 +191,29 @@ STATES = {
     "block": _block,
     "flag": _flag,
     "notes": _notes,
+    "link": _link,
+    "foreign": _foreign,
+    "call": _call,
+    "leaving": _leaving,
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Make the pictures."""
+    """Make the pictures; a second argument picks those whose name holds it, a third the look or the language."""
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     theme.install(app)
     gallery = Gallery(Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+    wanted = arguments[2] if len(arguments) > 2 else ""
     for scheme in (Scheme.LIGHT, Scheme.DARK):
-        for name, act in STATES.items():
-            gallery.show(f"{name}-{scheme}", day.store(day.afternoon()), act, size=(1280, 800), scheme=scheme)
+        for name, act in STATES.items() if wanted in ("", scheme.value) else ():
+            text.use("en")
+            gallery.show(f"{name}-{scheme}", linked(), act, size=(1280, 800), scheme=scheme)
+    for language in ("da", "fi"):
+        for name, act in STATES.items() if wanted in ("", language) else ():
+            text.use(language)
+            gallery.show(f"{name}-{language}", linked(), act, size=(1280, 800))
+    text.use("en")
     wait(10)
     return 0
 
