@@ -17,7 +17,6 @@ from protocol.kinds import PointKind, ProposalState
 from protocol.proposals import Cobrowse
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk
-from tests.widget.pages import ShopPage, ShopPages
 
 
 @pytest.fixture
@@ -98,21 +97,18 @@ def test_a_page_is_shared_pointed_at_followed_and_stopped(
         assert b"freja-secret" not in frame
 
 
-def test_the_last_minutes_come_only_with_the_customers_yes(
-    freja: Customer, maja: Desk, shop: ShopPages, sent: list[bytes]
-) -> None:
-    shop.pages["/past"] = ShopPage()
-    freja.visits("/past")
+def test_the_last_minutes_come_only_with_the_customers_yes(freja: Customer, maja: Desk, sent: list[bytes]) -> None:
+    consent = "(window.deskbell ??= []).push(['consent', { past: true }])"
+    freja.visits("/")
+    freja.page.evaluate(consent)
+    # The recorder has taken its place before the page's own style sheets.
+    freja.page.wait_for_function("Object.hasOwn(document, 'adoptedStyleSheets')")
+    freja.page.evaluate("document.querySelector('h1').textContent = 'It showed an error'")
+    freja.visits("/other")
+    freja.page.evaluate(consent)
     freja.rings()
     maja.is_ready()
     maja.accepts()
-    freja.page.evaluate("(window.deskbell ??= []).push(['consent', { past: true }])")
-    freja.page.evaluate(
-        """async () => {
-          await new Promise(done => setTimeout(done, 300));
-          document.querySelector('h1').textContent = 'It showed an error';
-        }"""
-    )
     session = maja.proposes(Cobrowse(past=True))
     freja.sees("asks to see this page")
     assert not any(b'"cobrowse"' in frame for frame in sent)

@@ -5,12 +5,14 @@ import { Recorder } from "./cobrowse/recorder.ts";
 import type { Share, Sharer } from "./sharing.ts";
 import { Session } from "./cobrowse/sharer.ts";
 import { Typed } from "./cobrowse/mask/typed.ts";
+import { newId } from "./ids.ts";
 import { Memory } from "./memory.ts";
 
 const memory = new Memory("deskbell:cobrowse:", false);
 
 /** One recorder for the page, whoever wants it. */
 class Studio {
+  private readonly tab = newId();
   private readonly recorder: Recorder;
   private past: Past | null = null;
   private session: Session | null = null;
@@ -28,18 +30,20 @@ class Studio {
       },
       () => memory.set("typed", typed.save()),
     );
+    window.addEventListener("pagehide", () => this.past?.save());
   }
 
   remember(minutes: number | null): void {
-    this.past?.clear();
-    this.past = minutes === null ? null : new Past(minutes, () => this.recorder.whole());
+    if (minutes === null) this.past?.clear();
+    else if (this.past !== null) return;
+    this.past = minutes === null ? null : new Past(minutes, this.tab, memory, () => this.recorder.whole());
     if (this.past !== null && this.recorder.runs) this.recorder.whole();
     this.update();
   }
 
   share(of: Share): Sharer {
     this.session?.end();
-    const session = new Session(of, {
+    const session = new Session(of, this.tab, {
       roll: () => {
         this.rolling = true;
         if (this.recorder.runs) this.recorder.whole();

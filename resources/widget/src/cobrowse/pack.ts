@@ -36,10 +36,18 @@ export function stored(bytes: Uint8Array): Uint8Array {
   return out;
 }
 
-export function parts(bytes: Uint8Array): string[] {
+export function textOf(bytes: Uint8Array): string {
   let binary = "";
   for (let at = 0; at < bytes.length; at += SLICE) binary += String.fromCharCode(...bytes.subarray(at, at + SLICE));
-  const text = btoa(binary);
+  return btoa(binary);
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+export function parts(bytes: Uint8Array): string[] {
+  const text = textOf(bytes);
   const cut: string[] = [];
   for (let at = 0; at < text.length; at += MOST_CHARACTERS) cut.push(text.slice(at, at + MOST_CHARACTERS));
   return cut;

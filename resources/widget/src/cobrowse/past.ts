@@ -1,10 +1,14 @@
-// The last minutes of this page, in its memory: masked, squeezed, bounded. They leave only on the customer's yes.
+// The last minutes of this tab, in its memory: masked, squeezed, bounded. They leave only on the customer's yes.
+// From page to page they go through the tab's session storage, which nobody but the shop's own pages can read.
 
 import { Batches, type Batch } from "./batches.ts";
 import type { Recorded } from "./mask/events.ts";
-import { pack } from "./pack.ts";
+import type { Memory } from "../memory.ts";
+import { bytesOf, pack, stored, textOf } from "./pack.ts";
 
 export interface Piece {
+  /** Of which page it is: numbers of elements mean nothing on another. */
+  readonly tab: string;
   readonly bytes: Uint8Array;
   readonly whole: boolean;
   readonly at: number;
@@ -14,19 +18,29 @@ const MOST_BYTES = 3 * 1024 * 1024;
 /** A new whole picture, so that the oldest minutes can be dropped. */
 const RENEWED = 60_000;
 const APART = 1_000;
+/** What goes over to the next page, in characters: storage holds some five millions for all of the shop. */
+const MOST_CARRIED = 1_500_000;
+/** What was not squeezed yet when the page goes, in bytes. */
+const MOST_UNSQUEEZED = 200_000;
+const CARRIED = "past";
 
 export class Past {
   private pieces: Piece[] = [];
   private bytes = 0;
   private lastWhole = -Infinity;
+  private leaving = false;
   private packing: Promise<void> = Promise.resolve();
   private readonly batches = new Batches((batch) => this.keep(batch), APART, APART);
 
   /** `renew`: take a whole picture. */
   constructor(
     private readonly minutes: number,
+    private readonly tab: string,
+    private readonly memory: Memory,
     private readonly renew: () => void,
-  ) {}
+  ) {
+    this.load();
+  }
 
   add(event: Recorded): void {
     this.batches.add(event);
@@ -41,7 +55,40 @@ export class Past {
     return pieces;
   }
 
+  /** The page goes: the next one of this tab takes it up. */
+  save(): void {
+    this.leaving = true;
+    this.batches.flush();
+    let kept: string[] = [];
+    let characters = 0;
+    for (let i = this.pieces.length - 1; i >= 0; i--) {
+      const { bytes, tab, whole, at } = this.pieces[i]!;
+      const text = `${tab} ${whole ? 1 : 0} ${at} ${textOf(bytes)}`;
+      characters += text.length;
+      if (characters > MOST_CARRIED) break;
+      kept.unshift(text);
+    }
+    const begins = kept.findIndex((text) => text.split(" ", 2)[1] === "1");
+    kept = begins < 0 ? [] : kept.slice(begins);
+    this.memory.set(CARRIED, kept.length === 0 ? null : kept.join("\n"));
+    this.leaving = false;
+  }
+
+  private load(): void {
+    const carried = this.memory.get(CARRIED);
+    if (carried === null) return;
+    this.memory.set(CARRIED, null);
+    for (const line of carried.split("\n")) {
+      const [tab = "", whole, at, text = ""] = line.split(" ");
+      const bytes = bytesOf(text);
+      this.pieces.push({ tab, whole: whole === "1", at: Number(at), bytes });
+      this.bytes += bytes.length;
+    }
+    this.shorten(Date.now() - this.minutes * 60_000);
+  }
+
   clear(): void {
+    this.memory.set(CARRIED, null);
     this.batches.drop();
     this.pieces = [];
     this.bytes = 0;
@@ -50,13 +97,22 @@ export class Past {
   private keep(batch: Batch): void {
     if (batch.whole) this.lastWhole = batch.at;
     else if (batch.at > this.lastWhole + RENEWED) this.renew();
+    if (this.leaving) {
+      // Nothing can be waited for any more.
+      const bytes = new TextEncoder().encode(JSON.stringify(batch.events));
+      if (bytes.length <= MOST_UNSQUEEZED) this.push(batch, stored(bytes));
+      return;
+    }
     this.packing = this.packing.then(async () => {
       const bytes = await pack(batch.events);
-      if (bytes === null) return;
-      this.pieces.push({ bytes, whole: batch.whole, at: batch.at });
-      this.bytes += bytes.length;
-      this.shorten(batch.at - this.minutes * 60_000);
+      if (bytes !== null) this.push(batch, bytes);
     });
+  }
+
+  private push({ whole, at }: Batch, bytes: Uint8Array): void {
+    this.pieces.push({ tab: this.tab, bytes, whole, at });
+    this.bytes += bytes.length;
+    this.shorten(at - this.minutes * 60_000);
   }
 
   /** What is too old or too much goes, up to a whole picture that what stays can begin with. */

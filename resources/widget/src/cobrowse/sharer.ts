@@ -1,6 +1,5 @@
 // One session in one tab: records while somebody watches and this tab is the one before the customer's eyes.
 
-import { newId } from "../ids.ts";
 import type { CobrowseChunk, CobrowseWanted, Pointed } from "../protocol.ts";
 import { Batches, type Batch } from "./batches.ts";
 import { Frame } from "./frame.ts";
@@ -30,14 +29,13 @@ export interface Camera {
 }
 
 export class Session {
-  /** Of this page: its numbers of elements mean nothing on the next. */
-  private readonly tab = newId();
   private readonly frame: Frame;
   private readonly front: Front;
   private readonly batches = new Batches((batch) => this.send(batch));
   private readonly load = new Load();
   private sending: Promise<void> = Promise.resolve();
-  private numbers = { live: 0, past: 0 };
+  private live = 0;
+  private readonly past = new Map<string, number>();
   private wanted: CobrowseWanted | null;
   private rolling = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -45,8 +43,10 @@ export class Session {
   private ended = false;
   private begun = false;
 
+  /** `tab`: names this page; its numbers of elements mean nothing on the next. */
   constructor(
     private readonly of: Share,
+    private readonly tab: string,
     private readonly camera: Camera,
   ) {
     this.wanted = of.wanted;
@@ -88,7 +88,9 @@ export class Session {
   async tell(pieces: readonly Piece[]): Promise<void> {
     for (const piece of pieces) {
       if (this.ended) return;
-      this.post(piece, true);
+      const number = (this.past.get(piece.tab) ?? 0) + 1;
+      this.past.set(piece.tab, number);
+      this.post(piece, number, true);
       await new Promise((resolve) => setTimeout(resolve, PACE));
     }
   }
@@ -139,16 +141,15 @@ export class Session {
   private send(batch: Batch): void {
     this.sending = this.sending.then(async () => {
       const bytes = await pack(batch.events);
-      if (bytes !== null && !this.ended) this.post({ ...batch, bytes }, false);
+      if (bytes !== null && !this.ended) this.post({ ...batch, bytes, tab: this.tab }, (this.live += 1), false);
     });
   }
 
-  private post({ bytes, whole, at }: Piece, past: boolean): void {
-    const batch = past ? (this.numbers.past += 1) : (this.numbers.live += 1);
+  private post({ tab, bytes, whole, at }: Piece, batch: number, past: boolean): void {
     const cut = parts(bytes);
     const { interaction, session } = this.of;
     cut.forEach((data, part) => {
-      const chunk: CobrowseChunk = { type: "cobrowse", interaction, session, tab: this.tab, batch, data, part, parts: cut.length, whole, at, past };
+      const chunk: CobrowseChunk = { type: "cobrowse", interaction, session, tab, batch, data, part, parts: cut.length, whole, at, past };
       this.of.send(chunk);
     });
   }
