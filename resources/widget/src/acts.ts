@@ -2,7 +2,7 @@
 
 import type { Effect, LinkState } from "./effects.ts";
 import type { Kept, Pending } from "./outbox.ts";
-import type { CobrowseWanted, Feature, Invitation } from "./protocol.ts";
+import type { CobrowseWanted, Feature, Invitation, LeaveMessage, StartChat } from "./protocol.ts";
 import type { Chat } from "./store.ts";
 import type { Left, Word } from "./words.ts";
 
@@ -17,6 +17,10 @@ export type Act =
   /** Another person uses this browser from now on: nothing that is kept of the visitor stays, and the chat ends. */
   | { readonly do: "strip"; readonly end: { readonly id: string; readonly interaction: string } | null }
   | { readonly do: "say"; readonly word: Word };
+
+/** What a form gives; the id comes with the sending. */
+export type Start = Omit<StartChat, "type" | "id">;
+export type Letter = Omit<LeaveMessage, "type" | "id">;
 
 export interface View {
   readonly chat: Chat | null;

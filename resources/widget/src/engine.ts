@@ -2,7 +2,7 @@
 // the views. The only module that knows tab, link, outbox, tabs and api together.
 
 import { accountIn } from "./account.ts";
-import type { Act, View } from "./acts.ts";
+import type { Act, Letter, Start, View } from "./acts.ts";
 import { Refused, Unreachable, endChat, fetchTranscript, upload, type Transfer } from "./api.ts";
 import { steady } from "./clock.ts";
 import type { DurableCommand, Watch } from "./effects.ts";
@@ -10,7 +10,7 @@ import { Link } from "./link.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Attachment, CobrowseWanted, PageContext, ProposalState } from "./protocol.ts";
-import { Tab, type Letter, type Start } from "./tab.ts";
+import { Tab } from "./tab.ts";
 import { Tabs } from "./tabs.ts";
 import { Timer } from "./timer.ts";
 import { Visitor } from "./visitor.ts";

@@ -6,7 +6,8 @@ import type { Held, LinkState, StoreFrame, Watch } from "./effects.ts";
 import type { Pending } from "./outbox.ts";
 import type { Browsing, CobrowseWanted, Feature, Invitation, PositionIs } from "./protocol.ts";
 import { apply, gone, unread, withoutTyping, type Chat } from "./store.ts";
-import type { Left, Shared } from "./words.ts";
+import { joined } from "./visit.ts";
+import type { Aside, Left, Shared } from "./words.ts";
 
 /** A typist who says nothing more for this long has stopped, whatever was heard last. */
 const TYPING_FADES = 10_000;
@@ -17,7 +18,9 @@ export class Scene {
   /** Where the customer was last, in whichever tab. */
   browsing: Browsing | null = null;
   /** Where the customer is, while they share it. */
-  place: PositionIs | null = null;
+  private place: PositionIs | null = null;
+  /** What the shop's page said, in this tab, of who this is. */
+  private identity: string | null = null;
   /** What was said last about watching the page that is shared. */
   private wanted: CobrowseWanted | null = null;
   private shown: Chat | null = null;
@@ -85,6 +88,26 @@ export class Scene {
   /** Nothing fades any more. */
   stay(): void {
     this.fades = Infinity;
+  }
+
+  /** What the server is told again on each line. */
+  get standing(): readonly Aside[] {
+    const { browsing, place, identity: token } = this;
+    return [token === null ? null : ({ type: "identity", token } as const), browsing, place].filter((aside) => aside !== null);
+  }
+
+  /** Notes what is to be told; gives it back as a whole. */
+  hears(aside: Aside): Aside {
+    if (aside.type === "browsing") return (this.browsing = joined(this.browsing, aside));
+    if (aside.type === "identity") this.identity = aside.token;
+    else if (aside.type !== "cobrowse") this.place = aside.type === "position" ? aside : null;
+    return aside;
+  }
+
+  /** Another person uses this browser from now on. */
+  strip(): void {
+    this.identity = null;
+    this.invite(null);
   }
 
   watch(frame: Watch): void {

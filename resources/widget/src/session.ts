@@ -8,11 +8,9 @@ import {
   BACKOFF_FIRST,
   BACKOFF_MOST,
   PROTOCOL_VERSION,
-  type Browsing,
   type Closing,
   type ErrorCode,
   type Feature,
-  type PositionIs,
   type PublicEntry,
   type Refused,
   type ToVisitor,
@@ -226,11 +224,6 @@ export class Session {
     return [{ do: "send", frame: { type: "typing", interaction, typing } }];
   }
 
-  /** What was so before this session, told on its first line. */
-  begin(browsing: Browsing | null, place: PositionIs | null, identity: string | null): void {
-    this.telling.begin(browsing, place, identity);
-  }
-
   /** Now, or on the next line; a part of the page now or not at all. */
   aside(aside: Aside, now: number): Effect[] {
     if (aside.type === "cobrowse") return this.phase === "live" ? [{ do: "send", frame: aside }] : [];
@@ -241,11 +234,6 @@ export class Session {
   /** How far the chat was received and seen here. Sent late, so that many become one. */
   mark(delivered: number, seen: number, now: number): void {
     this.marks.want(delivered, seen, now);
-  }
-
-  /** Drop what is held of the numbers and ask for the chat as the server has it. */
-  resync(now: number): Effect[] {
-    return this.reconnect(now);
   }
 
   /** The chat was put away; the next hello asks for nothing. */
@@ -294,7 +282,8 @@ export class Session {
     return [{ do: "close" }];
   }
 
-  private reconnect(now: number): Effect[] {
+  /** Asks for the chat as the server has it. */
+  reconnect(now: number): Effect[] {
     if (!this.connected) return [];
     const effects = this.waitUntil(Math.max(now, this.lastResync + RESYNC_PAUSE), null);
     this.lastResync = this.until;

@@ -2,41 +2,34 @@
 // say what happened and when (on a clock that never jumps), the answer is a list of acts for the driver
 // (engine.ts) to carry out.
 
-import type { Act, View } from "./acts.ts";
+import type { Act, Letter, Start, View } from "./acts.ts";
 import { NOTHING_HELD, type DurableCommand, type Effect, type Held } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { restore, toKeep } from "./keeping.ts";
 import type { Kept, Pending } from "./outbox.ts";
 import { PendingList, wantedSince } from "./pending.ts";
-import type { Attachment, Closing, ErrorCode, LeaveMessage, PageContext, StartChat, ToVisitor } from "./protocol.ts";
+import type { Attachment, Closing, ErrorCode, PageContext, ToVisitor } from "./protocol.ts";
 import { Scene } from "./scene.ts";
 import { Session } from "./session.ts";
-import { joined } from "./visit.ts";
+import { Typist } from "./typist.ts";
 import type { Aside, Word } from "./words.ts";
 
-const TYPING_RENEWED = 3_000;
 const KEEP_DELAY = 50;
 const RETIRE_DELAY = 2_000;
 /** A tab may have died between writing and telling: what it wrote is in the outbox, and nobody knows. */
 const READ: Act = { do: "read", carried: null, gone: [] };
 
-/** What a form gives; the id comes with the sending. */
-export type Start = Omit<StartChat, "type" | "id">;
-export type Letter = Omit<LeaveMessage, "type" | "id">;
-
 export class Tab {
   private readonly scene = new Scene();
   private session: Session;
   private readonly pending: PendingList;
+  private readonly typist = new Typist();
   private leads = false;
   private token: string | null = null;
-  /** What the shop's page said of who this is. */
-  private identity: string | null = null;
   private looking = false;
   private renewing = false;
   /** The clock that people set, for what is shown, numbered or kept over days. */
   private wall = 0;
-  private lastTyping = -Infinity;
   private keepAt = Infinity;
   private retireAt = Infinity;
 
@@ -126,25 +119,21 @@ export class Tab {
   }
 
   sendMessage(text: string, attachments: readonly Attachment[], now: number): Act[] {
-    const interaction = this.scene.chat?.interaction;
-    if (interaction === undefined) return [];
     const files = attachments.map((file) => file.id);
-    const acts = this.typing(false, now);
-    return [...acts, ...this.pending.write((id) => ({ type: "send_message", id, interaction, text, attachments: files }), attachments)];
+    const acts = this.write((id, interaction) => ({ type: "send_message", id, interaction, text, attachments: files }), attachments);
+    return acts.length === 0 ? [] : [...this.typing(false, now), ...acts];
   }
 
   /** Be called instead of waiting. What was asked in vain before is forgotten. */
   askCallback(phone: string): Act[] {
-    const interaction = this.scene.chat?.interaction;
-    if (interaction === undefined) return [];
     const before = this.pending.of("ask_callback").filter((id) => this.session.withdraw(id));
-    return [...this.pending.drop(before), ...this.pending.write((id) => ({ type: "ask_callback", id, interaction, phone }))];
+    return [...this.pending.drop(before), ...this.write((id, interaction) => ({ type: "ask_callback", id, interaction, phone }))];
   }
 
   /** Something about the chat that there is. */
-  write(make: (id: string, interaction: string) => DurableCommand): Act[] {
+  write(make: (id: string, interaction: string) => DurableCommand, attachments: readonly Attachment[] = []): Act[] {
     const interaction = this.scene.chat?.interaction;
-    return interaction === undefined ? [] : this.pending.write((id) => make(id, interaction));
+    return interaction === undefined ? [] : this.pending.write((id) => make(id, interaction), attachments);
   }
 
   /** Puts an ended chat, or a message that was left, away. */
@@ -153,9 +142,8 @@ export class Tab {
   }
 
   typing(typing: boolean, now: number): Act[] {
-    if (typing ? now < this.lastTyping + TYPING_RENEWED : this.lastTyping === -Infinity) return [];
-    this.lastTyping = typing ? now : -Infinity;
-    return this.orSay({ say: "typing", typing }, () => this.run(this.session.typing(typing), now));
+    if (!this.typist.isNews(typing, now)) return [];
+    return this.leads ? this.run(this.session.typing(typing), now) : [{ do: "say", word: { say: "typing", typing } }];
   }
 
   /** Whether the transcript is before the customer's eyes. */
@@ -174,12 +162,10 @@ export class Tab {
 
   /** To the server in passing. What is so for longer is told on each line again. */
   aside(aside: Aside, now: number): Act[] {
-    const { scene } = this;
-    if (aside.type === "browsing") aside = scene.browsing = joined(scene.browsing, aside);
-    else if (aside.type === "identity") this.identity = aside.token;
-    else if (aside.type !== "cobrowse") scene.place = aside.type === "position" ? aside : null;
-    const wants = this.leads && aside.type === "browsing" ? this.connect(now) : [];
-    return this.orSay({ say: "aside", aside }, () => [...wants, ...this.run(this.session.aside(aside, now), now)]);
+    const told = this.scene.hears(aside);
+    if (!this.leads) return [{ do: "say", word: { say: "aside", aside } }];
+    const wants = aside.type === "browsing" ? this.connect(now) : [];
+    return [...wants, ...this.run(this.session.aside(told, now), now)];
   }
 
   /** Another person uses this browser from now on: the chat ends, and nothing of it stays here. */
@@ -312,8 +298,7 @@ export class Tab {
   /** Once there is something to be connected for, and this tab leads. */
   private connect(now: number): Act[] {
     if (!this.isWanted || this.session.link.kind !== "off") return [];
-    const { browsing, place } = this.scene;
-    this.session.begin(browsing, place, this.identity);
+    for (const aside of this.scene.standing) this.session.aside(aside, now);
     return this.token === null ? this.renew() : this.run(this.session.start(this.token, now), now);
   }
 
@@ -321,11 +306,6 @@ export class Tab {
     if (this.renewing) return [];
     this.renewing = true;
     return [{ do: "renew" }];
-  }
-
-  /** The leader does it; any other tab says it to the leader. */
-  private orSay(word: Word, lead: () => Act[]): Act[] {
-    return this.leads ? lead() : [{ do: "say", word }];
   }
 
   private run(effects: readonly Effect[], now: number): Act[] {
@@ -389,7 +369,7 @@ export class Tab {
 
   private refused(id: string, code: ErrorCode, text: string, now: number): Act[] {
     if (code !== "chat_already_open") return this.pending.refused(id, code, text);
-    return [...this.pending.drop([id]), ...this.run(this.session.resync(now), now)];
+    return [...this.pending.drop([id]), ...this.run(this.session.reconnect(now), now)];
   }
 
   private clear(): Act[] {
@@ -410,8 +390,8 @@ export class Tab {
   }
 
   private stripped(now: number): Act[] {
-    this.token = this.identity = null;
-    this.scene.invite(null);
+    this.token = null;
+    this.scene.strip();
     return [...this.clear(), ...this.putAway(now)];
   }
 

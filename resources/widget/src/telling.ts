@@ -27,12 +27,6 @@ export class Telling {
     return this.askAgainAt;
   }
 
-  begin(browsing: Browsing | null, place: PositionIs | null, token: string | null): void {
-    this.browsing = browsing;
-    this.place = place;
-    if (token !== null) this.identify(token);
-  }
-
   hear(aside: Exclude<Aside, CobrowseChunk>): void {
     if (aside.type === "browsing") this.browsing = aside;
     else if (aside.type === "identity") this.identify(aside.token);

@@ -15,7 +15,7 @@ const HERE: Browsing = { type: "browsing", page: { url: "https://shop.example/" 
 
 test("all on a new line, then what has changed, and a part that is empty now too", () => {
   const telling = new Telling(() => "1");
-  telling.begin({ ...HERE, context: [{ key: "a", title: "A" }] }, null, null);
+  telling.hear({ ...HERE, context: [{ key: "a", title: "A" }] });
   assert.equal(frames(telling.take(0)).length, 1);
   assert.deepEqual(frames(telling.take(0)), []);
   telling.hear(HERE);
