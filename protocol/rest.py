@@ -182,7 +182,7 @@ class CustomerCard(Body, frozen=True, kw_only=True):
     trail: tuple[RecordTrail, ...] = ()
     purchases: int = 0
     interactions: int = 0
-    #: Noted in any of their chats, oldest first.
+    #: Noted in any of their chats, the last 100, oldest first.
     notes: tuple[Note, ...] = ()
 
 

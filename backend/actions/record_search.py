@@ -52,9 +52,10 @@ _SAME_BROWSER = (
 _PURCHASES = "SELECT at, words, data FROM purchases WHERE customer = ? AND at < ? ORDER BY at DESC"
 _COUNT_PURCHASES = "SELECT count(*) FROM purchases WHERE customer = ?"
 _COUNT_CHATS = "SELECT count(*) FROM interactions WHERE record = ? AND record IS NOT NULL"
+#: The newest of them.
 _NOTES = (
     "SELECT n.id, n.agent, n.at, n.text FROM interactions i JOIN notes n ON n.interaction = i.id "
-    "WHERE i.record = ? AND i.record IS NOT NULL AND n.interaction IS NOT NULL ORDER BY n.at, n.id"
+    "WHERE i.record = ? AND i.record IS NOT NULL AND n.interaction IS NOT NULL ORDER BY n.at DESC, n.id DESC LIMIT 100"
 )
 
 
@@ -164,7 +165,7 @@ def card(tx: Tx, customer: CustomerId) -> CustomerCard:
         interactions=_count(tx, _COUNT_CHATS, customer),
         notes=tuple(
             Note(id=NoteId(UUID(bytes=key)), by=AgentId(UUID(bytes=by)), at=at, text=text)
-            for key, by, at, text in tx.all(_NOTES, (customer.bytes,))
+            for key, by, at, text in reversed(tx.all(_NOTES, (customer.bytes,)))
         ),
     )
 
