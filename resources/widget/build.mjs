@@ -116,7 +116,7 @@ async function inEachLanguage(name) {
 async function buildWidget() {
   await rm(`${here}dist`, { recursive: true, force: true });
   await mkdir(`${here}dist`);
-  const recorder = await bundle("src/cobrowse.ts", { format: "esm" });
+  const recorder = await bundle("src/cobrowse.ts", { format: "esm", banner: { js: "/*! with rrweb, MIT License, (c) 2018 its contributors and SmartX Inc. */" } });
   const define = { COBROWSE_FILE: JSON.stringify(await keep("cobrowse", recorder)) };
   const engine = await bundle("src/start.ts", { format: "esm", define });
   define.ENGINE_FILE = JSON.stringify(await keep("engine", engine));
