@@ -30,12 +30,13 @@ class Customers:
         self._calls = CustomerCalls(rest)
         self._tokens = tokens
         self._tasks = tasks
-        self._asking: set[Question] = set()
+        #: No set: a card has no hash.
+        self._asking: list[Question] = []
 
     def ask(self, question: Question) -> None:
         """Ask; the answer comes as a change."""
         if question not in self._asking:
-            self._asking.add(question)
+            self._asking.append(question)
             self._tasks.spawn(self._asked(question), "question")
 
     # --- inside -----------------------------------------------------------------------------------
@@ -49,7 +50,7 @@ class Customers:
             tell = self._unanswered(question, str(error))
         finally:
             # Before anybody is told: who hears it may ask the same again.
-            self._asking.discard(question)
+            self._asking.remove(question)
         tell()
 
     async def _answer(self, question: Question, access: str) -> Callable[[], object]:

@@ -214,20 +214,35 @@ def past_talk(chat: Interaction) -> EntriesPage:
 
 
 def proposed(
-    chat: InteractionId, seq: int, number: int, what: Proposable, ago: int, *, by_customer: bool = False
+    chat: InteractionId,
+    seq: int,
+    number: int,
+    what: Proposable,
+    ago: int,
+    *,
+    by_customer: bool = False,
+    id: ProposalId | None = None,
 ) -> PublicEntry:
     """One side proposes something."""
     who = Party(kind=PartyKind.CUSTOMER, name="Freja Nielsen")
     author = who if by_customer else Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA)
     at = day.NOW - ago * 1000
-    event = Proposed(id=proposal(number), author=author, what=what, deadline=at + 120_000)
+    event = Proposed(id=id or proposal(number), author=author, what=what, deadline=at + 120_000)
     return PublicEntry(interaction=chat, seq=seq, at=at, event=event)
 
 
-def moved(chat: InteractionId, seq: int, number: int, state: ProposalState, ago: int, detail: str = "") -> PublicEntry:
+def moved(
+    chat: InteractionId,
+    seq: int,
+    number: int,
+    state: ProposalState,
+    ago: int,
+    detail: str = "",
+    id: ProposalId | None = None,
+) -> PublicEntry:
     """It went on."""
     by = Party(kind=PartyKind.CUSTOMER, name="Freja Nielsen")
-    event = ProposalChanged(id=proposal(number), state=state, by=by, detail=detail)
+    event = ProposalChanged(id=id or proposal(number), state=state, by=by, detail=detail)
     return PublicEntry(interaction=chat, seq=seq, at=day.NOW - ago * 1000, event=event)
 
 
