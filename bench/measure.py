@@ -45,6 +45,11 @@ BENCHES = (
         "routing decisions a second in a large centre; days of a centre under this routing and under others",
     ),
     (
+        "customers",
+        "bench.customers:measure",
+        "looking a customer up among 100,000, by words as they are typed",
+    ),
+    (
         "simulate",
         "bench.simulation.run:measure",
         "10,000 companies under virtual time: kills, partitions, bad disks, sleeping laptops; nothing is lost",

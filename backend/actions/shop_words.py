@@ -41,24 +41,28 @@ def take(tx: Tx, site: SiteId, account: str, said: Said, actor: Actor) -> Custom
     The values are checked already.
     """
     known = records.of_account(tx, site, account)
-    record = known or CustomerRecord(id=CustomerId(tx.new_id()), site=site, account=account, made_at=tx.now, revision=1)
     if known is None:
-        records.put(tx, record)
-        records.note(tx, record.id, RecordChange.MADE, actor)
-    row = tx.one(_BEFORE, (record.id.bytes,))
+        fresh = CustomerRecord(id=CustomerId(tx.new_id()), site=site, account=account, made_at=tx.now, revision=1)
+        stored = _with_news(fresh, Said(), said)
+        records.put(tx, stored)
+        records.note(tx, stored.id, RecordChange.MADE, actor)
+        _keep(tx, stored.id, said)
+        return stored
+    row = tx.one(_BEFORE, (known.id.bytes,))
     before = Said() if row is None else _said.decode(row[0])
-    after = _with_news(record, before, said)
-    tx.execute(_KEEP, (_encode(_together(before, said)).decode(), record.id.bytes))
-    changed = records.differing(record, after)
+    _keep(tx, known.id, _together(before, said))
+    after = _with_news(known, before, said)
+    changed = records.differing(known, after)
     if not changed:
-        return record
-    if known is None:
-        records.put(tx, after)
-        return after
-    stored = records.change(tx, record, **{name: getattr(after, name) for name in changed})
+        return known
+    stored = records.change(tx, known, **{name: getattr(after, name) for name in changed})
     records.note(tx, stored.id, RecordChange.SYNCED, actor, records.in_words(changed))
     record_links.refresh(tx, stored)
     return stored
+
+
+def _keep(tx: Tx, customer: CustomerId, said: Said) -> None:
+    tx.execute(_KEEP, (_encode(said).decode(), customer.bytes))
 
 
 def _with_news(record: CustomerRecord, before: Said, said: Said) -> CustomerRecord:
