@@ -19,6 +19,7 @@ from desktop.state.messages import (
     MessageItem,
     PassedItem,
     Proposal,
+    ProposalItem,
     StartItem,
     WarnedItem,
 )
@@ -318,10 +319,12 @@ def _agent_marked(conversation: Conversation, party: Party, marks: Marks) -> lis
 def _unread(conversation: Conversation) -> int:
     count = 0
     for item in reversed(conversation.items):
-        if isinstance(item, MessageItem) and item.seq:
+        if isinstance(item, MessageItem | ProposalItem) and item.seq:
             if item.seq <= conversation.agent_marks.seen:
                 break
-            count += item.author.kind is PartyKind.CUSTOMER
+            author = item.proposal.author if isinstance(item, ProposalItem) else item.author
+            asks = not isinstance(item, ProposalItem) or item.proposal.asked
+            count += asks and author.kind is PartyKind.CUSTOMER
     return count
 
 

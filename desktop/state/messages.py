@@ -180,6 +180,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     at: int = 0
     #: The chat ended while it was open or went on.
     over: bool = False
+    #: It began as a question, and not as something agreed to.
+    asked: bool = True
 
     @property
     def open(self) -> bool:
@@ -196,6 +198,8 @@ class ProposalItem(_Item, frozen=True, kw_only=True):
     """One side proposed something; the item changes with its state."""
 
     proposal: Proposal
+    #: Of the public stream.
+    seq: int = 0
 
 
 class EndedItem(_Item, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.messages import Proposal, ProposalItem
 from protocol.ids import ProposalId
-from protocol.kinds import ProposalState
+from protocol.kinds import PartyKind, ProposalState
 from protocol.proposals import ProposalChanged, Proposed
 
 if TYPE_CHECKING:
@@ -23,11 +23,16 @@ def proposed(chat: "Conversation", event: Proposed, seq: int, at: int) -> list[C
         what=event.what,
         deadline=event.deadline,
         state=event.state,
+        asked=event.state is ProposalState.OPEN,
         proposed_at=at,
         at=at,
     )
     chat.proposals[event.id] = proposal
-    item = ProposalItem(key=_key(event.id), at=at, proposal=proposal)
+    if event.author.kind is PartyKind.CUSTOMER and proposal.asked:
+        # It is read as a message is: who is elsewhere learns that the customer wants something.
+        chat.last_from_customer = seq
+        chat.unread += seq > chat.agent_marks.seen
+    item = ProposalItem(key=_key(event.id), at=at, proposal=proposal, seq=seq)
     done = chat.insert_public(item, seq)
     later = chat.loose_steps.pop(event.id, None)
     if later is not None:

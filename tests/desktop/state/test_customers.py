@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from desktop.state import changes, customers
@@ -17,7 +18,7 @@ from protocol.floor import CustomerLinked
 from protocol.frames import PublicEntry, RecordShown, VisitShown
 from protocol.ids import CustomerId, InteractionId, MessageId, ProposalId, VisitorId
 from protocol.kinds import EndReason, LinkedBy, ProposalState
-from protocol.proposals import Cobrowse, PageVisit, ProposalChanged, Proposed
+from protocol.proposals import Cobrowse, PageVisit, PositionShare, ProposalChanged, Proposed
 from protocol.rest import CustomerCard, EntriesPage
 from tests.desktop.state.floors import AGENT, CHAT, CUSTOMER, MAJA, SITE, card, desk, floor, public, staff
 
@@ -224,3 +225,15 @@ def test_what_was_told_of_a_chat_that_nobody_holds_is_forgotten_once() -> None:
     store.apply([VisitShown(interaction=CHAT, visit=visit())])
     assert customers.forget_chat(store, CHAT) == [changes.VisitChanged(CHAT)]
     assert customers.forget_chat(store, CHAT) == []
+
+
+def test_what_a_customer_asks_for_is_unread_until_it_is_seen() -> None:
+    """Who is in another chat learns of it; what needs no answer is only told."""
+    asks = Proposed(id=ONE, author=CUSTOMER, what=Cobrowse(), deadline=100_000)
+    told = Proposed(id=ProposalId(UUID(int=1)), author=CUSTOMER, what=PositionShare(), deadline=9)
+    straight = msgspec.structs.replace(told, state=ProposalState.ACCEPTED)
+    store, _ = desk(public(1, asks), public(2, straight))
+    chat = store.conversations[CHAT]
+    assert (chat.unread, chat.last_from_customer) == (1, 1)
+    store.apply([public(3, events.Marked(party=AGENT, delivered=1, seen=1))])
+    assert chat.unread == 0
