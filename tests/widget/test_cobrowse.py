@@ -85,6 +85,14 @@ def test_a_page_is_shared_pointed_at_followed_and_stopped(
     assert following.tab != chunk.tab
     assert cast("dict[str, str]", events[0]["data"])["href"].endswith("/other")
 
+    another = freja.opens_tab()
+    freja.visits("/", another)
+    opened, _ = _whole(maja)
+    assert opened.tab not in (chunk.tab, following.tab)
+    another.close()
+    back, _ = _whole(maja)
+    assert back.tab == following.tab
+
     bar.get_by_role("button", name="Stop sharing").click()
     maja.hears_of(shared, ProposalState.DONE)
     expect(bar).to_have_count(0)
