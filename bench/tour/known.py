@@ -8,6 +8,9 @@ from bench.demo.catalogue import catalogue
 from bench.tour.arrival import FREJA
 from bench.tour.stage import Stage
 
+#: Who gives Freja's address, and is not signed in.
+ELSEWHERE = "Sofie Holm"
+
 
 def shop_says_who_it_is(stage: Stage) -> None:
     """Freja signs in at the shop and rings; before Maja answers, her desk says who that is and what is in the cart."""
@@ -62,3 +65,27 @@ def change_of_the_cart_is_agreed(stage: Stage) -> None:
     expect(yes.first).to_be_visible()
     yes.first.click()
     maja.sees("3 things", "Done")
+
+
+def somebody_is_found_by_what_they_gave(stage: Stage) -> None:
+    """The same address without a signature: it is told as a match, and a word of Maja's makes it so."""
+    elsewhere, maja = stage.customer(ELSEWHERE, width=420), stage.desk("maja")
+    elsewhere.visits("/c/gravel")
+    elsewhere.opens_chat()
+    elsewhere.rings("Buying advice", email=catalogue().customer.email)
+    maja.sees("Accept", ELSEWHERE)
+    maja.key("F2")
+    maja.gone("Accept")
+    maja.sees("As they say, not checked", "Who is it?", "same e-mail")
+    maja.click("It is them: Freja Nielsen, same e-mail")
+    maja.sees("Confirmed by an agent", "Tag: rides to work")
+
+
+def a_wrong_word_is_taken_back(stage: Stage) -> None:
+    """It was not her after all: undone by the notice, with its trail in the chat's log; nobody was told."""
+    elsewhere, maja = stage.customer(ELSEWHERE), stage.desk("maja")
+    maja.click("Undo")
+    maja.sees("As they say, not checked", "Maja Lindqvist took back who the customer is")
+    maja.gone("Tag: rides to work")
+    expect(elsewhere.page.get_by_text(FREJA)).to_have_count(0)
+    stage.leave(ELSEWHERE)

@@ -166,6 +166,8 @@ ACTS: tuple[Act, ...] = (
             sharing.page_is_followed,
             sharing.minutes_are_looked_back_at,
             sharing.sharing_is_stopped,
+            known.somebody_is_found_by_what_they_gave,
+            known.a_wrong_word_is_taken_back,
         ),
     ),
     Act("everybody's screen", (looks.phone, looks.dark_desk, looks.keyboard_only, looks.right_to_left)),
