@@ -25,6 +25,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from desktop.panels.cobrowse.graphics import keep_quiet
+
 _SCHEME = b"cobrowse"
 ADDRESS = QUrl("cobrowse://viewer/")
 POLICY = (
@@ -77,6 +79,7 @@ _ON = (
 
 def prepare() -> None:
     """Tell Chromium what it may do; before the first page of the program, and harmless after it."""
+    keep_quiet()
     name = "QTWEBENGINE_CHROMIUM_FLAGS"
     given = os.environ.get(name, "")
     missing = [flag for flag in _FLAGS if flag not in given]

@@ -38,7 +38,7 @@ class Track(QSlider):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Back in time"))
+        self.setAccessibleName(tr("The last minutes"))
 
     def sizeHint(self) -> QSize:
         return QSize(160, _HEIGHT)
