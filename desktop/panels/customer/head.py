@@ -15,10 +15,11 @@ from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.glyph import Glyph
-from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.widgets.labels import ElidedLabel, Tone
 from desktop.ui.widgets.menu import Entry, Menu
 from protocol.customers import CustomerRecord
 from protocol.entities import Interaction
+from protocol.kinds import FieldMeaning
 
 
 class Head(QWidget):
@@ -51,7 +52,7 @@ class Head(QWidget):
         standing = QHBoxLayout()
         standing.setSpacing(5)
         self._sign = Glyph(Icon.INFO, 13)
-        self.said = Label("", Type.SMALL)
+        self.said = ElidedLabel("", Type.SMALL)
         standing.addWidget(self._sign)
         standing.addWidget(self.said, 1)
         names.addStretch(1)
@@ -86,7 +87,10 @@ class Head(QWidget):
         self.name.set_text(name or tr("A customer"))
         icon, words, tone = standing_words(customers.standing(card))
         self._sign.show_icon(icon, tone)
-        self.said.setText(words)
+        own = card.customer.name if FieldMeaning.NAME not in card.customer.stand_ins else ""
+        if record is not None and own and own.casefold() != record.name.casefold():
+            words = tr("{standing} · calls themselves {name}", standing=words, name=own)
+        self.said.set_text(words)
         self.said.set_tone(tone)
         self.open_button.setVisible(record is not None and bool(record.url))
         self.more.setVisible(customers.can_act(card))

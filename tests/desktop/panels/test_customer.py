@@ -256,6 +256,13 @@ def test_what_is_changed_is_sent_alone_and_undone(make_desk: MakeDesk) -> None:
     )
 
 
+def test_another_name_than_the_records_is_said(make_desk: MakeDesk) -> None:
+    """Who was confirmed wrongly is seen at once."""
+    shown, panel = known(make_desk, verified=False)
+    shown.store.apply([RecordShown(interaction=day.FREJA, record=scene.record(revision=5, name="Sofie Holm"))])
+    assert panel.head.said.text() == "Confirmed by an agent · calls themselves Freja Nielsen"
+
+
 def test_a_refused_change_stays_in_the_form_and_says_why(make_desk: MakeDesk) -> None:
     """Then it goes against what is so now."""
     shown, panel = known(make_desk)
