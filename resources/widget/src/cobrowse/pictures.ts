@@ -84,10 +84,9 @@ async function small(image: HTMLImageElement): Promise<string | null> {
   const width = Math.max(1, Math.round(naturalWidth * scale));
   const height = Math.max(1, Math.round(naturalHeight * scale));
   try {
-    const bitmap = await createImageBitmap(image, { resizeWidth: width, resizeHeight: height, resizeQuality: "medium" });
     const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext("2d")!.drawImage(bitmap, 0, 0);
-    bitmap.close();
+    // Not by way of a bitmap: drawings without a size of their own would be empty.
+    canvas.getContext("2d")!.drawImage(image, 0, 0, width, height);
     const blob = await canvas.convertToBlob({ type: "image/webp", quality: QUALITY });
     return blob.size > MOST_BYTES ? null : await dataUrl(blob);
   } catch (error) {
