@@ -29,7 +29,7 @@ from protocol.commands import (
 )
 from protocol.entities import Interaction, PageContext
 from protocol.errors import Refusal
-from protocol.frames import InvitationOver, Invited, ToVisitor
+from protocol.frames import Browsing, InvitationOver, Invited, ToVisitor
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
 from protocol.kinds import AgentStatus, Channel, Role
 from protocol.limits import INVITATION_OPEN
@@ -110,8 +110,8 @@ class _Shop:
 
     def browse(self) -> None:
         rules = self.floor.rules(self.site)
-        page = PageContext(url="https://s.example/cart")
-        self.hub.visits.browse(self.visitor, self.site, page, None, self.now, rules)
+        said = Browsing(page=PageContext(url="https://s.example/cart"))
+        self.hub.visits.browse(self.visitor, self.site, said, self.now, rules)
 
     async def do(self, command: AnyCommand, actor: Actor | None = None) -> None:
         who = actor or Actor(role=Role.ADMINISTRATOR)
