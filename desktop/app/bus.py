@@ -9,7 +9,7 @@ from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued, Upload, Words
 from desktop.state.questions import Question
 from desktop.state.store import Store
-from protocol.asides import SendHidden
+from protocol.asides import SendHidden, SendToRoom
 from protocol.cobrowse import Point
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Attachment
@@ -68,20 +68,20 @@ class Bus:
 
     def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
         """Send a file as a message of its own."""
-        connection, chat = self._connection, self._store.conversations.get(interaction)
-        if self._behind is None or connection is None or chat is None:
+        chat = self._store.conversations.get(interaction)
+        if chat is None:
             return
         file, id, version = FileId(new_id()), CommandId(new_id()), chat.version
         command: Words = SendMessage(id=id, interaction=interaction, attachments=(file,), version=version)
         if hidden:
             command = SendHidden(id=id, interaction=interaction, attachments=(file,), version=version)
 
-        def make(size: int) -> Queued:
-            return connection.written(command, (Upload(file, name, size),))
+        self._carry(command, source, name)
 
-        # It is read and on its way to the disk before this returns.
-        kept = self._behind.keeper.put_file(source, file, make)
-        self._behind.tasks.spawn(self._upload(command, name, kept, connection), "upload")
+    def upload_to_room(self, room: RoomId, source: Path | bytes, name: str) -> None:
+        """Send a file to colleagues as a message of its own."""
+        file = FileId(new_id())
+        self._carry(SendToRoom(id=CommandId(new_id()), room=room, attachments=(file,)), source, name)
 
     def retry(self, message: MessageId) -> None:
         """Send a failed message again, its files too, or one that waits for the agent's word."""
@@ -230,6 +230,19 @@ class Bus:
 
     # --- inside -------------------------------------------------------------------------------
 
+    def _carry(self, command: Words | SendToRoom, source: Path | bytes, name: str) -> None:
+        connection = self._connection
+        if self._behind is None or connection is None:
+            return
+        file = command.attachments[0]
+
+        def make(size: int) -> Queued:
+            return connection.written(command, (Upload(file, name, size),))
+
+        # It is read and on its way to the disk before this returns.
+        kept = self._behind.keeper.put_file(source, file, make)
+        self._behind.tasks.spawn(self._upload(command, name, kept, connection), "upload")
+
     @property
     def _connection(self) -> "Connection | None":
         return None if self._behind is None else self._behind.door.connection
@@ -247,7 +260,7 @@ class Bus:
         connection.start(queued)
 
     async def _upload(
-        self, command: Words, name: str, kept: "asyncio.Future[Queued]", connection: "Connection"
+        self, command: Words | SendToRoom, name: str, kept: "asyncio.Future[Queued]", connection: "Connection"
     ) -> None:
         from asyncio import shield
 

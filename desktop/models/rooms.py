@@ -9,14 +9,14 @@ from desktop.models.signals import StoreSignals
 from desktop.state import changes
 from desktop.state.bus import CommandBus
 from desktop.state.consultations import is_present
-from desktop.state.drafts import Draft
+from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.rooms import AMONG_COLLEAGUES, SaidLine, Thread, draft_key
 from desktop.state.store import Store
 from protocol.asides import LeaveRoom, OpenRoom, SendToRoom
 from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, CommandId, InteractionId, RoomId, new_id
-from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_ROOM_MEMBERS
+from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS, MAX_ROOM_MEMBERS, MAX_UPLOAD_BYTES
 from protocol.rest import RoomHit
 from protocol.rooms import RoomKind
 
@@ -211,6 +211,32 @@ class Rooms(QObject):
         # The draft goes first, so that this machine never keeps the words twice.
         self.keep_draft(room, Draft())
         self._bus.send(SendToRoom(id=CommandId(new_id()), room=room, text=text, card=card))
+
+    def files(self, room: RoomId) -> tuple[ReadyFile, ...]:
+        """What is laid ready to go with the next message."""
+        return self._store.drafts.files(draft_key(room))
+
+    def lay(self, room: RoomId, files: tuple[ReadyFile, ...]) -> None:
+        """Lay these ready, and no others; over a restart too. Raises Refusal for what can't be sent."""
+        for file in files:
+            if file.size == 0:
+                raise Refusal(ErrorCode.FILE_EMPTY)
+            if file.size > MAX_UPLOAD_BYTES:
+                raise Refusal(ErrorCode.FILE_TOO_LARGE)
+        if len(files) > MAX_ATTACHMENTS:
+            raise Refusal(ErrorCode.TOO_MANY_ATTACHMENTS)
+        self._store.drafts.put_files(draft_key(room), files)
+
+    def send_files(self, room: RoomId) -> None:
+        """Send what is laid ready, a message each. Raises Refusal; then nothing was sent."""
+        thread, ready = self.of(room), self.files(room)
+        if thread is None:
+            raise Refusal(ErrorCode.UNKNOWN_ROOM)
+        if thread.room.closed:
+            raise Refusal(ErrorCode.ROOM_CLOSED)
+        self._store.drafts.put_files(draft_key(room), ())
+        for file in ready:
+            self._bus.upload_to_room(room, file.source, file.name)
 
     def leave(self) -> None:
         """Leave the chosen group."""

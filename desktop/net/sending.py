@@ -156,7 +156,8 @@ class Sending:
         for waiting in self._queue.values():
             chat = _chat(waiting.command)
             if chat is None:
-                yield waiting.command
+                if waiting.ready:
+                    yield waiting.command
             elif waiting.asks:
                 asked.add(chat)
             elif not waiting.ready:

@@ -27,6 +27,10 @@ class CommandBus(Protocol):
         """
         ...
 
+    def upload_to_room(self, room: RoomId, source: Path | bytes, name: str) -> None:
+        """Send a file to a room as a message of its own; an outbox item with its progress shows at once."""
+        ...
+
     def retry(self, message: MessageId) -> None:
         """Send a failed message again, or one that waits for the agent's word, under the same id."""
         ...

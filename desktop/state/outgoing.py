@@ -10,11 +10,12 @@ from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Mode
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
+from desktop.state.rooms import SaidLine
 from protocol.asides import SendHidden, SendToRoom
 from protocol.commands import SetDisposition
 from protocol.entities import Party
 from protocol.errors import ErrorCode
-from protocol.ids import CommandId, InteractionId, MessageId
+from protocol.ids import AgentId, CommandId, InteractionId, MessageId, RoomId
 from protocol.kinds import PartyKind
 from protocol.rooms import Card
 
@@ -108,6 +109,8 @@ def _item(store: "Store", command: Words, queued: Queued) -> Said:
 def change(store: "Store", queued: Queued) -> list[Change]:
     """Replace what is known of a queued message, and show it."""
     store.outbox[queued.command.id] = queued
+    if isinstance(queued.command, SendToRoom):
+        return [changes.RoomLinesChanged(queued.command.room)]
     if not isinstance(queued.command, Words):
         return []
     chat = store.conversations.get(queued.command.interaction)
@@ -189,6 +192,26 @@ def return_room_words(store: "Store", command: SendToRoom, code: ErrorCode, text
     words = f"{command.text}\n{rest}" if rest else command.text
     store.drafts.put(key, Draft(words, len(words.encode("utf-16-le")) // 2))
     return [changes.RoomWordsReturned(command.room, code, text)]
+
+
+def room_lines(store: "Store", room: RoomId, me: AgentId) -> list[SaidLine]:
+    """What is on its way to a room."""
+    return [
+        SaidLine(
+            key=str(command.id),
+            at=store.on_server_clock(queued.written_at) if queued.written_at else store.now(),
+            seq=0,
+            id=MessageId(command.id),
+            author=me,
+            mine=True,
+            text=command.text,
+            uploads=queued.uploads,
+            card=card_of(store, command.card) if command.card is not None else None,
+            delivery=Delivery.OUTBOX,
+        )
+        for queued in store.outbox.values()
+        if isinstance(command := queued.command, SendToRoom) and command.room == room
+    ]
 
 
 def can_retry(store: "Store", queued: Queued) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from desktop.state import changes
 from desktop.state.changes import Change
-from desktop.state.messages import Delivery, Failure
+from desktop.state.messages import Delivery, Failure, Upload
 from protocol import events
 from protocol.entities import Attachment
 from protocol.frames import RoomEntry, RoomSnapshot
@@ -34,6 +34,8 @@ class SaidLine(_Line, frozen=True, kw_only=True):
     mine: bool
     text: str
     attachments: tuple[Attachment, ...] = ()
+    #: Its files on their way to the server.
+    uploads: tuple[Upload, ...] = ()
     card: Card | None = None
     delivery: Delivery = Delivery.SENT
     failure: Failure | None = None

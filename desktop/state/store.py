@@ -16,10 +16,10 @@ from desktop.state.drafts import Drafts, Memory, Mode
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
-from desktop.state.messages import Delivery, Queued, Words
+from desktop.state.messages import Queued, Words
 from desktop.state.places import Places
 from desktop.state.recordings import Batch
-from desktop.state.rooms import SaidLine, Thread
+from desktop.state.rooms import Thread
 from protocol import frames
 from protocol.asides import SendToRoom
 from protocol.browsing import Visit, Visiting
@@ -207,22 +207,7 @@ class Store:
         thread = self.rooms.get(room)
         if thread is None or self.me is None:
             return []
-        waiting = (
-            SaidLine(
-                key=str(command.id),
-                at=self.on_server_clock(queued.written_at) if queued.written_at else self.now(),
-                seq=0,
-                id=MessageId(command.id),
-                author=self.me,
-                mine=True,
-                text=command.text,
-                card=outgoing.card_of(self, command.card) if command.card is not None else None,
-                delivery=Delivery.OUTBOX,
-            )
-            for queued in self.outbox.values()
-            if isinstance(command := queued.command, SendToRoom) and command.room == room
-        )
-        return [*thread.lines, *waiting]
+        return [*thread.lines, *outgoing.room_lines(self, room, self.me)]
 
     # --- what this machine kept ---------------------------------------------------------------
 

@@ -83,6 +83,7 @@ class NotingBus:
     watches: list[tuple[InteractionId, bool, bool]] = field(default_factory=list[tuple[InteractionId, bool, bool]])
     renewed: list[InteractionId] = field(default_factory=list[InteractionId])
     points: list[Point] = field(default_factory=list[Point])
+    room_uploads: list[tuple[RoomId, str]] = field(default_factory=list[tuple[RoomId, str]])
     follows: list[tuple[InteractionId, bool]] = field(default_factory=list[tuple[InteractionId, bool]])
     retried: list[MessageId] = field(default_factory=list[MessageId])
     discarded: list[MessageId] = field(default_factory=list[MessageId])
@@ -135,6 +136,9 @@ class NotingBus:
 
     def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
         (self.hidden_uploads if hidden else self.uploads).append((interaction, source, name))
+
+    def upload_to_room(self, room: RoomId, source: Path | bytes, name: str) -> None:
+        self.room_uploads.append((room, name))
 
     def retry(self, message: MessageId) -> None:
         self.retried.append(message)

@@ -9,6 +9,7 @@ from desktop.models.experts import take_apart
 from desktop.models.thread import ThreadRow
 from desktop.panels.rooms.words import LineWords
 from desktop.panels.transcript.text_block import TextBlock
+from desktop.state.messages import Upload
 from desktop.state.rooms import SaidLine
 from desktop.ui import fonts
 from desktop.ui.tokens import Type
@@ -32,7 +33,7 @@ class Spot(Struct):
     """A part that can be clicked, relative to the row's top left corner."""
 
     rect: QRectF
-    of: Card | Attachment
+    of: Card | Attachment | Upload
 
 
 class LineLayout(Struct):
@@ -58,7 +59,8 @@ class LineLayouts:
         """The layout of a row; `quotes`: it begins with a question and what was quoted with it."""
         line = row.line
         stored = line.seq if isinstance(line, SaidLine) else 0
-        key = (line.key, bool(stored), width, row.new_day, row.follows, quotes)
+        coming = line.uploads if isinstance(line, SaidLine) else ()
+        key = (line.key, bool(stored), coming, width, row.new_day, row.follows, quotes)
         found = self._made.get(key)
         if found is None:
             found = self._make(row, float(width), quotes=quotes)
@@ -98,7 +100,7 @@ class LineLayouts:
             y += _GAP if words else 2
             made.spots.append(Spot(QRectF(_LEFT, y, wide, _CARD), line.card))
             y += _CARD
-        for attachment in line.attachments:
+        for attachment in (*line.attachments, *line.uploads):
             y += _GAP
             made.spots.append(Spot(QRectF(_LEFT, y, wide, _FILE), attachment))
             y += _FILE

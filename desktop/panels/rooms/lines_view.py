@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QSt
 from desktop.models.thread import RowRole, ThreadModel, ThreadRow
 from desktop.panels.rooms.layout import LineLayout, LineLayouts, Spot
 from desktop.panels.rooms.words import LineWords, card_words, is_consultation
-from desktop.state.messages import Delivery
+from desktop.state.messages import Delivery, Upload
 from desktop.state.rooms import SaidLine
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -29,11 +29,13 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Tokens, Type
 from desktop.ui.widgets import avatar, paint
 from desktop.ui.words import day_words, time_words
+from protocol.entities import Attachment
 from protocol.rooms import Card
 
 _NEAR_TOP = 120
 _AVATAR = QRectF(14, 3, 28, 28)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class LinesView(QListView):
@@ -42,12 +44,14 @@ class LinesView(QListView):
     Signals:
         older_wanted: the reader is near the first line.
         card_opened: an attached chat was clicked or entered (Card).
+        file_wanted: an attached file was clicked or entered (Attachment).
         link_opened: a web address was clicked (str).
         use_asked: the words of a line are wanted in the chat's composer (Line).
     """
 
     older_wanted = Signal()
     card_opened = Signal(object)
+    file_wanted = Signal(object)
     link_opened = Signal(str)
     use_asked = Signal(object)
 
@@ -172,6 +176,8 @@ class LinesView(QListView):
         spot, link = self.spot_at(event.position()), self.link_at(event.position())
         if spot is not None and isinstance(spot.of, Card):
             self.card_opened.emit(spot.of)
+        elif spot is not None and isinstance(spot.of, Attachment):
+            self.file_wanted.emit(spot.of)
         elif link:
             self.link_opened.emit(link)
 
@@ -197,6 +203,8 @@ class LinesView(QListView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and line is not None:
             if line.card is not None:
                 self.card_opened.emit(line.card)
+            elif line.attachments:
+                self.file_wanted.emit(line.attachments[0])
             elif self.usable:
                 self.use_asked.emit(line)
         else:
@@ -323,7 +331,14 @@ def _spot(painter: QPainter, spot: Spot, t: Tokens, *, over: bool) -> None:
     paint.outline(painter, rect, t.accent_text if over else t.line_strong, Radius.CONTROL)
     if not isinstance(card, Card):
         icons.paint(painter, Icon.FILE_TEXT, rect.x() + 9, rect.center().y() - 7, 14, t.text_soft)
-        _elided(painter, card.name, rect.adjusted(32, 0, -10, 0), fonts.font(Type.SMALL, fonts.MEDIUM), t.text)
+        room = 10.0
+        if isinstance(card, Upload):
+            room = 54.0
+            painter.setFont(fonts.font(Type.CAPTION, tabular=True))
+            painter.setPen(QColor(t.text_faint))
+            share = min(99, 100 * card.sent // max(1, card.bytes))
+            painter.drawText(rect.adjusted(0, 0, -10, 0), _RIGHT, f"{share} %")
+        _elided(painter, card.name, rect.adjusted(32, 0, -room, 0), fonts.font(Type.SMALL, fonts.MEDIUM), t.text)
         return
     square = QRectF(rect.x() + 8, rect.y() + 8, 32, 32)
     paint.fill(painter, square, t.accent_soft, Radius.SMALL + 1)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.panels.chat.editor import Editor
+from desktop.panels.rooms.files import RoomFiles
 from desktop.panels.rooms.words import card_words
 from desktop.state.drafts import Draft
 from desktop.state.outgoing import card_of
@@ -75,11 +76,18 @@ class RoomComposer(QWidget):
         self.chip.removed.connect(self._take_off)
         self.chip.hide()
         inner.addWidget(self.chip)
+        self.files = RoomFiles(shell, self)
+        self.files.changed.connect(self._show_button)
+        self.files.problem.connect(self.say_problem)
+        inner.addWidget(self.files.tray)
         row = QHBoxLayout()
         row.setSpacing(2)
         self.editor = Editor()
         self.editor.setAccessibleName(tr("Message to colleagues"))
         row.addWidget(self.editor, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.file = IconButton(Icon.ATTACH, tr("Attach files"), edge=30, glyph=16)
+        self.file.clicked.connect(self.files.choose)
+        row.addWidget(self.file, 0, Qt.AlignmentFlag.AlignBottom)
         self.attach = IconButton(Icon.CHAT, tr("Attach the chosen chat"), edge=30, glyph=16)
         self.attach.name(tr("Attach the chosen chat"), shell.commands.key_of("colleagues.card"))
         self.attach.clicked.connect(self.attach_chat)
@@ -94,6 +102,8 @@ class RoomComposer(QWidget):
         self.editor.cursorPositionChanged.connect(self._keep)
         self.editor.send_asked.connect(self.send)
         self.editor.focus_changed.connect(self.update)
+        self.editor.files_given.connect(self.files.add)
+        self.editor.image_given.connect(self.files.add_image)
 
     def show_room(self, room: RoomId | None, name: str) -> None:
         """Write to this room from now on; its draft comes back."""
@@ -107,6 +117,7 @@ class RoomComposer(QWidget):
         self.editor.setTextCursor(cursor)
         self.editor.setPlaceholderText(tr("Write to {name}", name=name) if name else tr("Write to colleagues"))
         self._room = room
+        self.files.show_room(room)
         self._show_button()
 
     def draft_returned(self, why: str) -> None:
@@ -131,11 +142,14 @@ class RoomComposer(QWidget):
     def send(self) -> None:
         """Send words and card. What is refused stays where it is."""
         text, card, room = self.editor.toPlainText(), self._card, self._room
-        if room is None or not (text.strip() or card is not None):
+        said = bool(text.strip()) or card is not None
+        if room is None or not (said or self.files.ready):
             return
         self._room = None
         try:
-            self._rooms.say(room, text, card)
+            self._rooms.send_files(room)
+            if said:
+                self._rooms.say(room, text, card)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         else:
@@ -147,6 +161,7 @@ class RoomComposer(QWidget):
         finally:
             self._room = room
             self._keep()
+            self.files.refresh()
             self._show_button()
 
     def say_problem(self, text: str) -> None:
@@ -169,7 +184,8 @@ class RoomComposer(QWidget):
             self._rooms.keep_draft(self._room, Draft(self.editor.toPlainText(), self.editor.textCursor().position()))
 
     def _show_button(self) -> None:
-        self.button.setEnabled(bool(self.editor.toPlainText().strip()) or self._card is not None)
+        said = bool(self.editor.toPlainText().strip()) or self._card is not None
+        self.button.setEnabled(said or bool(self.files.ready))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

@@ -1,10 +1,12 @@
 """One thread with its composer: among colleagues, with an expert, or one that is over."""
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.thread import ThreadModel
+from desktop.panels.chat.editor import local_files
+from desktop.panels.chat.saving import Saving
 from desktop.panels.rooms.lines_view import LinesView
 from desktop.panels.rooms.room_composer import RoomComposer
 from desktop.panels.rooms.words import LineWords
@@ -40,6 +42,8 @@ class ThreadPanel(QWidget):
         self.view.older_wanted.connect(self._older)
         self.view.card_opened.connect(self._open_card)
         self.view.link_opened.connect(self._open_link)
+        self._saving = Saving(shell, self)
+        self.view.file_wanted.connect(self._saving.save)
         self.view.use_asked.connect(self.use_asked)
         self.composer = RoomComposer(shell, cards=cards)
         self.composer.sent.connect(self.view.to_end)
@@ -54,6 +58,7 @@ class ThreadPanel(QWidget):
         shell.desk.signals.rooms.connect(self._head_changed)
         shell.desk.signals.room_words.connect(self._words_returned)
         theme.current().changed.connect(self.view.viewport().update)
+        self.setAcceptDrops(True)
         self._head_changed()
 
     @property
@@ -118,6 +123,14 @@ class ThreadPanel(QWidget):
 
     def _watch(self) -> None:
         self._rooms.watch(self, self._room if self.isVisible() else None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.composer.isHidden() and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.composer.files.add(local_files(event.mimeData()))
+        event.acceptProposedAction()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

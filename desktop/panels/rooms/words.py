@@ -60,7 +60,7 @@ class LineWords:
             return self.system(line)
         who = tr("You") if line.mine else self.name(line.author)
         parts = (line.text, card_words(line.card) if line.card is not None else "")
-        files = ", ".join(attachment.name for attachment in line.attachments)
+        files = ", ".join(file.name for file in (*line.attachments, *line.uploads))
         said = ". ".join(part for part in (*parts, files) if part)
         state = f", {tr('In the outbox')}" if line.delivery is Delivery.OUTBOX else ""
         return f"{who}, {time_words(line.at)}{state}: {said}"

@@ -1,5 +1,7 @@
 """Colleagues in the dock, used by hand: open, write, search, begin a group, attach a chat."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -9,13 +11,13 @@ from desktop.models.rooms import PersonRow, Presence, RoomRow
 from desktop.panels.rooms.panel import ColleaguesPanel
 from desktop.state import changes
 from desktop.state.drafts import Draft
-from desktop.state.messages import Queued
-from desktop.state.rooms import draft_key
+from desktop.state.messages import Queued, Upload
+from desktop.state.rooms import SaidLine, draft_key
 from protocol import events
 from protocol import floor as moves
 from protocol.asides import LeaveRoom, OpenRoom, SendToRoom
 from protocol.frames import RoomEntry
-from protocol.ids import RoomId
+from protocol.ids import FileId, MessageId, RoomId
 from protocol.kinds import AgentStatus, NotReadyReason
 from protocol.rest import RoomHit
 from protocol.rooms import Room, RoomKind
@@ -247,3 +249,30 @@ def test_signing_out_asks_about_words_to_colleagues_too(make_desk: MakeDesk) -> 
     leaving = shown.desk.unsent.leaving()
     assert (leaving.messages, leaving.drafts) == (1, 1)
     assert shown.desk.unsent.drafts() == ("Saturday shift",)
+
+
+def test_files_lie_ready_with_their_talk_and_go_with_the_next_message(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Dropped, chosen or pasted; on their way they say how far they are."""
+    shown, panel = open_panel(make_desk, among.WITH_OSKAR)
+    plan, empty = tmp_path / "plan.pdf", tmp_path / "empty.pdf"
+    plan.write_bytes(b"x" * 1000)
+    empty.write_bytes(b"")
+    composer = panel.thread_page.thread_panel.composer
+    composer.files.add([plan, empty])
+    assert composer.problem.text().startswith("empty.pdf: ")
+    shown.desk.rooms.select(among.GROUP)
+    assert composer.files.ready == ()
+    shown.desk.rooms.select(among.WITH_OSKAR)
+    assert [file.name for file in composer.files.ready] == ["plan.pdf"]
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    assert shown.bus.room_uploads == [(among.WITH_OSKAR, "plan.pdf")]
+    assert composer.files.tray.isHidden()
+    file = FileId(day.PHOTO)
+    command = SendToRoom(id=day.command_id(3), room=among.WITH_OSKAR, attachments=(file,))
+    shown.store.queued(Queued(command, (Upload(file, "plan.pdf", 1000),)))
+    shown.store.uploaded(MessageId(command.id), file, 400)
+    line = panel.thread_page.thread_panel.model.rows[-1].line
+    assert isinstance(line, SaidLine)
+    assert [(upload.name, upload.sent) for upload in line.uploads] == [("plan.pdf", 400)]
