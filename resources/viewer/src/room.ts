@@ -6,6 +6,8 @@ import type { Recorded } from "./events.ts";
 export type Box = { x: number; y: number; width: number; height: number };
 export type Found = Box & { node: number; label: string };
 
+/** Of a mouse's doings. */
+const CLICK = 2;
 /** Of the words that name an element. */
 const LABEL = 60;
 const quiet = { log() {}, warn() {} };
@@ -51,6 +53,32 @@ export class Room {
   /** The customer's window in its own pixels. */
   get size(): { width: number; height: number } {
     return { width: this.width, height: this.height };
+  }
+
+  /** From now on what comes is shown at once, whatever time it says: what comes late is late enough. */
+  begin(): void {
+    this.replayer.startLive(Number.MAX_SAFE_INTEGER);
+    this.replayer.timer.clear();
+    this.replayer.on("mouse-interaction", (what) => {
+      if ((what as { type: unknown }).type === CLICK) this.clicked();
+    });
+  }
+
+  show(events: Recorded[]): void {
+    for (const event of events) this.replayer.addEvent(event);
+    // After the events, which are worked off one by one: pointer and selection are put where they ended.
+    void Promise.resolve().then(() => this.emitter?.emit("flush"));
+  }
+
+  private clicked(): void {
+    const mouse = this.replayer.wrapper.querySelector(".replayer-mouse");
+    mouse?.classList.remove("active");
+    requestAnimationFrame(() => mouse?.classList.add("active"));
+  }
+
+  /** The replayer's own, by which it is told that a run of events is over. */
+  private get emitter(): { emit(name: string): void } | undefined {
+    return (this.replayer as unknown as { emitter?: { emit(name: string): void } }).emitter;
   }
 
   close(): void {

@@ -8,9 +8,6 @@ import { Room } from "./room.ts";
 import type { Found } from "./room.ts";
 import style from "./viewer.css";
 
-/** Milliseconds by which what comes is shown sooner than the recording says: at once, however late its first picture was. */
-const AHEAD = 400;
-
 type Painted = { at: number; shown: number };
 
 class Viewer {
@@ -35,10 +32,10 @@ class Viewer {
     const events = this.read(text);
     const first = events?.[0];
     if (events === null || first === undefined) return false;
-    if (whole) this.beginLive(first.timestamp);
+    if (whole) this.beginLive();
     const room = this.coming ?? this.live;
     if (room === null) return false;
-    for (const event of events) room.replayer.addEvent(event);
+    room.show(events);
     const at = events[events.length - 1]!.timestamp;
     requestAnimationFrame(() => requestAnimationFrame(() => this.note(at)));
     return true;
@@ -158,13 +155,13 @@ class Viewer {
   }
 
   /** The new room stands behind the old one until its picture is there. */
-  private beginLive(first: number): void {
+  private beginLive(): void {
     this.coming?.close();
     const room = new Room([], true, () => this.arrived(room));
     this.coming = room;
     room.root.style.visibility = "hidden";
     room.place(this.fits);
-    room.replayer.startLive(first + AHEAD);
+    room.begin();
   }
 
   private arrived(room: Room): void {
