@@ -57,6 +57,8 @@ class Preview(QWidget):
         for part in (self.facts, self.notes, self.toggle, self.frame):
             column.addWidget(part)
         self._desk.looks.changed.connect(self._came)
+        self._desk.customers.changed.connect(self._known)
+        self._desk.signals.conversation.connect(self._came)
 
     def begin(self, offer: Offer) -> None:
         """Another offer rings."""
@@ -110,6 +112,12 @@ class Preview(QWidget):
         if interaction == self._interaction:
             if self._desk.store.chat(interaction) is None:
                 self._drop()
+            self.refresh()
+            self.changed.emit()
+
+    def _known(self) -> None:
+        """Who rings was found to be somebody, or has something else in the cart."""
+        if self._interaction is not None and self.isVisible():
             self.refresh()
             self.changed.emit()
 

@@ -1,20 +1,46 @@
 """What changed in the store, for whoever shows it. A change names the place; the store has the value."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+from desktop.state.customer_changes import (
+    CardFetched,
+    CobrowseArrived,
+    CobrowseChanged,
+    CobrowsePointed,
+    CustomersFound,
+    MatchesFetched,
+    MergePreviewed,
+    PastFetched,
+    PastRead,
+    PurchasesFetched,
+    RecordChanged,
+    VisitChanged,
+)
 from desktop.state.messages import Item
-from desktop.state.recordings import Batch
-from protocol.cobrowse import Pointed
+from desktop.state.room_changes import (
+    ConsultationChanged,
+    ConsultationOver,
+    ExpertGroupsChanged,
+    ExpertsRanked,
+    RoomChanged,
+    RoomLeft,
+    RoomLinesChanged,
+    RoomNews,
+    RoomOlderNotFetched,
+    RoomOpened,
+    RoomsReplaced,
+    RoomsSearched,
+    RoomWordsReturned,
+    ThreadsFetched,
+)
 from protocol.commands import StaffCommand
-from protocol.customers import CustomerRecord
 from protocol.entities import Offer
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, ConsultationId, CustomerId, ExpertGroupId, FileId, InteractionId, OfferId, RoomId
+from protocol.ids import AgentId, FileId, InteractionId, OfferId
 from protocol.kinds import OfferOutcome
-from protocol.rest import InteractionPage, MergePreview, PurchasePage, RoomHit
-from protocol.rooms import Consultation, ConsultationOutcome
 
 
 class _Change(Struct, frozen=True):
@@ -179,186 +205,6 @@ class ProposalsChanged(_Change, frozen=True):
     interaction: InteractionId
 
 
-# --- the customer -----------------------------------------------------------------------------
-
-
-class VisitChanged(_Change, frozen=True):
-    """`store.visits` of an interaction."""
-
-    interaction: InteractionId
-
-
-class RecordChanged(_Change, frozen=True):
-    """`store.records` of a customer: another revision of it was heard of."""
-
-    customer: CustomerId
-
-
-class CardFetched(_Change, frozen=True):
-    """`store.cards` of a customer; None in it: it could not be had now."""
-
-    customer: CustomerId
-
-
-class MatchesFetched(_Change, frozen=True):
-    """`store.matches` of an interaction; None in it: they could not be had now."""
-
-    interaction: InteractionId
-
-
-class CustomersFound(_Change, frozen=True):
-    """Records that hold these words; None: the server could not be asked."""
-
-    words: str
-    records: tuple[CustomerRecord, ...] | None
-
-
-class PurchasesFetched(_Change, frozen=True):
-    """A page of a customer's purchases; None: it could not be had now."""
-
-    customer: CustomerId
-    words: str
-    before: int | None
-    page: PurchasePage | None
-
-
-class PastFetched(_Change, frozen=True):
-    """A page of past interactions of a chat's customer; None: it could not be had now."""
-
-    interaction: InteractionId
-    before: int | None
-    page: InteractionPage | None
-
-
-class PastRead(_Change, frozen=True):
-    """`store.past` of an interaction: it is here to be read. `problem`: why it is not."""
-
-    interaction: InteractionId
-    problem: str = ""
-
-
-class MergePreviewed(_Change, frozen=True):
-    """What would come of a merge; None: it can't be said, `problem` says why."""
-
-    kept: CustomerId
-    gone: CustomerId
-    preview: MergePreview | None
-    problem: str = ""
-
-
-# --- colleagues and experts -------------------------------------------------------------------
-
-
-class RoomsReplaced(_Change, frozen=True):
-    """All of `store.rooms` may differ: another person, or another history of the server's store."""
-
-
-class RoomOpened(_Change, frozen=True):
-    """A room came to `store.rooms`, or all of it may differ."""
-
-    room: RoomId
-
-
-class RoomLeft(_Change, frozen=True):
-    """A room left `store.rooms`: its agent is no member any more."""
-
-    room: RoomId
-
-
-class RoomLinesChanged(_Change, frozen=True):
-    """The lines of a room."""
-
-    room: RoomId
-
-
-class RoomChanged(_Change, frozen=True):
-    """The head of a room: members, closed, how far each has read."""
-
-    room: RoomId
-
-
-class RoomNews(_Change, frozen=True):
-    """Somebody else said something just now; `line` is its key."""
-
-    room: RoomId
-    line: str
-
-
-class RoomOlderNotFetched(_Change, frozen=True):
-    """Older lines of a room were asked for and could not be had now."""
-
-    room: RoomId
-
-
-class RoomWordsReturned(_Change, frozen=True):
-    """Refused words are back in the draft of their room (`rooms.draft_key`)."""
-
-    room: RoomId
-    code: ErrorCode
-    text: str
-
-
-class RoomsSearched(_Change, frozen=True):
-    """What the server found in this agent's rooms; None: it could not be asked."""
-
-    words: str
-    hits: tuple[RoomHit, ...] | None
-
-
-class ThreadsFetched(_Change, frozen=True):
-    """`store.threads` of an interaction: its consultations, or None in it when they could not be had."""
-
-    interaction: InteractionId
-
-
-class ExpertsRanked(_Change, frozen=True):
-    """The experts of a group for these words, whom to ask first; None: they could not be ranked now."""
-
-    group: ExpertGroupId
-    words: str
-    agents: tuple[AgentId, ...] | None
-
-
-class ExpertGroupsChanged(_Change, frozen=True):
-    """A group of experts was made or changed."""
-
-
-class ConsultationChanged(_Change, frozen=True):
-    """A consultation began to ring, was declined, accepted, or went to another group."""
-
-    consultation: ConsultationId
-    interaction: InteractionId
-
-
-class ConsultationOver(_Change, frozen=True):
-    """A consultation left the floor. `outcome` is None when a snapshot just lacks it."""
-
-    consultation: Consultation
-    outcome: ConsultationOutcome | None = None
-    by: AgentId | None = None
-
-
-# --- what customers share of their pages ------------------------------------------------------
-
-
-class CobrowseChanged(_Change, frozen=True):
-    """`store.cobrowse` of an interaction: what there is to see, who watches."""
-
-    interaction: InteractionId
-
-
-class CobrowseArrived(_Change, frozen=True):
-    """A batch of what a customer's page does."""
-
-    batch: Batch
-
-
-class CobrowsePointed(_Change, frozen=True):
-    """A colleague points at something on a shared page."""
-
-    pointed: Pointed
-
-
 # --- the desk itself --------------------------------------------------------------------------
 
 
@@ -510,3 +356,16 @@ Change = (
     | FileFetched
     | PortraitFetched
 )
+
+
+def without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes that name no position are told once, in their last place."""
+    kept: list[Change] = []
+    said: set[Change] = set()
+    for change in reversed(done):
+        if isinstance(change, ConversationChanged | InteractionChanged | OutboxChanged):
+            if change in said:
+                continue
+            said.add(change)
+        kept.append(change)
+    return tuple(reversed(kept))

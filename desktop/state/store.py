@@ -378,7 +378,7 @@ class Store:
     # --- inside -------------------------------------------------------------------------------
 
     def _tell(self, done: Sequence[Change]) -> tuple[Change, ...]:
-        told = _without_repeats(done)
+        told = changes.without_repeats(done)
         if told:
             for listener in tuple(self._listeners):
                 listener(told)
@@ -390,16 +390,3 @@ class Store:
             return []
         self.off = off
         return [changes.DegradedChanged()]
-
-
-def _without_repeats(done: Sequence[Change]) -> tuple[Change, ...]:
-    """Changes that name no position are told once, in their last place."""
-    kept: list[Change] = []
-    said: set[Change] = set()
-    for change in reversed(done):
-        if isinstance(change, changes.ConversationChanged | changes.InteractionChanged | changes.OutboxChanged):
-            if change in said:
-                continue
-            said.add(change)
-        kept.append(change)
-    return tuple(reversed(kept))
