@@ -12,7 +12,7 @@ from desktop.state.consultations import is_present
 from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.rooms import AMONG_COLLEAGUES, SaidLine, Thread, draft_key
 from desktop.state.store import Store
-from protocol.asides import LeaveRoom, OpenRoom, SendToRoom
+from protocol.asides import AddToRoom, LeaveRoom, OpenRoom, SendToRoom
 from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, CommandId, InteractionId, RoomId, new_id
@@ -237,6 +237,20 @@ class Rooms(QObject):
         self._store.drafts.put_files(draft_key(room), ())
         for file in ready:
             self._bus.upload_to_room(room, file.source, file.name)
+
+    def can_add(self) -> bool:
+        """The chosen conversation is a group that goes on, and somebody is not in it yet."""
+        thread = self.of(self.selected)
+        return thread is not None and self.can_leave() and not thread.room.closed and bool(self.not_in(thread))
+
+    def not_in(self, thread: Thread) -> list[Agent]:
+        """Who can be brought into a group: who is there first, then by name."""
+        return [one for one in self.colleagues() if one.id not in thread.room.members]
+
+    def add(self, agent: AgentId) -> None:
+        """Bring a colleague into the chosen group; she reads what was said before."""
+        if self.selected is not None and self.can_add():
+            self._bus.send(AddToRoom(id=CommandId(new_id()), room=self.selected, members=(agent,)))
 
     def leave(self) -> None:
         """Leave the chosen group."""

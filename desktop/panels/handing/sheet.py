@@ -3,6 +3,8 @@
 By keyboard: type to narrow, arrows to choose, Enter goes on to the words, Ctrl+Enter does it, Esc leaves.
 """
 
+from itertools import accumulate
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -103,8 +105,10 @@ class HandingSheet(Popover):
         self.finder.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fit(self) -> None:
-        rows = [self.list.sizeHintForRow(at) for at in range(self.model.rowCount())]
-        self.list.setFixedHeight(max(40, min(_LIST_MOST, sum(rows) + 2)))
+        rows = (self.list.sizeHintForRow(at) for at in range(self.model.rowCount()))
+        # Whole rows: half a name says nothing.
+        heights = [height for height in accumulate(rows) if height <= _LIST_MOST]
+        self.list.setFixedHeight(max(40, (heights[-1] if heights else 0) + 2))
 
     def _refresh(self) -> None:
         if self.isHidden() or self._card is None:

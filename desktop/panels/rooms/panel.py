@@ -1,5 +1,7 @@
 """Colleagues in the dock: the list, a conversation, a new one; and a notice when something comes meanwhile."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +24,7 @@ from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.toast import Weight
 from protocol.errors import Refusal
 from protocol.ids import RoomId
@@ -93,6 +96,13 @@ class ColleaguesPanel(QWidget):
                 enabled=self._can_attach,
             ),
             Command(
+                id="colleagues.add",
+                title=tr("Bring a colleague into the group"),
+                icon=Icon.INVITE,
+                run=self._add,
+                enabled=rooms.can_add,
+            ),
+            Command(
                 id="colleagues.leave",
                 title=tr("Leave the group of colleagues"),
                 key="Ctrl+Shift+Y",
@@ -118,6 +128,10 @@ class ColleaguesPanel(QWidget):
         if self._shell.dock.showing(PANEL) and self._rooms.selected is not None and self._has_focus():
             self._to_list()
         self._shell.dock.show_panel(PANEL)
+
+    def _add(self) -> None:
+        self._shell.dock.show_panel(PANEL)
+        self.thread_page.ask_whom()
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -284,6 +298,9 @@ class _ThreadPage(QWidget):
         self.back.name(tr("Back to the list"), shell.commands.key_of("colleagues.open"))
         self.name = ElidedLabel("", Type.BODY, fonts.STRONG)
         self.about = ElidedLabel("", Type.CAPTION, tone=Tone.FAINT)
+        self.add = IconButton(Icon.INVITE, tr("Bring a colleague into the group"), edge=30, glyph=16)
+        self.add.clicked.connect(self.ask_whom)
+        self.menu = Menu(shell.window_widget, tr("Bring a colleague into the group"))
         self.leave = IconButton(Icon.LEAVE, tr("Leave the group"), edge=30, glyph=16)
         self.leave.name(tr("Leave the group"), shell.commands.key_of("colleagues.leave"))
         self.leave.clicked.connect(self._rooms.leave)
@@ -297,6 +314,7 @@ class _ThreadPage(QWidget):
         head.setSpacing(Space.HALF)
         head.addWidget(self.back)
         head.addLayout(names, 1)
+        head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -311,12 +329,23 @@ class _ThreadPage(QWidget):
         self.thread_panel.show_room(room)
         self._refresh()
 
+    def ask_whom(self) -> None:
+        """Show who can be brought in."""
+        talk = self._rooms.of(self._room)
+        if talk is None:
+            return
+        self.menu.clear()
+        for agent in self._rooms.not_in(talk):
+            self.menu.add(Entry(text=agent.name, run=partial(self._rooms.add, agent.id), icon=Icon.INVITE))
+        self.menu.open_at(self.add)
+
     def _refresh(self) -> None:
         talk = self._rooms.of(self._room)
         if talk is None:
             return
         self.name.set_text(self._rooms.title(talk))
         self.leave.setVisible(talk.room.kind is RoomKind.GROUP)
+        self.add.setVisible(talk.room.kind is RoomKind.GROUP and self._rooms.can_add())
         if talk.room.kind is RoomKind.GROUP:
             names = (self._rooms.name_of(one).split(" ")[0] for one in talk.others)
             self.about.set_text(", ".join([tr("You"), *(name for name in names if name)]))

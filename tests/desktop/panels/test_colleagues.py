@@ -15,7 +15,7 @@ from desktop.state.messages import Queued, Upload
 from desktop.state.rooms import SaidLine, draft_key
 from protocol import events
 from protocol import floor as moves
-from protocol.asides import LeaveRoom, OpenRoom, SendToRoom
+from protocol.asides import AddToRoom, LeaveRoom, OpenRoom, SendToRoom
 from protocol.frames import RoomEntry
 from protocol.ids import FileId, MessageId, RoomId
 from protocol.kinds import AgentStatus, NotReadyReason
@@ -276,3 +276,24 @@ def test_files_lie_ready_with_their_talk_and_go_with_the_next_message(
     line = panel.thread_page.thread_panel.model.rows[-1].line
     assert isinstance(line, SaidLine)
     assert [(upload.name, upload.sent) for upload in line.uploads] == [("plan.pdf", 400)]
+
+
+def test_a_colleague_is_brought_into_a_group(make_desk: MakeDesk) -> None:
+    """Who is in it already is not offered; a talk of two has no such way."""
+    shown, panel = open_panel(make_desk, among.GROUP)
+    shown.window.commands.run("colleagues.add")
+    page = panel.thread_page
+    talk = shown.desk.rooms.of(among.GROUP)
+    assert talk is not None
+    offered = shown.desk.rooms.not_in(talk)
+    assert offered
+    assert not {one.id for one in offered} & set(talk.room.members)
+    assert page.menu.isVisible()
+    shown.desk.rooms.add(offered[0].id)
+    (sent,) = shown.bus.sent
+    assert isinstance(sent, AddToRoom)
+    assert (sent.room, sent.members) == (among.GROUP, (offered[0].id,))
+    page.menu.close_again()
+    shown.desk.rooms.select(among.WITH_OSKAR)
+    assert not shown.desk.rooms.can_add()
+    assert page.add.isHidden()
