@@ -16,6 +16,7 @@ from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol.frames import ToStaff
 from tests.desktop import afternoon as day
+from tests.desktop.noting import NotingBus
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Shown:
     window: MainWindow
     desk: Desk
     store: Store
-    bus: day.NotingBus
+    bus: NotingBus
 
 
 MakeDesk = Callable[..., Shown]
@@ -40,7 +41,7 @@ def make_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[MakeDesk]:
 
     def make(frames: list[ToStaff] | None = None, *, store: Store | None = None, show: bool = True) -> Shown:
         filled = store if store is not None else day.store(day.afternoon() if frames is None else frames)
-        bus = day.NotingBus()
+        bus = NotingBus()
         desk = Desk(filled, bus)
         window = MainWindow(desk, PANELS)
         # The screen of tests is smaller than a desk's.

@@ -26,6 +26,7 @@ from protocol.frames import Degraded
 from protocol.ids import FileId, InteractionId
 from protocol.kinds import AgentStatus, Feature
 from tests.desktop import afternoon as day
+from tests.desktop.noting import NotingBus
 
 
 def wait(milliseconds: int) -> None:
@@ -90,7 +91,7 @@ class Gallery:
         if self.only not in name:
             return
         theme.current().choose(scheme)
-        desk = Desk(store, day.NotingBus())
+        desk = Desk(store, NotingBus())
         window = MainWindow(desk, PANELS)
         window.resize(*size)
         window.show()

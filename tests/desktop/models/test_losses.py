@@ -11,6 +11,7 @@ from protocol.ids import InteractionId
 from protocol.kinds import OfferOutcome
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
+from tests.desktop.noting import NotingBus
 
 
 def lose(store: Store, chat: InteractionId, *words: str) -> None:
@@ -21,7 +22,7 @@ def lose(store: Store, chat: InteractionId, *words: str) -> None:
 def losses_of(store: Store) -> Losses:
     """The view-model."""
     signals = StoreSignals(store)
-    losses = Losses(store, day.NotingBus(), signals)
+    losses = Losses(store, NotingBus(), signals)
     signals.setParent(losses)
     return losses
 

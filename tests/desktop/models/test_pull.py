@@ -13,6 +13,7 @@ from protocol.ids import InteractionId
 from protocol.kinds import Channel, InteractionStatus
 from tests.desktop import afternoon as day
 from tests.desktop import shift
+from tests.desktop.noting import NotingBus
 
 
 class Taking:
@@ -20,7 +21,7 @@ class Taking:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.bus = day.NotingBus()
+        self.bus = NotingBus()
         self.begun: list[InteractionId] = []
         signals = StoreSignals(store)
         self.pull = Pull(store, self.bus, signals, self.begun.append)

@@ -13,6 +13,7 @@ from protocol.frames import FloorEntry
 from protocol.kinds import AgentStatus, NotReadyReason, OfferOutcome
 from tests.desktop import afternoon as day
 from tests.desktop import shift
+from tests.desktop.noting import NotingBus
 
 
 def test_queues_tell_what_is_known_here_and_what_the_server_estimates() -> None:
@@ -36,7 +37,7 @@ def test_queues_tell_what_is_known_here_and_what_the_server_estimates() -> None:
 def test_who_did_not_answer_is_ready_again_by_one_act() -> None:
     """Who rang is remembered."""
     store = shift.store()
-    signals, bus = StoreSignals(store), day.NotingBus()
+    signals, bus = StoreSignals(store), NotingBus()
     readiness = Readiness(store, bus, signals)
     signals.setParent(readiness)
     readiness.again()
@@ -55,7 +56,7 @@ def test_a_state_she_chose_herself_is_hers() -> None:
     """Lunch is no mishap."""
     store = shift.store()
     signals = StoreSignals(store)
-    readiness = Readiness(store, day.NotingBus(), signals)
+    readiness = Readiness(store, NotingBus(), signals)
     signals.setParent(readiness)
     lunch = moves.AgentStateChanged(
         agent=day.MAJA, status=AgentStatus.NOT_READY, reason=NotReadyReason.LUNCH, since=day.NOW, online=True

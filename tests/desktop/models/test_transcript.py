@@ -22,6 +22,7 @@ from protocol.kinds import PartyKind
 from protocol.rest import EntriesPage
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
+from tests.desktop.noting import NotingBus
 
 _FREJA = Party(kind=PartyKind.CUSTOMER, name="Freja Nielsen")
 
@@ -41,7 +42,7 @@ def long_talk(first: int, last: int) -> Store:
     return store
 
 
-def model_of(store: Store, bus: day.NotingBus) -> TranscriptModel:
+def model_of(store: Store, bus: NotingBus) -> TranscriptModel:
     """A model with Qt's own tester on it."""
     signals = StoreSignals(store)
     describe = ItemWords(store).spoken
@@ -59,7 +60,7 @@ def texts(model: TranscriptModel) -> list[str]:
 
 def test_a_long_chat_shows_its_end(qtbot: QtBot) -> None:
     """Older rows come as they are asked for, from memory first."""
-    model = model_of(long_talk(1, 1000), day.NotingBus())
+    model = model_of(long_talk(1, 1000), NotingBus())
     assert texts(model) == [f"Message {seq}" for seq in range(1001 - FIRST_ROWS, 1001)]
     assert model.older
     model.show_older()
@@ -69,7 +70,7 @@ def test_a_long_chat_shows_its_end(qtbot: QtBot) -> None:
 
 def test_what_this_machine_lacks_is_fetched_once_and_shown_when_it_comes(qtbot: QtBot) -> None:
     """The second call while one is under way does nothing."""
-    store, bus = long_talk(541, 560), day.NotingBus()
+    store, bus = long_talk(541, 560), NotingBus()
     model = model_of(store, bus)
     assert model.rowCount() == 20
     model.show_older()
@@ -85,14 +86,14 @@ def test_a_customer_without_a_name_is_spoken_of(qtbot: QtBot) -> None:
     store = long_talk(1, 1)
     nameless = events.MessagePosted(id=MessageId(UUID(int=9)), author=Party(kind=PartyKind.CUSTOMER), text="Hello")
     store.apply([PublicEntry(interaction=day.FREJA, seq=2, at=day.NOW, event=nameless)])
-    model = model_of(store, day.NotingBus())
+    model = model_of(store, NotingBus())
     assert str(model.data(model.index(model.rowCount() - 1))).startswith("A customer, ")
 
 
 def test_at_the_end_old_rows_are_let_go(qtbot: QtBot) -> None:
     """So that a long day costs no more than a short one."""
     store = long_talk(1, 1000)
-    model = model_of(store, day.NotingBus())
+    model = model_of(store, NotingBus())
     while model.rowCount() <= MOST_ROWS + MORE_ROWS:
         model.show_older()
     model.trim()
@@ -103,7 +104,7 @@ def test_at_the_end_old_rows_are_let_go(qtbot: QtBot) -> None:
 def test_a_new_message_is_one_inserted_row(qtbot: QtBot) -> None:
     """And at most one changed one: the row above it, which now has one below."""
     store = long_talk(1, 1000)
-    model = model_of(store, day.NotingBus())
+    model = model_of(store, NotingBus())
     inserted, changed, reset = (
         QSignalSpy(model.rowsInserted),
         QSignalSpy(model.dataChanged),
@@ -119,7 +120,7 @@ def test_a_new_message_is_one_inserted_row(qtbot: QtBot) -> None:
 def test_an_outbox_message_keeps_its_row_when_it_is_stored(qtbot: QtBot) -> None:
     """Others may come in between; nothing is shown twice."""
     store = long_talk(1, 100)
-    model = model_of(store, day.NotingBus())
+    model = model_of(store, NotingBus())
     command = SendMessage(id=day.command_id(77), interaction=day.FREJA, text="mine", version=1)
     store.queued(Queued(command))
     store.apply([entry(101, "theirs")])
@@ -132,7 +133,7 @@ def test_an_outbox_message_keeps_its_row_when_it_is_stored(qtbot: QtBot) -> None
 
 def test_messages_of_one_speaker_stand_together(qtbot: QtBot) -> None:
     """Within three minutes, on one day."""
-    model = model_of(long_talk(1, 10), day.NotingBus())
+    model = model_of(long_talk(1, 10), NotingBus())
     rows = [model.row(at) for at in range(model.rowCount())]
     assert [row.follows for row in rows] == [False] + [True] * 9
     assert [row.followed for row in rows] == [True] * 9 + [False]
@@ -203,7 +204,7 @@ def test_at_the_end_the_window_stays_small_however_much_comes(make_desk: MakeDes
 def test_a_message_far_up_is_shown_with_its_neighbours_alone(qtbot: QtBot) -> None:
     """Nothing between it and the end is laid out; from there one goes on down, and back to the end."""
     store = long_talk(1, 10_000)
-    model = model_of(store, day.NotingBus())
+    model = model_of(store, NotingBus())
     row = model.show(str(UUID(int=501)))
     assert row is not None
     assert texts(model)[row] == "Message 500"
@@ -222,7 +223,7 @@ def test_a_message_far_up_is_shown_with_its_neighbours_alone(qtbot: QtBot) -> No
 
 def test_a_message_a_little_above_is_joined_to_what_is_shown(qtbot: QtBot) -> None:
     """The reader can scroll to it without a gap; an unknown one is nowhere."""
-    model = model_of(long_talk(1, 1000), day.NotingBus())
+    model = model_of(long_talk(1, 1000), NotingBus())
     assert model.show(str(UUID(int=901))) is not None
     assert not model.newer
     assert texts(model)[-1] == "Message 1000"
@@ -233,7 +234,7 @@ def test_a_message_a_little_above_is_joined_to_what_is_shown(qtbot: QtBot) -> No
 def test_going_down_ends_at_the_end_and_follows_it(qtbot: QtBot) -> None:
     """Then new messages are shown as they come."""
     store = long_talk(1, 400)
-    model = model_of(store, day.NotingBus())
+    model = model_of(store, NotingBus())
     model.show(str(UUID(int=101)))
     while model.newer:
         model.show_newer()
@@ -243,7 +244,7 @@ def test_going_down_ends_at_the_end_and_follows_it(qtbot: QtBot) -> None:
 
 def test_without_a_link_nothing_is_asked_for_and_it_is_asked_for_again_with_one(qtbot: QtBot) -> None:
     """Also when what was asked for did not come."""
-    store, bus = long_talk(541, 560), day.NotingBus()
+    store, bus = long_talk(541, 560), NotingBus()
     model = model_of(store, bus)
     online = store.link
     store.set_link(LinkState(phase=LinkPhase.OFFLINE))

@@ -14,11 +14,12 @@ from protocol.commands import SendMessage
 from protocol.errors import ErrorCode
 from protocol.ids import InteractionId, MessageId
 from tests.desktop import afternoon as day
+from tests.desktop.noting import NotingBus
 
 
-def made() -> tuple[Store, day.NotingBus, Unsent]:
+def made() -> tuple[Store, NotingBus, Unsent]:
     """A busy desk's store and its unsent things."""
-    store, bus = day.store(day.afternoon()), day.NotingBus()
+    store, bus = day.store(day.afternoon()), NotingBus()
     signals = StoreSignals(store)
     unsent = Unsent(store, bus, signals)
     signals.setParent(unsent)

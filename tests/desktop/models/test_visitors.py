@@ -16,11 +16,12 @@ from protocol.frames import Visitors as VisitorsFrame
 from protocol.kinds import Feature
 from tests.desktop import afternoon as day
 from tests.desktop import shift
+from tests.desktop.noting import NotingBus
 
 
-def visitors_of(store: Store) -> tuple[Visitors, day.NotingBus]:
+def visitors_of(store: Store) -> tuple[Visitors, NotingBus]:
     """The view-model and its bus."""
-    bus = day.NotingBus()
+    bus = NotingBus()
     signals = StoreSignals(store)
     visitors = Visitors(store, bus, signals)
     signals.setParent(visitors)

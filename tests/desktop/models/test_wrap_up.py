@@ -16,6 +16,7 @@ from protocol.ids import InteractionId
 from protocol.service import WrapUpMode
 from tests.desktop import afternoon as day
 from tests.desktop import shift
+from tests.desktop.noting import NotingBus
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -25,7 +26,7 @@ class Wrapping:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.bus = day.NotingBus()
+        self.bus = NotingBus()
         signals = StoreSignals(store)
         self.wrap_ups = WrapUps(store, self.bus, signals)
         signals.setParent(self.wrap_ups)

@@ -12,9 +12,10 @@ from desktop.state.link import Keeping, SignInPhase, SignInState
 from desktop.state.store import Store
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
+from tests.desktop.noting import NotingBus
 
 
-def door(make_desk: MakeDesk, **state: str) -> tuple[SignInPage, Store, day.NotingBus]:
+def door(make_desk: MakeDesk, **state: str) -> tuple[SignInPage, Store, NotingBus]:
     """A desk that nobody is signed in to."""
     store = Store(day.clock)
     store.set_sign_in(SignInState(phase=SignInPhase.ASKING, **state))
