@@ -25,7 +25,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.frames import CaughtUp, Closing, Ping, Pong, Refused, ToVisitor, VisitorHello
 from protocol.ids import CommandId, SiteId, new_id
 from protocol.kinds import Role
-from protocol.service import InvitationRule
+from protocol.service import CobrowseRules, InvitationRule
 
 _NOW = 1_800_000_000_000
 
@@ -38,6 +38,10 @@ class _Anywhere:
     def rules(self, site: SiteId) -> tuple[InvitationRule, ...]:
         """Nobody is invited by itself."""
         return ()
+
+    def cobrowse(self, site: SiteId) -> CobrowseRules:
+        """Nothing of it."""
+        return CobrowseRules()
 
     def is_own(self, origin: str) -> bool:
         """Any page."""
