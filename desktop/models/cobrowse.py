@@ -125,7 +125,7 @@ class Cobrowse(QObject):
         signals.cobrowse_pointed.connect(self._pointed)
         proposals.refused.connect(self._refused)
         signals.sign_in.connect(self._watch_again)
-        for general in (signals.link, signals.degraded, signals.floor):
+        for general in (signals.link, signals.degraded, signals.floor, signals.chats):
             general.connect(self._refresh)
 
     # --- reading ------------------------------------------------------------------------------

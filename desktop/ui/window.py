@@ -28,8 +28,8 @@ _DOCK_FROM = 1160
 _ROOMY = QSize(1440, 900)
 _DOCK_MOST = 520
 _UNBOUNDED = 16_777_215
-#: The least width of the chat.
-_CENTRE = 420
+#: The least width of the chat, and its width beside a wide dock.
+_CENTRE, _CENTRE_BESIDE = 420, 568
 #: Logical pixels that a title bar may take of the screen.
 _TITLE_BAR = 40
 #: Milliseconds after the last move before the arrangement is kept.
@@ -321,7 +321,8 @@ class MainWindow(QMainWindow):
         if self.width() < _DOCK_FROM:
             left = min(left, 264)
         if self.dock.wide:
-            left, dock = self._left.minimumWidth(), self.width() - self._left.minimumWidth() - _CENTRE - 2
+            left = self._left.minimumWidth()
+            dock = max(dock, self.width() - left - _CENTRE_BESIDE - 2)
         beside = dock if not self.dock.isHidden() else 0
         self._splitter.setSizes([left, max(_CENTRE, self.width() - left - beside - 2), beside])
 

@@ -76,7 +76,8 @@ class Overlay(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._by_keys:
-            self._cross = QPointF(self.rect().center())
+            # On the page even where that is wider than high: it stands at the top.
+            self._cross = QPointF(self.width() / 2, min(self.height() / 2, self.width() / 4))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
