@@ -42,7 +42,7 @@ class Preview(QWidget):
         self._model: TranscriptModel | None = None
         self._open = False
         self._words = ItemWords(shell.desk.store)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.HALF)
         self.facts = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)
@@ -80,6 +80,9 @@ class Preview(QWidget):
         self.toggle.set_text(tr("Close the chat") if self._open else tr("Look into the chat"))
         self.toggle.setVisible(chat is not None)
         self.frame.setVisible(self._open and self._model is not None)
+        # The ring asks for its height at once, before Qt has told it that this one's differs.
+        self._column.activate()
+        self.updateGeometry()
 
     def height_shown(self) -> int:
         """How much of its height the transcript takes now."""
@@ -90,18 +93,24 @@ class Preview(QWidget):
         self.frame.setFixedHeight(max(_LEAST, min(_MOST, most)))
 
     def _say_facts(self, card: Interaction | None) -> None:
-        parts = [] if card is None else [card.customer.email, card.customer.phone, card.customer.customer_number]
-        said = " · ".join(part for part in parts if part)
-        if card is not None:
-            visit = self._desk.store.visits.get(card.id)
-            cart = cart_words(visit.visiting.cart) if visit is not None else ""
-            said = "\n".join(line for line in (known_words(self._desk.customers, card), said, cart) if line)
-        self.facts.setText(said)
+        said = "" if card is None else self._facts_of(card)
         known = card is not None and (card.customer.record is not None or card.id in self._desk.store.visits)
+        self.facts.setText(said)
         self.facts.setVisible((self._open or known) and bool(said))
+        # What was hidden had another width when it was laid out last.
+        self.facts.setMinimumHeight(self.facts.heightForWidth(self.width()) if said and self.width() else 0)
         notes = card.customer.notes[-_NOTES_SHOWN:] if card is not None else ()
         self.notes.setText("\n".join(tr("Note: {words}", words=note.text) for note in notes))
         self.notes.setVisible(bool(notes))
+
+    def _facts_of(self, card: Interaction) -> str:
+        """Who they are to the company, how they are reached, what is in the cart; a line each."""
+        who, visit = card.customer, self._desk.store.visits.get(card.id)
+        known = known_words(self._desk.customers, card)
+        number = "" if who.customer_number in known else who.customer_number
+        reach = " · ".join(part for part in (who.email, who.phone, number) if part)
+        cart = cart_words(visit.visiting.cart) if visit is not None else ""
+        return "\n".join(line for line in (known, reach, cart) if line)
 
     def _toggle(self) -> None:
         self._open = not self._open
