@@ -5,24 +5,21 @@ answering, hidden words and all. It slides in under the top bar, takes no focus 
 with the offer.
 """
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.models.clock import clock_words
 from desktop.panels.preview import Preview
-from desktop.ui import fonts, theme
+from desktop.ui import fonts
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.sound import Tone as Sound
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
-from desktop.ui.widgets.ring import CountdownRing
+from desktop.ui.widgets.labels import Label, Tone
+from desktop.ui.widgets.ringing import TOP, RingingCard
 from desktop.ui.words import why_words
 from protocol.entities import Offer
 from protocol.ids import OfferId
@@ -30,31 +27,19 @@ from protocol.kinds import OfferKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _WIDTH = 328
-_TOP = 64
-_SLIDE_MS = 180
-#: How often the ring is drawn while an offer rings.
-_FRAME_MS = 200
 #: Characters of a colleague's words that are shown; all of them stand in the chat.
 _BRIEF_SHOWN = 320
 
 
-class OfferPanel(QWidget):
+class OfferPanel(RingingCard):
     """Shows the store's offer to this agent, if there is one."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell.window_widget)
+        super().__init__(shell.window_widget, _WIDTH)
         self._desk = shell.desk
-        self._window = shell.window_widget
         self._shown: OfferId | None = None
         self._queue_name = ""
-        self._sound = Sound("offer.wav", self)
         self._build(shell)
-        self._frame = QTimer(self)
-        self._frame.setInterval(_FRAME_MS)
-        self._frame.timeout.connect(self._tick)
-        self.slide = QPropertyAnimation(self, b"pos", self)
-        self.slide.setDuration(_SLIDE_MS)
-        self.slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         shell.commands.add(
             Command(
                 id="offer.accept",
@@ -79,33 +64,10 @@ class OfferPanel(QWidget):
         )
         self._desk.signals.offers.connect(self.refresh)
         self._desk.answering_changed.connect(self.refresh)
-        self._window.installEventFilter(self)
-        self.hide()
         self.refresh()
 
     def _build(self, shell: Shell) -> None:
-        room = paint.SHADOW + Space.TWO
-        self.setFixedWidth(_WIDTH + 2 * paint.SHADOW)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(room, room, room, room)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(Space.ONE_HALF)
-        self.avatar = Avatar("", 44)
-        self.ring = CountdownRing(48)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        self.name = ElidedLabel("", Type.TITLE, fonts.STRONG)
-        self.queue = ElidedLabel("", Type.SMALL, tone=Tone.SOFT)
-        names.addStretch(1)
-        names.addWidget(self.name)
-        names.addWidget(self.queue)
-        names.addStretch(1)
-        head.addWidget(self.avatar)
-        head.addLayout(names, 1)
-        head.addWidget(self.ring)
-        column.addLayout(head)
-        column.addSpacing(Space.ONE_HALF)
+        column = self.column
         self.question = Label("", Type.READING, wrap=True)
         column.addWidget(self.question)
         column.addSpacing(Space.ONE)
@@ -118,7 +80,7 @@ class OfferPanel(QWidget):
         column.addWidget(self.why)
         column.addSpacing(Space.ONE)
         self.preview = Preview(shell)
-        self.preview.changed.connect(self._fit)
+        self.preview.changed.connect(self.fit)
         column.addWidget(self.preview)
         column.addSpacing(Space.ONE)
         self.reason = QLineEdit()
@@ -129,14 +91,9 @@ class OfferPanel(QWidget):
         self.reason.returnPressed.connect(self._decline)
         column.addWidget(self.reason)
         column.addSpacing(Space.ONE)
-        row = QHBoxLayout()
-        row.setSpacing(Space.ONE)
         self.decline = Button(tr("Decline"), Kind.PLAIN)
         self.accept = Button(tr("Accept"), Kind.PRIMARY)
-        for button in (self.decline, self.accept):
-            button.setMinimumWidth((_WIDTH - 2 * Space.TWO - Space.ONE) // 2)
-            row.addWidget(button)
-        column.addLayout(row)
+        self.put_answers(self.decline, self.accept)
         self.accept.clicked.connect(self._desk.accept)
         self.decline.clicked.connect(self._decline)
 
@@ -155,10 +112,8 @@ class OfferPanel(QWidget):
         """Show, change or hide."""
         offer = self._desk.offer()
         if offer is None:
-            self._frame.stop()
-            self._sound.stop()
             self._shown = None
-            self.hide()
+            self.go()
             return
         card = self._desk.store.floor.interactions.get(offer.interaction)
         queue = self._desk.store.floor.queues.get(offer.queue)
@@ -174,15 +129,15 @@ class OfferPanel(QWidget):
         self.accept.setEnabled(not answering)
         self.decline.setEnabled(not answering)
         self.setAccessibleName(tr("{name} rings", name=name))
-        self._tick()
+        self.tick()
         if self._shown != offer.id:
             self._shown = offer.id
             self.reason.clear()
             self.preview.begin(offer)
-            self._come()
+            self.come()
         else:
             self.preview.refresh()
-            self._fit()
+            self.fit()
 
     def _say_asking(self, offer: Offer) -> None:
         """Why it rings here: the router's reason, or the colleague's words."""
@@ -210,33 +165,18 @@ class OfferPanel(QWidget):
         self.reason.setVisible(colleague)
         self.accept.set_text(tr("Join") if offer.kind is OfferKind.COMPANY else tr("Accept"))
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """As high as what it says now, within the window."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        room = self._window.height() - _TOP - Space.TWO + 2 * paint.SHADOW
+        room = self._window.height() - TOP - Space.TWO + 2 * paint.SHADOW
         most = room - (self.sizeHint().height() - self.preview.height_shown())
         self.preview.fit(most)
-        height = self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
-        if height != self.height():
-            self.setFixedHeight(height)
+        super().fit()
 
-    def _come(self) -> None:
-        self._fit()
-        at = self._place()
-        self.move(at - QPoint(0, 24))
-        self.show()
-        self.raise_()
-        self.slide.stop()
-        self.slide.setStartValue(at - QPoint(0, 24))
-        self.slide.setEndValue(at)
-        self.slide.start()
-        self._frame.start()
-        self._sound.play(repeat=True)
-        QApplication.alert(self._window, 0)
-
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """How long there is, and how long they have waited."""
         offer = self._desk.offer()
         if offer is not None:
             total = (offer.deadline - offer.made_at) / 1000
@@ -244,23 +184,6 @@ class OfferPanel(QWidget):
             card = self._desk.store.floor.interactions.get(offer.interaction)
             waited = clock_words(self._desk.now() - card.arrived_at) if card is not None else ""
             if offer.kind is OfferKind.QUEUE:
-                self.queue.set_text(tr("{queue} · waits {time}", queue=self._queue_name, time=waited))
+                self.about.set_text(tr("{queue} · waits {time}", queue=self._queue_name, time=waited))
             else:
-                self.queue.set_text(tr("{queue} · came {time} ago", queue=self._queue_name, time=waited))
-
-    def _place(self) -> QPoint:
-        return QPoint(self._window.width() - self.width() - Space.TWO + paint.SHADOW, _TOP - paint.SHADOW)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
-            self.slide.stop()
-            self.move(self._place())
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = paint.begin(self)
-        s = paint.SHADOW
-        rect = QRectF(self.rect().adjusted(s, s, -s, -s))
-        paint.sheet(painter, rect)
-        paint.outline(painter, rect, theme.tokens().accent_text, 14, 1.5)
-        painter.end()
+                self.about.set_text(tr("{queue} · came {time} ago", queue=self._queue_name, time=waited))

@@ -3,47 +3,38 @@
 It slides in under the top bar, beside a chat that is offered, takes no focus, and is gone with the question.
 """
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QTimer
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
 
 from desktop.models.experts import take_apart
 from desktop.state.rooms import SaidLine, Thread
-from desktop.ui import fonts, theme
+from desktop.ui import fonts
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.sound import Tone as Sound
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
-from desktop.ui.widgets.ring import CountdownRing
+from desktop.ui.widgets.labels import Label, Tone
+from desktop.ui.widgets.ringing import RingingCard
 from protocol.ids import AgentId, ConsultationId
 from protocol.rooms import Consultation
 
 _WIDTH = 360
-_TOP = 64
 #: What an offered chat takes of the window's right side.
 _BESIDE_OFFER = 344
-_SLIDE_MS = 180
-_FRAME_MS = 200
 _MOST_QUESTION, _MOST_EXCERPT = 320, 240
 
 
-class QuestionPanel(QWidget):
+class QuestionPanel(RingingCard):
     """Shows the oldest question that rings here, if one does."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell.window_widget)
+        super().__init__(shell.window_widget, _WIDTH)
         self._desk = shell.desk
         self._experts = shell.desk.experts
-        self._window = shell.window_widget
         self._toasts = shell.toasts
         self._shown: ConsultationId | None = None
-        self._sound = Sound("offer.wav", self)
         shell.commands.add(
             Command(
                 id="expert.accept",
@@ -63,43 +54,14 @@ class QuestionPanel(QWidget):
             ),
         )
         self._build(shell)
-        self._frame = QTimer(self)
-        self._frame.setInterval(_FRAME_MS)
-        self._frame.timeout.connect(self._tick)
-        self.slide = QPropertyAnimation(self, b"pos", self)
-        self.slide.setDuration(_SLIDE_MS)
-        self.slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._experts.changed.connect(self.refresh)
         self._experts.gone.connect(self._gone)
         self._desk.signals.rooms.connect(self.refresh)
-        self._desk.signals.offers.connect(self._step_aside)
-        self._window.installEventFilter(self)
-        self.hide()
+        self._desk.signals.offers.connect(self.put_in_place)
         self.refresh()
 
     def _build(self, shell: Shell) -> None:
-        room = paint.SHADOW + Space.TWO
-        self.setFixedWidth(_WIDTH + 2 * paint.SHADOW)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(room, room, room, room)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(Space.ONE_HALF)
-        self.avatar = Avatar("", 44)
-        self.ring = CountdownRing(48)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        self.name = ElidedLabel("", Type.TITLE, fonts.STRONG)
-        self.about = ElidedLabel("", Type.SMALL, tone=Tone.SOFT)
-        names.addStretch(1)
-        names.addWidget(self.name)
-        names.addWidget(self.about)
-        names.addStretch(1)
-        head.addWidget(self.avatar)
-        head.addLayout(names, 1)
-        head.addWidget(self.ring)
-        column.addLayout(head)
-        column.addSpacing(Space.ONE_HALF)
+        column = self.column
         self.question = Label("", Type.READING, wrap=True)
         column.addWidget(self.question)
         self.excerpt = Label("", Type.SMALL, tone=Tone.FAINT, wrap=True)
@@ -109,14 +71,9 @@ class QuestionPanel(QWidget):
         self.more.setContentsMargins(0, Space.ONE, 0, 0)
         column.addWidget(self.more)
         column.addSpacing(Space.TWO)
-        row = QHBoxLayout()
-        row.setSpacing(Space.ONE)
         self.decline = Button(tr("Decline"), Kind.PLAIN, hint=shell.commands.key_of("expert.decline"))
         self.accept = Button(tr("Take it"), Kind.PRIMARY, hint=shell.commands.key_of("expert.accept"))
-        for button in (self.decline, self.accept):
-            button.setMinimumWidth((_WIDTH - 2 * Space.TWO - Space.ONE) // 2)
-            row.addWidget(button)
-        column.addLayout(row)
+        self.put_answers(self.decline, self.accept)
         self.accept.clicked.connect(self._experts.accept)
         self.decline.clicked.connect(self._experts.decline)
 
@@ -129,15 +86,13 @@ class QuestionPanel(QWidget):
         talk = self._experts.talk(one) if one is not None else None
         # The words come on the room's stream, a moment before or after.
         if one is None or talk is None or not talk.lines:
-            self._frame.stop()
-            self._sound.stop()
             self._shown = None
-            self.hide()
+            self.go()
             return
         self._fill(one, talk)
         if self._shown != one.id:
             self._shown = one.id
-            self._come()
+            self.come()
 
     def _fill(self, one: Consultation, talk: Thread) -> None:
         store = self._desk.store
@@ -160,26 +115,10 @@ class QuestionPanel(QWidget):
         self.accept.setEnabled(free)
         self.decline.setEnabled(free)
         self.setAccessibleName(tr("{name} asks", name=name))
-        self._tick()
+        self.tick()
 
-    def _come(self) -> None:
-        self._fit()
-        at = self._place()
-        self.move(at - QPoint(0, 24))
-        self.show()
-        self.raise_()
-        self.slide.stop()
-        self.slide.setStartValue(at - QPoint(0, 24))
-        self.slide.setEndValue(at)
-        self.slide.start()
-        self._frame.start()
-        self._sound.play(repeat=True)
-        QApplication.alert(self._window, 0)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height())
-
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """How long there is."""
         one = self._experts.ringing()
         if one is not None:
             self.ring.show_left((one.deadline - self._desk.now()) / 1000, (one.deadline - one.at) / 1000)
@@ -192,28 +131,11 @@ class QuestionPanel(QWidget):
         elif self._desk.now() < one.deadline:
             self._toasts.say(tr("The question was withdrawn."))
 
-    def _place(self) -> QPoint:
+    def place(self) -> QPoint:
+        """Beside a chat that is offered."""
+        at = super().place()
         aside = _BESIDE_OFFER if self._desk.offer() is not None else 0
-        x = self._window.width() - self.width() - Space.TWO + paint.SHADOW - aside
-        return QPoint(max(x, Space.TWO - paint.SHADOW), _TOP - paint.SHADOW)
-
-    def _step_aside(self) -> None:
-        if self.isVisible():
-            self.slide.stop()
-            self.move(self._place())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
-            self._step_aside()
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = paint.begin(self)
-        s = paint.SHADOW
-        rect = QRectF(self.rect().adjusted(s, s, -s, -s))
-        paint.sheet(painter, rect)
-        paint.outline(painter, rect, theme.tokens().accent_text, 14, 1.5)
-        painter.end()
+        return QPoint(max(at.x() - aside, Space.TWO - paint.SHADOW), at.y())
 
 
 def _cut(text: str, most: int) -> str:

@@ -33,7 +33,7 @@ def test_it_says_who_where_what_and_why(make_desk: MakeDesk) -> None:
     shown.store.apply([day.offer()])
     assert panel.isVisible()
     assert panel.name.text() == "Aksel Lund"
-    assert panel.queue.text() == "Sales · waits 0:49"
+    assert panel.about.text() == "Sales · waits 0:49"
     assert panel.question.text() == "Do you take old bikes in part exchange?"
     assert panel.why.text() == "Of 3 free agents with the skills, you have been free the longest: 6 min."
     assert panel.ring.accessibleName() == "21"
