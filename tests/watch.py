@@ -100,6 +100,9 @@ class Watch:
     def _thread_faults(self) -> Iterator[str]:
         ends = time.monotonic() + _THREAD_GRACE
         for thread in set(threading.enumerate()) - self._threads:
+            if isinstance(thread, threading._DummyThread):
+                # One of Qt's that called into Python once: nobody here started it.
+                continue
             thread.join(max(0.0, ends - time.monotonic()))
             if thread.is_alive():
                 yield f"leaked thread {thread.name}"
