@@ -2,6 +2,7 @@
 
 from random import Random
 
+from bench.simulation.agreeing import Proposals
 from bench.simulation.colleagues import Colleagues
 from bench.simulation.desk import SERVER, Desk, Program, Words
 from bench.simulation.history import History
@@ -26,10 +27,12 @@ from protocol.kinds import AgentStatus, NotReadyReason
 class AgentPerson(Person):
     """An agent or a supervisor at her desk."""
 
-    def __init__(self, desk: Desk, random: Random, mood: Mood, history: History) -> None:
+    def __init__(self, desk: Desk, random: Random, mood: Mood, history: History, shop: str) -> None:
+        """`shop`: where its pages are."""
         super().__init__(desk.machine.name, random, mood, history)
         self._desk = desk
         self._colleagues = Colleagues(desk, self, random)
+        self._proposals = Proposals(desk, self, random, shop)
         self._lets_ring: set[OfferId] = set()
         self._drafted = 0
 
@@ -117,6 +120,7 @@ class AgentPerson(Person):
                 desk.send(lambda id: FinishWrapUp(id=id, interaction=chat.id, version=chat.version))
             return
         self._colleagues.share(program, chat)
+        self._proposals.share(program, chat)
         if self.chance(0.5):
             desk.do(lambda program: program.bus.seen(chat.id))
         draft = store.drafts.of(chat.id)

@@ -22,7 +22,7 @@ from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.link import LinkPhase, SignInPhase, SignInState
-from desktop.state.messages import HiddenItem, Item, MessageItem
+from desktop.state.messages import HiddenItem, Item, MessageItem, Proposal, ProposalItem
 from desktop.state.rooms import draft_key
 from desktop.state.store import Store
 from protocol import PROTOCOL_VERSION, limits
@@ -287,6 +287,7 @@ class Desk:
                 if part != "agents" or not chat.older:
                     yield from _unlike(f"chat {id}: {part}", getattr(held, part), getattr(chat, part))
             yield from _unlike(f"chat {id}: items", _shown(held, chat), _shown(chat, chat))
+            yield from _unlike(f"chat {id}: proposals", _proposed(held, chat), _proposed(chat, chat))
 
     def _fresh(self, tx: Tx) -> Store:
         store = Store(self.machine.wall)
@@ -312,8 +313,14 @@ class Desk:
 def _shown(chat: Conversation, like: Conversation) -> list[Item]:
     """Its transcript from where another's begins, without what is in the outbox and how often lines were painted."""
     first = {"public": like.first_public, "staff": like.first_staff}
-    numbered = ((*_place(item), item) for item in chat.items)
+    numbered = ((*_place(item), item) for item in chat.items if not isinstance(item, ProposalItem))
     return [replace(item, revision=0) for kind, seq, item in numbered if seq and seq >= first[kind]]
+
+
+def _proposed(chat: Conversation, like: Conversation) -> list[tuple[Proposal, Proposal]]:
+    """Its proposals as far as another holds them, and as their cards show them."""
+    cards = {item.proposal.id: item.proposal for item in chat.items if isinstance(item, ProposalItem)}
+    return [(one, cards[id]) for id, one in chat.proposals.items() if id in like.proposals]
 
 
 def _place_of(words: Words) -> UUID:

@@ -205,6 +205,24 @@ class Compared:
     unsent: tuple[CommandId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CartChanged:
+    """The shop's page in a tab was asked to change its cart; `names` are those of the changes."""
+
+    at: int
+    client: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """A tab was sent to an address, or opened it in another."""
+
+    at: int
+    client: str
+    address: str
+
+
 Happening = (
     ServerStarted
     | ServerStopped
@@ -228,6 +246,8 @@ Happening = (
     | Returned
     | Retried
     | Compared
+    | CartChanged
+    | Went
 )
 
 

@@ -2,13 +2,12 @@
 
 import asyncio
 import math
-from typing import cast
 
 import msgspec
 
-from backend.actions import chats, resume
 from backend.store import Tx
-from bench.simulation.history import Compared, Complained, Restored, Retried, Returned, Wrote
+from bench.simulation.history import CartChanged, Compared, Complained, History, Retried, Returned, Went, Wrote
+from bench.simulation.holding import View, differences_of
 from bench.simulation.lines import Line
 from bench.simulation.loop import OUTSIDE
 from bench.simulation.machine import BEGINNING, Machine
@@ -17,43 +16,17 @@ from bench.simulation.node import Node, Told
 from desktop.net.errors import Unreachable
 from protocol.commands import AnyCommand
 from protocol.errors import ErrorCode, Refusal, http_status
-from protocol.frames import VisitorSnapshot
-from protocol.ids import CommandId, InteractionId, VisitorId
+from protocol.ids import CommandId, ProposalId, VisitorId
+from protocol.kinds import ProposalState
 from protocol.rest import VisitorSessionRequest
 
 _VISITOR = "/live/visitor"
 _encode = msgspec.json.Encoder().encode
-#: What a chat shows that nobody is promised: it is volatile, or known only while it lasts.
-_VOLATILE = ("typing", "place", "wait", "shortened")
-#: What may still change in a chat that has ended.
-_MARKS = ("seq", "theirs", "mine")
-
-
-class Pending(msgspec.Struct, frozen=True):
-    """A command in a widget's outbox."""
-
-    id: CommandId
-    failure: dict[str, object] | None = None
-    asks: bool = False
-
-
-class View(msgspec.Struct, frozen=True):
-    """What a tab shows, as far as the simulation looks at it."""
-
-    chat: dict[str, object] | None
-    pending: tuple[Pending, ...]
-    link: dict[str, object]
-    invitation: dict[str, object] | None = None
-
-    @property
-    def interaction(self) -> InteractionId | None:
-        """The chat it shows."""
-        return None if self.chat is None else msgspec.convert(self.chat["interaction"], InteractionId)
-
-    @property
-    def phase(self) -> str:
-        """`none`, `waiting`, `talking` or `ended`."""
-        return "none" if self.chat is None else str(self.chat["phase"])
+#: What it says when the server takes nobody for whom the shop says.
+_NOBODY = "Deskbell: nobody was identified."
+#: Seconds until a page is there that a tab was sent to, at most; how seldom it does not come.
+_LOADS_WITHIN = 3.0
+_NEVER_LOADS = 0.1
 
 
 class Widgets:
@@ -138,6 +111,8 @@ class Widget:
         self._history = widgets.network.history
         self._lines: dict[tuple[str, int], Line] = {}
         self._opened = 0
+        #: Where each tab is.
+        self._addresses: dict[str, str] = {}
         self._clocks = (0, 0)
         #: Commands that were told as written; keeping one again is nothing new.
         self._written: set[CommandId] = set()
@@ -165,10 +140,21 @@ class Widget:
         """The shop in a new tab, before the customer's eyes."""
         if self.tabs:
             self._on("show", on=False)
+        self._load(len(self.tabs), f"{self.origin}/", before=None)
+
+    def _load(self, place: int, address: str, *, before: str | None) -> None:
+        """A page; `before`: the tab's name until now, whose session storage it goes on with."""
         self._opened += 1
         tab = f"{self.name}/{self._opened}"
-        self.tabs.append(tab)
-        self.call("open", {"tab": tab, "server": self.origin, "site": self._widgets.key})
+        self.tabs.insert(place, tab)
+        self._addresses[tab] = address
+        where: dict[str, object] = {
+            "server": self.origin,
+            "site": self._widgets.key,
+            "address": address,
+            "before": before,
+        }
+        self.call("open", {"tab": tab} | where)
 
     @property
     def origin(self) -> str:
@@ -192,11 +178,21 @@ class Widget:
     def reload(self, *, orderly: bool = True) -> None:
         """The page is loaded again; not `orderly`: the tab crashed, and the browser brings it back."""
         if self.tabs:
-            if orderly:
-                self._on("unload")
-            self._on("kill")
-            self.tabs.pop()
-        self.open_tab()
+            self._load_anew(self.tabs[-1], self._addresses[self.tabs[-1]], orderly=orderly)
+        else:
+            self.open_tab()
+
+    def _load_anew(self, tab: str, address: str, *, orderly: bool = True) -> None:
+        if tab not in self.tabs or self.machine.asleep:
+            return
+        place = self.tabs.index(tab)
+        if orderly:
+            self.call("unload", {"tab": tab})
+        self.call("kill", {"tab": tab})
+        self.tabs.remove(tab)
+        self._load(place, address, before=tab)
+        if place < len(self.tabs) - 1:
+            self.call("show", {"tab": self.tabs[place], "on": False})
 
     def die(self, *, told: bool) -> None:
         """The whole browser is gone at once; what its disk has stays. `told`: the server's end hears of it."""
@@ -249,6 +245,22 @@ class Widget:
         """Say yes or no to who asks."""
         self._on("answer_invitation", accepted=accepted)
 
+    def answer_proposal(self, proposal: ProposalId, state: ProposalState, *, past: bool = False) -> None:
+        """Say yes or no, take back, stop."""
+        self._on("answer_proposal", proposal=str(proposal), state=state.value, past=past)
+
+    def share_place(self, until: int | None) -> None:
+        """Say where they are: once, or until then (their clock's Unix milliseconds)."""
+        self._on("share_place", until=until)
+
+    def share_page(self) -> None:
+        """Offer to show the page."""
+        self._on("share_page")
+
+    def identify(self, token: str) -> None:
+        """The shop's page says who they are."""
+        self._on("identify", token=token)
+
     def write(self, text: str) -> None:
         """Say something in the chat that is shown."""
         self._on("say", text=text)
@@ -265,6 +277,11 @@ class Widget:
         """Put an ended chat away."""
         self._give_up_pending()
         self._on("new_chat")
+
+    @property
+    def history(self) -> History:
+        """What happened in this run."""
+        return self._history
 
     def mind_outbox(self) -> None:
         """Answer for what could not be sent, or asks before it goes: send it again once, else let it go."""
@@ -318,7 +335,18 @@ class Widget:
                 id = msgspec.convert(told.id, CommandId)
                 self._history.add(Returned(now, told.tab, id, ErrorCode(told.code)))
             case "complained":
-                self._history.add(Complained(now, f"{told.tab}: {told.words}"))
+                if not told.words.startswith(_NOBODY):
+                    self._history.add(Complained(now, f"{told.tab}: {told.words}"))
+            case "changed_cart":
+                self._history.add(CartChanged(now, told.tab, told.words))
+            case "opened":
+                self._history.add(Went(now, told.tab, told.address))
+            case "went":
+                self._history.add(Went(now, told.tab, told.address))
+                random = self.machine.random
+                if random.random() >= _NEVER_LOADS:
+                    delay = random.uniform(0, _LOADS_WITHIN)
+                    self._network.loop.call_later(delay, self._load_anew, told.tab, told.address, context=OUTSIDE)
             case _:
                 pass
 
@@ -345,56 +373,8 @@ class Widget:
             view = self.view(tab)
             if view is not None:
                 unsent = tuple(pending.id for pending in view.pending)
-                differences = tuple(self._differences(tx, tab, view))
+                differences = tuple(differences_of(self, tx, tab, view))
                 self._history.add(Compared(self._network.now(), tab, differences, unsent))
-
-    def _differences(self, tx: Tx, tab: str, view: View) -> list[str]:
-        open_chat = None if self.visitor is None else chats.open_chat_of(tx, self.visitor)
-        found = [f"{one.id} is still on its way" for one in view.pending if one.failure is None and not one.asks]
-        if open_chat is not None and view.interaction != open_chat:
-            found.append(f"shows chat {view.interaction}, and {open_chat} goes on")
-        elif view.interaction is not None and view.chat is not None:
-            snapshot = _snapshot(tx, view.interaction)
-            if snapshot is None:
-                # A restore has taken it; what was said stays before the customer's eyes.
-                return (
-                    found if view.phase == "ended" else [*found, f"goes on with chat {view.interaction}, which is gone"]
-                )
-            left_out = _VOLATILE
-            if view.phase == "ended" and view.link["kind"] == "off":
-                # It has let the line go, and hears of no marks after that, nor of a restore.
-                if any(isinstance(one, Restored) for one in self._history.happenings):
-                    return found
-                left_out += _MARKS
-            held, fresh = view.chat, self._fold(tab, snapshot)
-            if fresh["shortened"]:
-                # A long chat: a new tab is given its end, without the beginning and who joined then. It shows
-                # whoever wrote last.
-                left_out += ("queueName", "agents", "away")
-                held = held | {"items": _end_of(held["items"], fresh["items"])}
-            found += [
-                f"chat {view.interaction}: {name} is {held.get(name)!r}, a new tab would have {value!r}"
-                for name, value in fresh.items()
-                if name not in left_out and held.get(name) != value
-            ]
-        return found
-
-    def _fold(self, tab: str, snapshot: VisitorSnapshot) -> dict[str, object]:
-        frame = msgspec.to_builtins(snapshot)
-        return msgspec.json.decode(self.call("fold", {"tab": tab, "frame": frame}), type=dict[str, object])
-
-
-def _end_of(items: object, like: object) -> object:
-    """As many of the last items as there are in the others."""
-    wanted = len(cast("list[object]", like))
-    return cast("list[object]", items)[-wanted:] if wanted else []
-
-
-def _snapshot(tx: Tx, interaction: InteractionId) -> VisitorSnapshot | None:
-    try:
-        return resume.visitor_view(tx, interaction)
-    except Refusal:
-        return None
 
 
 def _answer(status: int, body: msgspec.Struct) -> dict[str, object]:

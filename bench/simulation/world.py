@@ -4,21 +4,27 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
+from typing import TypeVar
 from uuid import UUID
 
-from backend.actions import resume
+import jwt
+
+from backend.actions import proposals, resume, site_secrets
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
+from backend.actions.proposals import CARRIED_OUT_WITHIN
 from backend.actions.verify import verify
 from backend.live import wire
 from backend.live.admission import PerVisitor
 from backend.live.encoding import ForStaff
 from backend.live.outbox import Outbox
 from backend.live.shedding import Load
+from backend.store.ledger import Job
 from bench.simulation.agents import AgentPerson
+from bench.simulation.customers import Customer
 from bench.simulation.desk import Desk
 from bench.simulation.disk import Trouble
 from bench.simulation.doors import Doors, leads_to
@@ -28,14 +34,16 @@ from bench.simulation.loop import OUTSIDE, VirtualLoop
 from bench.simulation.machine import BEGINNING, Machine
 from bench.simulation.network import Network
 from bench.simulation.node import Node
-from bench.simulation.people import AMONG_STAFF, Customer
+from bench.simulation.people import AMONG_STAFF
 from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
 from protocol import limits
 from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutQueue, PutSite
 from protocol.ids import AgentId, CommandId, ExpertGroupId, QueueId, SiteId, uuid7
-from protocol.kinds import Channel, Role
-from protocol.service import Disposition, Inactivity, Overflow, WrapUp, WrapUpMode
+from protocol.kinds import Channel, PushMode, Role
+from protocol.service import CobrowseRules, Disposition, Inactivity, Overflow, WrapUp, WrapUpMode
+
+T = TypeVar("T")
 
 _KEY = "bikes"
 _ORIGIN = "https://bikes.example"
@@ -47,6 +55,8 @@ _CUSTOMERS = ("anna", "bo", "cai", "dina", "emil", "freja")
 _BUSY = (40.0, 100.0)
 _HEAL = 150.0
 _QUIET = 12.0
+#: Seconds for which the shop signs; sessions of its customers last shorter.
+_SIGNED_FOR = 3_600
 #: How many of all kills are followed by a look at the whole database.
 _VERIFIED = 0.3
 #: Seconds after which whoever stops the server loses patience.
@@ -92,6 +102,8 @@ class World:
         self._random = Random(seed)
         self._tasks: list[asyncio.Task[None]] = []
         self._broke: BaseException | None = None
+        self._secret = ""
+        self._signed = 0
         server = Machine(loop, "server", self._fork(), skew=self._random.choice((0, -1_700, 90_000)))
         full = Load(
             jobs=self._random.choice((3, 40, 5_000)), lag=1_000, outbox=self._random.choice((3_000, 60_000, 50_000_000))
@@ -110,7 +122,7 @@ class World:
 
     @contextmanager
     def small_limits(self) -> Generator[None]:
-        """Within, some limits are so low that short runs meet them: a resume that is too long, a reader too slow."""
+        """Within, some limits are so low that short runs meet them: long resumes, slow readers, proposals' ends."""
         random = self._random
         entries = random.choice((3, 20, limits.RESUME_ENTRIES))
         frames, size = random.choice((10, 40, limits.OUTBOX_FRAMES)), random.choice((3_000, limits.OUTBOX_BYTES))
@@ -118,7 +130,12 @@ class World:
         def outbox() -> Outbox[ForStaff]:
             return Outbox(frames, size)
 
-        with leads_to(resume, "RESUME_ENTRIES", entries), leads_to(wire, "Outbox", outbox):
+        asked, done = random.choice((6_000, 20_000, limits.PROPOSAL_OPEN)), random.choice((8_000, CARRIED_OUT_WITHIN))
+        with ExitStack() as stack:
+            stack.enter_context(leads_to(resume, "RESUME_ENTRIES", entries))
+            stack.enter_context(leads_to(wire, "Outbox", outbox))
+            stack.enter_context(leads_to(proposals, "PROPOSAL_OPEN", asked))
+            stack.enter_context(leads_to(proposals, "CARRIED_OUT_WITHIN", done))
             yield
 
     # --- the company ------------------------------------------------------------------------------
@@ -153,8 +170,12 @@ class World:
                 name="Bikes",
                 origins=(_ORIGIN,),
                 default_queue=sales,
+                push=random.choice(list(PushMode)),
+                cobrowse=CobrowseRules(on=random.random() < 0.8, past=random.random() < 0.5),
+                position=random.random() < 0.8,
             )
         )
+        self._secret = self._do(lambda tx: site_secrets.renew_identity_secret(tx, _KEY))
         for name in _NAMES[: random.choice((1, 2, 2, 3, 4))]:
             queues = {sales: 1} if random.random() < 0.7 else {sales: 2, workshop: 1}
             self._hire(name, Role.AGENT, queues, random.choice((1, 2, 3)))
@@ -192,10 +213,22 @@ class World:
         return self._random.choice((0, 0, 1_000, -5_000, 3_600_000, -86_400_000))
 
     def _put(self, command: AnyCommand) -> None:
+        self._do(lambda tx: dispatch(tx, command, Actor(Role.ADMINISTRATOR)))
+
+    def _do(self, job: Job[T]) -> T:
         ledger = self.host.disk.ledger(self.host.machine.wall, self._random.randbytes)
-        (outcome,) = ledger.commit([lambda tx: dispatch(tx, command, Actor(Role.ADMINISTRATOR))])
+        results: list[T] = []
+        (outcome,) = ledger.commit([lambda tx: results.append(job(tx))])
         if outcome.error is not None:
             raise outcome.error
+        return results[0]
+
+    def sign(self, customer: str) -> str:
+        """The shop's word on who is signed in, good for a while by the clock of the shop."""
+        self._signed += 1
+        ends = self.host.machine.wall() // 1_000 + _SIGNED_FOR
+        claims = {"aud": _KEY, "sub": customer, "exp": ends, "jti": f"{customer}-{self._signed}", "name": customer}
+        return jwt.encode(claims, self._secret, algorithm="HS256")
 
     def _new_id(self) -> UUID:
         return uuid7(BEGINNING, self._random.randbytes(10))
@@ -258,9 +291,9 @@ class World:
         self.history.secrets = frozenset((AMONG_STAFF, *(desk.login for desk in self.desks)))
         self.start_server()
         for desk in self.desks:
-            self.spawn(AgentPerson(desk, self._fork(), self, self.history).live())
+            self.spawn(AgentPerson(desk, self._fork(), self, self.history, _ORIGIN).live())
         for widget in self.customers:
-            self.spawn(Customer(widget, self._fork(), self, self.history).live())
+            self.spawn(Customer(widget, self._fork(), self, self.history, self.sign).live())
         self.spawn(self.faults.strike())
         await asyncio.sleep(self._random.uniform(*_BUSY))
         await self.nobody_lunches.wait()

@@ -3,14 +3,14 @@
 
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { Answer as FormAnswer, VisitorSnapshot } from "../../../resources/widget/src/protocol.ts";
+import type { Answer as FormAnswer, ProposalState, VisitorSnapshot } from "../../../resources/widget/src/protocol.ts";
 import { PLANTS, type Plant } from "./plants.ts";
 import { Browser, Tab, loader, type Answer, type Bundle } from "./tabs.ts";
 import { World } from "./world.ts";
 
 type Input =
   | { readonly do: "begin"; readonly seed: number; readonly epoch: number; readonly plant?: Plant }
-  | { readonly do: "open"; readonly tab: string; readonly server: string; readonly site: string }
+  | { readonly do: "open"; readonly tab: string; readonly server: string; readonly site: string; readonly address: string; readonly before: string | null }
   | { readonly do: "kill" | "unload" | "view" | "wake" | "sleep" | "end_chat" | "new_chat"; readonly tab: string }
   | { readonly do: "show" | "network" | "look" | "typing"; readonly tab: string; readonly on: boolean }
   | { readonly do: "set_clocks"; readonly tab: string; readonly skew: number; readonly slept: number }
@@ -23,6 +23,10 @@ type Input =
   | { readonly do: "ask_callback"; readonly tab: string; readonly phone: string }
   | { readonly do: "browse"; readonly tab: string; readonly title: string }
   | { readonly do: "answer_invitation"; readonly tab: string; readonly accepted: boolean }
+  | { readonly do: "answer_proposal"; readonly tab: string; readonly proposal: string; readonly state: ProposalState; readonly past: boolean }
+  | { readonly do: "share_place"; readonly tab: string; readonly until: number | null }
+  | { readonly do: "share_page"; readonly tab: string }
+  | { readonly do: "identify"; readonly tab: string; readonly token: string }
   | { readonly do: "retry" | "discard"; readonly tab: string; readonly id: string }
   | { readonly do: "fold"; readonly tab: string; readonly frame: VisitorSnapshot }
   | { readonly do: "tick" };
@@ -53,7 +57,7 @@ function handle(input: Input): unknown {
   }
   if (input.do === "tick") return null;
   if (input.do === "open") {
-    const tab = new Tab(input.tab, browserOf(input.tab), world, load, plant);
+    const tab = new Tab(input.tab, browserOf(input.tab), world, load, plant, input);
     tabs.set(input.tab, tab);
     tab.start(input.server, input.site).catch(failed);
     return null;
@@ -104,6 +108,14 @@ function handle(input: Input): unknown {
       return done(engine?.aside({ type: "browsing", page: { ...PAGE, title: input.title } }));
     case "answer_invitation":
       return done(engine?.answerInvitation(input.accepted, PAGE));
+    case "answer_proposal":
+      return done(answer(tab, input.proposal, input.state, input.past));
+    case "share_place":
+      return done(tab.agreed?.sharePlace(input.until));
+    case "share_page":
+      return done(engine?.write((id, interaction) => ({ type: "propose", id, interaction, what: { type: "cobrowse" } })));
+    case "identify":
+      return engine?.identify(input.token);
     case "end_chat":
       return done(engine?.endChat());
     case "new_chat":
@@ -121,6 +133,15 @@ function handle(input: Input): unknown {
       return missing;
     }
   }
+}
+
+/** As the card of a proposal does it. */
+function answer({ engine, agreed }: Tab, id: string, state: ProposalState, past: boolean): unknown {
+  if (engine === null || agreed === null) return null;
+  if (state !== "accepted") return engine.answerProposal(id, state);
+  const asked = engine.view.chat?.items.find((item) => item.kind === "proposal" && item.proposal === id);
+  if (asked?.kind !== "proposal") return null;
+  return asked.what.type === "position_share" ? agreed.agreePlace(asked) : agreed.agree(asked, past);
 }
 
 function done(act: unknown): null {

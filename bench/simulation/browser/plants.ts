@@ -83,6 +83,21 @@ export const PLANTS = {
       return before.call(this, frame, now);
     });
   },
+  /** What is proposed is done in the tab that looks at it, whatever the customer says. */
+  widget_carries_out_unasked: ({ Agreed }: Bundle) => {
+    expect(Agreed, "note");
+    replace(Agreed, "carryOut", (before) => before);
+    replace(Agreed, "update", (before) => function (this: never, shown: never) {
+      before.call(this, shown);
+      const agreed = this as unknown as { note(id: string, note: object): void; carryOut(proposal: object, agent: string): void };
+      const { chat } = shown as { chat: { items: { kind: string; proposal: string; state: string; mine: boolean }[] } | null };
+      for (const item of chat?.items ?? []) {
+        if (item.kind !== "proposal" || item.state !== "open" || item.mine) continue;
+        agreed.note(item.proposal, { step: "agreed" });
+        agreed.carryOut(item, "");
+      }
+    });
+  },
 } satisfies Record<string, (bundle: Bundle) => void>;
 
 export type Plant = keyof typeof PLANTS;

@@ -1,6 +1,7 @@
 // What one tab loads: the widget's own parts, put together as panel.ts does, but without a face.
 // Bundled on its own, so that each tab runs it with globals and module state of its own.
 
+import { Agreed } from "../../../resources/widget/src/agreed.ts";
 import { Engine } from "../../../resources/widget/src/engine.ts";
 import { Ids } from "../../../resources/widget/src/ids.ts";
 import { Memory } from "../../../resources/widget/src/memory.ts";
@@ -11,11 +12,17 @@ import { Session } from "../../../resources/widget/src/session.ts";
 import { apply } from "../../../resources/widget/src/store.ts";
 import { Tab } from "../../../resources/widget/src/tab.ts";
 
-export async function load(server: string, site: string): Promise<Engine> {
-  const prefix = `deskbell:${server}:${site}:`;
-  const engine = new Engine(server, site, new Memory(prefix, true), await openOutbox(prefix));
-  await engine.start();
-  return engine;
+export interface Running {
+  readonly engine: Engine;
+  readonly agreed: Agreed;
 }
 
-export { apply, Ids, PendingList, Queue, Session, Tab };
+export async function load(server: string, site: string): Promise<Running> {
+  const prefix = `deskbell:${server}:${site}:`;
+  const lasting = new Memory(prefix, true);
+  const engine = new Engine(server, site, lasting, await openOutbox(prefix));
+  await engine.start();
+  return { engine, agreed: new Agreed(engine, new Memory(prefix, false), lasting, () => undefined) };
+}
+
+export { Agreed, apply, Ids, PendingList, Queue, Session, Tab };

@@ -2,11 +2,12 @@
 // browser of its own making, under virtual time.
 
 import { compileFunction } from "node:vm";
-import type { Engine } from "../../../resources/widget/src/engine.ts";
 import type { Pending } from "../../../resources/widget/src/outbox.ts";
 import type * as bundle from "./tab.ts";
+import type { Running } from "./tab.ts";
 import { Databases, Stored } from "./database.ts";
 import { Channels, Locks, Storage } from "./shared.ts";
+import { Shop } from "./shop.ts";
 import type { World } from "./world.ts";
 
 export type Bundle = typeof bundle;
@@ -14,7 +15,7 @@ export type Bundle = typeof bundle;
 const GLOBALS = [
   "document", "window", "navigator", "localStorage", "sessionStorage", "indexedDB", "BroadcastChannel", "WebSocket",
   "fetch", "setTimeout", "clearTimeout", "Date", "Math", "crypto", "console",
-  "performance",
+  "performance", "location",
 ];
 
 /** Runs the bundle's text with these in place of the globals, and gives what it exports. */
@@ -23,6 +24,8 @@ type Load = (module: { exports: Bundle }, exports: object, ...globals: unknown[]
 export class Browser {
   readonly stored = new Stored();
   readonly storage = new Storage();
+  /** The session storage of each tab; a page that is loaded anew has that of the one before it. */
+  readonly sessions = new Map<string, Storage>();
   readonly locks: Locks;
   readonly channels: Channels;
   /** How far this machine's wall clock is from the true time. */
@@ -88,13 +91,20 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Where a page is, and after which tab's it was loaded. */
+export interface Loaded {
+  readonly address: string;
+  readonly before: string | null;
+}
+
 export class Tab {
-  engine: Engine | null = null;
+  private running: Running | null = null;
   readonly bundle: Bundle;
   readonly sockets = new Map<number, Socket>();
   readonly asks = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   private readonly document = Object.assign(new Events(), { visibilityState: "visible" });
-  private readonly window = new Events();
+  private readonly window: Events & { readonly open: unknown };
+  private readonly shop: Shop;
   private readonly databases: Databases;
 
   constructor(
@@ -103,8 +113,12 @@ export class Tab {
     private readonly world: World,
     load: Load,
     mend: (bundle: Bundle) => void,
+    { address, before }: Loaded,
   ) {
     const later = (delay: number, act: () => void) => world.later(name, delay, act);
+    browser.sessions.set(name, (before === null ? undefined : browser.sessions.get(before)) ?? new Storage());
+    this.shop = new Shop(world, name, address, later);
+    this.window = Object.assign(new Events(), { open: this.shop.open });
     this.databases = new Databases(world, browser.stored, later, {
       written: (store, value) => store === "outbox" && this.written(value as Pending),
     });
@@ -115,8 +129,18 @@ export class Tab {
   }
 
   async start(server: string, site: string): Promise<void> {
-    this.engine = await this.bundle.load(server, site);
+    this.running = await this.bundle.load(server, site);
+    this.running.agreed.changesCart(this.shop.change);
+    this.running.agreed.place.pageSays({ address: "", fix: { latitude: 55.68, longitude: 12.57, accuracy: 20 } });
     this.world.tell({ do: "ready", tab: this.name });
+  }
+
+  get engine(): Running["engine"] | null {
+    return this.running?.engine ?? null;
+  }
+
+  get agreed(): Running["agreed"] | null {
+    return this.running?.agreed ?? null;
   }
 
   /** Gone at once, whatever was going on. */
@@ -185,12 +209,13 @@ export class Tab {
     const fill = (bytes: Uint8Array) => bytes.map(() => world.between(0, 255)).forEach((byte, i) => (bytes[i] = byte));
     const crypto = { getRandomValues: (bytes: Uint8Array) => (fill(bytes), bytes) };
     return [
-      this.document, this.window, { locks }, browser.storage, new Storage(), this.databases, channel,
+      this.document, this.window, { locks }, browser.storage, browser.sessions.get(name), this.databases, channel,
       Object.assign(dial, { OPEN: Socket.OPEN }), fetch,
       (act: () => void, delay = 0) => later(delay, act), (handle: number | undefined) => handle && world.forget(handle),
       { now }, Object.assign(Object.create(Math) as object, { random: world.random }), crypto,
       { warn: complain, error: complain, log: complain },
       { now: () => world.now - browser.slept },
+      this.shop.location,
     ];
   }
 }

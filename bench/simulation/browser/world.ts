@@ -10,7 +10,9 @@ export type Outcome =
   | { readonly do: "ready"; readonly tab: string }
   | { readonly do: "kept"; readonly tab: string; readonly command: unknown }
   | { readonly do: "returned"; readonly tab: string; readonly id: string; readonly code: string }
-  | { readonly do: "complained"; readonly tab: string; readonly words: string };
+  | { readonly do: "complained"; readonly tab: string; readonly words: string }
+  | { readonly do: "changed_cart"; readonly tab: string; readonly words: string }
+  | { readonly do: "went" | "opened"; readonly tab: string; readonly address: string };
 
 interface Due {
   readonly at: number;

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.simulation.history import History
-from bench.simulation.invariants import colleagues, delivery, ends, liveness, ownership, streams
+from bench.simulation.invariants import agreements, colleagues, delivery, ends, liveness, ownership, streams
 from bench.simulation.invariants.run import Run
 
 #: Faults of one invariant that are named; the first is what counts.
@@ -28,6 +28,9 @@ INVARIANTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "one owner": ownership.one_owner,
     "one expert": colleagues.one_expert,
     "rooms are private": colleagues.rooms_are_private,
+    "proposals end once": agreements.proposals_end_once,
+    "nothing unasked": agreements.nothing_unasked,
+    "places are shared": agreements.places_are_shared,
     "log gapless": streams.log_is_gapless,
     "lines gapless": streams.lines_are_gapless,
     "hellos true": streams.hellos_are_true,

@@ -10,15 +10,19 @@ from protocol.commands import (
     AcceptOffer,
     AddToRoom,
     AnswerInvitation,
+    AnswerProposal,
     AnyCommand,
     AskCallback,
     AskExpert,
     BlockVisitor,
+    ConfirmCustomer,
+    CreateCustomer,
     DeclineConsultation,
     EndChat,
     EndConsultation,
     FinishWrapUp,
     FlagChat,
+    Identify,
     LeaveChat,
     LeaveMessage,
     LeaveRoom,
@@ -26,6 +30,7 @@ from protocol.commands import (
     Mark,
     MarkRoom,
     OpenRoom,
+    Propose,
     SendHidden,
     SendMessage,
     SendToRoom,
@@ -34,6 +39,7 @@ from protocol.commands import (
     StartChat,
     TransferChat,
     UnblockVisitor,
+    UnlinkCustomer,
 )
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, ChatStarted, HiddenPosted, Marked, MessagePosted, RoomMessage
@@ -49,7 +55,8 @@ from protocol.frames import (
     StaffEntry,
     VisitorSnapshot,
 )
-from protocol.ids import CommandId, InteractionId, RoomId
+from protocol.ids import CommandId, InteractionId, ProposalId, RoomId
+from protocol.proposals import ProposalChanged, Proposed
 
 #: What somebody says, and the event that it becomes.
 Saying = SendMessage | SendHidden | SendToRoom
@@ -60,6 +67,7 @@ _AT_ONCE = 2_000
 _ELSEWHERE = (
     *(TransferChat, LeaveChat, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, SetDisposition),
     *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation, AnswerInvitation, AskCallback, LeaveMessage),
+    *(Identify, ConfirmCustomer, CreateCustomer, UnlinkCustomer),
 )
 _RANG_BEFORE = ErrorCode.CHAT_ALREADY_OPEN
 
@@ -91,6 +99,11 @@ def _is_stored(command: AnyCommand, ack: Ack, places: Mapping[tuple[Stream, int]
             return isinstance(event, Said) and (event.id, event.text) == (command.id, command.text)
         case StartChat():
             return isinstance(event, ChatStarted)
+        case Propose():
+            return isinstance(event, Proposed) and event.id == ProposalId(command.id)
+        case AnswerProposal():
+            said = (command.proposal, command.state)
+            return isinstance(event, ProposalChanged) and (event.id, event.state) == said
         case Mark():
             return isinstance(event, Marked)
         case EndChat():
@@ -109,7 +122,7 @@ def _stream_of(command: AnyCommand) -> Stream:
     match command:
         case StartChat():
             return "public", InteractionId(command.id)
-        case SendMessage() | Mark() | EndChat():
+        case SendMessage() | Mark() | EndChat() | Propose() | AnswerProposal():
             return "public", command.interaction
         case SendHidden():
             return "staff", command.interaction

@@ -1,5 +1,6 @@
 """A history read once for all invariants: the log as it was and became, commands by id, frames decoded."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,11 +10,18 @@ import msgspec
 from backend.store import Entry
 from bench.simulation.history import (
     BackedUp,
+    ClockJumped,
     Committed,
     Heard,
     History,
     Restored,
     Sent,
+    ServerPaused,
+    ServerResumed,
+    ServerStarted,
+    ServerStopped,
+    StorageFailed,
+    StorageMended,
     Wrote,
 )
 from protocol.codec import decode_to_staff, decode_to_visitor
@@ -25,6 +33,12 @@ from protocol.ids import CommandId, InteractionId, RoomId
 #: A stream: the floor, the public or staff stream of a chat, or a room.
 Stream = tuple[str, InteractionId | RoomId | None]
 FLOOR: Stream = ("floor", None)
+
+#: What keeps the server from doing in time what is due.
+_SHOCKS = (
+    *(ServerStarted, ServerStopped, ServerPaused, ServerResumed, ClockJumped),
+    *(StorageFailed, StorageMended, Restored),
+)
 
 _command: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
@@ -101,6 +115,15 @@ class Run:
     def end(self) -> int:
         """When it ended."""
         return self.history.happenings[-1].at if self.history.happenings else 0
+
+    def steady_since(self, at: int) -> int:
+        """Since when nothing had happened to the server then."""
+        before = bisect_right(self._shocks, at)
+        return self._shocks[before - 1] if before else 0
+
+    @cached_property
+    def _shocks(self) -> list[int]:
+        return [one.at for one in self.history.happenings if isinstance(one, _SHOCKS)]
 
     @cached_property
     def commands(self) -> dict[CommandId, AnyCommand]:

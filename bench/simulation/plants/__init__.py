@@ -13,6 +13,8 @@ from backend.actions import (
     offer_rows,
     offers,
     presence,
+    proposals,
+    record_links,
     resume,
 )
 from backend.app import backup
@@ -70,8 +72,8 @@ _DELIVERY = (
             ),
             Line(
                 StaffSession._command,
-                "return partial(self._carried_out, command, ack)",
-                "self._carried_out(command, ack); return lambda: None",
+                "return partial(self._carried_out, command, ack, actor)",
+                "self._carried_out(command, ack, actor); return lambda: None",
             ),
         ),
     ),
@@ -370,4 +372,43 @@ _COLLEAGUES = (
     ),
 )
 
-PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES, *_COLLEAGUES)
+_AGREEMENTS = (
+    Plant(
+        "done unasked (widget)",
+        "What is proposed is carried out before the customer has said anything.",
+        widget="widget_carries_out_unasked",
+    ),
+    Plant(
+        "check-then-act answers",
+        "Who answers has seen that a proposal is open; nobody looks again.",
+        (
+            Line(
+                proposals.answer_proposal,
+                "if row.state not in GOING_ON or (row.state is ProposalState.OPEN and _is_over(row, tx.now)):\n"
+                "        raise Refusal(ErrorCode.PROPOSAL_GONE)\n"
+                "    side = Side.CUSTOMER if actor.role is Role.VISITOR else Side.STAFF\n"
+                "    if not may_step(type(row.what), row.state, command.state, row.author, side):",
+                "side = Side.CUSTOMER if actor.role is Role.VISITOR else Side.STAFF\n    if False:",
+            ),
+        ),
+    ),
+    Plant(
+        "proposals stay",
+        "Nobody looks whether the time of a proposal is over, or that of carrying it out.",
+        (Text(proposals, "_DUE", "due_at <= ?", "due_at <= ?1 AND FALSE"),),
+    ),
+    Plant(
+        "a guess is shown",
+        "What staff believe that a customer is called is what the customer's own page calls them.",
+        (
+            Line(record_links._show, "if verified:", "if record is not None:"),
+            Line(
+                record_links.public_name,
+                'return "" if FieldMeaning.NAME in customer.stand_ins and not customer.verified else customer.name',
+                "return customer.name",
+            ),
+        ),
+    ),
+)
+
+PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES, *_COLLEAGUES, *_AGREEMENTS)
