@@ -45,52 +45,58 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 class Tape:
-    """The last minutes of one session, in order; begins with a whole picture."""
+    """The last minutes of one session, in order; begins with a whole picture.
+
+    What comes at the end, as nearly all does, costs the same however much there is already.
+    """
 
     def __init__(self, session: ProposalId) -> None:
         self.session = session
         self.batches: list[Batch] = []
         self._bytes = 0
         self._known: set[tuple[str, int, int]] = set()
+        #: When its whole pictures were taken, in order.
+        self._wholes: list[int] = []
+        self._played = _Played()
 
     def add(self, batch: Batch) -> None:
         """Put a batch in its place; one that is there already is let be."""
-        # What was recorded before the customer's yes has numbers of its own.
-        key = (batch.tab, batch.number, batch.at)
-        if key in self._known:
+        if _key(batch) in self._known:
             return
-        self._known.add(key)
+        self._known.add(_key(batch))
         insort(self.batches, batch, key=_moment)
+        if batch.whole:
+            insort(self._wholes, batch.at)
+        if self.batches[-1] is batch:
+            self._played.add(batch)
+        else:
+            self._play_anew()
         self._bytes += len(batch.events)
         self._trim()
 
     def played(self) -> list[Batch]:
         """What can be looked at: from the first whole picture on, each tab from its own."""
-        tab: str | None = None
-        found: list[Batch] = []
-        for batch in self.batches:
-            if batch.whole:
-                tab = batch.tab
-            if batch.tab == tab:
-                found.append(batch)
-        return found
+        return self._played.batches
 
     @property
     def span(self) -> tuple[int, int] | None:
         """Its first and last moment; None: nothing to look at."""
-        found = self.played()
-        return (found[0].at, max(batch.to for batch in found)) if found else None
+        found = self._played
+        return (found.batches[0].at, found.end) if found.batches else None
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All that happened in it, in order."""
-        return tuple(mark for batch in self.played() for mark in batch.marks)
+        return tuple(self._played.marks)
 
     def cut(self, since: int) -> None:
         """Forget what is older, but for the picture that a look back to `since` begins with."""
-        wholes = [at for at, batch in enumerate(self.batches) if batch.whole and batch.at <= since]
-        if wholes and wholes[-1]:
+        if (len(self._wholes) > 1 and self._wholes[1] <= since) or self._begins_without_picture(since):
+            wholes = [at for at, batch in enumerate(self.batches) if batch.whole and batch.at <= since]
             self._drop(wholes[-1])
+
+    def _begins_without_picture(self, since: int) -> bool:
+        return bool(self._wholes) and self._wholes[0] <= since and not self.batches[0].whole
 
     def _trim(self) -> None:
         while self._bytes > MOST_TAPE:
@@ -98,8 +104,41 @@ class Tape:
             self._drop(later)
 
     def _drop(self, count: int) -> None:
-        self._bytes -= sum(len(batch.events) for batch in self.batches[:count])
+        gone = self.batches[:count]
+        self._bytes -= sum(len(batch.events) for batch in gone)
+        self._known.difference_update(map(_key, gone))
+        del self._wholes[: sum(batch.whole for batch in gone)]
         del self.batches[:count]
+        self._play_anew()
+
+    def _play_anew(self) -> None:
+        self._played = _Played()
+        for batch in self.batches:
+            self._played.add(batch)
+
+
+class _Played:
+    """What can be looked at, put together batch by batch."""
+
+    def __init__(self) -> None:
+        self.batches: list[Batch] = []
+        self.marks: list[Mark] = []
+        self.end = 0
+        self._tab: str | None = None
+
+    def add(self, batch: Batch) -> None:
+        """What comes after all that is there."""
+        if batch.whole:
+            self._tab = batch.tab
+        if batch.tab == self._tab:
+            self.batches.append(batch)
+            self.marks.extend(batch.marks)
+            self.end = max(self.end, batch.to)
+
+
+def _key(batch: Batch) -> tuple[str, int, int]:
+    # What was recorded before the customer's yes has numbers of its own.
+    return batch.tab, batch.number, batch.at
 
 
 def _moment(batch: Batch) -> tuple[int, int]:
