@@ -53,12 +53,14 @@ class Onlooker(Protocol):
 
 
 class _Visit:
-    __slots__ = ("away", "invitation", "left_at", "rest", "shown_at", "try_at", "visiting", "wish")
+    __slots__ = ("away", "by_shop", "invitation", "left_at", "rest", "shown_at", "try_at", "visiting", "wish")
 
     def __init__(self, visiting: Visiting) -> None:
         self.visiting = visiting
         #: What desks that look into the chat see besides; its own `visiting` is as it was.
         self.rest = Visit(visiting=visiting)
+        #: What the shop's own server said last of what no page has said anything of since.
+        self.by_shop = ShopVisit()
         self.shown_at: int | None = None
         self.invitation: InvitationId | None = None
         self.away = False
@@ -97,9 +99,11 @@ class Visits:
     def browse(
         self, visitor: VisitorId, site: SiteId, said: Browsing, now: int, rules: Sequence[InvitationRule]
     ) -> None:
-        """A window says where it is. What it leaves out is as it was."""
-        page, cart = tidy(said.page), None if said.cart is None else visit_words.cart(said.cart)
+        """A window says where it is. What it leaves out is as it was, or as the shop's own server said."""
         visit = self._visits.get(visitor)
+        if visit is not None:
+            said = _with_word_of_shop(said, visit)
+        page, cart = tidy(said.page), None if said.cart is None else visit_words.cart(said.cart)
         if visit is None:
             if len(self._visits) >= _MOST:
                 self._more[visitor] = None
@@ -129,6 +133,10 @@ class Visits:
         """What the shop itself knows of these; answers whether one of them is here."""
         here = [(who, visit) for who in visitors if (visit := self._visits.get(who)) is not None]
         for visitor, visit in here:
+            visit.by_shop = ShopVisit(
+                cart=said.cart or visit.by_shop.cart,
+                context=visit.by_shop.context if said.context is None else said.context,
+            )
             if said.cart is not None:
                 visit.visiting = msgspec.structs.replace(visit.visiting, cart=visit_words.cart(said.cart))
                 self._tell(visitor)
@@ -313,6 +321,20 @@ class Visits:
 
 def _whole(visit: _Visit) -> Visit:
     return msgspec.structs.replace(visit.rest, visiting=visit.visiting)
+
+
+def _with_word_of_shop(said: Browsing, visit: _Visit) -> Browsing:
+    """Each page says its cart and cards anew, also one that knows of none."""
+    visit.by_shop = ShopVisit(
+        cart=None if said.cart is not None else visit.by_shop.cart,
+        context=None if said.context else visit.by_shop.context,
+    )
+    kept = visit.by_shop
+    return msgspec.structs.replace(
+        said,
+        cart=said.cart if kept.cart is None else kept.cart,
+        context=said.context if kept.context is None else kept.context,
+    )
 
 
 def _with_news(rest: Visit, said: Browsing, now: int) -> Visit:

@@ -230,3 +230,24 @@ def test_the_shop_itself_says_what_they_are_busy_with(stage: Stage) -> None:
     stage.hub.visits.follow(desk)
     (listed,) = of(stage.seen(desk), Visitors)
     assert listed.here[0].cart == visit.visiting.cart
+
+
+def test_the_shops_own_word_outlives_the_next_page(stage: Stage) -> None:
+    """A page that says nothing of cart or cards leaves what the shop's server said; one that does is newer."""
+    agent = stage.world.agent()
+    visitor, window, interaction = _chat(stage, agent)
+    assert visitor.visitor is not None
+
+    def now() -> tuple[int | None, int]:
+        visit = stage.hub.visits.of_chat(interaction)
+        assert visit is not None
+        return None if visit.visiting.cart is None else visit.visiting.cart.total, len(visit.context)
+
+    said = ShopVisit(cart=Cart(currency="EUR", total=7), context=(ContextCard(key="a", title="A"),))
+    assert stage.hub.visits.shop_says((visitor.visitor,), said, stage.world.now)
+    stage.say(window, Browsing(page=PageContext(url=HOME + "next"), context=()))
+    assert now() == (7, 1)
+    _browse(stage, window, 5, context=(ContextCard(key="b", title="B"), ContextCard(key="c", title="C")))
+    assert now() == (5, 2)
+    stage.say(window, Browsing(page=PageContext(url=HOME), context=()))
+    assert now() == (None, 0)
