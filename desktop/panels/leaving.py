@@ -63,7 +63,7 @@ class LeavingPanel(Popover):
         self.words.setFixedWidth(_WIDTH)
         self.stay = Button(tr("Stay"), Kind.PRIMARY, small=True)
         self.send = Button(tr("Send first"), small=True)
-        self.lose = Button("", Kind.DANGER, small=True)
+        self.lose = Button(tr("Sign out"), Kind.DANGER, small=True)
         self.stay.clicked.connect(self.close_again)
         self.send.clicked.connect(self._send)
         self.lose.clicked.connect(self._lose)

@@ -9,7 +9,7 @@ MOST_LATITUDE = 85.0511287798066
 TILE = 256
 _EQUATOR_METRES = 40_075_016.686
 _EARTH_RADIUS = 6_371_008.8
-_STEPS = (1, 2, 5)
+_STEPS = (1, 2, 5, 10, 20, 50)
 
 
 class Place(NamedTuple):
@@ -65,5 +65,6 @@ def bearing(latitude: float, longitude: float, other_latitude: float, other_long
 
 def round_length(most_metres: float) -> float:
     """The largest 1, 2 or 5 times a power of ten that is not longer: what a scale is drawn for."""
-    power = 10 ** math.floor(math.log10(most_metres))
+    # One power below what the logarithm says: just under a power of ten it is rounded up.
+    power = 10 ** (math.floor(math.log10(most_metres)) - 1)
     return max(step * power for step in _STEPS if step * power <= most_metres)
