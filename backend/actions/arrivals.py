@@ -126,7 +126,7 @@ def arrive(tx: Tx, arrival: Arrival) -> PublicEntry:
     if arrival.channel is Channel.CHAT:
         tx.execute(_NOT_ASKED, (arrival.customer.visitor.bytes,))
     waits.begin(tx, interaction.id, arrival.queue)
-    customer = Party(kind=PartyKind.CUSTOMER, name=record_links.public_name(arrival.customer))
+    customer = Party(kind=PartyKind.CUSTOMER, name=record_links.public_name(tx, arrival.customer))
     entry = tx.append_public(
         interaction.id,
         ChatStarted(
@@ -236,7 +236,7 @@ def _welcome(tx: Tx, arrival: Arrival) -> str:
     if arrival.channel is not Channel.CHAT:
         return ""
     return (
-        welcome(tx, arrival.queue, record_links.public_name(arrival.customer))
+        welcome(tx, arrival.queue, record_links.public_name(tx, arrival.customer))
         if arrival.welcome is None
         else arrival.welcome
     )
@@ -257,7 +257,7 @@ def _insert(tx: Tx, interaction: Interaction) -> None:
             interaction.channel.value,
             interaction.status.value,
             interaction.customer.visitor.bytes,
-            record_links.public_name(interaction.customer),
+            record_links.public_name(tx, interaction.customer),
             rows.to_json(interaction.customer),
             interaction.question,
             interaction.arrived_at,

@@ -56,7 +56,7 @@ def read(token: str, secret: str | None, audience: str, now: int) -> Claims:
         account=_text(said, "sub"),
         jti=_text(said, "jti"),
         ends_at=ends_at,
-        values={name: value for name in _FIELDS if isinstance(value := said.get(name), str)},
+        values={name: value for name in _FIELDS if isinstance(value := said.get(name), str) and _is_text(value)},
     )
 
 
@@ -86,9 +86,14 @@ def _signed(token: str, secret: str, audience: str) -> dict[str, object]:
 
 def _text(claims: dict[str, object], name: str) -> str:
     value = claims.get(name)
-    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_ID:
+    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_ID or not _is_text(value):
         _refuse(f"The token's {name} must be a text of 1 to {_MOST_ID} characters.")
     return value
+
+
+def _is_text(value: str) -> bool:
+    """JSON may hold halves of characters, which no database takes; what can't be seen is in no shop's key."""
+    return value.isascii() or not any("\ud800" <= one <= "\udfff" for one in value)
 
 
 def _refuse(why: str) -> NoReturn:

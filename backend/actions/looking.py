@@ -43,15 +43,19 @@ def check_may_look(tx: Tx, actor: Actor, interaction: InteractionId) -> None:
 
 def check_may_read(tx: Tx, actor: Actor, interaction: InteractionId) -> None:
     """Both streams, and the threads of colleagues. Raises Refusal: `unknown_interaction`, `not_allowed`."""
+    if not may_read(tx, actor, interaction):
+        raise Refusal(ErrorCode.NOT_ALLOWED)
+
+
+def may_read(tx: Tx, actor: Actor, interaction: InteractionId) -> bool:
+    """As `check_may_read`, for lists. Raises Refusal(unknown_interaction)."""
     if _may_look(tx, actor, interaction):
-        return
+        return True
     agent = actor.need_agent()
     if took_part(tx, interaction, agent):
-        return
+        return True
     status, queue, _ = _card(tx, interaction)
-    if status == _CLOSED and (_serves(tx, agent, queue) or _has_the_same_person(tx, actor, interaction)):
-        return
-    raise Refusal(ErrorCode.NOT_ALLOWED)
+    return status == _CLOSED and (_serves(tx, agent, queue) or _has_the_same_person(tx, actor, interaction))
 
 
 def reads_all(actor: Actor) -> bool:

@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
+from uuid import UUID
+
 from backend.actions import looking, record_links, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
@@ -25,7 +27,9 @@ _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
 
 
 def past_of(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None) -> InteractionPage:
-    """Closed interactions of the same person, that closed before a time (Unix ms), newest first.
+    """Closed interactions of the same person that the actor may read and that closed before a time (Unix ms).
+
+    Newest first.
 
     A signed or confirmed record brings those from other browsers; without one it is this browser's alone.
     Raises Refusal: `unknown_interaction`, `not_allowed`.
@@ -36,10 +40,10 @@ def past_of(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None
     keys = (customer.visitor.bytes, None if customer.record is None else customer.record.bytes)
     newest = _found(tx, keys, until, 0, interaction, PAGE_INTERACTIONS)[:PAGE_INTERACTIONS]
     if len(newest) < PAGE_INTERACTIONS:
-        return InteractionPage(interactions=_cards(tx, newest))
+        return InteractionPage(interactions=_cards(tx, actor, newest))
     last = newest[-1][0]
     # All that share the last one's millisecond are on its page: a cursor of milliseconds skips none.
-    return InteractionPage(interactions=_cards(tx, _found(tx, keys, until, last, interaction, -1)), next=last)
+    return InteractionPage(interactions=_cards(tx, actor, _found(tx, keys, until, last, interaction, -1)), next=last)
 
 
 def _found(
@@ -53,6 +57,7 @@ def _found(
     return sorted(((at, key) for key, at in found.items()), reverse=True)
 
 
-def _cards(tx: Tx, found: list[tuple[int, bytes]]) -> tuple[Interaction, ...]:
-    cards = (tx.one(_CARD, (key,)) for _, key in found)
+def _cards(tx: Tx, actor: Actor, found: list[tuple[int, bytes]]) -> tuple[Interaction, ...]:
+    readable = (key for _, key in found if looking.may_read(tx, actor, InteractionId(UUID(bytes=key))))
+    cards = (tx.one(_CARD, (key,)) for key in readable)
     return tuple(rows.interaction(card) for card in cards if card is not None)

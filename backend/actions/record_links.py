@@ -67,7 +67,7 @@ def create_customer(tx: Tx, command: CreateCustomer, actor: Actor) -> StaffEntry
     )
     if not (record.name or record.email or record.phone or record.customer_number):
         raise Refusal(ErrorCode.INVALID_VALUE, "Give a name, an e-mail address, a phone or a customer number.")
-    records.put(tx, record)
+    records.make(tx, record)
     records.note(tx, record.id, RecordChange.MADE, actor)
     return link(tx, command.interaction, record, LinkedBy.AGENT, actor)
 
@@ -127,9 +127,14 @@ def known(tx: Tx, interaction: InteractionId, customer: Customer) -> Customer:
     return _event(interaction, record, verified=True).applied_to(customer)
 
 
-def public_name(customer: Customer) -> str:
-    """What they are called where they read it: no record's word, unless the shop signed that it is theirs."""
-    return "" if FieldMeaning.NAME in customer.stand_ins and not customer.verified else customer.name
+def public_name(tx: Tx, customer: Customer) -> str:
+    """What they are called where they read it: as they said, or as the shop says of who it signed that they are.
+
+    Never a record's word that staff may have written.
+    """
+    if FieldMeaning.NAME not in customer.stand_ins:
+        return customer.name
+    return records.name_said(tx, customer.record) if customer.verified and customer.record is not None else ""
 
 
 def tell_arrived(tx: Tx, interaction: InteractionId, customer: Customer) -> None:
@@ -160,7 +165,7 @@ def _show(tx: Tx, interaction: InteractionId, record: CustomerRecord | None, *, 
     shown = event.applied_to(customer)
     tx.execute(_PUT, (rows.to_json(shown), None if record is None else record.id.bytes, interaction.bytes))
     if verified:
-        tx.execute(_NAME, (public_name(shown), interaction.bytes))
+        tx.execute(_NAME, (public_name(tx, shown), interaction.bytes))
     if status is not InteractionStatus.CLOSED:
         tx.append_floor(event)
 

@@ -76,6 +76,8 @@ def merge_customers(tx: Tx, command: MergeCustomers, actor: Actor) -> None:
     stored = _result(kept, taken)
     records.put(tx, msgspec.structs.replace(stored, revision=kept.revision + 1))
     stored = records.find(tx, kept.id)
+    if "account" in taken.texts:
+        records.hand_over_said(tx, gone.id, kept.id)
     tx.execute(_PURCHASES, (kept.id.bytes, gone.id.bytes))
     tx.execute(_VISITORS, (kept.id.bytes, gone.id.bytes))
     for chat in _chats_of(tx, gone.id):
@@ -108,6 +110,7 @@ def split_customers(tx: Tx, command: SplitCustomers, actor: Actor) -> None:
         InteractionId(UUID(bytes=key)) for key, now in tx.all(_MOVED_THEN, (command.merge.bytes,)) if now == row[0]
     ]
     if "account" in taken.texts:
+        records.hand_over_said(tx, stored.id, again.id)
         tx.execute(_PURCHASES, (again.id.bytes, stored.id.bytes))
         tx.execute(_VISITORS, (again.id.bytes, stored.id.bytes))
         signed = (chat for chat in _chats_of(tx, stored.id) if record_links.customer_of(tx, chat)[0].verified)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import looking, record_links, record_values, records
+from backend.actions import looking, record_edits, record_links, record_values, records
 from backend.actions.actor import Actor
 from backend.actions.words import AFTER_ALL, words_of
 from backend.store import Tx
@@ -54,7 +54,7 @@ _COUNT_PURCHASES = "SELECT count(*) FROM purchases WHERE customer = ?"
 _COUNT_CHATS = "SELECT count(*) FROM interactions WHERE record = ? AND record IS NOT NULL"
 #: The newest of them.
 _NOTES = (
-    "SELECT n.id, n.agent, n.at, n.text FROM interactions i JOIN notes n ON n.interaction = i.id "
+    "SELECT n.id, n.agent, n.at, n.text, i.id FROM interactions i JOIN notes n ON n.interaction = i.id "
     "WHERE i.record = ? AND i.record IS NOT NULL AND n.interaction IS NOT NULL ORDER BY n.at DESC, n.id DESC LIMIT 100"
 )
 
@@ -155,9 +155,16 @@ def _candidates(
 # --- one record -------------------------------------------------------------------------------
 
 
-def card(tx: Tx, customer: CustomerId) -> CustomerCard:
-    """A record, what was done with it, and how much there is of it. Raises Refusal(unknown_customer)."""
+def card(tx: Tx, actor: Actor, customer: CustomerId) -> CustomerCard:
+    """A record, what was done with it, and how much there is of it. Raises Refusal(unknown_customer).
+
+    Notes: all for who may look into an open chat with them, else those from chats that the actor may read.
+    """
     record = records.find(tx, customer)
+    noted = tx.all(_NOTES, (customer.bytes,))
+    if not record_edits.looks_at(tx, actor, customer):
+        readable = {key for key in {row[4] for row in noted} if _may_read(tx, actor, key)}
+        noted = [row for row in noted if row[4] in readable]
     return CustomerCard(
         record=record,
         trail=records.trail(tx, customer),
@@ -165,9 +172,13 @@ def card(tx: Tx, customer: CustomerId) -> CustomerCard:
         interactions=_count(tx, _COUNT_CHATS, customer),
         notes=tuple(
             Note(id=NoteId(UUID(bytes=key)), by=AgentId(UUID(bytes=by)), at=at, text=text)
-            for key, by, at, text in reversed(tx.all(_NOTES, (customer.bytes,)))
+            for key, by, at, text, _ in reversed(noted)
         ),
     )
+
+
+def _may_read(tx: Tx, actor: Actor, key: bytes) -> bool:
+    return looking.may_read(tx, actor, InteractionId(UUID(bytes=key)))
 
 
 def purchases_of(tx: Tx, customer: CustomerId) -> tuple[Purchase, ...]:

@@ -27,6 +27,9 @@ _CHANGE = (
 )
 _FORGET_WORDS = "DELETE FROM customer_words WHERE customer = ?"
 _FIND_BY = "INSERT INTO customer_words (word, customer) VALUES (?, ?)"
+_NAME_SAID = "SELECT coalesce(json_extract(said, '$.name'), '') FROM customers WHERE id = ?"
+_TAKE_SAID = "UPDATE customers SET said = (SELECT said FROM customers WHERE id = ?1) WHERE id = ?2"
+_FORGET_SAID = "UPDATE customers SET said = '{}' WHERE id = ?"
 _NOTE = "INSERT INTO customer_trail (customer, at, change, agent, detail, merge) VALUES (?, ?, ?, ?, ?, ?)"
 _TRAIL = (
     "SELECT t.at, t.change, t.agent, t.detail, t.merge, m.undone_at FROM customer_trail t "
@@ -67,6 +70,25 @@ def of_account(tx: Tx, site: SiteId, account: str) -> CustomerRecord | None:
     """The record of a shop's account, or None."""
     row = tx.one(_OF_ACCOUNT, (site.bytes, account))
     return None if row is None else _decode(row[0])
+
+
+def make(tx: Tx, record: CustomerRecord) -> None:
+    """Store a new record. Raises Refusal(id_reused): an id that came from outside may be another record's."""
+    if tx.one(_FIND, (record.id.bytes,)) is not None:
+        raise Refusal(ErrorCode.ID_REUSED)
+    put(tx, record)
+
+
+def name_said(tx: Tx, customer: CustomerId) -> str:
+    """What the shop says that they are called; empty if it never did."""
+    row = tx.one(_NAME_SAID, (customer.bytes,))
+    return "" if row is None else str(row[0])
+
+
+def hand_over_said(tx: Tx, giver: CustomerId, taker: CustomerId) -> None:
+    """What the shop said last goes where the account goes: what it says next is compared with it."""
+    tx.execute(_TAKE_SAID, (giver.bytes, taker.bytes))
+    tx.execute(_FORGET_SAID, (giver.bytes,))
 
 
 def put(tx: Tx, record: CustomerRecord) -> None:

@@ -12,6 +12,7 @@ from backend.store import Tx
 from protocol.customers import CustomerRecord, PostalAddress
 from protocol.ids import CustomerId, SiteId
 from protocol.kinds import RecordChange
+from protocol.limits import MAX_TAGS
 
 
 class Said(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,9 +73,9 @@ def _with_news(record: CustomerRecord, before: Said, said: Said) -> CustomerReco
         if (value := getattr(said, name)) is not None and value != getattr(before, name) and name != "tags"
     }
     if said.tags is not None:
-        # The agents' own stay.
+        # The agents' own stay, as far as there is room.
         kept = (tag for tag in record.tags if tag not in (before.tags or ()))
-        news["tags"] = tuple(dict.fromkeys((*said.tags, *kept)))
+        news["tags"] = tuple(dict.fromkeys((*said.tags, *kept)))[:MAX_TAGS]
     return msgspec.structs.replace(record, **news)
 
 

@@ -36,8 +36,8 @@ class Customers(Controller):
     @get("/{customer:uuid}", opt=right(Right.STAFF))
     async def card(self, customer: FromPath[UUID], request: AnyRequest, services: Injected) -> CustomerCard:
         """A record, what was done with it, and how much there is of it."""
-        key = CustomerId(customer)
-        return await services.store.run(while_signed_in(request, lambda tx: record_search.card(tx, key)))
+        key, actor = CustomerId(customer), actor_of(request)
+        return await services.store.run(while_signed_in(request, lambda tx: record_search.card(tx, actor, key)))
 
     @get("/{customer:uuid}/purchases", opt=right(Right.STAFF))
     async def purchases(

@@ -219,7 +219,7 @@ def test_the_past_of_a_record_is_read_from_any_browser(staff: ShopStaff) -> None
     staff.confirm(now, record.id, stranger)
     (past,) = world.run(lambda tx: past_of.past_of(tx, stranger, now, None)).interactions
     assert past.id == before
-    (noted,) = world.run(lambda tx: record_search.card(tx, record.id)).notes
+    (noted,) = world.run(lambda tx: record_search.card(tx, stranger, record.id)).notes
     assert noted.text == "Pays late"
     with refused(ErrorCode.NOT_ALLOWED):
         world.run(lambda tx: past_of.past_of(tx, agent, now, None))

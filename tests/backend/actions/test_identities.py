@@ -95,6 +95,8 @@ def test_it_holds_for_what_begins_in_its_time(staff: ShopStaff) -> None:
         ({"sub": None}, "sub"),
         ({"sub": ""}, "sub"),
         ({"sub": "x" * 201}, "sub"),
+        ({"sub": "kim\ud83d"}, "sub"),
+        ({"jti": "\udc00"}, "jti"),
         ({"jti": None}, "jti"),
         ({"jti": " "}, "jti"),
     ],
