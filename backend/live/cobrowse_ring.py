@@ -14,6 +14,8 @@ _BURST_BYTES = 6 * 1024 * 1024
 _BURST_BATCHES = 120
 #: A chunk that holds little costs as much as one of this size.
 _LEAST_COST = 256
+#: What keeping a chunk takes in memory besides its data, bytes.
+_KEPT_WITH_EACH = 512
 #: Milliseconds that a page waits that sends too much.
 WAIT = 2_000
 #: Base64 takes four characters for three bytes.
@@ -72,6 +74,10 @@ class Gate:
         return False
 
 
+def _size(chunk: CobrowseChunk) -> int:
+    return len(chunk.data) + _KEPT_WITH_EACH
+
+
 class Ring:
     """The last minutes of a page, from a whole picture on. `at` of chunks is the customer's clock (Unix ms)."""
 
@@ -92,7 +98,7 @@ class Ring:
             self._picture = self._since = 0
         elif not self._segments or self._segments[-1][0].tab != chunk.tab:
             return
-        size = len(chunk.data)
+        size = _size(chunk)
         self._segments[-1].append(chunk)
         self._newest = max(self._newest, chunk.at)
         if chunk.batch == self._segments[-1][0].batch:
@@ -101,7 +107,7 @@ class Ring:
             self._since += size
         self.bytes += size
         while len(self._segments) > 1 and (self.bytes > self._most or self._is_old(self._segments[1])):
-            self.bytes -= sum(len(gone.data) for gone in self._segments.popleft())
+            self.bytes -= sum(map(_size, self._segments.popleft()))
         if self.bytes > self._most:
             # One picture and all that followed it: nothing of it can stay without the rest.
             self.clear()

@@ -6,6 +6,7 @@ All of it was made in a customer's browser: nothing in it is believed, and no te
 import zlib
 from base64 import b64decode
 from binascii import Error as NotBase64
+from typing import Annotated
 
 import msgspec
 
@@ -27,9 +28,13 @@ _META, _INCREMENTAL, _CUSTOM = 4, 3, 5
 _MOUSE, _CLICK = 2, 2
 
 
+#: Milliseconds; more than this no clock counts, nor a date.
+_MOST_TIME = 2**43
+
+
 class _Event(msgspec.Struct):
     type: int
-    timestamp: float
+    timestamp: Annotated[float, msgspec.Meta(ge=0, le=_MOST_TIME)]
     data: msgspec.Raw
 
 

@@ -80,6 +80,7 @@ def test_another_tab_begins_with_a_picture(line: Recordings) -> None:
         b"[1]",
         b'[{"type":"4"}]',
         b'[{"type":3,"timestamp":1,"data":{}}]',
+        *(b'[{"type":4,"timestamp":%b,"data":{}}]' % at for at in (b"-1", b"1e308", b"1e400", b"9007199254740993")),
         b"\xff\xfe",
         b"[" * 5_000,
         b'[{"type":4,"timestamp":1,"data":' + b"[" * 5_000 + b"]" * 5_000 + b"}]",
