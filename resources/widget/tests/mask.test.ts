@@ -62,6 +62,13 @@ test("what was typed goes wherever it is shown", () => {
   assert.equal(mask.text("Free delivery"), "Free delivery");
 });
 
+test("what a cut goes through is masked all the same", () => {
+  const mask = knowing("hazelnutgade");
+  const before = "lamp ".repeat(38);
+  assert.equal(mask.brief(`${before}hazelnutgade`, 200), `${before}${"*".repeat(10)}`);
+  assert.equal(mask.brief(`${before}4111 1111 1111 1111`, 200), `${before}**** **** `);
+});
+
 test("a long note is known by its parts", () => {
   const mask = knowing("Please leave it behind the yellow shed near the crossing");
   assert.equal(mask.text("We will put it behind the yellow shed."), "We will put ** ****** *** ****** ****.");

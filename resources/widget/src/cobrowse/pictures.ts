@@ -69,6 +69,10 @@ export class Pictures {
     const data = this.ready.get(src) ?? (await small(image));
     if (data === null || turn !== this.turn || this.nodes.getId(image) < 0) return;
     this.ready.set(src, data);
+    for (const oldest of this.ready.keys()) {
+      if (this.ready.size <= MOST) break;
+      this.ready.delete(oldest);
+    }
     const attributes = [{ id: this.nodes.getId(image), attributes: { src: data } }];
     const change = { source: Source.MUTATION, adds: [], removes: [], texts: [], attributes };
     this.emit({ type: Kind.INCREMENTAL, data: change, timestamp: Date.now() });

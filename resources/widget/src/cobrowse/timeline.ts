@@ -53,7 +53,7 @@ export class Timeline {
     const now = performance.now();
     if (now < this.lastError + PAUSE) return;
     this.lastError = now;
-    this.say("error", { text: this.mask.text(message.slice(0, MOST_CHARACTERS)) });
+    this.say("error", { text: this.mask.brief(message, MOST_CHARACTERS) });
   }
 
   /** Titles come late on pages that are made by script. */
@@ -63,7 +63,7 @@ export class Timeline {
       const url = this.bare(location.href);
       if (url === this.address) return;
       this.address = url;
-      this.say("page", { url, title: this.mask.text(document.title.slice(0, MOST_CHARACTERS)) });
+      this.say("page", { url, title: this.mask.brief(document.title, MOST_CHARACTERS) });
     }, SETTLED);
   }
 }

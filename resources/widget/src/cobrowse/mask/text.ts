@@ -4,6 +4,8 @@ import { cardNumbers, type Range } from "./cards.ts";
 import { fold } from "./fold.ts";
 import type { Typed } from "./typed.ts";
 
+/** As long as what is typed is looked for (`Typed`). */
+const LONGEST = 4_000;
 const QUERY = /((?:https?:|www\.|\/)[^\s?#"'<>]*)[?#][^\s"'<>]+/gi;
 
 /** Every character that can be seen becomes a star: the layout stays. */
@@ -18,6 +20,11 @@ export class TextMask {
     if (text.length < 3) return text;
     const bare = text.includes("?") || text.includes("#") ? text.replace(QUERY, "$1") : text;
     return hide(bare, this.find(bare));
+  }
+
+  /** Cut to size after it is masked: what a cut goes through would not be known for what it is. */
+  brief(text: string, most: number): string {
+    return this.text(text.slice(0, most + LONGEST)).slice(0, most);
   }
 
   /** Names of classes and the like: long numbers there are the shop's own. */
