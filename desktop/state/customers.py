@@ -1,6 +1,6 @@
 """Who the customers are, as fetched and as told: records and visits. Nothing of it is kept on this machine."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.state import changes
 from desktop.state import conversation as conversations
@@ -15,6 +15,13 @@ from protocol.rest import CustomerCard, EntriesPage
 
 if TYPE_CHECKING:
     from desktop.state.store import Store
+
+#: More than anybody goes back to; what was read earlier is fetched again.
+MOST_CARDS = 200
+MOST_PAST = 32
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 def fold_visit(store: "Store", frame: frames.VisitShown) -> list[Change]:
@@ -46,9 +53,9 @@ def take_record(store: "Store", record: CustomerRecord) -> list[Change]:
 def take_card(store: "Store", customer: CustomerId, card: CustomerCard | None) -> list[Change]:
     """Take in a record with what was done with it; None: it could not be had, and what was here stays."""
     if card is None:
-        store.cards.setdefault(customer, None)
+        _keep(store.cards, customer, store.cards.get(customer), MOST_CARDS)
         return [changes.CardFetched(customer)]
-    store.cards[customer] = card
+    _keep(store.cards, customer, card, MOST_CARDS)
     return [*take_record(store, card.record), changes.CardFetched(customer)]
 
 
@@ -67,7 +74,7 @@ def take_past(store: "Store", card: Interaction, page: EntriesPage) -> list[Chan
         conversations.fold_public(chat, entry)
     for staff_entry in page.staff:
         conversations.fold_staff(chat, staff_entry)
-    store.past[chat.id] = chat
+    _keep(store.past, chat.id, chat, MOST_PAST)
     return [changes.PastRead(chat.id)]
 
 
@@ -88,6 +95,14 @@ def forget_chat(store: "Store", interaction: InteractionId) -> list[Change]:
     """A chat is nowhere on this desk any more."""
     store.matches.pop(interaction, None)
     return _forget_visit(store, interaction)
+
+
+def _keep(kept: dict[_K, _V], key: _K, value: _V, most: int) -> None:
+    """As the newest of so many."""
+    kept.pop(key, None)
+    kept[key] = value
+    if len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _forget_visit(store: "Store", interaction: InteractionId) -> list[Change]:

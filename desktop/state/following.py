@@ -69,7 +69,8 @@ def refused(store: "Store", frame: frames.NotFollowed) -> list[Change]:
     """The server does not show it, or no more."""
     store.following.discard(frame.interaction)
     store.followed.pop(frame.interaction, None)
-    return [changes.FollowedChanged(frame.interaction, frame.code, frame.text)]
+    told = customers.forget_chat(store, frame.interaction) if frame.interaction not in store.conversations else []
+    return [*told, changes.FollowedChanged(frame.interaction, frame.code, frame.text)]
 
 
 def let_go(store: "Store", interaction: InteractionId) -> list[Change]:

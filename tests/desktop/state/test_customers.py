@@ -8,14 +8,16 @@ import pytest
 from desktop.state import changes, customers
 from desktop.state import conversation as conversations
 from desktop.state.conversation import Held
+from desktop.state.customers import MOST_CARDS, MOST_PAST
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.messages import CalledItem, LinkedItem, ProposalItem
 from protocol import events
 from protocol.browsing import Visit, Visiting
 from protocol.customers import CustomerRecord
 from protocol.entities import PageContext
+from protocol.errors import ErrorCode
 from protocol.floor import CustomerLinked
-from protocol.frames import PublicEntry, RecordShown, VisitShown
+from protocol.frames import NotFollowed, PublicEntry, RecordShown, VisitShown
 from protocol.ids import CustomerId, InteractionId, MessageId, ProposalId, VisitorId
 from protocol.kinds import EndReason, LinkedBy, ProposalState
 from protocol.proposals import Cobrowse, PageVisit, PositionShare, ProposalChanged, Proposed
@@ -225,6 +227,37 @@ def test_what_was_told_of_a_chat_that_nobody_holds_is_forgotten_once() -> None:
     store.apply([VisitShown(interaction=CHAT, visit=visit())])
     assert customers.forget_chat(store, CHAT) == [changes.VisitChanged(CHAT)]
     assert customers.forget_chat(store, CHAT) == []
+
+
+def test_what_was_told_goes_when_the_server_shows_the_chat_no_more() -> None:
+    """Somebody else took it meanwhile; what is on this desk itself keeps what is known of it."""
+    store, told = desk()
+    chat = store.conversations.pop(CHAT)
+    store.apply([VisitShown(interaction=CHAT, visit=visit())])
+    store.matches_fetched(CHAT, ())
+    gone = NotFollowed(interaction=CHAT, code=ErrorCode.NOT_ALLOWED, text="no")
+    store.apply([gone])
+    assert (store.visits, store.matches) == ({}, {})
+    assert changes.VisitChanged(CHAT) in told
+    store.conversations[CHAT] = chat
+    store.apply([VisitShown(interaction=CHAT, visit=visit()), gone])
+    assert CHAT in store.visits
+
+
+def test_a_long_shift_keeps_what_was_read_last() -> None:
+    """Cards and chats of the past are fetched again when they are wanted again."""
+    store, _ = desk()
+    people = [CustomerId(UUID(int=at)) for at in range(1, MOST_CARDS + 3)]
+    for person in (*people, people[3]):
+        store.card_fetched(person, CustomerCard(record=msgspec.structs.replace(record(), id=person)))
+    assert len(store.cards) == MOST_CARDS
+    assert people[0] not in store.cards
+    store.card_fetched(CustomerId(UUID(int=0x900)), None)
+    assert people[3] in store.cards, "it was fetched again since"
+    for at in range(1, MOST_PAST + 3):
+        store.past_fetched(msgspec.structs.replace(card(), id=InteractionId(UUID(int=at))), EntriesPage())
+    assert len(store.past) == MOST_PAST
+    assert InteractionId(UUID(int=MOST_PAST + 2)) in store.past
 
 
 def test_what_a_customer_asks_for_is_unread_until_it_is_seen() -> None:
