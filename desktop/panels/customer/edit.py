@@ -112,6 +112,8 @@ class EditPage(QWidget):
         self._customers = shell.desk.customers
         self._record: CustomerRecord | None = None
         self._saving: CommandId | None = None
+        #: It is in the outbox.
+        self._kept = False
         self.head = BackHead()
         self.head.title.set_text(tr("Change what is known"))
         self.head.back.connect(self.back)
@@ -160,11 +162,13 @@ class EditPage(QWidget):
         column.addStretch(1)
         self._customers.refused.connect(self._refused)
         shell.desk.signals.record.connect(self._changed)
+        shell.desk.signals.outbox.connect(self._answered)
 
     def open(self, record: CustomerRecord) -> None:
         """Show this record's values."""
         self._record = record
         self._saving = None
+        self.save.setEnabled(True)
         self._problem("")
         home = record.address
         for field, value in (
@@ -219,6 +223,7 @@ class EditPage(QWidget):
             self.back.emit()
             return
         self._problem("")
+        self._kept = False
         self._saving = self._customers.edit(record, wanted)
         self.save.setEnabled(False)
 
@@ -229,6 +234,16 @@ class EditPage(QWidget):
             self._problem(refusal(change.code, change.text))
             if change.code is ErrorCode.RECORD_CHANGED:
                 self._customers.again()
+
+    def _answered(self) -> None:
+        """What was carried out is fetched: that it changed nothing, or was lost on the way, nobody tells."""
+        if self._saving is None:
+            return
+        here = self._saving in self._shell.desk.store.outbox
+        if self._kept and not here:
+            self.save.setEnabled(True)
+            self._customers.again()
+        self._kept = here
 
     def _changed(self, customer: CustomerId) -> None:
         record = self._record

@@ -27,7 +27,7 @@ from protocol.customer_commands import (
     UnlinkCustomer,
 )
 from protocol.errors import ErrorCode
-from protocol.frames import RecordShown, VisitShown
+from protocol.frames import Ack, RecordShown, VisitShown
 from protocol.ids import ProposalId
 from protocol.kinds import ProposalState
 from protocol.proposals import CartChange, CartEdit
@@ -280,6 +280,24 @@ def test_a_refused_change_stays_in_the_form_and_says_why(make_desk: MakeDesk) ->
     again = last(shown)
     assert isinstance(again, EditCustomer)
     assert (again.revision, again.name) == (5, "Freja Dahl")
+
+
+def test_the_form_goes_on_when_nobody_tells_what_came_of_it(make_desk: MakeDesk) -> None:
+    """Carried out, and the record is as it was, or the word of it was lost: it is asked for."""
+    shown, panel = known(make_desk)
+    shown.window.commands.run("customer.edit")
+    panel.edit.phone.line.setText("+45 31224890")
+    panel.edit.save.click()
+    sent = last(shown)
+    shown.store.queued(Queued(sent))
+    assert not panel.edit.save.isEnabled()
+    shown.bus.questions.clear()
+    shown.store.apply([Ack(id=sent.id, at=day.NOW, seq=0)])
+    assert panel.edit.save.isEnabled()
+    assert WhoIs(scene.RECORD) in shown.bus.questions
+    panel.edit.save.click()
+    panel.edit.open(scene.record())
+    assert panel.edit.save.isEnabled(), "another one's form is not kept waiting"
 
 
 def test_two_records_are_looked_at_merged_and_split(make_desk: MakeDesk) -> None:
