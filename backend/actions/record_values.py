@@ -152,7 +152,8 @@ def tidied(record: CustomerRecord) -> CustomerRecord:
 
 def purchase(value: Purchase) -> Purchase:
     """As it may be stored. Raises Refusal(invalid_value)."""
-    if not value.id.strip():
+    number = one_line("Purchase", value.id, _MOST_NUMBER)
+    if not number:
         raise checks.invalid("Purchase", "the shop's own number of it.")
     currency = value.currency.strip().upper()
     if currency and _CURRENCY.fullmatch(currency) is None:
@@ -161,7 +162,7 @@ def purchase(value: Purchase) -> Purchase:
     checks.number("Total", value.total, -_MOST_MONEY, _MOST_MONEY)
     checks.number("Lines of a purchase", len(value.lines), 0, MAX_CART_LINES)
     return Purchase(
-        id=one_line("Purchase", value.id, _MOST_NUMBER),
+        id=number,
         at=value.at,
         currency=currency,
         total=value.total,

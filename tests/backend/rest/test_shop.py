@@ -103,6 +103,7 @@ async def test_what_can_not_be_is_refused(house: House, body: dict[str, Any]) ->
     "change",
     [
         {"id": " "},
+        {"id": " \u202e "},
         {"at": -1},
         {"at": 2**60},
         {"currency": "euro"},
