@@ -57,8 +57,12 @@ class Proposals(QObject):
         return found[-1] if found else None
 
     def sending(self, interaction: InteractionId | None, kind: type[What]) -> bool:
-        """One of this kind was proposed here and has not come back yet."""
-        return any(chat == interaction and isinstance(what, kind) for chat, what in self._on_its_way.values())
+        """One of this kind was proposed here and has not come back yet, by itself or with all of the chat."""
+        chat = self._store.chat(interaction) if interaction is not None else None
+        return chat is not None and any(
+            of == chat.id and isinstance(what, kind) and id not in chat.proposals
+            for id, (of, what) in self._on_its_way.items()
+        )
 
     def steps(self, interaction: InteractionId, proposal: Proposal) -> tuple[ProposalState, ...]:
         """Where the agent may move it, the likeliest first."""
