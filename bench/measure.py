@@ -83,7 +83,7 @@ BENCHES = (
     (
         "cobrowse",
         "bench.cobrowse.figures:measure",
-        "co-browsing: the shop's main thread, from a change to the desk, bytes, a page gone wild",
+        "co-browsing: the shop's main thread, from a change to the desk's pixels, bytes, a page gone wild",
     ),
     ("storm", "bench.faults.storm.run:measure", "2,000 clients come back at once after a kill of the server"),
 )
