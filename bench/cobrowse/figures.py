@@ -1,4 +1,4 @@
-"""`deskbell bench cobrowse`: the shop's main thread, a change until the desk has painted it, bytes, a page gone wild."""
+"""`deskbell bench cobrowse`: the shop's main thread, a change until the desk paints it, bytes, a page gone wild."""
 
 import statistics
 import tempfile
