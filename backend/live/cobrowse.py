@@ -12,7 +12,7 @@ from backend.live.consents import Ended, Sharing
 from backend.live.encoding import ForStaff, for_staff, for_visitor
 from backend.live.meters import Meters
 from protocol.cobrowse import CobrowseChunk, CobrowseState, CobrowseWanted, Point, Pointed, WatchCobrowse
-from protocol.ids import AgentId, InteractionId
+from protocol.ids import AgentId, InteractionId, ProposalId
 from protocol.kinds import PointKind
 from protocol.service import CobrowseRules
 
@@ -53,9 +53,19 @@ class Relay:
         page = self._page(interaction)
         page.sharing, page.gate, page.tab, page.sender = self._sharing(interaction), None, "", None
         page.forget()
+        page.stopped = False
         page.asked_whole_at = None
         self._want(interaction, page, whole=True)
         self._tell(interaction, page)
+
+    def stops(self, interaction: InteractionId, session: ProposalId | None) -> None:
+        """The customer says stop (None: ends the chat): nothing goes through from now on, stored or not yet."""
+        sharing = self._sharing(interaction)
+        if sharing is not None and session in {None, sharing.id}:
+            page = self._page(interaction)
+            page.stopped, page.sender = True, None
+            page.lose_all()
+            self._tell(interaction, page)
 
     def ends(self, interaction: InteractionId, ended: Ended) -> None:
         """It is stopped, or the chat is over."""
@@ -108,6 +118,9 @@ class Relay:
             self._meters.chunks_lost += 1
             return
         page = self._page(chunk.interaction)
+        if page.stopped:
+            self._meters.chunks_lost += 1
+            return
         if page.gate is None:
             page.gate = Gate(now)
         if page.gate.shut_for(now):

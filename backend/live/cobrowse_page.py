@@ -75,6 +75,7 @@ class SharedPage:
         "ring",
         "sender",
         "sharing",
+        "stopped",
         "tab",
         "told",
     )
@@ -85,6 +86,8 @@ class SharedPage:
         self.sender: Window | None = None
         self.tab = ""
         self.paused = False
+        #: The customer has said stop, and it is not stored yet.
+        self.stopped = False
         self.gate: Gate | None = None
         #: The last minutes since the yes, and those from before it.
         self.ring: Ring | None = None

@@ -15,7 +15,7 @@ from backend.store import Tx
 from backend.tokens import VisitorIdentity
 from protocol import OLDEST_CLIENT, codec
 from protocol.cobrowse import CobrowseChunk
-from protocol.commands import AnswerInvitation, StartChat, VisitorCommand
+from protocol.commands import AnswerInvitation, AnswerProposal, EndChat, StartChat, VisitorCommand
 from protocol.entities import Interaction, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import (
@@ -30,7 +30,7 @@ from protocol.frames import (
     VisitorSnapshot,
 )
 from protocol.ids import InteractionId
-from protocol.kinds import PartyKind, Role
+from protocol.kinds import PartyKind, ProposalState, Role
 
 
 class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
@@ -109,12 +109,24 @@ class VisitorSession(LiveSession[ForVisitor, VisitorIdentity]):
         except Refusal as refusal:
             self._refused(command, refusal)
             return
+        self._stop_sharing(command)
         actor = self._actor(who)
 
         def job(tx: Tx) -> Then:
             return partial(self._carried_out, command, dispatch(tx, command, actor), who)
 
         self.wire.write(job, partial(self._refused, command))
+
+    def _stop_sharing(self, command: VisitorCommand) -> None:
+        """A page is shared no more from the moment the customer says so, whatever becomes of the command."""
+        match command:
+            case AnswerProposal(interaction=chat, proposal=session, state=ProposalState.DONE | ProposalState.FAILED):
+                if chat == self._chat:
+                    self._hub.cobrowse.stops(chat, session)
+            case EndChat(interaction=chat) if chat == self._chat:
+                self._hub.cobrowse.stops(chat, None)
+            case _:
+                pass
 
     def _carried_out(self, command: VisitorCommand, ack: Ack, who: VisitorIdentity) -> None:
         self._done(command, ack)

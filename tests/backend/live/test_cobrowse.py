@@ -8,10 +8,10 @@ from backend.live.cobrowse_ring import WAIT
 from backend.live.hub import Hub
 from backend.live.outbox import MOST_STREAMED
 from protocol.cobrowse import CobrowseChunk, CobrowseState, CobrowseWanted, Point, Pointed
-from protocol.commands import SendMessage
+from protocol.commands import AnswerProposal, EndChat, SendMessage
 from protocol.frames import CaughtUp, Follow, PublicEntry
 from protocol.ids import ProposalId, new_id
-from protocol.kinds import Feature, PointKind, Role
+from protocol.kinds import Feature, PointKind, ProposalState, Role
 from protocol.limits import MAX_COBROWSE_CHUNK
 from tests.backend.live.shared import Shared
 from tests.backend.live.stage import Stage, of
@@ -36,6 +36,31 @@ def test_nothing_goes_through_before_the_yes(shared: Shared) -> None:
     assert shared.came() == []
     (told,) = shared.wanted()
     assert not told.on
+
+
+@pytest.mark.parametrize("whole_chat", [False, True])
+def test_nothing_goes_through_after_the_stop(shared: Shared, whole_chat: bool) -> None:
+    """Not even while it is on its way to the disk; the next yes begins anew."""
+    shared.watch()
+    session = shared.share(past=True)
+    shared.send(shared.chunk("seen", whole=True))
+    assert len(shared.came()) == 1
+    say = shared.stage.world.command_id
+    if whole_chat:
+        shared.stage.say(shared.window, EndChat(id=say(), interaction=shared.chat))
+    else:
+        stop = AnswerProposal(id=say(), interaction=shared.chat, proposal=session, state=ProposalState.DONE)
+        shared.stage.say(shared.window, stop)
+    shared.send(shared.chunk("late"))
+    shared.send(shared.chunk("later", whole=True))
+    assert shared.came() == []
+    shared.stage.settle()
+    shared.send(shared.chunk("latest", whole=True))
+    assert shared.came() == []
+    if not whole_chat:
+        shared.share()
+        shared.send(shared.chunk("again", whole=True))
+        assert [chunk.data for chunk in shared.came()] == ["again"]
 
 
 def test_from_the_yes_on_whoever_watches_sees(shared: Shared) -> None:
