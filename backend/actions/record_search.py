@@ -35,7 +35,8 @@ _LEAST_NAME_WORDS = 2
 
 _WITH_WORD = "SELECT DISTINCT w.customer FROM customer_words w WHERE w.word >= ? AND w.word < ?"
 _AND_WORD = " AND EXISTS (SELECT 1 FROM customer_words x WHERE x.customer = w.customer AND x.word >= ? AND x.word < ?)"
-_BY_NUMBER = "SELECT data, site FROM customers WHERE n = ?"
+_OF_SITE = " AND EXISTS (SELECT 1 FROM customers c WHERE c.n = w.customer AND c.site = ?)"
+_BY_NUMBER = "SELECT data FROM customers WHERE n = ?"
 _STANDS = "merged_into IS NULL"
 _BY_EMAIL = (
     f"SELECT data FROM customers WHERE site = ? AND email_key = ? AND email_key <> '' AND {_STANDS} ORDER BY n LIMIT 20"
@@ -72,9 +73,9 @@ def search(tx: Tx, text: str, site: SiteId | None = None) -> CustomerPage:
     if not wanted:
         return CustomerPage()
     found: list[CustomerRecord] = []
-    for n in _numbers_with(tx, wanted):
+    for n in _numbers_with(tx, wanted, site):
         row = tx.one(_BY_NUMBER, (n,))
-        if row is not None and (site is None or row[1] == site.bytes):
+        if row is not None:
             found.append(records.from_row(row))
     found.sort(key=lambda record: (_distance(record, wanted), record.name.casefold(), record.id))
     return CustomerPage(records=tuple(found[:MOST_RECORDS]))
@@ -88,8 +89,8 @@ def _wanted(text: str) -> tuple[str, ...]:
     return words_of(text)[:_MOST_WORDS]
 
 
-def _numbers_with(tx: Tx, words: Sequence[str]) -> list[int]:
-    """Row numbers of the records with all the words."""
+def _numbers_with(tx: Tx, words: Sequence[str], site: SiteId | None) -> list[int]:
+    """Row numbers of the records with all the words, of one site or of all."""
 
     def count(word: str) -> int:
         known = tx.one(f"SELECT count(*) FROM ({_WITH_WORD} LIMIT {_COMMON})", (word, word + AFTER_ALL))
@@ -98,8 +99,9 @@ def _numbers_with(tx: Tx, words: Sequence[str]) -> list[int]:
     # The rarest first: the others are looked for in its records only.
     ordered = sorted(words, key=count) if len(words) > 1 else words
     values = [value for word in ordered for value in (word, word + AFTER_ALL)]
-    sql = f"{_WITH_WORD}{_AND_WORD * (len(ordered) - 1)} LIMIT {_MOST_READ}"
-    return [row[0] for row in tx.all(sql, values)]
+    of_site, its = ("", ()) if site is None else (_OF_SITE, (site.bytes,))
+    sql = f"{_WITH_WORD}{_AND_WORD * (len(ordered) - 1)}{of_site} LIMIT {_MOST_READ}"
+    return [row[0] for row in tx.all(sql, (*values, *its))]
 
 
 def _distance(record: CustomerRecord, wanted: Sequence[str]) -> int:

@@ -4,21 +4,22 @@ from typing import Any
 
 import pytest
 
-from backend.actions import past_of, record_search
+from backend.actions import past_of, record_search, shop
 from backend.actions.actor import Actor
 from backend.actions.fold import FloorFold
 from backend.actions.record_values import same_phone
 from backend.actions.verify import verify
 from protocol.asides import SendHidden
-from protocol.commands import ConfirmCustomer, EndChat, StartChat
+from protocol.commands import ConfirmCustomer, EndChat, PutSite, StartChat
 from protocol.customers import PostalAddress
 from protocol.entities import Interaction
 from protocol.errors import ErrorCode
 from protocol.events import RecordLinked
 from protocol.floor import CustomerLinked
 from protocol.frames import FloorEntry
-from protocol.ids import CustomerId, InteractionId, new_id
+from protocol.ids import CustomerId, InteractionId, SiteId, new_id
 from protocol.kinds import LinkedBy, MatchedBy, Role
+from protocol.shop import ShopCustomer
 from tests.backend.actions.shop_staff import ShopStaff
 from tests.backend.actions.world import World, answer, refused
 
@@ -326,3 +327,18 @@ def test_the_floor_hears_of_links(staff: ShopStaff) -> None:
     staff.create(chat, agent, name="Kim")
     links = [event for event in world.floor() if isinstance(event, CustomerLinked)]
     assert [event.interaction for event in links] == [chat]
+
+
+def test_one_shop_is_searched_however_many_another_has_by_that_name(staff: ShopStaff) -> None:
+    """Not first all shops up to a number, and then of those the one."""
+    world = staff.world
+    world.now += 1
+    other = SiteId(world.command_id())
+    put = PutSite(id=world.command_id(), site=other, key="skis", name="Skis", default_queue=world.sales)
+    world.do(put)
+    skis = Actor(Role.SHOP, site=other)
+    for number in range(2 * record_search.MOST_RECORDS + 1):
+        world.run(lambda tx, n=number: shop.put_customer(tx, skis, f"a{n}", ShopCustomer(name="Kim Larsen")))
+    kim = staff.put()
+    page = world.run(lambda tx: record_search.search(tx, "kim larsen", world.site))
+    assert [record.id for record in page.records] == [kim.id]
