@@ -82,4 +82,3 @@ def sharing_is_stopped(stage: Stage) -> None:
     freja, maja = stage.customer(FREJA), stage.desk("maja")
     freja.page.locator("deskbell-cobrowse").get_by_role("button", name=re.compile("^Stop")).click()
     maja.sees(f"{FREJA} stopped sharing")
-    maja.command("cobrowse.larger")

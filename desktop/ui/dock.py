@@ -141,6 +141,10 @@ class Dock(QWidget):
         self._head.setContentsMargins(Space.ONE_HALF - 2, 0, Space.ONE_HALF, 0)
         self._head.setSpacing(Space.HALF)
         self._head.addStretch(1)
+        self.narrow_button = IconButton(Icon.SMALLER, tr("Smaller"))
+        self.narrow_button.clicked.connect(self._narrow)
+        self.narrow_button.hide()
+        self._head.addWidget(self.narrow_button)
         self._head.addWidget(self.hide_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +164,8 @@ class Dock(QWidget):
         self._stack.addWidget(panel)
         if len(self._names) > 1:
             QWidget.setTabOrder(self._group.button(len(self._names) - 2), tab)
-        QWidget.setTabOrder(tab, self.hide_button)
+        QWidget.setTabOrder(tab, self.narrow_button)
+        QWidget.setTabOrder(self.narrow_button, self.hide_button)
         if len(self._names) == 1:
             self.choose(0)
         self._fit()
@@ -195,6 +200,7 @@ class Dock(QWidget):
             return
         margins = self._head.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.hide_button.sizeHint().width()
+        room -= self.narrow_button.sizeHint().width() + self._head.spacing() if self.wide else 0
         room -= len(tabs) * self._head.spacing()
         roomy = chosen.wide() + (len(tabs) - 1) * _ICON_TAB <= room
         for tab in tabs:
@@ -220,8 +226,13 @@ class Dock(QWidget):
         """Take most of the window, for something large in it, or give it back."""
         if wide is not self.wide:
             self.wide = wide
+            self.narrow_button.setVisible(wide)
             self.wanted.emit()
             self.widened.emit(wide)
+
+    def _narrow(self) -> None:
+        self.widen(False)
+        self.hide_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def note(self, id: str, count: int) -> None:
         """Show at a panel's tab that so much is new in it, also if it is still being built."""

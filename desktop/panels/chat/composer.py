@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QTextCursor
+from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
@@ -32,6 +32,8 @@ from protocol.ids import InteractionId
 from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
 
 _COUNT_FROM = 500
+#: Left and right of what the frame holds.
+_INSIDE = 14 + 8
 #: So wide the line with the buttons has room for the hint.
 _HINT_FROM = 640
 
@@ -125,9 +127,10 @@ class Composer(QWidget):
         self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
         self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
         self.button.clicked.connect(self.send)
-        self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")))
+        self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")), icons=(Icon.CHAT, Icon.LOCK))
         self.mode.setToolTip(shell.commands.key_of("chat.hidden"))
         self.mode.setFixedSize(2 * self.mode.widest(), 28)
+        self._row = row
         row.addWidget(self.attach)
         row.addWidget(self.link)
         row.addWidget(self.mode)
@@ -145,6 +148,7 @@ class Composer(QWidget):
         if left != self._frame_left:
             self._frame_left = left
             self._column.setContentsMargins(left, 0, left, Space.TWO)
+            self._fit()
 
     # --- the draft --------------------------------------------------------------------------
 
@@ -195,10 +199,10 @@ class Composer(QWidget):
             self.marked.active = not is_hidden
             self.marked.rehighlight()
         self.editor.setAccessibleName(tr("Hidden message") if is_hidden else tr("Message"))
-        self._show_count()
         self.button.set_kind(Kind.HIDDEN if is_hidden else Kind.PRIMARY)
         self.button.set_icon(Icon.LOCK if is_hidden else Icon.SEND)
         self.button.set_text(tr("Send hidden") if is_hidden else tr("Send"))
+        self._fit()
         self.box.update()
         self.update()
 
@@ -249,11 +253,24 @@ class Composer(QWidget):
             else:
                 self._desk.writing.keep_draft(self._interaction, draft)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where room is short the hint goes first; then icons stand for who reads it."""
+        self._show_count()
+        room = self.width() - 2 * self._column.contentsMargins().left() - _INSIDE
+        others = [part for part in (self.attach, self.link, self.count, self.button) if not part.isHidden()]
+        need = sum(part.sizeHint().width() for part in others) + 2 * Space.HALF + 8 * self._row.spacing()
+        self.mode.shorten(need + 2 * self.mode.widest() > room)
+        self.mode.setFixedWidth(2 * self.mode.widest(short=self.mode.short))
+
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
         self.count.setVisible(left <= _COUNT_FROM)
-        room = self.box.width() > _HINT_FROM and not self.hidden_mode
-        self.hint.setVisible(left > _COUNT_FROM and (room or self._desk.link.cut_off))
+        room = self.width() - 2 * self._column.contentsMargins().left() > _HINT_FROM
+        self.hint.setVisible(room and left > _COUNT_FROM and (not self.hidden_mode or self._desk.link.cut_off))
         if left < 0:
             self.count.setText(tr("{n} too many", n=f"{-left:,}"))
             self.count.set_tone(Tone.BAD)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.chats import LATE_AFTER, WARN_AFTER
@@ -23,8 +23,14 @@ from desktop.ui.widgets.menu import Entry, Menu
 from protocol.entities import Interaction
 from protocol.kinds import InteractionStatus
 
+#: Commands with a button of their own, which go into the menu where the name would be cut.
+_AWAY = ("chat.invite", "chat.hand_over")
 #: Commands behind the menu of the head.
 MORE = ("chat.push", "chat.hidden", "chat.note", "chat.flag", "chat.lower", "chat.block", "chat.unblock")
+
+
+#: So much of a name is shown before buttons are, in pixels.
+_NAME = 160
 
 
 class ClockPill(QWidget):
@@ -38,6 +44,11 @@ class ClockPill(QWidget):
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
+
+    @property
+    def elapsed(self) -> int | None:
+        """Milliseconds; None: there is nothing to show."""
+        return self._elapsed
 
     def show_elapsed(self, elapsed: int | None, late: int = LATE_AFTER) -> None:
         """Milliseconds, and from when on it is late (0: never); None hides it."""
@@ -148,6 +159,10 @@ class ChatHeader(QWidget):
         self.dock.setVisible(shell.dock.isHidden())
         shell.dock.shown.connect(self.dock.setHidden)
         row.addWidget(self.dock)
+        self._row = row
+        #: Whether the buttons have room beside the name.
+        self._roomy = True
+        self._has_more = self._has_acts = False
         self._desk.clock.tick.connect(self.tick)
 
     def _act(self, row: QHBoxLayout, icon: Icon, name: str, command: str) -> IconButton:
@@ -164,7 +179,7 @@ class ChatHeader(QWidget):
         """What is done now and then; what can't be done now is not offered."""
         commands, menu = self._shell.commands, self.menu
         menu.clear()
-        for id in MORE:
+        for id in MORE if self._roomy else (*_AWAY, *MORE):
             command = commands.get(id)
             if command.enabled():
                 tone = Tone.BAD if id == "chat.block" else Tone.SOFT
@@ -189,10 +204,11 @@ class ChatHeader(QWidget):
         self.about.set_text(" · ".join(part for part in parts if part))
         chat = self._desk.conversation
         self.flag.show_flag(card)
-        for button, id in ((self.invite, "chat.invite"), (self.hand_over, "chat.hand_over")):
-            button.setVisible(self._desk.can_write())
+        for button, id in zip((self.invite, self.hand_over), _AWAY, strict=True):
             button.setEnabled(self._shell.commands.get(id).enabled())
-        self.more.setVisible(chat is not None and any(self._shell.commands.get(id).enabled() for id in MORE))
+        get = self._shell.commands.get
+        self._has_more = chat is not None and any(get(id).enabled() for id in MORE)
+        self._has_acts = any(get(id).enabled() for id in _AWAY)
         self.end.setVisible(self._desk.can_write() and (chat is None or chat.seat is None))
         self.end.setEnabled(self._desk.endings.left(self._desk.selected) is None)
         self.tick()
@@ -207,6 +223,33 @@ class ChatHeader(QWidget):
         self.session.show_elapsed(now - card.since if active and chat is not None else None)
         waits = chat.waiting_since if chat is not None and active and not answered_elsewhere(card) else None
         self.waiting.show_elapsed(now - waits if waits is not None else None)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The name comes first: where it would be cut, buttons go into the menu; then the chat's clock goes."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self.avatar.width() - self._row.spacing()
+        room -= min(self.name.sizeHint().width(), _NAME)
+        writes = self._desk.can_write()
+        stay = (self.waiting, self.flag, self.end, self.dock)
+        taken = sum(self._beside(part) for part in stay if not part.isHidden())
+        clock = self._beside(self.session) if self.session.elapsed is not None else 0
+        acts = self._beside(self.invite) + self._beside(self.hand_over) if writes else 0
+        more = self._beside(self.more) if self._has_more else 0
+        self._roomy = taken + clock + acts + more <= room
+        has_more = self._has_more or (not self._roomy and writes and self._has_acts)
+        more = self._beside(self.more) if has_more else 0
+        self.more.setVisible(has_more)
+        for button in (self.invite, self.hand_over):
+            button.setVisible(writes and self._roomy)
+        self.session.setVisible(clock > 0 and taken + more + clock <= room)
+
+    def _beside(self, part: QWidget) -> int:
+        return max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

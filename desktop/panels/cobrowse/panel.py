@@ -53,6 +53,8 @@ class CobrowsePanel(QWidget):
         self._waiting: list[Batch] = []
         #: Something was shown that has not been told to who can't see it.
         self._untold = False
+        #: Something was to be seen here a moment ago.
+        self._showed = False
         self._let_go = QTimer(self)
         self._let_go.setSingleShot(True)
         self._let_go.setInterval(_LET_GO)
@@ -64,6 +66,9 @@ class CobrowsePanel(QWidget):
         model.session_changed.connect(self._session_changed)
         model.arrived.connect(self._arrived)
         shell.desk.clock.tick.connect(self._tick)
+        key = shell.commands.key_of("cobrowse.larger")
+        self.larger.name(tr("Larger"), key)
+        shell.dock.narrow_button.name(tr("Smaller"), key)
         self.refresh()
 
     def take_focus(self) -> None:
@@ -104,6 +109,7 @@ class CobrowsePanel(QWidget):
         self.others = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
         self.larger = IconButton(Icon.LARGER, tr("Larger"), edge=28, glyph=16)
         self.larger.clicked.connect(self._toggle_size)
+        self._shell.dock.widened.connect(self._sized)
         self.stop = Button(tr("Stop"), Kind.DANGER, small=True)
         self.stop.clicked.connect(self._stop)
         for widget in (self._glyph, self.state):
@@ -190,6 +196,9 @@ class CobrowsePanel(QWidget):
     def _show_head(self, view: View, shows: bool) -> None:
         going_on = view.sight in (*PICTURE, Sight.STARTING, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
         self._head.setVisible(going_on or shows)
+        if self._showed and not (going_on or shows):
+            self._shell.dock.widen(False)
+        self._showed = going_on or shows
         tone = Tone.GOOD if view.sight is Sight.LIVE else Tone.WARN
         back = not self.timeline.live
         self._glyph.show_icon(Icon.HISTORY if back else Icon.SCREEN, Tone.ACCENT if back else tone)
@@ -328,9 +337,14 @@ class CobrowsePanel(QWidget):
 
     def _toggle_size(self) -> None:
         wide = not self._shell.dock.wide
+        had_focus = self.larger.hasFocus()
         self._shell.dock.widen(wide)
-        self.larger.set_icon(Icon.SMALLER if wide else Icon.LARGER)
-        self.larger.name(tr("Smaller") if wide else tr("Larger"), self._shell.commands.key_of("cobrowse.larger"))
+        if had_focus:
+            self._shell.dock.narrow_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sized(self, wide: bool) -> None:
+        """The dock has a button for the way back, on all its tabs."""
+        self.larger.setHidden(wide)
 
     def _fit(self, whole: bool) -> None:
         if self.viewer is not None:

@@ -30,7 +30,7 @@ def of(view: View, now: int) -> Said:
         case Sight.NOT_MINE:
             return Said(Icon.SCREEN, tr("Nothing is shared"), tr("Who is in the chat can ask for it."))
         case Sight.NOT_ASKED:
-            return Said(Icon.SCREEN, tr("See what they see"), tr("Nothing is recorded before the customer agrees."))
+            return Said(Icon.SCREEN, tr("See what they see"), tr("You see nothing before the customer agrees."))
         case Sight.ASKED:
             left = clock_words(max(0, view.deadline - now))
             return Said(Icon.FINISHING, tr("{name} is asked", name=who), tr("{time} left to answer.", time=left))
