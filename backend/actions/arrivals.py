@@ -186,10 +186,10 @@ def tidy(page: PageContext) -> PageContext:
 def plain_address(url: str) -> str:
     """Scheme, host and path of a page; empty for what is no page."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(forms.visible(url))
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https"):
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     # The part before `@` of the host would be a name and password.
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_MOST_PAGE_CHARACTERS]

@@ -3,6 +3,7 @@
 import pytest
 
 from backend.actions.actor import Actor
+from backend.actions.arrivals import plain_address
 from backend.actions.invitations import Standing
 from backend.live.visitor import VisitorSession
 from backend.live.visits import LINGER
@@ -113,6 +114,22 @@ def test_the_agent_sees_the_visit_and_each_change(stage: Stage) -> None:
         (ContextKind.TEXT, ""),
     ]
     assert not of(stage.seen(idle), VisitShown)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("https://a@bikes.example/x?y#z", "https://bikes.example/x"),
+        ("https://bikes.example/\u202egnp.exe", "https://bikes.example/gnp.exe"),
+        ("https:///x", ""),
+        ("https:x", ""),
+        ("file:///x", ""),
+        ("https://[::1", ""),
+    ],
+)
+def test_an_address_is_shown_as_it_leads(said: str, shown: str) -> None:
+    """Without names before the host and marks that turn it round; of no host it is none."""
+    assert plain_address(said) == shown
 
 
 def test_many_changes_come_together(stage: Stage) -> None:
