@@ -4,7 +4,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import cast
 
 import pytest
@@ -15,8 +15,11 @@ from protocol.frames import ToStaff
 from protocol.ids import ProposalId
 from protocol.kinds import PointKind, ProposalState
 from protocol.proposals import Cobrowse
+from tests.widget.conftest import Server
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk
+from tests.widget.line import Line, line_to
+from tests.widget.pages import ShopPage, ShopPages
 
 
 @pytest.fixture
@@ -100,6 +103,28 @@ def test_a_page_is_shared_pointed_at_followed_and_stopped(
     assert not any(b'"cobrowse"' in frame for frame in sent[before:])
     for frame in sent:
         assert b"freja-secret" not in frame
+
+
+@pytest.fixture
+def line(shop: ShopPages, server: Server, freja: Customer) -> Generator[Line]:
+    """Between the shop's pages and the server."""
+    freja.may_lose_the_line = True
+    front = shop.pages["/"]
+    with line_to(server.address) as line:
+        shop.pages["/"] = ShopPage(desk=line.address)
+        yield line
+    shop.pages["/"] = front
+
+
+def test_a_stop_holds_without_a_line(line: Line, freja: Customer, maja: Desk, shared: ProposalId) -> None:
+    """Here at once, there as soon as it is heard."""
+    bar = freja.page.locator("deskbell-cobrowse")
+    expect(bar.get_by_role("button", name="Stop sharing")).to_be_visible()
+    line.cut()
+    bar.get_by_role("button", name="Stop sharing").click()
+    expect(bar).to_have_count(0)
+    line.mend()
+    maja.hears_of(shared, ProposalState.DONE)
 
 
 def test_the_last_minutes_come_only_with_the_customers_yes(freja: Customer, maja: Desk, sent: list[bytes]) -> None:

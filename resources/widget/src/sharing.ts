@@ -104,8 +104,15 @@ export class Sharing {
       agent,
       wanted: this.wantedFor(session),
       send: (chunk) => this.engine.aside(chunk),
-      stop: () => this.end(session, "done"),
+      stop: () => this.stop(session),
     });
+  }
+
+  /** Here at once, whenever the server hears of it. */
+  private stop(session: string): void {
+    this.sharer?.end();
+    this.sharer = null;
+    this.end(session, "done");
   }
 
   private wantedFor(session: string): CobrowseWanted | null {
