@@ -21,7 +21,7 @@ from protocol.ids import (
 )
 from protocol.kinds import Channel, EndReason, LinkedBy, OfferKind, OfferOutcome, ProposalState
 from protocol.links import Link
-from protocol.proposals import Proposable
+from protocol.proposals import PositionShare, Proposable
 from protocol.rooms import ConsultationOutcome
 
 
@@ -192,6 +192,11 @@ class Proposal(Struct, frozen=True, kw_only=True):
     def going_on(self) -> bool:
         """It was agreed to and is not done."""
         return self.state is ProposalState.ACCEPTED and not self.over
+
+    @property
+    def shared_once(self) -> bool:
+        """A position that was told one time; nothing of it goes on but that it can be seen."""
+        return self.going_on and isinstance(self.what, PositionShare) and not self.what.live
 
 
 class ProposalItem(_Item, frozen=True, kw_only=True):

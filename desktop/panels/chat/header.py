@@ -21,6 +21,7 @@ from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Tone, tip
 from desktop.ui.widgets.menu import Entry, Menu
 from protocol.entities import Interaction
+from protocol.ids import InteractionId
 from protocol.kinds import InteractionStatus
 
 #: Commands with a button of their own, which go into the menu where the name would be cut.
@@ -164,6 +165,11 @@ class ChatHeader(QWidget):
         self._roomy = True
         self._has_more = self._has_acts = False
         self._desk.clock.tick.connect(self.tick)
+        self._desk.signals.visit.connect(self._visit_changed)
+
+    def _visit_changed(self, interaction: InteractionId) -> None:
+        if interaction == self._desk.selected:
+            self.refresh()
 
     def _act(self, row: QHBoxLayout, icon: Icon, name: str, command: str) -> IconButton:
         button = IconButton(icon, name)
@@ -200,7 +206,9 @@ class ChatHeader(QWidget):
         name = card.customer.name or tr("A customer")
         self.avatar.show_person(card.customer.name)
         self.name.set_text(name)
-        parts = [queue.name if queue is not None else "", card.customer.customer_number, card.customer.page.title]
+        visit = self._desk.store.visits.get(card.id)
+        page = visit.visiting.page if visit is not None else card.customer.page
+        parts = [queue.name if queue is not None else "", card.customer.customer_number, page.title]
         self.about.set_text(" · ".join(part for part in parts if part))
         chat = self._desk.conversation
         self.flag.show_flag(card)

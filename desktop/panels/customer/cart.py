@@ -120,6 +120,8 @@ class CartSection(Section):
         self._cart: Cart | None = None
         self._of: object = None
         self._changed_at = 0
+        #: A change was proposed here: the way to take it back is about to be shown.
+        self._waits_for_back = False
         self.lines: list[_Line] = []
         self.change = self.add_action(Icon.EDIT, tr("Propose a change of the cart"), self._begin)
         self.hint = Hint()
@@ -216,7 +218,14 @@ class CartSection(Section):
         """A second has passed."""
         ago = self._desk.now() - self._changed_at
         self.ago.setText(tr("changed {time} ago", time=clock_words(ago)) if self._changed_at and ago < 60_000 else "")
-        self.standing.refresh(card)
+        had_focus = self.standing.back.hasFocus()
+        self.standing.refresh(card, self._cart)
+        if had_focus and self.standing.back.isHidden():
+            (self.head if self.change.isHidden() else self.change).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._waits_for_back and not self.standing.back.isHidden():
+            self._waits_for_back = False
+            if self.head.hasFocus():
+                self.standing.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_lines(self, cart: Cart | None) -> None:
         wanted = {one.line.key: one.wanted for one in self.lines if one.edit() is not None} if self._changing else {}
@@ -250,7 +259,8 @@ class CartSection(Section):
         self.key.clear()
         self.name.clear()
         self._again()
-        self.change.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self.change.isHidden():
+            self.change.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _again(self) -> None:
         card = self._desk.card
@@ -277,6 +287,9 @@ class CartSection(Section):
     def _propose(self) -> None:
         card, edits = self._desk.card, self._edits()
         if card is not None and edits and self._desk.proposals.propose(card.id, CartChange(edits=edits)) is not None:
+            # The keyboard stays here: first, before what has it is hidden.
+            self.head.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._waits_for_back = True
             self._stop()
 
 
@@ -305,8 +318,8 @@ class _Standing(QWidget):
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         self._proposal: Proposal | None = None
 
-    def refresh(self, card: Interaction) -> None:
-        """Show how it stands."""
+    def refresh(self, card: Interaction, cart: Cart | None) -> None:
+        """Show how it stands; what is asked for beside what is in the cart now."""
         last, now = self._desk.proposals.last(card.id, CartChange), self._desk.now()
         alive = last is not None and (last.open or last.going_on)
         told = last is not None and (alive or (not last.over and now - last.at < _TOLD_FOR))
@@ -314,7 +327,7 @@ class _Standing(QWidget):
         self.setVisible(told)
         if last is None or not told or not isinstance(last.what, CartChange):
             return
-        self.what.setText("\n".join(edit_words(edit) for edit in last.what.edits))
+        self.what.setText("\n".join(_beside(edit, cart if last.open else None) for edit in last.what.edits))
         left = f" · {clock_words(last.deadline - now)}" if last.open else ""
         self.state.setText(state_words(last) + left)
         self.state.set_tone(_tone(last))
@@ -325,6 +338,15 @@ class _Standing(QWidget):
         card = self._desk.card
         if card is not None and self._proposal is not None:
             self._desk.proposals.answer(card.id, self._proposal.id, ProposalState.WITHDRAWN)
+
+
+def _beside(edit: CartEdit, cart: Cart | None) -> str:
+    """One change, with how many there are now and what it comes to."""
+    line = next((one for one in cart.lines if one.key == edit.key), None) if cart is not None else None
+    if cart is None or line is None:
+        return edit_words(edit)
+    price = money_words(line.price * edit.quantity, cart.currency)
+    return f"{edit.name or line.name}: {line.quantity} → {edit.quantity} · {price}"
 
 
 def _tone(proposal: Proposal) -> Tone:

@@ -42,6 +42,8 @@ class PurchasesSection(Section):
         self.model = Purchases(shell.desk.bus, shell.desk.signals, self)
         self._all = False
         self._shown: tuple[object, ...] | None = None
+        #: The chat, and how many they had bought when the rows were asked for.
+        self._seen: tuple[object, int] | None = None
         self.lines: list[Line] = []
         self.search = SearchField(shell.commands.key_of("customer.purchases"), tr("Search purchases"))
         self.search.wanted.connect(self.model.search)
@@ -71,12 +73,17 @@ class PurchasesSection(Section):
         record = self._desk.customers.record(card)
         before = self.model.whose
         self.model.of(record.id if record is not None else None)
+        known = self._desk.customers.card(card)
+        seen = (card.id, known.purchases if known is not None else 0)
         if before != self.model.whose:
             self._all = False
             self.search.field.clear()
+        elif seen != self._seen:
+            # Another chat of theirs, or something was bought meanwhile.
+            self.model.again()
+        self._seen = seen
         self.setVisible(record is not None)
-        known = self._desk.customers.card(card)
-        self._count = known.purchases if known is not None else 0
+        self._count = seen[1]
         self._refresh()
 
     def take_focus(self) -> None:

@@ -160,6 +160,8 @@ class PlacePanel(QWidget):
         offered = site is not None and site.position and self._desk.proposals.can_propose(self._desk.selected)
         self.ask.setVisible(offered and standing is None and not sending)
         self.stop.setVisible(shares)
+        once = standing is not None and standing.shared_once
+        self.stop.set_text(tr("Forget the place") if once else tr("Stop sharing"))
         for widget in (self.degrees, self.copy, self.open):
             widget.setVisible(position is not None)
         if position is None:

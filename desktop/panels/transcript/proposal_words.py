@@ -50,6 +50,8 @@ def lines(proposal: Proposal) -> list[str]:
             return [edit_words(edit) for edit in what.edits]
         case PageVisit():
             return [what.label, what.url] if what.label else [what.url]
+        case Cobrowse(past=True) if proposal.state is ProposalState.ACCEPTED and not proposal.past:
+            return [tr("Without the last minutes")]
         case Cobrowse(past=True):
             return [tr("The last minutes too")]
         case PositionShare(live=True) if what.until is not None:
@@ -65,7 +67,7 @@ def edit_words(edit: CartEdit) -> str:
     name = edit.name or edit.key
     if edit.quantity == 0:
         return tr("Take out {article}", article=name)
-    return f"{edit.quantity} × {name}"
+    return tr("{article}: {n} in all", article=name, n=edit.quantity)
 
 
 def step_words(proposal: Proposal, step: ProposalState) -> str:
@@ -78,6 +80,8 @@ def step_words(proposal: Proposal, step: ProposalState) -> str:
         case ProposalState.WITHDRAWN:
             return tr("Take back")
         case _:
+            if proposal.shared_once:
+                return tr("Forget the place")
             return tr("Stop") if proposal.going_on else tr("Done")
 
 
@@ -97,6 +101,8 @@ def _state_words(proposal: Proposal) -> str:
             return tr("Waits for you")
         case ProposalState.OPEN:
             return tr("Waits for the customer")
+        case ProposalState.ACCEPTED if proposal.shared_once:
+            return tr("Shared once, {time}", time=time_words(proposal.at))
         case ProposalState.ACCEPTED if sharing:
             return tr("Goes on since {time}", time=time_words(proposal.at))
         case ProposalState.ACCEPTED:
@@ -107,6 +113,8 @@ def _state_words(proposal: Proposal) -> str:
             return tr("Taken back")
         case ProposalState.EXPIRED:
             return tr("Not answered in time")
+        case ProposalState.DONE if isinstance(proposal.what, PositionShare) and not proposal.what.live:
+            return tr("Shared once, and forgotten")
         case ProposalState.DONE if sharing:
             return tr("Stopped at {time}", time=time_words(proposal.at))
         case ProposalState.DONE if isinstance(proposal.what, PageVisit):

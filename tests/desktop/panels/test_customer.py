@@ -1,6 +1,7 @@
 """The customer panel: what is known, found, confirmed, changed, merged, and each way back."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -358,7 +359,9 @@ def test_a_change_of_the_cart_is_proposed_and_taken_back(make_desk: MakeDesk) ->
     assert names(panel.cart.lines[2]) == [], "what has no number can't be changed from here"
     panel.cart.key.setText("RT-7")
     panel.cart.name.setText("Rim tape")
+    panel.cart.propose.setFocus()
     panel.cart.propose.click()
+    assert panel.isAncestorOf(QApplication.focusWidget()), "the keyboard stays in the panel"
     sent = last(shown)
     assert isinstance(sent, Propose)
     assert sent.what == CartChange(
@@ -368,6 +371,8 @@ def test_a_change_of_the_cart_is_proposed_and_taken_back(make_desk: MakeDesk) ->
     chat = shown.store.conversations[day.FREJA]
     shown.store.apply([scene.proposed(day.FREJA, chat.public + 1, 1, sent.what, 5, id=ProposalId(sent.id))])
     assert panel.cart.standing.state.text() == "Waits for the customer · 1:55"
+    assert panel.cart.standing.what.text() == "Skog helmet: 1 → 2 · 1,198.00 DKK\nRim tape: 1 in all"
+    assert QApplication.focusWidget() is panel.cart.standing.back
     panel.cart.standing.back.click()
     back = last(shown)
     assert isinstance(back, AnswerProposal)
@@ -496,3 +501,17 @@ def test_languages_by_their_own_names() -> None:
     assert language_words("fi") == "suomi"
     assert language_words("xx") == "xx"
     assert language_words("") == ""
+
+
+def test_what_was_bought_meanwhile_is_fetched(make_desk: MakeDesk) -> None:
+    """The shop tells of one more purchase while the chat goes on: its row comes, not the count alone."""
+    shown, panel = known(make_desk)
+    asked = shown.bus.questions.count(WhatBought(scene.RECORD, ""))
+    card = shown.store.cards[scene.RECORD]
+    assert card is not None
+    shown.store.heard(changes.CardFetched(scene.RECORD))
+    assert shown.bus.questions.count(WhatBought(scene.RECORD, "")) == asked
+    shown.store.cards[scene.RECORD] = replace(card, purchases=card.purchases + 1)
+    shown.store.heard(changes.CardFetched(scene.RECORD))
+    assert shown.bus.questions.count(WhatBought(scene.RECORD, "")) == asked + 1
+    assert panel.purchases.lines
