@@ -162,7 +162,11 @@ class Enlarged(QObject):
             self._worker.submit(self._copy, self._levels, turns)
 
     def _draw(self, levels: _Levels, section: Section) -> None:
-        self._done.emit(levels, levels.draw(section))
+        try:
+            drawn = levels.draw(section)
+        except MemoryError:
+            drawn = None
+        self._done.emit(levels, drawn)
 
     def _copy(self, levels: _Levels, turns: int) -> None:
         self.copied.emit(levels.whole(turns))

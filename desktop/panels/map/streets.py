@@ -14,6 +14,8 @@ from protocol.links import MapTiles
 #: Tiles kept in memory, and asked for at the same time.
 _KEPT = 160
 _AT_ONCE = 6
+#: Tiles that the server does not have, remembered.
+_MOST_MISSING = 4_096
 _DISK_BYTES = 64 * 1024 * 1024
 _MOST_TILE_BYTES = 1024 * 1024
 _TIMEOUT = 10_000
@@ -52,7 +54,10 @@ class Streets(QObject):
 
     def tile(self, tile: Tile) -> QPixmap | None:
         """The tile if it is at hand; otherwise it is asked for, and `came` tells."""
-        found = self._at_hand.get(tile)
+        found = self._at_hand.pop(tile, None)
+        if found is not None:
+            # The last looked at goes last.
+            self._at_hand[tile] = found
         if found is not None or self.away or tile.zoom > self.tiles.most_zoom:
             return found
         if tile not in self._missing and tile not in self._running and len(self._running) < _AT_ONCE:
@@ -87,6 +92,8 @@ class Streets(QObject):
             if len(self._at_hand) > _KEPT:
                 del self._at_hand[next(iter(self._at_hand))]
         else:
+            if len(self._missing) >= _MOST_MISSING:
+                self._missing.clear()
             self._missing.add(tile)
             if reply.error() is not QNetworkReply.NetworkError.OperationCanceledError:
                 self._failures += 1
