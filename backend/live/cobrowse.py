@@ -134,8 +134,7 @@ class Relay:
 
     def _pass(self, window: Window, page: SharedPage, chunk: CobrowseChunk, now: int) -> None:
         if chunk.past:
-            if page.before is not None:
-                page.before.add(chunk)
+            page.take(chunk, now)
             self._tell(chunk.interaction, page)
             return
         begins = chunk.whole and chunk.part == 0
@@ -146,8 +145,7 @@ class Relay:
                 self._need_whole(chunk.interaction, page, now)
             return
         page.sender = window
-        if page.ring is not None:
-            page.ring.add(chunk)
+        page.take(chunk, now)
         self._tell(chunk.interaction, page)
         frame: ForStaff | None = None
         for desk, eye in page.eyes.items():
@@ -259,7 +257,10 @@ class Relay:
                 elif now >= page.forget_at:
                     page.forget()
                     self._tell(interaction, page)
-            if any(eye.lost and not desk.streaming for desk, eye in page.eyes.items()):
+            page.expire(now)
+            self._tell(interaction, page)
+            stands_still = page.sender is not None and page.ring is not None and page.ring.wants_whole()
+            if stands_still or any(eye.lost and not desk.streaming for desk, eye in page.eyes.items()):
                 self._need_whole(interaction, page, now)
             self._drop_if_empty(interaction, page)
         self._bound()

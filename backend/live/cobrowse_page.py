@@ -8,7 +8,7 @@ from backend.live.cobrowse_ring import MOST_KEPT, Gate, Ring
 from backend.live.consents import Sharing
 from backend.live.encoding import ForStaff, ForVisitor, for_staff
 from backend.live.outbox import MOST_STREAMED
-from protocol.cobrowse import CobrowseState
+from protocol.cobrowse import CobrowseChunk, CobrowseState
 from protocol.ids import AgentId, InteractionId
 from protocol.service import CobrowseRules
 
@@ -67,6 +67,7 @@ class SharedPage:
     __slots__ = (
         "asked_whole_at",
         "before",
+        "clock",
         "eyes",
         "forget_at",
         "gate",
@@ -92,6 +93,8 @@ class SharedPage:
         #: The last minutes since the yes, and those from before it.
         self.ring: Ring | None = None
         self.before: Ring | None = None
+        #: The customer's clock (Unix ms) at a tick.
+        self.clock: tuple[int, int] | None = None
         #: How long what is kept outlives the chat (ms).
         self.keep = 0
         self.forget_at: int | None = None
@@ -117,7 +120,24 @@ class SharedPage:
 
     def forget(self) -> None:
         """Keep nothing of the past."""
-        self.ring = self.before = self.forget_at = None
+        self.ring = self.before = self.forget_at = self.clock = None
+
+    def take(self, chunk: CobrowseChunk, now: int) -> None:
+        """Keep it, where the customer agreed to that."""
+        ring = self.before if chunk.past else self.ring
+        if ring is not None:
+            if self.clock is None or not chunk.past or chunk.at > self.clock[0]:
+                self.clock = chunk.at, now
+            ring.add(chunk)
+            self.expire(now)
+
+    def expire(self, now: int) -> None:
+        """While it goes on the minutes end now: what is older goes, from before the yes too."""
+        if self.clock is not None and self.sharing is not None:
+            at, tick = self.clock
+            for ring in (self.before, self.ring):
+                if ring is not None:
+                    ring.expire(at + max(now - tick, 0))
 
     def keep_by(self, rules: CobrowseRules) -> None:
         """What the site says about the last minutes, as far as the customer agreed to them."""

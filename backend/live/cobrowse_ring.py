@@ -25,9 +25,10 @@ _MOST_NUMBER = 2**53
 
 #: Bytes that are kept of one page's last minutes: since the yes, and from before it.
 MOST_KEPT = 8 * 1024 * 1024
-#: A picture is wanted anew after so much (bytes, ms): only whole pictures can be let go.
+#: A picture is wanted anew after so much (bytes; ms, and of a short time a fifth): only whole pictures can be let go.
 _SEGMENT_BYTES = MOST_KEPT // 8
 _SEGMENT_TIME = 60_000
+_SEGMENTS = 5
 _MINUTE = 60_000
 
 
@@ -79,10 +80,14 @@ def _size(chunk: CobrowseChunk) -> int:
 
 
 class Ring:
-    """The last minutes of a page, from a whole picture on. `at` of chunks is the customer's clock (Unix ms)."""
+    """The last minutes of a page, from a whole picture on, and nothing from before them: so long a customer agreed to.
+
+    `at` of chunks is the customer's clock (Unix ms).
+    """
 
     def __init__(self, minutes: int, most: int = MOST_KEPT) -> None:
         self._time = minutes * _MINUTE
+        self._segment_time = min(_SEGMENT_TIME, self._time // _SEGMENTS)
         self._most = most
         #: Each begins with a whole picture.
         self._segments: deque[list[CobrowseChunk]] = deque()
@@ -106,11 +111,18 @@ class Ring:
         else:
             self._since += size
         self.bytes += size
-        while len(self._segments) > 1 and (self.bytes > self._most or self._is_old(self._segments[1])):
-            self.bytes -= sum(map(_size, self._segments.popleft()))
+        self.expire(self._newest)
+        while len(self._segments) > 1 and self.bytes > self._most:
+            self._let_go()
         if self.bytes > self._most:
             # One picture and all that followed it: nothing of it can stay without the rest.
             self.clear()
+
+    def expire(self, now: int) -> None:
+        """Let go of what began before the minutes that end now (the customer's clock)."""
+        self._newest = max(self._newest, now)
+        while self._segments and self._segments[0][0].at < self._newest - self._time:
+            self._let_go()
 
     def clear(self) -> None:
         """Keep nothing; go on with the next whole picture."""
@@ -123,7 +135,8 @@ class Ring:
             return False
         # A picture costs as much as what it lets go.
         return (
-            self._since > max(_SEGMENT_BYTES, self._picture) or self._newest - self._segments[-1][0].at > _SEGMENT_TIME
+            self._since > max(_SEGMENT_BYTES, self._picture)
+            or self._newest - self._segments[-1][0].at > self._segment_time
         )
 
     @property
@@ -135,6 +148,7 @@ class Ring:
         for segment in self._segments:
             yield from segment
 
-    def _is_old(self, segment: list[CobrowseChunk]) -> bool:
-        """Whether a picture lies before the minutes that are kept, so that the ones before it are not needed."""
-        return segment[0].at < self._newest - self._time
+    def _let_go(self) -> None:
+        self.bytes -= sum(map(_size, self._segments.popleft()))
+        if not self._segments:
+            self._picture = self._since = 0

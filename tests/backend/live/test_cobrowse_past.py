@@ -114,15 +114,63 @@ def test_bytes_are_counted_too() -> None:
 
 
 def test_the_ring_holds_minutes_from_a_picture_on() -> None:
-    """What is older goes, picture by picture, and never the one that the last minutes need."""
+    """What is older goes, picture by picture: nothing that began before the minutes stays."""
     ring = Ring(minutes=1)
     ring.add(_kept(0, "lost"))
     for at in range(0, 180_000, 20_000):
         ring.add(_kept(at, "p", whole=True))
         ring.add(_kept(at + 10_000, "m"))
-    assert ring.begins == 100_000
-    assert [chunk.at for chunk in ring] == list(range(100_000, 180_000, 10_000))
-    assert 8 <= ring.bytes < 8_192
+    assert ring.begins == 120_000
+    assert [chunk.at for chunk in ring] == list(range(120_000, 180_000, 10_000))
+    assert 6 <= ring.bytes < 6_144
+
+
+def test_the_only_picture_goes_too_when_it_is_too_old() -> None:
+    """Minutes are what the customer agreed to, and a new picture is asked for long before."""
+    ring = Ring(minutes=5)
+    ring.add(_kept(0, "p", whole=True))
+    ring.add(_kept(60_000, "m", batch=2))
+    assert not ring.wants_whole()
+    ring.add(_kept(60_001, "m", batch=3))
+    assert ring.wants_whole()
+    ring.expire(300_000)
+    assert ring.begins == 0
+    ring.expire(300_001)
+    assert ring.begins is None
+    assert ring.bytes == 0
+
+
+def test_a_short_past_has_pictures_more_often() -> None:
+    """A minute with pictures a minute apart would hold nothing now and then."""
+    ring = Ring(minutes=1)
+    ring.add(_kept(0, "p", whole=True))
+    ring.add(_kept(12_001, "m", batch=2))
+    assert ring.wants_whole()
+
+
+def test_what_was_before_the_yes_goes_as_time_goes_on(shared: Shared) -> None:
+    """The minutes count from now, on the customer's clock, whether or not the page changes; what goes on stays."""
+    shared.share(past=True)
+    shared.send(shared.chunk("before", whole=True, past=True, at=1_000))
+    shared.send(shared.chunk("later", whole=True, past=True, at=100_000))
+    shared.send(shared.chunk("since", whole=True, at=200_000))
+    shared.stage.ticks += 102_000
+    shared.stage.hub.cobrowse.sweep(shared.stage.ticks)
+    shared.watch(past=True)
+    assert [chunk.data for chunk in shared.came()] == ["later", "since"]
+
+
+def test_a_page_that_stands_still_is_looked_at_again(shared: Shared) -> None:
+    """So that there is a picture to look back from when the older ones have gone."""
+    shared.share(past=True)
+    shared.send(shared.chunk("since", whole=True, at=1_000))
+    shared.wanted()
+    shared.stage.ticks += 50_000
+    shared.stage.hub.cobrowse.sweep(shared.stage.ticks)
+    assert shared.wanted() == []
+    shared.stage.ticks += 11_000
+    shared.stage.hub.cobrowse.sweep(shared.stage.ticks)
+    assert [told.whole for told in shared.wanted()] == [True]
 
 
 def test_the_ring_has_a_size() -> None:
