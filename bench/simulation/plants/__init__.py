@@ -406,11 +406,7 @@ _AGREEMENTS = (
         "What staff believe that a customer is called is what the customer's own page calls them.",
         (
             Line(record_links._show, "if verified:", "if record is not None:"),
-            Line(
-                record_links.public_name,
-                'return "" if FieldMeaning.NAME in customer.stand_ins and not customer.verified else customer.name',
-                "return customer.name",
-            ),
+            Line(record_links.public_name, "if FieldMeaning.NAME not in customer.stand_ins:", "if True:"),
         ),
         known=4,
     ),
