@@ -91,6 +91,8 @@ class Customers(QObject):
         self._bus = bus
         self._chosen: InteractionId | None = None
         self._looking = False
+        #: So that a heartbeat, which changes the link too, asks nothing.
+        self._was_online = self._online
         #: What was asked last about the chosen chat, so that the same is asked once.
         self._asked: tuple[InteractionId, Customer] | None = None
         self._asked_card: tuple[CustomerId, int] | None = None
@@ -268,8 +270,9 @@ class Customers(QObject):
             self._bus.ask(WhoIs(customer))
 
     def _link_changed(self) -> None:
-        """What is shown is asked for again: nobody told of changes meanwhile."""
-        if self._online:
+        """After a gap what is shown is asked for again: nobody told of changes meanwhile."""
+        was_online, self._was_online = self._was_online, self._online
+        if self._online and not was_online:
             self._asked = self._asked_card = None
             self._ask()
 
