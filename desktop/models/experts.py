@@ -18,7 +18,10 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId, CommandId, ConsultationId, ExpertGroupId, InteractionId, new_id
 from protocol.kinds import PartyKind
 from protocol.limits import EXCERPT_LINES, MAX_MESSAGE_CHARACTERS
-from protocol.rooms import Consultation, ConsultationStatus, ExpertGroup
+from protocol.rooms import Consultation, ConsultationOutcome, ConsultationStatus, ExpertGroup
+
+#: Ends of a question that nobody answered.
+_UNANSWERED = (ConsultationOutcome.NOBODY, ConsultationOutcome.EXPIRED)
 
 
 class Asking(Struct, frozen=True):
@@ -70,6 +73,8 @@ class Experts(QObject):
         self._asked: dict[CommandId, AskExpert] = {}
         #: How the last consultation of a chat ended, until another is asked.
         self.ended: dict[InteractionId, changes.ConsultationOver] = {}
+        #: What was asked last about a chat, to be asked again where nobody answered.
+        self._last: dict[InteractionId, Asking] = {}
         self._rankings: dict[ExpertGroupId, tuple[AgentId, ...]] = {}
         #: The question that was taken or declined here and still rings.
         self.answering: ConsultationId | None = None
@@ -219,10 +224,23 @@ class Experts(QObject):
             excerpt=excerpt,
         )
         self.keep_asking(interaction, Asking())
+        self._last[interaction] = Asking(group.id, question, excerpt)
         self.ended.pop(interaction, None)
         self._asked[command.id] = command
         self._bus.send(command)
         self.changed.emit()
+
+    def can_ask_again(self, interaction: InteractionId) -> bool:
+        """The last question of a chat was asked from here, and nobody answered it."""
+        over = self.ended.get(interaction)
+        return over is not None and over.outcome in _UNANSWERED and interaction in self._last
+
+    def write_again(self, interaction: InteractionId) -> None:
+        """The last question's words are in the form again, to be asked as they were or changed."""
+        last = self._last.get(interaction)
+        if last is not None:
+            self.keep_asking(interaction, last)
+            self.changed.emit()
 
     def end(self, consultation: Consultation) -> None:
         """Withdraw a question that rings, or finish one that was answered."""

@@ -56,6 +56,10 @@ class AskPage(QWidget):
         self.before = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, wrap=True)
         self.before.setContentsMargins(0, 0, 0, Space.ONE)
         column.addWidget(self.before)
+        self.again = Button(tr("Ask again"), Kind.PLAIN, small=True)
+        self.again.clicked.connect(self._write_again)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(Space.ONE)
         column.addWidget(self._title(tr("Whom to ask")))
         self._groups = QVBoxLayout()
         self._groups.setSpacing(Space.HALF)
@@ -148,7 +152,19 @@ class AskPage(QWidget):
         if self._chat is not None and self._chosen_group() is None:
             # Nobody was there yet when the page was opened.
             self._choose(self._experts.asking_of(self._chat).group)
+        self._show_again()
         self._show_state()
+
+    def _show_again(self) -> None:
+        chat = self._chat
+        self.again.setVisible(chat is not None and self._experts.can_ask_again(chat) and not self.question.text())
+
+    def _write_again(self) -> None:
+        """The words are back in the form; one more press asks."""
+        if self._chat is not None:
+            self._experts.write_again(self._chat)
+            self.restore()
+            self.take_focus()
 
     def take_focus(self) -> None:
         """The keyboard goes to the question."""
@@ -205,6 +221,7 @@ class AskPage(QWidget):
         kept = Asking(self._chosen_group(), self.question.text(), None if excerpt == last else excerpt)
         self._experts.keep_asking(self._chat, kept)
         self.say_problem("")
+        self._show_again()
         self._show_state()
         self._later.start()
 

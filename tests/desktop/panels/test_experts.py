@@ -14,6 +14,7 @@ from protocol import events
 from protocol.asides import AcceptConsultation, AskExpert, DeclineConsultation, EndConsultation, SendToRoom
 from protocol.errors import ErrorCode
 from protocol.frames import RoomSnapshot
+from protocol.ids import ConsultationId
 from protocol.kinds import AgentStatus
 from protocol.rooms import ConsultationOutcome, ConsultationStatus
 from tests.desktop import afternoon as day
@@ -140,13 +141,22 @@ def test_an_answer_goes_into_the_composer_by_one_key(make_desk: MakeDesk) -> Non
     assert not any(isinstance(command, SendToRoom) for command in shown.bus.sent)
 
 
-def test_how_it_ended_is_told_and_another_can_be_asked(make_desk: MakeDesk) -> None:
-    """Nobody in time: the form says so."""
+def test_how_it_ended_is_told_and_another_can_be_asked(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Nobody in time: the form says so, and one press brings the words back."""
     shown, panel = asking(make_desk)
-    one = among.consultation()
+    qtbot.keyClicks(panel.ask_page.question.editor, "Pads?")
+    panel.ask_page.ask()
+    (sent,) = [command for command in shown.bus.sent if isinstance(command, AskExpert)]
+    one = replace(among.consultation(), id=ConsultationId(sent.id))
     shown.store.apply([among.asked(one), among.closed(one, ConsultationOutcome.EXPIRED, seq=1286)])
     assert panel.ask_page.isVisible()
     assert panel.ask_page.before.text() == "No expert answered in time."
+    assert panel.ask_page.question.text() == ""
+    panel.ask_page.again.click()
+    assert panel.ask_page.question.text() == "Pads?"
+    assert not panel.ask_page.again.isVisible()
+    panel.ask_page.ask()
+    assert [one.question for one in shown.bus.sent if isinstance(one, AskExpert)] == ["Pads?", "Pads?"]
 
 
 def test_earlier_questions_of_a_chat_can_be_read(make_desk: MakeDesk) -> None:
