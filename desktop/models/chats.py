@@ -250,7 +250,7 @@ def _waiting_row(store: Store, card: Interaction, rings_at: AgentId | None) -> C
         queue=_queue_name(store, card),
         channel=card.channel,
         last=card.question[:200],
-        waiting_since=card.arrived_at,
+        waiting_since=waiting.waits_since(card),
         target=waiting.target_of(store.floor.queues.get(card.queue)),
         rings_at=ringing.name if ringing is not None else "",
         passed_by=passed.name if passed is not None else "",

@@ -75,7 +75,7 @@ class Queues(QObject):
                 queue=queue.id,
                 name=queue.name,
                 waiting=len(cards.get(queue.id, ())),
-                first=min((card.arrived_at for card in cards.get(queue.id, ())), default=None),
+                first=min((waiting.waits_since(card) for card in cards.get(queue.id, ())), default=None),
                 target=waiting.target_of(queue),
                 **_told(self._store.outlooks.get(queue.id)),
             )

@@ -82,6 +82,11 @@ class Visitors(QObject):
         return self._all
 
     @property
+    def more(self) -> int:
+        """How many are here besides all of these: the server follows no more than so many."""
+        return self._store.visitors_more
+
+    @property
     def bar(self) -> Bar:
         """What keeps the list empty, if anything does."""
         if self._store.link.phase is not LinkPhase.ONLINE:

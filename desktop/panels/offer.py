@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.models.clock import clock_words
 from desktop.panels.preview import Preview
+from desktop.state.waiting import waits_since
 from desktop.ui import fonts
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
@@ -182,7 +183,7 @@ class OfferPanel(RingingCard):
             total = (offer.deadline - offer.made_at) / 1000
             self.ring.show_left((offer.deadline - self._desk.now()) / 1000, total)
             card = self._desk.store.floor.interactions.get(offer.interaction)
-            waited = clock_words(self._desk.now() - card.arrived_at) if card is not None else ""
+            waited = clock_words(self._desk.now() - waits_since(card)) if card is not None else ""
             if offer.kind is OfferKind.QUEUE:
                 self.about.set_text(tr("{queue} · waits {time}", queue=self._queue_name, time=waited))
             else:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models.clock import clock_words
 from desktop.models.pull import WhyNot
 from desktop.panels.why_not import why_not_words
+from desktop.state.waiting import waits_since
 from desktop.ui import fonts, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
@@ -80,7 +81,7 @@ class TakeNextBar(QWidget):
         if first is not None and why is not None:
             self.first.set_text(_short(why))
         elif first is not None:
-            waited = clock_words(self._desk.now() - first.arrived_at)
+            waited = clock_words(self._desk.now() - waits_since(first))
             name = first.customer.name or tr("A customer")
             self.first.set_text(tr("first {name}, {time}", name=name, time=waited))
         self.first.setVisible(first is not None)

@@ -27,6 +27,7 @@ def fold_visitors(store: "Store", frame: frames.Visitors) -> list[Change]:
         store.visitors[visiting.visitor] = visiting
     for visitor in frame.gone:
         store.visitors.pop(visitor, None)
+    store.visitors_more = frame.more
     return [changes.VisitorsChanged()]
 
 
@@ -44,4 +45,5 @@ def forget_visitors(store: "Store") -> list[Change]:
     if not store.visitors:
         return []
     store.visitors.clear()
+    store.visitors_more = 0
     return [changes.VisitorsChanged()]

@@ -74,6 +74,8 @@ class Store:
         self.outlooks: dict[QueueId, Outlook] = {}
         #: Who is on the shops' pages, while the desk looks.
         self.visitors: dict[VisitorId, Visiting] = {}
+        #: How many are on the pages besides them.
+        self.visitors_more = 0
         #: What customers of chats here see now; without an entry: they are not on a page, or nobody told.
         self.visits: dict[InteractionId, Visit] = {}
         #: Of these, those that were told over an earlier connection.

@@ -63,6 +63,11 @@ def urgency(card: Interaction, queue: Queue | None, now: int) -> tuple[int, floa
     return (0, -(now - card.arrived_at) / target, card.arrived_at, card.id.int)
 
 
+def waits_since(card: Interaction) -> int:
+    """Since when somebody who waits does so: not from their arrival, where an agent served them before."""
+    return card.passed.at if card.passed is not None else card.arrived_at
+
+
 def target_of(queue: Queue | None) -> int:
     """Within how many milliseconds a queue's customers should be answered; 0: no target."""
     return 0 if queue is None else queue.target_seconds * 1000

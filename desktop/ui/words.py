@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QLocale
 
 from desktop.ui.icons import Icon
-from desktop.ui.text import language, tr
+from desktop.ui.text import language, mark, tr
 from protocol.entities import Agent, Party, Reason
 from protocol.kinds import AgentStatus, Channel, EndReason, Feature, NotReadyReason, OfferOutcome, PartyKind, Rule
 
@@ -368,14 +368,37 @@ def browser_words(agent: str) -> str:
     return tr("{browser} on {system}", browser=browser, system=system) if system else browser
 
 
+_LANGUAGES = {
+    "ar": mark("Arabic"),
+    "da": mark("Danish"),
+    "de": mark("German"),
+    "en": mark("English"),
+    "es": mark("Spanish"),
+    "et": mark("Estonian"),
+    "fi": mark("Finnish"),
+    "fr": mark("French"),
+    "is": mark("Icelandic"),
+    "it": mark("Italian"),
+    "nb": mark("Norwegian"),
+    "nl": mark("Dutch"),
+    "no": mark("Norwegian"),
+    "pl": mark("Polish"),
+    "pt": mark("Portuguese"),
+    "ru": mark("Russian"),
+    "sv": mark("Swedish"),
+    "tr": mark("Turkish"),
+    "uk": mark("Ukrainian"),
+    "zh": mark("Chinese"),
+}
+
+
 def language_words(code: str) -> str:
-    """A language by its own name, `dansk (Danmark)`, from a code such as `da-DK`."""
+    """A language, `Danish (DK)` from a code such as `da-DK`; by its own name where we have no word for it."""
     if not code:
         return ""
     locale = QLocale(code)
     if locale.language() is QLocale.Language.C:
         return code
-    name = locale.nativeLanguageName()
-    # Names of more than one word say the country already: "British English".
-    tells = " " in name or "-" not in code
-    return name if tells else f"{name} ({locale.nativeTerritoryName()})"
+    short, _, rest = code.partition("-")
+    name = tr(_LANGUAGES[short]) if short in _LANGUAGES else QLocale(short).nativeLanguageName()
+    return f"{name} ({rest})" if rest else name

@@ -220,9 +220,9 @@ class CartSection(Section):
         self.ago.setText(tr("changed {time} ago", time=clock_words(ago)) if self._changed_at and ago < 60_000 else "")
         had_focus = self.standing.back.hasFocus()
         self.standing.refresh(card, self._cart)
-        if had_focus and self.standing.back.isHidden():
+        if had_focus and not self.standing.back.isVisibleTo(self):
             (self.head if self.change.isHidden() else self.change).setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._waits_for_back and not self.standing.back.isHidden():
+        elif self._waits_for_back and self.standing.back.isVisibleTo(self):
             self._waits_for_back = False
             if self.head.hasFocus():
                 self.standing.back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -21,6 +21,8 @@ from desktop.panels.customer.reach import Reach
 from desktop.panels.customer.scrolls import Scroll
 from desktop.panels.customer.trail import TrailSection
 from desktop.panels.customer.visit import VisitSection
+from desktop.state.messages import JoinedItem
+from desktop.state.waiting import waits_since
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -221,9 +223,13 @@ class CustomerPanel(QWidget):
 
     def _waited(self, card: Interaction) -> str:
         if card.status in (InteractionStatus.WAITING, InteractionStatus.OFFERED):
-            return clock_words(self._desk.now() - card.arrived_at)
+            return clock_words(self._desk.now() - waits_since(card))
         if card.status is InteractionStatus.ACTIVE:
-            return clock_words(card.since - card.arrived_at)
+            chat = self._desk.store.chat(card.id)
+            items = chat.items if chat is not None else ()
+            # Who takes it over finds it served already.
+            taken = next((item.at for item in items if isinstance(item, JoinedItem)), card.since)
+            return clock_words(min(taken, card.since) - card.arrived_at)
         return ""
 
     # --- pages --------------------------------------------------------------------------------

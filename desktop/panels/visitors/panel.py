@@ -50,6 +50,8 @@ class VisitorsPanel(QWidget):
         self.count = Label("", Type.SMALL, tone=Tone.FAINT)
         self.count.setContentsMargins(Space.TWO + 4, Space.HALF, Space.TWO, Space.HALF)
         self.invite = InviteCard(shell)
+        self.more = Label("", Type.SMALL, tone=Tone.FAINT)
+        self.more.setContentsMargins(Space.TWO + 4, Space.HALF, Space.TWO, Space.HALF)
         self.empty = EmptyState(Icon.VISITORS, "", narrow=True)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -57,6 +59,7 @@ class VisitorsPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.count)
         column.addWidget(self.list, 1)
+        column.addWidget(self.more)
         column.addWidget(self.invite)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -99,8 +102,12 @@ class VisitorsPanel(QWidget):
                 self.empty.say(Icon.PAUSE, tr("Off for now"), tr("The server is busy; the list comes back by itself."))
             case Bar.NONE:
                 self.empty.say(Icon.VISITORS, tr("Nobody is here"), tr("Who opens a page of the shop is seen here."))
-        words = tr("1 person is here") if count == 1 else tr("{n} people are here", n=count)
-        self.count.setText(words if count <= MOST else f"{words} · {tr('the first {n} are shown', n=MOST)}")
+        everybody = count + self._desk.visitors.more
+        words = tr("1 person is here") if everybody == 1 else tr("{n} people are here", n=f"{everybody:,}")
+        self.count.setText(words)
+        more = max(count - MOST, 0) + self._desk.visitors.more
+        self.more.setText(tr("and {n} more", n=f"{more:,}"))
+        self.more.setVisible(more > 0)
         self._show_chosen()
 
     def _visitor(self) -> Visitor | None:

@@ -13,6 +13,7 @@ from desktop.panels.customer.words import local_time
 from desktop.state import changes
 from desktop.state.messages import Queued
 from desktop.state.questions import FindCustomers, PastChats, ReadPast, WhatBought, WhatIfMerged, WhoIs, WhoMayItBe
+from desktop.ui import text
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.words import browser_words, language_words
@@ -361,7 +362,7 @@ def test_a_change_of_the_cart_is_proposed_and_taken_back(make_desk: MakeDesk) ->
     panel.cart.name.setText("Rim tape")
     panel.cart.propose.setFocus()
     panel.cart.propose.click()
-    assert panel.isAncestorOf(QApplication.focusWidget()), "the keyboard stays in the panel"
+    assert QApplication.focusWidget() is panel.cart.head, "the keyboard stays in the panel"
     sent = last(shown)
     assert isinstance(sent, Propose)
     assert sent.what == CartChange(
@@ -495,10 +496,16 @@ def test_browsers_in_words(agent: str, said: str) -> None:
     assert browser_words(agent) == said
 
 
-def test_languages_by_their_own_names() -> None:
-    """With the country where the code has one."""
-    assert language_words("da-DK") == "dansk (Danmark)"
-    assert language_words("fi") == "suomi"
+def test_languages_in_the_desks_own() -> None:
+    """With the country where the code has one; a language that we have no word for by its own name."""
+    assert language_words("da-DK") == "Danish (DK)"
+    assert language_words("fi") == "Finnish"
+    assert language_words("cy-GB") == "Cymraeg (GB)"
+    text.use("da")
+    try:
+        assert language_words("en-GB") == "engelsk (GB)"
+    finally:
+        text.use("en")
     assert language_words("xx") == "xx"
     assert language_words("") == ""
 
@@ -509,9 +516,8 @@ def test_what_was_bought_meanwhile_is_fetched(make_desk: MakeDesk) -> None:
     asked = shown.bus.questions.count(WhatBought(scene.RECORD, ""))
     card = shown.store.cards[scene.RECORD]
     assert card is not None
-    shown.store.heard(changes.CardFetched(scene.RECORD))
+    shown.store.card_fetched(scene.RECORD, card)
     assert shown.bus.questions.count(WhatBought(scene.RECORD, "")) == asked
-    shown.store.cards[scene.RECORD] = replace(card, purchases=card.purchases + 1)
-    shown.store.heard(changes.CardFetched(scene.RECORD))
+    shown.store.card_fetched(scene.RECORD, replace(card, purchases=card.purchases + 1))
     assert shown.bus.questions.count(WhatBought(scene.RECORD, "")) == asked + 1
     assert panel.purchases.lines

@@ -1,5 +1,6 @@
 """Queue and service on the desk: looking before taking, visitors, why, how the queues stand, ready again."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -244,6 +245,10 @@ def test_a_visitor_is_invited_by_keyboard_alone(make_desk: MakeDesk) -> None:
     assert shown.bus.looks == [True]
     assert QApplication.focusWidget() is panel.list
     assert panel.count.text() == "4 people are here"
+    assert not panel.more.isVisible()
+    shown.store.apply([replace(shift.visitors(), more=1_200)])
+    assert (panel.count.text(), panel.more.text()) == ("1,204 people are here", "and 1,200 more")
+    assert panel.more.isVisible()
     assert panel.invite.page.text() == "Checkout – Nordlys Bikes"
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     words = panel.invite.words.editor
