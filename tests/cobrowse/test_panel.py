@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.models.cobrowse import Sight
@@ -76,6 +77,7 @@ def test_it_is_asked_for_and_told_why_nothing_is_seen(look: Look) -> None:
     panel, freja, bus = look.panel, look.freja, look.shown.bus
     assert panel.empty.title.text() == "See what they see"
     panel.choices.with_past.click()
+    panel.choices.ask.setFocus()
     panel.choices.ask.click()
     (asked,) = bus.sent
     assert isinstance(asked, Propose)
@@ -83,6 +85,7 @@ def test_it_is_asked_for_and_told_why_nothing_is_seen(look: Look) -> None:
     freja.asked(past=True)
     assert panel.empty.title.text() == "Freja Nielsen is asked"
     assert panel.empty.advice.text() == "1:30 left to answer."
+    assert QApplication.focusWidget() is panel.choices.take_back
     panel.choices.take_back.click()
     assert isinstance(bus.sent[-1], AnswerProposal)
     assert bus.sent[-1].state is ProposalState.WITHDRAWN

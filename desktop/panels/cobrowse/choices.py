@@ -58,7 +58,7 @@ class Choices(QWidget):
     def first(self) -> QWidget | None:
         """Where the keyboard belongs; None: there is nothing to do here."""
         likely = (self.ask, self.accept, self.take_back, self.again)
-        return next((one for one in likely if one.isVisible()), None)
+        return next((one for one in likely if one.isVisible() and one.isEnabled()), None)
 
     def refresh(self, view: View, *, again: bool) -> None:
         """Show what can be done; `again`: the viewer can be made once more."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.cobrowse import PICTURE, Sight, View
 from desktop.panels.cobrowse import sandbox, words
@@ -169,7 +169,14 @@ class CobrowsePanel(QWidget):
     # --- showing ----------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show what there is, or why there is nothing."""
+        """Show what there is, or why there is nothing; the keyboard stays here when what has it goes."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and (focus is self or self.isAncestorOf(focus))
+        self._show()
+        if had_focus and focus is not None and (focus is self or not (focus.isEnabled() and focus.isVisibleTo(self))):
+            self.take_focus()
+
+    def _show(self) -> None:
         view = self._model.view
         looking_back = not self.timeline.live and view.past
         picture = view.sight in PICTURE or looking_back

@@ -77,7 +77,7 @@ class PastSection(Section):
             case Looking.ASKED if not model.rows:
                 said = tr("Fetching…")
             case _:
-                said = "" if model.rows else tr("They were not here before.")
+                said = "" if model.rows else tr("No finished chat before this one.")
         self.hint.setText(said)
         self.hint.setVisible(bool(said))
         key = (shown, self._desk.now() // 86_400_000)
