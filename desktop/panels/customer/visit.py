@@ -1,6 +1,7 @@
 """The customer's visit: the page before their eyes, how they came, what with, and the pages of it with times."""
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -64,7 +65,8 @@ class VisitSection(Section):
         self.page.show_value(page.title or host_words(page.url), address=page.url)
         self.page.setToolTip(page.url)
         self.campaign.show_value(campaign_words(visit.campaign) if visit is not None else "")
-        self.referrer.show_value(host_words(page.referrer))
+        own = urlsplit(page.referrer).netloc == urlsplit(page.url).netloc
+        self.referrer.show_value("" if own else host_words(page.referrer))
         self.device.show_value(device_words(visit.device) if visit is not None else "")
         kind = visit.device.kind if visit is not None else DeviceKind.UNKNOWN
         self.device.glyph.show_icon(Icon.SMS if kind is DeviceKind.PHONE else Icon.MONITOR, Tone.FAINT)
