@@ -44,7 +44,17 @@ export class Agreed {
   ) {
     this.notes = JSON.parse(tab.get(NOTES) ?? "{}") as Notes;
     this.place = new Place(engine);
+    engine.onStrip(() => this.forget());
     engine.subscribe((view) => this.update(view));
+  }
+
+  /** Another person comes: nothing that was agreed to goes on, here or on the next page. */
+  private forget(): void {
+    this.keep({});
+    this.waiting.clear();
+    this.cart = null;
+    this.place.forget();
+    this.lasting.set(WENT, null);
   }
 
   /** The customer says yes in this tab. */

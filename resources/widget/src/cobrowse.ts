@@ -9,6 +9,8 @@ import { newId } from "./ids.ts";
 import { Memory } from "./memory.ts";
 
 const memory = new Memory("deskbell:cobrowse:", false);
+/** How often what is too old is let go of (ms). */
+const TIDY = 10_000;
 
 /** One recorder for the page, whoever wants it. */
 class Studio {
@@ -17,9 +19,11 @@ class Studio {
   private past: Past | null = null;
   private session: Session | null = null;
   private rolling = false;
+  private tidying: ReturnType<typeof setInterval> | undefined;
+  private readonly typed = new Typed();
 
   constructor() {
-    const typed = new Typed();
+    const { typed } = this;
     const saved = memory.get("typed");
     if (saved !== null) typed.load(saved);
     this.recorder = new Recorder(
@@ -39,6 +43,13 @@ class Studio {
     this.past = minutes === null ? null : new Past(minutes, this.tab, memory, () => this.recorder.whole());
     if (this.past !== null && this.recorder.runs) this.recorder.whole();
     this.update();
+  }
+
+  /** Another person comes: nothing of the last minutes, and no word that was typed, is kept for the next page. */
+  forget(): void {
+    this.remember(null);
+    this.typed.strip();
+    memory.set("typed", null);
   }
 
   share(of: Share): Sharer {
@@ -78,6 +89,8 @@ class Studio {
   }
 
   private update(): void {
+    clearInterval(this.tidying);
+    if (this.past !== null) this.tidying = setInterval(() => this.past?.tidy(), TIDY);
     if (this.rolling || this.past !== null) this.recorder.start();
     else this.recorder.stop();
   }
@@ -88,6 +101,11 @@ let studio: Studio | null = null;
 export function share(of: Share): Sharer {
   studio ??= new Studio();
   return studio.share(of);
+}
+
+/** Another person uses this browser from now on. */
+export function forget(): void {
+  studio?.forget();
 }
 
 /** Keep the last minutes of this page in its memory; null: no more, and forget them. */

@@ -34,6 +34,7 @@ export class Engine {
   private readonly tabs: Tabs;
   private readonly listeners = new Set<(view: Shown) => void>();
   private readonly watchers = new Set<(frame: Watch) => void>();
+  private readonly strippers = new Set<() => void>();
   private readonly wake = new Timer();
   private looking = false;
   private queued = false;
@@ -150,6 +151,11 @@ export class Engine {
     this.watchers.add(listener);
   }
 
+  /** Hears, in every tab, that another person uses this browser from now on. */
+  onStrip(listener: () => void): void {
+    this.strippers.add(listener);
+  }
+
   typing(typing: boolean): void {
     this.tell((now) => this.tab.typing(typing, now));
   }
@@ -230,6 +236,7 @@ export class Engine {
         for (const watcher of this.watchers) watcher(act.frame);
         return;
       case "strip":
+        for (const stripper of this.strippers) stripper();
         return this.letGo(act.end);
       case "unknown":
         return console.warn(`Deskbell: nobody was identified. ${act.text}`);

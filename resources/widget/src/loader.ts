@@ -67,10 +67,21 @@ class Launcher {
     this.root = el("div", { class: "root", lang: this.language }, this.button, this.news, this.trouble);
     listenToShop((name, said) => {
       this.said.take(name, said);
-      // Of whoever was here before nothing may stay.
-      if (name === "forget" && this.lasting.get("token") !== null) void this.config().then((config) => config && this.loadEngine(config));
+      if (name === "forget") this.forget();
     });
+    // A page that signs somebody out may go on before that is done.
+    if (this.lasting.get("leaving") !== null) {
+      this.said.take("forget", undefined);
+      this.forget();
+    }
     void this.begin();
+  }
+
+  /** Of whoever was here before nothing may stay. */
+  private forget(): void {
+    if (this.lasting.get("token") === null) return;
+    this.lasting.set("leaving", "1");
+    void this.config().then((config) => config && this.loadEngine(config));
   }
 
   private async begin(): Promise<void> {

@@ -3,14 +3,14 @@
 import type { Memory } from "./memory.ts";
 import type { Browsing, Campaign, Cart, ContextCard, PageContext, PageSeen } from "./protocol.ts";
 import { bare, type View } from "./said.ts";
-import { campaignOf, deviceOf, seen } from "./visit.ts";
+import { campaignOf, deviceOf, from, seen } from "./visit.ts";
 
 /** Addresses go without query and fragment: they can hold typed data. */
-export function pageContext(view: View | null = null): PageContext {
+export function pageContext(tab: Memory, view: View | null = null): PageContext {
   return {
     url: view?.url ?? bare(location.href),
     title: view?.title || document.title.slice(0, 200),
-    referrer: bare(document.referrer),
+    referrer: visitIn(tab)?.referrer ?? from(document.referrer, location.href),
     language: navigator.language,
     browser: navigator.userAgent.slice(0, 300),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -25,6 +25,13 @@ const VISIT = "visit";
 interface Visit {
   readonly campaign: Campaign;
   readonly trail: readonly PageSeen[];
+  /** The other site that it was; empty: none, or not of who is here now. */
+  readonly referrer?: string;
+}
+
+function visitIn(tab: Memory): Visit | null {
+  const kept = tab.get(VISIT);
+  return kept === null ? null : (JSON.parse(kept) as Visit);
 }
 
 /** Tells where the customer is and what is in the cart, while this page is the one that is looked at. */
@@ -33,6 +40,7 @@ export class PageWatch {
   private context: readonly ContextCard[] = [];
   /** What the page calls itself, for as long as its address stays. */
   private view: { readonly at: string; readonly view: View } | null = null;
+  private watches = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -41,6 +49,7 @@ export class PageWatch {
   ) {}
 
   start(): void {
+    this.watches = true;
     const changed = () => this.changed();
     document.addEventListener("visibilitychange", changed);
     window.addEventListener("popstate", changed);
@@ -48,7 +57,7 @@ export class PageWatch {
     // Pages that change without being loaded anew, in browsers that tell of it.
     (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", changed);
     // A page that is left before it has settled was seen all the same.
-    if (document.visibilityState === "visible") this.note(pageContext());
+    if (document.visibilityState === "visible") this.note(pageContext(this.memory));
     this.changed();
   }
 
@@ -67,12 +76,21 @@ export class PageWatch {
     this.changed();
   }
 
+  /** Another person comes: their visit begins here, brought by nothing. */
+  forget(): void {
+    this.cart = this.view = null;
+    this.context = [];
+    this.memory.set(VISIT, JSON.stringify({ campaign: {}, trail: [], referrer: "" } satisfies Visit));
+    if (this.watches) this.changed();
+    else clearTimeout(this.timer);
+  }
+
   private changed(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (document.visibilityState !== "visible") return;
       const view = this.view?.at === location.href ? this.view.view : null;
-      const page = pageContext(view);
+      const page = pageContext(this.memory, view);
       const { cart, context } = this;
       const { campaign, trail } = this.note(page);
       const device = deviceOf({
@@ -85,18 +103,14 @@ export class PageWatch {
     }, SETTLED);
   }
 
-  private note({ url = "", title = "" }: PageContext): Visit {
-    const kept = this.kept();
+  private note({ url = "", title = "", referrer = "" }: PageContext): Visit {
+    const kept = visitIn(this.memory);
     const visit = {
       campaign: kept?.campaign ?? campaignOf(location.search),
       trail: seen(kept?.trail ?? [], url, title, Date.now()),
+      referrer,
     };
     this.memory.set(VISIT, JSON.stringify(visit));
     return visit;
-  }
-
-  private kept(): Visit | null {
-    const kept = this.memory.get(VISIT);
-    return kept === null ? null : (JSON.parse(kept) as Visit);
   }
 }

@@ -67,8 +67,8 @@ class Panel implements PanelControl {
       config,
       texts,
       times,
-      start: (question, answers) => engine.startChat({ question, answers, page: pageContext() }),
-      leave: (question, answers, text, callback) => engine.leaveMessage({ question, answers, text, callback, page: pageContext() }),
+      start: (question, answers) => engine.startChat({ question, answers, page: pageContext(tab) }),
+      leave: (question, answers, text, callback) => engine.leaveMessage({ question, answers, text, callback, page: pageContext(tab) }),
     });
     this.left = new LeftView(texts, () => engine.newChat());
     this.waiting = new WaitingView(config, texts, times, (phone) => engine.askCallback(phone));
@@ -117,7 +117,14 @@ class Panel implements PanelControl {
     fitPhone(this.element);
     root.prepend(this.element);
     root.append(this.invitation.element, lightbox.element);
+    engine.onStrip(() => this.forget());
     engine.subscribe((view) => this.update(view));
+  }
+
+  /** Another person comes: nothing that was written here stays. */
+  private forget(): void {
+    this.composer.forget();
+    this.form.element.reset();
   }
 
   open(focus: boolean): void {
@@ -187,7 +194,7 @@ class Panel implements PanelControl {
 
   /** Yes opens the panel, where the chat is about to begin. */
   private answer(accepted: boolean): void {
-    this.engine.answerInvitation(accepted, pageContext());
+    this.engine.answerInvitation(accepted, pageContext(this.context.tab));
     if (accepted && !this.opened) this.context.open();
   }
 

@@ -68,6 +68,13 @@ export class Place {
     if (this.proposal !== null && !proposals.includes(this.proposal)) this.end();
   }
 
+  /** Another person comes. */
+  forget(): void {
+    this.end();
+    this.last = null;
+    this.said = { address: "", fix: null };
+  }
+
   private moved(fix: Fix): void {
     this.last = fix;
     const wait = this.told + EVERY - Date.now();

@@ -106,7 +106,7 @@ export class Scene {
 
   /** Another person uses this browser from now on. */
   strip(): void {
-    this.identity = null;
+    this.identity = this.browsing = this.answered = null;
     this.invite(null);
   }
 

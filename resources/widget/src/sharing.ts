@@ -4,7 +4,7 @@
 import type { Watch } from "./effects.ts";
 import type { Engine, Shown } from "./engine.ts";
 import type { Language } from "./i18n/choose.ts";
-import type { Memory } from "./memory.ts";
+import { Memory } from "./memory.ts";
 import type { CobrowseChunk, CobrowseWanted } from "./protocol.ts";
 import { counterpart, goingOn, type Proposal } from "./store.ts";
 
@@ -47,6 +47,8 @@ export interface CobrowseModule {
   share(share: Share): Sharer;
   /** Keep the last minutes in this page, for when the customer is asked; null: keep nothing. */
   remember(minutes: number | null): void;
+  /** Another person uses this browser from now on. */
+  forget(): void;
 }
 
 /** What the site allows. */
@@ -69,6 +71,7 @@ export class Sharing {
     private readonly surroundings: () => Surroundings,
   ) {
     engine.subscribe((view) => this.update(view));
+    engine.onStrip(() => this.forget());
     engine.onWatch((frame) => {
       if (frame.session === this.session) this.sharer?.heard(frame);
     });
@@ -79,6 +82,14 @@ export class Sharing {
     const { on, past: allowed, minutes } = this.rules;
     if (past && on && allowed) void this.load().then((module) => module?.remember(minutes));
     else void this.module?.then((module) => module.remember(null));
+  }
+
+  /** What earlier pages of this tab left for the recorder goes too, whether or not its file is here. */
+  private forget(): void {
+    this.sharer?.end();
+    this.sharer = this.session = null;
+    if (this.module !== null) void this.module.then((module) => module.forget());
+    for (const name of ["past", "typed"]) new Memory("deskbell:cobrowse:", false).set(name, null);
   }
 
   private update({ chat }: Shown): void {

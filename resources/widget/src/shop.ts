@@ -33,7 +33,8 @@ export class Waiting {
 
   take(name: Name, said: unknown): void {
     if (this.hear !== null) return this.hear(name, said);
-    if (name === "forget") this.said.delete("identify");
+    // What the page can do stays; what it said was of who was here before.
+    if (name === "forget") for (const one of this.said.keys()) if (one !== "onCart") this.said.delete(one);
     this.said.delete(name);
     this.said.set(name, said);
   }
@@ -42,6 +43,9 @@ export class Waiting {
   deliver(hear: Hear): void {
     this.hear = hear;
     if (this.said.delete("forget")) hear("forget", undefined);
+    // Somebody else than before is another person, whose cart this is.
+    const identity = this.said.get("identify");
+    if (this.said.delete("identify")) hear("identify", identity);
     for (const [name, said] of this.said) hear(name, said);
     this.said.clear();
   }

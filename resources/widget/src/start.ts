@@ -38,6 +38,7 @@ export async function start({ server, site, config, lasting, tab, surroundings }
   await engine.start();
   const page = new PageWatch(tab, (browsing) => engine.aside(browsing));
   if (config.browsing === true) page.start();
+  engine.onStrip(() => page.forget());
   const agreed = new Agreed(engine, tab, lasting, (cart) => page.holds(cart));
   const rules = { on: config.cobrowse === true, past: config.cobrowse_past === true, minutes: config.past_minutes ?? 5 };
   const sharing = new Sharing(engine, tab, server, rules, surroundings);

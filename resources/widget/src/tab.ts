@@ -392,7 +392,11 @@ export class Tab {
   private stripped(now: number): Act[] {
     this.token = null;
     this.scene.strip();
-    return [...this.clear(), ...this.putAway(now)];
+    const acts = [...this.clear(), ...this.run(this.session.stop(), now)];
+    this.forget();
+    // The next line is another person's: nothing that this one has told, or is owed, is said on it.
+    this.session = this.sessionAt(NOTHING_HELD);
+    return [...acts, ...(this.leads ? [...this.keep([]), ...this.connect(now)] : [])];
   }
 
   private mark(now: number): Act[] {

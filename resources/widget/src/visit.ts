@@ -2,6 +2,7 @@
 // been. Pure.
 
 import { MAX_TRAIL, type Browsing, type Campaign, type Device, type DeviceKind, type PageSeen } from "./protocol.ts";
+import { bare } from "./said.ts";
 
 const MOST_CHARACTERS = 200;
 
@@ -23,6 +24,12 @@ export function seen(trail: readonly PageSeen[], url: string, title: string, at:
   const last = trail.at(-1);
   if (last?.url === url) return last.title === title ? trail : [...trail.slice(0, -1), { ...last, title }];
   return [...trail, { url, title, at }].slice(-MAX_TRAIL);
+}
+
+/** Where a page was come to from, without what may be typed; empty when that is the shop itself. */
+export function from(referrer: string, here: string): string {
+  const host = (address: string) => /^https?:\/\/(?:www\.)?([^/:?#]+)/.exec(address)?.[1];
+  return host(referrer) === host(here) ? "" : bare(referrer);
 }
 
 /** The `utm_` words of an address. */

@@ -29,7 +29,7 @@ export class Visitor {
   strip(): void {
     this.person += 1;
     this.last = null;
-    for (const name of ["token", "visitor", "account", "chat", "owed"]) this.memory.set(name, null);
+    for (const name of ["token", "visitor", "account", "chat", "owed", "leaving"]) this.memory.set(name, null);
   }
 
   /**

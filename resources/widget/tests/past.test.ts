@@ -35,8 +35,9 @@ test("the past begins with a whole picture and forgets what is too old", async (
   const pieces = await past.take();
   assert.equal(pieces[0]!.whole, true);
   const texts = JSON.stringify(read(pieces));
-  assert.ok(texts.includes('"minute 0"') && texts.includes('"minute 5"'));
-  assert.ok(!texts.includes('"minute 7"'));
+  assert.ok(texts.includes('"minute 0"') && texts.includes('"minute 4"'));
+  assert.ok(!texts.includes('"minute 5"'));
+  assert.ok(pieces[0]!.at >= Date.now() - 5 * MINUTE);
   assert.equal(asked, 0);
   assert.equal((await past.take()).length, 0);
 });
@@ -50,6 +51,26 @@ test("after a minute without a whole picture it asks for one", async () => {
   past.add(change(now, "later"));
   await past.take();
   assert.equal(asked, 1);
+  past.tidy();
+  assert.equal(asked, 2, "also when nothing happens");
+  for (const event of picture(now)) past.add(event);
+  await past.take();
+  past.tidy();
+  assert.equal(asked, 2);
+});
+
+test("nothing older than the minutes is handed over, whatever was kept to begin with", async () => {
+  const now = Date.now();
+  const tab = memory();
+  const past = new Past(5, "a", tab, () => undefined);
+  for (const event of picture(now - 6 * MINUTE)) past.add(event);
+  past.add(change(now - 1, "on a picture that is too old"));
+  past.save();
+  assert.deepEqual(await new Past(5, "b", tab, () => undefined).take(), []);
+  assert.deepEqual(await past.take(), []);
+  for (const event of picture(now - 4 * MINUTE)) past.add(event);
+  past.add(change(now, "young enough"));
+  assert.deepEqual((await past.take()).map(({ whole }) => whole), [true]);
 });
 
 test("it goes over to the next page of the tab, the last moment included, and once", async () => {

@@ -25,13 +25,15 @@ test("until somebody hears, the last of each is kept, and nothing of who left", 
   const heard: unknown[] = [];
   waiting.take("identify", "old");
   waiting.take("cart", 1);
+  waiting.take("context", "old");
+  waiting.take("onCart", "handler");
   waiting.take("forget", undefined);
   waiting.take("cart", 2);
   waiting.take("identify", "new");
   waiting.take("cart", 3);
   waiting.deliver((name, said) => heard.push([name, said]));
   waiting.take("cart", 4);
-  assert.deepEqual(heard, [["forget", undefined], ["identify", "new"], ["cart", 3], ["cart", 4]]);
+  assert.deepEqual(heard, [["forget", undefined], ["identify", "new"], ["onCart", "handler"], ["cart", 3], ["cart", 4]]);
 });
 
 test("a cart is taken as far as it makes sense", () => {

@@ -309,3 +309,16 @@ test("another person begins with nothing: the chat is ended, all tabs let go of 
   assert.ok(other.hears({ say: "strip" }, 0).some((act) => act.do === "strip"));
   assert.equal(other.view.chat, null);
 });
+
+test("who comes next is told of with nothing of who was here before", () => {
+  const [tab, outbox] = leading();
+  const page = (url: string) => ({ type: "browsing", page: { url }, campaign: { source: url }, trail: [{ url, at: 1 }], context: [] }) as const;
+  carryOut(tab, outbox, tab.aside({ type: "identity", token: "who was here" }, 0));
+  carryOut(tab, outbox, tab.aside(page("before"), 0));
+  assert.ok(JSON.stringify(live(tab, outbox)).includes("who was here"));
+  carryOut(tab, outbox, tab.strip(1));
+  const acts = [tab.aside(page("after"), 2), tab.renewed("another", false, 2)].flatMap((some) => carryOut(tab, outbox, some));
+  const told = JSON.stringify([...acts, ...live(tab, outbox, 3)].filter((act) => act.do === "send"));
+  assert.ok(told.includes("after"));
+  assert.ok(!told.includes("before") && !told.includes("who was here"), told);
+});

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Effect } from "../src/effects.ts";
 import type { Browsing, PageSeen, PositionIs } from "../src/protocol.ts";
 import { Telling } from "../src/telling.ts";
-import { campaignOf, deviceOf, joined, seen } from "../src/visit.ts";
+import { campaignOf, deviceOf, from, joined, seen } from "../src/visit.ts";
 
 const CHAT = "0192a1b0-0000-7000-8000-000000000001";
 const frames = (effects: readonly Effect[]) => effects.flatMap((effect) => (effect.do === "send" ? [effect.frame] : []));
@@ -93,4 +93,10 @@ test("what brought somebody, and what they hold in hand", () => {
     kind(""),
   ];
   assert.deepEqual(kinds.map((device) => device.kind), ["computer", "tablet", "phone", "tablet", "unknown"]);
+});
+
+test("the shop's own pages bring nobody, whatever stands before their host", () => {
+  const here = "https://www.shop.example/p/lamp";
+  assert.equal(from("https://search.example/?q=lamp#top", here), "https://search.example/");
+  for (const own of ["https://www.shop.example/", "http://shop.example:8080/cart", here, ""]) assert.equal(from(own, here), "");
 });

@@ -1,4 +1,5 @@
-// The last minutes of this tab, in its memory: masked, squeezed, bounded. They leave only on the customer's yes.
+// The last minutes of this tab, in its memory: masked, squeezed, bounded. They leave only on the customer's yes, and
+// nothing that began before them.
 // From page to page they go through the tab's session storage, which nobody but the shop's own pages can read.
 
 import { Batches, type Batch } from "./batches.ts";
@@ -15,8 +16,9 @@ export interface Piece {
 }
 
 const MOST_BYTES = 3 * 1024 * 1024;
-/** A new whole picture, so that the oldest minutes can be dropped. */
+/** A new whole picture (of a short time after a fifth of it), so that the oldest minutes can be dropped. */
 const RENEWED = 60_000;
+const PICTURES = 5;
 const APART = 1_000;
 /** What goes over to the next page, in characters: storage holds some five millions for all of the shop. */
 const MOST_CARRIED = 1_500_000;
@@ -30,6 +32,7 @@ export class Past {
   private lastWhole = -Infinity;
   private leaving = false;
   private packing: Promise<void> = Promise.resolve();
+  private readonly renewed: number;
   private readonly batches = new Batches((batch) => this.keep(batch), APART, APART);
 
   /** `renew`: take a whole picture. */
@@ -39,6 +42,7 @@ export class Past {
     private readonly memory: Memory,
     private readonly renew: () => void,
   ) {
+    this.renewed = Math.min(RENEWED, (minutes * 60_000) / PICTURES);
     this.load();
   }
 
@@ -46,10 +50,17 @@ export class Past {
     this.batches.add(event);
   }
 
-  /** All of it, oldest first, beginning with a whole picture. */
+  /** Now and then, also when nothing happens on the page. */
+  tidy(): void {
+    this.shorten();
+    if (Date.now() > this.lastWhole + this.renewed) this.renew();
+  }
+
+  /** All of it, oldest first, beginning with a whole picture that is not older than the minutes. */
   async take(): Promise<readonly Piece[]> {
     this.batches.flush();
     await this.packing;
+    this.shorten();
     const { pieces } = this;
     this.clear();
     return pieces;
@@ -59,6 +70,7 @@ export class Past {
   save(): void {
     this.leaving = true;
     this.batches.flush();
+    this.shorten();
     let kept: string[] = [];
     let characters = 0;
     for (let i = this.pieces.length - 1; i >= 0; i--) {
@@ -84,7 +96,7 @@ export class Past {
       this.pieces.push({ tab, whole: whole === "1", at: Number(at), bytes });
       this.bytes += bytes.length;
     }
-    this.shorten(Date.now() - this.minutes * 60_000);
+    this.shorten();
   }
 
   clear(): void {
@@ -96,7 +108,7 @@ export class Past {
 
   private keep(batch: Batch): void {
     if (batch.whole) this.lastWhole = batch.at;
-    else if (batch.at > this.lastWhole + RENEWED) this.renew();
+    else if (batch.at > this.lastWhole + this.renewed) this.renew();
     if (this.leaving) {
       // Nothing can be waited for any more.
       const bytes = new TextEncoder().encode(JSON.stringify(batch.events));
@@ -112,14 +124,15 @@ export class Past {
   private push({ whole, at }: Batch, bytes: Uint8Array): void {
     this.pieces.push({ tab: this.tab, bytes, whole, at });
     this.bytes += bytes.length;
-    this.shorten(at - this.minutes * 60_000);
+    this.shorten();
   }
 
   /** What is too old or too much goes, up to a whole picture that what stays can begin with. */
-  private shorten(oldest: number): void {
+  private shorten(): void {
+    const oldest = Date.now() - this.minutes * 60_000;
     for (;;) {
       const next = this.pieces.findIndex(({ whole }, i) => whole && i > 0);
-      const tooOld = next > 0 && this.pieces[next]!.at <= oldest;
+      const tooOld = this.pieces.length > 0 && this.pieces[0]!.at < oldest;
       if (!tooOld && this.bytes <= MOST_BYTES) return;
       const gone = next > 0 ? next : this.pieces.length;
       for (const { bytes } of this.pieces.splice(0, gone)) this.bytes -= bytes.length;

@@ -150,6 +150,15 @@ export class ComposerView {
     this.tools.memory.set(DRAFT, this.area.value || null);
   }
 
+  /** Another person comes. */
+  forget(): void {
+    clearTimeout(this.stillTyping);
+    this.uploads.forget();
+    this.area.value = "";
+    this.tools.memory.set(DRAFT, null);
+    this.changed();
+  }
+
   /** What came too late for the chat it was written in is not lost: it is here again. */
   giveBack(texts: readonly string[]): void {
     if (texts.length === 0) return;

@@ -68,6 +68,10 @@ export class UploadsView {
     return taken;
   }
 
+  forget(): void {
+    for (const chip of this.chips) this.drop(chip);
+  }
+
   private make(file: File): Chip {
     const detail = el("span", { class: "chip-detail" });
     const bar = el("progress", { max: 1, value: 0, "aria-label": file.name });

@@ -93,6 +93,11 @@ export class Typed {
     if (lasting) this.lasting.add(print);
   }
 
+  /** Another person comes. What stands on this page is still hidden; the next one knows nothing of it. */
+  strip(): void {
+    this.lasting.clear();
+  }
+
   // --- inside ---------------------------------------------------------------------------------
 
   private compile(): void {
