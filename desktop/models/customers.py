@@ -281,7 +281,9 @@ class Customers(QObject):
         if card is None or card.customer.record != customer:
             return
         fetched, record = self._store.cards.get(customer), self._store.records[customer]
-        if fetched is not None and fetched.record.revision == record.revision:
+        if customer in self._store.old_cards:
+            self._asked_card = None
+        elif fetched is not None and fetched.record.revision == record.revision:
             # It was this very answer that told of it.
             self._asked_card = (customer, record.revision)
         self._ask()

@@ -37,7 +37,10 @@ def fold_visit(store: "Store", frame: frames.VisitShown) -> list[Change]:
 
 
 def fold_record(store: "Store", frame: frames.RecordShown) -> list[Change]:
-    """Take in a record that has changed."""
+    """Take in a record that has changed, or of which something that is not in it has: a purchase, a note."""
+    if store.records.get(frame.record.id) == frame.record and frame.record.id in store.cards:
+        store.old_cards.add(frame.record.id)
+        return [changes.RecordChanged(frame.record.id)]
     return take_record(store, frame.record)
 
 
@@ -55,6 +58,7 @@ def take_card(store: "Store", customer: CustomerId, card: CustomerCard | None) -
     if card is None:
         _keep(store.cards, customer, store.cards.get(customer), MOST_CARDS)
         return [changes.CardFetched(customer)]
+    store.old_cards.discard(customer)
     _keep(store.cards, customer, card, MOST_CARDS)
     return [*take_record(store, card.record), changes.CardFetched(customer)]
 
@@ -114,5 +118,5 @@ def _forget_visit(store: "Store", interaction: InteractionId) -> list[Change]:
 def forget_all(store: "Store") -> None:
     """Another agent, or another history of the server's store."""
     store.old_visits.clear()
-    for kept in (store.visits, store.records, store.cards, store.matches, store.past):
+    for kept in (store.visits, store.records, store.cards, store.old_cards, store.matches, store.past):
         kept.clear()

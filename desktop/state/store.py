@@ -83,6 +83,8 @@ class Store:
         #: Records as heard of last, and with what was done with them (None: that could not be had).
         self.records: dict[CustomerId, CustomerRecord] = {}
         self.cards: dict[CustomerId, CustomerCard | None] = {}
+        #: Of these, those of which something is new that is not in the record: a purchase, a note.
+        self.old_cards: set[CustomerId] = set()
         #: Who a chat's customer may be; None: that could not be had.
         self.matches: dict[InteractionId, tuple[Match, ...] | None] = {}
         #: Chats of the past that were fetched to be read.

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.panels.customer.panel import CustomerPanel
 from desktop.panels.customer.words import local_time
 from desktop.state import changes
+from desktop.state.link import LinkPhase
 from desktop.state.messages import Queued
 from desktop.state.questions import FindCustomers, PastChats, ReadPast, WhatBought, WhatIfMerged, WhoIs, WhoMayItBe
 from desktop.ui import text
@@ -413,6 +414,31 @@ def test_purchases_are_searched_and_opened(make_desk: MakeDesk, qtbot: QtBot) ->
     assert panel.purchase.total.text() == "249.00 DKK"
     QTest.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_Escape)
     assert panel.main.isVisible()
+
+
+def test_what_was_bought_a_moment_ago_is_there(make_desk: MakeDesk) -> None:
+    """The server tells that something is new of the record: its card and the first page are asked for again."""
+    shown, _ = known(make_desk)
+    before = len(shown.bus.questions)
+    record = shown.store.records[scene.RECORD]
+    shown.store.apply([RecordShown(interaction=day.FREJA, record=record)])
+    assert shown.bus.questions[before:] == [WhoIs(scene.RECORD)]
+    card = shown.store.cards[scene.RECORD]
+    assert card is not None
+    shown.store.card_fetched(scene.RECORD, replace(card, purchases=card.purchases + 1))
+    assert WhatBought(scene.RECORD) in shown.bus.questions[before:]
+
+
+def test_a_heartbeat_asks_nothing(make_desk: MakeDesk) -> None:
+    """A link that was gone does: nobody told of changes meanwhile."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    link, before = shown.store.link, len(shown.bus.questions)
+    shown.store.set_link(replace(link, latency=24))
+    assert shown.bus.questions[before:] == []
+    shown.store.set_link(replace(link, phase=LinkPhase.CONNECTING))
+    shown.store.set_link(link)
+    assert WhoMayItBe(day.FREJA) in shown.bus.questions[before:]
 
 
 def test_more_purchases_come_when_they_are_wanted(make_desk: MakeDesk) -> None:

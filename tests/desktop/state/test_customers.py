@@ -97,6 +97,21 @@ def test_the_newest_revision_of_a_record_stays() -> None:
     assert store.cards[RECORD] is not None, "what was here stays when it can't be had"
 
 
+def test_a_record_told_again_unchanged_makes_its_card_old() -> None:
+    """Something is new that stands beside it: a purchase, a note."""
+    store, told = desk()
+    store.apply([RecordShown(interaction=CHAT, record=record(3))])
+    store.apply([RecordShown(interaction=CHAT, record=record(3))])
+    assert store.old_cards == set(), "nothing of it was fetched yet"
+    store.card_fetched(RECORD, CustomerCard(record=record(3), purchases=1))
+    told.clear()
+    store.apply([RecordShown(interaction=CHAT, record=record(3))])
+    assert store.old_cards == {RECORD}
+    assert told == [changes.RecordChanged(RECORD)]
+    store.card_fetched(RECORD, CustomerCard(record=record(3), purchases=2))
+    assert store.old_cards == set()
+
+
 def test_another_history_of_the_store_or_another_agent_knows_no_customers() -> None:
     """Nothing of them outlives who may see it."""
     store, _ = desk()
