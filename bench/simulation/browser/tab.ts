@@ -20,7 +20,7 @@ export interface Running {
 export async function load(server: string, site: string): Promise<Running> {
   const prefix = `deskbell:${server}:${site}:`;
   const lasting = new Memory(prefix, true);
-  const engine = new Engine(server, site, lasting, await openOutbox(prefix));
+  const engine = new Engine(server, site, lasting, await openOutbox(prefix), () => ({}));
   await engine.start();
   return { engine, agreed: new Agreed(engine, new Memory(prefix, false), lasting, () => undefined) };
 }

@@ -44,6 +44,8 @@ export class Engine {
     site: string,
     private readonly memory: Memory,
     private readonly outbox: Outbox,
+    /** Where the customer is, as it may be told. */
+    readonly page: () => PageContext,
   ) {
     this.visitor = new Visitor(server, site, memory);
     this.link = new Link(`${server.replace(/^http/, "ws")}/live/visitor`, {

@@ -1,16 +1,19 @@
 // What is told about the page the customer is on.
 
+import type { Echoes } from "./echoes.ts";
 import type { Memory } from "./memory.ts";
 import type { Browsing, Campaign, Cart, ContextCard, PageContext, PageSeen } from "./protocol.ts";
-import { bare, type View } from "./said.ts";
+import type { View } from "./said.ts";
 import { campaignOf, deviceOf, from, seen } from "./visit.ts";
 
-/** Addresses go without query and fragment: they can hold typed data. */
-export function pageContext(tab: Memory, view: View | null = null): PageContext {
+/** Addresses go without query and fragment, and titles and paths without what was typed. */
+export function pageContext(tab: Memory, echoes: Echoes, view: View | null = null): PageContext {
+  echoes.seeAll();
+  const { href } = location;
   return {
-    url: view?.url ?? bare(location.href),
-    title: view?.title || document.title.slice(0, 200),
-    referrer: visitIn(tab)?.referrer ?? from(document.referrer, location.href),
+    url: echoes.path(view === null ? href : view.url),
+    title: echoes.title(view?.title || document.title.slice(0, 200), href),
+    referrer: visitIn(tab)?.referrer ?? echoes.path(from(document.referrer, href)),
     language: navigator.language,
     browser: navigator.userAgent.slice(0, 300),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -45,6 +48,7 @@ export class PageWatch {
 
   constructor(
     private readonly memory: Memory,
+    private readonly echoes: Echoes,
     private readonly tell: (browsing: Browsing) => void,
   ) {}
 
@@ -57,7 +61,7 @@ export class PageWatch {
     // Pages that change without being loaded anew, in browsers that tell of it.
     (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", changed);
     // A page that is left before it has settled was seen all the same.
-    if (document.visibilityState === "visible") this.note(pageContext(this.memory));
+    if (document.visibilityState === "visible") this.note(pageContext(this.memory, this.echoes));
     this.changed();
   }
 
@@ -90,7 +94,7 @@ export class PageWatch {
     this.timer = setTimeout(() => {
       if (document.visibilityState !== "visible") return;
       const view = this.view?.at === location.href ? this.view.view : null;
-      const page = pageContext(this.memory, view);
+      const page = pageContext(this.memory, this.echoes, view);
       const { cart, context } = this;
       const { campaign, trail } = this.note(page);
       const device = deviceOf({

@@ -5,7 +5,6 @@ import type { Asks, AsksModule } from "./asks.ts";
 import type { PanelContext, PanelControl } from "./context.ts";
 import type { Engine, Shown } from "./engine.ts";
 import type { ErrorWords } from "./i18n/texts.ts";
-import { pageContext } from "./page.ts";
 import { panelStyles } from "./panelstyles.ts";
 import { begins } from "./pending.ts";
 import { awaited, counterpart, type Chat } from "./store.ts";
@@ -67,8 +66,8 @@ class Panel implements PanelControl {
       config,
       texts,
       times,
-      start: (question, answers) => engine.startChat({ question, answers, page: pageContext(tab) }),
-      leave: (question, answers, text, callback) => engine.leaveMessage({ question, answers, text, callback, page: pageContext(tab) }),
+      start: (question, answers) => engine.startChat({ question, answers, page: engine.page() }),
+      leave: (question, answers, text, callback) => engine.leaveMessage({ question, answers, text, callback, page: engine.page() }),
     });
     this.left = new LeftView(texts, () => engine.newChat());
     this.waiting = new WaitingView(config, texts, times, (phone) => engine.askCallback(phone));
@@ -194,7 +193,7 @@ class Panel implements PanelControl {
 
   /** Yes opens the panel, where the chat is about to begin. */
   private answer(accepted: boolean): void {
-    this.engine.answerInvitation(accepted, pageContext(this.context.tab));
+    this.engine.answerInvitation(accepted, this.engine.page());
     if (accepted && !this.opened) this.context.open();
   }
 

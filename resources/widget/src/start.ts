@@ -3,10 +3,11 @@
 // panel is loaded when there is something to show.
 
 import { Agreed } from "./agreed.ts";
+import { Echoes } from "./echoes.ts";
 import { Engine } from "./engine.ts";
 import type { Memory } from "./memory.ts";
 import { openOutbox } from "./outbox.ts";
-import { PageWatch } from "./page.ts";
+import { PageWatch, pageContext } from "./page.ts";
 import { pageSide } from "./pageside.ts";
 import type { WidgetConfig } from "./protocol.ts";
 import { Sharing, type Surroundings } from "./sharing.ts";
@@ -34,11 +35,16 @@ export interface EngineModule {
 }
 
 export async function start({ server, site, config, lasting, tab, surroundings }: Place): Promise<Running> {
-  const engine = new Engine(server, site, lasting, await openOutbox(`deskbell:${server}:${site}:`));
+  const echoes = new Echoes(tab);
+  echoes.watch();
+  const engine = new Engine(server, site, lasting, await openOutbox(`deskbell:${server}:${site}:`), () => pageContext(tab, echoes));
   await engine.start();
-  const page = new PageWatch(tab, (browsing) => engine.aside(browsing));
+  const page = new PageWatch(tab, echoes, (browsing) => engine.aside(browsing));
   if (config.browsing === true) page.start();
-  engine.onStrip(() => page.forget());
+  engine.onStrip(() => {
+    echoes.forget();
+    page.forget();
+  });
   const agreed = new Agreed(engine, tab, lasting, (cart) => page.holds(cart));
   const rules = { on: config.cobrowse === true, past: config.cobrowse_past === true, minutes: config.past_minutes ?? 5 };
   const sharing = new Sharing(engine, tab, server, rules, surroundings);
