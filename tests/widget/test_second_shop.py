@@ -38,9 +38,28 @@ def test_the_guide_brings_chat_cart_identity_and_changes(tmp_path: Path, new_con
             maja.hears_of(wish, ProposalState.DONE)
             expect(freja.page.locator("output")).to_have_text("5")
 
-            # Nothing of the chat stays for who comes after.
+            # Nothing of the chat, or of where they were, stays for who comes after.
+            freja.visits("/rye")
+            assert _trail(freja, shop.address) == ["/", "/rye"]
             shop.signed_in = False
             freja.visits()
             maja.until(lambda frame: (isinstance(frame, PublicEntry) and isinstance(frame.event, ChatEnded)) or None)
             expect(freja.page.get_by_role("button", name="Start chat")).to_be_visible()
+            assert _trail(freja, shop.address) == ["/"]
             assert not freja.complaints
+
+
+def _trail(customer: Customer, shop: str) -> list[str]:
+    """The paths of this visit as the tab keeps them, once the page it is on is one of them."""
+    found: list[str] = customer.page.evaluate(
+        """() => new Promise((resolve) => {
+            const look = () => {
+                const kept = Object.entries(sessionStorage).find(([name]) => name.endsWith(":visit"));
+                const urls = kept ? JSON.parse(kept[1]).trail.map(({ url }) => url) : [];
+                if (urls.at(-1) === location.href) resolve(urls);
+                else setTimeout(look, 50);
+            };
+            look();
+        })"""
+    )
+    return [url.removeprefix(shop) for url in found]
