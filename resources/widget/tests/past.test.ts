@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { Load } from "../src/cobrowse/load.ts";
@@ -93,4 +94,19 @@ test("a page that changes too much is found within the second", () => {
   const busy: Recorded = { type: 3, data: { source: 0, adds: Array(500).fill({}) }, timestamp: 0 };
   assert.deepEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((turn) => load.counts(busy, turn * 100)), [...Array<boolean>(8).fill(false), true]);
   assert.equal(load.counts(busy, 5_000), false);
+});
+
+test("what follows a picture that was too large is not kept, up to the next whole one", async () => {
+  const past = new Past(5, "a", memory(), () => undefined);
+  const now = Date.now();
+  // So random that it can't be squeezed below the bound.
+  const noise = randomBytes(4 * 1024 * 1024).toString("base64");
+  for (const event of picture(now - 3_000)) past.add({ ...event, data: { ...event.data, noise } });
+  past.add(change(now - 2_000, "nothing to stand on"));
+  for (const event of picture(now - 1_000)) past.add(event);
+  past.add(change(now, "after"));
+  const pieces = await past.take();
+  assert.equal(pieces[0]!.whole, true);
+  const texts = JSON.stringify(read(pieces));
+  assert.ok(texts.includes('"after"') && !texts.includes("nothing to stand on"));
 });

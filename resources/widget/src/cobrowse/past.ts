@@ -31,6 +31,7 @@ export class Past {
   private bytes = 0;
   private lastWhole = -Infinity;
   private leaving = false;
+  private torn = false;
   private packing: Promise<void> = Promise.resolve();
   private readonly renewed: number;
   private readonly batches = new Batches((batch) => this.keep(batch), APART, APART);
@@ -112,16 +113,18 @@ export class Past {
     if (this.leaving) {
       // Nothing can be waited for any more.
       const bytes = new TextEncoder().encode(JSON.stringify(batch.events));
-      if (bytes.length <= MOST_UNSQUEEZED) this.push(batch, stored(bytes));
+      this.push(batch, bytes.length <= MOST_UNSQUEEZED ? stored(bytes) : null);
       return;
     }
-    this.packing = this.packing.then(async () => {
-      const bytes = await pack(batch.events);
-      if (bytes !== null) this.push(batch, bytes);
-    });
+    this.packing = this.packing.then(async () => this.push(batch, await pack(batch.events)));
   }
 
-  private push({ whole, at }: Batch, bytes: Uint8Array): void {
+  /** `bytes`: null when it is too much. */
+  private push({ whole, at }: Batch, bytes: Uint8Array | null): void {
+    // What follows a picture that is not there means nothing, up to the next whole one.
+    if (bytes === null) this.torn = true;
+    else if (whole) this.torn = false;
+    if (bytes === null || this.torn || (!whole && this.pieces.length === 0)) return;
     this.pieces.push({ tab: this.tab, bytes, whole, at });
     this.bytes += bytes.length;
     this.shorten();
