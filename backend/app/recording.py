@@ -15,14 +15,21 @@ from protocol.ids import CustomerId
 
 _log = logging.getLogger(__name__)
 
+#: Seconds, after the storage had no room for it.
+_AGAIN_AFTER = 1.0
+#: Far more than are touched in a second; past it the oldest are told with their next change.
+_MOST_TOUCHED = 5_000
+
 _Find = Callable[[Tx], Iterable[CustomerId]]
 
 
 class Recording:
     """What was touched is looked up together, and told as it is then."""
 
-    def __init__(self, store: Store, hub: Hub) -> None:
+    def __init__(self, store: Store, hub: Hub, again_after: float = _AGAIN_AFTER) -> None:
+        """After a refusal of the storage it is asked again (seconds)."""
         self._store = store
+        self._again_after = again_after
         self._hub = hub
         self._touched: list[_Find] = []
         self._woken = asyncio.Event()
@@ -46,8 +53,11 @@ class Recording:
             try:
                 news = await self._store.run(lambda tx, finds=touched: _job(tx, finds))
             except Refusal as refusal:
-                # Desks ask for the record themselves when they show it.
-                _log.debug("records are not told", extra={"code": refusal.code.value})
+                _log.debug("records are told later", extra={"code": refusal.code.value})
+                self._touched[:0] = touched
+                del self._touched[:-_MOST_TOUCHED]
+                self._woken.set()
+                await asyncio.sleep(self._again_after)
                 continue
             for one in news:
                 self._hub.tell_record(one.interaction, one.record)
@@ -59,4 +69,12 @@ class Recording:
 
 def _job(tx: Tx, finds: list[_Find]) -> tuple[News, ...]:
     customers = dict.fromkeys(customer for find in finds for customer in find(tx))
-    return tuple(one for customer in customers for one in record_news.of_record(tx, customer))
+    return tuple(one for customer in customers for one in _news(tx, customer))
+
+
+def _news(tx: Tx, customer: CustomerId) -> tuple[News, ...]:
+    try:
+        return record_news.of_record(tx, customer)
+    except Refusal:
+        # It is not there: what else was touched is told all the same.
+        return ()
