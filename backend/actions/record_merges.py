@@ -66,7 +66,7 @@ def preview(tx: Tx, kept: CustomerId, gone: CustomerId) -> MergePreview:
 def merge_customers(tx: Tx, command: MergeCustomers, actor: Actor) -> None:
     """`gone` goes into `kept`. Refusals are those of `MergeCustomers`."""
     kept, gone = _pair(tx, command.kept, command.gone)
-    record_edits.check_may_change(tx, actor, kept.id, gone.id)
+    record_edits.check_may_merge(tx, actor, kept, gone)
     taken = _taken_from(kept, gone)
     lost = _lost(kept, gone)
     by = None if actor.agent is None else actor.agent.bytes

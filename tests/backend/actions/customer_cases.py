@@ -15,6 +15,7 @@ from protocol.customer_commands import (
     UnlinkCustomer,
 )
 from protocol.ids import CustomerId
+from protocol.kinds import Role
 from tests.backend.actions.shop_staff import ShopStaff
 from tests.backend.actions.world import World
 
@@ -57,8 +58,9 @@ def _edit(world: World) -> tuple[AnyCommand, Actor]:
 
 
 def _merge(world: World) -> tuple[AnyCommand, Actor]:
-    customer, agent = _made(world)
-    return MergeCustomers(id=world.command_id(), kept=ShopStaff(world).put().id, gone=customer), agent
+    customer, _ = _made(world)
+    supervisor = world.agent("supervisor", role=Role.SUPERVISOR)
+    return MergeCustomers(id=world.command_id(), kept=ShopStaff(world).put().id, gone=customer), supervisor
 
 
 def _split(world: World) -> tuple[AnyCommand, Actor]:

@@ -88,7 +88,7 @@ def test_a_merge_and_back(staff: ShopStaff) -> None:
 
 def test_a_chat_that_began_after_the_merge(staff: ShopStaff) -> None:
     """Signed for the account, it goes where the account goes; confirmed by an agent, it stays."""
-    world, agent = staff.world, staff.world.agent(capacity=5)
+    world, agent = staff.world, staff.world.agent(role=Role.SUPERVISOR, capacity=5)
     kept = staff.create(_chat(world, agent)[1], agent, name="Kim")
     gone = staff.put().id
     merge = staff.merge(kept, gone, agent)
@@ -133,11 +133,31 @@ def test_merges_of_merges(staff: ShopStaff) -> None:
     assert world.run(verify).whole
 
 
+def test_an_agent_merges_those_that_her_chats_speak_of(staff: ShopStaff) -> None:
+    """One she has, and one that its customer said to be; not what a record's own words, or a name, make of it."""
+    world, agent = staff.world, staff.world.agent(capacity=5)
+    supervisor = world.agent("oskar", role=Role.SUPERVISOR)
+    stranger = staff.put("stranger", name="Kim", email="Victim@bikes.example").id
+    _, chat = _chat(world, agent, "Kim")
+    mine = staff.create(chat, agent, name="Kim", email="victim@bikes.example")
+    for kept, gone in ((mine, stranger), (stranger, mine)):
+        with refused(ErrorCode.NOT_ALLOWED, "supervisor"):
+            staff.merge(kept, gone, agent)
+    staff.split(staff.merge(stranger, mine, supervisor), supervisor)
+    _, told = _chat(world, agent, "Kim", "VICTIM@bikes.example")
+    hers = staff.create(told, agent, name="Kim", phone="+45 12 34 56 78")
+    staff.merge(stranger, hers, agent)
+    staff.confirm(told, mine, agent)
+    both = staff.merge(stranger, mine, agent)
+    assert staff.record(mine).merged_into == stranger
+    staff.split(both, agent)
+
+
 def test_what_can_not_be_merged(staff: ShopStaff) -> None:
     """One with itself, two accounts, what is not there; nor by who has nothing to do with either."""
     world, agent = staff.world, staff.world.agent()
     one, two = staff.put("a").id, staff.put("b").id
-    _, chat = _chat(world, agent)
+    _, chat = _chat(world, agent, "Kim", "kim@bikes.example")
     mine = staff.create(chat, agent, name="Kim")
     other = world.agent("oskar")
     for kept, gone, code in (

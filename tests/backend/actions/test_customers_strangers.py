@@ -10,7 +10,7 @@ from protocol.commands import Answer, CreateCustomer, EndChat, FinishWrapUp, Put
 from protocol.errors import ErrorCode
 from protocol.floor import SiteConfigured
 from protocol.ids import CommandId, CustomerId, InteractionId
-from protocol.kinds import Role
+from protocol.kinds import InteractionStatus, Role
 from protocol.limits import MAX_TAGS
 from tests.backend.actions.shop_staff import ShopStaff
 from tests.backend.actions.world import World, answer, refused
@@ -95,7 +95,7 @@ def test_what_staff_write_of_a_name_is_not_read_by_the_customer(staff: ShopStaff
 
 def test_after_a_merge_the_shop_that_says_the_same_undoes_nothing(staff: ShopStaff) -> None:
     """What it said last goes with the account."""
-    world, agent = staff.world, staff.world.agent(capacity=5)
+    world, agent = staff.world, staff.world.agent(role=Role.SUPERVISOR, capacity=5)
     account = staff.put("kim", name="K Larsen")
     _, chat, _ = world.chat(agent)
     kept = staff.create(chat, agent, name="Kim Larsen", email="kim@right.example")
@@ -151,3 +151,20 @@ def test_as_many_tags_as_there_may_be(staff: ShopStaff) -> None:
     staff.put(tags=tuple(f"theirs {n}" for n in range(MAX_TAGS - 1)))
     staff.edit(record.id, vera, name="Kim L.")
     assert staff.record(record.id).tags[MAX_TAGS - 2 :] == (f"theirs {MAX_TAGS - 2}", "ours 0")
+
+
+def test_what_is_not_closed_is_part_of_who_was_here(staff: ShopStaff) -> None:
+    """A chat that waits for its notes was here before; and so says its status. Still only what may be read."""
+    world, agent, other = staff.world, staff.world.agent(), staff.world.agent("oskar")
+    visitor, first, _ = world.chat(agent)
+    world.do(EndChat(id=world.command_id(), interaction=first), visitor)
+    before = _over(world, visitor, agent)
+    now = world.ring(visitor)
+
+    def found(actor: Actor, before: int | None = None) -> list[tuple[InteractionId, InteractionStatus]]:
+        page = world.run(lambda tx: past_of.past_of(tx, actor, now, before))
+        return [(one.id, one.status) for one in page.interactions]
+
+    assert found(agent) == [(first, InteractionStatus.WRAP_UP), (before, InteractionStatus.CLOSED)]
+    assert found(agent, world.card(before).since + 1) == [(before, InteractionStatus.CLOSED)]
+    assert found(other) == [(before, InteractionStatus.CLOSED)]
