@@ -62,8 +62,8 @@ class Customers:
             case WhoMayItBe(interaction):
                 found = await calls.matches(access, interaction)
                 return lambda: store.matches_fetched(interaction, found.matches)
-            case FindCustomers(words):
-                records = (await calls.find(access, words)).records
+            case FindCustomers(words, site):
+                records = (await calls.find(access, words, site)).records
                 return lambda: store.heard(changes.CustomersFound(words, records))
             case WhatBought(customer, words, before):
                 bought = await calls.purchases(access, customer, words, before)

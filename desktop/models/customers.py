@@ -22,7 +22,7 @@ from protocol.customer_commands import (
 )
 from protocol.customers import CustomerRecord, Match, PostalAddress
 from protocol.entities import Customer, Interaction
-from protocol.ids import CommandId, CustomerId, InteractionId, new_id
+from protocol.ids import CommandId, CustomerId, InteractionId, SiteId, new_id
 from protocol.kinds import Role
 from protocol.rest import CustomerCard, MergePreview
 
@@ -172,9 +172,9 @@ class Customers(QObject):
         self._ask()
         self.changed.emit()
 
-    def find(self, words: str) -> None:
-        """Look for records by words: `found`."""
-        self._bus.ask(FindCustomers(words))
+    def find(self, words: str, site: SiteId) -> None:
+        """Look for records of a chat's site by words: `found`."""
+        self._bus.ask(FindCustomers(words, site))
 
     def preview(self, kept: CustomerId, gone: CustomerId) -> None:
         """Ask what would come of a merge: `previewed`."""

@@ -2,7 +2,7 @@
 
 from desktop.net.rest import Rest
 from protocol.entities import Interaction
-from protocol.ids import CustomerId, InteractionId
+from protocol.ids import CustomerId, InteractionId, SiteId
 from protocol.rest import CustomerCard, CustomerPage, EntriesPage, InteractionPage, Matches, MergePreview, PurchasePage
 
 
@@ -20,9 +20,9 @@ class CustomerCalls:
         """Records that may be a chat's customer."""
         return await self._rest.get(Matches, access, f"/api/interactions/{interaction}/matches")
 
-    async def find(self, access: str, words: str) -> CustomerPage:
-        """Records that hold these words."""
-        return await self._rest.get(CustomerPage, access, "/api/customers", words=words)
+    async def find(self, access: str, words: str, site: SiteId) -> CustomerPage:
+        """Records of a site that hold these words."""
+        return await self._rest.get(CustomerPage, access, "/api/customers", words=words, site=str(site))
 
     async def purchases(self, access: str, customer: CustomerId, words: str, before: int | None) -> PurchasePage:
         """A page of purchases, of those that hold these words."""

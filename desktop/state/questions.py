@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from protocol.entities import Interaction
-from protocol.ids import CustomerId, InteractionId
+from protocol.ids import CustomerId, InteractionId, SiteId
 
 
 class _Question(Struct, frozen=True):
@@ -23,9 +23,10 @@ class WhoMayItBe(_Question, frozen=True):
 
 
 class FindCustomers(_Question, frozen=True):
-    """Records that hold these words: `CustomersFound`."""
+    """Records of a site that hold these words: `CustomersFound`."""
 
     words: str
+    site: SiteId
 
 
 class WhatBought(_Question, frozen=True):

@@ -16,7 +16,7 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Space
 from protocol.customers import CustomerRecord
 from protocol.entities import Interaction
-from protocol.ids import CustomerId, InteractionId
+from protocol.ids import CustomerId, InteractionId, SiteId
 
 
 class Purpose(Enum):
@@ -43,6 +43,7 @@ class FindPage(QWidget):
         self._customers = shell.desk.customers
         self._purpose = Purpose.CONFIRM
         self._chat: InteractionId | None = None
+        self._site: SiteId | None = None
         self._own: CustomerId | None = None
         self._words = ""
         self.cards: list[RecordCard] = []
@@ -78,6 +79,7 @@ class FindPage(QWidget):
     def open(self, card: Interaction, purpose: Purpose) -> None:
         """Look for the customer of this chat, or for another record of theirs."""
         self._purpose, self._chat, self._own = purpose, card.id, card.customer.record
+        self._site = card.site
         merging = purpose is Purpose.MERGE
         self.head.title.set_text(tr("Merge with whom?") if merging else tr("Who is it?"))
         self._show(())
@@ -99,8 +101,8 @@ class FindPage(QWidget):
             self._said("")
 
     def _ask(self) -> None:
-        if self._words:
-            self._customers.find(self._words)
+        if self._words and self._site is not None:
+            self._customers.find(self._words, self._site)
 
     def _found(self, change: CustomersFound) -> None:
         if change.words != self._words:

@@ -47,7 +47,10 @@ _SETUP: dict[str, list[dict[str, object]]] = {
             "key": "shop",
             "name": "Shop",
             "origins": [ORIGIN],
-            "form": [{"key": "name", "label": "Your name", "meaning": "name"}],
+            "form": [
+                {"key": "name", "label": "Your name", "meaning": "name"},
+                {"key": "mail", "label": "E-mail", "kind": "email", "meaning": "email"},
+            ],
             "default_queue": "0192a1b0-0000-7000-8000-000000000011",
         }
     ],
@@ -195,9 +198,10 @@ class Customer:
         """Send any frame."""
         await self._send(frame)
 
-    async def rings(self) -> None:
+    async def rings(self, mail: str = "") -> None:
         """Start a chat."""
-        start = StartChat(id=CommandId(new_id()), answers=(Answer(key="name", value="Elin"),))
+        given = (Answer(key="mail", value=mail),) if mail else ()
+        start = StartChat(id=CommandId(new_id()), answers=(Answer(key="name", value="Elin"), *given))
         self.interaction = InteractionId(start.id)
         await self._send(start)
 

@@ -204,7 +204,8 @@ def test_a_customer_is_found_by_words_and_the_keyboard(make_desk: MakeDesk, qtbo
     field = panel.finding.search.field
     assert QApplication.focusWidget() is field
     QTest.keyClicks(field, "N-118")
-    qtbot.waitUntil(lambda: FindCustomers("N-118") in shown.bus.questions)
+    site = shown.store.floor.interactions[day.FREJA].site
+    qtbot.waitUntil(lambda: FindCustomers("N-118", site) in shown.bus.questions)
     shown.store.heard(changes.CustomersFound("N-118", (scene.twin(), scene.record())))
     assert [card.record.id for card in panel.finding.cards] == [scene.TWIN], "the chat's own is no other"
     QTest.keyClick(field, Qt.Key.Key_Return)
