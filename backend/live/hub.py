@@ -13,6 +13,7 @@ from backend.live import shedding
 from backend.live.cobrowse import Relay
 from backend.live.consents import Consents, Ended
 from backend.live.encoding import for_staff, for_visitor
+from backend.live.lacking import Lacking, Told
 from backend.live.listeners import Desk, Session, Visitor
 from backend.live.meters import Meters
 from backend.live.rooms import Rooms
@@ -82,6 +83,7 @@ class Hub:
         self.place_of: Callable[[InteractionId], QueuePosition | None] = _nowhere
         self.rooms = Rooms()
         self.carried_out: Callable[[AnyCommand, Actor], None] = _ignore_command
+        self._lacking = Lacking()
         self.visits = Visits()
         self.visits.show = self._show_visit
         self.consents = Consents()
@@ -194,11 +196,13 @@ class Hub:
             session.volatile(for_staff(position))
         visit = self.visits.of_chat(interaction)
         if visit is not None:
-            session.volatile(for_staff(VisitShown(interaction=interaction, visit=visit)))
+            frame = for_staff(VisitShown(interaction=interaction, visit=visit))
+            self._lacking.tell(session, interaction, Told.VISIT, frame)
 
     def unserve(self, session: Desk, interaction: InteractionId) -> None:
         """No more of that."""
         _drop(self._serving, interaction, session)
+        self._lacking.forget(session, interaction)
         self.cobrowse.unwatch(session, interaction)
 
     def serves(self, session: Desk, interaction: InteractionId) -> bool:
@@ -245,17 +249,17 @@ class Hub:
 
     def tell_record(self, interaction: InteractionId, record: CustomerRecord) -> None:
         """Tell the desks in the chat, or looking into it, that its customer's record has changed."""
-        self._tell_serving(interaction, RecordShown(interaction=interaction, record=record))
+        self._tell_serving(interaction, Told.RECORD, RecordShown(interaction=interaction, record=record))
 
     def _show_visit(self, interaction: InteractionId, visit: Visit | None) -> None:
-        self._tell_serving(interaction, VisitShown(interaction=interaction, visit=visit))
+        self._tell_serving(interaction, Told.VISIT, VisitShown(interaction=interaction, visit=visit))
 
-    def _tell_serving(self, interaction: InteractionId, shown: VisitShown | RecordShown) -> None:
+    def _tell_serving(self, interaction: InteractionId, what: Told, shown: VisitShown | RecordShown) -> None:
         serving = self._serving.get(interaction)
         if serving:
             frame = for_staff(shown)
             for desk in tuple(serving):
-                desk.volatile(frame)
+                self._lacking.tell(desk, interaction, what, frame)
 
     def tell_positions(self) -> None:
         """Tell those waiting whose place in the queue has changed, and the agents who wait with them.
@@ -349,6 +353,7 @@ class Hub:
                 session.close(Refusal(ErrorCode.HELLO_EXPECTED))
             elif silent > limits.DEAD_AFTER:
                 session.close(Refusal(ErrorCode.SLOW_CONSUMER))
+        self._lacking.mend()
         self.cobrowse.sweep(now)
 
     def close_all(self, why: Refusal) -> None:

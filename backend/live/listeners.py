@@ -1,5 +1,6 @@
 """Who listens to the hub: sessions of either kind, as it needs them."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from backend.actions.sign_in import SessionId
@@ -78,6 +79,20 @@ class Desk(Session, Protocol):
 
     def volatile(self, frame: ForStaff) -> None:
         """Something that may be lost."""
+        ...
+
+    @property
+    def lost(self) -> int:
+        """How much that may be lost was lost so far."""
+        ...
+
+    @property
+    def keeps_up(self) -> bool:
+        """Whether it has read all that it was sent."""
+        ...
+
+    def show(self, frames: Sequence[ForStaff]) -> None:
+        """All of something that is not in its streams; nothing of it is lost."""
         ...
 
     @property

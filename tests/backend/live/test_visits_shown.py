@@ -5,8 +5,10 @@ import pytest
 from backend.actions.actor import Actor
 from backend.actions.arrivals import plain_address
 from backend.actions.invitations import Standing
+from backend.live.encoding import for_staff
 from backend.live.visitor import VisitorSession
 from backend.live.visits import LINGER
+from protocol import limits
 from protocol.browsing import (
     Campaign,
     Cart,
@@ -19,9 +21,10 @@ from protocol.browsing import (
     Visit,
 )
 from protocol.commands import AnswerProposal, EndChat, Propose
+from protocol.customers import CustomerRecord
 from protocol.entities import PageContext
-from protocol.frames import Browsing, Follow, PositionIs, Visitors, VisitShown
-from protocol.ids import InteractionId, ProposalId
+from protocol.frames import Browsing, Follow, PositionIs, RecordShown, Visitors, VisitShown
+from protocol.ids import CustomerId, InteractionId, ProposalId, new_id
 from protocol.kinds import ContextKind, DeviceKind, ProposalState, Role
 from protocol.proposals import PositionShare
 from protocol.shop import ShopVisit
@@ -268,3 +271,40 @@ def test_the_shops_own_word_outlives_the_next_page(stage: Stage) -> None:
     assert now() == (5, 2)
     stage.say(window, Browsing(page=PageContext(url=HOME), context=()))
     assert now() == (None, 0)
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_what_got_lost_on_the_way_is_told_again(stage: Stage, late: bool) -> None:
+    """Whether the box was full before or after; the last of each, once it was read, and no more than once."""
+    agent = stage.world.agent()
+    _, window, interaction = _chat(stage, agent)
+    desk = stage.greet_desk(agent)
+    stage.seen(desk)
+    stage.hub.sweep(stage.ticks)
+    record = CustomerRecord(id=CustomerId(new_id()), site=stage.world.site, name="Kim", made_at=0, revision=2)
+    noise = for_staff(Visitors())
+    box = desk.wire.outbox
+    if late:
+        _browse(stage, window, total=7)
+        stage.hub.tell_record(interaction, record)
+    while box.bytes * 2 < limits.OUTBOX_BYTES and len(box) * 2 < limits.OUTBOX_FRAMES:
+        box.put(noise)
+    if late:
+        lost = desk.lost
+        while desk.lost == lost:
+            box.put(noise)
+    else:
+        stage.hub.tell_record(interaction, record)
+        _browse(stage, window, total=7)
+    stage.hub.sweep(stage.ticks)
+    lost_by_then = stage.seen(desk)
+    assert not of(lost_by_then, VisitShown)
+    assert not of(lost_by_then, RecordShown)
+    stage.hub.sweep(stage.ticks)
+    told = stage.seen(desk)
+    assert [frame.record.name for frame in of(told, RecordShown)] == ["Kim"]
+    (shown,) = _visits(of(told, VisitShown))
+    assert shown.visiting.cart is not None
+    assert shown.visiting.cart.total == 7
+    stage.hub.sweep(stage.ticks)
+    assert not of(stage.seen(desk), VisitShown)
