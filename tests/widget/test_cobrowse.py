@@ -6,9 +6,10 @@ import re
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from typing import cast
+from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, Request, WebSocket, expect
 
 from protocol.cobrowse import CobrowseChunk, CobrowseState, Point, WatchCobrowse
 from protocol.frames import ToStaff
@@ -103,6 +104,55 @@ def test_a_page_is_shared_pointed_at_followed_and_stopped(
     assert not any(b'"cobrowse"' in frame for frame in sent[before:])
     for frame in sent:
         assert b"freja-secret" not in frame
+
+
+def test_what_is_typed_and_searched_for_is_in_no_byte_that_leaves(freja: Customer, sent: list[bytes]) -> None:
+    """Nobody was asked anything yet: pages that repeat it in titles, paths and addresses, then a chat."""
+    page, told = freja.page, "typed-told"
+
+    def note(request: Request) -> None:
+        if request.url.startswith(freja.server):
+            sent.append(f"{request.url} {request.headers}".encode() + (request.post_data_buffer or b""))
+
+    page.on("request", note)
+    freja.visits("/")
+    expect(page.get_by_role("button", name=re.compile("^Open chat"))).to_be_visible()
+    page.evaluate("document.body.append(document.createElement('input'))")
+    page.locator("body > input").press_sequentially("Quillfeather Zyxlamp")
+    page.locator("body > input").press_sequentially(" 4111 1111 1111 1111")
+    page.evaluate(
+        "history.pushState(null, '', '/of/quillfeather-zyxlamp/4111111111111111?q=Q%C3%B8rtle#tab=othersuffix')"
+    )
+    page.evaluate("document.title = 'Results for Quillfeather, QØRTLE & zyxlamps, othersuffix 4111-1111-1111-1111'")
+    _until_sent(page, sent, b"Results for")
+    freja.rings()
+    freja.says(told)
+    freja.sees(told)
+    freja.visits("/zyxlamp")
+    page.evaluate("document.title = 'All of Zyxlamp, page two'")
+    _until_sent(page, sent, b"page two")
+    _until_sent(page, sent, told.encode())
+    everything = b"\n".join(sent).decode().lower()
+    read = everything + unquote(everything)
+    for word in (
+        "quillfeather",
+        "zyxlamp",
+        "q\u00f8rtle",
+        "qortle",
+        "othersuffix",
+        "41111111",
+        "1111-1111",
+        "1111 1111",
+    ):
+        assert word not in read, word
+
+
+def _until_sent(page: Page, sent: list[bytes], words: bytes) -> None:
+    for _ in range(500):
+        if any(words in frame for frame in sent):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{words!r} was never sent")
 
 
 @pytest.fixture
