@@ -23,13 +23,22 @@ _OF_RECORD = (
     "SELECT id, since FROM interactions INDEXED BY interactions_record "
     f"WHERE record = ?1 AND record IS NOT NULL AND {_CLOSED_BETWEEN} ORDER BY since DESC LIMIT ?5"
 )
+_GOES_ON = "status <> 'closed' AND id <> ?2 ORDER BY since DESC LIMIT ?3"
+_OPEN_OF_BROWSER = (
+    f"SELECT id, since FROM interactions INDEXED BY interactions_visitor WHERE visitor = ?1 AND {_GOES_ON}"
+)
+_OPEN_OF_RECORD = (
+    "SELECT id, since FROM interactions INDEXED BY interactions_record "
+    f"WHERE record = ?1 AND record IS NOT NULL AND {_GOES_ON}"
+)
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
 
 
 def past_of(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None) -> InteractionPage:
-    """Closed interactions of the same person that the actor may read and that closed before a time (Unix ms).
+    """Other interactions of the same person that the actor may read, newest first.
 
-    Newest first.
+    Without a time first those that are not closed: in wrap-up, or going on (their status says which). Then those that
+    closed before the time (Unix ms).
 
     A signed or confirmed record brings those from other browsers; without one it is this browser's alone.
     Raises Refusal: `unknown_interaction`, `not_allowed`.
@@ -39,11 +48,22 @@ def past_of(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None
     until = _LATEST if before is None else before
     keys = (customer.visitor.bytes, None if customer.record is None else customer.record.bytes)
     newest = _found(tx, keys, until, 0, interaction, PAGE_INTERACTIONS)[:PAGE_INTERACTIONS]
+    goes_on = _cards(tx, actor, _open(tx, keys, interaction)) if before is None else ()
     if len(newest) < PAGE_INTERACTIONS:
-        return InteractionPage(interactions=_cards(tx, actor, newest))
+        return InteractionPage(interactions=goes_on + _cards(tx, actor, newest))
     last = newest[-1][0]
     # All that share the last one's millisecond are on its page: a cursor of milliseconds skips none.
-    return InteractionPage(interactions=_cards(tx, actor, _found(tx, keys, until, last, interaction, -1)), next=last)
+    closed = _cards(tx, actor, _found(tx, keys, until, last, interaction, -1))
+    return InteractionPage(interactions=goes_on + closed, next=last)
+
+
+def _open(tx: Tx, keys: tuple[bytes, bytes | None], but: InteractionId) -> list[tuple[int, bytes]]:
+    """What is not closed: since when it has its status, and its id; newest first, none twice."""
+    found: dict[bytes, int] = {}
+    for sql, key in zip((_OPEN_OF_BROWSER, _OPEN_OF_RECORD), keys, strict=True):
+        if key is not None:
+            found.update(tx.all(sql, (key, but.bytes, PAGE_INTERACTIONS)))
+    return sorted(((at, key) for key, at in found.items()), reverse=True)
 
 
 def _found(

@@ -79,6 +79,9 @@ class CustomersOfChats(Controller):
     async def past(
         self, interaction: FromPath[UUID], request: AnyRequest, services: Injected, before: _Number = None
     ) -> InteractionPage:
-        """Closed interactions of the same customer that closed before a time (Unix milliseconds), newest first."""
+        """Other interactions of the same customer, newest first: what is not closed, then what closed.
+
+        With a time (Unix milliseconds) only those that closed before it.
+        """
         chat, actor = InteractionId(interaction), actor_of(request)
         return await services.store.run(while_signed_in(request, lambda tx: past_of.past_of(tx, actor, chat, before)))
