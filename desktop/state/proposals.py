@@ -74,7 +74,9 @@ def before(chat: "Conversation", past: "Conversation") -> None:
 
 
 def _stepped(proposal: Proposal, event: ProposalChanged, at: int) -> Proposal:
-    return replace(proposal, state=event.state, by=event.by, detail=event.detail, past=event.past, at=at)
+    # Later steps don't say it again.
+    past = event.past or (proposal.past and event.state is not ProposalState.ACCEPTED)
+    return replace(proposal, state=event.state, by=event.by, detail=event.detail, past=past, at=at)
 
 
 def _put(chat: "Conversation", proposal: Proposal) -> list[Change]:

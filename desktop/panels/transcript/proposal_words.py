@@ -7,6 +7,8 @@ from desktop.ui.words import time_words
 from protocol.kinds import PartyKind, ProposalState
 from protocol.proposals import CartChange, CartEdit, Cobrowse, PageVisit, PositionShare
 
+_AGREED = (ProposalState.ACCEPTED, ProposalState.DONE)
+
 
 def icon_of(proposal: Proposal) -> Icon:
     """Its sign."""
@@ -50,7 +52,7 @@ def lines(proposal: Proposal) -> list[str]:
             return [edit_words(edit) for edit in what.edits]
         case PageVisit():
             return [what.label, what.url] if what.label else [what.url]
-        case Cobrowse(past=True) if proposal.state is ProposalState.ACCEPTED and not proposal.past:
+        case Cobrowse(past=True) if proposal.state in _AGREED and not proposal.past:
             return [tr("Without the last minutes")]
         case Cobrowse(past=True):
             return [tr("The last minutes too")]
