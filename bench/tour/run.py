@@ -59,8 +59,10 @@ def command(arguments: Sequence[str]) -> int:
     )
     chosen = parser.parse_args(arguments)
     if chosen.list:
-        for act in ACTS:
-            print(*(f"{act.name:<20}{name_of(step):<30}{step.__doc__}" for step in act.steps), sep="\n")
+        names = [(act.name, name_of(step), step.__doc__ or "") for act in ACTS for step in act.steps]
+        of_act, of_step = (max(len(name[column]) for name in names) for column in (0, 1))
+        for act, step, shows in names:
+            print(f"{act:<{of_act}}  {step:<{of_step}}  {shows}")
         return 0
     if chosen.docs:
         acts: tuple[Act, ...] = (

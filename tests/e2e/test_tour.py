@@ -77,3 +77,4 @@ def test_steps_have_names_of_their_own_and_say_what_they_show(capsys: pytest.Cap
     steps = [step for act in ACTS for step in act.steps]
     assert len(lines) == len(steps) == len({step.__name__ for step in steps})
     assert all(step.__doc__ and step.__doc__ in line for step, line in zip(steps, lines, strict=True))
+    assert len({line.index(f"  {step.__doc__}") for step, line in zip(steps, lines, strict=True)}) == 1, "in columns"

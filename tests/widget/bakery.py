@@ -80,7 +80,11 @@ class Bakery:
                 self.secret = said.strip().splitlines()[-1].split()[-1]
         file = data / "setup.json"
         setup = json.loads(self._run("admin", "--data", str(data), "export"))
-        setup["sites"][0].update(json.loads(f"{{{blocks('json')[0]}}}"))
+        (site,) = setup["sites"]
+        example = json.loads(blocks("json")[0])
+        assert set(site) <= set(example) | {"type", "id"}, "the guide's entry is whole"
+        of_this_shop = ("site", "origins", "default_queue")
+        setup["sites"] = [{**example, **{name: site[name] for name in of_this_shop}}]
         file.write_text(json.dumps(setup), encoding="utf-8")
         self._run("admin", "--data", str(data), "import", str(file))
 
