@@ -76,6 +76,7 @@ def somebody_is_found_by_what_they_gave(stage: Stage) -> None:
     maja.sees("Accept", ELSEWHERE)
     maja.key("F2")
     maja.gone("Accept")
+    maja.command("customer.open")
     maja.sees("As they say, not checked", "Who is it?", "same e-mail")
     maja.click("It is them: Freja Nielsen, same e-mail")
     maja.sees("Confirmed by an agent", "Tag: rides to work")
