@@ -94,10 +94,10 @@ def test_nothing_gets_out(walls: str) -> None:
 
 @pytest.mark.parametrize("walls", ["policy", "wall"])
 def test_one_wall_is_enough(walls: str) -> None:
-    """But for connections that ask for nothing, which the rules for names hold: here they bite."""
+    """But for connections that ask for nothing, which the rules for names hold. Chromium makes one, or none."""
     fallen = besiege(walls)
     _all_shown(fallen)
-    assert set(fallen.asked) == {""}
+    assert set(fallen.asked) <= {""}
     if walls == "wall":
         tried = {url.split("/")[3] for url in fallen.blocked}
         assert len(tried) > 35
