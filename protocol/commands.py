@@ -24,6 +24,7 @@ from protocol.asides import (
     UnblockVisitor,
 )
 from protocol.bases import Command
+from protocol.canned import DropCanned, PutCanned, UseCanned
 from protocol.customer_commands import (
     AnswerProposal,
     ConfirmCustomer,
@@ -37,10 +38,21 @@ from protocol.customer_commands import (
     UnlinkCustomer,
 )
 from protocol.entities import PageContext
-from protocol.ids import AgentId, FileId, InteractionId, InvitationId, OfferId, QueueId
+from protocol.ids import AgentId, FileId, InteractionId, InvitationId, MessageId, OfferId, QueueId
 from protocol.kinds import AgentStatus, NotReadyReason
 from protocol.links import Link
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
+from protocol.supervision import (
+    AssignChat,
+    BargeIn,
+    CoachAgent,
+    EndBroadcast,
+    ForceState,
+    MonitorChat,
+    ReadBroadcast,
+    SendBroadcast,
+    SignOutAgent,
+)
 
 # --- customer ---------------------------------------------------------------------------------
 
@@ -118,7 +130,30 @@ class SendMessage(Command, frozen=True, kw_only=True, tag="send_message"):
     attachments: tuple[FileId, ...] = ()
     #: Of an agent: words of `text` that lead somewhere; in order, without overlap.
     links: tuple[Link, ...] = ()
+    #: Of an agent: a message of the same chat that this one answers. Unknown there, or taken back: left out.
+    quotes: MessageId | None = None
     version: int | None = None
+
+
+class ChangeMessage(Command, frozen=True, kw_only=True, tag="change_message"):
+    """Write anew what I said last in a chat; within a minute, while nobody else has said anything after it.
+
+    Refused with `too_late`, `unknown_message`, and as `SendMessage`.
+    """
+
+    interaction: InteractionId
+    version: int
+    message: MessageId
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+class TakeBackMessage(Command, frozen=True, kw_only=True, tag="take_back_message"):
+    """Take back what I said last in a chat, as `ChangeMessage`. Taken back already: done."""
+
+    interaction: InteractionId
+    version: int
+    message: MessageId
 
 
 class Mark(Command, frozen=True, kw_only=True, tag="mark"):
@@ -272,6 +307,8 @@ VisitorCommand = (
 )
 StaffCommand = (
     SendMessage
+    | ChangeMessage
+    | TakeBackMessage
     | Mark
     | EndChat
     | SetAgentState
@@ -309,6 +346,18 @@ StaffCommand = (
     | NoteCall
     | SetDisposition
     | FinishWrapUp
+    | MonitorChat
+    | CoachAgent
+    | BargeIn
+    | AssignChat
+    | ForceState
+    | SignOutAgent
+    | SendBroadcast
+    | EndBroadcast
+    | ReadBroadcast
+    | PutCanned
+    | DropCanned
+    | UseCanned
     | PutSite
     | PutQueue
     | PutAgent

@@ -8,9 +8,11 @@ from msgspec import field, structs
 from protocol.bases import Entity
 from protocol.ids import (
     AgentId,
+    BroadcastId,
     CustomerId,
     FileId,
     InteractionId,
+    MessageId,
     NoteId,
     OfferId,
     ProfileId,
@@ -32,10 +34,20 @@ from protocol.kinds import (
     Role,
     Rule,
     SeatKind,
+    Severity,
 )
 from protocol.limits import BLOCKS_ON_FLOOR, NOTES_ON_CARD
 from protocol.links import MapTiles, PredefinedLink
-from protocol.service import CobrowseRules, Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
+from protocol.service import (
+    AnswerLimits,
+    CobrowseRules,
+    Hours,
+    Inactivity,
+    InvitationRule,
+    Overflow,
+    Relaxation,
+    WrapUp,
+)
 
 
 class Party(Entity, frozen=True, kw_only=True):
@@ -60,6 +72,15 @@ class Attachment(Entity, frozen=True, kw_only=True):
     #: Pixels, upright; 0 for files that are not pictures.
     width: int = 0
     height: int = 0
+
+
+class Quote(Entity, frozen=True, kw_only=True):
+    """A message of the same chat that another one answers, as it stood then."""
+
+    message: MessageId
+    author: Party
+    #: Its beginning; of a message without words, the name of its first file.
+    text: str = ""
 
 
 class FormOption(Entity, frozen=True, kw_only=True):
@@ -144,6 +165,7 @@ class Queue(Entity, frozen=True, kw_only=True):
     callback: bool = False
     wrap_up: WrapUp = field(default_factory=WrapUp)
     inactivity: Inactivity = field(default_factory=Inactivity)
+    answer: AnswerLimits = field(default_factory=AnswerLimits)
     #: Addresses kept ready for its agents; their hosts are allowed.
     links: tuple[PredefinedLink, ...] = ()
 
@@ -179,6 +201,10 @@ class Agent(Entity, frozen=True, kw_only=True):
     since: int = 0
     #: At least one desk of this agent is connected, or was within the lease.
     online: bool = False
+    #: The supervisor who set that state for her; None: she did, or the system.
+    set_by: AgentId | None = None
+    #: Of a supervisor: the groups whose agents, and the queues of theirs, she oversees; None: all.
+    supervises: tuple[ProfileId, ...] | None = None
     #: No desk of hers is connected: until when her chats are kept for her. Nothing rings meanwhile.
     lease_until: int | None = None
 
@@ -318,6 +344,24 @@ class Flag(Entity, frozen=True, kw_only=True):
     by: AgentId
     at: int
     text: str = ""
+
+
+class Broadcast(Entity, frozen=True, kw_only=True):
+    """What a supervisor tells many at once. For the agents of one queue or group, or for all that she oversees."""
+
+    id: BroadcastId
+    by: AgentId
+    at: int
+    text: str
+    severity: Severity = Severity.INFO
+    queue: QueueId | None = None
+    group: ProfileId | None = None
+    #: Whom it was for when it was sent.
+    to: tuple[AgentId, ...] = ()
+    #: When it is over, Unix milliseconds.
+    until: int
+    #: Who has read it.
+    read: tuple[AgentId, ...] = ()
 
 
 class Passed(Entity, frozen=True, kw_only=True):

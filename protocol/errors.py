@@ -23,6 +23,8 @@ class ErrorCode(StrEnum):
     SESSION_EXPIRED = "session_expired"
     SESSION_REPLACED = "session_replaced"
     NOT_ALLOWED = "not_allowed"
+    ROLE_REQUIRED = "role_required"
+    NOT_OVERSEEN = "not_overseen"
     ORIGIN_REFUSED = "origin_refused"
     # what is asked about
     UNKNOWN_SITE = "unknown_site"
@@ -35,6 +37,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_PROFILE = "unknown_profile"
     UNKNOWN_CUSTOMER = "unknown_customer"
+    UNKNOWN_MESSAGE = "unknown_message"
     # what is asked
     ID_REUSED = "id_reused"
     STALE_ASSIGNMENT = "stale_assignment"
@@ -68,6 +71,10 @@ class ErrorCode(StrEnum):
     PROPOSAL_OPEN = "proposal_open"
     PROPOSAL_GONE = "proposal_gone"
     NOT_OFFERED = "not_offered"
+    NOT_MONITORED = "not_monitored"
+    CHAT_WAITS = "chat_waits"
+    TOO_LATE = "too_late"
+    TOO_MANY = "too_many"
     # files
     FILE_TOO_LARGE = "file_too_large"
     FILE_EMPTY = "file_empty"
@@ -100,6 +107,8 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.SESSION_EXPIRED: (401, "You were signed out. Sign in again; what you wrote is kept."),
     ErrorCode.SESSION_REPLACED: (401, "You signed in somewhere else with an older key. Sign in again."),
     ErrorCode.NOT_ALLOWED: (403, "You may not do that. Ask an administrator if you should."),
+    ErrorCode.ROLE_REQUIRED: (403, "That is for another role. Ask a supervisor or an administrator."),
+    ErrorCode.NOT_OVERSEEN: (403, "That belongs to a group that you do not oversee."),
     ErrorCode.ORIGIN_REFUSED: (403, "Chat is not set up for this page's address."),
     ErrorCode.UNKNOWN_SITE: (404, "Chat is not set up with this key. Check the key in the page's script tag."),
     ErrorCode.UNKNOWN_QUEUE: (404, "That queue does not exist any more. Choose another."),
@@ -111,6 +120,7 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.UNKNOWN_GROUP: (404, "That group of experts does not exist any more. Choose another."),
     ErrorCode.UNKNOWN_PROFILE: (404, "That profile does not exist. Make it first."),
     ErrorCode.UNKNOWN_CUSTOMER: (404, "That customer was not found."),
+    ErrorCode.UNKNOWN_MESSAGE: (404, "That message was not found."),
     ErrorCode.ID_REUSED: (409, "The same id came with other content. Send it as something new."),
     ErrorCode.STALE_ASSIGNMENT: (409, "This chat is no longer yours. Your text is back in the composer."),
     ErrorCode.OFFER_GONE: (409, "This offer is over: it ran out or was withdrawn."),
@@ -143,6 +153,10 @@ _WORDS: dict[ErrorCode, tuple[int, str]] = {
     ErrorCode.PROPOSAL_OPEN: (409, "The customer is being asked already, or it goes on."),
     ErrorCode.PROPOSAL_GONE: (409, "This is not to be answered any more."),
     ErrorCode.NOT_OFFERED: (403, "That is not set up for this shop."),
+    ErrorCode.NOT_MONITORED: (409, "You are not in this chat. Monitor it first."),
+    ErrorCode.CHAT_WAITS: (409, "Nobody has this chat yet. Take it, or give it to somebody."),
+    ErrorCode.TOO_LATE: (409, "That message can't be changed any more."),
+    ErrorCode.TOO_MANY: (409, "There are as many as there can be. Throw some away first."),
     ErrorCode.FILE_TOO_LARGE: (413, "The file is larger than 10 MB. Make it smaller and send it again."),
     ErrorCode.FILE_EMPTY: (422, "The file is empty."),
     ErrorCode.UNSUPPORTED_FILE: (415, "Files of this kind can't be sent. Pictures, PDF, text and office files can."),

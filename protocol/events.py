@@ -7,7 +7,7 @@
 """
 
 from protocol.bases import Event
-from protocol.entities import Attachment, FormAnswer, Party, Reason
+from protocol.entities import Attachment, FormAnswer, Party, Quote, Reason
 from protocol.ids import AgentId, ConsultationId, CustomerId, ExpertGroupId, MessageId, OfferId, QueueId
 from protocol.kinds import EndReason, LinkedBy, OfferKind, OfferOutcome
 from protocol.links import Link
@@ -37,6 +37,22 @@ class MessagePosted(Event, frozen=True, kw_only=True, tag="message_posted"):
     attachments: tuple[Attachment, ...] = ()
     #: Words of `text` that lead somewhere; in order, without overlap.
     links: tuple[Link, ...] = ()
+    #: What it answers.
+    quote: Quote | None = None
+
+
+class MessageChanged(Event, frozen=True, kw_only=True, tag="message_changed"):
+    """Its author wrote it anew; what it quotes and brings along stays."""
+
+    id: MessageId
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+class MessageTakenBack(Event, frozen=True, kw_only=True, tag="message_taken_back"):
+    """Its author took it back: words, files and links of it are not shown any more."""
+
+    id: MessageId
 
 
 class PartyJoined(Event, frozen=True, kw_only=True, tag="party_joined"):
@@ -97,6 +113,8 @@ class ChatEnded(Event, frozen=True, kw_only=True, tag="chat_ended"):
 PublicEvent = (
     ChatStarted
     | MessagePosted
+    | MessageChanged
+    | MessageTakenBack
     | PartyJoined
     | PartyLeft
     | PassedOn
@@ -181,6 +199,37 @@ class BlockMade(Event, frozen=True, kw_only=True, tag="block_made"):
     until: int | None = None
 
 
+class Monitored(Event, frozen=True, kw_only=True, tag="monitored"):
+    """A supervisor reads along, or does not any more."""
+
+    by: AgentId
+    on: bool
+
+
+class Coached(Event, frozen=True, kw_only=True, tag="coached"):
+    """A supervisor who reads along says something to the chat's staff. Its id is the command's."""
+
+    id: MessageId
+    author: AgentId
+    text: str
+
+
+class BargedIn(Event, frozen=True, kw_only=True, tag="barged_in"):
+    """A supervisor joined unasked; the public stream says that she joined."""
+
+    by: AgentId
+
+
+class ChatAssigned(Event, frozen=True, kw_only=True, tag="chat_assigned"):
+    """A supervisor gave the chat to an agent; to herself: she took it over."""
+
+    by: AgentId
+    agent: AgentId
+    #: Who had it.
+    before: AgentId | None = None
+    brief: str = ""
+
+
 class ExpertAsked(Event, frozen=True, kw_only=True, tag="expert_asked"):
     """A group of experts was asked; again, when a fallback group is."""
 
@@ -249,6 +298,10 @@ StaffEvent = (
     | FlagRaised
     | FlagLowered
     | BlockMade
+    | Monitored
+    | Coached
+    | BargedIn
+    | ChatAssigned
     | ExpertAsked
     | ExpertJoined
     | ExpertDone

@@ -7,6 +7,7 @@ from protocol.entities import (
     Agent,
     AgentProfile,
     Block,
+    Broadcast,
     Customer,
     Flag,
     Interaction,
@@ -17,7 +18,7 @@ from protocol.entities import (
     Seat,
     Site,
 )
-from protocol.ids import AgentId, ConsultationId, CustomerId, InteractionId, OfferId, QueueId, VisitorId
+from protocol.ids import AgentId, BroadcastId, ConsultationId, CustomerId, InteractionId, OfferId, QueueId, VisitorId
 from protocol.kinds import AgentStatus, EndReason, FieldMeaning, NotReadyReason, OfferOutcome
 from protocol.rooms import Consultation, ConsultationOutcome, ExpertGroup
 
@@ -50,6 +51,8 @@ class AgentStateChanged(Event, frozen=True, kw_only=True, tag="agent_state_chang
     online: bool
     #: As `Agent.lease_until`.
     lease_until: int | None = None
+    #: The supervisor who set it for her.
+    by: AgentId | None = None
 
 
 class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arrived"):
@@ -195,6 +198,26 @@ class VisitorUnblocked(Event, frozen=True, kw_only=True, tag="visitor_unblocked"
     visitor: VisitorId
 
 
+class BroadcastSent(Event, frozen=True, kw_only=True, tag="broadcast_sent"):
+    """A supervisor tells something."""
+
+    broadcast: Broadcast
+
+
+class BroadcastRead(Event, frozen=True, kw_only=True, tag="broadcast_read"):
+    """Somebody it was for has read it."""
+
+    broadcast: BroadcastId
+    agent: AgentId
+
+
+class BroadcastOver(Event, frozen=True, kw_only=True, tag="broadcast_over"):
+    """Its time is over, or (`by`) it was taken back; it leaves the floor."""
+
+    broadcast: BroadcastId
+    by: AgentId | None = None
+
+
 class ExpertGroupConfigured(Event, frozen=True, kw_only=True, tag="expert_group_configured"):
     """A group of experts was made or changed."""
 
@@ -264,6 +287,9 @@ FloorEvent = (
     | CustomerLinked
     | VisitorBlocked
     | VisitorUnblocked
+    | BroadcastSent
+    | BroadcastRead
+    | BroadcastOver
     | ProfileConfigured
     | ExpertGroupConfigured
     | ConsultationAsked

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from protocol.bases import Frame
 from protocol.browsing import Campaign, Cart, ContextCard, Device, Invitation, PageSeen, Position, Visit, Visiting
+from protocol.canned import CannedShown
 from protocol.cobrowse import (
     CobrowseChunk,
     CobrowseState,
@@ -18,9 +19,10 @@ from protocol.cobrowse import (
 )
 from protocol.commands import StaffCommand, VisitorCommand
 from protocol.customers import CustomerRecord
-from protocol.entities import Agent, AgentProfile, Block, Interaction, Offer, PageContext, Party, Queue, Site
+from protocol.entities import Agent, AgentProfile, Block, Broadcast, Interaction, Offer, PageContext, Party, Queue, Site
 from protocol.errors import ErrorCode
 from protocol.events import PublicEvent, RoomEvent, StaffEvent
+from protocol.figures import FloorFigures, FollowFloor
 from protocol.floor import FloorEvent
 from protocol.ids import AgentId, CommandId, InteractionId, InvitationId, QueueId, RoomId, VisitorId
 from protocol.kinds import Feature, InteractionStatus
@@ -66,6 +68,8 @@ class StaffHello(Frame, frozen=True, kw_only=True, tag="hello"):
     floor: int = 0
     interactions: tuple[Seen, ...] = ()
     rooms: tuple[SeenRoom, ...] = ()
+    #: The revision of the texts kept ready that it holds.
+    canned: int = 0
 
 
 class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
@@ -120,7 +124,7 @@ class FollowVisitors(Frame, frozen=True, kw_only=True, tag="follow_visitors"):
 
 
 FromVisitor = VisitorHello | Ping | Typing | Browsing | PositionIs | CobrowseChunk | VisitorCommand
-FromStaff = StaffHello | Ping | Typing | Follow | FollowVisitors | WatchCobrowse | Point | StaffCommand
+FromStaff = StaffHello | Ping | Typing | Follow | FollowVisitors | FollowFloor | WatchCobrowse | Point | StaffCommand
 
 
 # --- to clients -------------------------------------------------------------------------------
@@ -211,6 +215,8 @@ class FloorSnapshot(Frame, frozen=True, kw_only=True, tag="floor_snapshot"):
     #: All that have not ended.
     consultations: tuple[Consultation, ...] = ()
     blocks: tuple[Block, ...] = ()
+    #: All that are not over.
+    broadcasts: tuple[Broadcast, ...] = ()
 
 
 class RoomSnapshot(Frame, frozen=True, kw_only=True, tag="room_snapshot"):
@@ -378,6 +384,8 @@ ToStaff = (
     | PartyTyping
     | QueuePosition
     | QueueOutlook
+    | FloorFigures
+    | CannedShown
     | Visitors
     | VisitShown
     | RecordShown

@@ -26,6 +26,9 @@ NoteId = NewType("NoteId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 #: A proposal carries the id of the command that made it.
 ProposalId = NewType("ProposalId", UUID)
+CannedId = NewType("CannedId", UUID)
+#: A broadcast carries the id of the command that sent it.
+BroadcastId = NewType("BroadcastId", UUID)
 
 
 def uuid7(milliseconds: int, random: bytes) -> UUID:

@@ -98,6 +98,8 @@ class SeatKind(StrEnum):
     STAYING = "staying"
     #: She was invited by a colleague.
     INVITED = "invited"
+    #: A supervisor who barged in.
+    SUPERVISING = "supervising"
 
 
 class OfferOutcome(StrEnum):
@@ -248,3 +250,21 @@ class PointKind(StrEnum):
     #: A short sign on an element.
     POINT = "point"
     CLEAR = "clear"
+
+
+class Severity(StrEnum):
+    """How much something presses."""
+
+    INFO = "info"
+    WARNING = "warning"
+    URGENT = "urgent"
+
+
+class CannedKind(StrEnum):
+    """What a text kept ready is for."""
+
+    MESSAGE = "message"
+    #: To be asked of the customer.
+    QUESTION = "question"
+    #: The answer to a known problem.
+    SOLUTION = "solution"

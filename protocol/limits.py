@@ -45,6 +45,17 @@ MAX_INVITATION_CHARACTERS = 500
 MAX_BRIEF_CHARACTERS = 2_000
 MAX_ROOM_MEMBERS = 20
 MAX_DISPOSITIONS = 15
+#: How long an agent may change or take back the last thing she said.
+CHANGE_WITHIN = 60_000
+MAX_QUOTE_CHARACTERS = 200
+#: Of each person, each group, and all.
+MAX_CANNED = 2_000
+MAX_SHORTCUT_CHARACTERS = 40
+MAX_BROADCAST_CHARACTERS = 1_000
+MAX_BROADCAST_TIME = 7 * 24 * 3_600_000
+#: Of the day's figures, quarters of an hour.
+FIGURE_STEP = 900_000
+FIGURE_STEPS = 16
 #: Of what was noted about a customer, the newest on each card of theirs; older ones come by REST.
 NOTES_ON_CARD = 20
 #: Of all blocks ever made, the floor carries those of the last so many that are in force; older ones come by REST.

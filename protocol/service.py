@@ -88,6 +88,13 @@ class Inactivity(Entity, frozen=True, kw_only=True):
     close_seconds: int = 600
 
 
+class AnswerLimits(Entity, frozen=True, kw_only=True):
+    """From how long without an answer on a customer's clock warns, and is late (FEATURES 17)."""
+
+    warn_seconds: int = 40
+    late_seconds: int = 60
+
+
 class InvitationRule(Entity, frozen=True, kw_only=True):
     """Invites by itself, once a visit, whoever fits all of it, while an agent of the queue is free."""
 

@@ -7,7 +7,16 @@ from protocol.entities import FormField, Look, QuestionType
 from protocol.ids import AgentId, ExpertGroupId, ProfileId, QueueId, SiteId
 from protocol.kinds import Channel, PushMode, Role
 from protocol.links import MapTiles, PredefinedLink
-from protocol.service import CobrowseRules, Hours, Inactivity, InvitationRule, Overflow, Relaxation, WrapUp
+from protocol.service import (
+    AnswerLimits,
+    CobrowseRules,
+    Hours,
+    Inactivity,
+    InvitationRule,
+    Overflow,
+    Relaxation,
+    WrapUp,
+)
 
 SkillLevels = dict[str, int]
 Priorities = dict[QueueId, dict[Channel, int]]
@@ -48,6 +57,7 @@ class PutQueue(Command, frozen=True, kw_only=True, tag="put_queue"):
     callback: bool = False
     wrap_up: WrapUp = field(default_factory=WrapUp)
     inactivity: Inactivity = field(default_factory=Inactivity)
+    answer: AnswerLimits = field(default_factory=AnswerLimits)
     links: tuple[PredefinedLink, ...] = ()
 
 
@@ -63,6 +73,8 @@ class PutAgent(Command, frozen=True, kw_only=True, tag="put_agent"):
     role: Role = Role.AGENT
     password_hash: str | None = None
     picture: str | None = None
+    #: As `Agent.supervises`.
+    supervises: tuple[ProfileId, ...] | None = None
     #: Fills in what is not said here: skills and queues one by one, capacity by channel.
     profile: ProfileId | None = None
     skills: SkillLevels = field(default_factory=SkillLevels)

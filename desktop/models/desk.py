@@ -20,6 +20,7 @@ from desktop.models.links import Links
 from desktop.models.looks import Looks
 from desktop.models.losses import Losses
 from desktop.models.pictures import Pictures
+from desktop.models.preferences import Chosen
 from desktop.models.proposals import Proposals
 from desktop.models.pull import Pull
 from desktop.models.queues import Queues
@@ -62,6 +63,7 @@ class Desk(QObject):
         self.bus = bus
         self.signals = StoreSignals(store, self)
         self.clock = SecondClock(self)
+        self.preferences = Chosen(store, self.signals, self)
         self.pictures = Pictures(store, bus, self.signals, self)
         self.link = LinkWatch(store, self.signals, self)
         self.losses = Losses(store, bus, self.signals, self)

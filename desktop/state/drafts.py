@@ -212,6 +212,8 @@ class Remembered(StrEnum):
     WINDOW = "window"
     GEOMETRY = "geometry"
     THEME = "theme"
+    #: What she has chosen: `Preferences` as JSON.
+    PREFERENCES = "preferences"
 
 
 class Memory:

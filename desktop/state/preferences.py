@@ -1,0 +1,77 @@
+"""What an agent has chosen for her desk. Kept by person on this machine; what is not chosen is the default."""
+
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct, field
+
+#: Seconds that a message may be held back at most, so that it can be undone.
+MOST_UNDO = 5
+
+
+class Event(StrEnum):
+    """What the desk can ring and pop up for."""
+
+    OFFER = "offer"
+    MESSAGE = "message"
+    TRANSFER = "transfer"
+    ALERT = "alert"
+
+
+class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How one kind of event is told."""
+
+    sound: bool = True
+    pop_up: bool = True
+
+
+class Notices(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the desk draws attention."""
+
+    by_event: dict[Event, Notice] = field(default_factory=dict[Event, Notice])
+    #: Queues (by id) whose messages make no sound and no pop-up; offers always ring.
+    quiet_queues: tuple[str, ...] = ()
+    #: 0 to 100.
+    volume: int = 80
+    #: No sound and no pop-up for messages while the desk's own window has the focus.
+    silent_when_focused: bool = True
+    #: Offers are shown, nothing sounds or pops up.
+    do_not_disturb: bool = False
+
+    def of(self, event: Event) -> Notice:
+        """How this kind of event is told."""
+        return self.by_event.get(event, Notice())
+
+
+class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All of it; each field stands on its own."""
+
+    #: Otherwise Ctrl+Enter sends, and Enter starts a new line.
+    enter_sends: bool = True
+    #: 0 to 5: so long a message is held in the outbox.
+    undo_seconds: int = 0
+    spell_check: bool = True
+    #: Such as `en_GB`; empty: the system's, where there is a dictionary.
+    spell_languages: tuple[str, ...] = ()
+    #: Words that are right, besides the dictionaries'.
+    own_words: tuple[str, ...] = ()
+    #: Warn before words go to the wrong customer.
+    guard: bool = True
+    notices: Notices = field(default_factory=Notices)
+    #: Keys that were changed, by command; empty: none.
+    keys: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def read(value: bytes | None) -> Preferences:
+    """What was kept; the defaults where nothing was, or where it can't be read."""
+    if value is None:
+        return Preferences()
+    try:
+        return msgspec.json.decode(value, type=Preferences)
+    except msgspec.DecodeError:
+        return Preferences()
+
+
+def write(preferences: Preferences) -> bytes:
+    """To be kept."""
+    return msgspec.json.encode(preferences)
