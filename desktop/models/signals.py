@@ -80,6 +80,7 @@ class StoreSignals(QObject):
         followed: a chat that is only looked into came, went or differs (InteractionId).
         position: somebody's place in a queue (InteractionId).
         blocks: who may not chat for now.
+        broadcasts: what supervisors tell.
         proposals: what was proposed in a conversation, or where it stands (InteractionId).
         visit: what a chat's customer sees now (InteractionId).
         record: a customer's record was changed (CustomerId).
@@ -126,6 +127,7 @@ class StoreSignals(QObject):
     followed = Signal(object)
     position = Signal(object)
     blocks = Signal()
+    broadcasts = Signal()
     proposals = Signal(object)
     visit = Signal(object)
     record = Signal(object)
@@ -274,6 +276,7 @@ class StoreSignals(QObject):
             (changes.OutboxChanged, self.outbox),
             (changes.LossesChanged, self.losses),
             (changes.BlocksChanged, self.blocks),
+            (changes.BroadcastsChanged, self.broadcasts),
             (changes.OutlookChanged, self.outlook),
             (changes.VisitorsChanged, self.visitors),
             (changes.LinkChanged, self.link),

@@ -103,6 +103,10 @@ class BlocksChanged(_Change, frozen=True):
     """`floor.blocks`: who may not chat for now."""
 
 
+class BroadcastsChanged(_Change, frozen=True):
+    """`floor.broadcasts`: what supervisors tell."""
+
+
 class ProfilesChanged(_Change, frozen=True):
     """`floor.profiles`."""
 
@@ -301,6 +305,7 @@ Change = (
     | OfferAdded
     | OfferRemoved
     | BlocksChanged
+    | BroadcastsChanged
     | ProfilesChanged
     | ExpertGroupsChanged
     | ConsultationChanged

@@ -6,14 +6,15 @@ from typing import cast
 
 import msgspec
 
-from desktop.state import changes, consultations
+from desktop.state import broadcasts, changes, consultations
 from desktop.state.changes import Change
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Agent, AgentProfile, Block, Interaction, Offer, Queue, Seat, Site
+from protocol.entities import Agent, AgentProfile, Block, Broadcast, Interaction, Offer, Queue, Seat, Site
 from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import (
     AgentId,
+    BroadcastId,
     ConsultationId,
     ExpertGroupId,
     InteractionId,
@@ -48,6 +49,8 @@ class Floor:
         self.consultations: dict[ConsultationId, Consultation] = {}
         #: Visitors who may not chat for now.
         self.blocks: dict[VisitorId, Block] = {}
+        #: What supervisors tell, until its time is over.
+        self.broadcasts: dict[BroadcastId, Broadcast] = {}
 
     def waiting(self) -> list[Interaction]:
         """Who waits or is being offered, the longest wait first."""
@@ -88,6 +91,7 @@ class Floor:
             expert_groups=tuple(self.expert_groups.values()),
             consultations=tuple(self.consultations.values()),
             blocks=tuple(self.blocks.values()),
+            broadcasts=tuple(self.broadcasts.values()),
         )
 
 
@@ -106,6 +110,7 @@ def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:
     floor.interactions = {card.id: card for card in snapshot.interactions}
     floor.offers = {offer.id: offer for offer in snapshot.offers}
     floor.blocks = {block.visitor: block for block in snapshot.blocks}
+    floor.broadcasts = {one.id: one for one in snapshot.broadcasts}
     floor.profiles = {profile.id: profile for profile in snapshot.profiles}
     floor.expert_groups = {group.id: group for group in snapshot.expert_groups}
     asked = {one.id: one for one in snapshot.consultations}
@@ -113,6 +118,7 @@ def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:
     floor.consultations = asked
     return [
         changes.FloorReplaced(),
+        changes.BroadcastsChanged(),
         *(changes.OfferRemoved(offer) for offer in gone),
         *(changes.ConsultationOver(one) for one in over),
     ]
@@ -313,6 +319,9 @@ REDUCERS: dict[type[events.Event], _Reducer] = {
     moves.VisitorUnblocked: cast("_Reducer", _visitor_unblocked),
     moves.InteractionEnded: cast("_Reducer", _interaction_ended),
     moves.InteractionClosed: cast("_Reducer", _interaction_closed),
+    moves.BroadcastSent: cast("_Reducer", broadcasts.sent),
+    moves.BroadcastRead: cast("_Reducer", broadcasts.read),
+    moves.BroadcastOver: cast("_Reducer", broadcasts.over),
     moves.ProfileConfigured: cast("_Reducer", _profile_configured),
     moves.ExpertGroupConfigured: cast("_Reducer", consultations.group_configured),
     moves.ConsultationAsked: cast("_Reducer", consultations.asked),
