@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.messages import (
+    AssignedItem,
+    BargedItem,
     BlockItem,
     CalledItem,
     DispositionItem,
@@ -16,6 +18,7 @@ from desktop.state.messages import (
     HandedItem,
     HiddenItem,
     LinkedItem,
+    MonitoredItem,
     OfferedItem,
     OfferOverItem,
     TakenItem,
@@ -95,6 +98,35 @@ def _flag_lowered(chat: "Conversation", event: events.FlagLowered, seq: int, at:
     return chat.insert_staff(FlagItem(key=_key(seq), at=at, by=event.by, raised=False), seq)
 
 
+def _monitored(chat: "Conversation", event: events.Monitored, seq: int, at: int) -> list[Change]:
+    chat.told_to_monitor[event.by] = event.on
+    item = MonitoredItem(key=_key(seq), at=at, by=event.by, on=event.on)
+    return [*chat.insert_staff(item, seq), changes.ConversationChanged(chat.id)]
+
+
+def _coached(chat: "Conversation", event: events.Coached, seq: int, at: int) -> list[Change]:
+    item = HiddenItem(
+        key=str(event.id),
+        at=at,
+        id=event.id,
+        author=event.author,
+        mine=event.author == chat.me,
+        text=event.text,
+        coach=True,
+        seq=seq,
+    )
+    return chat.insert_message(item)
+
+
+def _barged_in(chat: "Conversation", event: events.BargedIn, seq: int, at: int) -> list[Change]:
+    return chat.insert_staff(BargedItem(key=_key(seq), at=at, by=event.by), seq)
+
+
+def _chat_assigned(chat: "Conversation", event: events.ChatAssigned, seq: int, at: int) -> list[Change]:
+    item = AssignedItem(key=_key(seq), at=at, by=event.by, agent=event.agent, before=event.before, brief=event.brief)
+    return chat.insert_staff(item, seq)
+
+
 def _block_made(chat: "Conversation", event: events.BlockMade, seq: int, at: int) -> list[Change]:
     item = BlockItem(key=_key(seq), at=at, by=event.by, reason=event.reason, until=event.until)
     return chat.insert_staff(item, seq)
@@ -160,6 +192,10 @@ STAFF_REDUCERS: dict[type[events.Event], _Reducer] = {
     events.HiddenPosted: cast("_Reducer", _hidden_posted),
     events.FlagRaised: cast("_Reducer", _flag_raised),
     events.FlagLowered: cast("_Reducer", _flag_lowered),
+    events.Monitored: cast("_Reducer", _monitored),
+    events.Coached: cast("_Reducer", _coached),
+    events.BargedIn: cast("_Reducer", _barged_in),
+    events.ChatAssigned: cast("_Reducer", _chat_assigned),
     events.BlockMade: cast("_Reducer", _block_made),
     events.ExpertAsked: cast("_Reducer", _expert_asked),
     events.ExpertJoined: cast("_Reducer", _expert_joined),

@@ -95,6 +95,8 @@ class Conversation(Transcript):
         self.closes_at: int | None = None
         #: What came of it, as said last.
         self.outcome: DispositionItem | None = None
+        #: Supervisors of whom the entries held tell whether they read along, each as told last.
+        self.told_to_monitor: dict[AgentId, bool] = {}
         #: What either side proposed, in order of coming, each as it stands now.
         self.proposals: dict[ProposalId, Proposal] = {}
         #: The last step of proposals whose beginning is not held, and when it was (server time).
@@ -120,6 +122,11 @@ class Conversation(Transcript):
     def seat(self) -> Seat | None:
         """The place of the agent at this desk in a chat that is not hers."""
         return seat_of(self.card, self.me)
+
+    @property
+    def monitors(self) -> tuple[AgentId, ...]:
+        """The supervisors who read along while it goes on."""
+        return () if self.ended is not None else tuple(one for one, on in self.told_to_monitor.items() if on)
 
     @property
     def owned(self) -> bool:
@@ -209,6 +216,7 @@ def fold_older(conversation: Conversation, public: Sequence[PublicEntry], staff:
     conversation.first_public = public[0].seq if public else conversation.first_public
     conversation.first_staff = staff[0].seq if staff else conversation.first_staff
     proposals.before(conversation, past)
+    conversation.told_to_monitor = {**past.told_to_monitor, **conversation.told_to_monitor}
     left = {item.party.agent for item in conversation.items if isinstance(item, LeftItem)}
     known = left | {agent.agent for agent in conversation.agents}
     conversation.agents = (*(agent for agent in past.agents if agent.agent not in known), *conversation.agents)

@@ -154,6 +154,7 @@ def _agent_state_changed(floor: Floor, event: moves.AgentStateChanged, at: int) 
         since=event.since,
         online=event.online,
         lease_until=event.lease_until,
+        set_by=event.by,
     )
     return [changes.AgentChanged(agent.id)]
 

@@ -127,6 +127,8 @@ class HiddenItem(_Item, frozen=True, kw_only=True):
     uploads: tuple[Upload, ...] = ()
     #: It is also a note on the customer.
     kept: bool = False
+    #: A supervisor who reads along says it, to the chat's staff.
+    coach: bool = False
     seq: int = 0
     delivery: Delivery = Delivery.SENT
     failure: Failure | None = None
@@ -270,6 +272,28 @@ class BlockItem(_Item, frozen=True, kw_only=True):
     until: int | None = None
 
 
+class MonitoredItem(_Item, frozen=True, kw_only=True):
+    """Staff only: a supervisor reads along, or does not any more."""
+
+    by: AgentId
+    on: bool
+
+
+class BargedItem(_Item, frozen=True, kw_only=True):
+    """Staff only: a supervisor joined unasked."""
+
+    by: AgentId
+
+
+class AssignedItem(_Item, frozen=True, kw_only=True):
+    """Staff only: a supervisor gave the chat to an agent, or (`by` is `agent`) took it over."""
+
+    by: AgentId
+    agent: AgentId
+    before: AgentId | None = None
+    brief: str = ""
+
+
 class ExpertAskedItem(_Item, frozen=True, kw_only=True):
     """Staff only: a group of experts was asked."""
 
@@ -339,6 +363,9 @@ StaffItem = (
     | HandedItem
     | FlagItem
     | BlockItem
+    | MonitoredItem
+    | BargedItem
+    | AssignedItem
     | ExpertAskedItem
     | ExpertJoinedItem
     | ExpertDoneItem

@@ -88,6 +88,10 @@ class Tokens(Struct, frozen=True, kw_only=True):
     hidden_strong: str
     on_hidden: str
 
+    #: What a supervisor says to the agent alone: words and lines, and the ground behind them.
+    coach: str
+    coach_soft: str
+
     #: Behind words that were looked for.
     found: str
 
@@ -134,6 +138,8 @@ LIGHT = Tokens(
     hidden_soft="#F8EAFB",
     hidden_strong="#7B2A90",
     on_hidden="#FFFFFF",
+    coach="#0B6670",
+    coach_soft="#DDF3F4",
     found="#FFE38A",
     sea="#D6E3F0",
     land="#FAF8F4",
@@ -176,6 +182,8 @@ DARK = Tokens(
     hidden_soft="#37203F",
     hidden_strong="#8B3BA2",
     on_hidden="#FFFFFF",
+    coach="#6FD6DC",
+    coach_soft="#12343A",
     found="#6A5418",
     sea="#10151D",
     land="#262A31",

@@ -122,12 +122,14 @@ def _message(painter: QPainter, made: RowLayout, item: Said, look: Look) -> None
     t = look.tokens
     hidden = isinstance(item, HiddenItem)
     ground, line = t.bubble_agent if mine_side(item) else t.bubble_customer, None
+    coach = isinstance(item, HiddenItem) and item.coach
+    aside = t.coach if coach else t.hidden
     if hidden:
-        ground, line = t.hidden_soft, t.hidden
+        ground, line = t.coach_soft if coach else t.hidden_soft, aside
     if item.delivery in (Delivery.FAILED, Delivery.HELD):
         ground, line = (t.bad_soft, t.bad) if item.delivery is Delivery.FAILED else (t.warn_soft, t.warn)
-    pen = QPen(QColor(line), 1) if line is not None else QPen(Qt.PenStyle.NoPen)
-    if hidden:
+    pen = QPen(QColor(line), 2 if coach else 1) if line is not None else QPen(Qt.PenStyle.NoPen)
+    if hidden and not coach:
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
     painter.setBrush(QColor(ground))
@@ -136,10 +138,11 @@ def _message(painter: QPainter, made: RowLayout, item: Said, look: Look) -> None
         avatar.draw(painter, made.avatar, "" if isinstance(item, HiddenItem) else item.author.name)
     if made.name_at is not None:
         painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
-        painter.setPen(QColor(t.hidden if hidden else t.text_soft))
+        painter.setPen(QColor(aside if hidden else t.text_soft))
         painter.drawText(made.name_at, made.name)
         if hidden:
-            icons.paint(painter, Icon.LOCK, made.name_at.x() - 17, made.name_at.y() - 11, 12, t.hidden, 2.25)
+            sign = Icon.TRAINING if coach else Icon.LOCK
+            icons.paint(painter, sign, made.name_at.x() - 17, made.name_at.y() - 11, 12, aside, 2.25)
     for spot in made.spots:
         _spot(painter, spot, look)
     if made.text is not None:

@@ -3,6 +3,8 @@
 from desktop.models import proposals
 from desktop.panels.transcript import proposal_words
 from desktop.state.messages import (
+    AssignedItem,
+    BargedItem,
     BlockItem,
     CalledItem,
     Delivery,
@@ -19,6 +21,7 @@ from desktop.state.messages import (
     LeftItem,
     LinkedItem,
     MessageItem,
+    MonitoredItem,
     OfferedItem,
     OfferOverItem,
     PassedItem,
@@ -107,6 +110,8 @@ class ItemWords:
         if isinstance(item, MessageItem):
             return speaker_words(item.author)
         name = self.agent(item.author)
+        if item.coach:
+            return tr("{name} coaches you", name=name) if not item.mine else tr("{name} coaches", name=name)
         return tr("{name}, hidden, kept as a note", name=name) if item.kept else tr("{name}, hidden", name=name)
 
     def can_retry(self, item: Said) -> bool:
@@ -148,6 +153,14 @@ class ItemWords:
                 said = self._flag(item)
             case BlockItem():
                 said = self._block(item)
+            case MonitoredItem() if item.on:
+                said = tr("{name} reads along", name=self.agent(item.by))
+            case MonitoredItem():
+                said = tr("{name} does not read along any more", name=self.agent(item.by))
+            case BargedItem():
+                said = tr("{name} joined as a supervisor", name=self.agent(item.by))
+            case AssignedItem():
+                said = self._assigned(item)
             case ExpertAskedItem():
                 said = self._asked(item)
             case ExpertJoinedItem():
@@ -224,6 +237,16 @@ class ItemWords:
             return _with(tr("{name} blocked the customer", name=name), item.reason)
         until = f"{day_words(item.until, item.at)} {time_words(item.until)}"
         return _with(tr("{name} blocked the customer until {time}", name=name, time=until), item.reason)
+
+    def _assigned(self, item: AssignedItem) -> str:
+        name = self.agent(item.by)
+        if item.by == item.agent and item.before is not None:
+            return _with(
+                tr("{name} took the chat over from {other}", name=name, other=self.agent(item.before)), item.brief
+            )
+        if item.by == item.agent:
+            return _with(tr("{name} took the chat over", name=name), item.brief)
+        return _with(tr("{name} gave the chat to {other}", name=name, other=self.agent(item.agent)), item.brief)
 
     def _linked(self, item: LinkedItem) -> str:
         if item.record is None:
