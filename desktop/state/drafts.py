@@ -55,6 +55,10 @@ class Aside(Enum):
     BRIEF = "brief"
     #: What came of it.
     RESULT = "result"
+    #: To the staff of a chat that is read along in.
+    COACHING = "coaching"
+    #: To all, a queue or a group; of no chat.
+    BROADCAST = "broadcast"
     #: To visitors who are asked in; of no chat.
     INVITATION = "invitation"
 
@@ -212,6 +216,8 @@ class Remembered(StrEnum):
     WINDOW = "window"
     GEOMETRY = "geometry"
     THEME = "theme"
+    #: Of a supervisor: the chats she reads along in (`desktop.state.monitored`).
+    MONITORED = "monitored"
     #: What she has chosen: `Preferences` as JSON.
     PREFERENCES = "preferences"
 
