@@ -1,0 +1,237 @@
+"""Texts kept ready as a table that spreadsheets read and write (CSV). Pure: bytes in, rows and what was wrong out.
+
+The first line names the columns, in any order: `shortcut`, `title` and `text` are needed; `kind` (message, question,
+solution), `for` (me, all, or a group's name) and `queues` (names, with `;` between them) may be there.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from protocol.canned import Canned
+from protocol.ids import AgentId, ProfileId, QueueId
+from protocol.kinds import CannedKind
+from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_SHORTCUT_CHARACTERS
+
+#: More is no table of texts.
+MOST_BYTES = 4 * 1024 * 1024
+SHORTCUT = re.compile(r"[\w-]+")
+_ME, _ALL = "me", "all"
+
+
+class Column(StrEnum):
+    """What a column holds, by its name."""
+
+    KIND = "kind"
+    SHORTCUT = "shortcut"
+    TITLE = "title"
+    TEXT = "text"
+    FOR = "for"
+    QUEUES = "queues"
+
+
+_NEEDED = (Column.SHORTCUT, Column.TITLE, Column.TEXT)
+
+
+class Wrong(StrEnum):
+    """What can be wrong with a table or a line of it."""
+
+    NOT_A_TABLE = "not_a_table"
+    TOO_LARGE = "too_large"
+    NO_COLUMN = "no_column"
+    NO_SHORTCUT = "no_shortcut"
+    BAD_SHORTCUT = "bad_shortcut"
+    NO_TITLE = "no_title"
+    NO_TEXT = "no_text"
+    LONG_TEXT = "long_text"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_GROUP = "unknown_group"
+    UNKNOWN_QUEUE = "unknown_queue"
+    TWICE = "twice"
+    NOT_YOURS = "not_yours"
+
+
+class Problem(Struct, frozen=True):
+    """Something that was wrong; that line is left out. `line` counts from 1, 0 is the table as a whole."""
+
+    line: int
+    wrong: Wrong
+    #: The word in question.
+    detail: str = ""
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A text as a table has it."""
+
+    line: int
+    shortcut: str
+    title: str
+    text: str
+    kind: CannedKind = CannedKind.MESSAGE
+    owner: AgentId | None = None
+    group: ProfileId | None = None
+    queues: tuple[QueueId, ...] = ()
+
+
+class Names(Struct, frozen=True, kw_only=True):
+    """Who and what a table can speak of, and what its reader may write."""
+
+    me: AgentId
+    groups: Mapping[ProfileId, str]
+    queues: Mapping[QueueId, str]
+    #: The groups she may write for; None: for none but herself.
+    may_group: frozenset[ProfileId] = frozenset()
+    may_all: bool = False
+
+
+class Read(Struct, frozen=True):
+    """What a table held."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read(data: bytes, names: Names) -> Read:
+    """Read a table; what is wrong is said by line, the other lines count."""
+    if len(data) > MOST_BYTES:
+        return Read(problems=(Problem(0, Wrong.TOO_LARGE),))
+    text = _decode(data)
+    lines = _lines(text)
+    head = next(lines, None)
+    if head is None or isinstance(head, Problem) or "\0" in text:
+        return Read(problems=(Problem(0, Wrong.NOT_A_TABLE),))
+    columns = {cell.strip().casefold(): at for at, cell in enumerate(head[1])}
+    missing = [column for column in _NEEDED if column not in columns]
+    if missing:
+        return Read(problems=tuple(Problem(head[0], Wrong.NO_COLUMN, column) for column in missing))
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    seen: set[tuple[str, CannedKind, AgentId | None, ProfileId | None]] = set()
+    for line in lines:
+        made = line if isinstance(line, Problem) else _row(line, columns, names)
+        if made is None:
+            continue
+        if isinstance(made, Row):
+            key = (made.shortcut.casefold(), made.kind, made.owner, made.group)
+            if key in seen:
+                made = Problem(made.line, Wrong.TWICE, made.shortcut)
+            seen.add(key)
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            rows.append(made)
+    return Read(tuple(rows), tuple(problems))
+
+
+def write(texts: Iterable[Canned], names: Names) -> bytes:
+    """These as a table that `read` reads, and spreadsheets too."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(list(Column))
+    for one in texts:
+        whom = _ME if one.owner is not None else _ALL if one.group is None else names.groups.get(one.group, "")
+        queues = "; ".join(names.queues[queue] for queue in one.queues if queue in names.queues)
+        table.writerow([one.kind, one.shortcut, one.title, one.text, whom, queues])
+    # Spreadsheets know by the mark that it is UTF-8.
+    return out.getvalue().encode("utf-8-sig")
+
+
+def same(row: Row, canned: Canned) -> bool:
+    """The row says nothing else than the text that is there."""
+    return (row.title, row.text, row.queues) == (canned.title, canned.text, canned.queues)
+
+
+def replaces(row: Row, canned: Canned) -> bool:
+    """The row is another wording of this text: same kind, same shortcut, for the same people."""
+    return (row.shortcut.casefold(), row.kind, row.owner, row.group) == (
+        canned.shortcut.casefold(),
+        canned.kind,
+        canned.owner,
+        canned.group,
+    )
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What older spreadsheets write on Windows.
+        return data.decode("cp1252", errors="replace")
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]] | Problem]:
+    """The lines of a table, each with the number of the line of the file where it begins."""
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        begun = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Problem(begun, Wrong.NOT_A_TABLE)
+            return
+        if any(cell.strip() for cell in cells):
+            yield begun, cells
+
+
+def _row(line: tuple[int, list[str]], columns: Mapping[str, int], names: Names) -> Row | Problem:
+    number, cells = line
+
+    def cell(column: Column) -> str:
+        at = columns.get(column, len(cells))
+        return cells[at].strip() if at < len(cells) else ""
+
+    shortcut, title, text = cell(Column.SHORTCUT).lstrip("/#"), cell(Column.TITLE), cell(Column.TEXT)
+    kind = cell(Column.KIND).casefold() or CannedKind.MESSAGE.value
+    wrong = _wrong(shortcut, title, text, kind)
+    if wrong is not None:
+        return Problem(number, wrong, kind if wrong is Wrong.UNKNOWN_KIND else shortcut)
+    whom = cell(Column.FOR)
+    owner, group = _whom(whom, names)
+    if owner is None and group is None and whom.casefold() != _ALL:
+        return Problem(number, Wrong.UNKNOWN_GROUP, whom)
+    if (group is not None and group not in names.may_group) or (owner is None and group is None and not names.may_all):
+        return Problem(number, Wrong.NOT_YOURS, whom)
+    by_name = {name.casefold(): queue for queue, name in names.queues.items()}
+    queues: list[QueueId] = []
+    for name in filter(None, (part.strip() for part in cell(Column.QUEUES).split(";"))):
+        if name.casefold() not in by_name:
+            return Problem(number, Wrong.UNKNOWN_QUEUE, name)
+        queues.append(by_name[name.casefold()])
+    return Row(
+        line=number,
+        shortcut=shortcut,
+        title=title,
+        text=text.replace("\r\n", "\n"),
+        kind=CannedKind(kind),
+        owner=owner,
+        group=group,
+        queues=tuple(queues),
+    )
+
+
+def _wrong(shortcut: str, title: str, text: str, kind: str) -> Wrong | None:
+    found = {
+        Wrong.NO_SHORTCUT: not shortcut,
+        Wrong.BAD_SHORTCUT: len(shortcut) > MAX_SHORTCUT_CHARACTERS or not SHORTCUT.fullmatch(shortcut),
+        Wrong.NO_TITLE: not title,
+        Wrong.NO_TEXT: not text,
+        Wrong.LONG_TEXT: len(text) > MAX_MESSAGE_CHARACTERS,
+        Wrong.UNKNOWN_KIND: kind not in list(CannedKind),
+    }
+    return next((wrong for wrong, so in found.items() if so), None)
+
+
+def _whom(whom: str, names: Names) -> tuple[AgentId | None, ProfileId | None]:
+    if whom.casefold() in ("", _ME):
+        return names.me, None
+    return None, next((id for id, name in names.groups.items() if name.casefold() == whom.casefold()), None)

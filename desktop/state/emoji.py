@@ -1,0 +1,73 @@
+"""Emoji by what they are called: `:smi` finds a smile. Pure; the table is `resources/emoji/emoji.json`."""
+
+import re
+
+import msgspec
+from msgspec import Struct
+
+from desktop.state.plain_letters import plain
+
+#: As many as are offered at a time.
+MOST = 40
+_Row = tuple[str, str, str, str, str]
+
+
+class Emoji(Struct, frozen=True):
+    """One of them; `name` is what stands between colons."""
+
+    sign: str
+    name: str
+
+
+class _Known(Struct, frozen=True):
+    one: Emoji
+    names: tuple[str, ...]
+    #: What people call it in the desk's languages, each after a space.
+    words: str
+
+
+class EmojiTable:
+    """All that can be written by name."""
+
+    def __init__(self, data: bytes) -> None:
+        rows = msgspec.json.decode(data, type=list[_Row])
+        self._known = [_known(row) for row in rows]
+        self._by_name = {name: known.one for known in reversed(self._known) for name in known.names}
+
+    def named(self, name: str) -> Emoji | None:
+        """The one with exactly this name."""
+        return self._by_name.get(name.casefold())
+
+    def find(self, wanted: str) -> list[Emoji]:
+        """Those that answer what was typed, best first: by name, by its beginning, then by a word for it."""
+        wanted = plain(wanted).replace("_", " ").strip()
+        if not wanted:
+            return []
+        word = re.compile(rf"\b{re.escape(wanted)}")
+        found: list[tuple[int, int, int, Emoji]] = []
+        for at, known in enumerate(self._known):
+            rank, name = _rank(wanted, word, known)
+            if rank is not None:
+                found.append((rank, len(name), at, Emoji(known.one.sign, name)))
+        return [one for *_, one in sorted(found, key=lambda one: one[:3])[:MOST]]
+
+
+def _known(row: _Row) -> _Known:
+    sign, names, *languages = row
+    every = tuple(names.split())
+    words = plain(" ".join(languages).replace("|", " "))
+    return _Known(Emoji(sign, every[0]), every, words)
+
+
+def _rank(wanted: str, word: re.Pattern[str], known: _Known) -> tuple[int | None, str]:
+    """How near it is (0 is it), and the name that says why; None where it is something else."""
+    for name in known.names:
+        readable = name.replace("_", " ")
+        if readable == wanted:
+            return 0, name
+        if readable.startswith(wanted):
+            return 1, name
+    for name in known.names:
+        if word.search(name.replace("_", " ")):
+            return 2, name
+    return (3 if word.search(known.words) else None), known.names[0]
