@@ -127,6 +127,12 @@ class Bus:
         if not on:
             self._store.unfollow_visitors()
 
+    def follow_floor(self, on: bool) -> None:
+        """Be told how the day goes, or stop."""
+        connection = self._connection
+        if connection is not None:
+            connection.follow_floor(on=on)
+
     def follow(self, interaction: InteractionId, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop."""
         self._store.follow(interaction, on=on)

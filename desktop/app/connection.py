@@ -222,6 +222,11 @@ class Connection:
         to = self._session if self._link is None else self._link
         to.follow_visitors(on=on)
 
+    def follow_floor(self, *, on: bool) -> None:
+        """Be told how the day goes, or stop; over this connection and those that come."""
+        to = self._session if self._link is None else self._link
+        to.follow_floor(on=on)
+
     def follow(self, interaction: InteractionId, *, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop."""
         to = self._session if self._link is None else self._link

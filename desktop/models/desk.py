@@ -15,6 +15,7 @@ from desktop.models.company import Company
 from desktop.models.customers import Customers
 from desktop.models.endings import Endings
 from desktop.models.experts import Experts
+from desktop.models.figures import DayFigures
 from desktop.models.link import LinkWatch
 from desktop.models.links import Links
 from desktop.models.looks import Looks
@@ -80,6 +81,7 @@ class Desk(QObject):
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
         self.queues = Queues(store, self.signals, self)
+        self.figures = DayFigures(store, bus, self.signals, self)
         self.readiness = Readiness(store, bus, self.signals, self)
         self.rooms = Rooms(store, bus, self.signals, self)
         self.experts = Experts(store, bus, self.signals, self)

@@ -90,6 +90,7 @@ class StoreSignals(QObject):
             (changes.CustomersFound, PurchasesFetched, PastFetched, PastRead, MergePreviewed).
         older_not_fetched: older entries of a conversation could not be had now (InteractionId).
         outlook: how the queues stand.
+        figures: how the day goes.
         visitors: who is on the shops' pages.
         link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
@@ -140,6 +141,7 @@ class StoreSignals(QObject):
     merge = Signal(object)
     older_not_fetched = Signal(object)
     outlook = Signal()
+    figures = Signal()
     visitors = Signal()
     link = Signal()
     degraded = Signal()
@@ -278,6 +280,7 @@ class StoreSignals(QObject):
             (changes.BlocksChanged, self.blocks),
             (changes.BroadcastsChanged, self.broadcasts),
             (changes.OutlookChanged, self.outlook),
+            (changes.FiguresChanged, self.figures),
             (changes.VisitorsChanged, self.visitors),
             (changes.LinkChanged, self.link),
             (changes.DegradedChanged, self.degraded),

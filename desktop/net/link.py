@@ -140,6 +140,11 @@ class Link:
         self._session.follow_visitors(on=on)
         self._carry_out()
 
+    def follow_floor(self, *, on: bool) -> None:
+        """Be told how the day goes, or stop."""
+        self._session.follow_floor(on=on)
+        self._carry_out()
+
     def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
         """Watch a customer's page, or stop."""
         self._session.watch_cobrowse(interaction, on=on, past=past)

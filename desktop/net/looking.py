@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from desktop.net.cobrowse import Recordings
 from protocol.cobrowse import WatchCobrowse
+from protocol.figures import FollowFloor
 from protocol.frames import Follow, FollowVisitors
 from protocol.ids import InteractionId
 
@@ -15,6 +16,7 @@ class Looking:
         #: Chats that are looked into, in the order of the wishes.
         self._follows: list[InteractionId] = []
         self._visitors = False
+        self._floor = False
         self.recordings = Recordings()
 
     def at_visitors(self, *, on: bool) -> FollowVisitors | None:
@@ -23,6 +25,13 @@ class Looking:
             return None
         self._visitors = on
         return FollowVisitors(on=on)
+
+    def at_floor(self, *, on: bool) -> FollowFloor | None:
+        """Be told how the day goes, or stop."""
+        if on is self._floor:
+            return None
+        self._floor = on
+        return FollowFloor(on=on)
 
     def into(self, interaction: InteractionId, *, on: bool) -> Follow | None:
         """Look into a chat that is not on this desk, or stop."""
@@ -39,10 +48,12 @@ class Looking:
         if interaction in self._follows:
             self._follows.remove(interaction)
 
-    def again(self) -> Iterator[FollowVisitors | Follow | WatchCobrowse]:
+    def again(self) -> Iterator[FollowVisitors | FollowFloor | Follow | WatchCobrowse]:
         """What to say on a new connection."""
         if self._visitors:
             yield FollowVisitors()
+        if self._floor:
+            yield FollowFloor()
         for interaction in self._follows:
             yield Follow(interaction=interaction)
         yield from self.recordings.again()

@@ -61,9 +61,10 @@ class Session:
         floor: int,
         chats: Iterable[frames.Seen],
         rooms: Iterable[frames.SeenRoom] = (),
+        canned: int = 0,
     ) -> None:
         """Begin with the numbers that this machine has kept; before the first connection."""
-        self._incoming.restore(epoch, floor, chats, rooms)
+        self._incoming.restore(epoch, floor, chats, rooms, canned)
 
     # --- what comes in ------------------------------------------------------------------------
 
@@ -178,6 +179,10 @@ class Session:
     def follow_visitors(self, *, on: bool) -> None:
         """Look at the visitors of the sites, or stop; said again with every connection."""
         self.tell(self._looking.at_visitors(on=on))
+
+    def follow_floor(self, *, on: bool) -> None:
+        """Be told how the day goes, or stop; said again with every connection."""
+        self.tell(self._looking.at_floor(on=on))
 
     def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
         """Watch a customer's page, or stop; said again with every connection."""

@@ -59,6 +59,10 @@ class CommandBus(Protocol):
         """Look at the visitors of the sites, or stop: `VisitorsChanged` from then on."""
         ...
 
+    def follow_floor(self, on: bool) -> None:
+        """Be told how the day goes, or stop: `FiguresChanged` from then on."""
+        ...
+
     def follow(self, interaction: InteractionId, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop: `FollowedChanged`. Nobody else is told."""
         ...

@@ -242,6 +242,10 @@ class OutlookChanged(_Change, frozen=True):
     """`store.outlooks`: how the queues stand."""
 
 
+class FiguresChanged(_Change, frozen=True):
+    """`store.figures`: how the day goes."""
+
+
 class VisitorsChanged(_Change, frozen=True):
     """`store.visitors`: who is on the shops' pages."""
 
@@ -352,6 +356,7 @@ Change = (
     | OlderNotFetched
     | MeChanged
     | OutlookChanged
+    | FiguresChanged
     | VisitorsChanged
     | DegradedChanged
     | SignInChanged

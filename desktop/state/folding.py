@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes, cobrowse, customers, following, leaving, outgoing, rooms, service
+from desktop.state import changes, cobrowse, customers, figures, following, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
@@ -188,6 +188,7 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.QueuePosition: cast("_Folder", _queue_position),
     frames.Degraded: cast("_Folder", _degraded),
     frames.QueueOutlook: cast("_Folder", service.fold_outlook),
+    frames.FloorFigures: cast("_Folder", figures.fold_figures),
     frames.CobrowseState: cast("_Folder", cobrowse.fold_state),
     frames.Pointed: cast("_Folder", cobrowse.fold_pointed),
     frames.Visitors: cast("_Folder", service.fold_visitors),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, cobrowse, customers, folding, following, leaving, outgoing, rooms, service
+from desktop.state import changes, cobrowse, customers, figures, folding, following, leaving, outgoing, rooms, service
 from desktop.state import conversation as conversations
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
@@ -72,6 +72,8 @@ class Store:
         self.portraits: dict[str, Path] = {}
         #: How the queues stand, as told last; empty while nobody tells.
         self.outlooks: dict[QueueId, Outlook] = {}
+        #: How the day goes.
+        self.figures = figures.Figures()
         #: Who is on the shops' pages, while the desk looks.
         self.visitors: dict[VisitorId, Visiting] = {}
         #: How many are on the pages besides them.
@@ -337,7 +339,8 @@ class Store:
         if link == self.link:
             return ()
         self.link = link
-        lost = [*service.forget(self), *cobrowse.forget(self)] if link.phase is not LinkPhase.ONLINE else []
+        offline = link.phase is not LinkPhase.ONLINE
+        lost = [*service.forget(self), *figures.forget(self), *cobrowse.forget(self)] if offline else []
         return self._tell([*lost, *customers.link_is(self, link.phase), changes.LinkChanged()])
 
     def set_sign_in(self, state: SignInState) -> tuple[Change, ...]:
@@ -374,6 +377,7 @@ class Store:
         self.drafts.restore_hidden({})
         self.drafts.restore_files({})
         self.places.restore({})
+        self.figures = figures.Figures()
         self.me = None
         self.epoch = None
         told = (changes.MeChanged(), changes.FloorReplaced(), changes.LossesChanged(), changes.OutboxChanged())

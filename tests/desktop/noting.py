@@ -45,6 +45,7 @@ class NotingBus:
     losses_read: list[InteractionId] = field(default_factory=list[InteractionId])
     reconnects: int = 0
     looks: list[bool] = field(default_factory=list[bool])
+    floor_looks: list[bool] = field(default_factory=list[bool])
 
     rooms_seen: list[RoomId] = field(default_factory=list[RoomId])
     older_lines: list[RoomId] = field(default_factory=list[RoomId])
@@ -100,6 +101,9 @@ class NotingBus:
 
     def follow_visitors(self, on: bool) -> None:
         self.looks.append(on)
+
+    def follow_floor(self, on: bool) -> None:
+        self.floor_looks.append(on)
 
     def watch_cobrowse(self, interaction: InteractionId, on: bool, past: bool = False) -> None:
         self.watches.append((interaction, on, past))
