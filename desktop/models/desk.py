@@ -27,20 +27,21 @@ from desktop.models.pull import Pull
 from desktop.models.queues import Queues
 from desktop.models.readiness import Readiness
 from desktop.models.rooms import Rooms
+from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Unsent
 from desktop.models.visitors import Visitors
 from desktop.models.wrap_up import WrapUps
 from desktop.models.writing import Writing, writable
 from desktop.state.bus import CommandBus
-from desktop.state.conversation import Conversation, Held
+from desktop.state.conversation import Conversation
 from desktop.state.drafts import Remembered
 from desktop.state.link import SignInPhase
 from desktop.state.store import Store
 from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SetAgentState
 from protocol.entities import Agent, Interaction, Offer
 from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
-from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason
+from protocol.kinds import AgentStatus, NotReadyReason
 
 
 class Desk(QObject):
@@ -68,7 +69,7 @@ class Desk(QObject):
         self.pictures = Pictures(store, bus, self.signals, self)
         self.link = LinkWatch(store, self.signals, self)
         self.losses = Losses(store, bus, self.signals, self)
-        self.writing = Writing(store, bus, self._chosen, self)
+        self.writing = Writing(store, bus, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.calls = Calls(store, bus, self)
         self.links = Links(store, self)
@@ -86,8 +87,9 @@ class Desk(QObject):
         self.rooms = Rooms(store, bus, self.signals, self)
         self.experts = Experts(store, bus, self.signals, self)
         self.cobrowse = Cobrowse(store, bus, self.signals, self.proposals, self)
-        #: The chat before the agent; it may be one that waits, which can only be looked at.
-        self.selected: InteractionId | None = _remembered(store)
+        #: The chosen chat: that of the tile or window with the focus. Others may be shown besides.
+        self.focused = self.show_chat(_remembered(store), self)
+        self.focused.changed.connect(self.selected_changed)
         #: The offer that was answered here and has not ended yet.
         self.answering: OfferId | None = None
         self._accepted: set[InteractionId] = set()
@@ -121,22 +123,30 @@ class Desk(QObject):
         return self.store.my_agent
 
     @property
+    def selected(self) -> InteractionId | None:
+        """The chosen chat; it may be one that waits, which can only be looked at."""
+        return self.focused.id
+
+    @property
     def conversation(self) -> Conversation | None:
         """The chosen conversation, if it is on this desk."""
-        return None if self.selected is None else self.store.conversations.get(self.selected)
+        return self.focused.conversation
 
     @property
     def followed(self) -> Conversation | None:
         """The chosen chat where it is none of this agent's and she only looks into it."""
-        return self.looks.of(self.selected)
+        return self.focused.followed
 
     @property
     def card(self) -> Interaction | None:
         """The chosen chat's card, whether it is mine or waits."""
-        chat = self.conversation
-        if chat is not None:
-            return chat.card
-        return None if self.selected is None else self.store.floor.interactions.get(self.selected)
+        return self.focused.card
+
+    def show_chat(self, interaction: InteractionId | None, parent: QObject) -> ShownChat:
+        """One more place that shows a chat."""
+        shown = ShownChat(self.store, self.signals, self.looks, parent)
+        shown.show(interaction)
+        return shown
 
     def now(self) -> int:
         """The server's clock in Unix milliseconds."""
@@ -148,23 +158,19 @@ class Desk(QObject):
 
     def can_write(self) -> bool:
         """The chosen chat is mine and goes on."""
-        chat = self.conversation
-        return chat is not None and writable(chat)
+        return self.focused.can_write()
 
     def can_hide(self) -> bool:
         """Staff alone can be written to in the chosen chat: after its end too, while it is mine."""
-        chat = self.conversation
-        return chat is not None and chat.held is Held.MINE
+        return self.focused.can_hide()
 
     def can_finish(self) -> bool:
         """The chosen chat is mine, has ended and waits to be finished."""
-        chat = self.conversation
-        return chat is not None and chat.held is Held.MINE and chat.card.status is InteractionStatus.WRAP_UP
+        return self.focused.can_finish()
 
     def can_dismiss(self) -> bool:
         """The chosen chat is no longer mine but still on the desk."""
-        chat = self.conversation
-        return chat is not None and chat.held is not Held.MINE
+        return self.focused.can_dismiss()
 
     def offer(self) -> Offer | None:
         """The offer that rings here."""
@@ -176,10 +182,9 @@ class Desk(QObject):
         """Put a chat before the agent."""
         if interaction == self.selected:
             return
-        self.selected = interaction
         if interaction is not None:
             self.store.memory.put(Remembered.SELECTED, interaction.bytes)
-        self.selected_changed.emit()
+        self.focused.show(interaction)
         self._tell_seen()
 
     def reveal(self, interaction: InteractionId, key: str, wanted: str = "") -> None:
@@ -236,29 +241,40 @@ class Desk(QObject):
 
     def end(self) -> None:
         """End the chosen chat soon; `endings` can undo it until then."""
-        chat = self.conversation
-        if chat is not None and writable(chat):
-            self.endings.begin(chat.id)
+        self.end_chat(self.focused)
 
     def finish(self) -> None:
         """Done with the chosen chat, which has ended; or say that it is still to be said what came of it."""
-        work = self.wrap_ups.of(self.selected)
-        if work is not None and work.missing:
-            self.wrap_ups.missed.emit(work.interaction)
-        elif work is not None and self.can_finish():
-            self.wrap_ups.finish(work.interaction)
+        self.finish_chat(self.focused)
 
     def dismiss(self) -> None:
         """Take the chosen chat, which is no longer mine, off the desk."""
-        if self.selected is not None and self.can_dismiss():
-            self.bus.dismiss(self.selected)
+        self.dismiss_chat(self.focused)
+
+    def end_chat(self, shown: ShownChat) -> None:
+        """The same of another chat that is shown."""
+        if shown.id is not None and shown.can_write():
+            self.endings.begin(shown.id)
+
+    def finish_chat(self, shown: ShownChat) -> None:
+        """The same of another chat that is shown."""
+        work = self.wrap_ups.of(shown.id)
+        if work is not None and work.missing:
+            self.wrap_ups.missed.emit(work.interaction)
+        elif work is not None and shown.can_finish():
+            self.wrap_ups.finish(work.interaction)
+
+    def dismiss_chat(self, shown: ShownChat) -> None:
+        """The same of another chat that is shown."""
+        if shown.id is not None and shown.can_dismiss():
+            self.bus.dismiss(shown.id)
 
     # --- inside -----------------------------------------------------------------------------
 
     def _begin(self, interaction: InteractionId) -> None:
         """A chat that was taken is here; it may have been before the agent already, as one that waits."""
         if interaction == self.selected:
-            self.selected_changed.emit()
+            self.focused.changed.emit()
         self.select(interaction)
         self.taken.emit()
 
@@ -266,9 +282,6 @@ class Desk(QObject):
         chat = self.store.conversations.get(interaction)
         if chat is not None and writable(chat):
             self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.version))
-
-    def _chosen(self) -> InteractionId | None:
-        return self.selected
 
     def _look_into(self) -> None:
         self.looks.choose(self.selected)
@@ -278,16 +291,13 @@ class Desk(QObject):
     def _signed_in(self) -> None:
         """Another person may have signed in: what she had chosen is chosen again."""
         if self.store.sign_in.phase is SignInPhase.SIGNED_IN and self.card is None:
-            self.selected = _remembered(self.store)
-            self.selected_changed.emit()
+            self.focused.show(_remembered(self.store))
 
     def _opened(self, interaction: InteractionId) -> None:
         if interaction in self._accepted:
             self._accepted.discard(interaction)
             self._begin(interaction)
-        elif interaction == self.selected:
-            self.selected_changed.emit()
-        elif self.conversation is None and self.card is None:
+        elif interaction != self.selected and self.conversation is None and self.card is None:
             # What was chosen before a restart may be among the chats that are still to come.
             self.select(interaction)
 

@@ -1,6 +1,5 @@
 """What is written in a chat, to its customer or to staff alone: the drafts of both, and their sending."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -23,37 +22,28 @@ _TELLING = 12
 
 
 class Writing(QObject):
-    """View-model of the composer; `chosen` tells the chat that is before the agent.
+    """View-model of the composers: each chat's words are its own.
 
     Signals:
-        mode_changed: the chosen chat's composer writes to others than before, or other words stand in it.
+        mode_changed: a chat's composer writes to others than before, or other words stand in it (InteractionId).
     """
 
-    mode_changed = Signal()
+    mode_changed = Signal(object)
 
-    def __init__(
-        self,
-        store: Store,
-        bus: CommandBus,
-        chosen: Callable[[], InteractionId | None],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
-        self._chosen = chosen
 
-    @property
-    def mode(self) -> Mode:
-        """Where what is written in the chosen chat's composer goes."""
-        chosen = self._chosen()
-        return Mode.PUBLIC if chosen is None else self._store.drafts.mode(chosen)
+    def mode(self, interaction: InteractionId | None) -> Mode:
+        """Where what is written in this chat's composer goes."""
+        return Mode.PUBLIC if interaction is None else self._store.drafts.mode(interaction)
 
     # --- sending ----------------------------------------------------------------------------
 
-    def say(self, text: str) -> None:
-        """Send words to the chosen chat. Raises Refusal; then nothing was sent and nothing is lost."""
-        chat = self._writable()
+    def say(self, interaction: InteractionId | None, text: str) -> None:
+        """Send words to this chat. Raises Refusal; then nothing was sent and nothing is lost."""
+        chat = self._writable(interaction)
         text, links = alias.take_apart(text.strip())
         if not text:
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
@@ -63,12 +53,12 @@ class Writing(QObject):
         self._bus.send(SendMessage(id=command, interaction=chat.id, text=text, links=links, version=chat.version))
         self._bus.typing(chat.id, False)
 
-    def say_hidden(self, text: str, *, keep: bool) -> None:
-        """Say something in the chosen chat that staff alone sees; `keep`: a note on the customer as well.
+    def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool) -> None:
+        """Say something in this chat that staff alone sees; `keep`: a note on the customer as well.
 
         Raises Refusal; then nothing was sent and nothing is lost.
         """
-        chat = self._hideable()
+        chat = self._hideable(interaction)
         text = text.strip()
         if not text:
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
@@ -77,9 +67,11 @@ class Writing(QObject):
         command = CommandId(new_id())
         self._bus.send(SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep))
 
-    def send_file(self, source: Path | bytes, name: str, *, hidden: bool = False) -> None:
-        """Send a file to the chosen chat; `hidden`: to staff alone. Raises Refusal, OSError."""
-        chat = self._hideable() if hidden else self._writable()
+    def send_file(
+        self, interaction: InteractionId | None, source: Path | bytes, name: str, *, hidden: bool = False
+    ) -> None:
+        """Send a file to this chat; `hidden`: to staff alone. Raises Refusal, OSError."""
+        chat = self._hideable(interaction) if hidden else self._writable()
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size == 0:
             raise Refusal(ErrorCode.FILE_EMPTY)
@@ -89,30 +81,28 @@ class Writing(QObject):
 
     # --- keeping ----------------------------------------------------------------------------
 
-    def draft(self) -> Draft:
-        """What is written to the customer of the chosen chat."""
-        chosen = self._chosen()
-        return EMPTY if chosen is None else self._store.drafts.of(chosen)
+    def draft(self, interaction: InteractionId | None) -> Draft:
+        """What is written to the customer of this chat."""
+        return EMPTY if interaction is None else self._store.drafts.of(interaction)
 
-    def hidden_draft(self) -> HiddenDraft:
-        """What is written to staff alone in the chosen chat."""
-        chosen = self._chosen()
-        return NOTHING_HIDDEN if chosen is None else self._store.drafts.hidden_of(chosen)
+    def hidden_draft(self, interaction: InteractionId | None) -> HiddenDraft:
+        """What is written to staff alone in this chat."""
+        return NOTHING_HIDDEN if interaction is None else self._store.drafts.hidden_of(interaction)
 
-    def choose_mode(self, mode: Mode) -> None:
-        """Write to all, or to staff alone, in the chosen chat."""
-        chat = self._chat()
-        if chat is not None and mode is not self.mode:
+    def choose_mode(self, interaction: InteractionId | None, mode: Mode) -> None:
+        """Write to all, or to staff alone, in this chat."""
+        chat = self._chat(interaction)
+        if chat is not None and mode is not self.mode(chat.id):
             self._store.drafts.choose(chat.id, mode)
             self._bus.typing(chat.id, False)
-            self.mode_changed.emit()
+            self.mode_changed.emit(chat.id)
 
-    def unhide(self) -> None:
-        """What is written to staff alone in the chosen chat is for the customer after all, says the agent."""
-        chat = self._chat()
+    def unhide(self, interaction: InteractionId | None) -> None:
+        """What is written to staff alone in this chat is for the customer after all, says the agent."""
+        chat = self._chat(interaction)
         if chat is not None and writable(chat):
             self._store.drafts.unhide(chat.id)
-            self.mode_changed.emit()
+            self.mode_changed.emit(chat.id)
 
     def write_draft(self, interaction: InteractionId, text: str) -> None:
         """Put words into a chat's composer, after what is written to its customer there. They are not sent."""
@@ -121,16 +111,15 @@ class Writing(QObject):
         words = f"{there.rstrip()}\n{text}" if there.strip() else text
         drafts.put(interaction, Draft(words, len(words.encode("utf-16-le")) // 2))
         drafts.choose(interaction, Mode.PUBLIC)
-        if interaction == self._chosen():
-            self.mode_changed.emit()
+        self.mode_changed.emit(interaction)
 
-    def is_hidden(self, words: str) -> bool:
-        """These words are of a hidden message or draft of the chosen chat; a few letters in common are not."""
-        chat, words = self._chat(), words.strip()
+    def is_hidden(self, interaction: InteractionId | None, words: str) -> bool:
+        """These words are of a hidden message or draft of this chat; a few letters in common are not."""
+        chat, words = self._chat(interaction), words.strip()
         if chat is None or not words:
             return False
         hidden = [item.text for item in chat.items if isinstance(item, HiddenItem)]
-        hidden.append(self.hidden_draft().draft.text)
+        hidden.append(self.hidden_draft(chat.id).draft.text)
         return any(words == one.strip() or (len(words) >= _TELLING and words in one) for one in hidden)
 
     def keep_hidden(self, interaction: InteractionId, hidden: HiddenDraft) -> None:
@@ -148,20 +137,19 @@ class Writing(QObject):
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _chat(self) -> Conversation | None:
-        chosen = self._chosen()
-        return None if chosen is None else self._store.conversations.get(chosen)
+    def _chat(self, interaction: InteractionId | None) -> Conversation | None:
+        return None if interaction is None else self._store.conversations.get(interaction)
 
-    def _hideable(self) -> Conversation:
-        chat = self._chat()
+    def _hideable(self, interaction: InteractionId | None) -> Conversation:
+        chat = self._chat(interaction)
         if chat is None:
             raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
         if chat.held is not Held.MINE:
             raise Refusal(ErrorCode.STALE_ASSIGNMENT)
         return chat
 
-    def _writable(self) -> Conversation:
-        chat = self._chat()
+    def _writable(self, interaction: InteractionId | None) -> Conversation:
+        chat = self._chat(interaction)
         if chat is None:
             raise Refusal(ErrorCode.UNKNOWN_INTERACTION)
         if chat.ended is not None:

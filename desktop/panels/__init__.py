@@ -23,9 +23,9 @@ def _offer(shell: Shell) -> QWidget:
 
 
 def _chat(shell: Shell) -> QWidget:
-    from desktop.panels.chat import ChatPanel
+    from desktop.panels.cockpit import Cockpit
 
-    return ChatPanel(shell)
+    return Cockpit(shell)
 
 
 def _losses(shell: Shell) -> QWidget:

@@ -48,13 +48,13 @@ def _hidden_words(store: Store) -> colleagues.Floor:
 
 def _hidden(window: MainWindow) -> None:
     _hidden_words(window.desk.store)
-    window.desk.writing.choose_mode(Mode.HIDDEN)
+    window.desk.writing.choose_mode(window.desk.selected, Mode.HIDDEN)
     _composer(window).editor.setPlainText("Oskar, can we promise her Friday? The workshop is full.")
 
 
 def _kept(window: MainWindow) -> None:
     _hidden(window)
-    window.desk.writing.choose_mode(Mode.PUBLIC)
+    window.desk.writing.choose_mode(window.desk.selected, Mode.PUBLIC)
 
 
 def _handing(window: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
+from desktop.models.shown import ShownChat
 from desktop.state.conversation import Conversation
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -20,13 +21,14 @@ class _FootBar(Bar):
 class HeldBar(_FootBar):
     """Messages to this chat that are so old that they don't go out by themselves."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat) -> None:
         super().__init__(
             Icon.PAUSE,
             Tone.WARN,
             (Choice(tr("Send"), self._send), Choice(tr("Discard"), self._discard)),
         )
         self._desk = desk
+        self._chat = shown
         self.hide()
 
     def refresh(self, chat: Conversation | None) -> None:
@@ -40,10 +42,10 @@ class HeldBar(_FootBar):
         self.setVisible(bool(held))
 
     def _send(self) -> None:
-        self._desk.unsent.send(self._desk.unsent.held(self._desk.selected))
+        self._desk.unsent.send(self._desk.unsent.held(self._chat.id))
 
     def _discard(self) -> None:
-        self._desk.unsent.discard(self._desk.unsent.held(self._desk.selected))
+        self._desk.unsent.discard(self._desk.unsent.held(self._chat.id))
 
 
 class SilenceBar(_FootBar):
@@ -67,27 +69,28 @@ class SilenceBar(_FootBar):
 class EndingBar(_FootBar):
     """The chat ends in a few seconds, unless the agent thinks better of it."""
 
-    def __init__(self, desk: Desk, key: str) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat, key: str) -> None:
         super().__init__(
             Icon.POWER,
             Tone.TEXT,
             (Choice(tr("Undo"), self._undo), Choice(tr("End now"), self._now)),
         )
         self._desk = desk
+        self._chat = shown
         self.buttons[0].setToolTip(key)
         self.hide()
 
     def refresh(self) -> None:
         """Show how long it still goes on."""
-        left = self._desk.endings.left(self._desk.selected) if self._desk.can_write() else None
+        left = self._desk.endings.left(self._chat.id) if self._chat.can_write() else None
         if left is not None:
             self.say(Icon.POWER, Tone.TEXT, tr("The chat ends in {n} s.", n=(left + 999) // 1000))
         self.setVisible(left is not None)
 
     def _undo(self) -> None:
-        if self._desk.selected is not None:
-            self._desk.endings.undo(self._desk.selected)
+        if self._chat.id is not None:
+            self._desk.endings.undo(self._chat.id)
 
     def _now(self) -> None:
-        if self._desk.selected is not None:
-            self._desk.endings.now(self._desk.selected)
+        if self._chat.id is not None:
+            self._desk.endings.now(self._chat.id)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.models.shown import ShownChat
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -62,9 +63,10 @@ class Unsent(QWidget):
 class ClosingBar(QWidget):
     """The chat has ended, or is no longer mine: what is left to do, and what was left unsent."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk = shell.desk
+        self._chat = shown
         self._column = QVBoxLayout(self)
         self._column.setSpacing(Space.ONE_HALF)
         self.unsent = Unsent(shell)
@@ -93,25 +95,25 @@ class ClosingBar(QWidget):
     def refresh(self, why_unsent: str = "") -> None:
         """Say what is left to do; what the wrap-up below it says is not said twice."""
         self._rest.setHidden(self._wrapped_up_below())
-        if self._desk.can_finish():
+        if self._chat.can_finish():
             self.words.setText(tr("The chat has ended. Finish it when you are done, then the next can come."))
             self.button.set_text(tr("Finish"))
-        elif self._desk.can_dismiss():
+        elif self._chat.can_dismiss():
             self.words.setText(self._gone())
             self.button.set_text(tr("Put away"))
         else:
             self.words.setText(tr("The chat has ended."))
-        self.button.setVisible(self._desk.can_finish() or self._desk.can_dismiss())
-        self.unsent.show_words(self._desk.writing.draft().text, why_unsent)
+        self.button.setVisible(self._chat.can_finish() or self._chat.can_dismiss())
+        self.unsent.show_words(self._desk.writing.draft(self._chat.id).text, why_unsent)
         self.keep_column(self._left)
 
     def _wrapped_up_below(self) -> bool:
-        work = self._desk.wrap_ups.of(self._desk.selected)
+        work = self._desk.wrap_ups.of(self._chat.id)
         return work is not None and work.wanted
 
     def _gone(self) -> str:
         """Where a chat that is no longer the agent's is now."""
-        card = self._desk.card
+        card = self._chat.card
         floor = self._desk.store.floor
         now = floor.interactions.get(card.id) if card is not None else None
         if now is None:
@@ -124,10 +126,10 @@ class ClosingBar(QWidget):
         return tr("This chat went on without you. You can read it until you put it away.")
 
     def _go(self) -> None:
-        if self._desk.can_finish():
-            self._desk.finish()
+        if self._chat.can_finish():
+            self._desk.finish_chat(self._chat)
         else:
-            self._desk.dismiss()
+            self._desk.dismiss_chat(self._chat)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)

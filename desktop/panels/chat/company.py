@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.models.clock import clock_words
 from desktop.models.company import Answer
 from desktop.models.desk import Desk
+from desktop.models.shown import ShownChat
 from desktop.state.conversation import Conversation, Held
 from desktop.state.floor import WAITS
 from desktop.ui import fonts, theme
@@ -55,9 +56,10 @@ class Faces(QWidget):
 class CompanyStrip(QWidget):
     """Under the head of a chat that is not one agent's alone: who is in it, and in which place it waits."""
 
-    def __init__(self, desk: Desk, key: str) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat, key: str) -> None:
         super().__init__()
         self._desk = desk
+        self._chat = shown
         self.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 1)
@@ -76,8 +78,8 @@ class CompanyStrip(QWidget):
         self.hide()
 
     def refresh(self) -> None:
-        """Show the chosen chat's company; an agent alone has none."""
-        chat = self._desk.conversation
+        """Show the chat's company; an agent alone has none."""
+        chat = self._chat.conversation
         words = self._words(chat) if chat is not None and chat.held is Held.MINE else ""
         if chat is not None and words:
             others = [seat.agent for seat in chat.card.company]
@@ -128,12 +130,12 @@ class CompanyStrip(QWidget):
         return found.name if found is not None else tr("An agent")
 
     def _leave(self) -> None:
-        chat = self._desk.conversation
+        chat = self._chat.conversation
         if chat is not None:
             self._desk.company.leave(chat.id)
 
     def _take_back(self) -> None:
-        chat = self._desk.conversation
+        chat = self._chat.conversation
         if chat is not None:
             self._desk.company.take_back(chat.id)
 
@@ -150,15 +152,16 @@ class AskedBar(Bar):
 
     GAP = Space.ONE
 
-    def __init__(self, desk: Desk, ask_again: Choice) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat, ask_again: Choice) -> None:
         super().__init__(Icon.BELL_RING, Tone.ACCENT)
         self._desk = desk
+        self._chat = shown
         self._again = ask_again
         self.hide()
 
     def refresh(self) -> None:
-        """Show what is asked in the chosen chat, or what came of it."""
-        chat, company = self._desk.conversation, self._desk.company
+        """Show what is asked in the chat, or what came of it."""
+        chat, company = self._chat.conversation, self._desk.company
         offer = company.asked(chat.id) if chat is not None else None
         answer = company.answer(chat.id) if chat is not None and chat.ended is None else None
         if offer is not None:
@@ -191,14 +194,14 @@ class AskedBar(Bar):
         return found.name if found is not None else tr("An agent")
 
     def _withdraw(self) -> None:
-        chat = self._desk.conversation
+        chat = self._chat.conversation
         offer = self._desk.company.asked(chat.id) if chat is not None else None
         if offer is not None:
             self._desk.company.withdraw(offer.id)
 
     def _read(self) -> None:
-        if self._desk.selected is not None:
-            self._desk.company.read(self._desk.selected)
+        if self._chat.id is not None:
+            self._desk.company.read(self._chat.id)
 
 
 class PartingBar(Bar):
@@ -206,16 +209,17 @@ class PartingBar(Bar):
 
     GAP = Space.ONE
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat) -> None:
         choices = (Choice(tr("Undo"), self._undo), Choice(tr("Now"), self._now))
         super().__init__(Icon.LEAVE, Tone.TEXT, choices)
         self._desk = desk
+        self._chat = shown
         self.hide()
 
     def refresh(self) -> None:
         """Show how long there is yet."""
-        company, selected = self._desk.company, self._desk.selected
-        leaves, blocks = company.leavings.left(selected), company.blockings.left(selected)
+        company, chat = self._desk.company, self._chat.id
+        leaves, blocks = company.leavings.left(chat), company.blockings.left(chat)
         if leaves is not None:
             self.say(Icon.LEAVE, Tone.TEXT, tr("You leave this chat in {n} s.", n=_seconds(leaves)))
         elif blocks is not None:
@@ -225,14 +229,14 @@ class PartingBar(Bar):
         self.setVisible(leaves is not None or blocks is not None)
 
     def _undo(self) -> None:
-        if self._desk.selected is not None:
-            self._desk.company.leavings.undo(self._desk.selected)
-            self._desk.company.blockings.undo(self._desk.selected)
+        if self._chat.id is not None:
+            self._desk.company.leavings.undo(self._chat.id)
+            self._desk.company.blockings.undo(self._chat.id)
 
     def _now(self) -> None:
-        if self._desk.selected is not None:
-            self._desk.company.leavings.now(self._desk.selected)
-            self._desk.company.blockings.now(self._desk.selected)
+        if self._chat.id is not None:
+            self._desk.company.leavings.now(self._chat.id)
+            self._desk.company.blockings.now(self._chat.id)
 
 
 def _seconds(milliseconds: int) -> int:

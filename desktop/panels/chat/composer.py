@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QResizeEvent, QT
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
+from desktop.models.shown import ShownChat
 from desktop.panels.chat.attachments import Tray
 from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.hidden import HiddenStrip, KeptHidden
@@ -49,15 +50,18 @@ def _offline_hint() -> str:
 class Composer(QWidget):
     """The frame around the editor, with files laid ready, the count and what went wrong.
 
+    What it writes goes to the chat that it shows, whichever is chosen.
+
     Signals:
         sent: words or files went to the outbox.
     """
 
     sent = Signal()
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk: Desk = shell.desk
+        self._chat = shown
         self._interaction: InteractionId | None = None
         self._pasting = Pasting(shell.desk.pictures, self)
         self._pasting.done.connect(self._encoded)
@@ -74,7 +78,7 @@ class Composer(QWidget):
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self._add_image)
         self.editor.hidden_given.connect(self._refuse_hidden)
-        self.editor.minds = self._desk.writing.is_hidden
+        self.editor.minds = self._is_hidden
         self.editor.focus_changed.connect(self.update)
         self._desk.signals.link.connect(self._show_hint)
         self._desk.writing.mode_changed.connect(self._mode_changed)
@@ -157,9 +161,9 @@ class Composer(QWidget):
         self._interaction = None
         self._name = name or self._name if interaction is not None else ""
         self.say_problem("")
-        self._mode = self._desk.writing.mode if interaction is not None else Mode.PUBLIC
-        hidden = self._desk.writing.hidden_draft()
-        draft = Draft() if interaction is None else hidden.draft if self.hidden_mode else self._desk.writing.draft()
+        self._mode = self._desk.writing.mode(interaction) if interaction is not None else Mode.PUBLIC
+        hidden = self._desk.writing.hidden_draft(interaction)
+        draft = hidden.draft if self.hidden_mode else self._desk.writing.draft(interaction)
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
@@ -181,7 +185,7 @@ class Composer(QWidget):
         """Who reads what is written here must never be in doubt."""
         is_hidden = self.hidden_mode
         self.mode.choose(1 if is_hidden else 0)
-        self.mode.setVisible(self._desk.can_write())
+        self.mode.setVisible(self._chat.can_write())
         self.strip.setVisible(is_hidden)
         self.strip.keep.blockSignals(True)
         self.strip.keep.setChecked(hidden.keep)
@@ -206,12 +210,16 @@ class Composer(QWidget):
         self.box.update()
         self.update()
 
-    def _mode_changed(self) -> None:
+    def _mode_changed(self, interaction: InteractionId) -> None:
         """The words of the other mode stand here now; the caret is where it was among them."""
-        self.show_chat(self._interaction, self._name)
+        if interaction == self._interaction:
+            self.show_chat(self._interaction, self._name)
+
+    def _is_hidden(self, words: str) -> bool:
+        return self._desk.writing.is_hidden(self._interaction, words)
 
     def _mode_chosen(self, index: int) -> None:
-        self._desk.writing.choose_mode(Mode.HIDDEN if index else Mode.PUBLIC)
+        self._desk.writing.choose_mode(self._interaction, Mode.HIDDEN if index else Mode.PUBLIC)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse_hidden(self) -> None:
@@ -223,7 +231,7 @@ class Composer(QWidget):
         self._mode_chosen(1)
 
     def _unhide(self) -> None:
-        self._desk.writing.unhide()
+        self._desk.writing.unhide(self._interaction)
         self.say_problem(tr("These words were for colleagues only. Read them again before you send them."))
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -297,12 +305,12 @@ class Composer(QWidget):
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
             for file in ready:
                 last = file.name
-                self._desk.writing.send_file(file.source, file.name, hidden=self.hidden_mode)
+                self._desk.writing.send_file(self._interaction, file.source, file.name, hidden=self.hidden_mode)
                 self._take_away(file)
             if text.strip() and self.hidden_mode:
-                self._desk.writing.say_hidden(text, keep=self.strip.keep.isChecked())
+                self._desk.writing.say_hidden(self._interaction, text, keep=self.strip.keep.isChecked())
             elif text.strip():
-                self._desk.writing.say(text)
+                self._desk.writing.say(self._interaction, text)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         except OSError as error:
@@ -327,14 +335,14 @@ class Composer(QWidget):
     # --- files ------------------------------------------------------------------------------
 
     def ready_files(self) -> tuple[ReadyFile, ...]:
-        """The files laid ready for the chosen chat, to go where its words go."""
+        """The files laid ready for this chat, to go where its words go."""
         return tuple(file for file in self._all_files() if file.hidden is self.hidden_mode)
 
     def _all_files(self) -> tuple[ReadyFile, ...]:
         return self._desk.store.drafts.files(self._interaction) if self._interaction is not None else ()
 
     def _lay(self, file: ReadyFile) -> None:
-        """Lay one more ready in the chosen chat."""
+        """Lay one more ready in this chat."""
         if self._interaction is not None:
             self._desk.store.drafts.put_files(self._interaction, (*self._all_files(), file))
 

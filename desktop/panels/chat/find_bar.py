@@ -5,11 +5,10 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.models.finder import Finder
+from desktop.models.shown import ShownChat
 from desktop.panels.transcript.view import TranscriptView
 from desktop.ui import fonts, icons, theme
-from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
-from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
@@ -23,9 +22,9 @@ _WIDTH, _HEIGHT = 420, 44
 class FindBar(QWidget):
     """Floats in the upper right of the transcript, so that nothing moves. Esc closes it."""
 
-    def __init__(self, shell: Shell, view: TranscriptView, finder: Finder) -> None:
+    def __init__(self, chat: ShownChat, view: TranscriptView, finder: Finder) -> None:
         super().__init__(view)
-        self._desk = shell.desk
+        self._shown = chat
         self._view = view
         self._finder = finder
         self._chat: InteractionId | None = None
@@ -59,44 +58,16 @@ class FindBar(QWidget):
         finder.arrived.connect(self._arrived)
         view.installEventFilter(self)
         self.hide()
-        has = self._has_chat
-        shell.commands.add(
-            Command(
-                id="chat.find",
-                title=tr("Find in this chat"),
-                run=self.open,
-                key="Ctrl+F",
-                icon=Icon.SEARCH,
-                enabled=has,
-            ),
-            Command(
-                id="chat.find_older",
-                title=tr("Find an older match"),
-                run=self._older,
-                key="Ctrl+G",
-                icon=Icon.CHEVRON_UP,
-                enabled=has,
-            ),
-            Command(
-                id="chat.find_newer",
-                title=tr("Find a newer match"),
-                run=self._newer,
-                key="Ctrl+Shift+G",
-                icon=Icon.CHEVRON_DOWN,
-                enabled=has,
-            ),
-        )
 
-    def _has_chat(self) -> bool:
-        return self._desk.conversation is not None
-
-    def _older(self) -> None:
+    def find_older(self) -> None:
+        """Go to an older match; ask what to find first."""
         if self.isHidden():
             self.open()
         else:
             self.next()
 
-    def _newer(self) -> None:
+    def find_newer(self) -> None:
+        """Go to a newer match; ask what to find first."""
         if self.isHidden():
             self.open()
         else:
@@ -104,7 +75,7 @@ class FindBar(QWidget):
 
     def open(self) -> None:
         """Ask what to find in the open chat; what was looked for last is chosen, to be typed over."""
-        chat = self._desk.conversation
+        chat = self._shown.conversation
         if chat is None:
             return
         if self.isHidden():

@@ -10,6 +10,7 @@ from desktop.models.chats import LATE_AFTER, WARN_AFTER
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.models.pull import answered_elsewhere
+from desktop.models.shown import ShownChat
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -119,9 +120,10 @@ class FlagMark(QWidget):
 class ChatHeader(QWidget):
     """Over the transcript."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk: Desk = shell.desk
+        self._chat = shown
         self.setFixedHeight(64)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
@@ -151,7 +153,7 @@ class ChatHeader(QWidget):
         row.addWidget(self.more)
         self.menu = Menu(shell.window_widget, tr("More about this chat"))
         self.end = Button(tr("End chat"), Kind.PLAIN, small=True)
-        self.end.clicked.connect(self._desk.end)
+        self.end.clicked.connect(self._end)
         self.end.setToolTip(shell.commands.key_of("chat.end"))
         row.addWidget(self.end)
         self.dock = IconButton(Icon.PANEL_RIGHT, tr("Show the side panel"))
@@ -168,7 +170,7 @@ class ChatHeader(QWidget):
         self._desk.signals.visit.connect(self._visit_changed)
 
     def _visit_changed(self, interaction: InteractionId) -> None:
-        if interaction == self._desk.selected:
+        if interaction == self._chat.id:
             self.refresh()
 
     def _act(self, row: QHBoxLayout, icon: Icon, name: str, command: str) -> IconButton:
@@ -179,10 +181,16 @@ class ChatHeader(QWidget):
         return button
 
     def _run(self, command: str) -> None:
+        # Commands speak of the chosen chat.
+        self._desk.select(self._chat.id)
         self._shell.commands.run(command)
+
+    def _end(self) -> None:
+        self._desk.end_chat(self._chat)
 
     def _open_more(self) -> None:
         """What is done now and then; what can't be done now is not offered."""
+        self._desk.select(self._chat.id)
         commands, menu = self._shell.commands, self.menu
         menu.clear()
         for id in MORE if self._roomy else (*_AWAY, *MORE):
@@ -198,8 +206,8 @@ class ChatHeader(QWidget):
         self._shell.commands.run("dock.toggle")
 
     def refresh(self) -> None:
-        """Show the chosen chat."""
-        card = self._desk.card
+        """Show who it is with."""
+        card = self._chat.card
         if card is None:
             return
         queue = self._desk.store.floor.queues.get(card.queue)
@@ -210,20 +218,21 @@ class ChatHeader(QWidget):
         page = visit.visiting.page if visit is not None else card.customer.page
         parts = [queue.name if queue is not None else "", card.customer.customer_number, page.title]
         self.about.set_text(" · ".join(part for part in parts if part))
-        chat = self._desk.conversation
+        chat = self._chat.conversation
         self.flag.show_flag(card)
-        for button, id in zip((self.invite, self.hand_over), _AWAY, strict=True):
-            button.setEnabled(self._shell.commands.get(id).enabled())
-        get = self._shell.commands.get
-        self._has_more = chat is not None and any(get(id).enabled() for id in MORE)
-        self._has_acts = any(get(id).enabled() for id in _AWAY)
-        self.end.setVisible(self._desk.can_write() and (chat is None or chat.seat is None))
-        self.end.setEnabled(self._desk.endings.left(self._desk.selected) is None)
+        company = self._desk.company
+        self.invite.setEnabled(company.can_invite(chat))
+        self.hand_over.setEnabled(company.can_transfer(card))
+        self._has_acts = self.invite.isEnabled() or self.hand_over.isEnabled()
+        blocked = company.can_block(card) or company.can_unblock(card.customer.visitor)
+        self._has_more = chat is not None and (self._chat.can_hide() or company.can_lower(card) or blocked)
+        self.end.setVisible(self._chat.can_write() and (chat is None or chat.seat is None))
+        self.end.setEnabled(self._desk.endings.left(self._chat.id) is None)
         self.tick()
 
     def tick(self) -> None:
         """Show the clocks."""
-        card, chat = self._desk.card, self._desk.conversation
+        card, chat = self._chat.card, self._chat.conversation
         if card is None:
             return
         now = self._desk.now()
@@ -242,7 +251,7 @@ class ChatHeader(QWidget):
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.avatar.width() - self._row.spacing()
         room -= min(self.name.sizeHint().width(), _NAME)
-        writes = self._desk.can_write()
+        writes = self._chat.can_write()
         stay = (self.waiting, self.flag, self.end, self.dock)
         taken = sum(self._beside(part) for part in stay if not part.isHidden())
         clock = self._beside(self.session) if self.session.elapsed is not None else 0

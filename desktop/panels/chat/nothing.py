@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget
 
+from desktop.models.shown import ShownChat
 from desktop.panels.waiting import WaitingPage
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -19,14 +20,15 @@ class NoChat(QStackedWidget):
         waiting: the chosen one who waits.
     """
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._shell = shell
+        self._chat = shown
         self.note = EmptyState(Icon.CHAT, "")
         self.ready = Button(tr("Set yourself ready"), Kind.PRIMARY, icon=Icon.PLAY)
         self.ready.clicked.connect(self._set_ready)
         self.note.add(self.ready)
-        self.waiting = WaitingPage(shell)
+        self.waiting = WaitingPage(shell, shown)
         self.addWidget(self.note)
         self.addWidget(self.waiting)
         shell.desk.signals.me.connect(self.refresh)
@@ -35,9 +37,9 @@ class NoChat(QStackedWidget):
     def refresh(self) -> None:
         """Say what there is to say."""
         desk = self._shell.desk
-        card, me = desk.card, desk.me
+        card, me = self._chat.card, desk.me
         self.ready.hide()
-        if desk.conversation is not None:
+        if self._chat.conversation is not None:
             return
         self.setCurrentWidget(self.waiting if card is not None else self.note)
         if card is not None:
@@ -59,7 +61,7 @@ class NoChat(QStackedWidget):
             self.waiting.take_focus()
 
     def _chats_changed(self) -> None:
-        if self._shell.desk.conversation is None:
+        if self._chat.conversation is None:
             self.refresh()
 
     def _set_ready(self) -> None:

@@ -1,7 +1,5 @@
 """The centre of the window: the chosen chat, one that waits, or what to do when there is none."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -14,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
+from desktop.models.shown import ShownChat
 from desktop.models.targets import Purpose
 from desktop.panels.chat.acts import ChatActs
 from desktop.panels.chat.bars import EndingBar, HeldBar, SilenceBar
@@ -32,8 +31,6 @@ from desktop.state.changes import DraftReturned
 from desktop.state.conversation import Conversation
 from desktop.state.drafts import Mode
 from desktop.ui import theme
-from desktop.ui.commands import Command, Scope
-from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
 from desktop.ui.widgets import paint
@@ -43,19 +40,27 @@ from protocol.kinds import PartyKind
 
 
 class ChatPanel(QWidget):
-    """Everything about the chosen chat."""
+    """Everything about one chat: that of a tile, or of a window.
 
-    def __init__(self, shell: Shell) -> None:
+    Attributes:
+        chat: which it is.
+        acts: the window's sheets for what is done about a chat.
+        composer, reading, header: its parts.
+    """
+
+    def __init__(self, shell: Shell, chat: ShownChat, acts: ChatActs) -> None:
         super().__init__()
         self._desk = shell.desk
         self._shell = shell
+        self.chat = chat
+        self.acts = acts
         self._shown: InteractionId | None = None
-        self._add_commands()
         self._build()
         self.setAcceptDrops(True)
         desk = shell.desk
-        desk.selected_changed.connect(self.refresh)
-        desk.taken.connect(self._go_on)
+        chat.changed.connect(self.refresh)
+        desk.selected_changed.connect(self._chosen_changed)
+        desk.taken.connect(self._taken)
         desk.signals.conversation.connect(self._conversation_changed)
         desk.signals.typing.connect(self._typing_changed)
         desk.signals.closed.connect(self._closed)
@@ -75,36 +80,35 @@ class ChatPanel(QWidget):
 
     def _build(self) -> None:
         shell = self._shell
-        self.header = ChatHeader(shell)
-        self.reading = Reading(shell, self)
+        self.header = ChatHeader(shell, self.chat)
+        self.reading = Reading(shell, self.chat, self)
         self.view = self.reading.view
         self.typing = TypingStrip()
-        self.held = HeldBar(self._desk)
-        self.ending = EndingBar(self._desk, shell.commands.key_of("chat.keep"))
+        self.held = HeldBar(self._desk, self.chat)
+        self.ending = EndingBar(self._desk, self.chat, shell.commands.key_of("chat.keep"))
         self._bars = QVBoxLayout()
         self._bars.setSpacing(0)
-        self.asked = AskedBar(self._desk, Choice(tr("Ask another"), self.acts.ask_again))
-        self.parting = PartingBar(self._desk)
+        self.asked = AskedBar(self._desk, self.chat, Choice(tr("Ask another"), self._ask_again))
+        self.parting = PartingBar(self._desk, self.chat)
         self.silence = SilenceBar(self._desk)
         self._bars.addWidget(self.silence)
         self._bars.addWidget(self.held)
         self._bars.addWidget(self.asked)
         self._bars.addWidget(self.parting)
         self._bars.addWidget(self.ending)
-        self.composer = Composer(shell)
-        self.composer.link.clicked.connect(self._link)
-        self.acts.links.inserted.connect(self.composer.insert_link)
+        self.composer = Composer(shell, self.chat)
+        self.composer.link.clicked.connect(self.ask_link)
         self.composer.sent.connect(self.view.to_end)
         self.composer.editor.copy_asked.connect(self.view.copy)
         self.composer.editor.page_asked.connect(self.view.page)
-        self.closing = ClosingBar(shell)
+        self.closing = ClosingBar(shell, self.chat)
         self.drop_sheet = DropSheet(self)
-        self.empty = NoChat(shell)
+        self.empty = NoChat(shell, self.chat)
         chat = QWidget()
         inner = QVBoxLayout(chat)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        self.company = CompanyStrip(self._desk, shell.commands.key_of("chat.leave"))
+        self.company = CompanyStrip(self._desk, self.chat, shell.commands.key_of("chat.leave"))
         for part in (self.header, self.company, self.view, self.typing):
             inner.addWidget(part, 1 if part is self.view else 0)
         inner.addLayout(self._bars)
@@ -117,49 +121,11 @@ class ChatPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
-    def _add_commands(self) -> None:
-        desk, add = self._desk, self._add_command
-        has, may = self._has_chat, desk.can_write
-        add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
-        add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
-        add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
-        add("link", tr("Insert a link"), self._link, self._can_link, key="Ctrl+Shift+O", icon=Icon.LINK)
-        add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
-        add("keep", tr("Don't end the chat"), self._keep_chat, self._ends, key="Ctrl+Shift+Z", icon=Icon.CHAT)
-        add(
-            "hidden",
-            tr("Write to colleagues only, or to the customer"),
-            self._other_mode,
-            desk.can_hide,
-            key="Ctrl+Shift+H",
-            icon=Icon.LOCK,
-        )
-        add("note", tr("Write a note on the customer"), self._note, desk.can_hide, icon=Icon.NOTE)
-        self.acts = ChatActs(self._shell, self._anchor, self)
-        add("finish", tr("Finish chat"), desk.finish, desk.can_finish, key="Ctrl+Shift+F", icon=Icon.CHECK)
-        add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
-        add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
-        add("copy", tr("Copy what is selected"), self._copy, has, icon=Icon.COPY)
-
-    def _add_command(
-        self,
-        name: str,
-        title: str,
-        run: Callable[[], None],
-        enabled: Callable[[], bool],
-        *,
-        key: str = "",
-        icon: Icon = Icon.CHAT,
-        scope: Scope = Scope.WINDOW,
-    ) -> None:
-        command = Command(id=f"chat.{name}", title=title, run=run, key=key, icon=icon, enabled=enabled, scope=scope)
-        self._shell.commands.add(command)
-
     # --- what is shown ------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the chosen chat."""
-        chat = self._desk.conversation
+        """Show the chat as it is now."""
+        chat = self.chat.conversation
         wanted = chat.id if chat is not None else None
         if wanted != self._shown:
             self._shown = wanted
@@ -174,12 +140,30 @@ class ChatPanel(QWidget):
         self._tell_absence()
         self.reading.end_changed(self.view.at_end)
         self.empty.refresh()
-        if self.isVisible() and not _has_focus(self.window()):
-            self._go_on()
+        if self.chosen and self.isVisible() and not _has_focus(self.window()):
+            self.go_on()
+
+    @property
+    def chosen(self) -> bool:
+        """This is the chat that commands speak of."""
+        return self.chat.id == self._desk.selected
+
+    def _chosen_changed(self) -> None:
+        # Where another chat is shown too, `refresh` has not come yet, and does it.
+        if self.chosen and self._shown == self.chat.id and self.isVisible() and not _has_focus(self.window()):
+            self.go_on()
+
+    def _taken(self) -> None:
+        if self.chosen:
+            self.go_on()
+
+    def _ask_again(self) -> None:
+        self._desk.select(self.chat.id)
+        self.acts.ask_again()
 
     def _refresh_bars(self) -> None:
-        self.silence.refresh(self._desk.conversation)
-        self.held.refresh(self._desk.conversation)
+        self.silence.refresh(self.chat.conversation)
+        self.held.refresh(self.chat.conversation)
         self.ending.refresh()
         self.asked.refresh()
         self.parting.refresh()
@@ -197,15 +181,18 @@ class ChatPanel(QWidget):
         self.header.refresh()
         self.company.refresh()
 
-    def _mode_changed(self) -> None:
-        self._refresh_foot()
-        self._go_on()
+    def _mode_changed(self, interaction: InteractionId) -> None:
+        if interaction == self._shown:
+            self._refresh_foot()
+            if self.chosen:
+                self.go_on()
 
     def _ending_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
             self.header.refresh()
             self._refresh_bars()
-            self._go_on()
+            if self.chosen:
+                self.go_on()
 
     def _put_back(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
@@ -214,20 +201,20 @@ class ChatPanel(QWidget):
 
     def _tick(self) -> None:
         self._tell_absence()
-        self.silence.refresh(self._desk.conversation)
+        self.silence.refresh(self.chat.conversation)
         self.ending.refresh()
         self.asked.refresh()
         self.parting.refresh()
 
     def _refresh_foot(self) -> None:
-        hidden = self._desk.can_hide() and self._desk.writing.mode is Mode.HIDDEN
-        writable = self._desk.can_write() or hidden
+        hidden = self.chat.can_hide() and self._desk.writing.mode(self.chat.id) is Mode.HIDDEN
+        writable = self.chat.can_write() or hidden
         had_focus = self.composer.editor.hasFocus()
         self.composer.setVisible(writable)
-        self.closing.setVisible(not self._desk.can_write())
+        self.closing.setVisible(not self.chat.can_write())
         self.closing.refresh()
         if had_focus and not writable:
-            self._go_on()
+            self.go_on()
 
     def _conversation_changed(self, interaction: InteractionId) -> None:
         if interaction == self._shown:
@@ -239,7 +226,7 @@ class ChatPanel(QWidget):
     def _typing_changed(self, interaction: InteractionId | None) -> None:
         if interaction != self._shown:
             return
-        chat = self._desk.conversation
+        chat = self.chat.conversation
         names = tuple(
             party.name or (_customer(chat) if party.kind is PartyKind.CUSTOMER else tr("An agent"))
             for party in (chat.typing if chat is not None else ())
@@ -247,7 +234,7 @@ class ChatPanel(QWidget):
         self.typing.show_names(names)
 
     def _tell_absence(self) -> None:
-        chat = self._desk.conversation
+        chat = self.chat.conversation
         until = chat.customer_gone_until if chat is not None else None
         if until is None:
             self.typing.show_absence("")
@@ -263,17 +250,14 @@ class ChatPanel(QWidget):
 
     # --- doing --------------------------------------------------------------------------------
 
-    def _has_chat(self) -> bool:
-        return self._desk.conversation is not None
-
     def take_focus(self) -> None:
         """Put the keyboard into this part of the window."""
-        if self._desk.conversation is None:
+        if self.chat.conversation is None:
             self.empty.take_focus()
         elif not self._focus_on_foot():
             self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Put the keyboard where the next word or act is wanted; that may be in what came of the chat."""
         if not self._focus_on_foot():
             self._shell.commands.run("wrap_up.focus")
@@ -284,45 +268,22 @@ class ChatPanel(QWidget):
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return target is not None
 
-    def _send(self) -> None:
-        self.composer.send()
+    def can_link(self) -> bool:
+        """What is written here goes to the customer."""
+        return self.chat.can_write() and self._desk.writing.mode(self.chat.id) is Mode.PUBLIC
 
-    def _attach(self) -> None:
-        self.composer.choose_files()
-
-    def _can_link(self) -> bool:
-        return self._desk.can_write() and self._desk.writing.mode is Mode.PUBLIC
-
-    def _link(self) -> None:
-        card = self._desk.card
-        if card is not None and self._can_link():
+    def ask_link(self) -> None:
+        """Ask where the chosen words are to lead."""
+        self._desk.select(self.chat.id)
+        card = self.chat.card
+        if card is not None and self.can_link():
             self.acts.links.ask(card, Aim.INSERT, self.composer.editor.textCursor().selectedText(), self.composer.link)
 
-    def _ends(self) -> bool:
-        return self._desk.endings.left(self._desk.selected) is not None
-
-    def _keep_chat(self) -> None:
-        if self._desk.selected is not None:
-            self._desk.endings.undo(self._desk.selected)
-
-    def _other_mode(self) -> None:
-        self._desk.writing.choose_mode(Mode.PUBLIC if self._desk.writing.mode is Mode.HIDDEN else Mode.HIDDEN)
-
-    def _note(self) -> None:
-        self._desk.writing.choose_mode(Mode.HIDDEN)
-        self.composer.strip.keep.setChecked(True)
-
-    def _anchor(self, purpose: Purpose | None) -> QWidget:
+    def anchor(self, purpose: Purpose | None) -> QWidget:
         """What a sheet hangs on: the button for it, or, where that is hidden, the head."""
         buttons = {Purpose.HAND_OVER: self.header.hand_over, Purpose.INVITE: self.header.invite}
         wanted = self.header.more if purpose is None else buttons[purpose]
         return wanted if wanted.isVisible() else self.header if self.header.isVisible() else self
-
-    def _newest(self) -> None:
-        self.view.to_end()
-
-    def _copy(self) -> None:
-        self.view.copy()
 
     def _draft_returned(self, change: DraftReturned) -> None:
         if change.interaction == self._shown:
@@ -343,7 +304,7 @@ class ChatPanel(QWidget):
         self.reading.keep_place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._desk.can_write() and local_files(event.mimeData()):
+        if self.chat.can_write() and local_files(event.mimeData()):
             event.acceptProposedAction()
             self.drop_sheet.appear(self)
 

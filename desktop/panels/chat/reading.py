@@ -1,11 +1,14 @@
 """The read half of a chat: its transcript, where the reader is in it, what is looked for, pictures and files opened."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.models.album import Shot, album
 from desktop.models.finder import Finder
 from desktop.models.finding import Needle
+from desktop.models.shown import ShownChat
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.find_bar import FindBar
 from desktop.panels.chat.jump import JumpButton
@@ -18,8 +21,6 @@ from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.messages import ProposalItem, Said, Upload
-from desktop.ui.commands import Command
-from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from protocol.entities import Attachment
@@ -30,12 +31,13 @@ _KEEP_PLACE_AFTER = 300
 
 
 class Reading(QObject):
-    """The view with what floats over it; one for the window, showing one chat after the other."""
+    """The view with what floats over it, showing one chat after the other."""
 
-    def __init__(self, shell: Shell, parent: QObject) -> None:
+    def __init__(self, shell: Shell, chat: ShownChat, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = shell.desk
         self._shell = shell
+        self._chat = chat
         self._models: dict[InteractionId, TranscriptModel] = {}
         self._shown: InteractionId | None = None
         self._words = ItemWords(shell.desk.store)
@@ -51,28 +53,28 @@ class Reading(QObject):
         self.view.end_changed.connect(self.end_changed)
         self.view.moved.connect(self._placing.start)
         self.finder = Finder(self._desk.store, self._desk.signals, self)
-        self.find_bar = FindBar(shell, self.view, self.finder)
+        self.find_bar = FindBar(chat, self.view, self.finder)
         self.older = OlderNote(self.view)
         self.jump = JumpButton(self.view)
         self.jump.clicked.connect(self.view.to_end)
-        self.viewer = PictureViewer(shell.window_widget, self._desk.pictures)
-        self.viewer.save_asked.connect(self.saving.save)
-        self.viewer.copied.connect(lambda: shell.toasts.say(tr("Picture copied")))
-        self.gallery = Gallery(shell.window_widget, self._desk.pictures)
-        self.gallery.chosen.connect(self._chosen)
         self.view.part_dragged.connect(self._drag_out)
-        shell.commands.add(
-            Command(
-                id="chat.pictures",
-                title=tr("Pictures of this chat"),
-                key="Ctrl+P",
-                icon=Icon.PICTURE,
-                run=self._open_gallery,
-                enabled=lambda: bool(self._shots()),
-            )
-        )
         self._desk.signals.link.connect(self._link_changed)
         self._desk.revealed.connect(self._reveal)
+
+    @cached_property
+    def viewer(self) -> PictureViewer:
+        """Over the whole window; made when the first picture is enlarged."""
+        viewer = PictureViewer(self._shell.window_widget, self._desk.pictures)
+        viewer.save_asked.connect(self.saving.save)
+        viewer.copied.connect(lambda: self._shell.toasts.say(tr("Picture copied")))
+        return viewer
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """All pictures of the chat; made when it is first wanted."""
+        gallery = Gallery(self._shell.window_widget, self._desk.pictures)
+        gallery.chosen.connect(self._chosen)
+        return gallery
 
     def show_chat(self, interaction: InteractionId | None) -> None:
         """Show another chat, where its reader was; None: none."""
@@ -121,6 +123,8 @@ class Reading(QObject):
         self.view.fill()
 
     def _reveal(self, key: str, wanted: str) -> None:
+        if self._shown != self._desk.selected:
+            return
         self.find_bar.close_again()
         if self.view.reveal(key):
             self.view.mark_found(Needle(wanted), key if wanted else None)
@@ -141,6 +145,10 @@ class Reading(QObject):
         elif isinstance(item, Said) and (spot.part is Part.DISCARD or isinstance(payload, Upload)):
             self._desk.discard(item.id)
 
+    def has_pictures(self) -> bool:
+        """There are pictures in the chat."""
+        return bool(self._shots())
+
     def _shots(self) -> tuple[Shot, ...]:
         chat = self._desk.store.chat(self._shown) if self._shown is not None else None
         return album(chat.items) if chat is not None else ()
@@ -153,7 +161,8 @@ class Reading(QObject):
             shots, at = (Shot(picture, "", 0),), 0
         self.viewer.open(shots, at)
 
-    def _open_gallery(self) -> None:
+    def open_gallery(self) -> None:
+        """Show all pictures of the chat."""
         self.gallery.show_shots(self._shots())
         self.gallery.open_over(self.view)
 

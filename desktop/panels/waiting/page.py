@@ -5,6 +5,7 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.pull import answered_elsewhere
+from desktop.models.shown import ShownChat
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.header import ClockPill
 from desktop.panels.transcript.rows import Layouts, column
@@ -32,9 +33,10 @@ _LOOKS = "waiting"
 class WaitingPage(QWidget):
     """Nobody is told that somebody looks."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk = shell.desk
+        self._chat = shown
         self._model: TranscriptModel | None = None
         self._words = ItemWords(shell.desk.store)
         self._build(shell)
@@ -99,7 +101,7 @@ class WaitingPage(QWidget):
         }.get(card.channel, tr("{name} waits in {queue}", name=name, queue=queue.name if queue else ""))
         self.title.set_text(title)
         self.take.set_text(tr("Take it") if answered_elsewhere(card) else tr("Take this chat"))
-        self._show_transcript(self._desk.followed)
+        self._show_transcript(self._chat.followed)
         self.question.setText(f"“{card.question}”" if card.question else "")
         self.question.setVisible(bool(card.question) and self._model is None)
         self._refresh_facts()
@@ -119,7 +121,7 @@ class WaitingPage(QWidget):
 
     def _card(self) -> Interaction | None:
         """What is shown, while it waits."""
-        return self._desk.card if self._desk.conversation is None else None
+        return self._chat.card if self._chat.conversation is None else None
 
     def _show_transcript(self, chat: Conversation | None) -> None:
         model = self._model
@@ -157,7 +159,7 @@ class WaitingPage(QWidget):
         self.take.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _take(self) -> None:
-        self._desk.pull.take(self._desk.selected)
+        self._desk.pull.take(self._chat.id)
 
     def _open_link(self, address: str) -> None:
         url = QUrl(address)

@@ -73,7 +73,7 @@ def test_what_cannot_be_said_is_refused_here(make_desk: MakeDesk, text: str, cod
     shown = make_desk()
     shown.desk.select(day.FREJA)
     with pytest.raises(Refusal) as refused:
-        shown.desk.writing.say(text)
+        shown.desk.writing.say(shown.desk.selected, text)
     assert refused.value.code is code
     assert shown.bus.sent == []
 
@@ -133,12 +133,12 @@ def test_nothing_can_be_said_in_an_ended_chat_or_one_that_waits(make_desk: MakeD
     shown = make_desk()
     shown.desk.select(day.SOREN)
     with pytest.raises(Refusal) as ended:
-        shown.desk.writing.say("hello")
+        shown.desk.writing.say(shown.desk.selected, "hello")
     assert ended.value.code is ErrorCode.CHAT_ENDED
     shown.desk.select(day.WAITS)
     assert shown.desk.card is not None
     with pytest.raises(Refusal) as waits:
-        shown.desk.writing.say("hello")
+        shown.desk.writing.say(shown.desk.selected, "hello")
     assert waits.value.code is ErrorCode.UNKNOWN_INTERACTION
 
 

@@ -58,7 +58,7 @@ def test_hidden_words_go_out_hidden_and_nobody_sees_them_typed(make_desk: MakeDe
     assert isinstance(sent, SendHidden)
     assert (sent.text, sent.keep, sent.interaction) == ("He is rude", True, day.FREJA)
     assert composer.editor.toPlainText() == ""
-    assert shown.desk.writing.mode is Mode.HIDDEN
+    assert shown.desk.writing.mode(shown.desk.selected) is Mode.HIDDEN
     assert not composer.strip.keep.isChecked(), "a note is a wish for one message"
 
 
@@ -82,7 +82,7 @@ def test_changing_the_mode_with_words_in_it_makes_nothing_public(make_desk: Make
     assert composer.editor.toPlainText() == "He is rude"
     assert "Read them again" in composer.problem.text()
     assert not shown.bus.sent
-    assert shown.desk.writing.hidden_draft() == HiddenDraft()
+    assert shown.desk.writing.hidden_draft(shown.desk.selected) == HiddenDraft()
 
 
 def test_each_chat_has_its_own_mode(make_desk: MakeDesk) -> None:
@@ -108,7 +108,7 @@ def test_an_answer_of_an_expert_goes_to_the_customers_draft(make_desk: MakeDesk)
     shown.desk.writing.write_draft(day.FREJA, "It is 80 mm.")
     assert composer.editor.toPlainText() == "So:\nIt is 80 mm."
     assert not composer.strip.isVisible()
-    assert shown.desk.writing.hidden_draft().draft.text == "He is rude"
+    assert shown.desk.writing.hidden_draft(shown.desk.selected).draft.text == "He is rude"
 
 
 def test_hidden_words_are_not_pasted_to_the_customer(make_desk: MakeDesk) -> None:

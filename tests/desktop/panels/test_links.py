@@ -51,7 +51,7 @@ def test_a_refused_link_is_back_in_the_composer_with_the_reason(make_desk: MakeD
     """As it was written."""
     shown = make_desk(store=linked())
     shown.desk.select(day.FREJA)
-    shown.desk.writing.say("Look [here](https://elsewhere.example/)")
+    shown.desk.writing.say(shown.desk.selected, "Look [here](https://elsewhere.example/)")
     command = shown.bus.sent[-1]
     shown.store.queued(Queued(command))
     items = shown.store.conversations[day.FREJA].items

@@ -37,7 +37,7 @@ def test_beside_a_wide_dock_nothing_of_the_chat_is_covered(make_desk: MakeDesk, 
     window.resize(930, 700)
     qtbot.waitUntil(lambda: composer.width() < 450)
     for mode in (Mode.PUBLIC, Mode.HIDDEN):
-        desk.writing.choose_mode(mode)
+        desk.writing.choose_mode(desk.selected, mode)
         QApplication.processEvents()
         assert apart(*parts)
         assert apart(*acts)

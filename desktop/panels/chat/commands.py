@@ -1,0 +1,123 @@
+"""The commands about the chosen chat. They act on the tile, or the window, that shows it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from desktop.panels.chat.panel import ChatPanel
+from desktop.state.drafts import Mode
+from desktop.ui.commands import Command, Scope
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+
+
+class ChatCommands(QObject):
+    """`focused` gives the panel of the chosen chat."""
+
+    def __init__(self, shell: Shell, focused: Callable[[], ChatPanel], parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._desk = shell.desk
+        self._focused = focused
+        desk, add = self._desk, self._add
+        has, may = self._has_chat, desk.can_write
+        add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
+        add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
+        add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
+        add("link", tr("Insert a link"), self._link, self._can_link, key="Ctrl+Shift+O", icon=Icon.LINK)
+        add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
+        add("keep", tr("Don't end the chat"), self._keep_chat, self._ends, key="Ctrl+Shift+Z", icon=Icon.CHAT)
+        add(
+            "hidden",
+            tr("Write to colleagues only, or to the customer"),
+            self._other_mode,
+            desk.can_hide,
+            key="Ctrl+Shift+H",
+            icon=Icon.LOCK,
+        )
+        add("note", tr("Write a note on the customer"), self._note, desk.can_hide, icon=Icon.NOTE)
+
+    def add_rest(self) -> None:
+        """Those that come in the palette after what is done about a chat with others."""
+        desk, add, has = self._desk, self._add, self._has_chat
+        add("finish", tr("Finish chat"), desk.finish, desk.can_finish, key="Ctrl+Shift+F", icon=Icon.CHECK)
+        add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
+        add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
+        add("copy", tr("Copy what is selected"), self._copy, has, icon=Icon.COPY)
+        add("find", tr("Find in this chat"), self._find, has, key="Ctrl+F", icon=Icon.SEARCH)
+        add("find_older", tr("Find an older match"), self._older, has, key="Ctrl+G", icon=Icon.CHEVRON_UP)
+        add("find_newer", tr("Find a newer match"), self._newer, has, key="Ctrl+Shift+G", icon=Icon.CHEVRON_DOWN)
+        add(
+            "pictures", tr("Pictures of this chat"), self._pictures, self._has_pictures, key="Ctrl+P", icon=Icon.PICTURE
+        )
+
+    def _add(
+        self,
+        name: str,
+        title: str,
+        run: Callable[[], None],
+        enabled: Callable[[], bool],
+        *,
+        key: str = "",
+        icon: Icon = Icon.CHAT,
+        scope: Scope = Scope.WINDOW,
+    ) -> None:
+        command = Command(id=f"chat.{name}", title=title, run=run, key=key, icon=icon, enabled=enabled, scope=scope)
+        self._shell.commands.add(command)
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _has_chat(self) -> bool:
+        return self._desk.conversation is not None
+
+    def _go_on(self) -> None:
+        self._focused().go_on()
+
+    def _send(self) -> None:
+        self._focused().composer.send()
+
+    def _attach(self) -> None:
+        self._focused().composer.choose_files()
+
+    def _can_link(self) -> bool:
+        return self._focused().can_link()
+
+    def _link(self) -> None:
+        self._focused().ask_link()
+
+    def _ends(self) -> bool:
+        return self._desk.endings.left(self._desk.selected) is not None
+
+    def _keep_chat(self) -> None:
+        if self._desk.selected is not None:
+            self._desk.endings.undo(self._desk.selected)
+
+    def _other_mode(self) -> None:
+        writing, chat = self._desk.writing, self._desk.selected
+        writing.choose_mode(chat, Mode.PUBLIC if writing.mode(chat) is Mode.HIDDEN else Mode.HIDDEN)
+
+    def _note(self) -> None:
+        self._desk.writing.choose_mode(self._desk.selected, Mode.HIDDEN)
+        self._focused().composer.strip.keep.setChecked(True)
+
+    def _newest(self) -> None:
+        self._focused().view.to_end()
+
+    def _copy(self) -> None:
+        self._focused().view.copy()
+
+    def _find(self) -> None:
+        self._focused().reading.find_bar.open()
+
+    def _older(self) -> None:
+        self._focused().reading.find_bar.find_older()
+
+    def _newer(self) -> None:
+        self._focused().reading.find_bar.find_newer()
+
+    def _has_pictures(self) -> bool:
+        return self._focused().reading.has_pictures()
+
+    def _pictures(self) -> None:
+        self._focused().reading.open_gallery()
