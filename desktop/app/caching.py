@@ -15,6 +15,7 @@ from desktop.state.drafts import Remembered
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import frames
+from protocol.canned import CannedShown
 from protocol.events import RoomMessage
 from protocol.frames import (
     FloorEntry,
@@ -32,6 +33,8 @@ _log = logging.getLogger(__name__)
 #: Floor entries between two whole floors: reading so many back takes a few milliseconds, and a whole floor
 #: may be some hundred kilobytes.
 _FLOOR_ENTRIES = 500
+#: Changes of texts kept ready between two times that all of them are written.
+_CANNED_FRAMES = 100
 
 
 class Caching:
@@ -42,7 +45,7 @@ class Caching:
         self._keeper = keeper
         self._session = session
         self._wall = wall
-        self._since_floor = 0
+        self._since_floor = self._since_all_canned = 0
 
     async def restore(self, cached: Cached) -> None:
         """Put the desk back as it was, a little at a time, and go on from there."""
@@ -56,7 +59,9 @@ class Caching:
             SeenRoom(room=one.room.id, seq=max(one.seq, one.entries[-1].seq if one.entries else 0))
             for one in cached.rooms
         ]
-        self._session.restore(cached.epoch, cached.floor_seq, seen, rooms)
+        canned = cached.canned[-1].revision if cached.canned else 0
+        self._session.restore(cached.epoch, cached.floor_seq, seen, rooms, canned)
+        self._since_all_canned = len(cached.canned)
         self._since_floor = len(cached.floor_entries)
         try:
             for _ in restoring.steps(self._store, cached, self._store.memory.of(Remembered.SELECTED)):
@@ -77,6 +82,8 @@ class Caching:
         for frame in batch:
             if isinstance(frame, frames.Welcome) and frame.agent is not None:
                 news.append(Began(frame.epoch, frame.agent.id, frame.now - self._wall()))
+            elif isinstance(frame, CannedShown):
+                news.append(self._texts(frame))
             elif (kept := cacheable(frame)) is not None and self._stays(kept):
                 news.append(kept)
                 self._since_floor += isinstance(frame, FloorEntry)
@@ -89,6 +96,14 @@ class Caching:
             self._since_floor = 0
         if news:
             self._keeper.cache(news)
+
+    def _texts(self, shown: CannedShown) -> CannedShown:
+        """What is kept of texts that were told: now and then all of them, as the first time."""
+        self._since_all_canned += 1
+        if shown.all or self._since_all_canned > _CANNED_FRAMES:
+            self._since_all_canned = 0
+            return self._store.canned.snapshot()
+        return shown
 
     def _stays(self, frame: Frame) -> bool:
         """A chat that was only looked into is not kept: it is none of this agent's."""

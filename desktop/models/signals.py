@@ -24,6 +24,7 @@ _LIST = (
     changes.ItemMoved,
     changes.ItemRemoved,
     changes.MeChanged,
+    changes.MonitoredChanged,
 )
 _WAITING = {
     changes.FloorReplaced,
@@ -78,6 +79,7 @@ class StoreSignals(QObject):
         outbox: commands without an answer were added, answered, failed or let go.
         losses: the chats that left without the agent's doing.
         followed: a chat that is only looked into came, went or differs (InteractionId).
+        monitored: the chats that this supervisor reads along in.
         position: somebody's place in a queue (InteractionId).
         blocks: who may not chat for now.
         broadcasts: what supervisors tell.
@@ -92,6 +94,7 @@ class StoreSignals(QObject):
         outlook: how the queues stand.
         figures: how the day goes.
         visitors: who is on the shops' pages.
+        canned: texts kept ready.
         link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
         refused: a command was refused (changes.CommandRefused).
@@ -126,6 +129,7 @@ class StoreSignals(QObject):
     outbox = Signal()
     losses = Signal()
     followed = Signal(object)
+    monitored = Signal()
     position = Signal(object)
     blocks = Signal()
     broadcasts = Signal()
@@ -143,6 +147,7 @@ class StoreSignals(QObject):
     outlook = Signal()
     figures = Signal()
     visitors = Signal()
+    canned = Signal()
     link = Signal()
     degraded = Signal()
     sign_in = Signal()
@@ -278,10 +283,12 @@ class StoreSignals(QObject):
             (changes.OutboxChanged, self.outbox),
             (changes.LossesChanged, self.losses),
             (changes.BlocksChanged, self.blocks),
+            (changes.MonitoredChanged, self.monitored),
             (changes.BroadcastsChanged, self.broadcasts),
             (changes.OutlookChanged, self.outlook),
             (changes.FiguresChanged, self.figures),
             (changes.VisitorsChanged, self.visitors),
+            (changes.CannedChanged, self.canned),
             (changes.LinkChanged, self.link),
             (changes.DegradedChanged, self.degraded),
             (changes.SignInChanged, self.sign_in),

@@ -13,6 +13,7 @@ import msgspec
 from desktop.net.errors import NotKept
 from desktop.net.vault import Statement, Vault
 from desktop.state.restoring import Cached
+from protocol.canned import CannedShown
 from protocol.entities import Interaction
 from protocol.frames import (
     FloorEntry,
@@ -33,8 +34,8 @@ from protocol.rooms import Room
 MOST_ENTRIES = RESUME_ENTRIES
 #: Of each stream that grows beyond it, this many are forgotten at a time.
 _FORGET_EVERY = 100
-_FLOOR, _PUBLIC, _STAFF, _ROOM = 0, 1, 2, 3
-_SESSION_KEY, _FLOOR_KEY = b"session", b"floor"
+_FLOOR, _PUBLIC, _STAFF, _ROOM, _CANNED = 0, 1, 2, 3, 4
+_SESSION_KEY, _FLOOR_KEY, _CANNED_KEY = b"session", b"floor", b"canned"
 #: Before a room's id, so that it is told from a chat's.
 _ROOM_KEY = b"room:"
 
@@ -68,7 +69,9 @@ class Began(msgspec.Struct, frozen=True):
 
 
 #: What the cache takes in; frames of other kinds concern nobody later.
-Frame = FloorSnapshot | InteractionSnapshot | FloorEntry | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry
+Frame = (
+    FloorSnapshot | InteractionSnapshot | FloorEntry | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry | CannedShown
+)
 News = Began | Frame | Forget | ForgetRoom | RoomHead
 
 
@@ -78,6 +81,12 @@ class _Chat(msgspec.Struct, frozen=True):
     card: Interaction
     public: int
     staff: int
+
+
+class _Texts(msgspec.Struct, frozen=True):
+    """The texts kept ready, when all of them were told."""
+
+    revision: int
 
 
 _PUT = (
@@ -102,6 +111,7 @@ _floor_entry = msgspec.json.Decoder(FloorEntry)
 _public_entry = msgspec.json.Decoder(PublicEntry)
 _staff_entry = msgspec.json.Decoder(StaffEntry)
 _room = msgspec.json.Decoder(RoomHead)
+_canned = msgspec.json.Decoder(CannedShown)
 _room_entry = msgspec.json.Decoder(RoomEntry)
 
 
@@ -150,19 +160,19 @@ class Cache:
                 yield self._put(_FLOOR_KEY, one)
                 yield (_EMPTY, (self._account, _FLOOR_KEY))
             case FloorEntry():
-                yield self._add(_FLOOR_KEY, _FLOOR, one)
+                yield self._add(_FLOOR_KEY, _FLOOR, one.seq, one)
             case InteractionSnapshot():
                 key = one.interaction.id.bytes
                 yield self._put(key, _Chat(one.interaction, one.public, one.staff))
                 yield (_EMPTY, (self._account, key))
                 for entry in one.public_entries:
-                    yield self._add(key, _PUBLIC, entry)
+                    yield self._add(key, _PUBLIC, entry.seq, entry)
                 for staff_entry in one.staff_entries:
-                    yield self._add(key, _STAFF, staff_entry)
+                    yield self._add(key, _STAFF, staff_entry.seq, staff_entry)
             case PublicEntry() | StaffEntry():
                 stream = _PUBLIC if isinstance(one, PublicEntry) else _STAFF
                 key = one.interaction.bytes
-                yield self._add(key, stream, one)
+                yield self._add(key, stream, one.seq, one)
                 if one.seq > MOST_ENTRIES and one.seq % _FORGET_EVERY == 0:
                     yield (_TRIM, (self._account, key, stream, one.seq - MOST_ENTRIES))
             case RoomSnapshot():
@@ -170,11 +180,16 @@ class Cache:
                 yield self._put(key, RoomHead(one.room, one.seq, one.seen))
                 yield (_EMPTY, (self._account, key))
                 for room_entry in one.entries:
-                    yield self._add(key, _ROOM, room_entry)
+                    yield self._add(key, _ROOM, room_entry.seq, room_entry)
             case RoomHead():
                 yield self._put(_ROOM_KEY + one.room.id.bytes, one)
             case RoomEntry():
-                yield self._add(_ROOM_KEY + one.room.bytes, _ROOM, one)
+                yield self._add(_ROOM_KEY + one.room.bytes, _ROOM, one.seq, one)
+            case CannedShown():
+                if one.all:
+                    yield self._put(_CANNED_KEY, _Texts(one.revision))
+                    yield (_EMPTY, (self._account, _CANNED_KEY))
+                yield self._add(_CANNED_KEY, _CANNED, one.revision, one)
             case Forget():
                 yield from self._forget(one.interaction.bytes)
             case ForgetRoom():
@@ -187,8 +202,8 @@ class Cache:
         yield (_EMPTY, (self._account, key))
         yield (_DROP, (self._account, key))
 
-    def _add(self, key: bytes, stream: int, entry: FloorEntry | PublicEntry | StaffEntry | RoomEntry) -> Statement:
-        return (_ADD, (self._account, key, stream, entry.seq, _encode(entry)))
+    def _add(self, key: bytes, stream: int, number: int, entry: msgspec.Struct) -> Statement:
+        return (_ADD, (self._account, key, stream, number, _encode(entry)))
 
     def _drop(self) -> Iterator[Statement]:
         yield (_ALL_ENTRIES, (self._account,))
@@ -200,6 +215,7 @@ class Cache:
         rows = cast("list[tuple[int, bytes, bytes]]", self._vault.read(_HEADS, (self._account,)))
         heads = {of: (id, head) for id, of, head in rows}
         session, floor = heads.pop(_SESSION_KEY, None), heads.pop(_FLOOR_KEY, None)
+        canned = heads.pop(_CANNED_KEY, None)
         if session is None or floor is None:
             return None
         who = _session.decode(session[1])
@@ -215,6 +231,9 @@ class Cache:
             chats=tuple(
                 self._chat(id, _chat.decode(head)) for of, (id, head) in heads.items() if not of.startswith(_ROOM_KEY)
             ),
+            canned=()
+            if canned is None
+            else tuple(_canned.decode(entry) for entry in self._entries(canned[0], _CANNED)),
             rooms=tuple(
                 self._room(id, _room.decode(head)) for of, (id, head) in heads.items() if of.startswith(_ROOM_KEY)
             ),

@@ -7,6 +7,7 @@ import msgspec
 from desktop.net.numbers import Entry, Numbers, Place
 from desktop.net.typing import TheirTyping
 from protocol import PROTOCOL_VERSION, frames
+from protocol.canned import CannedShown
 from protocol.events import HiddenPosted, MessagePosted, RoomMessage
 from protocol.ids import CommandId
 
@@ -22,6 +23,7 @@ _AS_IT_COMES = (
     | frames.Pointed
     | frames.NotFollowed
     | frames.Ack
+    | CannedShown
 )
 
 
@@ -49,9 +51,10 @@ class Incoming:
         floor: int,
         chats: Iterable[frames.Seen],
         rooms: Iterable[frames.SeenRoom],
+        canned: int = 0,
     ) -> None:
         """Begin with the numbers that this machine has kept."""
-        self.numbers = Numbers(epoch, floor, chats, rooms)
+        self.numbers = Numbers(epoch, floor, chats, rooms, canned)
 
     def hello(self, token: str) -> frames.StaffHello:
         """What to begin a connection with."""
@@ -63,6 +66,7 @@ class Incoming:
             floor=numbers.floor,
             interactions=numbers.hello(),
             rooms=numbers.hello_rooms(),
+            canned=numbers.canned,
         )
 
     def take(self, frame: frames.ToStaff, now: int) -> Taken:
@@ -83,6 +87,8 @@ class Incoming:
                 self.numbers.start_room(frame)
                 self._batch.append(frame)
                 return Taken(_stored(frame.entries))
+            case CannedShown():
+                self.numbers.canned = frame.revision
             case frames.PartyTyping():
                 self._typing.heard(frame, now)
             case frames.Refused():

@@ -29,9 +29,12 @@ class Numbers:
         floor: int = 0,
         chats: Iterable[frames.Seen] = (),
         rooms: Iterable[frames.SeenRoom] = (),
+        canned: int = 0,
     ) -> None:
         self.epoch = epoch
         self.floor = floor
+        #: The revision of the texts kept ready.
+        self.canned = canned
         self._interactions = {seen.interaction: [seen.public, seen.staff] for seen in chats}
         self._rooms = {seen.room: seen.seq for seen in rooms}
 

@@ -8,6 +8,7 @@ import msgspec
 from desktop.state.messages import Words
 from protocol.asides import BlockVisitor, FlagChat, MarkRoom, SendHidden
 from protocol.commands import (
+    ChangeMessage,
     EndChat,
     FinishWrapUp,
     InviteColleague,
@@ -16,6 +17,7 @@ from protocol.commands import (
     SendMessage,
     SetDisposition,
     StaffCommand,
+    TakeBackMessage,
     TransferChat,
 )
 from protocol.ids import CommandId, InteractionId, RoomId
@@ -23,6 +25,8 @@ from protocol.ids import CommandId, InteractionId, RoomId
 #: Commands that must not overtake what was said in their chat before.
 _IN_ORDER = (
     SendMessage
+    | ChangeMessage
+    | TakeBackMessage
     | SendHidden
     | EndChat
     | TransferChat

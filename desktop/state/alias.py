@@ -6,7 +6,7 @@ A draft is plain text, so that it is kept, put back and sent again by the same m
 import re
 
 from protocol.asides import SendHidden
-from protocol.commands import SendMessage
+from protocol.commands import ChangeMessage, SendMessage
 from protocol.links import Link
 
 #: Words without brackets or a new line, and an address of any scheme: the server says which may be sent.
@@ -44,6 +44,6 @@ def put_together(text: str, links: tuple[Link, ...]) -> str:
     return "".join((*parts, text[end:]))
 
 
-def written(command: SendMessage | SendHidden) -> str:
+def written(command: SendMessage | ChangeMessage | SendHidden) -> str:
     """A message's words as they stood in the draft."""
-    return put_together(command.text, command.links) if isinstance(command, SendMessage) else command.text
+    return command.text if isinstance(command, SendHidden) else put_together(command.text, command.links)

@@ -197,6 +197,10 @@ class FollowedChanged(_Change, frozen=True):
     text: str = ""
 
 
+class MonitoredChanged(_Change, frozen=True):
+    """`store.monitored`: the chats that this supervisor reads along in."""
+
+
 class PositionChanged(_Change, frozen=True):
     """`store.positions`: the place of somebody who waits in a queue."""
 
@@ -252,6 +256,10 @@ class VisitorsChanged(_Change, frozen=True):
 
 class DegradedChanged(_Change, frozen=True):
     """`store.off`: what the server has let go under load."""
+
+
+class CannedChanged(_Change, frozen=True):
+    """`store.canned`: texts kept ready came, changed or went."""
 
 
 class SignInChanged(_Change, frozen=True):
@@ -346,6 +354,7 @@ Change = (
     | PastRead
     | MergePreviewed
     | FollowedChanged
+    | MonitoredChanged
     | PositionChanged
     | CobrowseChanged
     | CobrowseArrived
@@ -359,6 +368,7 @@ Change = (
     | FiguresChanged
     | VisitorsChanged
     | DegradedChanged
+    | CannedChanged
     | SignInChanged
     | LinkChanged
     | KeepingChanged

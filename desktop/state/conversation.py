@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from desktop.state import changes, proposals
+from desktop.state import changes, changing, proposals
 from desktop.state.backstage import STAFF_REDUCERS
 from desktop.state.changes import Change
 from desktop.state.messages import (
@@ -27,7 +27,7 @@ from desktop.state.transcript import Transcript
 from protocol import events
 from protocol.entities import Interaction, Party, Seat
 from protocol.frames import InteractionSnapshot, PublicEntry, StaffEntry
-from protocol.ids import AgentId, ProposalId
+from protocol.ids import AgentId, MessageId, ProposalId
 from protocol.kinds import PartyKind
 from protocol.proposals import ProposalChanged, Proposed
 
@@ -101,6 +101,8 @@ class Conversation(Transcript):
         self.proposals: dict[ProposalId, Proposal] = {}
         #: The last step of proposals whose beginning is not held, and when it was (server time).
         self.loose_steps: dict[ProposalId, tuple[ProposalChanged, int]] = {}
+        #: What became of messages that are not held, in order.
+        self.loose_changes: dict[MessageId, tuple[changing.Later, ...]] = {}
         self.me = me
 
     @property
@@ -216,6 +218,7 @@ def fold_older(conversation: Conversation, public: Sequence[PublicEntry], staff:
     conversation.first_public = public[0].seq if public else conversation.first_public
     conversation.first_staff = staff[0].seq if staff else conversation.first_staff
     proposals.before(conversation, past)
+    changing.before(conversation, past)
     conversation.told_to_monitor = {**past.told_to_monitor, **conversation.told_to_monitor}
     left = {item.party.agent for item in conversation.items if isinstance(item, LeftItem)}
     known = left | {agent.agent for agent in conversation.agents}
@@ -267,6 +270,7 @@ def _message_posted(conversation: Conversation, event: events.MessagePosted, seq
         text=event.text,
         attachments=event.attachments,
         links=event.links,
+        quote=event.quote,
         seq=seq,
         delivery=conversation.delivery_of(event.author, seq),
     )
@@ -309,7 +313,9 @@ def _marked(conversation: Conversation, event: events.Marked, seq: int, at: int)
         if isinstance(item, MessageItem) and item.seq and item.author.kind is PartyKind.AGENT:
             if item.delivery is Delivery.SEEN:
                 break
-            done += conversation.change_message(item.id, delivery=conversation.delivery_of(item.author, item.seq))
+            done += conversation.change_message(
+                item.id, delivery=conversation.delivery_of(item.author, max(item.seq, item.revised))
+            )
     return done
 
 
@@ -378,6 +384,8 @@ _PublicReducer = Callable[[Conversation, events.PublicEvent, int, int], list[Cha
 PUBLIC_REDUCERS: dict[type[events.Event], _PublicReducer] = {
     events.ChatStarted: cast("_PublicReducer", _chat_started),
     events.MessagePosted: cast("_PublicReducer", _message_posted),
+    events.MessageChanged: cast("_PublicReducer", changing.changed),
+    events.MessageTakenBack: cast("_PublicReducer", changing.changed),
     events.PartyJoined: cast("_PublicReducer", _party_joined),
     events.PartyLeft: cast("_PublicReducer", _party_left),
     events.PassedOn: cast("_PublicReducer", _passed_on),

@@ -3,14 +3,30 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desktop.state import changes, cobrowse, customers, figures, following, leaving, outgoing, rooms, service
+from desktop.state import (
+    canned,
+    changes,
+    changing,
+    cobrowse,
+    customers,
+    figures,
+    following,
+    leaving,
+    monitored,
+    outgoing,
+    rooms,
+    service,
+)
 from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
+from desktop.state.changing import Changing
 from desktop.state.floor import Floor
 from desktop.state.messages import Delivery, Words
 from protocol import events, frames
+from protocol.canned import CannedShown
 from protocol.ids import CommandId, MessageId
+from protocol.supervision import MonitorChat
 
 if TYPE_CHECKING:
     from desktop.state.store import Store
@@ -26,7 +42,8 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
         store.followed.clear()
         store.positions.clear()
         customers.forget_all(store)
-        done += [changes.FloorReplaced(), changes.RoomsReplaced()]
+        store.canned.forget()
+        done += [changes.FloorReplaced(), changes.RoomsReplaced(), changes.CannedChanged()]
     store.epoch = frame.epoch
     if frame.agent is not None and frame.agent.id != store.me:
         store.me = frame.agent.id
@@ -40,6 +57,8 @@ def _floor_snapshot(store: "Store", frame: frames.FloorSnapshot) -> list[Change]
     store.staying.clear()
     for interaction in list(store.conversations):
         done += leaving.bring_in_line(store, interaction)
+    for interaction in [one for one in store.monitored if one not in store.floor.interactions]:
+        done += monitored.over(store, interaction)
     for interaction in {*store.followed, *store.positions}:
         done += following.bring_in_line(store, interaction)
     return done
@@ -51,6 +70,8 @@ def _floor_entry(store: "Store", frame: frames.FloorEntry) -> list[Change]:
         if isinstance(change, changes.InteractionChanged | changes.InteractionRemoved):
             done += leaving.bring_in_line(store, change.interaction)
             done += following.bring_in_line(store, change.interaction)
+            if isinstance(change, changes.InteractionRemoved):
+                done += monitored.over(store, change.interaction)
         elif isinstance(change, changes.OfferRemoved):
             leaving.offer_over(store, change.offer, change.outcome)
     return done
@@ -67,6 +88,7 @@ def _interaction_snapshot(store: "Store", frame: frames.InteractionSnapshot) -> 
     store.conversations[chat.id] = chat
     if old is not None:
         conversations.carried_over(old, chat)
+        outgoing.show_all(store, chat)
         return [
             *told,
             changes.TranscriptReplaced(chat.id),
@@ -141,8 +163,12 @@ def _ack(store: "Store", frame: frames.Ack) -> list[Change]:
         return []
     command = queued.command
     done: list[Change] = [changes.OutboxChanged()]
+    if isinstance(command, MonitorChat):
+        done += monitored.acknowledged(store, command)
     if isinstance(command, Words) and (chat := store.conversations.get(command.interaction)) is not None:
         done += chat.change_message(MessageId(frame.id), delivery=Delivery.SENT)
+    if isinstance(command, Changing) and (chat := store.conversations.get(command.interaction)) is not None:
+        done += changing.answered(chat, command.message)
     return done
 
 
@@ -158,7 +184,7 @@ def _party_typing(store: "Store", frame: frames.PartyTyping) -> list[Change]:
 
 
 def _not_followed(store: "Store", frame: frames.NotFollowed) -> list[Change]:
-    return following.refused(store, frame)
+    return [*monitored.over(store, frame.interaction), *following.refused(store, frame)]
 
 
 def _queue_position(store: "Store", frame: frames.QueuePosition) -> list[Change]:
@@ -194,4 +220,5 @@ FOLDERS: dict[type[object], _Folder] = {
     frames.Visitors: cast("_Folder", service.fold_visitors),
     frames.VisitShown: cast("_Folder", customers.fold_visit),
     frames.RecordShown: cast("_Folder", customers.fold_record),
+    CannedShown: cast("_Folder", canned.fold),
 }

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage, StaffCommand
-from protocol.entities import Attachment, FormAnswer, Party, Reason
+from protocol.entities import Attachment, FormAnswer, Party, Quote, Reason
 from protocol.errors import ErrorCode
 from protocol.ids import (
     AgentId,
@@ -107,9 +107,19 @@ class MessageItem(_Item, frozen=True, kw_only=True):
     uploads: tuple[Upload, ...] = ()
     #: Words of `text` that lead somewhere; in order, without overlap.
     links: tuple[Link, ...] = ()
+    #: What it answers.
+    quote: Quote | None = None
     seq: int = 0
     delivery: Delivery = Delivery.SENT
     failure: Failure | None = None
+    #: The number of its last change in the public stream; 0: it is as it was first said.
+    revised: int = 0
+    #: The words it was first said with, once it was changed or taken back; customers never read them again.
+    first: str | None = None
+    #: Its author took it back: words, links and files are gone.
+    taken_back: bool = False
+    #: What the agent at this desk asked to make of it, until that is answered; empty: to take it back.
+    asked: str | None = None
 
 
 class HiddenItem(_Item, frozen=True, kw_only=True):

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.state import alias, changes, leaving, rooms
+from desktop.state import alias, changes, changing, leaving, rooms
 from desktop.state.changes import Change
+from desktop.state.changing import Changing
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Draft, Mode
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
 from desktop.state.rooms import SaidLine
 from protocol.asides import SendHidden, SendToRoom
-from protocol.commands import SetDisposition
-from protocol.entities import Party
+from protocol.commands import ChangeMessage, SendMessage, SetDisposition
+from protocol.entities import Party, Quote
 from protocol.errors import ErrorCode
 from protocol.ids import AgentId, CommandId, InteractionId, MessageId, RoomId
 from protocol.kinds import PartyKind
@@ -56,15 +57,18 @@ _IN_VAIN = frozenset(
 
 
 def show_all(store: "Store", chat: Conversation) -> None:
-    """Put the queued messages of a chat that came to the desk at its end."""
+    """Put the queued messages of a chat that came to the desk at its end, and what is asked of those said."""
     for queued in tuple(store.outbox.values()):
-        if isinstance(queued.command, Words) and queued.command.interaction == chat.id:
+        if isinstance(queued.command, Words | Changing) and queued.command.interaction == chat.id:
             show(store, queued)
 
 
 def show(store: "Store", queued: Queued) -> list[Change]:
-    """Put a queued message at the end of its transcript, if that is on the desk."""
+    """Put a queued message at the end of its transcript, if that is on the desk; or what is asked of one that is."""
     command = queued.command
+    if isinstance(command, Changing):
+        chat = store.conversations.get(command.interaction)
+        return [] if chat is None else changing.show_asked(chat, queued)
     if not isinstance(command, Words):
         return []
     chat = store.conversations.get(command.interaction)
@@ -88,6 +92,7 @@ def _item(store: "Store", command: Words, queued: Queued) -> Said:
         )
     me = store.my_agent
     return MessageItem(
+        quote=_quote(store, command),
         key=str(command.id),
         at=at,
         id=MessageId(command.id),
@@ -104,6 +109,14 @@ def _item(store: "Store", command: Words, queued: Queued) -> Said:
         delivery=_delivery(queued),
         failure=queued.failure,
     )
+
+
+def _quote(store: "Store", command: SendMessage) -> Quote | None:
+    """What it answers, as it stands here, until the server says."""
+    chat = store.conversations.get(command.interaction) if command.quotes is not None else None
+    index = chat.index_of(str(command.quotes)) if chat is not None else None
+    item = chat.items[index] if chat is not None and index is not None else None
+    return changing.quote_of(item) if isinstance(item, MessageItem) and not item.taken_back else None
 
 
 def change(store: "Store", queued: Queued) -> list[Change]:
@@ -144,6 +157,13 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
     if isinstance(command, SendToRoom) and command.text:
         del store.outbox[id]
         return [*done, *return_room_words(store, command, code, text)]
+    if isinstance(command, Changing):
+        del store.outbox[id]
+        chat = store.conversations.get(command.interaction)
+        done += changing.answered(chat, command.message) if chat is not None else []
+        if isinstance(command, ChangeMessage):
+            return [*done, *return_words(store, command, code, text)]
+        return [*done, changes.CommandRefused(command, code, text)]
     if not isinstance(command, Words):
         del store.outbox[id]
         leaving.refused(store, command)
@@ -159,7 +179,7 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
     return [*done, *return_words(store, command, code, text)]
 
 
-def return_words(store: "Store", command: Words, code: ErrorCode, text: str) -> list[Change]:
+def return_words(store: "Store", command: Words | ChangeMessage, code: ErrorCode, text: str) -> list[Change]:
     """Put a message's words into the composer: before what is being written, after those that came back earlier.
 
     Hidden words come back as hidden ones.

@@ -8,6 +8,7 @@ from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.conversation import Conversation
 from desktop.state.store import Store
+from protocol.canned import CannedShown
 from protocol.frames import FloorEntry, FloorSnapshot, InteractionSnapshot, RoomSnapshot
 from protocol.ids import AgentId
 
@@ -27,6 +28,8 @@ class Cached(Struct, frozen=True, kw_only=True):
     chats: tuple[InteractionSnapshot, ...]
     #: Each as of its number, with entries that go on from there.
     rooms: tuple[RoomSnapshot, ...] = ()
+    #: Texts kept ready, as they were told.
+    canned: tuple[CannedShown, ...] = ()
 
     @property
     def floor_seq(self) -> int:
@@ -46,6 +49,7 @@ def steps(store: Store, cached: Cached, first: bytes | None = None) -> Iterator[
         if number % _AT_A_TIME == _AT_A_TIME - 1:
             yield
     store.take_floor(floor, cached.me, cached.epoch, cached.ahead)
+    store.take_canned(cached.canned)
     yield
     for snapshot in sorted(cached.chats, key=lambda chat: chat.interaction.id.bytes != first):
         chat = Conversation(snapshot.interaction, cached.me)

@@ -8,8 +8,21 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.state import changes, cobrowse, customers, figures, folding, following, leaving, outgoing, rooms, service
+from desktop.state import (
+    changes,
+    cobrowse,
+    customers,
+    figures,
+    folding,
+    following,
+    leaving,
+    monitored,
+    outgoing,
+    rooms,
+    service,
+)
 from desktop.state import conversation as conversations
+from desktop.state.canned import Texts
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Drafts, Memory, Mode
@@ -23,7 +36,8 @@ from desktop.state.rooms import Thread
 from protocol import frames
 from protocol.asides import SendToRoom
 from protocol.browsing import Visit, Visiting
-from protocol.commands import StaffCommand
+from protocol.canned import CannedShown
+from protocol.commands import ChangeMessage, StaffCommand
 from protocol.customers import CustomerRecord, Match
 from protocol.entities import Agent, Interaction, Offer
 from protocol.errors import ErrorCode
@@ -42,6 +56,8 @@ class Store:
     def __init__(self, clock: Callable[[], int]) -> None:
         self.floor = Floor()
         self.conversations: dict[InteractionId, Conversation] = {}
+        #: Texts kept ready.
+        self.canned = Texts()
         #: Where colleagues talk with this agent.
         self.rooms: dict[RoomId, Thread] = {}
         #: By chat, its consultations as fetched last, ended ones too; None: they could not be had.
@@ -50,6 +66,8 @@ class Store:
         self.following: set[InteractionId] = set()
         self.followed: dict[InteractionId, Conversation] = {}
         self.once_followed: set[InteractionId] = set()
+        #: Chats that this supervisor reads along in, as the server lets her.
+        self.monitored: set[InteractionId] = set()
         #: The place in the queue of those who wait, as the server tells to who is with them.
         self.positions: dict[InteractionId, frames.QueuePosition] = {}
         #: Chats that this agent is leaving of her own will; and those where a seat of hers is to come.
@@ -228,7 +246,8 @@ class Store:
         closed = [changes.ConversationClosed(interaction) for interaction in self.conversations]
         self.conversations.clear()
         self.rooms.clear()
-        return self._tell([*closed, changes.FloorReplaced(), changes.RoomsReplaced()])
+        self.canned.forget()
+        return self._tell([*closed, changes.FloorReplaced(), changes.RoomsReplaced(), changes.CannedChanged()])
 
     def take_chat(self, chat: Conversation) -> tuple[Change, ...]:
         """Begin with a conversation that was cached; its messages of the outbox stand at its end."""
@@ -240,6 +259,12 @@ class Store:
         if chat.held is Held.CLOSED and not chat.outbox and chat.id not in self.losses:
             done = leaving.drop(self, chat.id)
         return self._tell(done)
+
+    def take_canned(self, told: Sequence[CannedShown]) -> tuple[Change, ...]:
+        """Begin with the texts that were cached, in the order they were told."""
+        for shown in told:
+            self.canned.take(shown)
+        return self._tell([changes.CannedChanged()])
 
     def take_room(self, snapshot: frames.RoomSnapshot) -> tuple[Change, ...]:
         """Begin with a room that was cached."""
@@ -258,6 +283,14 @@ class Store:
         """Look into a chat that is not on this desk, or no more."""
         return self._tell(following.wish(self, interaction, on=on))
 
+    def monitors(self, interactions: Collection[InteractionId]) -> tuple[Change, ...]:
+        """She read along in these before a restart; the server shows what she still may."""
+        return self._tell([change for one in interactions for change in monitored.begun(self, one)])
+
+    def monitors_no_more(self, interaction: InteractionId) -> tuple[Change, ...]:
+        """She has asked to stop reading along; the server need not agree."""
+        return self._tell(monitored.over(self, interaction))
+
     def uploaded(self, message: MessageId, file: FileId, sent: int) -> tuple[Change, ...]:
         """So many bytes of a file of an outbox message are on the server."""
         queued = self.outbox.get(CommandId(message))
@@ -273,7 +306,7 @@ class Store:
     def not_kept(self, command: StaffCommand, text: str) -> tuple[Change, ...]:
         """This machine could not keep a command, so it was not sent; words go back to the composer."""
         code = ErrorCode.STORAGE_UNAVAILABLE
-        if isinstance(command, Words) and command.text:
+        if isinstance(command, Words | ChangeMessage) and command.text:
             return self._tell(outgoing.return_words(self, command, code, text))
         if isinstance(command, SendToRoom) and command.text:
             return self._tell(outgoing.return_room_words(self, command, code, text))
@@ -365,9 +398,10 @@ class Store:
         self.floor = Floor()
         self.conversations.clear()
         customers.forget_all(self)
+        self.canned.forget()
         for looks in (self.cobrowse, self.followed, self.positions, self.rooms, self.threads):
             looks.clear()
-        for wishes in (self.following, self.once_followed, self.parting, self.staying):
+        for wishes in (self.following, self.once_followed, self.monitored, self.parting, self.staying):
             wishes.clear()
         self.outbox.clear()
         self.losses.clear()
@@ -381,7 +415,7 @@ class Store:
         self.me = None
         self.epoch = None
         told = (changes.MeChanged(), changes.FloorReplaced(), changes.LossesChanged(), changes.OutboxChanged())
-        return self._tell([*told, changes.RoomsReplaced()])
+        return self._tell([*told, changes.RoomsReplaced(), changes.CannedChanged()])
 
     # --- inside -------------------------------------------------------------------------------
 

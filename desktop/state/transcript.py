@@ -37,7 +37,9 @@ class Transcript:
     @property
     def last_message(self) -> MessageItem | None:
         """The newest message that the customer reads, for the list's second line."""
-        return next((item for item in reversed(self.items) if isinstance(item, MessageItem)), None)
+        return next(
+            (item for item in reversed(self.items) if isinstance(item, MessageItem) and not item.taken_back), None
+        )
 
     def index_of(self, key: str) -> int | None:
         """Where the item with this key stands; searched from the end."""
@@ -100,11 +102,15 @@ class Transcript:
         index = self.index_of(key)
         if index is None:
             return []
-        item = self.items[index]
-        changed = msgspec.structs.replace(item, **values)
-        if changed == item:
+        return self.replace_item(msgspec.structs.replace(self.items[index], **values))
+
+    def replace_item(self, changed: Item) -> list[Change]:
+        """Put an item in the place of the one with its key; nothing happens when it is not here or the same."""
+        index = self.index_of(changed.key)
+        if index is None or changed == self.items[index]:
             return []
-        self.items[index] = changed = msgspec.structs.replace(changed, revision=item.revision + 1)
+        changed = msgspec.structs.replace(changed, revision=self.items[index].revision + 1)
+        self.items[index] = changed
         return [changes.ItemChanged(self.id, index, changed)]
 
     def remove_outbox(self, message: MessageId) -> list[Change]:

@@ -1,0 +1,59 @@
+"""Texts kept ready, as the server told last. They are cached, so that they are at hand without a network too."""
+
+from typing import TYPE_CHECKING
+
+from desktop.state import changes
+from desktop.state.changes import Change
+from protocol.canned import Canned, CannedShown
+from protocol.entities import Agent
+from protocol.ids import CannedId
+
+if TYPE_CHECKING:
+    from desktop.state.store import Store
+
+
+class Texts:
+    """All texts that this desk was told of: those to write with, and those to look after.
+
+    Attributes are for reading.
+    """
+
+    def __init__(self) -> None:
+        self.by_id: dict[CannedId, Canned] = {}
+        #: Of what was told; 0: nothing yet.
+        self.revision = 0
+
+    def to_write_with(self, agent: Agent | None) -> list[Canned]:
+        """Her own, her group's and everybody's; a supervisor is told of other groups' texts too."""
+        if agent is None:
+            return []
+        return [
+            text
+            for text in self.by_id.values()
+            if text.owner == agent.id or (text.owner is None and (text.group is None or text.group == agent.profile))
+        ]
+
+    def snapshot(self) -> CannedShown:
+        """All of it in one frame, to be kept."""
+        return CannedShown(revision=self.revision, texts=tuple(self.by_id.values()), all=True)
+
+    def take(self, shown: CannedShown) -> bool:
+        """Fold what was told. False: all is as it was."""
+        before = dict(self.by_id)
+        if shown.all:
+            self.by_id = {}
+        for gone in shown.gone:
+            self.by_id.pop(gone, None)
+        self.by_id |= {text.id: text for text in shown.texts}
+        self.revision = shown.revision
+        return self.by_id != before
+
+    def forget(self) -> None:
+        """Nothing was told."""
+        self.by_id = {}
+        self.revision = 0
+
+
+def fold(store: "Store", shown: CannedShown) -> list[Change]:
+    """Texts came, changed or went."""
+    return [changes.CannedChanged()] if store.canned.take(shown) else []
