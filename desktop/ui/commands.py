@@ -65,9 +65,10 @@ class Commands(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        #: Where keys are listened for: the main window, and what was detached from it.
+        self._windows: list[QWidget] = [window]
         self._commands: dict[str, Command] = {}
-        self._keys: dict[str, _Key] = {}
+        self._keys: dict[str, list[_Key]] = {}
         self._live = True
 
     def add(self, *commands: Command) -> None:
@@ -77,9 +78,23 @@ class Commands(QObject):
             if command.id in self._commands or (command.key and command.key in taken):
                 raise ValueError(f"command {command.id!r} or its key {command.key!r} is taken")
             self._commands[command.id] = command
-            if command.key and command.scope is Scope.WINDOW:
-                self._keys[command.id] = _Key(self, command, self._window)
-                self._keys[command.id].setEnabled(self._live)
+            for window in self._windows:
+                self._listen(command, window)
+
+    def listen_in(self, window: QWidget) -> None:
+        """Keys work in this window too, until `leave`."""
+        self._windows.append(window)
+        for command in self._commands.values():
+            self._listen(command, window)
+
+    def leave(self, window: QWidget) -> None:
+        """Keys work in this window no more."""
+        self._windows.remove(window)
+        for id, keys in self._keys.items():
+            for key in [key for key in keys if key.parent() is window]:
+                key.setEnabled(False)
+                key.deleteLater()
+                self._keys[id].remove(key)
 
     def run(self, id: str) -> bool:
         """Run a command if it can be run now. Raises KeyError for one that does not exist."""
@@ -106,8 +121,15 @@ class Commands(QObject):
     def listen(self, live: bool) -> None:
         """Whether keys work: not while nobody is signed in."""
         self._live = live
-        for key in self._keys.values():
-            key.setEnabled(live)
+        for keys in self._keys.values():
+            for key in keys:
+                key.setEnabled(live)
+
+    def _listen(self, command: Command, window: QWidget) -> None:
+        if command.key and command.scope is Scope.WINDOW:
+            key = _Key(self, command, window)
+            key.setEnabled(self._live)
+            self._keys.setdefault(command.id, []).append(key)
 
 
 def readable(key: str) -> str:
