@@ -31,6 +31,8 @@ class Section(Enum):
     MINE = "mine"
     WRAP_UP = "wrap_up"
     LOST = "lost"
+    #: Of a supervisor: chats of others that she reads along in.
+    MONITORED = "monitored"
     WAITING = "waiting"
 
 
@@ -72,6 +74,8 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     #: At whom a waiting chat rings now, and who handed it over.
     rings_at: str = ""
     passed_by: str = ""
+    #: Of a chat that is read along in: who has it.
+    whose: str = ""
     #: The number of its Ctrl key, 1 to 8.
     number: int | None = None
 
@@ -98,6 +102,7 @@ class ChatListModel(QAbstractListModel):
         self._waiting: list[Row] | None = None
         signals.waiting.connect(self._waiting_changed)
         signals.chats.connect(self.refresh)
+        signals.followed.connect(self._one_changed)
         signals.typing.connect(self._one_changed)
         signals.me.connect(self.sort_again)
         self.refresh()
@@ -140,7 +145,7 @@ class ChatListModel(QAbstractListModel):
         """Show the store as it is now; rows that stay keep their place."""
         if self._waiting is None:
             self._waiting = _waiting_rows(self._store)
-        new = [*_my_rows(self._store), *self._waiting]
+        new = [*_my_rows(self._store), *_monitored_rows(self._store), *self._waiting]
         keys, fresh = [row.key for row in self.rows], [row.key for row in new]
         wanted = set(fresh)
         for at in range(len(keys) - 1, -1, -1):
@@ -191,6 +196,38 @@ def _my_rows(store: Store) -> list[Row]:
             number += 1
             rows.append(_mine_row(store, section, chat, number if number <= 8 else None))
     return rows
+
+
+def _monitored_rows(store: Store) -> list[Row]:
+    """What a supervisor reads along in and has no part in, in the order of arrival."""
+    cards = [card for one in store.monitored if (card := store.floor.interactions.get(one)) is not None]
+    others = [card for card in cards if card.id not in store.conversations]
+    if not others:
+        return []
+    rows = [_monitored_row(store, card) for card in sorted(others, key=lambda card: (card.arrived_at, card.id))]
+    return [HeadingRow(section=Section.MONITORED, count=len(rows)), *rows]
+
+
+def _monitored_row(store: Store, card: Interaction) -> ChatRow:
+    chat = store.followed.get(card.id)
+    owner = store.floor.agents.get(card.agent) if card.agent is not None else None
+    last = chat.last_message if chat is not None else None
+    text, theirs = (last.text, last.author.kind is PartyKind.AGENT) if isinstance(last, MessageItem) else ("", False)
+    if isinstance(last, MessageItem) and not text and last.attachments:
+        text = last.attachments[0].name
+    return ChatRow(
+        section=Section.MONITORED,
+        interaction=card.id,
+        name=card.customer.name,
+        queue=_queue_name(store, card),
+        channel=card.channel,
+        last=(text or card.question)[:200],
+        last_is_mine=theirs,
+        typing=chat is not None and any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
+        gone=chat is not None and not chat.customer_connected,
+        waiting_since=chat.waiting_since if chat is not None and card.status is InteractionStatus.ACTIVE else None,
+        whose=owner.name if owner is not None else "",
+    )
 
 
 def _waiting_rows(store: Store) -> list[Row]:

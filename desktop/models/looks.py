@@ -1,4 +1,4 @@
-"""What the agent looks into without being in it: what rings at her, and the chosen chat that waits."""
+"""What the agent looks into without being in it: what rings at her, the chosen chat that waits, what she monitors."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -6,12 +6,10 @@ from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
 from desktop.state.floor import WAITS, is_in
+from desktop.state.overseeing import SUPERVISES
 from desktop.state.store import Store
 from protocol.entities import Interaction
 from protocol.ids import InteractionId
-from protocol.kinds import Role
-
-_SEES_ALL = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 class Looks(QObject):
@@ -29,7 +27,7 @@ class Looks(QObject):
         self._bus = bus
         self._chosen: InteractionId | None = None
         signals.followed.connect(self.changed)
-        for signal in (signals.offers, signals.chats, signals.me):
+        for signal in (signals.offers, signals.chats, signals.me, signals.monitored):
             signal.connect(self._ask)
 
     def choose(self, interaction: InteractionId | None) -> None:
@@ -57,10 +55,16 @@ class Looks(QObject):
         card = self._store.floor.interactions.get(self._chosen) if self._chosen is not None else None
         if card is not None and self._may_look(card):
             wanted.add(card.id)
+        wanted |= {one for one in self._store.monitored if self._only_reads(one)}
         return wanted
 
     def _may_look(self, card: Interaction) -> bool:
         me = self._store.my_agent
         if me is None or is_in(card, me.id):
             return False
-        return me.role in _SEES_ALL or (card.status in WAITS and card.queue in me.queues)
+        return card.status in WAITS and (me.role in SUPERVISES or card.queue in me.queues)
+
+    def _only_reads(self, interaction: InteractionId) -> bool:
+        """She has no part in a chat that she reads along in."""
+        me, card = self._store.me, self._store.floor.interactions.get(interaction)
+        return card is not None and interaction not in self._store.conversations and not (me and is_in(card, me))

@@ -34,12 +34,16 @@ def section_words(section: Section) -> str:
             return tr("To finish")
         case Section.LOST:
             return tr("No longer mine")
+        case Section.MONITORED:
+            return tr("Read along")
         case Section.WAITING:
             return tr("Waiting")
 
 
 def waiting_words(row: ChatRow) -> str:
-    """What is special about one that waits; empty for most."""
+    """What is special about one that waits or is read along in; empty for most."""
+    if row.whose:
+        return tr("with {name}", name=row.whose)
     if row.rings_at:
         return tr("rings at {name}", name=row.rings_at)
     return tr("from {name}", name=row.passed_by) if row.passed_by else ""
@@ -206,7 +210,10 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     if waiting:
         _waiting_line(painter, QRectF(left, first + 8, right - left, 20), row, t)
         return
-    _elided(painter, QRectF(left, first + 8, right - left, 20), row.queue)
+    if row.whose:
+        _waiting_line(painter, QRectF(left, first + 8, right - left, 20), replace(row, last=""), t)
+    else:
+        _elided(painter, QRectF(left, first + 8, right - left, 20), row.queue)
     end = _unread(painter, right, first + 36, row, t)
     _last_line(painter, QRectF(left, first + 26, end - left, 20), row, t)
 
