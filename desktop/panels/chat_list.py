@@ -148,7 +148,7 @@ class ChatListPanel(QWidget):
             self._desk.select(chat)
 
     def _mine(self) -> list[ChatRow]:
-        return [row for row in self.rows.chats() if row.section is not Section.WAITING]
+        return [row for row in self.rows.chats() if row.section not in (Section.MONITORED, Section.WAITING)]
 
     def _any(self) -> bool:
         return bool(self._mine())
