@@ -19,7 +19,7 @@ class Texts:
     """
 
     def __init__(self) -> None:
-        self.by_id: dict[CannedId, Canned] = {}
+        self.texts: dict[CannedId, Canned] = {}
         #: Of what was told; 0: nothing yet.
         self.revision = 0
 
@@ -29,28 +29,28 @@ class Texts:
             return []
         return [
             text
-            for text in self.by_id.values()
+            for text in self.texts.values()
             if text.owner == agent.id or (text.owner is None and (text.group is None or text.group == agent.profile))
         ]
 
     def snapshot(self) -> CannedShown:
         """All of it in one frame, to be kept."""
-        return CannedShown(revision=self.revision, texts=tuple(self.by_id.values()), all=True)
+        return CannedShown(revision=self.revision, texts=tuple(self.texts.values()), all=True)
 
     def take(self, shown: CannedShown) -> bool:
         """Fold what was told. False: all is as it was."""
-        before = dict(self.by_id)
+        before = dict(self.texts)
         if shown.all:
-            self.by_id = {}
+            self.texts = {}
         for gone in shown.gone:
-            self.by_id.pop(gone, None)
-        self.by_id |= {text.id: text for text in shown.texts}
+            self.texts.pop(gone, None)
+        self.texts |= {text.id: text for text in shown.texts}
         self.revision = shown.revision
-        return self.by_id != before
+        return self.texts != before
 
     def forget(self) -> None:
         """Nothing was told."""
-        self.by_id = {}
+        self.texts = {}
         self.revision = 0
 
 
