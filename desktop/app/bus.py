@@ -57,16 +57,18 @@ class Bus:
         """From now on things happen."""
         self._behind = behind
 
-    def send(self, command: StaffCommand) -> None:
+    def send(self, command: StaffCommand, goes_at: int = 0) -> None:
         """Send a command once, surely."""
         connection = self._connection
         if self._behind is not None and connection is not None:
-            queued = connection.written(command)
+            queued = connection.written(command, goes_at=goes_at)
             # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
             kept = self._behind.keeper.put(queued, {})
             self._behind.tasks.spawn(self._start(queued, kept, connection), "send")
 
-    def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
+    def upload(
+        self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False, goes_at: int = 0
+    ) -> None:
         """Send a file as a message of its own."""
         chat = self._store.conversations.get(interaction)
         if chat is None:
@@ -76,7 +78,7 @@ class Bus:
         if hidden:
             command = SendHidden(id=id, interaction=interaction, attachments=(file,), version=version)
 
-        self._carry(command, source, name)
+        self._carry(command, source, name, goes_at)
 
     def upload_to_room(self, room: RoomId, source: Path | bytes, name: str) -> None:
         """Send a file to colleagues as a message of its own."""
@@ -89,6 +91,12 @@ class Bus:
         connection = self._connection
         if connection is not None and queued is not None and (queued.failure is not None or queued.held):
             connection.again(queued)
+
+    def take_back(self, message: MessageId) -> None:
+        """Undo the sending of a message that has not left."""
+        connection = self._connection
+        if connection is not None:
+            connection.take_back(CommandId(message))
 
     def discard(self, message: MessageId) -> None:
         """Forget a failed message."""
@@ -236,14 +244,14 @@ class Bus:
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _carry(self, command: Words | SendToRoom, source: Path | bytes, name: str) -> None:
+    def _carry(self, command: Words | SendToRoom, source: Path | bytes, name: str, goes_at: int = 0) -> None:
         connection = self._connection
         if self._behind is None or connection is None:
             return
         file = command.attachments[0]
 
         def make(size: int) -> Queued:
-            return connection.written(command, (Upload(file, name, size),))
+            return connection.written(command, (Upload(file, name, size),), goes_at)
 
         # It is read and on its way to the disk before this returns.
         kept = self._behind.keeper.put_file(source, file, make)

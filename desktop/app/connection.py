@@ -18,20 +18,21 @@ from desktop.app.leftovers import take_over
 from desktop.app.marks import Marker
 from desktop.app.tasks import Tasks
 from desktop.app.uploads import Uploads
-from desktop.net.errors import Unreachable
+from desktop.net.errors import NotKept, Unreachable
 from desktop.net.link import Link
 from desktop.net.rest import Rest
 from desktop.net.session import Session
 from desktop.net.tokens import TokenKeeper
 from desktop.state import changes
 from desktop.state.changes import Change
-from desktop.state.link import LinkState
+from desktop.state.drafts import ReadyFile
+from desktop.state.link import LinkPhase, LinkState
 from desktop.state.messages import Queued, Upload, Words
 from desktop.state.recordings import Batch
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
 from protocol import events, frames
-from protocol.asides import MarkRoom
+from protocol.asides import MarkRoom, SendHidden
 from protocol.cobrowse import Point
 from protocol.commands import (
     Mark,
@@ -136,6 +137,7 @@ class Connection:
         if self._left:
             return
         self._left = True
+        await self._send_what_waits()
         store = self._store
         store.forget(self._changed)
         store.drafts.kept = store.drafts.kept_hidden = store.drafts.kept_files = store.places.kept = store.loss_kept = (
@@ -168,9 +170,9 @@ class Connection:
 
     # --- what the bus asks for ------------------------------------------------------------------
 
-    def written(self, command: StaffCommand, uploads: tuple[Upload, ...] = ()) -> Queued:
-        """A command for the outbox, written now."""
-        return Queued(command, uploads, written_at=wall())
+    def written(self, command: StaffCommand, uploads: tuple[Upload, ...] = (), goes_at: int = 0) -> Queued:
+        """A command for the outbox, written now; not to be sent before `goes_at` (this machine's Unix ms)."""
+        return Queued(command, uploads, written_at=wall(), goes_at=goes_at)
 
     def start(self, queued: Queued) -> None:
         """Send a command that is kept and shown, its files first; in its place in the order."""
@@ -195,6 +197,17 @@ class Connection:
             self._link.release(command.id)
         else:
             self._session.release(command.id)
+
+    def take_back(self, message: CommandId) -> None:
+        """Put a message that has never left this machine back into its composer, words and files."""
+        queued = self._store.outbox.get(message)
+        to = self._session if self._link is None else self._link
+        if queued is None or not to.take_back(message):
+            return
+        if queued.uploads:
+            self._tasks.spawn(self._take_back_files(queued), "take back")
+        else:
+            self._put_back(message, ())
 
     def withdraw(self, command: CommandId) -> None:
         """Send a command no more and forget it."""
@@ -320,11 +333,52 @@ class Connection:
         # What only stood behind an older one asks for nothing itself.
         held = queued.held and wall() - at > ASK_BEFORE_SENDING_AFTER
         to = self._session if self._link is None else self._link
-        to.submit(queued.command, written_at=at, ready=ready, held=held)
+        to.submit(queued.command, written_at=at, ready=ready, held=held, goes_at=queued.goes_at)
 
     def _withdraw(self, command: CommandId) -> None:
         to = self._session if self._link is None else self._link
         to.withdraw(command)
+
+    async def _send_what_waits(self) -> None:
+        """Who leaves undoes nothing any more: what was held back for that goes out, if the server answers soon."""
+        store = self._store
+        waiting = {id for id, queued in store.outbox.items() if queued.goes_at and queued.failure is None}
+        if self._link is None or store.link.phase is not LinkPhase.ONLINE or not waiting:
+            return
+        gone = asyncio.Event()
+
+        def look(_batch: Sequence[Change]) -> None:
+            if not waiting & store.outbox.keys():
+                gone.set()
+
+        store.listen(look)
+        self._link.hurry()
+        try:
+            async with asyncio.timeout(_GOODBYE):
+                await gone.wait()
+        except TimeoutError:
+            _log.info("messages were held back and not answered; they go out at the next start")
+        finally:
+            store.forget(look)
+
+    async def _take_back_files(self, queued: Queued) -> None:
+        command = queued.command
+        is_hidden = isinstance(command, SendHidden)
+        files: list[ReadyFile] = []
+        try:
+            for upload in queued.uploads:
+                content = await self._keeper.file(upload.file)
+                if content is not None:
+                    files.append(ReadyFile(upload.name, content, len(content), is_hidden))
+        except NotKept as error:
+            # Not sent and not to be had: it stays in the chat, to be sent again or let go.
+            self._store.failed(command.id, ErrorCode.STORAGE_UNAVAILABLE, str(error))
+            return
+        self._put_back(command.id, tuple(files))
+
+    def _put_back(self, message: CommandId, files: tuple[ReadyFile, ...]) -> None:
+        self._store.taken_back(message, files)
+        self._keeper.remove(message)
 
     def _mark(self, mark: Mark | MarkRoom) -> None:
         if self._link is not None:

@@ -97,6 +97,7 @@ class StoreSignals(QObject):
         canned: texts kept ready.
         link, degraded, sign_in, keeping, problem: that part of the store differs.
         draft_returned: a refused message's words are back (changes.DraftReturned).
+        words_taken_back: a message that had not left is in its composer again (InteractionId).
         refused: a command was refused (changes.CommandRefused).
         rooms: the list of rooms may differ: one came or left, its head or its last words.
         room_lines: the lines of a room differ (RoomId), once a batch.
@@ -154,6 +155,7 @@ class StoreSignals(QObject):
     keeping = Signal()
     problem = Signal()
     draft_returned = Signal(object)
+    words_taken_back = Signal(object)
     refused = Signal(object)
     rooms = Signal()
     room_lines = Signal(object)
@@ -200,6 +202,8 @@ class StoreSignals(QObject):
                     self.offer_over.emit(change)
                 case changes.DraftReturned():
                     self.draft_returned.emit(change)
+                case changes.WordsTakenBack():
+                    self.words_taken_back.emit(change.interaction)
                 case changes.CommandRefused():
                     self.refused.emit(change)
                 case changes.RoomNews():

@@ -65,6 +65,7 @@ class Unsent(QObject):
         self._store = store
         self._bus = bus
         signals.outbox.connect(self.changed)
+        signals.words_taken_back.connect(self.put_back)
 
     def held(self, interaction: InteractionId | None = None) -> tuple[Words, ...]:
         """The messages that wait for the agent's word, oldest first: of one chat, or of all."""

@@ -105,9 +105,11 @@ class Link:
         self._session.reconnect()
         self._carry_out()
 
-    def submit(self, command: StaffCommand, *, written_at: int, ready: bool = True, held: bool = False) -> None:
+    def submit(
+        self, command: StaffCommand, *, written_at: int, ready: bool = True, held: bool = False, goes_at: int = 0
+    ) -> None:
         """Send a command until it is answered. As `Session.submit`."""
-        self._session.submit(command, written_at=written_at, ready=ready, held=held)
+        self._session.submit(command, written_at=written_at, ready=ready, held=held, goes_at=goes_at)
         self._carry_out()
 
     def ready(self, command: CommandId) -> None:
@@ -118,6 +120,17 @@ class Link:
     def release(self, command: CommandId) -> None:
         """Send this command, however old it is."""
         self._session.release(command)
+        self._carry_out()
+
+    def take_back(self, command: CommandId) -> bool:
+        """Send this command no more, if it has never left."""
+        taken = self._session.take_back(command)
+        self._carry_out()
+        return taken
+
+    def hurry(self) -> None:
+        """What waits for its time goes now."""
+        self._session.hurry()
         self._carry_out()
 
     def withdraw(self, command: CommandId) -> None:

@@ -51,13 +51,18 @@ class _Waiting(msgspec.Struct):
     asks: bool
     #: She was asked: it goes, whatever waits before it.
     told_to: bool = False
+    #: Not before (steady): until then it can be taken back.
+    not_before: int = 0
+    #: It has left once; the server may have it.
+    left: bool = False
 
 
 class Sending:
     """The queue behind a session. Times are steady milliseconds unless they are said to be others.
 
     One command is under way at a time, so that one refused for now is not overtaken by the next. What waits
-    for its files or for its author holds back what was written later to the same chat, and nothing else.
+    for its files, for its author or for its time holds back what was written later to the same chat, and
+    nothing else.
     Marks are not queued: only the newest of a chat counts, and it may be told twice.
     """
 
@@ -69,9 +74,18 @@ class Sending:
         self._sent_at = 0
         self._hold_until = 0
 
-    def put(self, command: StaffCommand, written_at: int, *, ready: bool = True, asks: bool = False) -> None:
-        """Queue a command, once. Its place in the order is that of its first time."""
-        self._queue.setdefault(command.id, _Waiting(command, written_at, ready, asks))
+    def put(
+        self, command: StaffCommand, written_at: int, *, ready: bool = True, asks: bool = False, not_before: int = 0
+    ) -> None:
+        """Queue a command, once. Its place in the order is that of its first time.
+
+        An act that must not overtake words ends the time in which they can be taken back.
+        """
+        chat = _chat(command)
+        if chat is not None and not isinstance(command, Words):
+            self._let_go(chat)
+        waiting = _Waiting(command, written_at, ready, asks, not_before=not_before)
+        self._queue.setdefault(command.id, waiting)
 
     def ready(self, command: CommandId) -> None:
         """Its files are on the server."""
@@ -103,6 +117,19 @@ class Sending:
                     held.append(command.id)
         return tuple(held)
 
+    def take_back(self, command: CommandId) -> bool:
+        """Send it no more; False if the server may have it."""
+        waiting = self._queue.get(command)
+        if waiting is None or waiting.left:
+            return False
+        del self._queue[command]
+        return True
+
+    def hurry(self) -> None:
+        """Nothing waits for its time any more."""
+        for waiting in self._queue.values():
+            waiting.not_before = 0
+
     def put_mark(self, mark: Mark | MarkRoom) -> None:
         """Tell this until it is acknowledged or a newer one is."""
         self._marks[mark.interaction if isinstance(mark, Mark) else mark.room] = mark
@@ -119,8 +146,9 @@ class Sending:
         """The command to send now, if it is time for one; it is under way from now on."""
         if self._under_way is not None or now < self._hold_until:
             return None
-        command = next(self._may_go(), None)
+        command = next(self._may_go(now), None)
         if command is not None:
+            self._queue[command.id].left = True
             self._under_way = command.id
             self._sent_at = now
         return command
@@ -151,12 +179,20 @@ class Sending:
 
     def due(self, now: int) -> int | None:
         """When the next command may be sent, if one waits for its time."""
-        return self._hold_until if self._queue and self._hold_until > now else None
+        dues = [waiting.not_before for waiting in self._queue.values()]
+        if self._queue:
+            dues.append(self._hold_until)
+        return min((due for due in dues if due > now), default=None)
 
-    def _may_go(self) -> Iterator[StaffCommand]:
+    def _let_go(self, chat: InteractionId) -> None:
+        for waiting in self._queue.values():
+            if _chat(waiting.command) == chat:
+                waiting.not_before = 0
+
+    def _may_go(self, now: int) -> Iterator[StaffCommand]:
         """In order, what neither waits itself nor stands behind what waits."""
         asked: set[InteractionId] = set()
-        loading: set[InteractionId] = set()
+        not_yet: set[InteractionId] = set()
         for waiting in self._queue.values():
             chat = _chat(waiting.command)
             if chat is None:
@@ -164,9 +200,9 @@ class Sending:
                     yield waiting.command
             elif waiting.asks:
                 asked.add(chat)
-            elif not waiting.ready:
-                loading.add(chat)
-            elif chat not in loading and (chat not in asked or waiting.told_to):
+            elif not waiting.ready or waiting.not_before > now:
+                not_yet.add(chat)
+            elif chat not in not_yet and (chat not in asked or waiting.told_to):
                 yield waiting.command
 
 

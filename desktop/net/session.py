@@ -19,6 +19,7 @@ from desktop.net.retrying import Retrying
 from desktop.net.sending import Sending
 from desktop.net.typing import OwnTyping
 from desktop.state.link import LinkPhase, LinkState
+from desktop.state.preferences import MOST_UNDO
 from desktop.state.recordings import Batch
 from protocol import codec, frames, limits
 from protocol.asides import MarkRoom
@@ -143,14 +144,29 @@ class Session:
             self._connect()
 
     def submit(
-        self, command: StaffCommand, *, written_at: int | None = None, ready: bool = True, held: bool = False
+        self,
+        command: StaffCommand,
+        *,
+        written_at: int | None = None,
+        ready: bool = True,
+        held: bool = False,
+        goes_at: int = 0,
     ) -> None:
         """Send a command when its turn comes, again after every reconnect, until it is answered.
 
         `written_at` is in Unix milliseconds of this machine; None: now. `ready`: no file of it is still to come.
-        `held`: it waited for its author's word before.
+        `held`: it waited for its author's word before. `goes_at`: not before this Unix time, so that it can be
+        taken back; a clock that was set makes it no longer than it can be.
         """
-        self._sending.put(command, self._wall() if written_at is None else written_at, ready=ready, asks=held)
+        wall, now = self._wall(), self._clock()
+        left = min(goes_at - wall, MOST_UNDO * 1000)
+        self._sending.put(
+            command,
+            wall if written_at is None else written_at,
+            ready=ready,
+            asks=held,
+            not_before=now + left if left > 0 else 0,
+        )
         self._send_next()
 
     def ready(self, command: CommandId) -> None:
@@ -161,6 +177,17 @@ class Session:
     def release(self, command: CommandId) -> None:
         """Its author says that this command is to be sent, however old it is."""
         self._sending.release(command)
+        self._send_next()
+
+    def take_back(self, command: CommandId) -> bool:
+        """Send this command no more, if it has never left; False: the server may have it."""
+        taken = self._sending.take_back(command)
+        self._send_next()
+        return taken
+
+    def hurry(self) -> None:
+        """What waits for its time goes now."""
+        self._sending.hurry()
         self._send_next()
 
     def withdraw(self, command: CommandId) -> None:

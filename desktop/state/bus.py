@@ -13,17 +13,19 @@ from protocol.ids import ExpertGroupId, InteractionId, MessageId, RoomId
 class CommandBus(Protocol):
     """The one way from the panels to the server. Implemented by `desktop.app.bus`."""
 
-    def send(self, command: StaffCommand) -> None:
+    def send(self, command: StaffCommand, goes_at: int = 0) -> None:
         """Send a command once, surely: it is on the disk before it shows as sending.
 
-        A message carries `version` of its conversation.
+        A message carries `version` of its conversation. It goes out at `goes_at`, in this machine's Unix ms.
         """
         ...
 
-    def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
+    def upload(
+        self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False, goes_at: int = 0
+    ) -> None:
         """Send a file as a message of its own; an outbox item with its progress shows at once.
 
-        `hidden`: to staff alone.
+        `hidden`: to staff alone. `goes_at`: as in `send`.
         """
         ...
 
@@ -33,6 +35,10 @@ class CommandBus(Protocol):
 
     def retry(self, message: MessageId) -> None:
         """Send a failed message again, or one that waits for the agent's word, under the same id."""
+        ...
+
+    def take_back(self, message: MessageId) -> None:
+        """Put a message that waits for its time back into its composer: `WordsTakenBack`; nothing if it has left."""
         ...
 
     def discard(self, message: MessageId) -> None:

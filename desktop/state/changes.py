@@ -189,6 +189,12 @@ class DraftReturned(_Change, frozen=True):
     hidden: bool = False
 
 
+class WordsTakenBack(_Change, frozen=True):
+    """A message that had not left is no more; its words and files are in the composer again."""
+
+    interaction: InteractionId
+
+
 class FollowedChanged(_Change, frozen=True):
     """`store.followed`: a chat that is only looked into came, went, or was refused (`code`, `text`)."""
 
@@ -331,6 +337,7 @@ Change = (
     | ConversationChanged
     | TypingChanged
     | DraftReturned
+    | WordsTakenBack
     | RoomsReplaced
     | RoomOpened
     | RoomLeft

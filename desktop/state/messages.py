@@ -70,6 +70,8 @@ class Queued(Struct, frozen=True):
     written_at: int = 0
     #: Waits for the agent's word before it goes out: it is older than `limits.ASK_BEFORE_SENDING_AFTER`.
     held: bool = False
+    #: Not before, in this machine's Unix milliseconds: until then its author can undo the sending.
+    goes_at: int = 0
 
 
 class _Item(Struct, frozen=True, kw_only=True):

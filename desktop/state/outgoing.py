@@ -9,7 +9,7 @@ from desktop.state import alias, changes, changing, leaving, rooms
 from desktop.state.changes import Change
 from desktop.state.changing import Changing
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import Draft, Mode
+from desktop.state.drafts import Draft, HiddenDraft, Mode, ReadyFile
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
 from desktop.state.rooms import SaidLine
 from protocol.asides import SendHidden, SendToRoom
@@ -203,6 +203,31 @@ def return_words(store: "Store", command: Words | ChangeMessage, code: ErrorCode
     else:
         drafts.put(chat, draft)
     return [*leaving.words_came_back(store, chat), changes.DraftReturned(chat, code, text, is_hidden)]
+
+
+def take_back(store: "Store", id: CommandId, files: tuple[ReadyFile, ...]) -> list[Change]:
+    """Put a message that never left into its composer again, before what is written and laid ready there.
+
+    The composer turns to whom it was for.
+    """
+    queued = store.outbox.pop(id, None)
+    if queued is None or not isinstance(queued.command, Words):
+        return []
+    command, drafts = queued.command, store.drafts
+    chat = store.conversations.get(command.interaction)
+    done = chat.remove_outbox(MessageId(id)) if chat is not None else []
+    hidden = drafts.hidden_of(command.interaction)
+    is_hidden = isinstance(command, SendHidden)
+    rest = hidden.draft.text if is_hidden else drafts.of(command.interaction).text
+    words = "\n".join(part for part in (alias.written(command), rest) if part)
+    draft = Draft(words, len(words.encode("utf-16-le")) // 2)
+    if isinstance(command, SendHidden):
+        drafts.put_hidden(command.interaction, HiddenDraft(draft, hidden.keep or command.keep, chosen=True))
+    else:
+        drafts.put(command.interaction, draft)
+        drafts.choose(command.interaction, Mode.PUBLIC)
+    drafts.put_files(command.interaction, (*files, *drafts.files(command.interaction)))
+    return [*done, changes.OutboxChanged(), changes.WordsTakenBack(command.interaction)]
 
 
 def return_room_words(store: "Store", command: SendToRoom, code: ErrorCode, text: str) -> list[Change]:

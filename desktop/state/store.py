@@ -25,7 +25,7 @@ from desktop.state import conversation as conversations
 from desktop.state.canned import Texts
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
-from desktop.state.drafts import Drafts, Memory, Mode
+from desktop.state.drafts import Drafts, Memory, Mode, ReadyFile
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
@@ -321,6 +321,10 @@ class Store:
         self.outbox.pop(CommandId(message), None)
         done = [change for chat in self.conversations.values() for change in chat.remove_outbox(message)]
         return self._tell([*done, changes.OutboxChanged()])
+
+    def taken_back(self, message: CommandId, files: tuple[ReadyFile, ...]) -> tuple[Change, ...]:
+        """A message that had not left is in its composer again, with these files of it."""
+        return self._tell(outgoing.take_back(self, message, files))
 
     def set_held(self, held: Collection[CommandId]) -> tuple[Change, ...]:
         """These messages wait for the agent's word now, and no others."""

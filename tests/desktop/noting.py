@@ -24,6 +24,9 @@ class NotingBus:
     """A command bus that writes down what it is asked."""
 
     sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
+    #: When what was sent and uploaded was to go out, in its order.
+    times: list[int] = field(default_factory=list[int])
+    taken_back: list[MessageId] = field(default_factory=list[MessageId])
     uploads: list[Upload] = field(default_factory=list[Upload])
     hidden_uploads: list[Upload] = field(default_factory=list[Upload])
     watches: list[tuple[InteractionId, bool, bool]] = field(default_factory=list[tuple[InteractionId, bool, bool]])
@@ -78,14 +81,21 @@ class NotingBus:
     def reconnect(self) -> None:
         self.reconnects += 1
 
-    def send(self, command: StaffCommand) -> None:
+    def send(self, command: StaffCommand, goes_at: int = 0) -> None:
         self.sent.append(command)
+        self.times.append(goes_at)
 
-    def upload(self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False) -> None:
+    def upload(
+        self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False, goes_at: int = 0
+    ) -> None:
+        self.times.append(goes_at)
         (self.hidden_uploads if hidden else self.uploads).append((interaction, source, name))
 
     def upload_to_room(self, room: RoomId, source: Path | bytes, name: str) -> None:
         self.room_uploads.append((room, name))
+
+    def take_back(self, message: MessageId) -> None:
+        self.taken_back.append(message)
 
     def retry(self, message: MessageId) -> None:
         self.retried.append(message)
