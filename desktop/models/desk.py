@@ -9,6 +9,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.calls import Calls
+from desktop.models.canned import CannedTexts
+from desktop.models.changing import Changing
 from desktop.models.clock import SecondClock
 from desktop.models.cobrowse import Cobrowse
 from desktop.models.company import Company
@@ -29,6 +31,7 @@ from desktop.models.readiness import Readiness
 from desktop.models.rooms import Rooms
 from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
+from desktop.models.supervision import Supervision
 from desktop.models.unsent import Unsent
 from desktop.models.visitors import Visitors
 from desktop.models.wrap_up import WrapUps
@@ -70,6 +73,8 @@ class Desk(QObject):
         self.link = LinkWatch(store, self.signals, self)
         self.losses = Losses(store, bus, self.signals, self)
         self.writing = Writing(store, bus, self)
+        self.canned = CannedTexts(store, bus, self.signals, self)
+        self.changing = Changing(store, bus, self.signals, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.calls = Calls(store, bus, self)
         self.links = Links(store, self)
@@ -79,6 +84,7 @@ class Desk(QObject):
         self.proposals = Proposals(store, bus, self.signals, self)
         self.customers = Customers(store, bus, self.signals, self)
         self.pull = Pull(store, bus, self.signals, self._begin, self)
+        self.supervision = Supervision(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.visitors = Visitors(store, bus, self.signals, self)
         self.queues = Queues(store, self.signals, self)

@@ -42,7 +42,7 @@ class Writing(QObject):
     # --- sending ----------------------------------------------------------------------------
 
     def say(self, interaction: InteractionId | None, text: str) -> None:
-        """Send words to this chat. Raises Refusal; then nothing was sent and nothing is lost."""
+        """Send words to this chat; what they quote goes along. Raises Refusal; then nothing was sent or is lost."""
         chat = self._writable(interaction)
         text, links = alias.take_apart(text.strip())
         if not text:
@@ -50,7 +50,11 @@ class Writing(QObject):
         if len(text) > MAX_MESSAGE_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
         command = CommandId(new_id())
-        self._bus.send(SendMessage(id=command, interaction=chat.id, text=text, links=links, version=chat.version))
+        quotes = self._store.drafts.quote(chat.id)
+        self._bus.send(
+            SendMessage(id=command, interaction=chat.id, text=text, links=links, quotes=quotes, version=chat.version)
+        )
+        self._store.drafts.put_quote(chat.id, None)
         self._bus.typing(chat.id, False)
 
     def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool) -> None:
@@ -71,7 +75,7 @@ class Writing(QObject):
         self, interaction: InteractionId | None, source: Path | bytes, name: str, *, hidden: bool = False
     ) -> None:
         """Send a file to this chat; `hidden`: to staff alone. Raises Refusal, OSError."""
-        chat = self._hideable(interaction) if hidden else self._writable()
+        chat = self._hideable(interaction) if hidden else self._writable(interaction)
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size == 0:
             raise Refusal(ErrorCode.FILE_EMPTY)

@@ -23,16 +23,6 @@ class Texts:
         #: Of what was told; 0: nothing yet.
         self.revision = 0
 
-    def to_write_with(self, agent: Agent | None) -> list[Canned]:
-        """Her own, her group's and everybody's; a supervisor is told of other groups' texts too."""
-        if agent is None:
-            return []
-        return [
-            text
-            for text in self.texts.values()
-            if text.owner == agent.id or (text.owner is None and (text.group is None or text.group == agent.profile))
-        ]
-
     def snapshot(self) -> CannedShown:
         """All of it in one frame, to be kept."""
         return CannedShown(revision=self.revision, texts=tuple(self.texts.values()), all=True)
@@ -52,6 +42,13 @@ class Texts:
         """Nothing was told."""
         self.texts = {}
         self.revision = 0
+
+
+def writes_with(agent: Agent, text: Canned) -> bool:
+    """It is hers, her group's or everybody's; a supervisor is told of other groups' texts too."""
+    if text.owner is not None:
+        return text.owner == agent.id
+    return text.group is None or text.group == agent.profile
 
 
 def fold(store: "Store", shown: CannedShown) -> list[Change]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, MessageId
 
 
 class Draft(Struct, frozen=True):
@@ -55,6 +55,8 @@ class Aside(Enum):
     BRIEF = "brief"
     #: What came of it.
     RESULT = "result"
+    #: The id of the message that the draft answers.
+    QUOTE = "quote"
     #: To the staff of a chat that is read along in.
     COACHING = "coaching"
     #: To all, a queue or a group; of no chat.
@@ -159,6 +161,15 @@ class Drafts:
         """Keep it; an empty text forgets it."""
         self.put(_aside_key(what, interaction), Draft(text))
 
+    def quote(self, interaction: InteractionId) -> MessageId | None:
+        """The message that the draft of a conversation answers."""
+        kept = self.aside(Aside.QUOTE, interaction)
+        return MessageId(UUID(kept)) if kept else None
+
+    def put_quote(self, interaction: InteractionId, message: MessageId | None) -> None:
+        """The draft answers this message; None: none."""
+        self.put_aside(Aside.QUOTE, str(message) if message is not None else "", interaction)
+
     def files(self, interaction: InteractionId) -> tuple[ReadyFile, ...]:
         """The files laid ready in a conversation, hidden ones too, in their order."""
         return self._files.get(interaction, ())
@@ -218,6 +229,8 @@ class Remembered(StrEnum):
     THEME = "theme"
     #: Of a supervisor: the chats she reads along in (`desktop.state.monitored`).
     MONITORED = "monitored"
+    #: How often she used which text kept ready (`desktop.state.canned_uses`).
+    CANNED_USES = "canned_uses"
     #: What she has chosen: `Preferences` as JSON.
     PREFERENCES = "preferences"
 
