@@ -143,6 +143,7 @@ class Connection:
         store.drafts.kept = store.drafts.kept_hidden = store.drafts.kept_files = store.places.kept = store.loss_kept = (
             None
         )
+        store.pads.kept = store.bell.kept = None
         if self._link is not None:
             self._link.stop()
         if self._running is not None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop.app.later import Later
 from desktop.app.vaults import Opened, forget_set_aside, open_vault
 from desktop.net.errors import NotKept
+from desktop.state.alerts.kept import BellKept
 from desktop.state.belongings import Belongings, Written
 from desktop.state.drafts import Draft, HiddenDraft, ReadyFile
 from desktop.state.link import Keeping
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
+from desktop.state.pads import Pad
 from desktop.state.places import Place
 from protocol.ids import CommandId, FileId, InteractionId
 
@@ -145,6 +147,14 @@ class Keeper:
     def put_loss(self, interaction: InteractionId, loss: Loss | None) -> None:
         """Keep soon what became of a chat."""
         self._later.loss(interaction, loss)
+
+    def put_pad(self, key: InteractionId, pad: Pad | None) -> None:
+        """Keep soon what stands on a scratch pad."""
+        self._later.pad(key, pad)
+
+    def put_bell(self, bell: BellKept) -> None:
+        """Keep soon what the agent wants to be told, and has been told."""
+        self._later.bell(bell)
 
     def cache(self, news: "Sequence[News]") -> None:
         """Keep soon what the server said, in its order."""

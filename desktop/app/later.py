@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from desktop.state.alerts.kept import BellKept
 from desktop.state.belongings import Written
 from desktop.state.drafts import Draft, HiddenDraft, ReadyFile
 from desktop.state.losses import Loss
+from desktop.state.pads import Pad
 from desktop.state.places import Place
 from protocol.ids import InteractionId
 
@@ -62,6 +64,16 @@ class Later:
     def loss(self, interaction: InteractionId, loss: Loss | None) -> None:
         """What became of a chat."""
         self._words.losses[interaction] = loss
+        self._arm()
+
+    def pad(self, key: InteractionId, pad: Pad | None) -> None:
+        """What stands on a scratch pad now."""
+        self._words.pads[key] = pad
+        self._arm()
+
+    def bell(self, bell: BellKept) -> None:
+        """What the agent wants to be told, and what she has been told."""
+        self._words.bell = bell
         self._arm()
 
     def news(self, news: "Sequence[News]") -> None:

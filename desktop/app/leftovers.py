@@ -43,9 +43,12 @@ async def take_over(account: str, store: Store, keeper: Keeper) -> tuple[Queued,
     store.drafts.restore_files(left.files)
     store.places.restore(left.places)
     store.losses.update(left.losses)
+    store.pads.restore(left.pads)
+    store.bell.restore(left.bell)
     store.drafts.kept, store.drafts.kept_files = keeper.put_draft, keeper.put_files
     store.drafts.kept_hidden = keeper.put_hidden
     store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
+    store.pads.kept, store.bell.kept = keeper.put_pad, keeper.put_bell
     to_send: list[Queued] = []
     for queued in left.outbox:
         if isinstance(queued.command, _OF_THE_MOMENT):

@@ -10,10 +10,12 @@ from desktop.net.errors import NotKept
 from desktop.net.ready import ReadyFiles
 from desktop.net.vault import Statement, Vault
 from desktop.state import alias
+from desktop.state.alerts.kept import BellKept
 from desktop.state.belongings import Belongings, Written
 from desktop.state.drafts import NOTHING_HIDDEN, Draft, HiddenDraft
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued, Upload, Words
+from desktop.state.pads import GENERAL, Pad
 from desktop.state.places import Place
 from protocol.asides import SendHidden
 from protocol.ids import CommandId, FileId, InteractionId
@@ -24,6 +26,8 @@ _draft = msgspec.json.Decoder(Draft)
 _hidden = msgspec.json.Decoder(HiddenDraft)
 _place = msgspec.json.Decoder(Place)
 _loss = msgspec.json.Decoder(Loss)
+_pad = msgspec.json.Decoder(Pad)
+_bell = msgspec.json.Decoder(BellKept)
 
 _PUT = "INSERT OR REPLACE INTO of_chat(account, kind, interaction, value) VALUES(?, ?, ?, ?)"
 _FORGET = "DELETE FROM of_chat WHERE account = ? AND kind = ? AND interaction = ?"
@@ -99,6 +103,8 @@ class Kept:
             files=files,
             places=self._of_chats("place", _place),
             losses=self._of_chats("loss", _loss),
+            pads=self._of_chats("pad", _pad),
+            bell=self._one("bell", GENERAL, _bell),
             lost_files=lost,
         )
         return msgspec.structs.replace(left, partly=self._partly)
@@ -169,6 +175,8 @@ class Kept:
             *self._each("hidden", hidden),
             *self._each("place", written.places),
             *self._each("loss", written.losses),
+            *self._each("pad", written.pads),
+            *(self._each("bell", {GENERAL: written.bell}) if written.bell is not None else ()),
             *(one for chat, ready in written.files.items() for one in self._ready.lay(chat, ready)),
         ]
 

@@ -2,9 +2,11 @@
 
 from msgspec import Struct
 
+from desktop.state.alerts.kept import BellKept
 from desktop.state.drafts import Draft, HiddenDraft, ReadyFile
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
+from desktop.state.pads import Pad
 from desktop.state.places import Place
 from protocol.ids import InteractionId
 
@@ -17,9 +19,12 @@ class Written(Struct):
     files: dict[InteractionId, tuple[ReadyFile, ...]] = {}
     places: dict[InteractionId, Place | None] = {}
     losses: dict[InteractionId, Loss | None] = {}
+    pads: dict[InteractionId, Pad | None] = {}
+    bell: BellKept | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.drafts or self.hidden or self.files or self.places or self.losses)
+        of_chats = self.drafts or self.hidden or self.files or self.places or self.losses or self.pads
+        return bool(of_chats) or self.bell is not None
 
     def then(self, newer: "Written") -> "Written":
         """Both, the newer one where they differ."""
@@ -29,6 +34,8 @@ class Written(Struct):
             files=self.files | newer.files,
             places=self.places | newer.places,
             losses=self.losses | newer.losses,
+            pads=self.pads | newer.pads,
+            bell=newer.bell if newer.bell is not None else self.bell,
         )
 
 
@@ -41,6 +48,9 @@ class Belongings(Struct, frozen=True):
     files: dict[InteractionId, tuple[ReadyFile, ...]]
     places: dict[InteractionId, Place]
     losses: dict[InteractionId, Loss]
+    pads: dict[InteractionId, Pad]
+    #: Reminders, and what was done with alerts; None: nothing.
+    bell: BellKept | None = None
     #: Files laid ready that are no longer to be had, by name.
     lost_files: tuple[str, ...] = ()
     #: There is more, in words of a newer desk; it stays for that one.

@@ -22,6 +22,7 @@ from desktop.state import (
     service,
 )
 from desktop.state import conversation as conversations
+from desktop.state.alerts.kept import BellMemory
 from desktop.state.canned import Texts
 from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held
@@ -30,6 +31,7 @@ from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued, Words
+from desktop.state.pads import Pads
 from desktop.state.places import Places
 from desktop.state.recordings import Batch
 from desktop.state.rooms import Thread
@@ -114,6 +116,8 @@ class Store:
         self.drafts = Drafts()
         self.places = Places()
         self.memory = Memory()
+        self.pads = Pads()
+        self.bell = BellMemory()
         #: Chats that left this desk without the agent's doing, oldest first, until she has read it.
         self.losses: dict[InteractionId, Loss] = {}
         #: Told of each change of `losses`, to write it to the disk.
@@ -415,6 +419,8 @@ class Store:
         self.drafts.restore_hidden({})
         self.drafts.restore_files({})
         self.places.restore({})
+        self.pads.restore({})
+        self.bell.restore(None)
         self.figures = figures.Figures()
         self.me = None
         self.epoch = None

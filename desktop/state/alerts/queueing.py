@@ -1,0 +1,48 @@
+"""Who waits where this agent serves, by queue: what the sources about waits look at."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from desktop.state import waiting
+from desktop.state.alerts.scene import Scene
+from protocol.entities import Interaction, Queue
+from protocol.ids import QueueId
+
+#: Queues told of at most: who oversees many has a window for that.
+MOST = 5
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A queue in which somebody waits. Times are milliseconds."""
+
+    queue: Queue
+    #: Within how long they should be answered; 0: no target.
+    target: int
+    #: Who waits, in no order, and who has for the longest.
+    cards: tuple[Interaction, ...]
+    first: Interaction
+
+    @staticmethod
+    def since(card: Interaction) -> int:
+        """Since when somebody waits (server time)."""
+        return waiting.waits_since(card)
+
+    def waited(self, now: int) -> int:
+        """The longest wait."""
+        return now - self.since(self.first)
+
+
+def lines(scene: Scene) -> Iterator[Line]:
+    """The queues in which somebody waits, those with the longest waits first."""
+    floor = scene.store.floor
+    by_queue: dict[QueueId, list[Interaction]] = {}
+    for card in waiting.takeable(floor, scene.store.my_agent):
+        by_queue.setdefault(card.queue, []).append(card)
+    found: list[Line] = []
+    for id, cards in by_queue.items():
+        queue = floor.queues.get(id)
+        if queue is not None:
+            first = min(cards, key=lambda card: (waiting.waits_since(card), card.id))
+            found.append(Line(queue=queue, target=waiting.target_of(queue), cards=tuple(cards), first=first))
+    yield from sorted(found, key=lambda line: (line.since(line.first), line.queue.id))[:MOST]
