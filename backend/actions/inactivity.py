@@ -67,6 +67,11 @@ def agent_wrote(tx: Tx, interaction: InteractionId) -> None:
 
 def customer_wrote(tx: Tx, interaction: InteractionId) -> None:
     """They answered."""
+    nothing_is_owed(tx, interaction)
+
+
+def nothing_is_owed(tx: Tx, interaction: InteractionId) -> None:
+    """Nobody waits for the customer."""
     tx.execute(_STOP, (interaction.bytes,))
 
 

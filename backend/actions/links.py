@@ -4,7 +4,7 @@ from backend.actions import link_rules, queue_rows, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held
 from backend.store import Tx
-from protocol.commands import SendMessage
+from protocol.commands import ChangeMessage, SendMessage
 from protocol.entities import Site
 from protocol.errors import ErrorCode, Refusal
 from protocol.kinds import Role
@@ -26,7 +26,7 @@ def allowed(tx: Tx, held: Held) -> link_rules.Hosts:
     return link_rules.hosts_of(site_of(tx, held), queue_rows.find(tx, held.queue))
 
 
-def checked(tx: Tx, held: Held, command: SendMessage, actor: Actor) -> tuple[Link, ...]:
+def checked(tx: Tx, held: Held, command: SendMessage | ChangeMessage, actor: Actor) -> tuple[Link, ...]:
     """The links of a message as they go into the stream. Raises Refusal: `link_refused`, `not_allowed`."""
     if actor.role is Role.VISITOR:
         raise Refusal(ErrorCode.NOT_ALLOWED)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from backend.actions import files, inactivity, links
+from backend.actions import files, inactivity, links, said
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.marking import said_until
 from backend.store import Tx
 from protocol.commands import Mark, SendMessage
+from protocol.entities import Quote
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import Marked, MessagePosted
 from protocol.frames import PublicEntry
@@ -41,12 +42,19 @@ def send_message(tx: Tx, command: SendMessage, actor: Actor) -> PublicEntry:
         text=command.text,
         attachments=tuple(files.attachment(tx, file, actor) for file in command.attachments),
         links=links.checked(tx, held, command, actor) if command.links else (),
+        quote=_quote(tx, command, actor) if command.quotes is not None else None,
     )
     if actor.role is Role.VISITOR:
         inactivity.customer_wrote(tx, command.interaction)
     elif held.status is InteractionStatus.ACTIVE:
         inactivity.agent_wrote(tx, command.interaction)
     return tx.append_public(command.interaction, event)
+
+
+def _quote(tx: Tx, command: SendMessage, actor: Actor) -> Quote | None:
+    if actor.role is Role.VISITOR:
+        raise Refusal(ErrorCode.NOT_ALLOWED)
+    return said.quote(tx, command.interaction, command.quotes)
 
 
 def check_content(text: str, attachments: Sequence[FileId]) -> None:

@@ -15,7 +15,16 @@ from backend.rest.services import Injected
 from backend.store import Tx
 from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import ChatEnded, ChatStarted, MessagePosted, PartyJoined, PartyLeft, PassedOn
+from protocol.events import (
+    ChatEnded,
+    ChatStarted,
+    MessageChanged,
+    MessagePosted,
+    MessageTakenBack,
+    PartyJoined,
+    PartyLeft,
+    PassedOn,
+)
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId
 from protocol.kinds import PartyKind
@@ -78,7 +87,10 @@ class _Line:
 
 
 def _lines(entries: tuple[PublicEntry, ...]) -> list[_Line]:
+    """`entries` are as they stand: what was changed is told in its last words."""
     lines: list[_Line] = []
+    changed = {entry.event.id for entry in entries if isinstance(entry.event, MessageChanged)}
+    gone = {entry.event.id for entry in entries if isinstance(entry.event, MessageTakenBack)}
     for entry in entries:
         match entry.event:
             case ChatStarted() as started:
@@ -86,9 +98,15 @@ def _lines(entries: tuple[PublicEntry, ...]) -> list[_Line]:
                 lines.extend(_Line(entry.at, who, f"{answer.label}: {answer.value}") for answer in started.answers)
                 if started.welcome:
                     lines.append(_Line(entry.at, started.queue_name, started.welcome))
+            case MessagePosted(id=id, author=author) if id in gone:
+                lines.append(_Line(entry.at, "", f"{_name(author)} took a message back."))
             case MessagePosted() as message:
+                quoted = [] if message.quote is None else [f"> {_name(message.quote.author)}: {message.quote.text}"]
                 files = [f"[{file.name}]" for file in message.attachments]
-                lines.append(_Line(entry.at, _name(message.author), "\n".join(filter(None, [message.text, *files]))))
+                text = "\n".join(filter(None, [*quoted, message.text, *files]))
+                lines.append(
+                    _Line(entry.at, _name(message.author), f"{text} (edited)" if message.id in changed else text)
+                )
             case PartyJoined(party=party):
                 lines.append(_Line(entry.at, "", f"{_name(party)} joined."))
             case PartyLeft(party=party):
