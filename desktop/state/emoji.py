@@ -1,7 +1,5 @@
 """Emoji by what they are called: `:smi` finds a smile. Pure; the table is `resources/emoji/emoji.json`."""
 
-import re
-
 import msgspec
 from msgspec import Struct
 
@@ -9,7 +7,9 @@ from desktop.state.plain_letters import plain
 
 #: As many as are offered at a time.
 MOST = 40
-_Row = tuple[str, str, str, str, str]
+_BY_WORD = 3
+#: The sign, its names, and words for it in the desk's languages (small letters without accents).
+_Row = tuple[str, str, str]
 
 
 class Emoji(Struct, frozen=True):
@@ -22,8 +22,8 @@ class Emoji(Struct, frozen=True):
 class _Known(Struct, frozen=True):
     one: Emoji
     names: tuple[str, ...]
-    #: What people call it in the desk's languages, each after a space.
-    words: str
+    #: Names and words, each word after a space.
+    text: str
 
 
 class EmojiTable:
@@ -43,24 +43,23 @@ class EmojiTable:
         wanted = plain(wanted).replace("_", " ").strip()
         if not wanted:
             return []
-        word = re.compile(rf"\b{re.escape(wanted)}")
+        word = f" {wanted}"
         found: list[tuple[int, int, int, Emoji]] = []
         for at, known in enumerate(self._known):
-            rank, name = _rank(wanted, word, known)
-            if rank is not None:
-                found.append((rank, len(name), at, Emoji(known.one.sign, name)))
+            if word in known.text:
+                rank, name = _rank(wanted, word, known)
+                found.append((rank, len(name) if rank < _BY_WORD else 0, at, Emoji(known.one.sign, name)))
         return [one for *_, one in sorted(found, key=lambda one: one[:3])[:MOST]]
 
 
 def _known(row: _Row) -> _Known:
-    sign, names, *languages = row
-    every = tuple(names.split())
-    words = plain(" ".join(languages).replace("|", " "))
-    return _Known(Emoji(sign, every[0]), every, words)
+    sign, names, words = row
+    readable = names.replace("_", " ")
+    return _Known(Emoji(sign, names.split()[0]), tuple(names.split()), f" {readable} {words}")
 
 
-def _rank(wanted: str, word: re.Pattern[str], known: _Known) -> tuple[int | None, str]:
-    """How near it is (0 is it), and the name that says why; None where it is something else."""
+def _rank(wanted: str, word: str, known: _Known) -> tuple[int, str]:
+    """How near it is (0 is it), and the name that says why."""
     for name in known.names:
         readable = name.replace("_", " ")
         if readable == wanted:
@@ -68,6 +67,6 @@ def _rank(wanted: str, word: re.Pattern[str], known: _Known) -> tuple[int | None
         if readable.startswith(wanted):
             return 1, name
     for name in known.names:
-        if word.search(name.replace("_", " ")):
+        if word in name.replace("_", " "):
             return 2, name
-    return (3 if word.search(known.words) else None), known.names[0]
+    return _BY_WORD, known.names[0]

@@ -4,7 +4,9 @@
 the repository; this is run again only for newer emoji. One emoji a line, in the order of Unicode's own charts.
 """
 
+import re
 import sys
+import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,7 @@ from msgspec import Struct
 NEWEST = 15
 #: Parts that others are made of: tones of skin, hair.
 _COMPONENT = 2
+_OWN = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
 _HERE = Path(__file__).parent
 
 
@@ -38,9 +41,17 @@ def _codes(package: Path, name: str) -> dict[str, list[str]]:
     return {hexcode: [codes] if isinstance(codes, str) else codes for hexcode, codes in read.items()}
 
 
-def _words(one: _Source | None) -> str:
-    """A label and its tags; of other languages too, since nobody thinks of an emoji in English only."""
-    return "" if one is None else "|".join(dict.fromkeys([one.label, *one.tags]))
+def _words(every: list[_Source | None]) -> str:
+    """Each word of labels and tags once; of other languages too, since nobody thinks of an emoji in English only."""
+    said = (part for one in every if one is not None for part in (one.label, *one.tags))
+    return " ".join(dict.fromkeys(word for part in said for word in _plain(part).split()))
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, as `desktop.state.plain_letters` makes them of what is typed."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return re.sub(r"[^\w]+", " ", letters.translate(_OWN))
 
 
 def bake(package: Path) -> bytes:
@@ -52,7 +63,8 @@ def bake(package: Path) -> bytes:
         names = list(dict.fromkeys([*github.get(one.hexcode, ()), *slack.get(one.hexcode, ())]))
         if one.group == _COMPONENT or one.version > NEWEST or not names:
             continue
-        row = (one.emoji, " ".join(names), *(_words(kept.get(one.hexcode)) for kept in (english, danish, finnish)))
+        words = _words([kept.get(one.hexcode) for kept in (english, danish, finnish)])
+        row = (one.emoji, " ".join(names), words)
         lines.append(msgspec.json.encode(row))
     return b"[\n" + b",\n".join(lines) + b"\n]\n"
 
