@@ -84,6 +84,7 @@ class Floor:
                     since=event.since,
                     online=event.online,
                     lease_until=event.lease_until,
+                    set_by=event.by,
                 )
             case InteractionArrived(interaction=interaction):
                 self._open[interaction.id] = interaction

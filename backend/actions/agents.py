@@ -2,7 +2,7 @@
 
 import re
 
-from backend.actions import checks, presence, rows
+from backend.actions import checks, presence, rows, sign_in
 from backend.actions.actor import Actor
 from backend.actions.profiles import Own, filled_in, need_profile
 from backend.store import Tx
@@ -22,7 +22,6 @@ _PUT = (
 )
 # Apart: an upsert that sets a foreign key looks through every table that names an agent.
 _PUT_PROFILE = "UPDATE agents SET profile = ? WHERE id = ?"
-_END_SESSIONS = "UPDATE sessions SET ended_at = ?1 WHERE agent = ?2 AND ended_at IS NULL"
 
 
 def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
@@ -50,7 +49,7 @@ def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
     tx.execute(_PUT_PROFILE, (None if profile is None else profile.id.bytes, command.agent.bytes))
     rows.put_services(tx, configured)
     if command.password_hash is not None:
-        tx.execute(_END_SESSIONS, (tx.now, command.agent.bytes))
+        sign_in.end_all(tx, command.agent)
     return tx.append_floor(AgentConfigured(agent=presence.agent(tx, command.agent)))
 
 
@@ -63,6 +62,7 @@ def _configured(command: PutAgent, own: Own, profile: AgentProfile | None) -> Ag
             role=command.role,
             picture=command.picture,
             profile=command.profile,
+            supervises=command.supervises,
         ),
         own,
         profile,
@@ -81,3 +81,16 @@ def _check(tx: Tx, command: PutAgent) -> None:
     if command.picture is not None:
         checks.picture("Picture", command.picture)
     checks.service(tx, command.skills, command.queues, command.capacity)
+    _check_oversight(tx, command)
+
+
+def _check_oversight(tx: Tx, command: PutAgent) -> None:
+    groups = command.supervises
+    if groups is None:
+        return
+    if command.role is not Role.SUPERVISOR:
+        raise checks.invalid("Supervises", "groups are for a supervisor; leave it out for others.")
+    if len(set(groups)) < len(groups):
+        raise checks.invalid("Supervises", "each group once.")
+    for group in groups:
+        need_profile(tx, group)

@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from backend.actions import block_rows, chats, checks
+from backend.actions import block_rows, chats, checks, overseeing
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, hold
 from backend.store import Tx
 from protocol.commands import BlockVisitor, UnblockVisitor
 from protocol.entities import Block
-from protocol.errors import ErrorCode, Refusal
 from protocol.events import BlockMade
 from protocol.frames import FloorEntry
 from protocol.ids import VisitorId
-from protocol.kinds import EndReason, InteractionStatus, Role
+from protocol.kinds import EndReason, InteractionStatus
 
 _MOST_REASON_CHARACTERS = 500
 #: A block for longer than ten years is one without an end.
@@ -24,8 +23,8 @@ def block_visitor(tx: Tx, command: BlockVisitor, actor: Actor) -> FloorEntry:
     agent = actor.need_agent()
     held = hold(tx, command.interaction)
     has_it = (held.owns(actor) and held.status is not InteractionStatus.CLOSED) or held.seat(actor) is not None
-    if actor.role is Role.AGENT and not has_it:
-        raise Refusal(ErrorCode.NOT_ALLOWED)
+    if not has_it and not overseeing.oversees_chat(tx, actor, held.id):
+        raise overseeing.beyond(actor)
     checks.text("Reason", command.reason, _MOST_REASON_CHARACTERS)
     if command.until is not None:
         checks.number("Until", command.until, tx.now + 1, tx.now + _LONGEST)
@@ -48,11 +47,11 @@ def block_visitor(tx: Tx, command: BlockVisitor, actor: Actor) -> FloorEntry:
 
 
 def unblock_visitor(tx: Tx, command: UnblockVisitor, actor: Actor) -> FloorEntry | None:
-    """Take a block back; None when there is none. Raises Refusal(not_allowed)."""
+    """Take a block back; None when there is none. Raises Refusal: `not_allowed`, `not_overseen`."""
     agent = actor.need_agent()
     block = block_rows.of(tx, command.visitor)
     if block is None:
         return None
-    if actor.role is Role.AGENT and block.by != agent:
-        raise Refusal(ErrorCode.NOT_ALLOWED, "A colleague made this block. Ask them, or a supervisor.")
+    if block.by != agent and not overseeing.oversees_agent(tx, actor, block.by):
+        raise overseeing.beyond(actor, "A colleague made this block. Ask them, or a supervisor.")
     return block_rows.lift(tx, command.visitor)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.actions import consultation_rows, participants, proposal_rows, seats, wrap_up
+from backend.actions import consultation_rows, monitors, participants, proposal_rows, seats, wrap_up
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold, withdraw_offer_of
 from backend.store import Tx
@@ -56,6 +56,7 @@ def end(tx: Tx, interaction: InteractionId, by: Party, reason: EndReason) -> Pub
     tx.append_floor(InteractionEnded(interaction=interaction, reason=reason, since=tx.now, wrap_up_until=until))
     if follows is None:
         participants.note_closed(tx, interaction)
+        monitors.chat_closes(tx, interaction)
         tx.append_floor(InteractionClosed(interaction=interaction))
     return entry
 

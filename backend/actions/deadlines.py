@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from backend.actions import block_rows, consultation_rows, customers, inactivity, overflow, presence, proposals, wrap_up
+from backend.actions import (
+    block_rows,
+    broadcasts,
+    consultation_rows,
+    customers,
+    inactivity,
+    overflow,
+    presence,
+    proposals,
+    wrap_up,
+)
 from backend.actions.absences import AT_ONCE, TIME_TO_RETURN
 from backend.actions.offer_rows import end_offer
 from backend.store import Tx
@@ -22,6 +32,7 @@ _NEXT = (
     "UNION ALL SELECT min(deadline) FROM consultations WHERE status = 'asked' "
     "UNION ALL SELECT min(due_at) FROM proposals WHERE due_at IS NOT NULL "
     "UNION ALL SELECT min(until) FROM blocks WHERE until IS NOT NULL "
+    "UNION ALL SELECT min(until) FROM broadcasts "
     "UNION ALL SELECT min(wrap_up_until) FROM interactions WHERE wrap_up_until IS NOT NULL "
     "UNION ALL SELECT min(overflow_at) FROM interactions INDEXED BY interactions_overflow "
     "WHERE overflow_at IS NOT NULL AND status = 'waiting' "
@@ -53,8 +64,8 @@ def begin_anew(tx: Tx) -> None:
 
 
 def expire_due(tx: Tx) -> None:
-    """Do what is due, of each kind `AT_ONCE` at most: offers, leases, graces, absences to tell, blocks, questions,
-    silences, proposals, wrap-ups, waits in a queue.
+    """Do what is due, of each kind `AT_ONCE` at most: offers, leases, graces, absences to tell, blocks, broadcasts,
+    questions, silences, proposals, wrap-ups, waits in a queue.
 
     `next_deadline` says when to come again: at once, if there is more. Early, late or twice, it does
     what is due and no more. A clock that was set back leaves nobody waiting for an hour: deadlines
@@ -70,6 +81,7 @@ def expire_due(tx: Tx) -> None:
         if from_queue:
             presence.change(tx, agent, AgentStatus.NOT_READY, NotReadyReason.NO_ANSWER)
     block_rows.expire_due(tx)
+    broadcasts.expire_due(tx)
     presence.expire_due(tx)
     consultation_rows.expire_due(tx)
     customers.expire_due(tx)

@@ -10,7 +10,9 @@ from backend.actions import (
     agents,
     arrivals,
     blocks,
+    broadcasts,
     calls,
+    changing,
     chats,
     colleagues,
     consultations,
@@ -34,6 +36,7 @@ from backend.actions import (
     rights,
     rooms,
     sites,
+    supervision,
     wrap_up,
 )
 from backend.actions.actor import Actor
@@ -48,6 +51,7 @@ from protocol.commands import (
     AskCallback,
     AskExpert,
     BlockVisitor,
+    ChangeMessage,
     Command,
     ConfirmCustomer,
     CreateCustomer,
@@ -83,6 +87,7 @@ from protocol.commands import (
     SetDisposition,
     SplitCustomers,
     StartChat,
+    TakeBackMessage,
     TakeChat,
     TakeNext,
     TransferChat,
@@ -92,6 +97,17 @@ from protocol.commands import (
 )
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import Ack
+from protocol.supervision import (
+    AssignChat,
+    BargeIn,
+    CoachAgent,
+    EndBroadcast,
+    ForceState,
+    MonitorChat,
+    ReadBroadcast,
+    SendBroadcast,
+    SignOutAgent,
+)
 
 #: Each answers with the entry that says what was done; None if there was nothing to write.
 Handler = Callable[[Tx, Any, Actor], Entry | None]
@@ -102,6 +118,8 @@ HANDLERS: dict[type[Command], Handler] = {
     AskCallback: arrivals.ask_callback,
     AnswerInvitation: invitations.answer_invitation,
     SendMessage: messages.send_message,
+    ChangeMessage: changing.change_message,
+    TakeBackMessage: changing.take_back_message,
     Mark: messages.mark,
     EndChat: chats.end_chat,
     SetAgentState: presence.set_agent_state,
@@ -145,6 +163,15 @@ HANDLERS: dict[type[Command], Handler] = {
     EditCustomer: record_edits.edit_customer,
     MergeCustomers: record_merges.merge_customers,
     SplitCustomers: record_merges.split_customers,
+    MonitorChat: supervision.monitor_chat,
+    CoachAgent: supervision.coach_agent,
+    BargeIn: supervision.barge_in,
+    AssignChat: supervision.assign_chat,
+    ForceState: supervision.force_state,
+    SignOutAgent: supervision.sign_out_agent,
+    SendBroadcast: broadcasts.send_broadcast,
+    EndBroadcast: broadcasts.end_broadcast,
+    ReadBroadcast: broadcasts.read_broadcast,
 }
 
 _encode = msgspec.json.Encoder().encode
@@ -158,7 +185,7 @@ def dispatch(tx: Tx, command: AnyCommand, actor: Actor, *, against: Refusal | No
 
     `against`: what speaks against it by now, as only its caller knows; a retry is answered all the same.
 
-    Raises Refusal: `not_allowed`, `id_reused` when this id came with other content or from
+    Raises Refusal: `role_required`, `id_reused` when this id came with other content or from
     somebody else, and what the action refuses.
     """
     kind = type(command)

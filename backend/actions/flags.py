@@ -1,6 +1,6 @@
 """An agent asks for a supervisor, and somebody sees to it."""
 
-from backend.actions import checks, rows
+from backend.actions import checks, overseeing, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.store import Tx
@@ -11,7 +11,7 @@ from protocol.events import FlagLowered, FlagRaised
 from protocol.floor import InteractionFlagged
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
-from protocol.kinds import InteractionStatus, Role
+from protocol.kinds import InteractionStatus
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _SET = "UPDATE interactions SET flag = ? WHERE id = ?"
@@ -35,8 +35,9 @@ def lower_flag(tx: Tx, command: LowerFlag, actor: Actor) -> FloorEntry | None:
     """Take the flag down; None when none is up. Refusals are those of `LowerFlag`."""
     by = actor.need_agent()
     held = hold(tx, command.interaction)
-    if actor.role is Role.AGENT and not held.owns(actor) and held.seat(actor) is None:
-        raise Refusal(ErrorCode.NOT_ALLOWED)
+    is_in_it = held.owns(actor) or held.seat(actor) is not None
+    if not is_in_it and not overseeing.oversees_chat(tx, actor, held.id):
+        raise overseeing.beyond(actor)
     if held.status is InteractionStatus.CLOSED or tx.one(_FLAGGED, (held.id.bytes,)) is None:
         return None
     tx.append_staff(held.id, FlagLowered(by=by))

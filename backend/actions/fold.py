@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from protocol.entities import Agent, AgentProfile, Block, Interaction, Note, Offer, Queue, Seat, Site
+from protocol.entities import Agent, AgentProfile, Block, Broadcast, Interaction, Note, Offer, Queue, Seat, Site
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
+    BroadcastOver,
+    BroadcastRead,
+    BroadcastSent,
     ConsultationAsked,
     ConsultationChanged,
     ConsultationClosed,
@@ -34,6 +37,7 @@ from protocol.floor import (
 from protocol.frames import FloorEntry
 from protocol.ids import (
     AgentId,
+    BroadcastId,
     ConsultationId,
     ExpertGroupId,
     InteractionId,
@@ -60,6 +64,8 @@ class FloorFold:
         #: All that are open.
         self.offers: dict[OfferId, Offer] = {}
         self.blocks: dict[VisitorId, Block] = {}
+        #: All that are not over.
+        self.broadcasts: dict[BroadcastId, Broadcast] = {}
         self.expert_groups: dict[ExpertGroupId, ExpertGroup] = {}
         #: All that have not ended.
         self.consultations: dict[ConsultationId, Consultation] = {}
@@ -87,6 +93,7 @@ class FloorFold:
                     since=state.since,
                     online=state.online,
                     lease_until=state.lease_until,
+                    set_by=state.by,
                 )
             case InteractionArrived(interaction=interaction):
                 self.interactions[interaction.id] = interaction
@@ -136,6 +143,13 @@ class FloorFold:
             case VisitorUnblocked(visitor=visitor):
                 # Perhaps an old one, that the floor did not carry any more.
                 self.blocks.pop(visitor, None)
+            case BroadcastSent(broadcast=broadcast):
+                self.broadcasts[broadcast.id] = broadcast
+            case BroadcastRead(broadcast=told, agent=agent):
+                known = self.broadcasts[told]
+                self.broadcasts[told] = msgspec.structs.replace(known, read=(*known.read, agent))
+            case BroadcastOver(broadcast=told):
+                del self.broadcasts[told]
             case InteractionEnded() as over:
                 self._move(
                     over.interaction,

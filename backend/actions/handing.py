@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.actions import checks, colleagues, hours, queue_rows, rows, seats, waits
+from backend.actions import checks, colleagues, hours, overseeing, queue_rows, rows, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, Held, agent_party, hold
 from backend.actions.offer_rows import open_offer, withdraw_offer_of
@@ -11,11 +11,11 @@ from backend.store import Tx
 from protocol.commands import TransferChat
 from protocol.entities import Party, Passed, Queue
 from protocol.errors import ErrorCode, Refusal
-from protocol.events import HandedOver, PassedOn
+from protocol.events import HandedOver, PartyLeft, PassedOn
 from protocol.floor import InteractionRequeued
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId, QueueId
-from protocol.kinds import InteractionStatus, OfferKind, Role, SeatKind
+from protocol.kinds import InteractionStatus, OfferKind, SeatKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _passed = msgspec.json.Decoder(Passed).decode
@@ -38,10 +38,7 @@ def transfer_chat(tx: Tx, command: TransferChat, actor: Actor) -> FloorEntry:
         held.party(actor)
         raise Refusal(ErrorCode.CHAT_ENDED)
     if held.status is InteractionStatus.ACTIVE:
-        held.party(actor)
-        held.check_fence(actor, command.version)
-        if not held.owns(actor):
-            raise Refusal(ErrorCode.NOT_ALLOWED, "A colleague has this chat. Who has it can hand it over.")
+        _check_may_hand_over(tx, held, actor, command)
     else:
         _check_may_move(tx, held, actor, command.version)
     if command.agent is not None:
@@ -71,10 +68,29 @@ def overflow(tx: Tx, interaction: InteractionId, queue: QueueId) -> FloorEntry |
     return _pass(tx, held, target, None, "", stays=False)
 
 
+def _check_may_hand_over(tx: Tx, held: Held, actor: Actor, command: TransferChat) -> None:
+    """Its owner may, and who oversees it: to a queue, with the interaction's version."""
+    if not held.owns(actor) and overseeing.is_supervisor(actor):
+        overseeing.check_chat(tx, actor, held.id)
+        if command.agent is not None:
+            raise Refusal(ErrorCode.NOT_ALLOWED, "A colleague has this chat. Assign it instead.")
+        if command.version != held.version:
+            raise Refusal(ErrorCode.STALE_ASSIGNMENT, "Somebody else has this chat meanwhile. Look again.")
+        return
+    held.party(actor)
+    held.check_fence(actor, command.version)
+    if not held.owns(actor):
+        raise Refusal(ErrorCode.NOT_ALLOWED, "A colleague has this chat. Who has it can hand it over.")
+
+
 def _check_may_move(tx: Tx, held: Held, actor: Actor, version: int) -> None:
     seat = held.seat(actor)
-    if seat is None and actor.role is Role.AGENT and not serves(tx, actor.need_agent(), held.queue):
-        raise Refusal(ErrorCode.NOT_ALLOWED, "It waits in a queue that you don't serve.")
+    if (
+        seat is None
+        and not serves(tx, actor.need_agent(), held.queue)
+        and not overseeing.oversees_chat(tx, actor, held.id)
+    ):
+        raise overseeing.beyond(actor, "It waits in a queue that you don't serve.")
     if version != held.version and (seat is None or version != seat.version):
         raise Refusal(ErrorCode.STALE_ASSIGNMENT)
 
@@ -94,7 +110,7 @@ def _clear_offers(tx: Tx, held: Held, actor: Actor) -> None:
     if offer is None:
         return
     waits = held.status is InteractionStatus.OFFERED
-    if not waits or (offer.agent != actor.agent and actor.role is Role.AGENT):
+    if not overseeing.oversees_chat(tx, actor, held.id) and not (waits and offer.agent == actor.agent):
         raise Refusal(ErrorCode.OFFER_OPEN)
     withdraw_offer_of(tx, interaction=held.id)
 
@@ -118,12 +134,16 @@ def _pass(tx: Tx, held: Held, queue: Queue, by: AgentId | None, brief: str, *, s
             passed=None if row[1] is None else _passed(row[1]),
         )
     )
+    is_owner = owner is not None and owner.agent == by
     if by is not None:
-        if owner is not None and stays:
+        if is_owner and stays:
             seats.take(tx, held.id, by, SeatKind.STAYING)
-        elif not stays:
-            seats.leave(tx, held.id, by)
-    tx.append_public(held.id, PassedOn(by=_face(tx, by), queue_name=queue.name, stays=stays))
+        elif not stays and seats.leave(tx, held.id, by) is not None and owner is not None:
+            tx.append_public(held.id, PartyLeft(party=agent_party(tx, by)))
+    # For the customer it is the one they talked with who goes, also where a supervisor moves the chat.
+    face = _face(tx, by) if owner is None else owner
+    is_left_alone = owner is not None and not is_owner
+    tx.append_public(held.id, PassedOn(by=face, queue_name=queue.name, stays=stays and not is_left_alone))
     tx.append_staff(held.id, HandedOver(queue=queue.id, by=by, brief=brief, stays=stays))
     return entry
 

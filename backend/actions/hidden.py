@@ -72,7 +72,7 @@ def with_notes(tx: Tx, customer: Customer) -> Customer:
 def notes_before(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None) -> NotesPage:
     """Those on its customer, before the one of that number; None: the end.
 
-    Raises Refusal: `unknown_interaction`, `not_allowed`.
+    Raises Refusal as `looking.check_may_look`.
     """
     looking.check_may_read(tx, actor, interaction)
     visitor = hold(tx, interaction).visitor

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import arrivals, block_rows, chats, forms, hours, places, queue_rows, rows, serving
+from backend.actions import arrivals, block_rows, chats, forms, hours, overseeing, places, queue_rows, rows, serving
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, agent_party, give
@@ -18,7 +18,7 @@ from protocol.entities import Customer
 from protocol.errors import ErrorCode, Refusal
 from protocol.frames import PublicEntry
 from protocol.ids import AgentId, InteractionId, InvitationId, QueueId, VisitorId
-from protocol.kinds import Channel, InteractionStatus, Role
+from protocol.kinds import Channel, InteractionStatus
 from protocol.limits import INVITATION_OPEN, MAX_INVITATION_CHARACTERS
 from protocol.service import InvitationRule
 
@@ -76,9 +76,9 @@ def invite_visitor(tx: Tx, command: InviteVisitor, actor: Actor) -> None:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG, f"An invitation has at most {MAX_INVITATION_CHARACTERS} characters.")
     queue_rows.need(tx, command.queue)
     agent = actor.need_agent()
-    if actor.role is Role.AGENT and not serving.serves(tx, agent, command.queue):
+    if not serving.serves(tx, agent, command.queue) and not overseeing.oversees_queue(tx, actor, command.queue):
         # Their yes would wait there if she has no place by then.
-        raise Refusal(ErrorCode.NOT_ALLOWED, "You don't serve that queue. Choose one of yours.")
+        raise overseeing.beyond(actor, "You don't serve that queue. Choose one of yours.")
     if tx.one("SELECT 1 FROM visitors WHERE id = ?", (command.visitor.bytes,)) is None:
         raise Refusal(ErrorCode.VISITOR_GONE)
     block_rows.check(tx, command.visitor)

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 
-from backend.actions import looking, rows
+from backend.actions import looking, overseeing, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.entities import Interaction
@@ -75,7 +75,7 @@ def entries_before(
 ) -> EntriesPage:
     """The page of each stream that ends before these numbers; None: the end, 1: nothing.
 
-    Raises Refusal: `unknown_interaction`, `not_allowed`.
+    Raises Refusal as `looking.check_may_look`.
     """
     looking.check_may_read(tx, actor, interaction)
     public_end = _before(public_before, tx.public_seq(interaction))
@@ -91,10 +91,15 @@ def entries_before(
 
 def _sources(tx: Tx, actor: Actor) -> Iterator[tuple[str, tuple[bytes, ...]]]:
     """Statements that find what the actor may read, each by an index, with what they ask besides time."""
-    if looking.reads_all(actor):
+    if looking.reads_all(tx, actor):
         yield _ALL, ()
         return
     agent: AgentId = actor.need_agent()
+    if overseeing.is_supervisor(actor):
+        for queue in overseeing.overseen_queues(tx, actor):
+            yield _OF_QUEUE, (queue.bytes,)
+        for overseen in overseeing.overseen_agents(tx, actor):
+            yield _OF_AGENT, (overseen.bytes,)
     yield _OF_AGENT, (agent.bytes,)
     yield _OF_HER_CUSTOMERS, (agent.bytes,)
     yield _OF_HER_RECORDS, (agent.bytes,)

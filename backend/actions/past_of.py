@@ -41,7 +41,7 @@ def past_of(tx: Tx, actor: Actor, interaction: InteractionId, before: int | None
     closed before the time (Unix ms).
 
     A signed or confirmed record brings those from other browsers; without one it is this browser's alone.
-    Raises Refusal: `unknown_interaction`, `not_allowed`.
+    Raises Refusal as `looking.check_may_look`.
     """
     looking.check_may_read(tx, actor, interaction)
     customer, _ = record_links.customer_of(tx, interaction)

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.actions import absences, consultation_rows, leaving, rows
+from backend.actions import absences, consultation_rows, leaving, monitors, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.offer_rows import withdraw_offer_of
@@ -32,7 +32,7 @@ CHOOSABLE = frozenset(
 )
 
 _STATE = "SELECT status, reason, online FROM agents WHERE id = ?"
-_CHANGE = "UPDATE agents SET status = ?, reason = ?, since = ?, online = ? WHERE id = ?"
+_CHANGE = "UPDATE agents SET status = ?, reason = ?, since = ?, online = ?, set_by = ? WHERE id = ?"
 _ABSENCE = "SELECT lease_until, tell_at, told_at FROM agents WHERE id = ? AND online"
 _LEAVE = "UPDATE agents SET lease_until = ?, tell_at = ? WHERE id = ?"
 _TOLD = "UPDATE agents SET tell_at = NULL, told_at = ? WHERE id = ?"
@@ -59,11 +59,16 @@ def agent(tx: Tx, key: AgentId) -> Agent:
 def set_agent_state(tx: Tx, command: SetAgentState, actor: Actor) -> FloorEntry | None:
     """The agent's own choice. Whoever is not ready any more gives back what rings at her."""
     key = actor.need_agent()
-    if command.reason is not None and (command.status is not AgentStatus.NOT_READY or command.reason not in CHOOSABLE):
-        raise Refusal(ErrorCode.INVALID_VALUE, "That reason can't be chosen with that state.")
+    check_choice(command.status, command.reason)
     if command.status is not AgentStatus.READY:
         withdraw_offer_of(tx, agent=key, but_company=True)
     return change(tx, key, command.status, command.reason)
+
+
+def check_choice(status: AgentStatus, reason: NotReadyReason | None) -> None:
+    """Raises Refusal(invalid_value) for a state that nobody can choose."""
+    if reason is not None and (status is not AgentStatus.NOT_READY or reason not in CHOOSABLE):
+        raise Refusal(ErrorCode.INVALID_VALUE, "That reason can't be chosen with that state.")
 
 
 def desk_connected(tx: Tx, key: AgentId) -> Agent:
@@ -117,22 +122,24 @@ def expire_due(tx: Tx) -> None:
         _say_in_chats(tx, key, agent(tx, key).lease_until)
 
 
-def signed_out(tx: Tx, key: AgentId) -> None:
-    """The agent has gone home by her own choice: no lease."""
-    go_offline(tx, key, NotReadyReason.SIGNED_OUT)
+def signed_out(tx: Tx, key: AgentId, *, by: AgentId | None = None) -> FloorEntry | None:
+    """The agent has gone home by her own choice, or her supervisor's: no lease."""
+    return go_offline(tx, key, NotReadyReason.SIGNED_OUT, by=by)
 
 
-def go_offline(tx: Tx, key: AgentId, reason: NotReadyReason) -> None:
-    """End an agent's presence: what rings at her is withdrawn, her seats go, her active chats go to the
-    company she has there, or wait again.
+def go_offline(tx: Tx, key: AgentId, reason: NotReadyReason, *, by: AgentId | None = None) -> FloorEntry | None:
+    """End an agent's presence: what rings at her is withdrawn, her seats go, she reads along nowhere, her active
+    chats go to the company she has there, or wait again.
 
     Ended chats stay hers to finish when she is back.
     """
     tx.execute(_LEAVE, (None, None, key.bytes))
-    change(tx, key, AgentStatus.NOT_READY, reason, online=False)
+    entry = change(tx, key, AgentStatus.NOT_READY, reason, online=False, by=by)
     withdraw_offer_of(tx, agent=key)
     consultation_rows.expert_left(tx, key)
-    leaving.leave_all(tx, key, _active(tx, key))
+    monitors.agent_leaves(tx, key)
+    leaving.leave_all(tx, key, active_chats(tx, key))
+    return entry
 
 
 def change(
@@ -142,15 +149,20 @@ def change(
     reason: NotReadyReason | None,
     *,
     online: bool | None = None,
+    by: AgentId | None = None,
 ) -> FloorEntry | None:
-    """Set a state and say so; None when it is the state already. Raises Refusal(unknown_agent)."""
+    """Set a state and say so; None when it is the state already. `by`: the supervisor who sets it for her.
+
+    Raises Refusal(unknown_agent).
+    """
     row = tx.one(_STATE, (key.bytes,))
     if row is None:
         raise Refusal(ErrorCode.UNKNOWN_AGENT)
     stays_online = bool(row[2]) if online is None else online
     if (row[0], row[1], bool(row[2])) == (status.value, None if reason is None else reason.value, stays_online):
         return None
-    tx.execute(_CHANGE, (status.value, None if reason is None else reason.value, tx.now, stays_online, key.bytes))
+    why, setter = None if reason is None else reason.value, None if by is None else by.bytes
+    tx.execute(_CHANGE, (status.value, why, tx.now, stays_online, setter, key.bytes))
     entry = _say(tx, key)
     if status is AgentStatus.NOT_READY or not stays_online:
         consultation_rows.expert_gone(tx, key)
@@ -201,19 +213,21 @@ def _say(tx: Tx, key: AgentId) -> FloorEntry:
         since=now.since,
         online=now.online,
         lease_until=now.lease_until,
+        by=now.set_by,
     )
     return tx.append_floor(state)
 
 
 def _say_in_chats(tx: Tx, key: AgentId, until: int | None) -> None:
     """To the customers she talks with: away until then, or here."""
-    for interaction in _active(tx, key):
+    for interaction in active_chats(tx, key):
         owner = hold(tx, interaction).owner
         if owner is not None:
             tx.append_public(interaction, ConnectionChanged(party=owner, connected=until is None, until=until))
 
 
-def _active(tx: Tx, key: AgentId) -> list[InteractionId]:
+def active_chats(tx: Tx, key: AgentId) -> list[InteractionId]:
+    """What she has and has not ended, in order of arrival."""
     return [InteractionId(UUID(bytes=row[0])) for row in tx.all(_ACTIVE, (key.bytes,))]
 
 

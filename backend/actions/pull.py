@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 
-from backend.actions import offers, places, presence, queue_rows, rows, serving
+from backend.actions import offers, overseeing, places, presence, queue_rows, rows, serving
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, give, hold
 from backend.routing.floor import Place, place
@@ -16,7 +16,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatTaken
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId, QueueId
-from protocol.kinds import Channel, InteractionStatus, Role
+from protocol.kinds import Channel, InteractionStatus
 
 _SECOND = 1_000
 _ARRIVED = "SELECT arrived_at FROM interactions WHERE id = ?"
@@ -46,8 +46,12 @@ def take_chat(tx: Tx, command: TakeChat, actor: Actor) -> FloorEntry | None:
     if held.ended:
         raise Refusal(ErrorCode.CHAT_ENDED, "The customer has left.")
     seat = held.seat(actor)
-    if seat is None and actor.role is Role.AGENT and not serving.serves(tx, agent.id, held.queue):
-        raise Refusal(ErrorCode.NOT_ALLOWED, "It waits in a queue that you don't serve.")
+    if (
+        seat is None
+        and not serving.serves(tx, agent.id, held.queue)
+        and not overseeing.oversees_chat(tx, actor, held.id)
+    ):
+        raise overseeing.beyond(actor, "It waits in a queue that you don't serve.")
     rings = offers.accept_ringing(tx, agent.id, held.id)
     if rings is not None:
         return rings

@@ -7,7 +7,7 @@ from backend.actions import checks, hours, inactivity, waits, wrap_up
 from backend.store import Tx
 from protocol.commands import PutQueue
 from protocol.limits import MAX_DISPOSITIONS, MAX_NAME_CHARACTERS
-from protocol.service import Hours, Inactivity, Overflow, Relaxation, WrapUp, WrapUpMode
+from protocol.service import AnswerLimits, Hours, Inactivity, Overflow, Relaxation, WrapUp, WrapUpMode
 
 _MOST_STEPS = 10
 _MOST_OPENINGS = 50
@@ -15,6 +15,7 @@ _MOST_HOLIDAYS = 200
 _LEAST_OVERFLOW = 10
 _LEAST_WRAP_UP = 5
 _LEAST_INACTIVITY = 10
+_LONGEST_ANSWER = 86_400
 
 
 def check(tx: Tx, command: PutQueue) -> None:
@@ -26,6 +27,7 @@ def check(tx: Tx, command: PutQueue) -> None:
         _overflow(tx, command, command.overflow)
     _wrap_up(command.wrap_up)
     _inactivity(command.inactivity)
+    _answer(command.answer)
 
 
 def _relax(steps: Sequence[Relaxation]) -> None:
@@ -89,3 +91,8 @@ def _inactivity(rules: Inactivity) -> None:
             checks.number(field, seconds, _LEAST_INACTIVITY, inactivity.LONGEST)
     if rules.close_seconds and rules.warn_seconds >= rules.close_seconds:
         raise checks.invalid("Warning after seconds", "sooner than the end.")
+
+
+def _answer(limits: AnswerLimits) -> None:
+    checks.number("Unanswered, warning after seconds", limits.warn_seconds, 1, _LONGEST_ANSWER)
+    checks.number("Unanswered, late after seconds", limits.late_seconds, limits.warn_seconds, _LONGEST_ANSWER)

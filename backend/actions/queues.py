@@ -34,6 +34,7 @@ def put_queue(tx: Tx, command: PutQueue, _actor: Actor) -> FloorEntry:
         callback=command.callback,
         wrap_up=command.wrap_up,
         inactivity=command.inactivity,
+        answer=command.answer,
         links=site_checks.predefined(command.links),
     )
     tx.execute(_PUT, (queue.id.bytes, queue.name, rows.to_json(queue)))

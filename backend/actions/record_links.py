@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import record_values, records, rows
+from backend.actions import overseeing, record_values, records, rows
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, hold
 from backend.store import Tx
@@ -198,11 +198,11 @@ def _card(tx: Tx, interaction: InteractionId) -> tuple[Customer, SiteId, Interac
 
 
 def _check_has_it(tx: Tx, interaction: InteractionId, actor: Actor) -> Held:
-    """Who is in it, as owner or with a seat; supervisors always. Raises Refusal."""
+    """Who is in it, as owner or with a seat, or oversees it. Raises Refusal."""
     actor.need_agent()
     held = hold(tx, interaction)
-    if actor.role in {Role.SUPERVISOR, Role.ADMINISTRATOR}:
+    if held.status is not InteractionStatus.CLOSED and (held.owns(actor) or held.seat(actor) is not None):
         return held
-    if held.status is InteractionStatus.CLOSED or not (held.owns(actor) or held.seat(actor) is not None):
-        raise Refusal(ErrorCode.NOT_ALLOWED)
+    if not overseeing.oversees_chat(tx, actor, interaction):
+        raise overseeing.beyond(actor)
     return held

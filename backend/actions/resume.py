@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from backend.actions import block_rows, consultation_rows, expert_groups, rows, seats
+from backend.actions import block_rows, broadcasts, consultation_rows, expert_groups, rows, said, seats
 from backend.store import Tx
 from protocol.entities import Interaction
 from protocol.errors import ErrorCode, Refusal
@@ -49,6 +49,7 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         expert_groups=expert_groups.everyone(tx),
         consultations=consultation_rows.not_ended(tx),
         blocks=block_rows.on_floor(tx),
+        broadcasts=broadcasts.on_floor(tx),
     )
 
 
@@ -125,19 +126,19 @@ def visitor_view(tx: Tx, interaction: InteractionId) -> VisitorSnapshot:
         interaction=interaction,
         status=InteractionStatus(row[0]),
         public=last,
-        entries=tx.public_entries(interaction, last - SNAPSHOT_ENTRIES + 1, last),
+        entries=said.as_it_stands(tx.public_entries(interaction, last - SNAPSHOT_ENTRIES + 1, last)),
     )
 
 
 def public_since(tx: Tx, interaction: InteractionId, seq: int) -> tuple[PublicEntry, ...] | None:
     """The public entries after `seq`; None when a snapshot must do. Raises Refusal(unknown_interaction)."""
     last = tx.public_seq(interaction)
-    return tx.public_entries(interaction, seq + 1, last) if _near(seq, last) else None
+    return said.as_it_stands(tx.public_entries(interaction, seq + 1, last)) if _near(seq, last) else None
 
 
 def public_transcript(tx: Tx, interaction: InteractionId) -> tuple[PublicEntry, ...]:
     """All that the customer may read of a chat, from its start. Raises Refusal(unknown_interaction)."""
-    return tx.public_entries(interaction, 1, tx.public_seq(interaction))
+    return said.as_it_stands(tx.public_entries(interaction, 1, tx.public_seq(interaction)))
 
 
 def _near(held: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from protocol.commands import (
     AskCallback,
     AskExpert,
     BlockVisitor,
+    ChangeMessage,
     Command,
     ConfirmCustomer,
     CreateCustomer,
@@ -44,6 +45,7 @@ from protocol.commands import (
     SetDisposition,
     SplitCustomers,
     StartChat,
+    TakeBackMessage,
     TakeChat,
     TakeNext,
     TransferChat,
@@ -53,10 +55,22 @@ from protocol.commands import (
 )
 from protocol.errors import ErrorCode, Refusal
 from protocol.kinds import Role
+from protocol.supervision import (
+    AssignChat,
+    BargeIn,
+    CoachAgent,
+    EndBroadcast,
+    ForceState,
+    MonitorChat,
+    ReadBroadcast,
+    SendBroadcast,
+    SignOutAgent,
+)
 
 _VISITOR = frozenset({Role.VISITOR})
 _STAFF = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
 _BOTH = _VISITOR | _STAFF
+_SUPERVISOR = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 RIGHTS: dict[type[Command], frozenset[Role]] = {
@@ -65,6 +79,8 @@ RIGHTS: dict[type[Command], frozenset[Role]] = {
     AskCallback: _VISITOR,
     AnswerInvitation: _VISITOR,
     SendMessage: _BOTH,
+    ChangeMessage: _STAFF,
+    TakeBackMessage: _STAFF,
     Mark: _BOTH,
     EndChat: _BOTH,
     Propose: _BOTH,
@@ -103,6 +119,15 @@ RIGHTS: dict[type[Command], frozenset[Role]] = {
     EditCustomer: _STAFF,
     MergeCustomers: _STAFF,
     SplitCustomers: _STAFF,
+    ReadBroadcast: _STAFF,
+    MonitorChat: _SUPERVISOR,
+    CoachAgent: _SUPERVISOR,
+    BargeIn: _SUPERVISOR,
+    AssignChat: _SUPERVISOR,
+    ForceState: _SUPERVISOR,
+    SignOutAgent: _SUPERVISOR,
+    SendBroadcast: _SUPERVISOR,
+    EndBroadcast: _SUPERVISOR,
     PutExpertGroup: _ADMINISTRATOR,
     PutSite: _ADMINISTRATOR,
     PutQueue: _ADMINISTRATOR,
@@ -112,6 +137,6 @@ RIGHTS: dict[type[Command], frozenset[Role]] = {
 
 
 def check(command: type[Command], role: Role) -> None:
-    """Raises Refusal(not_allowed)."""
+    """Raises Refusal(role_required)."""
     if role not in RIGHTS[command]:
-        raise Refusal(ErrorCode.NOT_ALLOWED)
+        raise Refusal(ErrorCode.ROLE_REQUIRED)

@@ -22,7 +22,7 @@ _encode = msgspec.json.Encoder().encode
 
 #: An absence that was not told yet is nobody's business.
 LEASE = "CASE WHEN tell_at IS NULL THEN lease_until END"
-AGENT = f"data, status, reason, since, online, {LEASE}"
+AGENT = f"data, status, reason, since, online, {LEASE}, set_by"
 #: From the moment that an agent's absence is told, she is not at her desk. `a` is her row.
 AT_DESK = "a.online AND (a.lease_until IS NULL OR a.tell_at IS NOT NULL)"
 #: What waits in queues may ring at her.
@@ -35,6 +35,7 @@ OFFER = "id, interaction, agent, queue, made_at, deadline, reason, kind, asked_b
 
 _SERVE = "INSERT INTO memberships (queue, agent, channel, priority) VALUES (?, ?, ?, ?)"
 _LIMIT = "INSERT INTO capacities (agent, channel, most) VALUES (?, ?, ?)"
+_OVERSEE = "INSERT INTO oversight (agent, profile) VALUES (?, ?)"
 
 
 def to_json(value: msgspec.Struct | dict[str, int]) -> str:
@@ -59,7 +60,7 @@ def profile(data: str) -> AgentProfile:
 
 def agent(row: Row) -> Agent:
     """An agent from the columns of `AGENT`."""
-    data, status, reason, since, online, lease_until = row
+    data, status, reason, since, online, lease_until, set_by = row
     return msgspec.structs.replace(
         _agent.decode(data),
         status=AgentStatus(status),
@@ -67,6 +68,7 @@ def agent(row: Row) -> Agent:
         since=since,
         online=bool(online),
         lease_until=lease_until,
+        set_by=None if set_by is None else AgentId(UUID(bytes=set_by)),
     )
 
 
@@ -80,14 +82,18 @@ def configured(agent: Agent) -> Agent:
         since=blank.since,
         online=blank.online,
         lease_until=blank.lease_until,
+        set_by=blank.set_by,
     )
 
 
 def put_services(tx: Tx, agent: Agent) -> None:
-    """Whom she serves and how many at once, as rows that statements can ask."""
+    """Whom she serves, how many at once, and whom she oversees, as rows that statements can ask."""
     key = agent.id.bytes
     tx.execute("DELETE FROM memberships WHERE agent = ?", (key,))
     tx.execute("DELETE FROM capacities WHERE agent = ?", (key,))
+    tx.execute("DELETE FROM oversight WHERE agent = ?", (key,))
+    for profile in agent.supervises or ():
+        tx.execute(_OVERSEE, (key, profile.bytes))
     for queue, priorities in agent.queues.items():
         for channel, priority in priorities.items():
             tx.execute(_SERVE, (queue.bytes, key, channel, priority))

@@ -34,6 +34,7 @@ _ROTATE = (
     "expires_at = ? WHERE id = ?"
 )
 _END = "UPDATE sessions SET ended_at = ?1 WHERE id = ?2 AND ended_at IS NULL"
+_END_ALL = "UPDATE sessions SET ended_at = ?1 WHERE agent = ?2 AND ended_at IS NULL"
 _OTHERS = "SELECT count(*) FROM sessions WHERE agent = ?1 AND ended_at IS NULL AND expires_at > ?2"
 
 
@@ -135,6 +136,11 @@ def sign_out(tx: Tx, session: SessionId) -> None:
     others = tx.one(_OTHERS, (row[0], tx.now))
     if others is None or not others[0]:
         presence.signed_out(tx, AgentId(UUID(bytes=row[0])))
+
+
+def end_all(tx: Tx, agent: AgentId) -> None:
+    """End all sessions of an agent."""
+    tx.execute(_END_ALL, (tx.now, agent.bytes))
 
 
 def _token(session: SessionId, secret: bytes) -> str:

@@ -192,6 +192,7 @@ def _floor(tx: Tx) -> Iterator[str]:
     yield from _differences("agent", told.agents, {one.id: one for one in rows.agents})
     yield from _differences("chat", told.interactions, {one.id: one for one in rows.interactions})
     yield from _differences("block", told.blocks, {one.visitor: one for one in rows.blocks})
+    yield from _differences("broadcast", told.broadcasts, {one.id: one for one in rows.broadcasts})
     yield from _differences("offer", told.offers, {one.id: one for one in rows.offers})
     yield from _differences("expert group", told.expert_groups, {one.id: one for one in rows.expert_groups})
     yield from _differences("consultation", told.consultations, {one.id: one for one in rows.consultations})

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import participants, queue_rows
+from backend.actions import monitors, participants, queue_rows
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
@@ -137,6 +137,7 @@ def _finish(tx: Tx, interaction: InteractionId, agent: AgentId, *, timed_out: bo
     tx.execute(_CLOSE, (tx.now, interaction.bytes))
     participants.note_closed(tx, interaction)
     tx.append_staff(interaction, WrapUpFinished(agent=agent, timed_out=timed_out))
+    monitors.chat_closes(tx, interaction)
     return tx.append_floor(InteractionClosed(interaction=interaction))
 
 

@@ -23,6 +23,7 @@ from protocol.entities import Agent, Party
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import (
     AgentConfigured,
+    AgentStateChanged,
     InteractionAssigned,
     InteractionClosed,
     InteractionEnded,
@@ -289,14 +290,16 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
                 self._leave(interaction)
             case InteractionClosed(interaction=interaction):
                 self._leave(interaction)
-            case AgentConfigured(agent=agent) if agent.id == self._agent.id:
+            case AgentConfigured(agent=agent) if agent.id == me:
                 self._agent = agent
+                self._check_sign_in()
+            case AgentStateChanged(agent=agent, online=False) if agent == me:
                 self._check_sign_in()
             case _:
                 pass
 
     def _check_sign_in(self) -> None:
-        """A new password ends the sign-ins made with the old one, and their desks."""
+        """A new password ends the sign-ins made with the old one, and their desks; so does a supervisor."""
 
         def look(tx: Tx) -> Then:
             self._who(tx)

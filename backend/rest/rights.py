@@ -116,7 +116,7 @@ class Gate:
         if agent is None:
             raise Refusal(ErrorCode.SESSION_EXPIRED)
         if agent.role not in roles:
-            raise Refusal(ErrorCode.NOT_ALLOWED)
+            raise Refusal(ErrorCode.ROLE_REQUIRED)
         connection.state.actor = Actor(role=agent.role, agent=agent.id)
         connection.state.session = who.session
 

@@ -67,6 +67,7 @@ def setup_of(floor: FloorSnapshot, own: Mapping[AgentId, Own]) -> Setup:
                 callback=queue.callback,
                 wrap_up=queue.wrap_up,
                 inactivity=queue.inactivity,
+                answer=queue.answer,
                 links=queue.links,
             )
             for queue in floor.queues
@@ -90,6 +91,7 @@ def setup_of(floor: FloorSnapshot, own: Mapping[AgentId, Own]) -> Setup:
                 name=agent.name,
                 role=agent.role,
                 picture=agent.picture,
+                supervises=agent.supervises,
                 profile=agent.profile,
                 skills=own[agent.id].skills,
                 queues=own[agent.id].queues,

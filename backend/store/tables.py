@@ -17,10 +17,10 @@ from sqlalchemy import (
     text,
 )
 
-from backend.store import colleague_tables, customer_tables, proposal_tables
+from backend.store import colleague_tables, customer_tables, proposal_tables, supervision_tables
 from backend.store.metadata import metadata
 
-__all__ = ["colleague_tables", "customer_tables", "metadata", "proposal_tables"]
+__all__ = ["colleague_tables", "customer_tables", "metadata", "proposal_tables", "supervision_tables"]
 
 #: What holds for the folder as a whole, such as `epoch`.
 facts = Table(
@@ -94,6 +94,8 @@ agents = Table(
     Column("tell_at", Integer),
     #: When it was last told that she is away.
     Column("told_at", Integer),
+    #: The supervisor who set her state for her; NULL: she did, or the system.
+    Column("set_by", BLOB, ForeignKey("agents.id")),
     Index("agents_profile", "profile", sqlite_where=text("profile IS NOT NULL")),
     Index("agents_lease", "lease_until", sqlite_where=text("lease_until IS NOT NULL")),
     Index("agents_tell", "tell_at", sqlite_where=text("tell_at IS NOT NULL")),
