@@ -115,6 +115,7 @@ class TopBar(QWidget):
         row.addWidget(self.queues)
         self.link = LinkButton(shell)
         row.addWidget(self.link)
+        row.addWidget(shell.tools)
         self.state = StateButton(shell)
         row.addWidget(self.state)
         row.addSpacing(Space.HALF)

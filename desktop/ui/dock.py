@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
-from desktop.ui.tokens import Radius, Space, Tokens, Type
+from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
+from desktop.ui.widgets.badge import draw_badge
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.labels import tip
 
 _HEIGHT, _ICON_TAB = 48, 34
-_MOST_SHOWN = 10
 
 
 @runtime_checkable
@@ -90,18 +90,10 @@ class _Tab(QAbstractButton):
             painter.setFont(fonts.font(Type.BODY, fonts.STRONG))
             painter.drawText(rect.adjusted(Space.ONE + 22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._count:
-            self._badge(painter, QPointF(x + 15, rect.center().y() - 8), t)
+            draw_badge(painter, QPointF(x + 15, rect.center().y() - 8), self._count, t.side)
         if self.hasFocus():
             paint.focus_ring(painter, box, Radius.CONTROL)
         painter.end()
-
-    def _badge(self, painter: QPainter, at: QPointF, t: Tokens) -> None:
-        words = str(self._count) if self._count < _MOST_SHOWN else "9+"
-        paint.dot(painter, at, 8.5, t.side)
-        paint.dot(painter, at, 7, t.accent)
-        painter.setPen(t.on_accent)
-        painter.setFont(fonts.font(Type.CAPTION, fonts.STRONG))
-        painter.drawText(QRectF(at.x() - 9, at.y() - 8, 18, 16), Qt.AlignmentFlag.AlignCenter, words)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -12,6 +12,10 @@ from desktop.ui.commands import Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
 from desktop.ui.widgets.toast import ToastBar
+from protocol.kinds import Role
+
+#: Those who oversee others.
+SUPERVISORS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 class Area(Enum):
@@ -24,6 +28,10 @@ class Area(Enum):
     CENTRE = "centre"
     #: In the right dock, by tab.
     RIGHT = "right"
+    #: A page of its own beside the rail, in place of left, centre and dock; built when first gone to.
+    PAGE = "page"
+    #: A small thing in the top bar, beside the agent's state; 36 pixels high.
+    TOOLS = "tools"
     #: Above everything; it places itself.
     FLOATING = "floating"
 
@@ -35,6 +43,24 @@ class Shell(Protocol):
     commands: Commands
     toasts: ToastBar
     dock: Dock
+
+    @property
+    def tools(self) -> QWidget:
+        """Where small things of the top bar stand; the top bar places it."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """The place that is shown: `chats`, or the id of a page."""
+        ...
+
+    def go_to(self, place: str, *, focus: bool = True) -> None:
+        """Show a place. Raises KeyError for an unknown one."""
+        ...
+
+    def note_place(self, place: str, count: int) -> None:
+        """Show in the rail that so much is new there."""
+        ...
 
     @property
     def window_widget(self) -> QWidget:
@@ -61,3 +87,7 @@ class PanelSpec(Struct, frozen=True, kw_only=True):
     icon: Icon = Icon.CIRCLE
     #: Of the left and the centre: it stands there while the desk shows questions to an expert instead of chats.
     for_expert: bool = False
+    #: Of a page: who can go there; nobody named: all. Its key, and whether it stands at the foot of the rail.
+    for_roles: tuple[Role, ...] = ()
+    key: str = ""
+    foot: bool = False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
 from desktop.state.drafts import Remembered
@@ -16,8 +16,11 @@ from desktop.ui.commands import Command, Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Area, PanelSpec, TakesFocus
+from desktop.ui.places import CHATS, Places
+from desktop.ui.rail import RAIL
 from desktop.ui.text import tr
 from desktop.ui.theme import Scheme
+from desktop.ui.tokens import Space
 from desktop.ui.widgets.toast import ToastBar
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ _UNBOUNDED = 16_777_215
 _CENTRE, _CENTRE_BESIDE = 420, 568
 #: Logical pixels that a title bar may take of the screen.
 _TITLE_BAR = 40
+#: Commands that are about what stands there bring it before the agent first.
+_AT_CHATS = ("chat.", "waiting.", "search.", "wrap_up.", "tile.", "tiles.", "expert.mode")
 #: Milliseconds after the last move before the arrangement is kept.
 _KEEP_AFTER = 300
 
@@ -64,9 +69,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         close_asked: the agent closed the window; chats stay as they are.
+        place_changed: another place is shown (its id).
     """
 
     close_asked = Signal()
+    place_changed = Signal(str)
 
     def __init__(self, desk: Desk, panels: Sequence[PanelSpec]) -> None:
         super().__init__()
@@ -87,6 +94,12 @@ class MainWindow(QMainWindow):
         self._top = QVBoxLayout()
         self._left, self._centre, self.dock = _Part(), _Part(), Dock()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        #: Where small things of the top bar stand.
+        self.tools = QWidget()
+        tools = QHBoxLayout(self.tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(Space.HALF)
+        self._places = Places(desk, self.commands, self._build_page)
         self._build_frame()
         self.toasts = ToastBar(self)
         self._panes: list[QWidget] = []
@@ -98,6 +111,11 @@ class MainWindow(QMainWindow):
                 self._place(spec, spec.build(self))
         desk.signals.sign_in.connect(self._show_page)
         desk.experts.mode_changed.connect(self._turn_parts)
+        desk.taken.connect(self._to_chats)
+        desk.revealed.connect(self._to_chats)
+        desk.preferences.changed.connect(self._take_keys)
+        self.commands.begins.connect(self._begins)
+        self._take_keys()
         self._turn_parts()
         self._geometry: bytes | None = None
         self._restore_geometry()
@@ -108,14 +126,32 @@ class MainWindow(QMainWindow):
         """What floating panels float in."""
         return self
 
+    @property
+    def place(self) -> str:
+        """The place that is shown."""
+        return self._places.place
+
+    def go_to(self, place: str, *, focus: bool = True) -> None:
+        """Show a place. Raises KeyError for an unknown one."""
+        self._places.go(place, focus=focus)
+
+    def note_place(self, place: str, count: int) -> None:
+        """Show in the rail that so much is new there."""
+        self._places.note(place, count)
+
     def build_shell(self) -> None:
         """Build the desk behind the door. Done once; by itself when somebody is signed in.
 
         Call it when the door has been painted, so that it costs nobody's time.
         """
         specs, self._waiting_specs = self._waiting_specs, []
+        if specs:
+            self._places.add_chats_command()
         for spec in specs:
-            self._place(spec, spec.build(self))
+            if spec.area is Area.PAGE:
+                self._places.add(spec)
+            else:
+                self._place(spec, spec.build(self))
         if specs:
             self._add_look_commands()
             self.setWindowIcon(icons.icon(Icon.BELL, theme.tokens().accent, 64))
@@ -138,7 +174,9 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._top)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(self._places, 1)
+        self._places.put_chats(self._splitter)
+        self._places.changed.connect(self._place_changed)
         self._left.setMinimumWidth(232)
         self._left.setMaximumWidth(440)
         self._centre.setMinimumWidth(_CENTRE)
@@ -169,8 +207,19 @@ class MainWindow(QMainWindow):
             case Area.RIGHT:
                 self.dock.add(spec.id, tr(spec.title), panel, spec.icon)
                 self._panes.append(panel)
+            case Area.TOOLS:
+                layout_of_tools = self.tools.layout()
+                if layout_of_tools is not None:
+                    layout_of_tools.addWidget(panel)
             case Area.FLOATING:
                 panel.setParent(self)
+            case Area.PAGE:
+                self._panes.append(panel)
+
+    def _build_page(self, spec: PanelSpec) -> QWidget:
+        page = spec.build(self)
+        self._place(spec, page)
+        return page
 
     def _add_commands(self) -> None:
         self.commands.add(
@@ -206,6 +255,21 @@ class MainWindow(QMainWindow):
             Command(id="theme.system", title=tr("Look of the system"), icon=Icon.SYSTEM_THEME, run=self._system),
         )
 
+    def _place_changed(self, place: str) -> None:
+        self._tell_looking()
+        self.place_changed.emit(place)
+
+    def _begins(self, command: str) -> None:
+        if command.startswith(_AT_CHATS):
+            self._to_chats()
+
+    def _to_chats(self) -> None:
+        if self.place != CHATS:
+            self.go_to(CHATS, focus=False)
+
+    def _take_keys(self) -> None:
+        self.commands.choose(self.desk.preferences.now.keys)
+
     def _turn_parts(self) -> None:
         """Chats, or questions to an expert."""
         for part in (self._left, self._centre):
@@ -239,11 +303,13 @@ class MainWindow(QMainWindow):
         return pane.mapTo(self, QPoint(0, 0)).x()
 
     def _show_dock(self) -> None:
+        self._to_chats()
         if self.dock.isHidden():
             self._toggle_dock()
 
     def _toggle_dock(self) -> None:
-        wanted = self.dock.isHidden()
+        wanted = self.dock.isHidden() or self.place != CHATS
+        self._to_chats()
         self._arrangement = layout.Arrangement(
             left=self._arrangement.left, dock=self._arrangement.dock, dock_wanted=wanted
         )
@@ -322,9 +388,9 @@ class MainWindow(QMainWindow):
             left = min(left, 264)
         if self.dock.wide:
             left = self._left.minimumWidth()
-            dock = max(dock, self.width() - left - _CENTRE_BESIDE - 2)
+            dock = max(dock, self.width() - RAIL - left - _CENTRE_BESIDE - 2)
         beside = dock if not self.dock.isHidden() else 0
-        self._splitter.setSizes([left, max(_CENTRE, self.width() - left - beside - 2), beside])
+        self._splitter.setSizes([left, max(_CENTRE, self.width() - RAIL - left - beside - 2), beside])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -348,7 +414,11 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange:
-            self.desk.look(self.isActiveWindow())
+            self._tell_looking()
+
+    def _tell_looking(self) -> None:
+        """What stands before her counts as seen; on another page she does not see the chats."""
+        self.desk.look(self.isActiveWindow() and self.place == CHATS)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -356,7 +426,9 @@ class MainWindow(QMainWindow):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.desk.clock.run(False)
+        if not event.spontaneous():
+            # Minimised, reminders and waiting times go on.
+            self.desk.clock.run(False)
         self.desk.look(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
