@@ -1,0 +1,201 @@
+"""What the floor's tables show: one line an agent, a queue, a visitor. Pure; times are server time in ms."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from desktop.models.visitors import Visitor
+from desktop.state import overseeing, waiting
+from desktop.state.overview import Overview
+from desktop.state.store import Store
+from protocol.entities import Agent, Interaction
+from protocol.figures import AgentFigures, QueueFigures, Step
+from protocol.frames import Outlook
+from protocol.ids import AgentId, QueueId
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, NotReadyReason
+from protocol.limits import FIGURE_STEP
+
+#: "Now" of a service level: so much of the last hours.
+_LATELY = 2 * FIGURE_STEP
+
+
+class Press(StrEnum):
+    """How much something presses, from nothing at all."""
+
+    CALM = "calm"
+    WARN = "warn"
+    LATE = "late"
+
+
+class AgentLine(Struct, frozen=True, kw_only=True):
+    """An agent on the floor."""
+
+    agent: Agent
+    group: str
+    #: Her chats, in the order of their arrival.
+    chats: tuple[Interaction, ...]
+    #: How many of them count against `most`: those of the channel chat.
+    open: int
+    most: int
+    rings: bool
+    #: The names of her queues.
+    queues: tuple[str, ...]
+    flagged: bool
+    figures: AgentFigures
+
+    @property
+    def id(self) -> AgentId:
+        """Whose line it is."""
+        return self.agent.id
+
+    @property
+    def here(self) -> bool:
+        """A desk of hers is connected, or waited for."""
+        return self.agent.online
+
+    @property
+    def present(self) -> bool:
+        """A desk of hers is connected now."""
+        return self.agent.online and self.agent.lease_until is None
+
+    @property
+    def answer(self) -> int | None:
+        """How long customers waited for an answer of hers today, on average; None: she gave none."""
+        return self.figures.answered_after // self.figures.answers if self.figures.answers else None
+
+
+class QueueLine(Struct, frozen=True, kw_only=True):
+    """A queue on the floor."""
+
+    queue: QueueId
+    name: str
+    waiting: int
+    #: Since when the one waits who waits longest; None: nobody does.
+    first: int | None
+    #: Within which time they should be answered; 0: no target.
+    target: int
+    open: int
+    #: Its agents: signed in, ready, and ready with room.
+    here: int
+    ready: int
+    free: int
+    #: The server's estimate for who comes now.
+    wait: int | None
+    figures: QueueFigures
+    #: Parts answered in time of those who were answered or gave up, lately and today; None: nobody was.
+    level_now: float | None
+    level: float | None
+
+    @property
+    def id(self) -> QueueId:
+        """Which queue it is."""
+        return self.queue
+
+
+class VisitorLine(Struct, frozen=True, kw_only=True):
+    """Somebody on a shop's pages."""
+
+    visitor: Visitor
+    #: Who chats with them.
+    agent: str = ""
+
+
+def agent_line(store: Store, overview: Overview, agent: Agent) -> AgentLine:
+    """An agent's line as it is now."""
+    floor = store.floor
+    chats = overview.chats_of(agent.id)
+    group = floor.profiles.get(agent.profile) if agent.profile is not None else None
+    names = [queue.name for one in agent.queues if (queue := floor.queues.get(one)) is not None]
+    return AgentLine(
+        agent=agent,
+        group=group.name if group is not None else "",
+        chats=chats,
+        open=sum(card.channel is Channel.CHAT for card in chats),
+        most=waiting.places(agent, Channel.CHAT),
+        rings=overview.rings_at(agent.id),
+        queues=tuple(sorted(names)),
+        flagged=any(card.flag is not None for card in chats),
+        figures=store.figures.agents.get(agent.id) or AgentFigures(agent=agent.id),
+    )
+
+
+def queue_line(store: Store, overview: Overview, queue: QueueId) -> QueueLine | None:
+    """A queue's line as it is now; None: there is no such queue."""
+    floor = store.floor
+    made = floor.queues.get(queue)
+    if made is None:
+        return None
+    cards = overview.waiting_in(queue)
+    agents = [agent for one in overview.serving(queue) if (agent := floor.agents.get(one)) is not None]
+    ready = [agent for agent in agents if takes_offers(agent)]
+    free = [agent for agent in ready if _has_room(overview, agent)]
+    told: Outlook | None = store.outlooks.get(queue)
+    figures = store.figures.queues.get(queue) or QueueFigures(queue=queue)
+    since = store.now() - _LATELY
+    return QueueLine(
+        queue=queue,
+        name=made.name,
+        waiting=len(cards),
+        first=min((waiting.waits_since(card) for card in cards), default=None),
+        target=waiting.target_of(made),
+        open=overview.open_in(queue),
+        here=sum(agent.online for agent in agents),
+        ready=len(ready),
+        free=told.free if told is not None else len(free),
+        wait=told.wait if told is not None else None,
+        figures=figures,
+        level_now=level([step for step in figures.steps if step.at + FIGURE_STEP > since]),
+        level=level([figures]),
+    )
+
+
+def takes_offers(agent: Agent) -> bool:
+    """She is ready, at a desk that is connected."""
+    return agent.status is AgentStatus.READY and agent.online and agent.lease_until is None
+
+
+def level(steps: list[Step] | list[QueueFigures]) -> float | None:
+    """The part answered in time; who gave up was not. None: nobody was answered and nobody gave up."""
+    whole = sum(step.answered + step.abandoned for step in steps)
+    return sum(step.in_target for step in steps) / whole if whole else None
+
+
+def overseen_agents(store: Store) -> list[Agent]:
+    """The agents within the reach of who is signed in."""
+    me = store.my_agent
+    return [agent for agent in store.floor.agents.values() if overseeing.oversees(me, agent)]
+
+
+def state_press(agent: Agent, elapsed: int, warn: int, late: int) -> Press:
+    """Whether her time in a state presses: she does not answer, or is away for long. All in ms."""
+    if not agent.online or agent.status is AgentStatus.READY:
+        return Press.CALM
+    if agent.reason is NotReadyReason.NO_ANSWER:
+        return Press.LATE
+    return _over(elapsed, warn, late)
+
+
+def wait_press(elapsed: int, target: int) -> Press:
+    """Whether a wait presses: amber from two thirds of the target on, as the clocks of chats."""
+    return _over(elapsed, target * 2 // 3, target) if target else Press.CALM
+
+
+def level_press(part: float | None, warn: float, late: float) -> Press:
+    """Whether a service level presses; `warn` and `late` are the parts below which it does."""
+    if part is None:
+        return Press.CALM
+    return Press.LATE if part < late else Press.WARN if part < warn else Press.CALM
+
+
+def waits_for_answer(card: Interaction) -> bool:
+    """Somebody has the chat and it goes on."""
+    return card.status is InteractionStatus.ACTIVE
+
+
+def _over(elapsed: int, warn: int, late: int) -> Press:
+    return Press.LATE if elapsed >= late else Press.WARN if elapsed >= warn else Press.CALM
+
+
+def _has_room(overview: Overview, agent: Agent) -> bool:
+    taken = sum(card.channel is Channel.CHAT for card in overview.chats_of(agent.id)) + overview.rings_at(agent.id)
+    return taken < waiting.places(agent, Channel.CHAT)

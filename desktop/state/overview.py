@@ -1,0 +1,182 @@
+"""Who has what and who waits where, kept up with the floor change by change.
+
+The floor itself holds cards; asking it for the chats of a thousand agents would read all cards a thousand times.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from desktop.state import changes
+from desktop.state.changes import Change
+from desktop.state.floor import WAITS, Floor
+from protocol.entities import Interaction
+from protocol.ids import AgentId, InteractionId, OfferId, QueueId
+
+
+class Touched(Struct, frozen=True):
+    """What may look different now. `all`: everything."""
+
+    agents: frozenset[AgentId] = frozenset()
+    queues: frozenset[QueueId] = frozenset()
+    all: bool = False
+
+
+class _Counted(Struct, frozen=True):
+    """What a card added, so that it can be taken away again."""
+
+    agents: tuple[AgentId, ...]
+    queue: QueueId
+    waits: bool
+    flagged: bool
+
+
+class Overview:
+    """Indexes over a floor. `rebuild` first; then hand each batch of the store's changes to `take`."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        self._forget()
+
+    def _forget(self) -> None:
+        self._counted: dict[InteractionId, _Counted] = {}
+        self._offers: dict[OfferId, AgentId] = {}
+        #: The chats an agent has or has a seat in.
+        self._chats: dict[AgentId, set[InteractionId]] = {}
+        self._waiting: dict[QueueId, set[InteractionId]] = {}
+        self._open: dict[QueueId, set[InteractionId]] = {}
+        self._ringing: dict[AgentId, int] = {}
+        self._serving: dict[QueueId, set[AgentId]] = {}
+        self._serves: dict[AgentId, tuple[QueueId, ...]] = {}
+        #: Chats whose staff asks for a supervisor.
+        self.flagged: set[InteractionId] = set()
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def chats_of(self, agent: AgentId) -> tuple[Interaction, ...]:
+        """An agent's chats in the order of their arrival."""
+        cards = self._floor.interactions
+        found = [cards[one] for one in self._chats.get(agent, ()) if one in cards]
+        return tuple(sorted(found, key=lambda card: (card.arrived_at, card.id)))
+
+    def waiting_in(self, queue: QueueId) -> tuple[Interaction, ...]:
+        """Who waits in a queue, in no order."""
+        cards = self._floor.interactions
+        return tuple(cards[one] for one in self._waiting.get(queue, ()) if one in cards)
+
+    def open_in(self, queue: QueueId) -> int:
+        """How many of a queue's chats somebody has."""
+        return len(self._open.get(queue, ()))
+
+    def rings_at(self, agent: AgentId) -> bool:
+        """Something rings at her."""
+        return self._ringing.get(agent, 0) > 0
+
+    def serving(self, queue: QueueId) -> Iterable[AgentId]:
+        """The agents who serve a queue."""
+        return self._serving.get(queue, ())
+
+    # --- keeping up -------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Read the whole floor."""
+        self._forget()
+        for card in self._floor.interactions.values():
+            self._count(card)
+        for offer in self._floor.offers.values():
+            self._offers[offer.id] = offer.agent
+            self._ringing[offer.agent] = self._ringing.get(offer.agent, 0) + 1
+        for agent in self._floor.agents:
+            self._index_agent(agent)
+
+    def look_at(self, floor: Floor) -> None:
+        """Another floor may have taken the place of the one before."""
+        self._floor = floor
+        self.rebuild()
+
+    def take(self, batch: Iterable[Change]) -> Touched:
+        """Keep up with a batch; what may look different after it."""
+        agents: set[AgentId] = set()
+        queues: set[QueueId] = set()
+        for change in batch:
+            match change:
+                case changes.InteractionAdded() | changes.InteractionChanged() | changes.InteractionRemoved():
+                    self._card_changed(change.interaction, agents, queues)
+                case changes.AgentChanged():
+                    queues.update(self._serves.get(change.agent, ()))
+                    self._index_agent(change.agent)
+                    queues.update(self._serves.get(change.agent, ()))
+                    agents.add(change.agent)
+                case changes.OfferAdded():
+                    self._offer_added(change.offer, agents)
+                case changes.OfferRemoved():
+                    self._offer_removed(change.offer.id, agents)
+                case changes.FloorReplaced() | changes.QueuesChanged() | changes.ProfilesChanged():
+                    self.rebuild()
+                    return Touched(all=True)
+                case _:
+                    pass
+        return Touched(frozenset(agents), frozenset(queues))
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _card_changed(self, interaction: InteractionId, agents: set[AgentId], queues: set[QueueId]) -> None:
+        before = self._uncount(interaction)
+        card = self._floor.interactions.get(interaction)
+        after = self._count(card) if card is not None else None
+        for counted in (before, after):
+            if counted is not None:
+                agents.update(counted.agents)
+                queues.add(counted.queue)
+
+    def _count(self, card: Interaction) -> _Counted:
+        owner = () if card.agent is None else (card.agent,)
+        counted = _Counted(
+            agents=(*owner, *(seat.agent for seat in card.company)),
+            queue=card.queue,
+            waits=card.status in WAITS,
+            flagged=card.flag is not None,
+        )
+        for agent in counted.agents:
+            self._chats.setdefault(agent, set()).add(card.id)
+        place = self._waiting if counted.waits else self._open
+        place.setdefault(card.queue, set()).add(card.id)
+        if counted.flagged:
+            self.flagged.add(card.id)
+        self._counted[card.id] = counted
+        return counted
+
+    def _uncount(self, interaction: InteractionId) -> _Counted | None:
+        counted = self._counted.pop(interaction, None)
+        if counted is None:
+            return None
+        for agent in counted.agents:
+            self._chats[agent].discard(interaction)
+        place = self._waiting if counted.waits else self._open
+        place[counted.queue].discard(interaction)
+        self.flagged.discard(interaction)
+        return counted
+
+    def _offer_added(self, offer: OfferId, agents: set[AgentId]) -> None:
+        made = self._floor.offers.get(offer)
+        if made is not None and offer not in self._offers:
+            self._offers[offer] = made.agent
+            self._ringing[made.agent] = self._ringing.get(made.agent, 0) + 1
+            agents.add(made.agent)
+
+    def _offer_removed(self, offer: OfferId, agents: set[AgentId]) -> None:
+        agent = self._offers.pop(offer, None)
+        if agent is not None:
+            self._ringing[agent] -= 1
+            agents.add(agent)
+
+    def _index_agent(self, agent: AgentId) -> None:
+        card = self._floor.agents.get(agent)
+        serves, before = (() if card is None else tuple(card.queues)), self._serves.get(agent, ())
+        if serves == before:
+            return
+        for queue in before:
+            self._serving[queue].discard(agent)
+        self._serves[agent] = serves
+        for queue in serves:
+            self._serving.setdefault(queue, set()).add(agent)
