@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.alerts import Alerts
 from desktop.models.calls import Calls
 from desktop.models.canned import CannedTexts
 from desktop.models.changing import Changing
@@ -22,6 +23,7 @@ from desktop.models.link import LinkWatch
 from desktop.models.links import Links
 from desktop.models.looks import Looks
 from desktop.models.losses import Losses
+from desktop.models.pads import ScratchPads
 from desktop.models.pictures import Pictures
 from desktop.models.preferences import Chosen
 from desktop.models.proposals import Proposals
@@ -32,6 +34,7 @@ from desktop.models.rooms import Rooms
 from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
 from desktop.models.supervision import Supervision
+from desktop.models.tiles import Tiles
 from desktop.models.unsent import Unsent
 from desktop.models.visitors import Visitors
 from desktop.models.wrap_up import WrapUps
@@ -86,6 +89,8 @@ class Desk(QObject):
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.supervision = Supervision(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
+        self.pads = ScratchPads(store, self.signals, self.writing, self.wrap_ups, self)
+        self.alerts = Alerts(store, bus, self.signals, self.preferences, self)
         self.visitors = Visitors(store, bus, self.signals, self)
         self.queues = Queues(store, self.signals, self)
         self.figures = DayFigures(store, bus, self.signals, self)
@@ -96,6 +101,7 @@ class Desk(QObject):
         #: The chosen chat: that of the tile or window with the focus. Others may be shown besides.
         self.focused = self.show_chat(_remembered(store), self)
         self.focused.changed.connect(self.selected_changed)
+        self.tiles = Tiles(store, self.signals, self.focused, self)
         #: The offer that was answered here and has not ended yet.
         self.answering: OfferId | None = None
         self._accepted: set[InteractionId] = set()
@@ -118,6 +124,7 @@ class Desk(QObject):
         self.endings.stop()
         self.company.stop()
         self.wrap_ups.stop()
+        self.alerts.stop()
         self.signals.stop()
         self.pictures.stop()
 

@@ -160,6 +160,14 @@ class WrapUps(QObject):
         left = SAVE_AFTER if work.until is None else work.until - self._store.now() - _IN_TIME
         self._timer.start(max(0, min(SAVE_AFTER, left)))
 
+    def add_note(self, interaction: InteractionId, words: str) -> None:
+        """Write more notes after those that are there. Raises Refusal when they are too long."""
+        work = self.of(interaction)
+        if work is not None:
+            there = work.result.notes.rstrip()
+            self.note(interaction, f"{there}\n{words}" if there else words)
+            self.changed.emit(interaction)
+
     def save(self) -> None:
         """Send what was said and not sent yet."""
         self._timer.stop()

@@ -14,7 +14,7 @@ from desktop.state.store import Store
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import CommandId, InteractionId, new_id
+from protocol.ids import CommandId, InteractionId, MessageId, new_id
 from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
 
 #: So many letters of a hidden message in one piece are no coincidence.
@@ -57,8 +57,8 @@ class Writing(QObject):
         self._store.drafts.put_quote(chat.id, None)
         self._bus.typing(chat.id, False)
 
-    def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool) -> None:
-        """Say something in this chat that staff alone sees; `keep`: a note on the customer as well.
+    def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool) -> MessageId:
+        """Say something in this chat that staff alone sees; `keep`: a note on the customer as well. Gives its id.
 
         Raises Refusal; then nothing was sent and nothing is lost.
         """
@@ -70,6 +70,7 @@ class Writing(QObject):
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
         command = CommandId(new_id())
         self._bus.send(SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep))
+        return MessageId(command)
 
     def send_file(
         self, interaction: InteractionId | None, source: Path | bytes, name: str, *, hidden: bool = False

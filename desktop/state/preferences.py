@@ -58,6 +58,8 @@ class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: Warn before words go to the wrong customer.
     guard: bool = True
     notices: Notices = field(default_factory=Notices)
+    #: Sources of alerts (by id) that are not to tell anything.
+    unwanted_alerts: tuple[str, ...] = ()
     #: Keys that were changed, by command; empty: none.
     keys: dict[str, str] = field(default_factory=dict[str, str])
 
