@@ -100,8 +100,9 @@ class Desk(QObject):
         self.cobrowse = Cobrowse(store, bus, self.signals, self.proposals, self)
         #: The chosen chat: that of the tile or window with the focus. Others may be shown besides.
         self.focused = self.show_chat(_remembered(store), self)
-        self.focused.changed.connect(self.selected_changed)
+        # Before others hear of the choice: what is chosen has its tile by then.
         self.tiles = Tiles(store, self.signals, self.focused, self)
+        self.focused.changed.connect(self.selected_changed)
         #: The offer that was answered here and has not ended yet.
         self.answering: OfferId | None = None
         self._accepted: set[InteractionId] = set()

@@ -227,6 +227,8 @@ class Remembered(StrEnum):
     WINDOW = "window"
     GEOMETRY = "geometry"
     THEME = "theme"
+    #: Which chats are shown at once, and where: `Tiling` as JSON.
+    TILES = "tiles"
     #: Of a supervisor: the chats she reads along in (`desktop.state.monitored`).
     MONITORED = "monitored"
     #: How often she used which text kept ready (`desktop.state.canned_uses`).
