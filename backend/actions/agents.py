@@ -2,7 +2,7 @@
 
 import re
 
-from backend.actions import checks, presence, rows, sign_in
+from backend.actions import canned, canned_rows, checks, presence, rows, sign_in
 from backend.actions.actor import Actor
 from backend.actions.profiles import Own, filled_in, need_profile
 from backend.store import Tx
@@ -30,6 +30,7 @@ def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
     Raises Refusal: `invalid_value`, `name_taken`, `unknown_queue`, `unknown_profile`.
     """
     _check(tx, command)
+    before = canned_rows.home(tx, command.agent)
     profile = None if command.profile is None else need_profile(tx, command.profile)
     own = Own(skills=command.skills, queues=command.queues, capacity=command.capacity)
     configured = _configured(command, own, profile)
@@ -48,6 +49,8 @@ def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
     )
     tx.execute(_PUT_PROFILE, (None if profile is None else profile.id.bytes, command.agent.bytes))
     rows.put_services(tx, configured)
+    if before is not None and canned_rows.home(tx, command.agent) != before:
+        canned.reach_changed(tx, command.agent)
     if command.password_hash is not None:
         sign_in.end_all(tx, command.agent)
     return tx.append_floor(AgentConfigured(agent=presence.agent(tx, command.agent)))

@@ -12,6 +12,7 @@ from backend.actions import (
     blocks,
     broadcasts,
     calls,
+    canned,
     changing,
     chats,
     colleagues,
@@ -41,6 +42,7 @@ from backend.actions import (
 )
 from backend.actions.actor import Actor
 from backend.store import Entry, Tx
+from protocol.canned import DropCanned, PutCanned, UseCanned
 from protocol.commands import (
     AcceptConsultation,
     AcceptOffer,
@@ -172,6 +174,9 @@ HANDLERS: dict[type[Command], Handler] = {
     SendBroadcast: broadcasts.send_broadcast,
     EndBroadcast: broadcasts.end_broadcast,
     ReadBroadcast: broadcasts.read_broadcast,
+    PutCanned: canned.put_canned,
+    DropCanned: canned.drop_canned,
+    UseCanned: canned.use_canned,
 }
 
 _encode = msgspec.json.Encoder().encode

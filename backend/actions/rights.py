@@ -1,5 +1,6 @@
 """Who may send which command, in one table. What it may be sent about is the action's own check."""
 
+from protocol.canned import DropCanned, PutCanned, UseCanned
 from protocol.commands import (
     AcceptConsultation,
     AcceptOffer,
@@ -120,6 +121,9 @@ RIGHTS: dict[type[Command], frozenset[Role]] = {
     MergeCustomers: _STAFF,
     SplitCustomers: _STAFF,
     ReadBroadcast: _STAFF,
+    PutCanned: _STAFF,
+    DropCanned: _STAFF,
+    UseCanned: _STAFF,
     MonitorChat: _SUPERVISOR,
     CoachAgent: _SUPERVISOR,
     BargeIn: _SUPERVISOR,

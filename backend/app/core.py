@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from backend.actions import deadlines, proposal_rows, resume
 from backend.actions.actor import Actor
+from backend.app.canned import Texts
 from backend.app.deadlines import Deadlines
 from backend.app.load import Watch
 from backend.app.presence import Presence
@@ -64,7 +65,8 @@ class Core:
         self._deadlines = Deadlines(store, clock)
         self._visiting = Visiting(store, self.hub, self.floor, self.router, clock)
         self._recording = Recording(store, self.hub)
-        self.hub.carried_out = self._recording.acted
+        self._texts = Texts(store, self.hub)
+        self.hub.carried_out = self._brought
         self._clock = clock
         self.admission = Admission(per_visitor, ticks)
         self._ticks = ticks
@@ -82,6 +84,7 @@ class Core:
     async def begin(self) -> None:
         """Take up what the last run left, and start what runs by itself. Raises Refusal when the disk does not work."""
         await self.store.run(deadlines.begin_anew)
+        await self._texts.begin()
         await self.store.run(proposal_rows.going_on, at_delivery=self.hub.consents.load)
         await self.store.run(resume.floor_snapshot, at_delivery=self._load)
         self.tasks.spawn(self.router.run())
@@ -89,6 +92,7 @@ class Core:
         self.tasks.spawn(tell_positions(self.floor, self.hub, self.router))
         self.tasks.spawn(self._visiting.run())
         self.tasks.spawn(self._recording.run())
+        self.tasks.spawn(self._texts.run())
         self.tasks.spawn(sweep(self.hub, self._ticks))
         self.tasks.spawn(self.watch.run())
 
@@ -105,7 +109,12 @@ class Core:
     def acted(self, command: AnyCommand, actor: Actor) -> None:
         """A command was carried out that did not come over a socket."""
         self._visiting.acted(command, actor)
+        self._brought(command, actor)
+
+    def _brought(self, command: AnyCommand, actor: Actor) -> None:
+        """A command was carried out, whichever way it came."""
         self._recording.acted(command, actor)
+        self._texts.acted(command, actor)
 
     def record_changed(self, customer: CustomerId) -> None:
         """A customer's record was changed by no command."""

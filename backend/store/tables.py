@@ -17,10 +17,10 @@ from sqlalchemy import (
     text,
 )
 
-from backend.store import colleague_tables, customer_tables, proposal_tables, supervision_tables
+from backend.store import canned_tables, colleague_tables, customer_tables, proposal_tables, supervision_tables
 from backend.store.metadata import metadata
 
-__all__ = ["colleague_tables", "customer_tables", "metadata", "proposal_tables", "supervision_tables"]
+__all__ = ["canned_tables", "colleague_tables", "customer_tables", "metadata", "proposal_tables", "supervision_tables"]
 
 #: What holds for the folder as a whole, such as `epoch`.
 facts = Table(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from desktop.app.keeping import Keeper
-from desktop.net.cache import Began, Forget, ForgetRoom, Frame, News, RoomHead, cacheable
+from desktop.net.cache import Began, Forget, ForgetRoom, Frame, News, RoomHead, Texts, cacheable
 from desktop.net.errors import NotKept
 from desktop.net.session import Session
 from desktop.state import restoring
@@ -97,13 +97,14 @@ class Caching:
         if news:
             self._keeper.cache(news)
 
-    def _texts(self, shown: CannedShown) -> CannedShown:
+    def _texts(self, shown: CannedShown) -> Texts:
         """What is kept of texts that were told: now and then all of them, as the first time."""
         self._since_all_canned += 1
-        if shown.all or self._since_all_canned > _CANNED_FRAMES:
+        if self._since_all_canned > _CANNED_FRAMES:
+            shown = self._store.canned.snapshot()
+        if shown.all:
             self._since_all_canned = 0
-            return self._store.canned.snapshot()
-        return shown
+        return Texts(self._since_all_canned, shown)
 
     def _stays(self, frame: Frame) -> bool:
         """A chat that was only looked into is not kept: it is none of this agent's."""

@@ -60,6 +60,13 @@ class RoomHead(msgspec.Struct, frozen=True):
     seen: dict[AgentId, int]
 
 
+class Texts(msgspec.Struct, frozen=True):
+    """Texts kept ready, as they were told; numbers rise from one time that all are told to the next."""
+
+    number: int
+    shown: CannedShown
+
+
 class Began(msgspec.Struct, frozen=True):
     """A connection began: whose, in which history, and how far the server's clock is ahead of this machine's (ms)."""
 
@@ -69,10 +76,8 @@ class Began(msgspec.Struct, frozen=True):
 
 
 #: What the cache takes in; frames of other kinds concern nobody later.
-Frame = (
-    FloorSnapshot | InteractionSnapshot | FloorEntry | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry | CannedShown
-)
-News = Began | Frame | Forget | ForgetRoom | RoomHead
+Frame = FloorSnapshot | InteractionSnapshot | FloorEntry | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry
+News = Began | Frame | Forget | ForgetRoom | RoomHead | Texts
 
 
 class _Chat(msgspec.Struct, frozen=True):
@@ -83,10 +88,10 @@ class _Chat(msgspec.Struct, frozen=True):
     staff: int
 
 
-class _Texts(msgspec.Struct, frozen=True):
-    """The texts kept ready, when all of them were told."""
+class _Told(msgspec.Struct, frozen=True):
+    """The texts kept ready were told; from this number on."""
 
-    revision: int
+    number: int
 
 
 _PUT = (
@@ -185,11 +190,11 @@ class Cache:
                 yield self._put(_ROOM_KEY + one.room.id.bytes, one)
             case RoomEntry():
                 yield self._add(_ROOM_KEY + one.room.bytes, _ROOM, one.seq, one)
-            case CannedShown():
-                if one.all:
-                    yield self._put(_CANNED_KEY, _Texts(one.revision))
+            case Texts():
+                if one.shown.all:
+                    yield self._put(_CANNED_KEY, _Told(one.number))
                     yield (_EMPTY, (self._account, _CANNED_KEY))
-                yield self._add(_CANNED_KEY, _CANNED, one.revision, one)
+                yield self._add(_CANNED_KEY, _CANNED, one.number, one.shown)
             case Forget():
                 yield from self._forget(one.interaction.bytes)
             case ForgetRoom():

@@ -1,0 +1,177 @@
+"""Texts kept ready as rows, and who may use which. Reads only.
+
+A text's place is the id of its owner or group, or nothing: everybody's. Who may use it is who is at home there: the
+owner; the agents of the group and who oversees it; everybody.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from backend.actions.actor import Actor
+from backend.store import Row, Tx
+from protocol.canned import Canned, CannedShown
+from protocol.ids import AgentId, CannedId
+from protocol.kinds import Role
+
+#: The place of texts that are everybody's.
+EVERYBODY = b""
+
+#: Characters of texts in one frame, and what each takes besides.
+_PART = 50_000
+_HEAD = 300
+
+_decode = msgspec.json.Decoder(Canned).decode
+_encode = msgspec.json.Encoder().encode
+
+_FIND = "SELECT data, uses, gone FROM canned WHERE id = ?"
+_REVISION = (
+    "SELECT max(coalesce((SELECT max(revision) FROM canned), 0), coalesce((SELECT max(revision) FROM canned_reach), 0))"
+)
+_SINCE = "SELECT id, place, gone, moved, uses, data FROM canned WHERE revision > ? ORDER BY revision"
+_REACHED = "SELECT agent FROM canned_reach WHERE revision > ?"
+_WHO = "SELECT id, profile, json_extract(data, '$.role'), json_extract(data, '$.supervises') IS NULL FROM agents"
+_ONE = f"{_WHO} WHERE id = ?"
+_GROUPS = "SELECT agent, profile FROM oversight"
+_GROUPS_OF = f"{_GROUPS} WHERE agent = ?"
+_SHARED = "SELECT data, uses FROM canned WHERE NOT gone AND place NOT IN (SELECT id FROM agents) ORDER BY rowid"
+
+
+class Found(Struct, frozen=True):
+    """A text that is there, or was."""
+
+    text: Canned
+    gone: bool
+
+
+class Home(Struct, frozen=True):
+    """Where somebody may use texts. `everywhere`: in all groups; never at other persons."""
+
+    agent: AgentId
+    groups: frozenset[bytes] = frozenset()
+    everywhere: bool = False
+
+    def has(self, place: bytes, text: Canned) -> bool:
+        """Whether she may use a text of this place."""
+        if text.owner is not None:
+            return text.owner == self.agent
+        return self.everywhere or place == EVERYBODY or place in self.groups
+
+
+def place(text: Canned) -> bytes:
+    """Whose it is, as a row says it."""
+    whose = text.owner or text.group
+    return EVERYBODY if whose is None else whose.bytes
+
+
+def to_json(text: Canned) -> str:
+    """As its row keeps it; how often it was used is beside it."""
+    return _encode(replace(text, uses=0)).decode()
+
+
+def find(tx: Tx, text: CannedId) -> Found | None:
+    """A text that is there, or was; None: never."""
+    row = tx.one(_FIND, (text.bytes,))
+    return None if row is None else Found(replace(_decode(row[0]), uses=row[1]), bool(row[2]))
+
+
+def revision(tx: Tx) -> int:
+    """Of the last change of any text, or of what somebody may use; 0: never."""
+    row = tx.one(_REVISION)
+    return 0 if row is None else int(row[0])
+
+
+def may_use(tx: Tx, actor: Actor, text: Canned) -> bool:
+    """Whether the actor may send it: who works on the data folder itself has no desk to send it from."""
+    at_home = None if actor.agent is None else home(tx, actor.agent)
+    return at_home is not None and at_home.has(place(text), text)
+
+
+def home(tx: Tx, agent: AgentId) -> Home | None:
+    """Where an agent may use texts; None: there is no such agent."""
+    row = tx.one(_ONE, (agent.bytes,))
+    return None if row is None else _home(row, tx.all(_GROUPS_OF, (agent.bytes,)))
+
+
+def lacking(tx: Tx, agent: AgentId, held: int) -> tuple[CannedShown, ...]:
+    """What a desk lacks that holds the revision `held`."""
+    now = revision(tx)
+    at_home = None if held == now else home(tx, agent)
+    if at_home is None:
+        return ()
+    if held == 0 or held > now or agent in _reached(tx, held):
+        return _in_parts(_all(tx, at_home, now), 0)
+    return _in_parts(_news(at_home, tx.all(_SINCE, (held,)), now), held)
+
+
+def news(tx: Tx, told: int, agents: Iterable[AgentId]) -> tuple[int, dict[AgentId, tuple[CannedShown, ...]]]:
+    """The revision now, and what is news since `told` to those of these agents whom it concerns."""
+    now = revision(tx)
+    changed = tx.all(_SINCE, (told,))
+    reached = _reached(tx, told)
+    if not changed and not reached:
+        return now, {}
+    groups: dict[bytes, list[Row]] = {}
+    for row in tx.all(_GROUPS):
+        groups.setdefault(row[0], []).append(row)
+    wanted = set(agents)
+    found: dict[AgentId, tuple[CannedShown, ...]] = {}
+    for row in tx.all(_WHO):
+        agent = AgentId(UUID(bytes=row[0]))
+        if agent not in wanted:
+            continue
+        at_home = _home(row, groups.get(row[0], ()))
+        one = _all(tx, at_home, now) if agent in reached else _news(at_home, changed, now)
+        if one.all or one.texts or one.gone:
+            found[agent] = _in_parts(one, 0 if one.all else told)
+    return now, found
+
+
+def all_but_personal(tx: Tx) -> tuple[Canned, ...]:
+    """The texts of groups and of everybody."""
+    return tuple(replace(_decode(data), uses=uses) for data, uses in tx.all(_SHARED))
+
+
+def _in_parts(whole: CannedShown, held: int) -> tuple[CannedShown, ...]:
+    """In frames that are not too large. Whoever gets some of them holds what she held before, until the last one."""
+    parts: list[CannedShown] = []
+    texts: list[Canned] = []
+    size = 0
+    for text in whole.texts:
+        if texts and size + len(text.text) > _PART:
+            parts.append(CannedShown(revision=held, texts=tuple(texts), all=whole.all and not parts))
+            texts, size = [], 0
+        texts.append(text)
+        size += len(text.text) + _HEAD
+    last = replace(whole, texts=tuple(texts), all=whole.all and not parts)
+    return (*parts, last)
+
+
+def _all(tx: Tx, at_home: Home, now: int) -> CannedShown:
+    return replace(_news(at_home, tx.all(_SINCE, (0,)), now), gone=(), all=True)
+
+
+def _news(at_home: Home, changed: Iterable[Row], now: int) -> CannedShown:
+    texts: list[Canned] = []
+    gone: list[CannedId] = []
+    for key, where, is_gone, moved, uses, data in changed:
+        text = _decode(data)
+        if not is_gone and at_home.has(where, text):
+            texts.append(replace(text, uses=uses))
+        elif moved or (is_gone and at_home.has(where, text)):
+            gone.append(CannedId(UUID(bytes=key)))
+    return CannedShown(revision=now, texts=tuple(texts), gone=tuple(gone))
+
+
+def _home(row: Row, groups: Iterable[Row]) -> Home:
+    key, profile, role, unbounded = row
+    of_all = role == Role.ADMINISTRATOR.value or (role == Role.SUPERVISOR.value and bool(unbounded))
+    mine = {profile} if profile is not None else set[bytes]()
+    return Home(AgentId(UUID(bytes=key)), frozenset(mine | {group for _, group in groups}), of_all)
+
+
+def _reached(tx: Tx, since: int) -> set[AgentId]:
+    return {AgentId(UUID(bytes=row[0])) for row in tx.all(_REACHED, (since,))}

@@ -1,0 +1,65 @@
+"""Tells desks of texts kept ready that came, changed or went: those who may use them."""
+
+import asyncio
+import logging
+
+from backend.actions import canned_rows
+from backend.actions.actor import Actor
+from backend.live.hub import Hub
+from backend.store import Store, Tx
+from protocol.canned import CannedShown, DropCanned, PutCanned
+from protocol.commands import AnyCommand
+from protocol.errors import Refusal
+from protocol.ids import AgentId
+from protocol.setup import PutAgent
+
+_log = logging.getLogger(__name__)
+
+#: Seconds, after the storage had no room for it.
+_AGAIN_AFTER = 1.0
+
+_News = dict[AgentId, tuple[CannedShown, ...]]
+
+
+class Texts:
+    """Changes are looked up together, and told in their place among what is committed.
+
+    A desk that says hello reads in the same order: what it read then is not missing, and what comes after is told.
+    """
+
+    def __init__(self, store: Store, hub: Hub, again_after: float = _AGAIN_AFTER) -> None:
+        """After a refusal of the storage it is asked again (seconds)."""
+        self._store = store
+        self._hub = hub
+        self._again_after = again_after
+        self._told = 0
+        self._woken = asyncio.Event()
+
+    async def begin(self) -> None:
+        """What is there already is no news. Raises Refusal when the disk does not work."""
+        self._told = await self._store.run(canned_rows.revision)
+
+    def acted(self, command: AnyCommand, _actor: Actor) -> None:
+        """A command was carried out: one of a few may have changed a text, or who may use it."""
+        if isinstance(command, PutCanned | DropCanned | PutAgent):
+            self._woken.set()
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self._store.run(self._read, at_delivery=self._tell)
+            except Refusal as refusal:
+                _log.debug("texts are told later", extra={"code": refusal.code.value})
+                self._woken.set()
+                await asyncio.sleep(self._again_after)
+
+    def _read(self, tx: Tx) -> tuple[int, _News]:
+        return canned_rows.news(tx, self._told, self._hub.agents_here())
+
+    def _tell(self, read: tuple[int, _News]) -> None:
+        self._told, news = read
+        for agent, shown in news.items():
+            self._hub.tell_texts(agent, shown)
