@@ -19,7 +19,7 @@ class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: Of `answered` plus `abandoned`, those answered within the queue's target.
     in_target: int = 0
     abandoned: int = 0
-    #: Sum over `answered`, from the first arrival.
+    #: Sum over `answered`: from the first arrival, or from when an agent handed them over into this queue.
     waited: int = 0
 
 
@@ -42,7 +42,7 @@ class AgentFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agent: AgentId
     #: Chats she had.
     chats: int = 0
-    #: Times she answered a customer's words, and how long they had waited for it in all.
+    #: Times she answered a customer's words, and how long they had waited for it in all since she had the chat.
     answers: int = 0
     answered_after: int = 0
     #: Offers that ran out at her, and those she declined.

@@ -4,11 +4,13 @@
 """
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, tzinfo
 
 from backend.actions import deadlines, proposal_rows, resume
 from backend.actions.actor import Actor
 from backend.app.canned import Texts
 from backend.app.deadlines import Deadlines
+from backend.app.figures import Figures
 from backend.app.load import Watch
 from backend.app.presence import Presence
 from backend.app.recording import Recording
@@ -52,8 +54,10 @@ class Core:
         own_origin: str,
         full: Load,
         per_visitor: PerVisitor = _PER_VISITOR,
+        zone: tzinfo = UTC,
     ) -> None:
-        """`clock` is Unix milliseconds, `ticks` milliseconds that never jump; `key` signs tokens."""
+        """`clock` is Unix milliseconds, `ticks` milliseconds that never jump; `key` signs tokens; a day begins by
+        `zone`."""
         self.store = store
         self.tasks = Tasks()
         self.meters = Meters()
@@ -65,6 +69,7 @@ class Core:
         self._deadlines = Deadlines(store, clock)
         self._visiting = Visiting(store, self.hub, self.floor, self.router, clock)
         self._recording = Recording(store, self.hub)
+        self._figures = Figures(store, self.hub, clock, zone)
         self._texts = Texts(store, self.hub)
         self.hub.carried_out = self._brought
         self._clock = clock
@@ -92,6 +97,7 @@ class Core:
         self.tasks.spawn(tell_positions(self.floor, self.hub, self.router))
         self.tasks.spawn(self._visiting.run())
         self.tasks.spawn(self._recording.run())
+        self.tasks.spawn(self._figures.run())
         self.tasks.spawn(self._texts.run())
         self.tasks.spawn(sweep(self.hub, self._ticks))
         self.tasks.spawn(self.watch.run())
@@ -140,8 +146,10 @@ class Core:
     def _load(self, floor: FloorSnapshot) -> None:
         self.floor.load(floor)
         self.router.load(floor)
+        self._figures.load(floor)
         # The floor first: what hears of an entry may ask it.
         self.store.on_commit(self.floor.publish)
+        self.store.on_commit(self.hub.figures.publish)
         self.store.on_commit(self.hub.publish)
         self.store.on_commit(self.router.publish)
         self.store.on_commit(self._deadlines.publish)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
+from backend.actions.hours import zone_of
 from backend.app.asgi import CallProtocol, Front, LiveProtocol, WebServer
 from backend.app.clock import Steady, ticks, wall_clock
 from backend.app.core import Core
@@ -97,6 +98,7 @@ class _Server:
                 chats_per_hour=settings.chats_per_hour,
                 sockets=settings.sockets_per_visitor,
             ),
+            zone=zone_of(settings.time_zone),
         )
         self._passwords = Passwords()
         self._uploads = Uploads(settings.data / "files")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from backend.actions.hours import zone_of
 from backend.errors import KnownError
 
 _PREFIX = "DESKBELL_"
@@ -58,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sockets_per_visitor: int = 20
     metrics_token: str | None = None
     unsent_files_hours: int = 72
+    time_zone: str = "UTC"
     full_jobs: int = 5_000
     full_lag: int = 5_000
     full_outbox: int = 256_000_000
@@ -115,6 +117,15 @@ def _url(value: object) -> str:
     return f"{url.scheme}://{url.netloc}".lower()
 
 
+def _zone(value: object) -> str:
+    name = _text(value)
+    try:
+        zone_of(name)
+    except ValueError:
+        raise _Wrong("a name like Europe/Copenhagen") from None
+    return name
+
+
 def _one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
     def parse(value: object) -> StrEnum:
         try:
@@ -156,6 +167,7 @@ SETTINGS = (
     _Setting("chats_per_hour", _whole(1, 1_000_000), "most chats that one visitor starts in an hour (20)"),
     _Setting("sockets_per_visitor", _whole(1, 1_000_000), "most windows of one visitor connected at once (20)"),
     _Setting("unsent_files_hours", _whole(1, 10_000), "hours after which uploads that were never sent go (72)"),
+    _Setting("time_zone", _zone, "the time zone in which the day of the figures begins (UTC)"),
     _Setting("full_jobs", _whole(1, 10_000), "waiting writes at which the server is full, see the guide (5000)"),
     _Setting("full_lag", _whole(1, 600_000), "milliseconds behind at which the server is full (5000)"),
     _Setting("full_outbox", _whole(1, 1 << 50), "bytes waiting for sockets at which it is full (256000000)"),

@@ -12,19 +12,23 @@ from backend.actions.sign_in import SessionId
 from backend.live import shedding
 from backend.live.cobrowse import Relay
 from backend.live.consents import Consents, Ended
+from backend.live.day_figures import DayFigures
 from backend.live.encoding import for_staff, for_visitor
 from backend.live.lacking import Lacking, Told
 from backend.live.listeners import Desk, Session, Visitor
 from backend.live.meters import Meters
 from backend.live.rooms import Rooms
 from backend.live.visits import Visits
+from backend.live.waiting_words import is_news
 from backend.store import Entry
 from protocol import limits
 from protocol.browsing import Invitation, Visit
+from protocol.canned import CannedShown
 from protocol.commands import AnswerInvitation, AnyCommand, InviteVisitor, StartChat
 from protocol.customers import CustomerRecord
 from protocol.entities import Party
 from protocol.errors import ErrorCode, Refusal
+from protocol.events import Monitored
 from protocol.floor import InteractionArrived
 from protocol.frames import (
     Degraded,
@@ -48,9 +52,6 @@ from protocol.proposals import ProposalChanged
 K = TypeVar("K", bound=Hashable)
 S = TypeVar("S", bound=Hashable)
 
-#: Milliseconds. Estimates that differ by less are the same to whoever waits.
-_WAIT_STEP = 10_000
-
 
 class Hub:
     """The sockets of this process, by what they follow.
@@ -65,6 +66,7 @@ class Hub:
         carried_out: called with each command that a socket brought and that was carried out, and who sent it.
         consents: which pages and places customers share now.
         cobrowse: the pages they share, and the desks that watch.
+        figures: how the day goes, and the desks that are told.
     """
 
     def __init__(self, meters: Meters) -> None:
@@ -86,6 +88,7 @@ class Hub:
         self._lacking = Lacking()
         self.visits = Visits()
         self.visits.show = self._show_visit
+        self.figures = DayFigures()
         self.consents = Consents()
         self.cobrowse = Relay(lambda chat: tuple(self._watching.get(chat, ())), self.consents.page, meters)
 
@@ -104,11 +107,7 @@ class Hub:
                 case PublicEntry():
                     self._publish_public(entry)
                 case StaffEntry():
-                    serving = self._serving.get(entry.interaction)
-                    if serving:
-                        frame = for_staff(entry)
-                        for desk in tuple(serving):
-                            desk.staff_entry(frame)
+                    self._publish_staff(entry)
                 case RoomEntry():
                     self.rooms.publish(entry)
                 case FloorEntry():
@@ -133,6 +132,16 @@ class Hub:
             self.cobrowse.ends(entry.interaction, shared)
         elif shared is not None:
             self.cobrowse.begins(entry.interaction)
+
+    def _publish_staff(self, entry: StaffEntry) -> None:
+        serving = self._serving.get(entry.interaction)
+        if serving:
+            frame = for_staff(entry)
+            for desk in tuple(serving):
+                desk.staff_entry(frame)
+        if isinstance(entry.event, Monitored) and not entry.event.on:
+            for desk in tuple(self._desks.get(entry.event.by, ())):
+                desk.monitor_ended(entry.interaction)
 
     def _arrived(self, event: InteractionArrived) -> None:
         visitor = event.interaction.customer.visitor
@@ -214,6 +223,16 @@ class Hub:
         _drop(self._desks, agent, session)
         if agent not in self._desks:
             self.last_desk_gone(agent)
+
+    def agents_here(self) -> tuple[AgentId, ...]:
+        """Those with a desk that has caught up."""
+        return tuple(self._desks)
+
+    def tell_texts(self, agent: AgentId, shown: Sequence[CannedShown]) -> None:
+        """Tell an agent's desks of texts kept ready."""
+        frames = [for_staff(one) for one in shown]
+        for desk in tuple(self._desks.get(agent, ())):
+            desk.show(frames)
 
     def is_connected(self, agent: AgentId) -> bool:
         """Whether a desk of this agent is connected."""
@@ -360,15 +379,6 @@ class Hub:
         """Close every socket."""
         for session in tuple(self._all):
             session.close(why)
-
-
-def is_news(before: QueuePosition, now: QueuePosition) -> bool:
-    """Whether a place, or the wait at it, has changed by so much that it is worth a word."""
-    if now.position != before.position or (now.wait is None) != (before.wait is None):
-        return True
-    if now.wait is None or before.wait is None:
-        return False
-    return abs(now.wait - before.wait) > max(_WAIT_STEP, before.wait // 5)
 
 
 def _drop(followers: dict[K, dict[S, None]], key: K, session: S) -> None:

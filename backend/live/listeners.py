@@ -8,6 +8,7 @@ from backend.live.encoding import ForStaff, ForVisitor
 from protocol.entities import Interaction
 from protocol.errors import Refusal
 from protocol.frames import FloorEntry
+from protocol.ids import InteractionId
 
 
 class Session(Protocol):
@@ -67,6 +68,10 @@ class Desk(Session, Protocol):
 
     def staff_entry(self, frame: ForStaff) -> None:
         """A staff entry of an interaction it serves."""
+        ...
+
+    def monitor_ended(self, interaction: InteractionId) -> None:
+        """Its agent reads along in this chat no more."""
         ...
 
     def floor_entry(self, entry: FloorEntry, frame: ForStaff) -> None:

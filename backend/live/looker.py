@@ -12,7 +12,8 @@ from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.floor import AgentConfigured, FloorEvent, InteractionClosed
 from protocol.frames import InteractionSnapshot, NotFollowed
-from protocol.ids import AgentId, InteractionId
+from protocol.ids import InteractionId
+from protocol.kinds import Role
 
 #: More than a screen has room for; each is told every keystroke.
 _MOST = 64
@@ -63,14 +64,15 @@ class Looker:
         for interaction in tuple(self._wanted):
             self.look_away(interaction)
 
-    def floor_moved(self, event: FloorEvent, agent: AgentId) -> None:
-        """Whatever moves an interaction, or changes whom this agent serves, may end a right to look."""
+    def floor_moved(self, event: FloorEvent, agent: Agent) -> None:
+        """Whatever moves an interaction, or changes whom this agent serves or oversees, may end a right to look."""
         if not self._shown:
             return
         if isinstance(event, AgentConfigured):
-            if event.agent.id == agent:
+            # What a supervisor oversees hangs on the queues and the groups of others.
+            if event.agent.id == agent.id or agent.role is Role.SUPERVISOR:
                 for interaction in sorted(self._shown):
-                    self._wire.resume(partial(self._check, interaction))
+                    self.check(interaction)
             return
         interaction: InteractionId | None = getattr(event, "interaction", None)
         if interaction is None or interaction not in self._shown:
@@ -78,6 +80,11 @@ class Looker:
         if isinstance(event, InteractionClosed):
             self._lose(event.interaction, Refusal(ErrorCode.CHAT_ENDED))
         else:
+            self.check(interaction)
+
+    def check(self, interaction: InteractionId) -> None:
+        """Go on showing it only if the right to look still stands."""
+        if interaction in self._shown:
             self._wire.resume(partial(self._check, interaction))
 
     def _read(self, interaction: InteractionId, tx: Tx) -> Then:

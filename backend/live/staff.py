@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from backend.actions import looking, presence, resume, room_views, seats, sign_in
+from backend.actions import canned_rows, looking, presence, resume, room_views, seats, sign_in
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.sign_in import SessionId
+from backend.live.day_figures import FloorFollower
 from backend.live.encoding import ForStaff, ForVisitor, for_staff
 from backend.live.hub import Hub
 from backend.live.looker import Looker
@@ -17,10 +18,12 @@ from backend.live.wire import Then
 from backend.store import Tx
 from backend.tokens import StaffIdentity
 from protocol import OLDEST_CLIENT, codec
+from protocol.canned import CannedShown
 from protocol.cobrowse import Point, WatchCobrowse
 from protocol.commands import InviteVisitor, StaffCommand
 from protocol.entities import Agent, Party
 from protocol.errors import ErrorCode, Refusal
+from protocol.figures import FollowFloor
 from protocol.floor import (
     AgentConfigured,
     AgentStateChanged,
@@ -50,13 +53,15 @@ from protocol.frames import (
 from protocol.ids import InteractionId, RoomId
 from protocol.kinds import PartyKind
 
-_Missed = FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry
+_Missed = (
+    FloorSnapshot | FloorEntry | InteractionSnapshot | PublicEntry | StaffEntry | RoomSnapshot | RoomEntry | CannedShown
+)
 
 
 class StaffSession(LiveSession[ForStaff, StaffIdentity]):
     """What is said on one desk's socket."""
 
-    __slots__ = ("_agent", "_looker", "_room_member", "_seated", "_serving")
+    __slots__ = ("_agent", "_floor_follower", "_looker", "_room_member", "_seated", "_serving")
 
     def __init__(self, services: Services, hub: Hub, origin: str | None) -> None:
         super().__init__(services, hub, origin, for_staff)
@@ -67,6 +72,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         #: Those of `_serving` that are somebody else's, or wait.
         self._seated: set[InteractionId] = set()
         self._looker = Looker(self.wire, self._who, partial(hub.serve, self), self._look_ends)
+        self._floor_follower = FloorFollower(self, hub.figures, self.wire, self._who)
         hub.add(self)
         services.meters.staff_sockets += 1
 
@@ -83,6 +89,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         for interaction in self._serving:
             self._hub.unserve(self, interaction)
         self._looker.gone()
+        self._floor_follower.gone()
         self._hub.visits.unfollow(self)
         if self._room_member is not None:
             self._room_member.gone()
@@ -117,6 +124,8 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
                     self._hub.visits.follow(self)
             case FollowVisitors():
                 self._hub.visits.unfollow(self)
+            case FollowFloor():
+                self._floor_follower.follow(frame.on)
             case WatchCobrowse():
                 self._watch(frame)
             case Point():
@@ -197,7 +206,8 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         in_rooms = {seen.room: seen.seq for seen in hello.rooms} if same_history else {}
         rooms = room_views.lacking(tx, who.agent, in_rooms)
         self._seated = set(seats.of_agent(tx, who.agent))
-        return partial(self._show, agent, serving, rooms.following, (*missed, *rooms.frames))
+        texts = canned_rows.lacking(tx, who.agent, hello.canned if same_history else 0)
+        return partial(self._show, agent, serving, rooms.following, (*missed, *rooms.frames, *texts))
 
     def _show(
         self,
@@ -263,13 +273,18 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         """A staff entry of an interaction it serves."""
         self.wire.send(frame)
 
+    def monitor_ended(self, interaction: InteractionId) -> None:
+        """Its agent reads along there no more."""
+        self._looker.check(interaction)
+
     def floor_entry(self, entry: FloorEntry, frame: ForStaff) -> None:
         """An entry of the floor; it may give this desk an interaction, or take one away."""
         self.wire.send(frame)
         if self._agent is None:
             return
         me = self._agent.id
-        self._looker.floor_moved(entry.event, me)
+        self._looker.floor_moved(entry.event, self._agent)
+        self._floor_follower.floor_moved(entry.event, self._agent)
         match entry.event:
             case InteractionAssigned(interaction=interaction, agent=agent):
                 if agent == me:
