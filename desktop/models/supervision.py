@@ -30,8 +30,6 @@ from protocol.supervision import (
     SignOutAgent,
 )
 
-_GOES_ON = (InteractionStatus.ACTIVE, InteractionStatus.WRAP_UP)
-
 
 class Supervision(QObject):
     """View-model of what a supervisor does. `begin` is told which chat she has joined or taken, once it is here.
@@ -97,7 +95,12 @@ class Supervision(QObject):
 
     def can_monitor(self, card: Interaction | None) -> bool:
         """She may begin to read along."""
-        return card is not None and card.status in _GOES_ON and not self.monitors(card.id) and self.may_oversee(card)
+        return (
+            card is not None
+            and card.status is InteractionStatus.ACTIVE
+            and not self.monitors(card.id)
+            and self.may_oversee(card)
+        )
 
     def can_coach(self, card: Interaction | None) -> bool:
         """She reads along in a chat that goes on, so she may say something to its staff."""

@@ -43,6 +43,22 @@ class Notices(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.by_event.get(event, Notice())
 
 
+class FloorLimits(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From when on something on the supervisor's floor is amber, and red."""
+
+    #: Minutes in which somebody is not ready.
+    away_warn: int = 20
+    away_late: int = 45
+    #: Percent answered in time, below which it is so.
+    level_warn: int = 85
+    level_late: int = 70
+    #: Seconds that customers wait for an answer of an agent, on average.
+    answer_warn: int = 60
+    answer_late: int = 120
+    #: Offers not answered on a day.
+    missed_warn: int = 3
+
+
 class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All of it; each field stands on its own."""
 
@@ -60,6 +76,7 @@ class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notices: Notices = field(default_factory=Notices)
     #: Sources of alerts (by id) that are not to tell anything.
     unwanted_alerts: tuple[str, ...] = ()
+    floor: FloorLimits = field(default_factory=FloorLimits)
     #: Keys that were changed, by command; empty: none.
     keys: dict[str, str] = field(default_factory=dict[str, str])
 

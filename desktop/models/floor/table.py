@@ -33,6 +33,8 @@ class Column(Struct, frozen=True, kw_only=True):
     about: str = ""
     #: The largest first, when it is first chosen.
     down: bool = False
+    #: Where room is short the lowest go; 9 stays.
+    keep: int = 9
 
 
 class Order(Struct, frozen=True):

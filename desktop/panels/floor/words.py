@@ -1,0 +1,171 @@
+"""The words of the floor: columns, groups, states, and what a screen reader says of a line."""
+
+from desktop.models.clock import clock_words
+from desktop.models.floor.lines import AgentLine, QueueLine, VisitorLine
+from desktop.models.floor.sights import Words
+from desktop.models.floor.table import Column
+from desktop.panels.visitors.rows import asked_words, page_of, short_cart_words
+from desktop.ui.text import tr
+from desktop.ui.words import duration_words, state_words, wait_words
+
+#: Where nothing is known.
+NONE = "–"
+
+
+def floor_words() -> Words:
+    """In the language of the desk."""
+    return Words(
+        columns={"agents": _agent_columns(), "queues": _queue_columns(), "visitors": _visitor_columns()},
+        groups={
+            "agents": {"group": tr("Group"), "state": tr("State"), "queue": tr("Queue"), "": tr("Nothing")},
+            "queues": {},
+            "visitors": {"": tr("Nothing"), "shop": tr("Shop"), "state": tr("State")},
+        },
+        state=line_state_words,
+        no_group=tr("In no group"),
+        away=tr("Signed out"),
+        asked=visitor_state_words,
+        page=_page,
+        spoken_agent=agent_words,
+        spoken_queue=queue_words,
+        spoken_visitor=visitor_words,
+    )
+
+
+def _agent_columns() -> tuple[Column, ...]:
+    return (
+        Column(id="name", title=tr("Agent"), least=168, share=3),
+        Column(id="state", title=tr("State"), least=132, share=2),
+        Column(id="time", title=tr("For"), least=66, right=True, about=tr("Time in this state"), down=True),
+        Column(id="chats", title=tr("Chats"), least=116, about=tr("Open chats, and how many there can be"), down=True),
+        Column(id="queues", title=tr("Queues"), least=108, share=3, keep=0),
+        Column(id="today", title=tr("Today"), least=58, right=True, about=tr("Chats today"), keep=2, down=True),
+        Column(
+            id="answer",
+            title=tr("Answers in"),
+            least=82,
+            right=True,
+            about=tr("How long customers waited for an answer today, on average"),
+            keep=1,
+            down=True,
+        ),
+        Column(
+            id="missed",
+            title=tr("Missed"),
+            least=68,
+            right=True,
+            about=tr("Offers not answered or declined today"),
+            keep=3,
+            down=True,
+        ),
+    )
+
+
+def _queue_columns() -> tuple[Column, ...]:
+    return (
+        Column(id="name", title=tr("Queue"), least=150, share=3),
+        Column(id="waiting", title=tr("Waiting"), least=74, right=True, down=True),
+        Column(id="longest", title=tr("Longest"), least=78, right=True, about=tr("The longest wait now"), down=True),
+        Column(
+            id="now",
+            title=tr("In time now"),
+            least=92,
+            right=True,
+            about=tr("Answered within the target, of those of the last half hour"),
+        ),
+        Column(
+            id="today",
+            title=tr("In time today"),
+            least=104,
+            right=True,
+            about=tr("Answered within the target, of those of today"),
+        ),
+        Column(id="answered", title=tr("Answered"), least=82, right=True, about=tr("Today"), keep=1, down=True),
+        Column(id="abandoned", title=tr("Gave up"), least=76, right=True, about=tr("Today"), down=True),
+        Column(id="open", title=tr("In chats"), least=72, right=True, keep=2, down=True),
+        Column(id="ready", title=tr("Ready"), least=88, right=True, about=tr("Ready agents, of those signed in")),
+        Column(
+            id="wait",
+            title=tr("New ones wait"),
+            least=108,
+            right=True,
+            about=tr("As the server estimates"),
+            keep=0,
+            down=True,
+        ),
+    )
+
+
+def _visitor_columns() -> tuple[Column, ...]:
+    return (
+        Column(id="page", title=tr("Page"), least=220, share=5),
+        Column(id="here", title=tr("Here for"), least=84, right=True),
+        Column(id="time", title=tr("On the page"), least=92, right=True, keep=1),
+        Column(id="cart", title=tr("Cart"), least=180, share=2, down=True),
+        Column(id="state", title=tr("State"), least=160, share=2),
+        Column(id="shop", title=tr("Shop"), least=110, share=1, keep=0),
+    )
+
+
+def line_state_words(line: AgentLine) -> str:
+    """An agent's state, with her presence."""
+    if not line.agent.online:
+        return tr("Signed out")
+    if line.agent.lease_until is not None:
+        return tr("Connection lost")
+    return state_words(line.agent)
+
+
+def visitor_state_words(line: VisitorLine) -> str:
+    """What became of an invitation, or with whom they chat; empty for most."""
+    if line.agent:
+        return tr("In a chat with {name}", name=line.agent)
+    return asked_words(line.visitor)
+
+
+def _page(line: VisitorLine) -> str:
+    return page_of(line.visitor)
+
+
+def part_words(part: float | None) -> str:
+    """A part of a whole, in percent."""
+    return NONE if part is None else tr("{n} %", n=round(part * 100))
+
+
+def answer_words(line: AgentLine) -> str:
+    """How long her customers wait for an answer."""
+    return NONE if line.answer is None else duration_words(line.answer)
+
+
+def agent_words(line: AgentLine) -> str:
+    """An agent's line for a screen reader."""
+    parts = [line.agent.name, line_state_words(line)]
+    parts.append(tr("{n} of {most} chats", n=line.open, most=line.most))
+    if line.rings:
+        parts.append(tr("a chat rings"))
+    if line.flagged:
+        parts.append(tr("asks for a supervisor"))
+    if line.figures.missed:
+        parts.append(tr("{n} offers not answered", n=line.figures.missed))
+    return ", ".join(parts)
+
+
+def queue_words(line: QueueLine) -> str:
+    """A queue's line for a screen reader."""
+    parts = [line.name, tr("{n} waiting", n=line.waiting)]
+    parts.append(tr("{part} in time today", part=part_words(line.level)))
+    parts.append(tr("{n} of {all} ready", n=line.ready, all=line.here))
+    if line.wait is not None:
+        parts.append(tr("new ones wait {time}", time=wait_words(line.wait)))
+    return ", ".join(parts)
+
+
+def visitor_words(line: VisitorLine) -> str:
+    """A visitor's line for a screen reader."""
+    parts = (_page(line), short_cart_words(line.visitor.visiting.cart), visitor_state_words(line), line.visitor.site)
+    return ", ".join(part for part in parts if part)
+
+
+def waited_words(since: int | None, now: int) -> str:
+    """A wait as a clock."""
+    return NONE if since is None else clock_words(now - since)
