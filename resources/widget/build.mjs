@@ -82,7 +82,7 @@ async function buildTests() {
  * What a customer downloads at most, gzipped: the loader on every page, with the engine before they ring, all
  * after; the face of proposals where there are some, the recorder once they show their page.
  */
-const MOST_BYTES = { loader: 8_000, beforeUse: 30_000, all: 45_000, asks: 6_000, recorder: 45_000 };
+const MOST_BYTES = { loader: 8_000, beforeUse: 30_000, all: 46_500, asks: 6_000, recorder: 45_000 };
 
 const speaking = (language) => ({
   alias: { "#texts": `${here}src/i18n/${language}.ts`, "#asks": `${here}src/i18n/asks/${language}.ts` },

@@ -123,6 +123,7 @@ export interface SendMessage {
   readonly text?: string;
   readonly attachments?: readonly string[];
   readonly links?: readonly Link[];
+  readonly quotes?: string | null;
   readonly version?: number | null;
 }
 
@@ -198,7 +199,7 @@ export interface PublicEntry {
   readonly interaction: string;
   readonly seq: number;
   readonly at: number;
-  readonly event: ChatStarted | MessagePosted | PartyJoined | PartyLeft | PassedOn | InactivityWarned | Marked | ConnectionChanged | Proposed | ProposalChanged | ChatEnded;
+  readonly event: ChatStarted | MessagePosted | MessageChanged | MessageTakenBack | PartyJoined | PartyLeft | PassedOn | InactivityWarned | Marked | ConnectionChanged | Proposed | ProposalChanged | ChatEnded;
 }
 
 /** Everything up to now was sent; what follows is live. */
@@ -311,6 +312,21 @@ export interface MessagePosted {
   readonly text?: string;
   readonly attachments?: readonly Attachment[];
   readonly links?: readonly Link[];
+  readonly quote?: Quote | null;
+}
+
+/** Its author wrote it anew; what it quotes and brings along stays. */
+export interface MessageChanged {
+  readonly type: "message_changed";
+  readonly id: string;
+  readonly text: string;
+  readonly links?: readonly Link[];
+}
+
+/** Its author took it back: words, files and links of it are not shown any more. */
+export interface MessageTakenBack {
+  readonly type: "message_taken_back";
+  readonly id: string;
 }
 
 /** An agent entered the chat. */
@@ -557,6 +573,8 @@ export interface Agent {
   readonly reason?: NotReadyReason | null;
   readonly since?: number;
   readonly online?: boolean;
+  readonly set_by?: string | null;
+  readonly supervises?: readonly string[] | null;
   readonly lease_until?: number | null;
 }
 
@@ -579,6 +597,8 @@ export type ErrorCode =
   | "session_expired"
   | "session_replaced"
   | "not_allowed"
+  | "role_required"
+  | "not_overseen"
   | "origin_refused"
   | "unknown_site"
   | "unknown_queue"
@@ -590,6 +610,7 @@ export type ErrorCode =
   | "unknown_group"
   | "unknown_profile"
   | "unknown_customer"
+  | "unknown_message"
   | "id_reused"
   | "stale_assignment"
   | "offer_gone"
@@ -622,6 +643,10 @@ export type ErrorCode =
   | "proposal_open"
   | "proposal_gone"
   | "not_offered"
+  | "not_monitored"
+  | "chat_waits"
+  | "too_late"
+  | "too_many"
   | "file_too_large"
   | "file_empty"
   | "unsupported_file"
@@ -667,6 +692,13 @@ export interface FormAnswer {
   readonly key: string;
   readonly label: string;
   readonly value: string;
+}
+
+/** A message of the same chat that another one answers, as it stood then. */
+export interface Quote {
+  readonly message: string;
+  readonly author: Party;
+  readonly text?: string;
 }
 
 /** Why a chat ended. */
@@ -862,6 +894,8 @@ export type ToVisitor =
 export type PublicEvent =
   | ChatStarted
   | MessagePosted
+  | MessageChanged
+  | MessageTakenBack
   | PartyJoined
   | PartyLeft
   | PassedOn

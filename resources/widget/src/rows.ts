@@ -1,7 +1,7 @@
 // The transcript as rows to draw: what was said and what is on its way, grouped by speaker and day.
 
 import type { Pending } from "./outbox.ts";
-import type { Attachment, Link, Party, ProposalState } from "./protocol.ts";
+import type { Attachment, Link, Party, ProposalState, Quote } from "./protocol.ts";
 import { delivery, type Chat, type Delivery, type Item, type Message, type Notice, type Proposal } from "./store.ts";
 import { midnight } from "./time.ts";
 
@@ -17,6 +17,9 @@ export interface MessageRow {
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly links: readonly Link[];
+  readonly quote: Quote | null;
+  readonly changed: boolean;
+  readonly takenBack: boolean;
   readonly state: MessageState;
   readonly failure: Pending["failure"];
   /** First and last of what one speaker said in one go. */
@@ -45,6 +48,7 @@ export type Row =
 /** Messages of one speaker that follow within this time stand together. */
 const TOGETHER = 3 * 60_000;
 const ME: Party = { kind: "customer" };
+const ALONE = { kind: "message", first: true, last: true, telling: false } as const;
 
 /** `live`: there is a link, so that what is in the outbox is on its way. */
 export function rowsOf(chat: Chat, pending: readonly Pending[], live: boolean): Row[] {
@@ -92,15 +96,15 @@ function ofProposal(chat: Chat, proposal: Proposal, pending: readonly Pending[])
 }
 
 function ofMessage(chat: Chat, message: Message): MessageRow {
-  const { id, at, mine, author, text, attachments, links = [] } = message;
+  const { id, at, mine, author, text, attachments, links = [], quote = null, changed = false, takenBack = false } = message;
   const state = mine ? delivery(chat, message) : "seen";
-  return { kind: "message", key: id, at, mine, author, text, attachments, links, state, failure: null, first: true, last: true, telling: false };
+  return { ...ALONE, key: id, at, mine, author, text, attachments, links, quote, changed, takenBack, state, failure: null };
 }
 
 function ofPending(item: Pending, text: string, live: boolean): MessageRow {
   const { id, at, attachments, failure } = item;
   const state = failure !== null ? "failed" : item.asks === true ? "asking" : live ? "sending" : "waiting";
-  return { kind: "message", key: id, at, mine: true, author: ME, text, attachments, links: [], state, failure, first: true, last: true, telling: false };
+  return { ...ALONE, key: id, at, mine: true, author: ME, text, attachments, links: [], quote: null, changed: false, takenBack: false, state, failure };
 }
 
 function together(a: Row | undefined, b: Row | undefined): boolean {

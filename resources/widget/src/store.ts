@@ -13,6 +13,7 @@ import type {
   Proposed,
   PublicEntry,
   PublicEvent,
+  Quote,
   VisitorSnapshot,
 } from "./protocol.ts";
 import type { StoreFrame } from "./effects.ts";
@@ -28,6 +29,12 @@ export interface Message {
   readonly attachments: readonly Attachment[];
   /** Words of it that lead somewhere. Chats kept by an older page have none. */
   readonly links?: readonly Link[];
+  /** What it answers. */
+  readonly quote?: Quote | null;
+  /** Its author wrote it anew. */
+  readonly changed?: boolean;
+  /** Its author took it back: nothing of it is left. */
+  readonly takenBack?: boolean;
 }
 
 export type What = Proposed["what"];
@@ -189,10 +196,18 @@ const reducers: Reducers = {
       text: event.text ?? "",
       attachments: event.attachments ?? [],
       links: event.links ?? [],
+      quote: event.quote ?? null,
     };
     const items = [...chat.items, message];
     // Whoever writes, the silence that was warned of is over.
     return { items, closesAt: null, ...(mine ? {} : { lastForeign: entry.seq, typing: null }) };
+  },
+  // That it was read as it is now is told once more.
+  message_changed: (chat, { id, text, links = [] }, entry) => ({ items: withMessage(chat, id, { text, links, changed: true }), lastForeign: entry.seq }),
+  message_taken_back: (chat, { id }) => {
+    const items = withMessage(chat, id, { text: "", links: [], attachments: [], quote: null, takenBack: true });
+    const last = items.findLast(isStanding);
+    return { items, ...(last?.author.kind === "agent" ? {} : { closesAt: null }) };
   },
   party_joined: (chat, { party }, entry) => ({
     phase: "talking",
@@ -254,6 +269,14 @@ function fold(chat: Chat, entry: PublicEntry): Chat {
   return { ...chat, ...reduce?.(chat, entry.event, entry), seq: entry.seq };
 }
 
+function withMessage(chat: Chat, id: string, now: Partial<Message>): readonly Item[] {
+  return chat.items.map((item) => (item.kind === "message" && item.id === id ? { ...item, ...now } : item));
+}
+
+function isStanding(item: Item): item is Message {
+  return item.kind === "message" && item.takenBack !== true;
+}
+
 function common(entry: PublicEntry): { id: string; seq: number; at: number } {
   return { id: `${entry.interaction}/${entry.seq}`, seq: entry.seq, at: entry.at };
 }
@@ -284,7 +307,7 @@ export function unread(chat: Chat): number {
 }
 
 function isSaid(item: Item): item is Message | Proposal {
-  return item.kind === "message" || item.kind === "proposal";
+  return isStanding(item) || item.kind === "proposal";
 }
 
 /** What is being done or shared just now, of its kind. */

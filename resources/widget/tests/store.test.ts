@@ -146,3 +146,22 @@ test("a warning of inactivity stands until somebody writes or the chat ends", ()
   assert.equal(next(warned, says(CUSTOMER, "Here")).closesAt, null);
   assert.equal(next(warned, { type: "chat_ended", by: { kind: "system" }, reason: "inactive" }).closesAt, null);
 });
+
+test("what is written anew replaces what was said, and what is taken back leaves nothing", () => {
+  const answer = newId();
+  const posted: PublicEvent = { type: "message_posted", id: answer, author: MAJA, text: "Tuesday", quote: { message: newId(), author: CUSTOMER, text: "When?" } };
+  const story = [STARTED, says(CUSTOMER, "When?"), posted];
+  const changed: PublicEvent = { type: "message_changed", id: answer, text: "Wednesday" };
+  const last = (chat: Chat) => chat.items.findLast((item): item is Message => item.kind === "message")!;
+  const now = fold(entries(...story, changed));
+  assert.deepEqual([last(now).text, last(now).changed, last(now).quote?.text], ["Wednesday", true, "When?"]);
+  assert.equal(now.lastForeign, 4, "that it was read as it is now is told too");
+  assert.equal(unread(now), 1);
+  const warned: PublicEvent = { type: "inactivity_warned", closes_at: 60_000 };
+  const gone = fold(entries(...story, warned, { type: "message_taken_back", id: answer }));
+  assert.deepEqual([last(gone).text, last(gone).quote, last(gone).takenBack], ["", null, true]);
+  assert.equal(unread(gone), 0);
+  assert.equal(gone.closesAt, null, "nothing stands that the customer would owe an answer to");
+  const first = fold(entries(...story, says(MAJA, "Or Friday"), warned, { type: "message_taken_back", id: answer }));
+  assert.equal(first.closesAt, 60_000);
+});

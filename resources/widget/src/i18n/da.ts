@@ -59,6 +59,8 @@ export const texts: Texts = {
   failed: "Ikke sendt",
   retry: "Prøv igen",
   discard: "Kassér",
+  edited: "redigeret",
+  takenBack: "En besked blev trukket tilbage",
   joined: (name) => `${name} er kommet med i chatten`,
   left: (name) => `${name} har forladt chatten`,
   leftToQueue: (name) => `${name} har forladt chatten. Du beholder din plads, og en kollega tager snart over.`,

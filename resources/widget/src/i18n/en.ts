@@ -59,6 +59,8 @@ export const texts = {
   failed: "Not sent",
   retry: "Try again",
   discard: "Discard",
+  edited: "edited",
+  takenBack: "A message was taken back",
   joined: (name: string) => `${name} has joined the chat`,
   left: (name: string) => `${name} has left the chat`,
   leftToQueue: (name: string) => `${name} has left the chat. You keep your place, a colleague takes over shortly.`,

@@ -59,6 +59,8 @@ export const texts: Texts = {
   failed: "Ei lähetetty",
   retry: "Yritä uudelleen",
   discard: "Hylkää",
+  edited: "muokattu",
+  takenBack: "Viesti peruttiin",
   joined: (name) => `${name} liittyi keskusteluun`,
   left: (name) => `${name} poistui keskustelusta`,
   leftToQueue: (name) => `${name} poistui keskustelusta. Säilytät paikkasi, ja kollega jatkaa pian.`,

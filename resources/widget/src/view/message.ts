@@ -45,6 +45,8 @@ export class MessageView {
   /** The state of an own message whose foot does not tell it. */
   private readonly tick = el("span", { class: "tick", role: "img" });
   private shown = "";
+  private filled = "";
+  private content: readonly Element[] = [];
 
   constructor(
     private readonly tools: MessageTools,
@@ -52,13 +54,7 @@ export class MessageView {
   ) {
     const { texts, server } = tools;
     const speaker = row.mine ? texts.you : (row.author.name ?? "");
-    const body = el("div", { class: "body" }, el("span", { class: "quiet" }, `${speaker}: `));
-    const pictures = row.attachments.filter((file) => file.kind === "picture");
-    const files = row.attachments.filter((file) => file.kind !== "picture");
-    if (row.text !== "") body.append(el("div", { class: "bubble", dir: "auto" }, ...linked(row.text, row.links)));
-    for (const picture of pictures) body.append(this.picture(picture));
-    for (const file of files) body.append(this.file(file));
-    body.append(this.foot);
+    const body = el("div", { class: "body" }, el("span", { class: "quiet" }, `${speaker}: `), this.foot);
     this.element = el("div", { class: "message" }, row.mine ? null : avatar(row.author, server), body);
     this.update(row);
   }
@@ -68,6 +64,7 @@ export class MessageView {
     if (row.first) classes.push("first");
     if (row.last) classes.push("last");
     this.element.className = classes.join(" ");
+    this.fill(row);
     const shown = `${row.last} ${row.telling} ${row.state} ${row.failure?.code}`;
     if (shown === this.shown) return;
     this.shown = shown;
@@ -78,6 +75,31 @@ export class MessageView {
     if (row.last || row.telling) this.tell(row);
     // In the foot where there is one, beside the bubble where others follow.
     if (row.mine) (row.last ? this.foot : this.foot.parentElement)?.append(this.tick);
+  }
+
+  /** What was said, as it stands now. */
+  private fill(row: MessageRow): void {
+    const filled = row.takenBack ? "" : `${row.changed} ${row.text}`;
+    if (this.content.length > 0 && filled === this.filled) return;
+    this.filled = filled;
+    for (const part of this.content) part.remove();
+    this.content = row.takenBack ? [el("div", { class: "bubble gone" }, this.tools.texts.takenBack)] : this.said(row);
+    this.foot.before(...this.content);
+  }
+
+  private said({ text, links, quote, changed, attachments }: MessageRow): Element[] {
+    const { you, edited } = this.tools.texts;
+    const parts: Element[] = [];
+    const quoted =
+      quote !== null &&
+      el("blockquote", { dir: "auto" }, el("b", {}, quote.author.kind === "customer" ? you : (quote.author.name ?? "")), el("span", {}, quote.text ?? ""));
+    if (text !== "" || quoted !== false || changed) {
+      parts.push(el("div", { class: "bubble", dir: "auto" }, quoted, ...linked(text, links), changed && el("small", {}, ` ${edited}`)));
+    }
+    const isPicture = (file: Attachment) => file.kind === "picture";
+    for (const file of attachments) if (isPicture(file)) parts.push(this.picture(file));
+    for (const file of attachments) if (!isPicture(file)) parts.push(this.file(file));
+    return parts;
   }
 
   private tell(row: MessageRow): void {
