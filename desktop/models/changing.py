@@ -3,17 +3,18 @@
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
-from desktop.models.writing import writable
+from desktop.models.writing import Writing, writable
 from desktop.state import alias, changing
 from desktop.state.bus import CommandBus
 from desktop.state.changes import CommandRefused
+from desktop.state.drafts import Aside, Mode
 from desktop.state.messages import Item, MessageItem
 from desktop.state.store import Store
 from protocol.commands import ChangeMessage, TakeBackMessage
 from protocol.entities import Quote
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CommandId, InteractionId, MessageId, new_id
-from protocol.limits import MAX_MESSAGE_CHARACTERS
+from protocol.limits import CHANGE_WITHIN, MAX_MESSAGE_CHARACTERS
 
 #: Words said earlier that can be had again, of one chat.
 _MOST_EARLIER = 50
@@ -24,16 +25,26 @@ class Changing(QObject):
 
     Signals:
         changed: a chat's last message is being written anew, or no more; or its quote is another (InteractionId).
+        too_late: it can't be changed any more; what was written of it stands in the draft (InteractionId).
         not_taken_back: the last message could not be taken back any more (changes.CommandRefused).
     """
 
     changed = Signal(object)
+    too_late = Signal(object)
     not_taken_back = Signal(object)
 
-    def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bus: CommandBus,
+        signals: StoreSignals,
+        writing: Writing,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
+        self._writing = writing
         #: The messages that are being written anew, and the words they had.
         self._editing: dict[InteractionId, MessageItem] = {}
         signals.items.connect(self._items_changed)
@@ -60,22 +71,47 @@ class Changing(QObject):
         """The message that is being written anew in this chat's composer."""
         return self._editing.get(interaction) if interaction is not None else None
 
+    def left(self, interaction: InteractionId) -> int:
+        """Seconds in which that message can still be changed."""
+        item = self._editing.get(interaction)
+        until = item.at + CHANGE_WITHIN - self._store.now() if item is not None else 0
+        return max(0, -(-until // 1000))
+
     def begin(self, interaction: InteractionId) -> None:
         """Write the last message anew; the draft waits meanwhile."""
         last = self.last(interaction)
         if last is not None and last.text and interaction not in self._editing:
             self._editing[interaction] = last
+            self.keep(interaction, _written(last))
+            self._writing.choose_mode(interaction, Mode.PUBLIC)
             self.changed.emit(interaction)
 
     def words(self, interaction: InteractionId) -> str:
-        """What stands in the composer at first, links written out."""
-        item = self._editing[interaction]
-        return alias.put_together(item.text, item.links)
+        """What stands in the composer instead of the draft."""
+        return self._store.drafts.aside(Aside.CHANGE, interaction)
+
+    def keep(self, interaction: InteractionId, text: str) -> None:
+        """Keep what is written there."""
+        self._store.drafts.put_aside(Aside.CHANGE, text, interaction)
 
     def leave(self, interaction: InteractionId) -> None:
         """The message stays as it is."""
+        self.keep(interaction, "")
         if self._editing.pop(interaction, None) is not None:
             self.changed.emit(interaction)
+
+    def look(self, interaction: InteractionId) -> None:
+        """A second went by, or the chat is shown again: is it too late? Then what was written becomes a draft."""
+        item, words = self._editing.get(interaction), self.words(interaction)
+        last = self.last(interaction) if item is not None else None
+        if not words and item is None:
+            return
+        if item is not None and last is not None and last.id == item.id:
+            return
+        self.leave(interaction)
+        if words and (item is None or words != _written(item)):
+            self._writing.write_draft(interaction, words)
+            self.too_late.emit(interaction)
 
     def say(self, interaction: InteractionId, text: str) -> None:
         """The message reads so from now on. Raises Refusal; then nothing is lost."""
@@ -104,7 +140,7 @@ class Changing(QObject):
         """The last message was never said, as far as the customer can see."""
         last, chat = self.last(interaction), self._store.conversations.get(interaction)
         if last is not None and chat is not None:
-            self._editing.pop(interaction, None)
+            self.leave(interaction)
             self._bus.send(
                 TakeBackMessage(id=CommandId(new_id()), interaction=interaction, version=chat.version, message=last.id)
             )
@@ -144,7 +180,7 @@ class Changing(QObject):
         """What this agent said in this chat, newest first. Words of other chats never come here."""
         chat = self._store.conversations.get(interaction)
         said = (
-            alias.put_together(item.text, item.links)
+            _written(item)
             for item in reversed(chat.items if chat is not None else ())
             if isinstance(item, MessageItem) and item.mine and item.text
         )
@@ -154,9 +190,8 @@ class Changing(QObject):
 
     def _items_changed(self, interaction: InteractionId) -> None:
         """Others may have said something after it, or it is not this agent's chat any more."""
-        item, chat = self._editing.get(interaction), self._store.conversations.get(interaction)
-        if item is not None and (chat is None or not writable(chat)):
-            self.leave(interaction)
+        if interaction in self._editing:
+            self.look(interaction)
         elif self._store.drafts.quote(interaction) is not None:
             self.changed.emit(interaction)
 
@@ -170,3 +205,7 @@ class Changing(QObject):
         # Words of a refused change come back as those of any message do.
         if isinstance(refused.command, TakeBackMessage):
             self.not_taken_back.emit(refused)
+
+
+def _written(item: MessageItem) -> str:
+    return alias.put_together(item.text, item.links)

@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.alerts import Alerts
+from desktop.models.attention import Attention
 from desktop.models.calls import Calls
 from desktop.models.canned import CannedTexts
 from desktop.models.changing import Changing
@@ -77,7 +78,7 @@ class Desk(QObject):
         self.losses = Losses(store, bus, self.signals, self)
         self.writing = Writing(store, bus, self)
         self.canned = CannedTexts(store, bus, self.signals, self)
-        self.changing = Changing(store, bus, self.signals, self)
+        self.changing = Changing(store, bus, self.signals, self.writing, self)
         self.unsent = Unsent(store, bus, self.signals, self)
         self.calls = Calls(store, bus, self)
         self.links = Links(store, self)
@@ -107,6 +108,16 @@ class Desk(QObject):
         self.answering: OfferId | None = None
         self._accepted: set[InteractionId] = set()
         self._looking = False
+        self.attention = Attention(
+            store,
+            self.signals,
+            self.preferences,
+            answering=lambda: self.answering,
+            expected=lambda chat: chat in self._accepted or self.pull.expects(chat),
+            clock=steady,
+            parent=self,
+        )
+        self.answering_changed.connect(self.attention.offers_changed)
         self.signals.sign_in.connect(self._signed_in)
         self.signals.opened.connect(self._opened)
         self.signals.closed.connect(self._closed)

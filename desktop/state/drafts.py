@@ -57,6 +57,8 @@ class Aside(Enum):
     RESULT = "result"
     #: The id of the message that the draft answers.
     QUOTE = "quote"
+    #: The last message, while it is written anew.
+    CHANGE = "change"
     #: To the staff of a chat that is read along in.
     COACHING = "coaching"
     #: To all, a queue or a group; of no chat.

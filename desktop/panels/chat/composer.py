@@ -3,21 +3,25 @@
 It writes to all in the chat, or to staff alone; the two have words of their own, and their own look.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QImage, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
 from desktop.models.shown import ShownChat
-from desktop.panels.chat.attachments import Tray
+from desktop.panels.chat.earlier import Earlier
 from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.hidden import HiddenStrip, KeptHidden
+from desktop.panels.chat.laying import Laying
 from desktop.panels.chat.marked import MarkedLinks
-from desktop.panels.chat.pasting import Pasting
+from desktop.panels.chat.rewriting import ChangeStrip, QuoteStrip
+from desktop.panels.chat.suggesting import Suggesting
+from desktop.panels.chat.tool_row import ToolRow
+from desktop.panels.transcript.text_block import units
 from desktop.state.alias import marked
+from desktop.state.canned_words import open_places
 from desktop.state.drafts import Draft, HiddenDraft, Mode, ReadyFile
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
@@ -25,26 +29,14 @@ from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.buttons import Kind
 from desktop.ui.widgets.labels import Label, Tone
-from desktop.ui.widgets.segmented import Segmented
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
-from protocol.limits import MAX_ATTACHMENTS, MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
+from protocol.limits import MAX_MESSAGE_CHARACTERS
 
-_COUNT_FROM = 500
 #: Left and right of what the frame holds.
 _INSIDE = 14 + 8
-#: So wide the line with the buttons has room for the hint.
-_HINT_FROM = 640
-
-
-def _hint() -> str:
-    return tr("Enter sends, Shift+Enter starts a new line")
-
-
-def _offline_hint() -> str:
-    return tr("Offline: what you send is kept and goes out when the link is back")
 
 
 class Composer(QWidget):
@@ -63,20 +55,24 @@ class Composer(QWidget):
         self._desk: Desk = shell.desk
         self._chat = shown
         self._interaction: InteractionId | None = None
-        self._pasting = Pasting(shell.desk.pictures, self)
-        self._pasting.done.connect(self._encoded)
         self._frame_left = 0
         self._mode = Mode.PUBLIC
         self._name = ""
         self._first_line = 0
+        self.laying = Laying(shell.desk, self._where, self)
         self._build(shell)
+        self.suggesting = Suggesting(shell.desk, self.editor)
+        self._earlier = Earlier(shell.desk, self.editor)
         self.editor.textChanged.connect(self._edited)
         self.editor.cursorPositionChanged.connect(self._keep)
         self.editor.selectionChanged.connect(self._keep)
         self.editor.verticalScrollBar().valueChanged.connect(self._keep)
         self.editor.send_asked.connect(self.send)
         self.editor.files_given.connect(self.add_files)
-        self.editor.image_given.connect(self._add_image)
+        self.editor.image_given.connect(self.laying.paste)
+        self.laying.changed.connect(self._show_count)
+        self.laying.laid.connect(self.editor.setFocus)
+        self.laying.problem.connect(self.say_problem)
         self.editor.hidden_given.connect(self._refuse_hidden)
         self.editor.minds = self._is_hidden
         self.editor.focus_changed.connect(self.update)
@@ -86,6 +82,15 @@ class Composer(QWidget):
         self.strip.keep.toggled.connect(self._keep)
         self.kept.go_on.connect(self._write_hidden)
         self.kept.unhide.connect(self._unhide)
+        self.texts.clicked.connect(self.suggesting.ask)
+        self.change.left.connect(self._leave_change)
+        self.change.take_back.connect(self.take_back)
+        self.quote.dropped.connect(self._drop_quote)
+        self._desk.changing.changed.connect(self._change_changed)
+        self._desk.changing.too_late.connect(self._too_late)
+        self._desk.clock.tick.connect(self._tick)
+        self._desk.preferences.changed.connect(self._preferred)
+        self._preferred()
 
     @property
     def hidden_mode(self) -> bool:
@@ -93,9 +98,19 @@ class Composer(QWidget):
         return self._mode is Mode.HIDDEN
 
     def _show_hint(self) -> None:
-        offline = self._desk.link.cut_off
-        self.hint.setText(_offline_hint() if offline else _hint())
-        self.hint.set_tone(Tone.WARN if offline else Tone.FAINT)
+        self.tools.say_hint(offline=self._desk.link.cut_off, enter_sends=self.editor.enter_sends)
+
+    @property
+    def _changes(self) -> bool:
+        """The last message stands here, to be written anew."""
+        return self._desk.changing.editing(self._interaction) is not None
+
+    def _where(self) -> tuple[InteractionId | None, bool]:
+        return self._interaction, self.hidden_mode
+
+    def _preferred(self) -> None:
+        self.editor.enter_sends = self._desk.preferences.now.enter_sends
+        self._show_hint()
 
     def _build(self, shell: Shell) -> None:
         self._column = QVBoxLayout(self)
@@ -111,40 +126,21 @@ class Composer(QWidget):
         inner = QVBoxLayout(self.box)
         inner.setContentsMargins(14, 12, 8, 8)
         inner.setSpacing(0)
-        self.tray = Tray()
-        self.tray.removed.connect(self._remove)
+        self.tray = self.laying.tray
         self.editor = Editor()
         self.marked = MarkedLinks(self.editor.document())
         self.strip = HiddenStrip()
-        inner.addWidget(self.strip)
-        inner.addWidget(self.tray)
+        self.change, self.quote = ChangeStrip(), QuoteStrip()
+        for part in (self.strip, self.change, self.quote, self.tray):
+            inner.addWidget(part)
         inner.addWidget(self.editor)
         inner.addSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(Space.HALF)
-        self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
-        self.attach.name(tr("Attach files"), shell.commands.key_of("chat.attach"))
+        self.tools = tools = ToolRow(shell.commands)
+        self.attach, self.link, self.texts, self.mode = tools.attach, tools.link, tools.texts, tools.mode
+        self.hint, self.count, self.button = tools.hint, tools.count, tools.button
         self.attach.clicked.connect(self.choose_files)
-        self.link = IconButton(Icon.LINK, tr("Insert a link"))
-        self.link.name(tr("Insert a link"), shell.commands.key_of("chat.link"))
-        self.hint = Label(_hint(), Type.CAPTION, tone=Tone.FAINT)
-        self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
-        self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
         self.button.clicked.connect(self.send)
-        self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")), icons=(Icon.CHAT, Icon.LOCK))
-        self.mode.setToolTip(shell.commands.key_of("chat.hidden"))
-        self.mode.setFixedSize(2 * self.mode.widest(), 28)
-        self._row = row
-        row.addWidget(self.attach)
-        row.addWidget(self.link)
-        row.addWidget(self.mode)
-        row.addSpacing(Space.HALF)
-        row.addWidget(self.hint)
-        row.addStretch(1)
-        row.addWidget(self.count)
-        row.addSpacing(Space.HALF)
-        row.addWidget(self.button)
-        inner.addLayout(row)
+        inner.addWidget(tools)
         self._column.addWidget(self.box)
 
     def keep_column(self, left: int) -> None:
@@ -158,12 +154,18 @@ class Composer(QWidget):
 
     def show_chat(self, interaction: InteractionId | None, name: str) -> None:
         """Write to this chat from now on; its mode, draft and caret come back."""
-        self._interaction = None
+        self._interaction = self.suggesting.interaction = self._earlier.interaction = None
+        self.suggesting.close()
+        if interaction is not None:
+            self._desk.changing.look(interaction)
         self._name = name or self._name if interaction is not None else ""
         self.say_problem("")
         self._mode = self._desk.writing.mode(interaction) if interaction is not None else Mode.PUBLIC
         hidden = self._desk.writing.hidden_draft(interaction)
         draft = hidden.draft if self.hidden_mode else self._desk.writing.draft(interaction)
+        if interaction is not None and self._desk.changing.editing(interaction) is not None:
+            words = self._desk.changing.words(interaction)
+            draft = Draft(words, units(words))
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
@@ -173,9 +175,10 @@ class Composer(QWidget):
         self._scroll()
         # Once more when the editor has got its height.
         QTimer.singleShot(0, self, self._scroll)
+        self._interaction = self.suggesting.interaction = interaction
+        self._earlier.interaction = None if self.hidden_mode else interaction
         self._show_mode(hidden)
-        self._interaction = interaction
-        self.tray.show_files(self.ready_files())
+        self.laying.show()
         self._show_count()
 
     def _scroll(self) -> None:
@@ -185,12 +188,17 @@ class Composer(QWidget):
         """Who reads what is written here must never be in doubt."""
         is_hidden = self.hidden_mode
         self.mode.choose(1 if is_hidden else 0)
-        self.mode.setVisible(self._chat.can_write())
+        changes = self._changes
+        self.mode.setVisible(self._chat.can_write() and not changes)
+        self.change.setVisible(changes)
+        self._tick()
+        self.quote.show_quote(None if is_hidden or changes else self._desk.changing.quoted(self._interaction))
+        self.attach.setVisible(not changes)
         self.strip.setVisible(is_hidden)
         self.strip.keep.blockSignals(True)
         self.strip.keep.setChecked(hidden.keep)
         self.strip.keep.blockSignals(False)
-        self.kept.show_words("" if is_hidden else hidden.draft.text)
+        self.kept.show_words("" if is_hidden or changes else hidden.draft.text)
         name = self._name or tr("the customer")
         self.editor.setPlaceholderText(
             tr("Write to your colleagues; the customer never sees it")
@@ -202,10 +210,11 @@ class Composer(QWidget):
         if self.marked.active is is_hidden:
             self.marked.active = not is_hidden
             self.marked.rehighlight()
-        self.editor.setAccessibleName(tr("Hidden message") if is_hidden else tr("Message"))
+        said = tr("Hidden message") if is_hidden else tr("Your last message") if changes else tr("Message")
+        self.editor.setAccessibleName(said)
         self.button.set_kind(Kind.HIDDEN if is_hidden else Kind.PRIMARY)
-        self.button.set_icon(Icon.LOCK if is_hidden else Icon.SEND)
-        self.button.set_text(tr("Send hidden") if is_hidden else tr("Send"))
+        self.button.set_icon(Icon.LOCK if is_hidden else Icon.CHECK if changes else Icon.SEND)
+        self.button.set_text(tr("Send hidden") if is_hidden else tr("Change it") if changes else tr("Send"))
         self._fit()
         self.box.update()
         self.update()
@@ -255,7 +264,9 @@ class Composer(QWidget):
             anchor = cursor.anchor() if cursor.hasSelection() else None
             self._first_line = self.editor.verticalScrollBar().value()
             draft = Draft(self.editor.toPlainText(), cursor.position(), anchor, self._first_line)
-            if self.hidden_mode:
+            if self._changes:
+                self._desk.changing.keep(self._interaction, draft.text)
+            elif self.hidden_mode:
                 kept = HiddenDraft(draft, self.strip.keep.isChecked(), chosen=True)
                 self._desk.writing.keep_hidden(self._interaction, kept)
             else:
@@ -266,25 +277,16 @@ class Composer(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where room is short the hint goes first; then icons stand for who reads it."""
         self._show_count()
-        room = self.width() - 2 * self._column.contentsMargins().left() - _INSIDE
-        others = [part for part in (self.attach, self.link, self.count, self.button) if not part.isHidden()]
-        need = sum(part.sizeHint().width() for part in others) + 2 * Space.HALF + 8 * self._row.spacing()
-        self.mode.shorten(need + 2 * self.mode.widest() > room)
-        self.mode.setFixedWidth(2 * self.mode.widest(short=self.mode.short))
+        self.tools.fit(self._room() - _INSIDE)
+
+    def _room(self) -> int:
+        return self.width() - 2 * self._column.contentsMargins().left()
 
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
-        self.count.setVisible(left <= _COUNT_FROM)
-        room = self.width() - 2 * self._column.contentsMargins().left() > _HINT_FROM
-        self.hint.setVisible(room and left > _COUNT_FROM and (not self.hidden_mode or self._desk.link.cut_off))
-        if left < 0:
-            self.count.setText(tr("{n} too many", n=f"{-left:,}"))
-            self.count.set_tone(Tone.BAD)
-        else:
-            self.count.setText(tr("{n} left", n=left))
-            self.count.set_tone(Tone.WARN)
+        with_hint = not self._changes and (not self.hidden_mode or self._desk.link.cut_off)
+        self.tools.show_left(left, room=self._room(), with_hint=with_hint)
         self.button.setEnabled(bool(self.editor.toPlainText().strip() or self.ready_files()))
 
     def say_problem(self, text: str) -> None:
@@ -292,12 +294,68 @@ class Composer(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
+    # --- what was said ----------------------------------------------------------------------
+
+    def _change_changed(self, interaction: InteractionId) -> None:
+        if interaction != self._interaction:
+            return
+        if self._changes or self.change.isVisibleTo(self):
+            self.show_chat(self._interaction, self._name)
+        else:
+            self.quote.show_quote(None if self.hidden_mode else self._desk.changing.quoted(interaction))
+
+    def _leave_change(self) -> None:
+        if self._interaction is not None:
+            self._desk.changing.leave(self._interaction)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_back(self) -> None:
+        """Take the last message back."""
+        if self._interaction is not None:
+            self._desk.changing.take_back(self._interaction)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_quote(self) -> None:
+        if self._interaction is not None:
+            self._desk.changing.quote(self._interaction, None)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _too_late(self, interaction: InteractionId) -> None:
+        if interaction == self._interaction:
+            self.say_problem(tr("It is too late to change that message. What you wrote stands here, not sent."))
+
+    def _tick(self) -> None:
+        if self._interaction is not None and self._changes:
+            self._desk.changing.look(self._interaction)
+            self.change.show_left(self._desk.changing.left(self._interaction))
+
     # --- sending ----------------------------------------------------------------------------
+
+    def _is_whole(self, text: str) -> bool:
+        """No place of a text kept ready waits to be filled in; the first one that does is chosen."""
+        places = open_places(text)
+        if places:
+            first, cursor = places[0], self.editor.textCursor()
+            cursor.setPosition(units(text[: first.start]))
+            cursor.setPosition(units(text[: first.end]), QTextCursor.MoveMode.KeepAnchor)
+            self.editor.setTextCursor(cursor)
+            self.say_problem(tr("Write what belongs in place of {name}. It was not sent.", name=f"{{{first.name}}}"))
+        return not places
+
+    def _say_change(self, text: str) -> None:
+        if self._interaction is not None:
+            try:
+                self._desk.changing.say(self._interaction, text)
+            except Refusal as refused:
+                self.say_problem(refusal(refused.code, refused.text))
 
     def send(self) -> None:
         """Send the files laid ready and the words. What is refused stays where it is."""
         text, ready = self.editor.toPlainText(), self.ready_files()
-        if not text.strip() and not ready:
+        if (not text.strip() and not ready) or not self._is_whole(text):
+            return
+        if self._changes:
+            self._say_change(text)
             return
         last = ""
         try:
@@ -306,7 +364,7 @@ class Composer(QWidget):
             for file in ready:
                 last = file.name
                 self._desk.writing.send_file(self._interaction, file.source, file.name, hidden=self.hidden_mode)
-                self._take_away(file)
+                self.laying.take_away(file)
             if text.strip() and self.hidden_mode:
                 self._desk.writing.say_hidden(self._interaction, text, keep=self.strip.keep.isChecked())
             elif text.strip():
@@ -317,9 +375,12 @@ class Composer(QWidget):
             self.say_problem(tr("{name} could not be read: {why}", name=last, why=error.strerror or ""))
         else:
             self.strip.keep.setChecked(False)
+            if self._interaction is not None:
+                self._desk.canned.sent(self._interaction, text)
             self._clear()
+            self.quote.show_quote(None)
             self.sent.emit()
-        self.tray.show_files(self.ready_files())
+        self.laying.show()
         self._show_count()
 
     def insert_link(self, words: str, url: str) -> None:
@@ -336,74 +397,15 @@ class Composer(QWidget):
 
     def ready_files(self) -> tuple[ReadyFile, ...]:
         """The files laid ready for this chat, to go where its words go."""
-        return tuple(file for file in self._all_files() if file.hidden is self.hidden_mode)
-
-    def _all_files(self) -> tuple[ReadyFile, ...]:
-        return self._desk.store.drafts.files(self._interaction) if self._interaction is not None else ()
-
-    def _lay(self, file: ReadyFile) -> None:
-        """Lay one more ready in this chat."""
-        if self._interaction is not None:
-            self._desk.store.drafts.put_files(self._interaction, (*self._all_files(), file))
-
-    def _take_away(self, gone: ReadyFile) -> None:
-        if self._interaction is not None:
-            left = tuple(file for file in self._all_files() if file is not gone)
-            self._desk.store.drafts.put_files(self._interaction, left)
+        return () if self._changes else self.laying.ready()
 
     def choose_files(self) -> None:
         """Ask for files."""
-        # Loaded when it is first wanted: the start has no use for it.
-        from desktop.ui.files_dialog import ask_for_files
-
-        dialog = ask_for_files(self, tr("Attach files"))
-        dialog.filesSelected.connect(self._files_chosen)
-        dialog.open()
-
-    def _files_chosen(self, names: Sequence[str]) -> None:
-        self.add_files([Path(name) for name in names])
+        self.laying.choose()
 
     def add_files(self, paths: list[Path]) -> None:
         """Lay files ready; what can't be sent is refused at once."""
-        for path in paths:
-            try:
-                self._add(path.name, path, path.stat().st_size)
-            except OSError as error:
-                self.say_problem(tr("{name} could not be read: {why}", name=path.name, why=error.strerror or ""))
-
-    def _add(self, name: str, source: Path | bytes, size: int) -> None:
-        ready = self.ready_files()
-        problem = None
-        if size == 0:
-            problem = ErrorCode.FILE_EMPTY
-        elif size > MAX_UPLOAD_BYTES:
-            problem = ErrorCode.FILE_TOO_LARGE
-        elif len(ready) >= MAX_ATTACHMENTS:
-            problem = ErrorCode.TOO_MANY_ATTACHMENTS
-        if problem is not None:
-            self.say_problem(f"{name}: {refusal(problem)}")
-            return
-        self._lay(ReadyFile(name, source, size, self.hidden_mode))
-        self.tray.show_files(self.ready_files())
-        self._show_count()
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _add_image(self, image: QImage) -> None:
-        if self._interaction is not None:
-            self._pasting.begin(self._interaction, image, hidden=self.hidden_mode)
-
-    def _encoded(self, chat: InteractionId, hidden: bool, data: bytes) -> None:
-        if chat == self._interaction and hidden is self.hidden_mode:
-            self._add(tr("Picture.png"), data, len(data))
-        else:
-            drafts = self._desk.store.drafts
-            more = ReadyFile(tr("Picture.png"), data, len(data), hidden)
-            drafts.put_files(chat, (*drafts.files(chat), more))
-
-    def _remove(self, ready: ReadyFile) -> None:
-        self._take_away(ready)
-        self.tray.show_files(self.ready_files())
-        self._show_count()
+        self.laying.add(paths)
 
     # --- look -------------------------------------------------------------------------------
 

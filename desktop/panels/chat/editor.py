@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.panels.transcript.selection import HIDDEN_WORDS
@@ -16,7 +16,7 @@ _MOST_LINES = 8
 
 
 class Editor(QPlainTextEdit):
-    """Grows to eight lines. Enter sends, Shift+Enter breaks the line.
+    """Grows to eight lines. Enter sends and Shift+Enter breaks the line, or Ctrl+Enter sends and Enter breaks it.
 
     Signals:
         send_asked: Enter was pressed.
@@ -26,6 +26,7 @@ class Editor(QPlainTextEdit):
         copy_asked: copy, with nothing chosen here: something may be chosen in the transcript.
         hidden_given: words that only staff may read were pasted where the customer would read them.
         page_asked: a page up (-1) or down (1), and all of the words can be seen: the transcript's turn.
+        typed: letters were typed (str); words that come any other way are not told.
     """
 
     send_asked = Signal()
@@ -35,6 +36,7 @@ class Editor(QPlainTextEdit):
     copy_asked = Signal()
     page_asked = Signal(int)
     hidden_given = Signal()
+    typed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +45,12 @@ class Editor(QPlainTextEdit):
         self.hidden_words = False
         #: Whether words that are pasted for the customer are known to be hidden, however they were copied.
         self.minds: Callable[[str], bool] = _nothing
+        #: Who may take a key before the editor does, in this order; True: it did.
+        self.first_keys: list[Callable[[QKeyEvent], bool]] = []
+        #: Whether a key that is a command of the window belongs to the editor now.
+        self.keeps_key: Callable[[QKeyEvent], bool] = _no_key
+        #: Otherwise Ctrl+Enter does, and Enter begins a line.
+        self.enter_sends = True
         self.setObjectName("composer")
         self.setFont(fonts.font(Type.READING))
         self.setTabChangesFocus(True)
@@ -81,11 +89,19 @@ class Editor(QPlainTextEdit):
         # Another width breaks the lines elsewhere.
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        # A key that is a command elsewhere belongs to the list over the editor while that is open.
+        asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and (self.keeps_key(event) or self._is_send(event)):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self.send_asked.emit()
+        if any(take(event) for take in self.first_keys) or self._sends(event):
+            event.accept()
             return
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
             self.copy_asked.emit()
             return
@@ -93,7 +109,30 @@ class Editor(QPlainTextEdit):
         if plain and event.key() in pages and not self.verticalScrollBar().maximum():
             self.page_asked.emit(pages[Qt.Key(event.key())])
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.insertPlainText("\n")
+            self.ensureCursorVisible()
+            return
         super().keyPressEvent(event)
+        if event.text().isprintable() and event.text():
+            self.typed.emit(event.text())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        if event.commitString():
+            self.typed.emit(event.commitString())
+
+    def _is_send(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        return modifiers == Qt.KeyboardModifier.ControlModifier or (self.enter_sends and not modifiers)
+
+    def _sends(self, event: QKeyEvent) -> bool:
+        if self._is_send(event):
+            self.send_asked.emit()
+            return True
+        return False
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or source.hasImage() or source.hasText()
@@ -119,6 +158,10 @@ class Editor(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focus_changed.emit()
+
+
+def _no_key(_event: QKeyEvent) -> bool:
+    return False
 
 
 def _nothing(_words: str) -> bool:

@@ -1,0 +1,75 @@
+"""The line under the words of a composer: what can be put in, who reads it, what is left, and the sending."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.ui import fonts
+from desktop.ui.commands import Commands
+from desktop.ui.icons import Icon
+from desktop.ui.text import tr
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.labels import Label, Tone
+from desktop.ui.widgets.segmented import Segmented
+
+#: With fewer letters left than this, their number is told.
+_COUNT_FROM = 500
+#: So wide the line has room for the hint.
+_HINT_FROM = 640
+
+
+class ToolRow(QWidget):
+    """Where room is short the hint goes first; then icons stand for who reads it."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
+        self.attach.name(tr("Attach files"), commands.key_of("chat.attach"))
+        self.link = IconButton(Icon.LINK, tr("Insert a link"))
+        self.link.name(tr("Insert a link"), commands.key_of("chat.link"))
+        self.texts = IconButton(Icon.TEXTS, tr("Insert a text"))
+        self.texts.name(tr("Insert a text"), "/")
+        self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")), icons=(Icon.CHAT, Icon.LOCK))
+        self.mode.setToolTip(commands.key_of("chat.hidden"))
+        self.mode.setFixedSize(2 * self.mode.widest(), 28)
+        self.hint = Label("", Type.CAPTION, tone=Tone.FAINT)
+        self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
+        self.button = Button(tr("Send"), Kind.PRIMARY, icon=Icon.SEND, small=True)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(Space.HALF)
+        for part in (self.attach, self.link, self.texts, self.mode):
+            self._row.addWidget(part)
+        self._row.addSpacing(Space.HALF)
+        self._row.addWidget(self.hint)
+        self._row.addStretch(1)
+        self._row.addWidget(self.count)
+        self._row.addSpacing(Space.HALF)
+        self._row.addWidget(self.button)
+
+    def say_hint(self, *, offline: bool, enter_sends: bool) -> None:
+        """What Enter does, or that nothing goes out now."""
+        words = tr("Enter sends, Shift+Enter starts a new line")
+        if not enter_sends:
+            words = tr("Ctrl+Enter sends, Enter starts a new line")
+        if offline:
+            words = tr("Offline: what you send is kept and goes out when the link is back")
+        self.hint.setText(words)
+        self.hint.set_tone(Tone.WARN if offline else Tone.FAINT)
+
+    def show_left(self, left: int, *, room: int, with_hint: bool) -> None:
+        """So many letters are left, in a line so wide."""
+        self.count.setVisible(left <= _COUNT_FROM)
+        self.hint.setVisible(with_hint and room > _HINT_FROM and left > _COUNT_FROM)
+        if left < 0:
+            self.count.setText(tr("{n} too many", n=f"{-left:,}"))
+            self.count.set_tone(Tone.BAD)
+        else:
+            self.count.setText(tr("{n} left", n=left))
+            self.count.set_tone(Tone.WARN)
+
+    def fit(self, room: int) -> None:
+        """Fit into so much room."""
+        others = [part for part in (self.attach, self.link, self.texts, self.count, self.button) if not part.isHidden()]
+        need = sum(part.sizeHint().width() for part in others) + 2 * Space.HALF + 9 * self._row.spacing()
+        self.mode.shorten(need + 2 * self.mode.widest() > room)
+        self.mode.setFixedWidth(2 * self.mode.widest(short=self.mode.short))
