@@ -1,5 +1,6 @@
 """Handing a chat over, asking colleagues in, leaving; flags for the supervisor, blocks of visitors."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.endings import Endings
 from desktop.models.signals import StoreSignals
+from desktop.state import overseeing
 from desktop.state.bus import CommandBus
 from desktop.state.changes import CommandRefused, OfferRemoved
 from desktop.state.conversation import Conversation, Held
@@ -24,9 +26,8 @@ from protocol.commands import (
 )
 from protocol.entities import Agent, Block, Interaction, Offer, Queue
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, VisitorId, new_id
-from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferKind, OfferOutcome, Role, SeatKind
+from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferKind, OfferOutcome, SeatKind
 
-_SUPERVISES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 #: What a colleague can be asked for.
 _ASKED = (OfferKind.TRANSFER, OfferKind.COMPANY)
 
@@ -60,6 +61,10 @@ class Colleague(Struct, frozen=True, kw_only=True):
     def can_join(self) -> bool:
         """She can be invited; ready or not."""
         return self.present and not self.full and not self.ringing
+
+    def can_be_given(self) -> bool:
+        """A supervisor can give her one, whatever her state and what rings at her."""
+        return self.present and not self.full
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -145,7 +150,7 @@ class Company(QObject):
         if card.status is InteractionStatus.ACTIVE:
             return card.agent == me.id
         stays = any(seat.agent == me.id and seat.kind is SeatKind.STAYING for seat in card.company)
-        may = stays or card.queue in me.queues or me.role in _SUPERVISES
+        may = stays or card.queue in me.queues or self._is_overseen(card)
         return card.status is InteractionStatus.WAITING and may
 
     def can_invite(self, chat: Conversation | None) -> bool:
@@ -174,19 +179,19 @@ class Company(QObject):
         me = self._store.my_agent
         if card is None or card.flag is None or me is None:
             return False
-        return is_in(card, me.id) or me.role in _SUPERVISES
+        return is_in(card, me.id) or self._is_overseen(card)
 
     def can_block(self, card: Interaction | None) -> bool:
         """She is in the chat, or supervises; and the customer is not blocked."""
         me = self._store.my_agent
         if card is None or me is None or self.block_of(card.customer.visitor) is not None:
             return False
-        return is_in(card, me.id) or me.role in _SUPERVISES
+        return is_in(card, me.id) or self._is_overseen(card)
 
     def can_unblock(self, visitor: VisitorId) -> bool:
         """The customer is blocked, by her or with her supervising."""
         me, block = self._store.my_agent, self.block_of(visitor)
-        return me is not None and block is not None and (block.by == me.id or me.role in _SUPERVISES)
+        return me is not None and block is not None and (block.by == me.id or overseeing.supervises(me))
 
     def block_of(self, visitor: VisitorId) -> Block | None:
         """That a visitor may not chat for now."""
@@ -198,10 +203,15 @@ class Company(QObject):
         """Those who are signed in and not in the chat: first who can be asked, then by name."""
         floor = self._store.floor
         ringing = {offer.agent for offer in floor.offers.values()}
+        count: Counter[AgentId] = Counter()
+        for one in floor.interactions.values():
+            if one.channel is card.channel:
+                count.update({one.agent} if one.agent is not None else ())
+                count.update({seat.agent for seat in one.company} - {one.agent})
         found = [
             Colleague(
                 agent=agent,
-                open=sum(one.channel is card.channel for one in floor.of_agent(agent.id)),
+                open=count[agent.id],
                 most=agent.capacity.get(card.channel, 0),
                 serves=card.queue in agent.queues,
                 present=agent.lease_until is None,
@@ -211,6 +221,10 @@ class Company(QObject):
             if agent.online and agent.id != self._store.me and not is_in(card, agent.id)
         ]
         return tuple(sorted(found, key=lambda one: (not one.can_take_over(), not one.can_join(), one.agent.name)))
+
+    def oversees(self, agent: Agent) -> bool:
+        """The agent is of a group of hers."""
+        return overseeing.oversees(self._store.my_agent, agent)
 
     def queues(self, card: Interaction) -> tuple[Target, ...]:
         """The queues it can go to, by name."""
@@ -325,6 +339,9 @@ class Company(QObject):
             self.changed.emit(interaction)
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _is_overseen(self, card: Interaction) -> bool:
+        return overseeing.oversees_chat(self._store.floor, self._store.my_agent, card)
 
     def _asks(self, card: Interaction) -> None:
         self._answers.pop(card.id, None)

@@ -54,6 +54,9 @@ class Supervision(QObject):
         self._store = store
         self._bus = bus
         self._begin = begin
+        #: Chosen on the floor, while it is before her.
+        self.floor_chat: InteractionId | None = None
+        self.floor_agent: AgentId | None = None
         #: Chats that are to come before her, by the command that brings them.
         self._coming: dict[InteractionId, CommandId] = {}
         #: Chats of which the server was asked whether she may read along.

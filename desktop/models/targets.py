@@ -17,6 +17,8 @@ class Purpose(Enum):
 
     HAND_OVER = "hand_over"
     INVITE = "invite"
+    #: By a supervisor: at once, nobody is asked.
+    ASSIGN = "assign"
 
 
 class Heading(Enum):
@@ -68,7 +70,13 @@ class TargetsModel(QAbstractListModel):
     def can_choose(self, row: TargetRow) -> bool:
         """The chat can go there just now."""
         if isinstance(row, Colleague):
-            return row.can_take_over() if self.purpose is Purpose.HAND_OVER else row.can_join()
+            match self.purpose:
+                case Purpose.HAND_OVER:
+                    return row.can_take_over()
+                case Purpose.INVITE:
+                    return row.can_join()
+                case Purpose.ASSIGN:
+                    return row.can_be_given()
         return isinstance(row, Target)
 
     def at(self, row: int) -> TargetRow | None:
@@ -102,12 +110,14 @@ class TargetsModel(QAbstractListModel):
         if self._card is None:
             return []
         rows: list[TargetRow] = []
-        if self.purpose is Purpose.HAND_OVER:
+        if self.purpose is not Purpose.INVITE:
             queues = [one for one in self._company.queues(self._card) if self._fits(one.queue.name)]
             rows += [Heading.QUEUES, *queues] if queues else []
         people = [one for one in self._company.colleagues(self._card) if self._fits(one.agent.name)]
-        if self.purpose is Purpose.INVITE:
-            people.sort(key=lambda one: (not one.can_join(), one.agent.name))
+        if self.purpose is Purpose.ASSIGN:
+            people = [one for one in people if self._company.oversees(one.agent)]
+        if self.purpose is not Purpose.HAND_OVER:
+            people.sort(key=lambda one: (not self.can_choose(one), one.agent.name))
         rows += [Heading.COLLEAGUES, *people] if people else []
         return rows or [Heading.NOBODY]
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.models.company import Colleague, Target
-from desktop.models.targets import Purpose, TargetsModel
+from desktop.models.targets import Purpose, TargetRow, TargetsModel
 from desktop.panels.handing.targets import TargetList
 from desktop.panels.handing.words import row_words
 from desktop.panels.search import SearchField
@@ -87,11 +87,15 @@ class HandingSheet(Popover):
         self._card, self._purpose = card, purpose
         name = card.customer.name or tr("the customer")
         handing = purpose is Purpose.HAND_OVER
-        title = tr("Hand over {name}", name=name) if handing else tr("Ask a colleague in to {name}", name=name)
+        title = {
+            Purpose.HAND_OVER: tr("Hand over {name}", name=name),
+            Purpose.INVITE: tr("Ask a colleague in to {name}", name=name),
+            Purpose.ASSIGN: tr("Give the chat with {name} to", name=name),
+        }[purpose]
         self.title.setText(title)
         self.setAccessibleName(title)
         self.finder.field.setText("")
-        find = tr("Find a queue or a colleague") if handing else tr("Find a colleague")
+        find = tr("Find a colleague") if purpose is Purpose.INVITE else tr("Find a queue or a colleague")
         self.finder.field.setPlaceholderText(find)
         self.finder.field.setAccessibleName(find)
         self.stay.setChecked(False)
@@ -141,7 +145,9 @@ class HandingSheet(Popover):
     def _chosen(self) -> None:
         row = self.list.current()
         self.go.setEnabled(row is not None and len(self.brief.text()) <= MAX_BRIEF_CHARACTERS)
-        if isinstance(row, Target):
+        if self._purpose is Purpose.ASSIGN:
+            self.go.set_text(_give_words(row))
+        elif isinstance(row, Target):
             self.go.set_text(tr("Hand over to {name}", name=row.queue.name))
         elif isinstance(row, Colleague) and self._purpose is Purpose.HAND_OVER:
             self.go.set_text(tr("Ask {name}", name=row.agent.name))
@@ -150,6 +156,7 @@ class HandingSheet(Popover):
         else:
             self.go.set_text(tr("Hand over") if self._purpose is Purpose.HAND_OVER else tr("Invite"))
         nobody = isinstance(row, Target) and not row.agents and not self.stay.isChecked()
+        nobody = nobody and self._purpose is Purpose.HAND_OVER
         self._say(tr("Nobody there is signed in. Stay with the customer, or choose another.") if nobody else "")
 
     def _written(self) -> None:
@@ -193,10 +200,26 @@ class HandingSheet(Popover):
             return
         company, brief = self._desk.company, self.brief.text()
         stays = self.stay.isChecked() and not self.stay.isHidden()
-        if isinstance(row, Target):
+        if self._purpose is Purpose.ASSIGN:
+            self._assign(card, row, brief)
+        elif isinstance(row, Target):
             company.hand_to_queue(card, row.queue.id, brief, stays=stays)
         elif isinstance(row, Colleague) and self._purpose is Purpose.HAND_OVER:
             company.hand_to_agent(card, row.agent.id, brief, stays=stays)
         elif isinstance(row, Colleague):
             company.invite(card, row.agent.id, brief)
         self.close_again()
+
+    def _assign(self, card: Interaction, row: TargetRow, brief: str) -> None:
+        self._desk.company.keep_brief(card.id, "")
+        if isinstance(row, Target):
+            self._desk.supervision.move(card, row.queue.id, brief)
+        elif isinstance(row, Colleague):
+            self._desk.supervision.assign(card, row.agent.id, brief)
+
+
+def _give_words(row: TargetRow | None) -> str:
+    """What a supervisor's button says."""
+    if isinstance(row, Target):
+        return tr("Move to {name}", name=row.queue.name)
+    return tr("Give to {name}", name=row.agent.name) if isinstance(row, Colleague) else tr("Give")
