@@ -38,6 +38,18 @@ class ChatCommands(QObject):
         )
         add("note", tr("Write a note on the customer"), self._note, desk.can_hide, icon=Icon.NOTE)
 
+        add("texts", tr("Insert a text kept ready"), self._texts, may, icon=Icon.TEXTS)
+        add("quote", tr("Quote a message"), self._quote, self._can_quote, key="Alt+Q", icon=Icon.QUOTE)
+        add("edit_last", tr("Change your last message"), self._edit, self._can_edit, key="Alt+E", icon=Icon.EDIT)
+        add(
+            "unsay",
+            tr("Take your last message back"),
+            self._unsay,
+            self._can_unsay,
+            key="Alt+Delete",
+            icon=Icon.UNDO,
+        )
+
     def add_rest(self) -> None:
         """Those that come in the palette after what is done about a chat with others."""
         desk, add, has = self._desk, self._add, self._has_chat
@@ -100,6 +112,30 @@ class ChatCommands(QObject):
     def _note(self) -> None:
         self._desk.writing.choose_mode(self._desk.selected, Mode.HIDDEN)
         self._focused().composer.strip.keep.setChecked(True)
+
+    def _texts(self) -> None:
+        self._focused().composer.suggesting.ask()
+
+    def _can_quote(self) -> bool:
+        return self._desk.can_write() and self._focused().quotable() is not None
+
+    def _quote(self) -> None:
+        panel = self._focused()
+        panel.quote(panel.quotable())
+
+    def _can_edit(self) -> bool:
+        return self._desk.changing.can_edit(self._desk.selected)
+
+    def _edit(self) -> None:
+        if self._desk.selected is not None:
+            self._desk.changing.begin(self._desk.selected)
+            self._focused().go_on()
+
+    def _can_unsay(self) -> bool:
+        return self._desk.changing.last(self._desk.selected) is not None
+
+    def _unsay(self) -> None:
+        self._focused().composer.take_back()
 
     def _newest(self) -> None:
         self._focused().view.to_end()

@@ -43,6 +43,12 @@ class Selection:
         """Nothing is chosen."""
         return self._from == self._to
 
+    @property
+    def first_row(self) -> int:
+        """The first row that something is chosen in; -1: none."""
+        ends = self._ends()
+        return ends[0].row if ends is not None else -1
+
     def _ends(self) -> tuple[Place, Place] | None:
         if self._from is None or self._to is None or self._from == self._to:
             return None

@@ -32,7 +32,7 @@ from desktop.panels.transcript.rows import Layouts, mine_side
 from desktop.panels.transcript.rows_view import RowsView
 from desktop.panels.transcript.selection import HIDDEN_WORDS, Place
 from desktop.panels.transcript.words import explained
-from desktop.state.messages import Said, StaffItem
+from desktop.state.messages import Item, Said, StaffItem
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -47,11 +47,13 @@ class TranscriptView(RowsView):
         part_activated: a part was clicked or entered (Spot, Item).
         link_activated: a web address was clicked (str).
         part_dragged: a picture or a file is being dragged out (Attachment).
+        quote_asked: a message is to be answered (Item).
     """
 
     part_activated = Signal(object, object)
     link_activated = Signal(str)
     part_dragged = Signal(object)
+    quote_asked = Signal(object)
 
     def __init__(
         self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None
@@ -62,6 +64,9 @@ class TranscriptView(RowsView):
         #: What lay under the press and can be dragged out.
         self._carried: Attachment | None = None
         self._link_in_menu: str | None = None
+        self._item_in_menu: Item | None = None
+        #: Which items can be answered with a quote.
+        self.quotable: Callable[[Item], bool] = _no_item
 
     # --- pointing ---------------------------------------------------------------------------
 
@@ -188,12 +193,36 @@ class TranscriptView(RowsView):
         copy = menu.addAction(icons.icon(Icon.COPY, t.text_soft), tr("Copy"))
         copy.setEnabled(bool(self.chosen_text()))
         copy.triggered.connect(self.copy)
-        self._link_in_menu = self.link_at(QPointF(self.viewport().mapFromGlobal(event.globalPos())))
+        at = QPointF(self.viewport().mapFromGlobal(event.globalPos()))
+        self._item_in_menu = self.item_at(at)
+        if self._item_in_menu is not None and self.quotable(self._item_in_menu):
+            menu.addAction(icons.icon(Icon.QUOTE, t.text_soft), tr("Quote")).triggered.connect(self._quote)
+        self._link_in_menu = self.link_at(at)
         if self._link_in_menu is not None:
             menu.addAction(icons.icon(Icon.LINK, t.text_soft), tr("Copy the address")).triggered.connect(
                 self._copy_link
             )
         menu.popup(event.globalPos())
+
+    def _quote(self) -> None:
+        if self._item_in_menu is not None:
+            self.quote_asked.emit(self._item_in_menu)
+
+    def item_at(self, at: QPointF) -> Item | None:
+        """The item under a point of the viewport."""
+        if not self.heights:
+            return None
+        made = self.layout_of(self._local(at)[0])
+        return made.row.item if made is not None else None
+
+    def current_item(self) -> Item | None:
+        """The item that the keyboard is at, or that something is selected in."""
+        model, row = self.transcript(), self.currentIndex().row()
+        if model is None:
+            return None
+        if not self.selection.empty:
+            row = self.selection.first_row
+        return model.row(row).item if 0 <= row < len(self.heights) else None
 
     def _copy_link(self) -> None:
         if self._link_in_menu is not None:
@@ -323,3 +352,7 @@ class TranscriptView(RowsView):
                 return
         if not wanted and made.text is not None and made.text.links:
             self.link_activated.emit(made.text.links[0].url)
+
+
+def _no_item(_item: Item) -> bool:
+    return False
