@@ -8,6 +8,7 @@ from desktop.net.errors import NotKept
 from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued, Upload, Words
 from desktop.state.questions import Question
+from desktop.state.spelling.questions import SpellingQuestion
 from desktop.state.store import Store
 from protocol.asides import SendHidden, SendToRoom
 from protocol.cobrowse import Point
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.app.connection import Connection
     from desktop.app.keeping import Keeper
+    from desktop.app.spelling import Speller
     from desktop.app.tasks import Tasks
 
 
@@ -44,6 +46,8 @@ class Behind:
     keeper: "Keeper"
     tasks: "Tasks"
     door: Door
+    #: None where nothing is spelt.
+    speller: "Speller | None" = None
 
 
 class Bus:
@@ -209,6 +213,11 @@ class Bus:
         connection = self._connection
         if connection is not None:
             connection.customers.ask(question)
+
+    def spell(self, question: SpellingQuestion) -> None:
+        """Ask the dictionaries on this machine."""
+        if self._behind is not None and self._behind.speller is not None:
+            self._behind.speller.ask(question)
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:
         """Bring a file, or a thumbnail, to this machine."""

@@ -18,6 +18,7 @@ from desktop.app.lifecycle import Lifecycle
 from desktop.app.memory import FileMemory
 from desktop.app.options import Options
 from desktop.app.sign_in import SignIn
+from desktop.app.spelling import Speller
 from desktop.app.tasks import Tasks
 from desktop.models.desk import Desk
 from desktop.ui.window import MainWindow
@@ -54,6 +55,8 @@ async def _run(window: MainWindow, bus: Bus, memory: FileMemory, options: Option
     files = Files(store, options.data / "fetched")
     files.empty()
     lifecycle.at_stop(files.empty)
+    speller = Speller(store, tasks)
+    lifecycle.at_stop(speller.close)
     lifecycle.at_stop(tasks.stop)
 
     def connect(server: str, login: str, expired: Callable[[ErrorCode, str], None]) -> "Connection":
@@ -64,7 +67,7 @@ async def _run(window: MainWindow, bus: Bus, memory: FileMemory, options: Option
         )
 
     door = SignIn(store, keeper, tasks, connect, memory.signed_in)
-    bus.attach(Behind(keeper, tasks, door))
+    bus.attach(Behind(keeper, tasks, door, speller))
     lifecycle.at_stop(door.close)
     window.close_asked.connect(lifecycle.ask_stop)
     signal.signal(signal.SIGTERM, _stopper(lifecycle))

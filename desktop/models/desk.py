@@ -20,6 +20,7 @@ from desktop.models.customers import Customers
 from desktop.models.endings import Endings
 from desktop.models.experts import Experts
 from desktop.models.figures import DayFigures
+from desktop.models.guarding import Guarding
 from desktop.models.link import LinkWatch
 from desktop.models.links import Links
 from desktop.models.looks import Looks
@@ -34,8 +35,10 @@ from desktop.models.readiness import Readiness
 from desktop.models.rooms import Rooms
 from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
+from desktop.models.spelling import Spelling
 from desktop.models.supervision import Supervision
 from desktop.models.tiles import Tiles
+from desktop.models.undoing import Undoing
 from desktop.models.unsent import Unsent
 from desktop.models.visitors import Visitors
 from desktop.models.wrap_up import WrapUps
@@ -80,6 +83,9 @@ class Desk(QObject):
         self.canned = CannedTexts(store, bus, self.signals, self)
         self.changing = Changing(store, bus, self.signals, self.writing, self)
         self.unsent = Unsent(store, bus, self.signals, self)
+        self.undoing = Undoing(store, bus, self.signals, self.preferences, self)
+        self.spelling = Spelling(store, bus, self.signals, self.preferences, self)
+        self.guarding = Guarding(store, bus, self.signals, self.preferences, self)
         self.calls = Calls(store, bus, self)
         self.links = Links(store, self)
         self.endings = Endings(self._end, steady, self)
@@ -134,6 +140,7 @@ class Desk(QObject):
         """Let go of the store and the threads; before the window goes."""
         self.clock.run(False)
         self.endings.stop()
+        self.undoing.stop()
         self.company.stop()
         self.wrap_ups.stop()
         self.alerts.stop()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.state import changes
 from desktop.state.changes import Change
+from desktop.state.spelling.questions import LanguagesKnown, Spelled, Suggested
 from desktop.state.store import Store
 
 _LIST = (
@@ -90,6 +91,7 @@ class StoreSignals(QObject):
         matches: who a chat's customer may be (InteractionId).
         customers_found, purchases, past, past_read, merge: an answer of the server
             (changes.CustomersFound, PurchasesFetched, PastFetched, PastRead, MergePreviewed).
+        spelling: an answer of the dictionaries (state.spelling.questions.SpellingAnswer).
         older_not_fetched: older entries of a conversation could not be had now (InteractionId).
         outlook: how the queues stand.
         figures: how the day goes.
@@ -144,6 +146,7 @@ class StoreSignals(QObject):
     past = Signal(object)
     past_read = Signal(object)
     merge = Signal(object)
+    spelling = Signal(object)
     older_not_fetched = Signal(object)
     outlook = Signal()
     figures = Signal()
@@ -264,6 +267,8 @@ class StoreSignals(QObject):
                 self.past_read.emit(change)
             case changes.MergePreviewed():
                 self.merge.emit(change)
+            case LanguagesKnown() | Spelled() | Suggested():
+                self.spelling.emit(change)
             case _:
                 pass
 

@@ -41,8 +41,11 @@ class Writing(QObject):
 
     # --- sending ----------------------------------------------------------------------------
 
-    def say(self, interaction: InteractionId | None, text: str) -> None:
-        """Send words to this chat; what they quote goes along. Raises Refusal; then nothing was sent or is lost."""
+    def say(self, interaction: InteractionId | None, text: str, *, goes_at: int = 0) -> None:
+        """Send words to this chat; what they quote goes along. Raises Refusal; then nothing was sent or is lost.
+
+        `goes_at`, here and below: not before (this machine's Unix ms), so that it can be undone.
+        """
         chat = self._writable(interaction)
         text, links = alias.take_apart(text.strip())
         if not text:
@@ -52,12 +55,13 @@ class Writing(QObject):
         command = CommandId(new_id())
         quotes = self._store.drafts.quote(chat.id)
         self._bus.send(
-            SendMessage(id=command, interaction=chat.id, text=text, links=links, quotes=quotes, version=chat.version)
+            SendMessage(id=command, interaction=chat.id, text=text, links=links, quotes=quotes, version=chat.version),
+            goes_at,
         )
         self._store.drafts.put_quote(chat.id, None)
         self._bus.typing(chat.id, False)
 
-    def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool) -> MessageId:
+    def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool, goes_at: int = 0) -> MessageId:
         """Say something in this chat that staff alone sees; `keep`: a note on the customer as well. Gives its id.
 
         Raises Refusal; then nothing was sent and nothing is lost.
@@ -69,11 +73,18 @@ class Writing(QObject):
         if len(text) > MAX_MESSAGE_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
         command = CommandId(new_id())
-        self._bus.send(SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep))
+        said = SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep)
+        self._bus.send(said, goes_at)
         return MessageId(command)
 
     def send_file(
-        self, interaction: InteractionId | None, source: Path | bytes, name: str, *, hidden: bool = False
+        self,
+        interaction: InteractionId | None,
+        source: Path | bytes,
+        name: str,
+        *,
+        hidden: bool = False,
+        goes_at: int = 0,
     ) -> None:
         """Send a file to this chat; `hidden`: to staff alone. Raises Refusal, OSError."""
         chat = self._hideable(interaction) if hidden else self._writable(interaction)
@@ -82,7 +93,7 @@ class Writing(QObject):
             raise Refusal(ErrorCode.FILE_EMPTY)
         if size > MAX_UPLOAD_BYTES:
             raise Refusal(ErrorCode.FILE_TOO_LARGE)
-        self._bus.upload(chat.id, source, name, hidden)
+        self._bus.upload(chat.id, source, name, hidden, goes_at)
 
     # --- keeping ----------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.state.questions import Question
+from desktop.state.spelling.questions import SpellingQuestion
 from protocol.cobrowse import Point
 from protocol.commands import StaffCommand
 from protocol.entities import Attachment
@@ -114,6 +115,10 @@ class CommandBus(Protocol):
 
     def ask(self, question: Question) -> None:
         """Ask the server about a customer; each question names the change that answers it."""
+        ...
+
+    def spell(self, question: SpellingQuestion) -> None:
+        """Ask the dictionaries on this machine; each question names the change that answers it."""
         ...
 
     def fetch_file(self, attachment: Attachment, thumbnail: bool) -> None:

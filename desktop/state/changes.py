@@ -36,6 +36,7 @@ from desktop.state.room_changes import (
     RoomWordsReturned,
     ThreadsFetched,
 )
+from desktop.state.spelling.questions import SpellingAnswer
 from protocol.commands import StaffCommand
 from protocol.entities import Offer
 from protocol.errors import ErrorCode
@@ -310,6 +311,7 @@ Heard = (
     | PastFetched
     | PastRead
     | MergePreviewed
+    | SpellingAnswer
 )
 
 Change = (
@@ -360,6 +362,7 @@ Change = (
     | PastFetched
     | PastRead
     | MergePreviewed
+    | SpellingAnswer
     | FollowedChanged
     | MonitoredChanged
     | PositionChanged

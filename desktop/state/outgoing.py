@@ -225,6 +225,8 @@ def take_back(store: "Store", id: CommandId, files: tuple[ReadyFile, ...]) -> li
         drafts.put_hidden(command.interaction, HiddenDraft(draft, hidden.keep or command.keep, chosen=True))
     else:
         drafts.put(command.interaction, draft)
+        if command.quotes is not None:
+            drafts.put_quote(command.interaction, command.quotes)
         drafts.choose(command.interaction, Mode.PUBLIC)
     drafts.put_files(command.interaction, (*files, *drafts.files(command.interaction)))
     return [*done, changes.OutboxChanged(), changes.WordsTakenBack(command.interaction)]

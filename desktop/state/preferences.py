@@ -73,6 +73,8 @@ class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
     own_words: tuple[str, ...] = ()
     #: Warn before words go to the wrong customer.
     guard: bool = True
+    #: Words that customers should not read, by language, where they are others than `state.guard.internal` has.
+    internal_words: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     notices: Notices = field(default_factory=Notices)
     #: Sources of alerts (by id) that are not to tell anything.
     unwanted_alerts: tuple[str, ...] = ()

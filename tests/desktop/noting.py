@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.state.questions import Question
+from desktop.state.spelling.questions import SpellingQuestion
 from protocol.cobrowse import Point
 from protocol.commands import StaffCommand
 from protocol.entities import (
@@ -26,6 +27,7 @@ class NotingBus:
     sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
     #: When what was sent and uploaded was to go out, in its order.
     times: list[int] = field(default_factory=list[int])
+    spelling: list[SpellingQuestion] = field(default_factory=list[SpellingQuestion])
     taken_back: list[MessageId] = field(default_factory=list[MessageId])
     uploads: list[Upload] = field(default_factory=list[Upload])
     hidden_uploads: list[Upload] = field(default_factory=list[Upload])
@@ -93,6 +95,9 @@ class NotingBus:
 
     def upload_to_room(self, room: RoomId, source: Path | bytes, name: str) -> None:
         self.room_uploads.append((room, name))
+
+    def spell(self, question: SpellingQuestion) -> None:
+        self.spelling.append(question)
 
     def take_back(self, message: MessageId) -> None:
         self.taken_back.append(message)

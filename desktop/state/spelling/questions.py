@@ -42,3 +42,6 @@ class Suggested(Struct, frozen=True):
 
     asked: WhatElse
     words: tuple[str, ...]
+
+
+SpellingAnswer = LanguagesKnown | Spelled | Suggested

@@ -1,0 +1,200 @@
+"""Which words are spelt wrong, as far as that is known: the dictionaries answer later, and hold up no key."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+
+from desktop.models.preferences import Chosen
+from desktop.models.signals import StoreSignals
+from desktop.state.bus import CommandBus
+from desktop.state.spelling.languages import chosen, lacking, scripts_of
+from desktop.state.spelling.questions import (
+    AreRight,
+    LanguagesKnown,
+    Spelled,
+    SpellingAnswer,
+    Suggested,
+    WhatElse,
+    WhichLanguages,
+)
+from desktop.state.spelling.words import scripts, stem
+from desktop.state.spelling.words import words as words_of
+from desktop.state.store import Store
+
+#: Verdicts that are remembered; beyond, all are asked for again as they are met.
+_MOST_VERDICTS = 50_000
+#: Words in one question: what comes after it does not wait long.
+_AT_ONCE = 200
+
+
+class Spelling(QObject):
+    """View-model of the dictionaries and of the agent's own words.
+
+    Signals:
+        changed: verdicts came, or other languages or words count.
+        suggested: what may be meant by a wrong word (questions.Suggested).
+    """
+
+    changed = Signal()
+    suggested = Signal(object)
+
+    def __init__(
+        self,
+        store: Store,
+        bus: CommandBus,
+        signals: StoreSignals,
+        preferences: Chosen,
+        parent: QObject | None = None,
+        *,
+        system: Sequence[str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._bus = bus
+        self._preferences = preferences
+        self._system = tuple(QLocale.system().uiLanguages()) if system is None else tuple(system)
+        self._asked_which = False
+        #: The tags of the dictionaries here; None: not known yet.
+        self.there: tuple[str, ...] | None = None
+        #: There is nothing to read dictionaries with.
+        self.no_library = False
+        #: What words are looked up in.
+        self.languages: tuple[str, ...] = ()
+        self._scripts: frozenset[str] = frozenset()
+        self._verdicts: dict[str, bool] = {}
+        self._wanted: dict[str, None] = {}
+        self._under_way: set[str] = set()
+        self._own: frozenset[str] = frozenset()
+        self._names: frozenset[str] | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._ask)
+        signals.spelling.connect(self._answered)
+        for about_names in (signals.chats, signals.floor):
+            about_names.connect(self._names_changed)
+        preferences.changed.connect(self._chosen)
+        self._take_own()
+
+    # --- reading ----------------------------------------------------------------------------
+
+    @property
+    def on(self) -> bool:
+        """Words are looked up."""
+        return self._preferences.now.spell_check and bool(self.languages)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Languages that are meant and have no dictionary here; none while that is not known."""
+        if self.there is None or not self._preferences.now.spell_check:
+            return ()
+        return lacking(self._preferences.now.spell_languages, self._system, self.there)
+
+    def wake(self) -> None:
+        """Somebody is about to write: find out once what is here."""
+        if not self._asked_which and self._preferences.now.spell_check:
+            self._asked_which = True
+            self._bus.spell(WhichLanguages())
+
+    def look_again(self) -> None:
+        """Dictionaries may have come since."""
+        self._asked_which = True
+        self._bus.spell(WhichLanguages())
+
+    def verdict(self, word: str) -> bool | None:
+        """Whether a word is right; None: it is asked for, and `changed` tells."""
+        if not self.on or self._is_own(word) or not scripts(word) <= self._scripts:
+            return True
+        known = self._verdicts.get(word)
+        if known is None and word not in self._under_way and word not in self._wanted:
+            self._wanted[word] = None
+            self._soon.start()
+        return known
+
+    # --- doing --------------------------------------------------------------------------------
+
+    def suggest(self, word: str) -> WhatElse:
+        """Ask what may be meant; `suggested` names the question that is given back."""
+        asked = WhatElse(word, self.languages)
+        self._bus.spell(asked)
+        return asked
+
+    def add(self, word: str) -> None:
+        """This word is right from now on."""
+        now = self._preferences.now
+        if word not in now.own_words:
+            self._preferences.put(replace(now, own_words=tuple(sorted((*now.own_words, word), key=str.casefold))))
+
+    def remove(self, word: str) -> None:
+        """This word is right only if the dictionaries have it."""
+        now = self._preferences.now
+        self._preferences.put(replace(now, own_words=tuple(own for own in now.own_words if own != word)))
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _is_own(self, word: str) -> bool:
+        """The agent's word, or part of a name that is before her."""
+        if self._names is None:
+            self._names = self._all_names()
+        return any(one.casefold() in self._own or one.casefold() in self._names for one in (word, stem(word)))
+
+    def _all_names(self) -> frozenset[str]:
+        floor = self._store.floor
+        names = [chat.card.customer.name for chat in self._store.conversations.values()]
+        names += [one.name for group in (floor.agents, floor.queues, floor.sites) for one in group.values()]
+        return frozenset(word.text.casefold() for name in names for word in words_of(name))
+
+    def _names_changed(self) -> None:
+        self._names = None
+
+    def _take_own(self) -> None:
+        self._own = frozenset(word.casefold() for word in self._preferences.now.own_words)
+
+    def _chosen(self) -> None:
+        self._take_own()
+        self._use_languages()
+        if self._asked_which or self._preferences.now.spell_check:
+            self.wake()
+        self.changed.emit()
+
+    def _use_languages(self) -> None:
+        asked = self._preferences.now.spell_languages
+        now = chosen(asked, self._system, self.there) if self.there is not None else ()
+        if now != self.languages:
+            self.languages = now
+            self._scripts = scripts_of(now)
+            self._verdicts.clear()
+            self._wanted.clear()
+            self._under_way.clear()
+
+    def _ask(self) -> None:
+        asking = tuple(self._wanted)[:_AT_ONCE]
+        for word in asking:
+            del self._wanted[word]
+        if asking and self.languages:
+            self._under_way.update(asking)
+            self._bus.spell(AreRight(asking, self.languages))
+        if self._wanted:
+            self._soon.start()
+
+    def _answered(self, answer: SpellingAnswer) -> None:
+        match answer:
+            case LanguagesKnown(languages):
+                self.no_library = languages is None
+                self.there = languages or ()
+                self._use_languages()
+                self.changed.emit()
+            case Spelled(asked, wrong):
+                self._take(asked, wrong)
+            case Suggested():
+                self.suggested.emit(answer)
+
+    def _take(self, asked: AreRight, wrong: frozenset[str]) -> None:
+        self._under_way.difference_update(asked.words)
+        if asked.languages != self.languages:
+            return
+        if len(self._verdicts) > _MOST_VERDICTS:
+            self._verdicts.clear()
+        self._verdicts |= {word: word not in wrong for word in asked.words}
+        self.changed.emit()
