@@ -75,6 +75,7 @@ def barge_in(tx: Tx, command: BargeIn, actor: Actor) -> FloorEntry | None:
 
 def assign_chat(tx: Tx, command: AssignChat, actor: Actor) -> FloorEntry | None:
     """Give a chat to an agent, or take it over. Refusals are those of `AssignChat`."""
+    by = actor.need_agent()
     checks.length(command.brief, MAX_BRIEF_CHARACTERS)
     held = hold(tx, command.interaction)
     overseeing.check_chat(tx, actor, held.id)
@@ -85,7 +86,7 @@ def assign_chat(tx: Tx, command: AssignChat, actor: Actor) -> FloorEntry | None:
     if command.version != held.version:
         raise Refusal(ErrorCode.STALE_ASSIGNMENT, "Somebody else has this chat meanwhile. Look again.")
     _check_takes(tx, held, command.agent, actor)
-    return _assign(tx, held, command.agent, actor.need_agent(), command.brief.strip())
+    return _assign(tx, held, command.agent, by, command.brief.strip())
 
 
 def _check_takes(tx: Tx, held: Held, agent: AgentId, actor: Actor) -> None:

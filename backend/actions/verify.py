@@ -4,12 +4,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
-from backend.actions import resume, verify_customers, verify_proposals, verify_rooms
+from backend.actions import resume, verify_customers, verify_proposals, verify_rooms, verify_supervision
 from backend.actions.fold import FloorFold
 from backend.store import Tx
 from protocol.codec import decode_public_event, decode_staff_event
@@ -56,6 +57,7 @@ def verify(tx: Tx, has_file: Callable[[bytes], bool] | None = None) -> Report:
         _check("customers: rows equal to what they say", _count(tx, _CUSTOMERS), verify_customers.records(tx)),
         _check("rooms of colleagues: rows equal to what was said", _count(tx, _ROOM_ENTRIES), verify_rooms.rooms(tx)),
         _check("proposals: rows equal to what was said", _count(tx, _PROPOSALS), verify_proposals.proposals(tx)),
+        _check("who reads along: rows equal to what was said", _count(tx, _MONITORS), verify_supervision.monitors(tx)),
         *_rules(tx),
     ]
     if has_file is not None:
@@ -98,6 +100,7 @@ _NOBODYS = (
     "SELECT DISTINCT topic FROM events WHERE (topic > 1 AND topic / 2 NOT IN (SELECT n FROM interactions)) "
     "OR (topic < 0 AND -topic NOT IN (SELECT n FROM rooms))"
 )
+_MONITORS = "SELECT count(*) FROM monitors"
 _PROPOSALS = "SELECT count(*) FROM proposals"
 _CUSTOMERS = "SELECT count(*) FROM customers"
 _ROOM_ENTRIES = "SELECT count(*) FROM events WHERE topic < 0"
@@ -325,7 +328,8 @@ _RULES = (
 
 
 def _rules(tx: Tx) -> Iterator[Check]:
-    for name, what, wrong in (*_RULES, *verify_customers.RULES, *verify_rooms.RULES, *verify_proposals.RULES):
+    more = (verify_customers.RULES, verify_rooms.RULES, verify_proposals.RULES, verify_supervision.RULES)
+    for name, what, wrong in (*_RULES, *chain.from_iterable(more)):
         yield _check(name, _count(tx, f"SELECT count(*) FROM {what}"), _found(tx, wrong))
 
 

@@ -59,6 +59,17 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.ids import InteractionId
 from protocol.kinds import Role
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
+from protocol.supervision import (
+    AssignChat,
+    BargeIn,
+    CoachAgent,
+    EndBroadcast,
+    ForceState,
+    MonitorChat,
+    ReadBroadcast,
+    SendBroadcast,
+    SignOutAgent,
+)
 from tests.backend.actions.cases import CASES
 from tests.backend.actions.world import ADMINISTRATOR, World, answer, refused
 
@@ -68,7 +79,11 @@ _CUSTOMERS: set[type[Command]] = {StartChat, LeaveMessage, AskCallback, AnswerIn
 _RECORDS: set[type[Command]] = {
     *(ConfirmCustomer, CreateCustomer, UnlinkCustomer, EditCustomer, MergeCustomers, SplitCustomers),
 }
+_SUPERVISORS: set[type[Command]] = {
+    *(MonitorChat, CoachAgent, BargeIn, AssignChat, ForceState, SignOutAgent, SendBroadcast, EndBroadcast),
+}
 _AGENTS: set[type[Command]] = {
+    ReadBroadcast,
     *(SetAgentState, AcceptOffer, DeclineOffer, TakeChat, TakeNext, SetDisposition, FinishWrapUp, NoteCall),
     *(TransferChat, InviteColleague, WithdrawOffer, LeaveChat),
     *(SendHidden, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, InviteVisitor),
@@ -81,8 +96,8 @@ _BOTH: set[type[Command]] = {SendMessage, Mark, EndChat, Propose, AnswerProposal
 _ALLOWED: dict[Role, set[type[Command]]] = {
     Role.VISITOR: _CUSTOMERS | _BOTH,
     Role.AGENT: _AGENTS | _BOTH,
-    Role.SUPERVISOR: _AGENTS | _BOTH,
-    Role.ADMINISTRATOR: _AGENTS | _BOTH | _SETUP,
+    Role.SUPERVISOR: _AGENTS | _BOTH | _SUPERVISORS,
+    Role.ADMINISTRATOR: _AGENTS | _BOTH | _SUPERVISORS | _SETUP,
     Role.SYSTEM: set(),
     Role.SHOP: set(),
 }
@@ -100,9 +115,11 @@ _ANYBODYS = {
     *_SETUP,
 }
 #: About anybody's chat, for supervisors and administrators.
-_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor, *_RECORDS}
+_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor, TransferChat, *_RECORDS, *(_SUPERVISORS - {CoachAgent})}
 #: How who has nothing to do with it is refused; that another's invitation exists is not said.
-_NOT_HERS = {ErrorCode.NOT_ALLOWED, ErrorCode.STALE_ASSIGNMENT, ErrorCode.INVITATION_GONE}
+_NOT_HERS = {
+    *(ErrorCode.NOT_ALLOWED, ErrorCode.STALE_ASSIGNMENT, ErrorCode.INVITATION_GONE, ErrorCode.NOT_MONITORED),
+}
 
 _kinds = pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.__name__)
 
@@ -125,7 +142,7 @@ def test_rights(world: World, kind: type[Command], role: Role) -> None:
     except Refusal as raised:
         refusal = raised.code
     if kind not in _ALLOWED[role]:
-        assert refusal is ErrorCode.NOT_ALLOWED
+        assert refusal is ErrorCode.ROLE_REQUIRED
     elif who is able or kind in _ANYBODYS or (kind in _SUPERVISED and role is not Role.AGENT):
         assert refusal is None
     else:
@@ -145,7 +162,7 @@ def _stranger(world: World, role: Role) -> Actor:
 
 def test_an_administrator_of_the_folder_is_no_agent(world: World) -> None:
     """The local administrator has no desk."""
-    for kind in (*_AGENTS, *_BOTH):
+    for kind in (*_AGENTS, *_BOTH, *_SUPERVISORS):
         other = World()
         command, _ = CASES[kind](other)
         with refused(ErrorCode.NOT_ALLOWED):

@@ -26,11 +26,15 @@ from protocol.document import members
 from protocol.errors import ErrorCode
 from protocol.events import PartyJoined, PartyLeft
 from protocol.kinds import AgentStatus, EndReason, Role
+from protocol.supervision import BargeIn, CoachAgent, MonitorChat
 from tests.backend.actions.cases import CASES, FENCED, chat_of
 from tests.backend.actions.world import World, refused
 
 #: Staff write into a chat with a fence; these are about one, and judged by who acts, not by what she held before.
-_WITHOUT = {TakeChat, LowerFlag, BlockVisitor, ConfirmCustomer, CreateCustomer, UnlinkCustomer}
+_WITHOUT = {
+    *(TakeChat, LowerFlag, BlockVisitor, ConfirmCustomer, CreateCustomer, UnlinkCustomer),
+    *(MonitorChat, CoachAgent, BargeIn),
+}
 _FROM_CUSTOMERS_TOO = {SendMessage, Mark, EndChat, Propose, AnswerProposal}
 
 
