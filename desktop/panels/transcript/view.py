@@ -4,9 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import (
-    QByteArray,
     QEvent,
-    QMimeData,
     QModelIndex,
     QPointF,
     QRect,
@@ -17,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
+    QDrag,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -27,12 +26,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptRow
+from desktop.panels.transcript.carrying import origin_of, packed
 from desktop.panels.transcript.parts import Part, Spot
 from desktop.panels.transcript.rows import Layouts, mine_side
 from desktop.panels.transcript.rows_view import RowsView
-from desktop.panels.transcript.selection import HIDDEN_WORDS, Place
+from desktop.panels.transcript.selection import Place
 from desktop.panels.transcript.words import explained
 from desktop.state.messages import Item, Said, StaffItem
+from desktop.state.pads import Origin
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -63,6 +64,8 @@ class TranscriptView(RowsView):
         self._pressed_at = QPointF()
         #: What lay under the press and can be dragged out.
         self._carried: Attachment | None = None
+        #: The press was on selected words, which can be dragged out too.
+        self._lifted = False
         self._link_in_menu: str | None = None
         self._item_in_menu: Item | None = None
         #: Which items can be answered with a quote.
@@ -117,6 +120,9 @@ class TranscriptView(RowsView):
         payload = found[0].payload if found is not None else None
         self._carried = payload if isinstance(payload, Attachment) else None
         self._pressed_at = event.position()
+        self._lifted = self._carried is None and self._in_selection(event.position())
+        if self._lifted:
+            return
         place = self._text_place(event.position())
         if place is not None:
             self.selection.start(place)
@@ -126,6 +132,11 @@ class TranscriptView(RowsView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
+        if self._lifted:
+            if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                self._lifted = False
+                self._carry()
+            return
         if self._dragging and self._carried is not None:
             if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
                 carried, self._carried, self._dragging = self._carried, None, False
@@ -157,6 +168,11 @@ class TranscriptView(RowsView):
         return QCursor(Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._lifted:
+            # Pressed on what is selected and not carried away: as anywhere else, that chooses nothing.
+            self._lifted = False
+            self.selection.clear()
+            self.viewport().update()
         if event.button() is not Qt.MouseButton.LeftButton or not self._dragging:
             return
         self._dragging = False
@@ -287,16 +303,29 @@ class TranscriptView(RowsView):
         row = self.currentIndex().row()
         return row >= 0 and isinstance(model.row(row).item, StaffItem)
 
+    def origin(self) -> Origin | None:
+        """The item that `chosen_text` is of, or begins in."""
+        model, first = self.transcript(), self.selection.first_row
+        row = self.currentIndex().row() if first is None else first
+        return origin_of(model.interaction, model.row(row).item) if model is not None and row >= 0 else None
+
     def copy(self) -> None:
         """Put what is selected on the clipboard; hidden words with a mark, for the composers here to mind."""
         text = self.chosen_text()
-        if not text:
-            return
-        data = QMimeData()
-        data.setText(text)
-        if self.chose_hidden():
-            data.setData(HIDDEN_WORDS, QByteArray(b"1"))
-        QGuiApplication.clipboard().setMimeData(data)
+        if text:
+            QGuiApplication.clipboard().setMimeData(packed(text, self.origin(), hidden=self.chose_hidden()))
+
+    def _carry(self) -> None:
+        """Carry what is selected under the pointer."""
+        drag = QDrag(self)
+        drag.setMimeData(packed(self.chosen_text(), self.origin(), hidden=self.chose_hidden()))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _in_selection(self, at: QPointF) -> bool:
+        place = self._text_place(at)
+        made = self.layout_of(place.row) if place is not None else None
+        part = self.selection.part_of(place.row, made.text) if place is not None and made is not None else None
+        return place is not None and part is not None and part[0] <= place.position < part[1]
 
     # --- keyboard ---------------------------------------------------------------------------
 
