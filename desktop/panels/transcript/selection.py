@@ -49,12 +49,6 @@ class Selection:
         ends = self._ends()
         return ends[0].row if ends is not None else -1
 
-    @property
-    def first_row(self) -> int | None:
-        """The row in which what is chosen begins."""
-        ends = self._ends()
-        return ends[0].row if ends is not None else None
-
     def _ends(self) -> tuple[Place, Place] | None:
         if self._from is None or self._to is None or self._from == self._to:
             return None

@@ -32,13 +32,16 @@ from desktop.panels.transcript.rows import Layouts, mine_side
 from desktop.panels.transcript.rows_view import RowsView
 from desktop.panels.transcript.selection import Place
 from desktop.panels.transcript.words import explained
-from desktop.state.messages import Item, Said, StaffItem
+from desktop.state.messages import Item, MessageItem, Said, StaffItem
 from desktop.state.pads import Origin
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from protocol.entities import Attachment
 from protocol.kinds import ProposalState
+
+#: What Enter does in a row, whichever comes first in it.
+_BY_KEY = (Part.PICTURE, Part.FILE, Part.RETRY, Part.STEP, Part.QUOTE, Part.FIRST)
 
 
 class TranscriptView(RowsView):
@@ -180,7 +183,7 @@ class TranscriptView(RowsView):
             return
         found = self.spot_at(event.position())
         if found is not None:
-            self.part_activated.emit(found[0], found[1].item)
+            self._act(found[0], found[1].item)
             return
         link = self.link_at(event.position())
         if link is not None:
@@ -306,7 +309,7 @@ class TranscriptView(RowsView):
     def origin(self) -> Origin | None:
         """The item that `chosen_text` is of, or begins in."""
         model, first = self.transcript(), self.selection.first_row
-        row = self.currentIndex().row() if first is None else first
+        row = self.currentIndex().row() if first < 0 else first
         return origin_of(model.interaction, model.row(row).item) if model is not None and row >= 0 else None
 
     def copy(self) -> None:
@@ -353,6 +356,18 @@ class TranscriptView(RowsView):
             case _:
                 event.ignore()
 
+    def _act(self, spot: Spot, item: Item) -> None:
+        """What concerns the reading alone is done here."""
+        model = self.transcript()
+        if spot.part is Part.FIRST and model is not None:
+            self.layouts.toggle_first(model.interaction, item.key)
+            self.measure_again(item.key)
+        elif spot.part is Part.QUOTE:
+            if isinstance(item, MessageItem) and item.quote is not None:
+                self.reveal(str(item.quote.message))
+        else:
+            self.part_activated.emit(spot, item)
+
     def page(self, by: int) -> None:
         """Scroll a page up (-1) or down (1)."""
         bar = self.verticalScrollBar()
@@ -376,8 +391,8 @@ class TranscriptView(RowsView):
             return
         for spot in made.spots:
             refuses = spot.step is ProposalState.REFUSED and Part.DISCARD in wanted
-            if refuses or spot.part in (wanted or (Part.PICTURE, Part.FILE, Part.RETRY, Part.STEP)):
-                self.part_activated.emit(spot, made.row.item)
+            if refuses or spot.part in (wanted or _BY_KEY):
+                self._act(spot, made.row.item)
                 return
         if not wanted and made.text is not None and made.text.links:
             self.link_activated.emit(made.text.links[0].url)
