@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
 
 from desktop.models.finding import Needle
-from desktop.panels.transcript import proposal_row
+from desktop.panels.transcript import proposal_row, said_parts
 from desktop.panels.transcript.parts import Part, RowLayout, Spot
 from desktop.panels.transcript.rows import mine_side, spoken_size
 from desktop.panels.transcript.text_block import Marked, TextBlock, in_units
-from desktop.state.messages import Delivery, HiddenItem, ProposalItem, Said, StartItem, Upload
+from desktop.state.messages import Delivery, HiddenItem, MessageItem, ProposalItem, Said, StartItem, Upload
 from desktop.ui import fonts, icons, words
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -124,6 +124,9 @@ def _message(painter: QPainter, made: RowLayout, item: Said, look: Look) -> None
     ground, line = t.bubble_agent if mine_side(item) else t.bubble_customer, None
     coach = isinstance(item, HiddenItem) and item.coach
     aside = t.coach if coach else t.hidden
+    faint = said_parts.is_faint(item)
+    if isinstance(item, MessageItem) and item.taken_back:
+        ground, line = t.surface, t.line_strong
     if hidden:
         ground, line = t.coach_soft if coach else t.hidden_soft, aside
     if item.delivery in (Delivery.FAILED, Delivery.HELD):
@@ -145,9 +148,11 @@ def _message(painter: QPainter, made: RowLayout, item: Said, look: Look) -> None
             icons.paint(painter, sign, made.name_at.x() - 17, made.name_at.y() - 11, 12, aside, 2.25)
     for spot in made.spots:
         _spot(painter, spot, look)
+    said_parts.draw(painter, made, t)
     if made.text is not None:
         found = look.found(made.text)
-        made.text.draw(painter, made.text_at, t.text, t.accent_text, look.chosen, t.accent, t.on_accent, found)
+        ink = t.text_soft if faint else t.text
+        made.text.draw(painter, made.text_at, ink, t.accent_text, look.chosen, t.accent, t.on_accent, found)
     if made.meta is not None:
         _meta(painter, made.meta, item, t)
     if made.choice is not None:
@@ -160,7 +165,11 @@ def _meta(painter: QPainter, rect: QRectF, item: Said, t: Tokens) -> None:
     painter.setFont(font)
     painter.setPen(QColor(t.text_faint))
     shaped = _shaped(words.time_words(item.at))
-    painter.drawStaticText(QPointF(rect.x(), rect.center().y() - shaped.size().height() / 2), shaped)
+    said = said_parts.label(item)
+    if said:
+        painter.drawText(rect, _LEFT, said)
+    left = rect.x() + said_parts.label_width(item)
+    painter.drawStaticText(QPointF(left, rect.center().y() - shaped.size().height() / 2), shaped)
     if not mine_side(item):
         return
     icon, colour = {
@@ -170,7 +179,7 @@ def _meta(painter: QPainter, rect: QRectF, item: Said, t: Tokens) -> None:
         Delivery.SEEN: (Icon.CHECKS, t.accent_text),
         Delivery.FAILED: (Icon.ERROR, t.bad),
         Delivery.HELD: (Icon.PAUSE, t.warn),
-    }[item.delivery]
+    }[Delivery.OUTBOX if isinstance(item, MessageItem) and item.asked is not None else item.delivery]
     size = 15 if item.delivery in (Delivery.SENT, Delivery.DELIVERED, Delivery.SEEN) else 13
     icons.paint(painter, icon, rect.right() - 15, rect.center().y() - size / 2, size, colour, 2)
 
@@ -202,6 +211,9 @@ def _spot(painter: QPainter, spot: Spot, look: Look) -> None:
             painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM))
             painter.setPen(QColor(t.accent_text if spot.part is Part.RETRY else t.text_soft))
             painter.drawText(spot.rect, Qt.AlignmentFlag.AlignCenter, spot.words)
+        case Part.QUOTE | Part.FIRST:
+            if look.hovered is spot:
+                paint.fill(painter, spot.rect, look.tokens.hover, Radius.SMALL)
         case Part.TEXT | Part.STEP:
             pass
 

@@ -28,6 +28,10 @@ class Part(Enum):
     DISCARD = "discard"
     #: Moves a proposal on.
     STEP = "step"
+    #: What a message answers.
+    QUOTE = "quote"
+    #: Shows or hides the words that a message was first said with.
+    FIRST = "first"
 
 
 Payload = Attachment | Upload | None
@@ -53,7 +57,7 @@ class Spot(Struct):
                 return tr("File: {name}", name=held)
             case Part.CANCEL:
                 return tr("Cancel {name}", name=held)
-            case Part.RETRY | Part.DISCARD | Part.STEP:
+            case Part.RETRY | Part.DISCARD | Part.STEP | Part.QUOTE | Part.FIRST:
                 return self.words
             case Part.TEXT | Part.UPLOAD:
                 return ""
@@ -78,3 +82,10 @@ class RowLayout(Struct):
     choice_at: QPointF = field(default_factory=QPointF)
     answers: list[tuple[str, TextBlock, float]] = field(default_factory=list[tuple[str, TextBlock, float]])
     label_width: float = 0.0
+    #: What a message answers, over its words.
+    quote: TextBlock | None = None
+    quote_name: str = ""
+    quote_at: QPointF = field(default_factory=QPointF)
+    #: The words that it was first said with.
+    first: TextBlock | None = None
+    first_at: QPointF = field(default_factory=QPointF)

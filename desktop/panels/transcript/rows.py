@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.models.transcript import TranscriptRow
+from desktop.panels.transcript import said_parts
 from desktop.panels.transcript.parts import GUTTER, Part, RowLayout, Spot
 from desktop.panels.transcript.proposal_row import lay_out
 from desktop.panels.transcript.text_block import TextBlock
@@ -53,7 +54,7 @@ def mine_side(item: Said) -> bool:
 def meta_width(item: Said) -> float:
     """Room for the time, and the state of what an agent said."""
     time = QFontMetricsF(fonts.font(Type.CAPTION, tabular=True)).horizontalAdvance("00:00")
-    return time + (18 if mine_side(item) else 0)
+    return said_parts.label_width(item) + time + (18 if mine_side(item) else 0)
 
 
 class Layouts:
@@ -65,14 +66,17 @@ class Layouts:
     def __init__(self, words: ItemWords, most: int = _KEPT) -> None:
         self._words = words
         self._most = most
-        self._rows: OrderedDict[tuple[InteractionId, str, int, int, bool, bool, bool], RowLayout] = OrderedDict()
+        self._rows: OrderedDict[tuple[InteractionId, str, int, int, bool, bool, bool, bool], RowLayout] = OrderedDict()
         self._texts: OrderedDict[tuple[InteractionId, str, int, int], TextBlock] = OrderedDict()
+        #: Messages whose first words are shown.
+        self._opened: set[tuple[InteractionId, str]] = set()
         #: How many rows were laid out since the start; a test counts.
         self.made = 0
 
     def of(self, chat: InteractionId, row: TranscriptRow, width: float) -> RowLayout:
         """The layout of a row in a column of some width."""
-        key = (chat, row.item.key, row.item.revision, round(width), row.new_day, row.follows, row.followed)
+        opened = (chat, row.item.key) in self._opened
+        key = (chat, row.item.key, row.item.revision, round(width), row.new_day, row.follows, row.followed, opened)
         found = self._rows.get(key)
         if found is None:
             found = self._make(chat, row, width)
@@ -83,6 +87,10 @@ class Layouts:
             self._rows.move_to_end(key)
             found.row = row
         return found
+
+    def toggle_first(self, chat: InteractionId, key: str) -> None:
+        """Show the first words of a message, or hide them."""
+        self._opened ^= {(chat, key)}
 
     def forget(self) -> None:
         """Lay everything out anew: fonts or language have changed."""
@@ -132,25 +140,34 @@ class Layouts:
         content, inner_width = _spots(made, item, most)
         if any(spot.part is Part.PICTURE for spot in made.spots):
             most = max(inner_width, _BESIDE_PICTURE)
-        if item.text:
-            aliases = item.links if isinstance(item, MessageItem) else ()
-            made.text = self._text(chat, row, item.text, most, aliases)
+        said = said_parts.shown_words(item)
+        if said:
+            aliases = item.links if isinstance(item, MessageItem) and said == item.text else ()
+            made.text = self._text(chat, row, said, most, aliases)
             inner_width = max(inner_width, made.text.width)
-        below = made.text.height + 6.0 if made.text is not None and content else 0.0
-        inner_width, height = _fit_meta(made, item, inner_width, below + content, most)
+        quote_width, above = said_parts.lay_out_quote(made, item, most)
+        opened = (chat, item.key) in self._opened
+        first_width, first = said_parts.lay_out_first(made, item, most) if opened else (0.0, 0.0)
+        inner_width = max(inner_width, quote_width, first_width)
+        below = made.text.height + 6.0 if made.text is not None and content + first else 0.0
+        inner_width, height = _fit_meta(made, item, inner_width, below + first + content, most)
+        height += above
         bubble_width = inner_width + 2 * _PAD_X
         x = width - bubble_width if right else GUTTER
         made.bubble = QRectF(x, top, bubble_width, height + 2 * _PAD_Y)
         origin = QPointF(x + _PAD_X, top + _PAD_Y)
-        made.text_at = origin
+        made.quote_at, made.text_at = origin, origin + QPointF(0, above)
+        made.first_at = made.text_at + QPointF(0, below)
         meta = meta_width(item)
         made.meta = QRectF(
             x + bubble_width - _PAD_X + 2 - meta, made.bubble.bottom() - _PAD_Y - _META_LINE + 2, meta, _META_LINE
         )
         for spot in made.spots:
-            spot.rect.translate(origin + QPointF(0, below))
+            down = 0.0 if spot.part is Part.QUOTE else above + below + first
+            spot.rect.translate(origin + QPointF(0, down))
             if spot.part is Part.FILE:
                 spot.rect.setWidth(min(inner_width, _WIDEST_FILE))
+        said_parts.lay_out_label(made, item, opened=opened)
         bottom = made.bubble.bottom()
         if not right and not row.followed:
             made.avatar = QRectF(0, bottom - 32, 32, 32)

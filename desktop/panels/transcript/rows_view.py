@@ -192,6 +192,13 @@ class RowsView(ItemView):
         else:
             self.viewport().update()
 
+    def measure_again(self, key: str) -> None:
+        """A row is laid out otherwise from now on."""
+        model = self.transcript()
+        at = next((at for at in range(model.rowCount()) if model.row(at).item.key == key), None) if model else None
+        if model is not None and at is not None:
+            self._changed(model.index(at), model.index(at))
+
     def _older_changed(self) -> None:
         model = self.transcript()
         if model is not None and (self._top == _TOP_OLDER) is not model.on_server:

@@ -2,6 +2,7 @@
 
 from desktop.models import proposals
 from desktop.panels.transcript import proposal_words
+from desktop.panels.transcript.said_parts import is_faint, label, shown_words
 from desktop.state.messages import (
     AssignedItem,
     BargedItem,
@@ -278,11 +279,12 @@ class ItemWords:
         """All of an item, for a screen reader."""
         if isinstance(item, MessageItem | HiddenItem):
             files = ", ".join([a.name for a in item.attachments] or [u.name for u in item.uploads])
-            said = ". ".join(part for part in (item.text, files) if part)
+            said = ". ".join(part for part in (*_answered(item), shown_words(item), files) if part)
             state = f", {delivery_words(item.delivery)}" if item.mine else ""
             choice = choice_words(item, may_retry=self.can_retry(item))
             who = self.speaker(item)
-            return f"{who}, {time_words(item.at)}{state}: {said}" + (f". {choice}" if choice else "")
+            edited = f", {label(item)}" if label(item) and not is_faint(item) else ""
+            return f"{who}, {time_words(item.at)}{state}{edited}: {said}" + (f". {choice}" if choice else "")
         if isinstance(item, StartItem):
             answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
             who = ", ".join(part for part in (item.customer.name or tr("A customer"), item.queue_name) if part)
@@ -290,6 +292,12 @@ class ItemWords:
         if isinstance(item, ProposalItem):
             return f"{proposal_words.spoken(item.proposal)} · {time_words(item.at)}"
         return self.system(item)
+
+
+def _answered(item: Said) -> tuple[str, ...]:
+    if not isinstance(item, MessageItem) or item.quote is None:
+        return ()
+    return (tr("Answers {name}: {words}", name=speaker_words(item.quote.author), words=item.quote.text),)
 
 
 def _with(said: str, words: str) -> str:
