@@ -8,11 +8,12 @@ from argon2 import PasswordHasher
 
 from backend.errors import KnownError
 from backend.rest.setup import Put
+from protocol.canned import PutCanned
 from protocol.commands import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 from protocol.ids import CommandId, new_id
 
 #: What sets a company up.
-C = TypeVar("C", PutQueue, PutSite, PutProfile, PutAgent, PutExpertGroup)
+C = TypeVar("C", PutQueue, PutSite, PutProfile, PutAgent, PutExpertGroup, PutCanned)
 
 _LEAST_PASSWORD = 8
 
@@ -38,6 +39,10 @@ class _ExpertGroup(PutExpertGroup, frozen=True, kw_only=True, forbid_unknown_fie
     id: CommandId = msgspec.field(default_factory=fresh)
 
 
+class _Canned(PutCanned, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_canned"):
+    id: CommandId = msgspec.field(default_factory=fresh)
+
+
 class _Agent(PutAgent, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="put_agent"):
     id: CommandId = msgspec.field(default_factory=fresh)
     #: Hashed here; the document is for setting up, not for keeping.
@@ -50,6 +55,7 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profiles: tuple[_Profile, ...] = ()
     agents: tuple[_Agent, ...] = ()
     expert_groups: tuple[_ExpertGroup, ...] = ()
+    canned: tuple[_Canned, ...] = ()
 
 
 def read_setup(file: Path) -> tuple[Put, ...]:
@@ -71,6 +77,7 @@ def read_setup(file: Path) -> tuple[Put, ...]:
         *(put_agent(_again(agent, PutAgent), agent.password) for agent in document.agents),
         *(msgspec.structs.replace(group, fallback=None) for group in groups),
         *(_once_more(group) for group in groups if group.fallback is not None),
+        *(_again(text, PutCanned) for text in document.canned),
     )
 
 

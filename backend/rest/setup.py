@@ -2,31 +2,38 @@
 
 from collections.abc import Mapping
 
-from backend.actions import resume
+from msgspec.structs import replace
+
+from backend.actions import canned, resume
 from backend.actions.profiles import Own, own_values
 from backend.store import Tx
+from protocol.canned import PutCanned
 from protocol.commands import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, CommandId, new_id
 from protocol.rest import Body
 
 #: What an administrator puts.
-Put = PutSite | PutQueue | PutProfile | PutAgent | PutExpertGroup
+Put = PutSite | PutQueue | PutProfile | PutAgent | PutExpertGroup | PutCanned
 
 
 class Setup(Body, frozen=True, kw_only=True):
-    """Sites, queues, profiles, agents and groups of experts. Passwords and their hashes are never in it."""
+    """Sites, queues, profiles, agents, groups of experts, and texts kept ready that are nobody's own.
+
+    Passwords and their hashes are never in it.
+    """
 
     sites: tuple[PutSite, ...] = ()
     queues: tuple[PutQueue, ...] = ()
     profiles: tuple[PutProfile, ...] = ()
     agents: tuple[PutAgent, ...] = ()
     expert_groups: tuple[PutExpertGroup, ...] = ()
+    canned: tuple[PutCanned, ...] = ()
 
 
 def setup(tx: Tx) -> Setup:
     """As it stands."""
-    return setup_of(resume.floor_snapshot(tx), own_values(tx))
+    return replace(setup_of(resume.floor_snapshot(tx), own_values(tx)), canned=canned.everybodys(tx))
 
 
 def setup_of(floor: FloorSnapshot, own: Mapping[AgentId, Own]) -> Setup:

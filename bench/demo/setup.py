@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from bench.demo.catalogue import SHOP
+from protocol.canned import PutCanned
 from protocol.commands import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
 
 
@@ -22,6 +23,7 @@ class Setup(msgspec.Struct, frozen=True):
     agents: tuple[DemoAgent, ...]
     profiles: tuple[PutProfile, ...] = ()
     expert_groups: tuple[PutExpertGroup, ...] = ()
+    canned: tuple[PutCanned, ...] = ()
 
     def agent(self, login: str) -> DemoAgent:
         """The agent of that login. Raises KeyError."""
