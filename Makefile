@@ -100,9 +100,16 @@ widget-test: $(WIDGET)/dist/widget.js $(VIEWER)/dist/viewer.js ## types of widge
 	@npm --prefix $(VIEWER) run --silent check
 	@npm --prefix $(WIDGET) run --silent check && npm --prefix $(WIDGET) run --silent test
 
+#: Those that start servers, browsers, desks and companies; the rest needs one process.
+SYSTEMS := tests/bench tests/cobrowse tests/e2e tests/faults tests/simulation tests/widget
+
 .PHONY: python-test
-python-test: install ## pytest, the tour included
-	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10
+python-test: install ## pytest without the systems
+	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10 $(addprefix --ignore=,$(SYSTEMS))
+
+.PHONY: system-test
+system-test: install ## pytest of whole systems, the tour included
+	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10 $(SYSTEMS)
 
 .PHONY: docs
 docs: $(VENV)/installed ## write the generated documents
