@@ -52,12 +52,6 @@ def _notices(shell: Shell) -> QWidget:
     return NoticeLine(shell)
 
 
-def _wrap_up(shell: Shell) -> QWidget:
-    from desktop.panels.wrap_up import WrapUpPanel
-
-    return WrapUpPanel(shell)
-
-
 def _why(shell: Shell) -> QWidget:
     from desktop.panels.why import WhyPanel
 
@@ -118,6 +112,12 @@ def _expert_desk(shell: Shell) -> QWidget:
     return ExpertDesk(shell)
 
 
+def _settings(shell: Shell) -> QWidget:
+    from desktop.panels.settings.page import SettingsPage
+
+    return SettingsPage(shell)
+
+
 def _expired(shell: Shell) -> QWidget:
     from desktop.panels.expired import ExpiredSheet
 
@@ -134,7 +134,6 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
     PanelSpec(id="losses", title=mark("While you were away"), area=Area.CENTRE, build=_losses, icon=Icon.INFO),
     PanelSpec(id="chat", title=mark("Chat"), area=Area.CENTRE, build=_chat, icon=Icon.CHAT),
-    PanelSpec(id="wrap_up", title=mark("What came of it?"), area=Area.CENTRE, build=_wrap_up, icon=Icon.FORM),
     PanelSpec(
         id="questions",
         title=mark("Your questions"),
@@ -158,5 +157,14 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
     PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY),
     PanelSpec(id="visitors", title=mark("Visitors"), area=Area.RIGHT, build=_visitors, icon=Icon.VISITORS),
+    PanelSpec(
+        id="settings",
+        title=mark("Settings"),
+        area=Area.PAGE,
+        build=_settings,
+        icon=Icon.SETTINGS,
+        key="Ctrl+,",
+        foot=True,
+    ),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

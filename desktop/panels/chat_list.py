@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayou
 
 from desktop.models.chats import ChatListModel, ChatRow, RowRole, Section
 from desktop.models.search import Found
+from desktop.panels.chat.carrying import carry
 from desktop.panels.chat_rows import ChatRowDelegate, row_words
+from desktop.panels.cockpit.choice import TilesButton
 from desktop.panels.search import SearchField, SearchResults, target
 from desktop.panels.take_next import TakeNextBar
 from desktop.ui import theme
@@ -36,6 +38,14 @@ class _List(QListView):
         self.setAccessibleName(tr("Chats"))
         self.verticalScrollBar().setSingleStep(24)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setDragEnabled(True)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802  Qt's name
+        """A chat of the agent's own can be carried into the centre, onto the tile that it is to replace."""
+        index = self.currentIndex()
+        row = index.data(RowRole)
+        if isinstance(row, ChatRow) and row.section is not Section.WAITING:
+            carry(self, row.interaction, self.viewport().grab(self.visualRect(index)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -68,7 +78,10 @@ class ChatListPanel(QWidget):
         self._stack.addWidget(self.results)
         above = QHBoxLayout()
         above.setContentsMargins(Space.ONE_HALF, Space.ONE_HALF, Space.ONE_HALF, 0)
-        above.addWidget(self.field)
+        above.setSpacing(Space.HALF)
+        above.addWidget(self.field, 1)
+        self.side_by_side = TilesButton(shell)
+        above.addWidget(self.side_by_side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.HALF)

@@ -151,7 +151,7 @@ def columns(count: int, width: int, height: int) -> int:
     for side_by_side in range(1, count + 1):
         rows = -(-count // side_by_side)
         # What a tile wants; where it has less of one it is worth less, and more of one makes up for nothing.
-        worth = min(width / side_by_side / 360, height / rows / 400)
+        worth = min(width / side_by_side / 340, height / rows / 520)
         if worth > most:
             best, most = side_by_side, worth
     return best

@@ -1,6 +1,6 @@
 """What a panel is: a name, an area of the window, and a way to build it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
@@ -74,6 +74,15 @@ class TakesFocus(Protocol):
 
     def take_focus(self) -> None:
         """Put the keyboard there."""
+        ...
+
+
+@runtime_checkable
+class HasPanes(Protocol):
+    """A panel of several parts that the keyboard goes round one by one."""
+
+    def panes(self) -> Sequence[QWidget]:
+        """The parts, those too that can't be seen now."""
         ...
 
 

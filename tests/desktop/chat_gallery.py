@@ -60,7 +60,7 @@ def _kept(window: MainWindow) -> None:
 def _handing(window: MainWindow) -> None:
     _hidden_words(window.desk.store)
     window.commands.run("chat.hand_over")
-    sheet = _panel(window).acts.handing
+    sheet = _panel(window).sheets.handing
     sheet.list.step(3)
     sheet.brief.editor.setPlainText("Stem and size are settled. She wants to pick it up on Friday after four.")
     sheet.stay.setChecked(True)
@@ -155,14 +155,14 @@ def _invitation_rings(window: MainWindow) -> None:
 def _link(window: MainWindow) -> None:
     _composer(window).editor.setPlainText("You can see it here: [This year's gravel](https://nordlys.example/c/gravel)")
     window.commands.run("chat.link")
-    _panel(window).acts.links.address.setText("https://nordlys.example/sizes")
-    _panel(window).acts.links.address.textEdited.emit("size")
-    _panel(window).acts.links.words.setText("Size guide")
+    _panel(window).sheets.links.address.setText("https://nordlys.example/sizes")
+    _panel(window).sheets.links.address.textEdited.emit("size")
+    _panel(window).sheets.links.words.setText("Size guide")
 
 
 def _foreign(window: MainWindow) -> None:
     window.commands.run("chat.push")
-    sheet = _panel(window).acts.links
+    sheet = _panel(window).sheets.links
     sheet.address.setText("https://elsewhere.example/offer")
     sheet.address.textEdited.emit(sheet.address.text())
 

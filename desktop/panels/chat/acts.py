@@ -1,35 +1,29 @@
-"""What is done about a chat rather than in it: hand it over, ask others in, leave, flag, block; with their sheets."""
+"""What is done about a chat rather than in it: hand it over, ask others in, leave, flag, block."""
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from desktop.models.targets import Purpose
-from desktop.panels.handing import BlockSheet, FlagSheet, HandingSheet
-from desktop.panels.links.sheet import Aim, LinkSheet
+from desktop.panels.chat.panel import ChatPanel
+from desktop.panels.links.sheet import Aim
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from protocol.ids import InteractionId, VisitorId
-from protocol.kinds import OfferKind
 
 
 class ChatActs(QObject):
-    """The commands and the sheets; `anchor` says what a sheet hangs on, None: one behind the menu."""
+    """The commands; `focused` gives the panel of the chosen chat, whose window's sheets are used."""
 
-    def __init__(self, shell: Shell, anchor: Callable[[Purpose | None], QWidget], parent: QObject) -> None:
+    def __init__(self, shell: Shell, focused: Callable[[], ChatPanel], parent: QObject) -> None:
         super().__init__(parent)
         self._shell = shell
         self._desk = shell.desk
         self._company = shell.desk.company
-        self._anchor = anchor
-        self.handing = HandingSheet(shell)
-        self.flag_sheet = FlagSheet(shell)
-        self.block_sheet = BlockSheet(shell)
-        self.links = LinkSheet(shell)
+        self._focused = focused
         shell.commands.add(*self._commands())
         self._company.blocked.connect(self._blocked)
 
@@ -112,16 +106,6 @@ class ChatActs(QObject):
             ),
         )
 
-    def ask_again(self) -> None:
-        """The same as was asked before, of somebody else."""
-        answer = self._company.answer(self._desk.selected)
-        if answer is not None:
-            self._company.read(answer.interaction)
-            if answer.offer.kind is OfferKind.TRANSFER:
-                self._hand_over()
-            else:
-                self._invite()
-
     # --- inside -----------------------------------------------------------------------------
 
     def _can_hand_over(self) -> bool:
@@ -130,7 +114,7 @@ class ChatActs(QObject):
     def _hand_over(self) -> None:
         card = self._desk.card
         if card is not None:
-            self.handing.ask(card, Purpose.HAND_OVER, self._anchor(Purpose.HAND_OVER))
+            self._focused().sheets.handing.ask(card, Purpose.HAND_OVER, self._focused().anchor(Purpose.HAND_OVER))
 
     def _can_invite(self) -> bool:
         return self._company.can_invite(self._desk.conversation)
@@ -138,7 +122,7 @@ class ChatActs(QObject):
     def _invite(self) -> None:
         card = self._desk.card
         if card is not None:
-            self.handing.ask(card, Purpose.INVITE, self._anchor(Purpose.INVITE))
+            self._focused().sheets.handing.ask(card, Purpose.INVITE, self._focused().anchor(Purpose.INVITE))
 
     def _can_leave(self) -> bool:
         return self._company.can_leave(self._desk.conversation)
@@ -169,7 +153,7 @@ class ChatActs(QObject):
     def _push(self) -> None:
         card = self._desk.card
         if card is not None:
-            self.links.ask(card, Aim.PUSH, "", self._anchor(None))
+            self._focused().sheets.links.ask(card, Aim.PUSH, "", self._focused().anchor(None))
 
     def _can_flag(self) -> bool:
         return self._company.can_flag(self._desk.conversation)
@@ -177,7 +161,7 @@ class ChatActs(QObject):
     def _flag(self) -> None:
         chat = self._desk.conversation
         if chat is not None:
-            self.flag_sheet.ask(chat, self._anchor(None))
+            self._focused().sheets.flag_sheet.ask(chat, self._focused().anchor(None))
 
     def _can_lower(self) -> bool:
         return self._company.can_lower(self._desk.card)
@@ -193,7 +177,7 @@ class ChatActs(QObject):
     def _block(self) -> None:
         card = self._desk.card
         if card is not None:
-            self.block_sheet.ask(card, self._anchor(None))
+            self._focused().sheets.block_sheet.ask(card, self._focused().anchor(None))
 
     def _can_unblock(self) -> bool:
         card = self._desk.card

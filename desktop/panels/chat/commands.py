@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.panel import ChatPanel
 from desktop.state.drafts import Mode
@@ -84,7 +85,12 @@ class ChatCommands(QObject):
         return self._desk.conversation is not None
 
     def _go_on(self) -> None:
-        self._focused().go_on()
+        panel = self._focused()
+        window = panel.window()
+        if not window.isActiveWindow() and QApplication.activeWindow() is not None:
+            window.raise_()
+            window.activateWindow()
+        panel.go_on()
 
     def _send(self) -> None:
         self._focused().composer.send()

@@ -1,10 +1,11 @@
 """The head of a chat: who, where, how long; and the way to end, finish or put it away."""
 
+from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.chats import LATE_AFTER, WARN_AFTER
 from desktop.models.clock import clock_words
@@ -31,8 +32,24 @@ _AWAY = ("chat.invite", "chat.hand_over")
 MORE = ("chat.push", "chat.hidden", "chat.note", "chat.flag", "chat.lower", "chat.block", "chat.unblock")
 
 
-#: So much of a name is shown before buttons are, in pixels.
-_NAME = 160
+#: What a head that has room says by buttons.
+_SMALL = ("chat.end", "tiles.pin", "tiles.detach")
+
+#: So much of a name is shown before buttons are, in pixels: alone, and among tiles.
+_NAME, _NAME_IN_TILE = 160, 96
+_HEIGHT, _HEIGHT_IN_TILE = 64, 46
+_FACE, _FACE_IN_TILE = 38, 28
+
+
+class Setting(Enum):
+    """Where a chat is shown."""
+
+    #: Alone in the centre.
+    LARGE = "large"
+    #: Among others there.
+    TILE = "tile"
+    #: In a window of its own.
+    WINDOW = "window"
 
 
 class ClockPill(QWidget):
@@ -118,17 +135,25 @@ class FlagMark(QWidget):
 
 
 class ChatHeader(QWidget):
-    """Over the transcript."""
+    """Over the transcript. Among tiles it is low, and can be taken by the pointer.
+
+    Signals:
+        dragged: it was taken and drawn away.
+    """
+
+    dragged = Signal()
 
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk: Desk = shell.desk
         self._chat = shown
-        self.setFixedHeight(64)
+        self._setting = Setting.LARGE
+        self._pressed_at: QPoint | None = None
+        self.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
         row.setSpacing(Space.ONE_HALF)
-        self.avatar = Avatar("", 38)
+        self.avatar = Avatar("", _FACE)
         row.addWidget(self.avatar)
         names = QVBoxLayout()
         names.setSpacing(1)
@@ -156,11 +181,19 @@ class ChatHeader(QWidget):
         self.end.clicked.connect(self._end)
         self.end.setToolTip(shell.commands.key_of("chat.end"))
         row.addWidget(self.end)
+        self.tack = IconButton(Icon.TACK, tr("Keep this chat in its place"), edge=28, glyph=15)
+        self.tack.setCheckable(True)
+        self.tack.clicked.connect(self._pin)
+        self.own = IconButton(Icon.WINDOW, tr("Window of its own"), edge=28, glyph=16)
+        self.own.clicked.connect(partial(self._run, "tiles.detach"))
+        for button in (self.tack, self.own):
+            row.addWidget(button)
+            button.hide()
         self.dock = IconButton(Icon.PANEL_RIGHT, tr("Show the side panel"))
         self.dock.name(tr("Show the side panel"), shell.commands.key_of("dock.toggle"))
         self.dock.clicked.connect(self._show_dock)
         self.dock.setVisible(shell.dock.isHidden())
-        shell.dock.shown.connect(self.dock.setHidden)
+        shell.dock.shown.connect(self._show_dock_button)
         row.addWidget(self.dock)
         self._row = row
         #: Whether the buttons have room beside the name.
@@ -168,6 +201,46 @@ class ChatHeader(QWidget):
         self._has_more = self._has_acts = False
         self._desk.clock.tick.connect(self.tick)
         self._desk.signals.visit.connect(self._visit_changed)
+        self._desk.tiles.changed.connect(self._show_place)
+
+    def set_setting(self, setting: Setting) -> None:
+        """It stands alone, among others, or in a window of its own."""
+        self._setting = setting
+        tile = setting is Setting.TILE
+        self.setFixedHeight(_HEIGHT_IN_TILE if tile else _HEIGHT)
+        self.avatar.resize_to(_FACE_IN_TILE if tile else _FACE)
+        self._row.setContentsMargins(
+            Space.ONE_HALF if tile else Space.THREE - 4, 0, Space.ONE if tile else Space.TWO, 0
+        )
+        self._row.setSpacing(Space.ONE if tile else Space.ONE_HALF)
+        self.name.setFont(fonts.font(Type.BODY if tile else Type.TITLE, fonts.STRONG))
+        self.about.setHidden(tile)
+        self._show_place()
+        self._show_dock_button(not self._shell.dock.isHidden())
+        self.refresh()
+
+    def _show_place(self) -> None:
+        """What can be done about where it is shown."""
+        key = self._shell.commands.key_of
+        pinned = self._desk.tiles.pinned(self._chat.id)
+        self.tack.setVisible(self._setting is Setting.TILE)
+        self.tack.setChecked(pinned)
+        self.tack.name(
+            tr("Let this chat give way to others") if pinned else tr("Keep this chat in its place"), key("tiles.pin")
+        )
+        self.own.setVisible(self._setting is not Setting.LARGE)
+        back = self._setting is Setting.WINDOW
+        self.own.set_icon(Icon.WINDOW_BACK if back else Icon.WINDOW)
+        self.own.name(tr("Back to the other chats") if back else tr("Window of its own"), key("tiles.detach"))
+
+    def _pin(self) -> None:
+        if self._chat.id is not None:
+            self._desk.tiles.pin(self._chat.id, not self._desk.tiles.pinned(self._chat.id))
+            self._show_place()
+
+    def _show_dock_button(self, dock: bool) -> None:
+        """The way to the side panel, while that is away, stands where there is one chat."""
+        self.dock.setVisible(not dock and self._setting is Setting.LARGE)
 
     def _visit_changed(self, interaction: InteractionId) -> None:
         if interaction == self._chat.id:
@@ -193,14 +266,24 @@ class ChatHeader(QWidget):
         self._desk.select(self._chat.id)
         commands, menu = self._shell.commands, self.menu
         menu.clear()
-        for id in MORE if self._roomy else (*_AWAY, *MORE):
-            command = commands.get(id)
-            if command.enabled():
+        for id in (*(() if self._roomy else _AWAY), *MORE, *self._behind()):
+            command = commands.get(id) if commands.has(id) else None
+            if command is not None and command.enabled():
                 tone = Tone.BAD if id == "chat.block" else Tone.SOFT
                 run = partial(self._run, id)
                 key = commands.key_of(id)
                 menu.add(Entry(text=command.title, run=run, icon=command.icon, tone=tone, key=key))
         menu.open_at(self.more)
+
+    def _behind(self) -> tuple[str, ...]:
+        """What has no button here."""
+        match self._setting:
+            case Setting.LARGE:
+                return _SMALL[1:]
+            case Setting.TILE:
+                return _SMALL
+            case Setting.WINDOW:
+                return ()
 
     def _show_dock(self) -> None:
         self._shell.commands.run("dock.toggle")
@@ -217,7 +300,9 @@ class ChatHeader(QWidget):
         visit = self._desk.store.visits.get(card.id)
         page = visit.visiting.page if visit is not None else card.customer.page
         parts = [queue.name if queue is not None else "", card.customer.customer_number, page.title]
-        self.about.set_text(" · ".join(part for part in parts if part))
+        about = " · ".join(part for part in parts if part)
+        self.about.set_text(about)
+        self.setToolTip(tip(about) if self._setting is Setting.TILE else "")
         chat = self._chat.conversation
         self.flag.show_flag(card)
         company = self._desk.company
@@ -226,7 +311,9 @@ class ChatHeader(QWidget):
         self._has_acts = self.invite.isEnabled() or self.hand_over.isEnabled()
         blocked = company.can_block(card) or company.can_unblock(card.customer.visitor)
         self._has_more = chat is not None and (self._chat.can_hide() or company.can_lower(card) or blocked)
-        self.end.setVisible(self._chat.can_write() and (chat is None or chat.seat is None))
+        ends = self._chat.can_write() and (chat is None or chat.seat is None)
+        self.end.setVisible(ends and self._setting is not Setting.TILE)
+        self._show_place()
         self.end.setEnabled(self._desk.endings.left(self._chat.id) is None)
         self.tick()
 
@@ -250,20 +337,34 @@ class ChatHeader(QWidget):
         """The name comes first: where it would be cut, buttons go into the menu; then the chat's clock goes."""
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.avatar.width() - self._row.spacing()
-        room -= min(self.name.sizeHint().width(), _NAME)
+        tile = self._setting is Setting.TILE
+        room -= min(self.name.sizeHint().width(), _NAME_IN_TILE if tile else _NAME)
         writes = self._chat.can_write()
-        stay = (self.waiting, self.flag, self.end, self.dock)
+        stay = (self.waiting, self.flag, self.end, self.tack, self.own, self.dock)
         taken = sum(self._beside(part) for part in stay if not part.isHidden())
         clock = self._beside(self.session) if self.session.elapsed is not None else 0
         acts = self._beside(self.invite) + self._beside(self.hand_over) if writes else 0
         more = self._beside(self.more) if self._has_more else 0
-        self._roomy = taken + clock + acts + more <= room
+        self._roomy = taken + clock + acts + more <= room and not tile
         has_more = self._has_more or (not self._roomy and writes and self._has_acts)
         more = self._beside(self.more) if has_more else 0
         self.more.setVisible(has_more)
         for button in (self.invite, self.hand_over):
             button.setVisible(writes and self._roomy)
         self.session.setVisible(clock > 0 and taken + more + clock <= room)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
+        # The tile wants to know of it too.
+        event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        start = self._pressed_at
+        if start is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - start).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed_at = None
+            self.dragged.emit()
 
     def _beside(self, part: QWidget) -> int:
         return max(part.sizeHint().width(), part.minimumWidth()) + self._row.spacing()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from desktop.models.clock import clock_words
 from desktop.models.shown import ShownChat
 from desktop.models.targets import Purpose
-from desktop.panels.chat.acts import ChatActs
 from desktop.panels.chat.bars import EndingBar, HeldBar, SilenceBar
 from desktop.panels.chat.closing import ClosingBar
 from desktop.panels.chat.company import AskedBar, CompanyStrip, PartingBar
@@ -24,19 +23,21 @@ from desktop.panels.chat.editor import local_files
 from desktop.panels.chat.header import ChatHeader
 from desktop.panels.chat.nothing import NoChat
 from desktop.panels.chat.reading import Reading
+from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.chat.typing_strip import TypingStrip
 from desktop.panels.links.sheet import Aim
 from desktop.panels.transcript.rows import column
 from desktop.state.changes import DraftReturned
 from desktop.state.conversation import Conversation
 from desktop.state.drafts import Mode
+from desktop.state.messages import Item, MessageItem
 from desktop.ui import theme
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.bar import Choice
 from protocol.ids import InteractionId
-from protocol.kinds import PartyKind
+from protocol.kinds import OfferKind, PartyKind
 
 
 class ChatPanel(QWidget):
@@ -44,16 +45,16 @@ class ChatPanel(QWidget):
 
     Attributes:
         chat: which it is.
-        acts: the window's sheets for what is done about a chat.
+        sheets: those of its window.
         composer, reading, header: its parts.
     """
 
-    def __init__(self, shell: Shell, chat: ShownChat, acts: ChatActs) -> None:
+    def __init__(self, shell: Shell, chat: ShownChat, sheets: ChatSheets) -> None:
         super().__init__()
         self._desk = shell.desk
         self._shell = shell
         self.chat = chat
-        self.acts = acts
+        self.sheets = sheets
         self._shown: InteractionId | None = None
         self._build()
         self.setAcceptDrops(True)
@@ -101,6 +102,8 @@ class ChatPanel(QWidget):
         self.composer.sent.connect(self.view.to_end)
         self.composer.editor.copy_asked.connect(self.view.copy)
         self.composer.editor.page_asked.connect(self.view.page)
+        self.view.quotable = self._desk.changing.can_quote
+        self.view.quote_asked.connect(self.quote)
         self.closing = ClosingBar(shell, self.chat)
         self.drop_sheet = DropSheet(self)
         self.empty = NoChat(shell, self.chat)
@@ -158,8 +161,13 @@ class ChatPanel(QWidget):
             self.go_on()
 
     def _ask_again(self) -> None:
-        self._desk.select(self.chat.id)
-        self.acts.ask_again()
+        """The same as was asked before, of somebody else."""
+        answer = self._desk.company.answer(self.chat.id)
+        if answer is not None:
+            self._desk.select(self.chat.id)
+            self._desk.company.read(answer.interaction)
+            handed = answer.offer.kind is OfferKind.TRANSFER
+            self._shell.commands.run("chat.hand_over" if handed else "chat.invite")
 
     def _refresh_bars(self) -> None:
         self.silence.refresh(self.chat.conversation)
@@ -277,7 +285,23 @@ class ChatPanel(QWidget):
         self._desk.select(self.chat.id)
         card = self.chat.card
         if card is not None and self.can_link():
-            self.acts.links.ask(card, Aim.INSERT, self.composer.editor.textCursor().selectedText(), self.composer.link)
+            self.sheets.links.ask(
+                card, Aim.INSERT, self.composer.editor.textCursor().selectedText(), self.composer.link
+            )
+
+    def quotable(self) -> Item | None:
+        """What can be answered with a quote: the message chosen in the transcript, or the customer's last one."""
+        item, changing = self.view.current_item(), self._desk.changing
+        if item is not None and changing.can_quote(item):
+            return item
+        return changing.newest_from_customer(self.chat.id)
+
+    def quote(self, item: Item | None) -> None:
+        """What is written next answers this message."""
+        if isinstance(item, MessageItem) and self.chat.id is not None and self.chat.can_write():
+            self._desk.writing.choose_mode(self.chat.id, Mode.PUBLIC)
+            self._desk.changing.quote(self.chat.id, item.id)
+            self.go_on()
 
     def anchor(self, purpose: Purpose | None) -> QWidget:
         """What a sheet hangs on: the button for it, or, where that is hidden, the head."""

@@ -1,12 +1,47 @@
-"""The centre of the window: one chat large."""
+"""The centre of the window: one chat large, or several as tiles; and the windows that were detached from it.
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+Which chats these are is said by `desk.tiles`. What has the keyboard is what commands speak of.
+"""
 
-from desktop.models.targets import Purpose
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QCursor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPaintEvent,
+    QResizeEvent,
+    QScreen,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
 from desktop.panels.chat.acts import ChatActs
+from desktop.panels.chat.carrying import carried, carry
 from desktop.panels.chat.commands import ChatCommands
+from desktop.panels.chat.header import Setting
 from desktop.panels.chat.panel import ChatPanel
+from desktop.panels.chat.sheets import ChatSheets
+from desktop.panels.cockpit.commands import TileCommands
+from desktop.panels.cockpit.place_mark import PlaceMark
+from desktop.panels.cockpit.tile import Tile
+from desktop.panels.cockpit.window import ChatWindow
+from desktop.panels.wrap_up import WrapUpPanel
+from desktop.panels.wrap_up.commands import WrapUpCommands
+from desktop.state.link import SignInPhase
+from desktop.state.tiles import Rect, grid
+from desktop.ui import theme
 from desktop.ui.panel import Shell
+from desktop.ui.widgets import paint
+from protocol.ids import InteractionId
+
+_GAP = 1
+#: Where under the pointer a window opens that was dragged out.
+_GRIP = QPoint(120, 24)
+_FACE_OF_DRAG = 220
 
 
 class Cockpit(QWidget):
@@ -14,27 +49,239 @@ class Cockpit(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
+        self._shell = shell
+        self._desk = shell.desk
+        self._tiles: list[Tile] = []
+        #: Tiles that were not wanted any more, to be used again.
+        self._spare: list[Tile] = []
+        self._windows: dict[InteractionId, ChatWindow] = {}
+        self._arranging = False
         self._commands = ChatCommands(shell, self.focused, self)
-        self.acts = ChatActs(shell, self._anchor, self)
+        self._acts = ChatActs(shell, self.focused, self)
         self._commands.add_rest()
-        self.acts.links.inserted.connect(self._insert_link)
-        self._panel = ChatPanel(shell, shell.desk.focused, self.acts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._panel)
+        self._wrap_up_commands = WrapUpCommands(shell, self._focused_wrap_up, self)
+        self._tile_commands = TileCommands(shell, self)
+        self._sheets = ChatSheets(shell, self._insert_link)
+        self._mark = PlaceMark(self)
+        self.setAcceptDrops(True)
+        self._arrange()
+        self._desk.tiles.changed.connect(self._arrange)
+        self._desk.selected_changed.connect(self._chosen_changed)
+        self._desk.signals.sign_in.connect(self._arrange_windows)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+            app.screenRemoved.connect(self._screen_gone)
+
+    # --- what commands speak of -------------------------------------------------------------
 
     def focused(self) -> ChatPanel:
         """The panel of the chosen chat."""
-        return self._panel
+        return self._focused_tile().panel
+
+    def window_of(self, chat: InteractionId) -> ChatWindow | None:
+        """The chat's own window."""
+        return self._windows.get(chat)
+
+    def tiles(self) -> tuple[Tile, ...]:
+        """The tiles in the centre, in their order."""
+        return tuple(self._tiles)
 
     def take_focus(self) -> None:
-        """Put the keyboard into the chosen chat."""
-        self.focused().take_focus()
+        """Put the keyboard into the chosen chat, or the first that is here."""
+        tile = next((one for one in self._tiles if one.chat.id == self._desk.selected), self._tiles[0])
+        tile.panel.take_focus()
 
-    # --- inside -----------------------------------------------------------------------------
+    def panes(self) -> tuple[QWidget, ...]:
+        """What the keyboard goes round."""
+        return tuple(pane for tile in self._tiles for pane in tile.panes())
 
-    def _anchor(self, purpose: Purpose | None) -> QWidget:
-        return self.focused().anchor(purpose)
+    def _focused_tile(self) -> Tile:
+        chosen = self._desk.selected
+        window = self._windows.get(chosen) if chosen is not None else None
+        if window is not None:
+            return window.tile
+        return next((tile for tile in self._tiles if tile.chat.id == chosen), self._tiles[0])
+
+    def _focused_wrap_up(self) -> WrapUpPanel:
+        return self._focused_tile().wrap_up
 
     def _insert_link(self, words: str, url: str) -> None:
         self.focused().composer.insert_link(words, url)
+
+    # --- tiles ------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        """Show the chats that are to be shown; those that stay keep their tile, and its place in the text."""
+        wanted: list[InteractionId | None] = [*self._desk.tiles.shown] or [None]
+        self._arranging = True
+        had_focus = self._tile_with(QApplication.focusWidget()) is not None
+        there = {tile.chat.id: tile for tile in self._tiles}
+        free = [tile for tile in self._tiles if tile.chat.id not in wanted]
+        tiles: list[Tile] = []
+        for chat in wanted:
+            tile = there.get(chat) or (free.pop(0) if free else self._another())
+            tile.show_chat(chat)
+            tiles.append(tile)
+        for tile in free:
+            tile.hide()
+            tile.show_chat(None)
+            self._spare.append(tile)
+        fresh = [tile for tile in tiles if tile not in self._tiles]
+        self._tiles = tiles
+        for tile in tiles:
+            tile.set_setting(Setting.TILE if len(tiles) > 1 else Setting.LARGE)
+        self._stand()
+        for tile in tiles:
+            tile.show()
+        if fresh:
+            self._chain()
+        self._arrange_windows()
+        self._arranging = False
+        if had_focus and self._tile_with(QApplication.focusWidget()) is not self._focused_tile():
+            self.focused().go_on()
+        self.update()
+
+    def _another(self) -> Tile:
+        if self._spare:
+            return self._spare.pop()
+        tile = Tile(self._shell, self._sheets)
+        tile.setParent(self)
+        tile.panel.header.dragged.connect(partial(self._drag, tile))
+        return tile
+
+    def _stand(self) -> None:
+        for tile, at in zip(self._tiles, grid(len(self._tiles), self.width(), self.height(), _GAP), strict=True):
+            tile.setGeometry(at.x, at.y, at.width, at.height)
+
+    def _chain(self) -> None:
+        """The Tab key goes through the tiles in their order, and then on."""
+        last: QWidget | None = None
+        for tile in self._tiles:
+            for part in _tabbed(tile):
+                if last is not None:
+                    QWidget.setTabOrder(last, part)
+                last = part
+
+    def _tile_with(self, part: QWidget | None) -> Tile | None:
+        """The tile, here or in a window of its own, that holds this."""
+        every = (*self._tiles, *(window.tile for window in self._windows.values()))
+        return next((tile for tile in every if part is not None and tile.isAncestorOf(part)), None)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        tile = None if self._arranging else self._tile_with(now)
+        if tile is not None and tile.chat.id is not None:
+            self._desk.select(tile.chat.id)
+
+    def _chosen_changed(self) -> None:
+        """What is typed goes to the chosen chat, or to none."""
+        there = self._tile_with(QApplication.focusWidget())
+        if there is not None and not self._arranging and there is not self._focused_tile():
+            self.focused().go_on()
+
+    # --- windows ----------------------------------------------------------------------------
+
+    def _arrange_windows(self) -> None:
+        inside = self._desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
+        wanted = {window.chat: window for window in self._desk.tiles.windows} if inside else {}
+        for chat in [chat for chat in self._windows if chat not in wanted]:
+            self._windows.pop(chat).close_for_good()
+        for chat, kept in wanted.items():
+            if chat not in self._windows:
+                self._open(chat, kept.at)
+        for window in self._windows.values():
+            window.setEnabled(self._desk.store.sign_in.phase is SignInPhase.SIGNED_IN)
+
+    def _open(self, chat: InteractionId, at: Rect | None) -> None:
+        window = ChatWindow(self._shell, chat)
+        window.left.connect(partial(self._desk.tiles.attach, chat))
+        window.stand(at)
+        self._windows[chat] = window
+        # After a start they come back without taking the keyboard; who asks for one goes to it.
+        asked = chat == self._desk.selected and self._tile_with(QApplication.focusWidget()) is not None
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not asked)
+        window.show()
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        if asked:
+            window.come()
+            window.tile.panel.go_on()
+
+    def _screen_gone(self, _screen: QScreen) -> None:
+        for window in self._windows.values():
+            at = window.geometry()
+            window.stand(Rect(at.x(), at.y(), at.width(), at.height()))
+
+    # --- dragging ---------------------------------------------------------------------------
+
+    def _drag(self, tile: Tile) -> None:
+        """To another tile: they change places. Out of the window: a window of its own there."""
+        chat = tile.chat.id
+        if chat is None or tile.chat.conversation is None:
+            return
+        head = tile.panel.header
+        done = carry(self, chat, head.grab(QRect(0, 0, min(head.width(), _FACE_OF_DRAG), head.height())))
+        self._mark.hide()
+        at = QCursor.pos()
+        given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+        if done is Qt.DropAction.IgnoreAction and not given_up and QApplication.topLevelAt(at) is None:
+            corner = at - _GRIP
+            self._desk.select(chat)
+            self._desk.tiles.detach(chat, Rect(corner.x(), corner.y(), 620, 760))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if carried(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        tile = self._tile_at(event.position().toPoint())
+        if tile is None or tile.chat.id == carried(event.mimeData()):
+            self._mark.hide()
+            event.ignore()
+        else:
+            self._mark.cover(tile)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._mark.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._mark.hide()
+        tile, chat = self._tile_at(event.position().toPoint()), carried(event.mimeData())
+        if chat is None or tile is None:
+            return
+        event.acceptProposedAction()
+        if tile.chat.id is None:
+            self._desk.tiles.attach(chat)
+        else:
+            self._desk.tiles.exchange(chat, tile.chat.id)
+        self._desk.select(chat)
+
+    def _tile_at(self, at: QPoint) -> Tile | None:
+        return next((tile for tile in self._tiles if tile.geometry().contains(at)), None)
+
+    # --- look -------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return self._tiles[0].minimumSizeHint() if len(self._tiles) == 1 else QSize(420, 320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), theme.tokens().line)
+        painter.end()
+
+
+def _tabbed(tile: Tile) -> list[QWidget]:
+    """What the Tab key comes to in a tile, in its order."""
+    found: list[QWidget] = []
+    part = tile.nextInFocusChain()
+    seen = 0
+    while part is not None and part is not tile and seen < 2000:
+        if tile.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(part)
+        part = part.nextInFocusChain()
+        seen += 1
+    return found

@@ -1,4 +1,4 @@
-"""What came of the chosen chat: dispositions to search and choose, notes, the clock, and being done.
+"""What came of a chat: dispositions to search and choose, notes, the clock, and being done.
 
 It opens by itself when a chat has ended, and by its key during one. Typing finds, Enter chooses,
 Enter again (or Ctrl+Return from anywhere in it) finishes.
@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
+from desktop.models.shown import ShownChat
 from desktop.models.wrap_up import Work
 from desktop.panels.transcript.rows import column
 from desktop.panels.wrap_up.answer import AnswerBar
 from desktop.panels.wrap_up.chips import Chips
 from desktop.panels.wrap_up.notes import NotesField
 from desktop.ui import fonts, theme
-from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
@@ -31,57 +31,28 @@ _SHORT = 15_000
 
 
 class WrapUpPanel(QWidget):
-    """At the foot of the centre, under the chat it is about."""
+    """Under the chat it is about."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, chat: ShownChat) -> None:
         super().__init__()
         self._desk = shell.desk
         self._shell = shell
+        self._chat = chat
         self._shown: InteractionId | None = None
         #: Chats during which it was opened by hand.
         self._open: set[InteractionId] = set()
         self._chosen_here = False
         self.setAccessibleName(tr("What came of it?"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._add_commands()
         self._build()
         desk = shell.desk
-        desk.selected_changed.connect(self.refresh)
+        chat.changed.connect(self.refresh)
         desk.wrap_ups.changed.connect(self._changed)
         desk.wrap_ups.missed.connect(self._missed)
         desk.wrap_ups.refused.connect(self._refused)
         desk.signals.floor.connect(self.refresh)
         desk.clock.tick.connect(self._tick)
         self.hide()
-
-    def _add_commands(self) -> None:
-        self._shell.commands.add(
-            Command(
-                id="wrap_up.open",
-                title=tr("Say what came of the chat"),
-                key="Ctrl+D",
-                icon=Icon.FORM,
-                run=self._toggle,
-                enabled=self._has_work,
-            ),
-            Command(
-                id="wrap_up.focus",
-                title=tr("Go to what came of the chat"),
-                run=self._focus_if_shown,
-                enabled=self._has_work,
-                quiet=True,
-            ),
-            Command(
-                id="wrap_up.finish",
-                title=tr("Finish with what was chosen"),
-                key="Ctrl+Return",
-                icon=Icon.CHECK,
-                run=self.finish,
-                enabled=self._can_finish,
-                scope=Scope.FOCUS,
-                quiet=True,
-            ),
-        )
 
     def _build(self) -> None:
         self._outer = QVBoxLayout(self)
@@ -131,11 +102,11 @@ class WrapUpPanel(QWidget):
 
     @property
     def work(self) -> Work | None:
-        """The wrap-up of the chosen chat, if it is the agent's own."""
-        return self._desk.wrap_ups.of(self._desk.selected)
+        """The chat's wrap-up, if it is the agent's own."""
+        return self._desk.wrap_ups.of(self._chat.id)
 
     def refresh(self) -> None:
-        """Show the chosen chat's; only where there is something to say."""
+        """Show it; only where there is something to say."""
         work = self.work
         if work is None or not self._wanted(work):
             self._shown = None
@@ -155,7 +126,7 @@ class WrapUpPanel(QWidget):
         self.close_button.setVisible(not work.ended and not work.elsewhere)
         self.button.setVisible(work.ended or work.elsewhere)
         self.button.set_text(tr("Done") if work.elsewhere and not work.ended else tr("Finish"))
-        self.answer.refresh(self._desk.card if work.elsewhere else None)
+        self.answer.refresh(self._chat.card if work.elsewhere else None)
         if not work.missing:
             self.problem.hide()
         self._tick()
@@ -173,7 +144,7 @@ class WrapUpPanel(QWidget):
         self.notes.show_text(work.result.notes)
 
     def _changed(self, interaction: InteractionId) -> None:
-        if interaction == self._desk.selected:
+        if interaction == self._chat.id:
             self.refresh()
 
     def _tick(self) -> None:
@@ -232,14 +203,13 @@ class WrapUpPanel(QWidget):
             self.problem.setText(tr("Not saved. {why}", why=refusal(code, text)))
             self.problem.show()
 
-    def _has_work(self) -> bool:
-        return self.work is not None
-
-    def _can_finish(self) -> bool:
+    def can_finish(self) -> bool:
+        """The chat is over for the agent, once she has said what came of it."""
         work = self.work
         return work is not None and (work.ended or work.elsewhere)
 
-    def _toggle(self) -> None:
+    def toggle(self) -> None:
+        """Open it, go to it, or close it."""
         work = self.work
         if work is None:
             return
@@ -253,7 +223,8 @@ class WrapUpPanel(QWidget):
             self.refresh()
             self.take_focus()
 
-    def _focus_if_shown(self) -> None:
+    def focus_if_shown(self) -> None:
+        """Put the keyboard into it, if it can be seen."""
         self.refresh()
         if self.isVisible():
             self.take_focus()
@@ -297,14 +268,15 @@ class WrapUpPanel(QWidget):
             else:
                 self._chosen_here = True
                 self.field.clear()
-        elif not self.field.text().strip() and self._chosen_here and self._can_finish():
+        elif not self.field.text().strip() and self._chosen_here and self.can_finish():
             self.finish()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key, enter = event.key(), event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._shell.commands.run("wrap_up.finish")
+                if self.can_finish():
+                    self.finish()
                 return True
             if key == Qt.Key.Key_Escape:
                 return self._escape()

@@ -65,6 +65,11 @@ class Avatar(QWidget):
             self._name, self._picture = name, picture
             self.update()
 
+    def resize_to(self, edge: int) -> None:
+        """Show it larger or smaller."""
+        self._edge = edge
+        self.setFixedSize(QSize(edge, edge))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)
         draw(painter, QRectF(self.rect()), self._name, self._picture)

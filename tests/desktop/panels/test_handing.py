@@ -43,7 +43,7 @@ def test_a_chat_goes_to_a_colleague_by_keyboard_alone(make_desk: MakeDesk) -> No
     colleagues.people(shown.store)
     panel = panel_of(shown)
     shown.window.commands.run("chat.hand_over")
-    sheet = panel.acts.handing
+    sheet = panel.sheets.handing
     assert sheet.isVisible()
     assert focus() is sheet.finder.field
     QTest.keyClicks(sheet.finder.field, "osk")
@@ -63,7 +63,7 @@ def test_it_goes_to_a_queue_and_she_stays(make_desk: MakeDesk) -> None:
     colleagues.people(shown.store)
     panel = panel_of(shown)
     shown.window.commands.run("chat.hand_over")
-    sheet = panel.acts.handing
+    sheet = panel.sheets.handing
     QTest.keyClicks(sheet.finder.field, "work")
     assert sheet.model.data(sheet.list.currentIndex()) == "Workshop, 1 waits, nobody is free, about 8 min".replace(
         ", nobody", " · nobody"
@@ -87,18 +87,18 @@ def test_who_can_not_be_asked_says_why_and_can_not_be_chosen(make_desk: MakeDesk
     colleagues.people(shown.store)
     panel = panel_of(shown)
     shown.window.commands.run("chat.hand_over")
-    model = panel.acts.handing.model
+    model = panel.sheets.handing.model
     rows = {str(model.data(model.index(at))): model.can_choose(model.rows[at]) for at in range(model.rowCount())}
     assert rows["Tuomas Salo, Lunch · 0 of 8 chats"] is False
     assert rows["Saga Holm, No place left · 0 of 0 chats"] is False
     assert rows["Oskar Berg, Ready · 0 of 8 chats"] is True
-    panel.acts.handing.close_again()
+    panel.sheets.handing.close_again()
     shown.window.commands.run("chat.invite")
     rows = {str(model.data(model.index(at))): model.can_choose(model.rows[at]) for at in range(model.rowCount())}
     assert rows["Tuomas Salo, Lunch · 0 of 8 chats"] is True
     assert "Queues" not in rows
-    QTest.keyClicks(panel.acts.handing.finder.field, "tuomas")
-    panel.acts.handing.go.click()
+    QTest.keyClicks(panel.sheets.handing.finder.field, "tuomas")
+    panel.sheets.handing.go.click()
     (sent,) = shown.bus.sent
     assert isinstance(sent, InviteColleague)
     assert sent.agent == colleagues.TUOMAS
@@ -124,7 +124,7 @@ def test_what_is_asked_stands_over_the_composer_until_it_is_answered(make_desk: 
     floor.staff(day.FREJA, concluded)
     assert panel.asked.words.text() == "Oskar Berg declined: On the phone"
     panel.asked.buttons[0].click()
-    assert panel.acts.handing.isVisible()
+    assert panel.sheets.handing.isVisible()
     assert not panel.asked.isVisible()
 
 
@@ -169,8 +169,8 @@ def test_a_flag_goes_up_with_a_word_and_comes_down(make_desk: MakeDesk) -> None:
     floor = colleagues.people(shown.store)
     panel = panel_of(shown)
     shown.window.commands.run("chat.flag")
-    QTest.keyClicks(panel.acts.flag_sheet.field, "May I give 15 %?")
-    QTest.keyClick(panel.acts.flag_sheet.field, Qt.Key.Key_Return)
+    QTest.keyClicks(panel.sheets.flag_sheet.field, "May I give 15 %?")
+    QTest.keyClick(panel.sheets.flag_sheet.field, Qt.Key.Key_Return)
     (sent,) = shown.bus.sent
     assert isinstance(sent, FlagChat)
     assert sent.text == "May I give 15 %?"
@@ -186,7 +186,7 @@ def test_a_block_needs_a_reason_waits_and_can_be_taken_back(make_desk: MakeDesk)
     shown = make_desk()
     panel = panel_of(shown)
     shown.window.commands.run("chat.block")
-    sheet = panel.acts.block_sheet
+    sheet = panel.sheets.block_sheet
     assert not sheet.go.isEnabled()
     sheet.field.setText("Threats")
     sheet.go.click()

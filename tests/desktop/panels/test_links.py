@@ -33,7 +33,7 @@ def test_an_address_that_is_kept_ready_goes_behind_words(make_desk: MakeDesk) ->
     panel.composer.editor.setPlainText("")
     QTest.keyClicks(panel.composer.editor, "Here: ")
     shown.window.commands.run("chat.link")
-    sheet = panel.acts.links
+    sheet = panel.sheets.links
     assert [row.text() for row in sheet.ready.rows] == ["Size guide", "Pay an invoice"]
     QTest.keyClicks(sheet.address, "size")
     QTest.keyClick(sheet.address, _KEY.Key_Return)
@@ -68,7 +68,7 @@ def test_an_address_of_elsewhere_is_told_before_it_is_sent(make_desk: MakeDesk) 
     shown = make_desk(store=linked())
     shown.desk.select(day.FREJA)
     shown.window.commands.run("chat.push")
-    sheet = panel_of(shown).acts.links
+    sheet = panel_of(shown).sheets.links
     for address in ("https://elsewhere.example/", "javascript:alert(1)", "https://nordlys.example@x.example/"):
         sheet.address.clear()
         QTest.keyClicks(sheet.address, address)
@@ -82,7 +82,7 @@ def test_a_customer_is_sent_to_a_page(make_desk: MakeDesk) -> None:
     shown = make_desk(store=linked())
     shown.desk.select(day.FREJA)
     shown.window.commands.run("chat.push")
-    sheet = panel_of(shown).acts.links
+    sheet = panel_of(shown).sheets.links
     QTest.keyClicks(sheet.address, "nordlys.example/sale")
     QTest.keyClick(sheet.address, _KEY.Key_Return)
     QTest.keyClicks(sheet.words, "The sale")

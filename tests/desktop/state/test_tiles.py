@@ -41,7 +41,7 @@ def test_places_are_filled_with_what_is_on_the_desk() -> None:
     """In its order; who is chosen has a place in any case."""
     tiling = settled(tiles.with_places(Tiling(), 3), [A, B, C, D], B)
     assert tiling.order == (B, A, C)
-    assert settled(tiling, [A, B, C, D], D).order == (B, D, C), "A was not looked at for longest"
+    assert settled(tiling, [A, B, C, D], D).order == (B, A, D), "the last of those that nobody has looked at goes"
 
 
 def test_nobody_moves_when_a_chat_goes_or_comes() -> None:

@@ -1,0 +1,73 @@
+"""One chat in the cockpit: all about it, what came of it below; the chosen one stands out."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.panels.chat.header import Setting
+from desktop.panels.chat.panel import ChatPanel
+from desktop.panels.chat.sheets import ChatSheets
+from desktop.panels.wrap_up import WrapUpPanel
+from desktop.ui import theme
+from desktop.ui.panel import Shell
+from desktop.ui.tokens import Radius
+from desktop.ui.widgets import paint
+from protocol.ids import InteractionId
+
+#: The line round a tile, in pixels.
+_LINE = 2
+
+
+class Tile(QWidget):
+    """A chat with its composer, among others or alone.
+
+    Attributes:
+        chat: which it is.
+        panel, wrap_up: its parts.
+    """
+
+    def __init__(self, shell: Shell, sheets: ChatSheets) -> None:
+        super().__init__()
+        self._desk = shell.desk
+        self._setting = Setting.LARGE
+        self.chat = shell.desk.show_chat(None, self)
+        self.panel = ChatPanel(shell, self.chat, sheets)
+        self.wrap_up = WrapUpPanel(shell, self.chat)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.panel, 1)
+        self._column.addWidget(self.wrap_up)
+        self._desk.selected_changed.connect(self.update)
+
+    def show_chat(self, interaction: InteractionId | None) -> None:
+        """Show this chat here."""
+        self.chat.show(interaction)
+
+    def set_setting(self, setting: Setting) -> None:
+        """It stands alone, among others, or in a window of its own."""
+        if setting is not self._setting:
+            self._setting = setting
+            room = _LINE if setting is Setting.TILE else 0
+            self._column.setContentsMargins(room, room, room, room)
+            self.panel.header.set_setting(setting)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """What the keyboard goes round."""
+        return self.panel, self.wrap_up
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # A press that nothing in it wanted chooses it.
+        self._desk.select(self.chat.id)
+        self.panel.take_focus()
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._setting is not Setting.TILE:
+            return
+        t = theme.tokens()
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), t.surface)
+        if self.chat.id == self._desk.selected:
+            paint.outline(painter, QRectF(self.rect()), t.accent_text, Radius.SMALL, _LINE)
+        painter.end()

@@ -1,0 +1,131 @@
+"""A chat in a window of its own, on whichever screen; closing it takes the chat back into the centre."""
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desktop.panels.chat.header import Setting
+from desktop.panels.chat.sheets import ChatSheets
+from desktop.panels.cockpit.shell import WindowShell
+from desktop.panels.cockpit.tile import Tile
+from desktop.state.tiles import Rect, on_a_screen
+from desktop.ui import theme
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.widgets import paint
+from protocol.ids import InteractionId
+
+_WIDTH, _HEIGHT = 620, 760
+_LEAST_WIDTH, _LEAST_HEIGHT = 420, 440
+#: Pixels that a title bar may take, and so much of a window must be seen to get hold of it.
+_TITLE_BAR, _GRIP = 40, 80
+#: Milliseconds after the last move before the place is kept.
+_KEEP_AFTER = 300
+
+
+class ChatWindow(QWidget):
+    """It belongs to the main window and goes with it, but stands before or behind it as any other.
+
+    Signals:
+        left: the agent closed it.
+    """
+
+    left = Signal()
+
+    def __init__(self, main: Shell, chat: InteractionId) -> None:
+        super().__init__(main.window_widget, Qt.WindowType.Window)
+        self.chat = chat
+        self._desk = main.desk
+        self._commands = main.commands
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self.resize(_WIDTH, _HEIGHT)
+        self.setWindowIcon(main.window_widget.windowIcon())
+        shell = WindowShell(main, self)
+        self.tile = Tile(shell, ChatSheets(shell, self._insert_link))
+        self.tile.set_setting(Setting.WINDOW)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tile)
+        shell.toasts.raise_()
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_AFTER)
+        self._keeping.timeout.connect(self._keep)
+        self._desk.signals.chats.connect(self._name)
+        self.tile.show_chat(chat)
+        self._name()
+        self._commands.listen_in(self)
+        # On a screen of its own it is not to follow the main window to the front, or be taken down with it.
+        self.winId()
+        self.windowHandle().setTransientParent(None)  # pyright: ignore[reportArgumentType]  the stub knows no None
+
+    def stand(self, at: Rect | None) -> None:
+        """Stand where it stood, if that screen is still there; None: where the system puts it."""
+        if at is not None:
+            first = QGuiApplication.primaryScreen()
+            others = [screen for screen in QGuiApplication.screens() if screen is not first]
+            room = [_rect(screen.availableGeometry()) for screen in (first, *others)]
+            to = on_a_screen(at, room, title=_TITLE_BAR, least=_GRIP)
+            self.setGeometry(to.x, to.y, to.width, to.height)
+
+    def come(self) -> None:
+        """Come before the agent, with the keyboard."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def close_for_good(self) -> None:
+        """Go: its chat is shown elsewhere, or has gone."""
+        self._keeping.stop()
+        self._commands.leave(self)
+        self.hide()
+        self.deleteLater()
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _insert_link(self, words: str, url: str) -> None:
+        self.tile.panel.composer.insert_link(words, url)
+
+    def _name(self) -> None:
+        chat = self.tile.chat.conversation
+        card = self.tile.chat.card
+        name = (card.customer.name if card is not None else "") or tr("A customer")
+        unread = chat.unread if chat is not None else 0
+        self.setWindowTitle(f"({unread}) {name} · Deskbell" if unread else f"{name} · Deskbell")
+
+    def _keep(self) -> None:
+        self._desk.tiles.moved(self.chat, _rect(self.geometry()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self._desk.look(QApplication.activeWindow() is not None)
+            if self.isActiveWindow():
+                self._desk.select(self.chat)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._moved()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._moved()
+
+    def _moved(self) -> None:
+        if self.isVisible() and not self.isMaximized():
+            self._keeping.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        if self._keeping.isActive():
+            self._keep()
+        self.left.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = paint.begin(self)
+        painter.fillRect(self.rect(), theme.tokens().surface)
+        painter.end()
+
+
+def _rect(rect: QRect) -> Rect:
+    return Rect(rect.x(), rect.y(), rect.width(), rect.height())
