@@ -13,7 +13,9 @@ from tests.cobrowse.recorded import WIDGET, Recording, serve_shop
 @pytest.fixture(scope="package")
 def built() -> None:
     """The widget as it is in the tree now."""
-    subprocess.run(["make", "--silent", "resources/widget/dist/widget.js"], cwd=WIDGET.parents[1], check=True, capture_output=True)
+    subprocess.run(
+        ["make", "--silent", "resources/widget/dist/widget.js"], cwd=WIDGET.parents[1], check=True, capture_output=True
+    )
 
 
 @pytest.fixture(scope="package")

@@ -115,4 +115,9 @@ def widget_folder() -> Path:
 @pytest.fixture(scope="package", autouse=True)
 def built() -> None:
     """The widget as it is in the tree now, not as it was built some day."""
-    subprocess.run(["make", "--silent", "resources/widget/dist/widget.js"], cwd=Path(__file__).parents[2], check=True, capture_output=True)
+    subprocess.run(
+        ["make", "--silent", "resources/widget/dist/widget.js"],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+    )
