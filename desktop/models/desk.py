@@ -142,6 +142,7 @@ class Desk(QObject):
         self.endings.stop()
         self.undoing.stop()
         self.company.stop()
+        self.supervision.stop_all()
         self.wrap_ups.stop()
         self.alerts.stop()
         self.signals.stop()

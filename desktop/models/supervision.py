@@ -4,9 +4,11 @@ What may be done is judged here as the server will, so that what it would refuse
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.models.endings import UNDO_FOR
 from desktop.models.signals import StoreSignals
 from desktop.state import monitored, overseeing
 from desktop.state.bus import CommandBus
@@ -36,10 +38,12 @@ class Supervision(QObject):
 
     Signals:
         changed: what she reads along in.
+        coach_asked: she is about to say something to a chat's staff (InteractionId).
         returned: what she said to an agent was refused and is in the draft again (InteractionId).
     """
 
     changed = Signal()
+    coach_asked = Signal(object)
     returned = Signal(object)
 
     def __init__(
@@ -54,6 +58,8 @@ class Supervision(QObject):
         self._store = store
         self._bus = bus
         self._begin = begin
+        #: Agents who are to be signed out in a moment.
+        self._leaving: dict[AgentId, QTimer] = {}
         #: Chosen on the floor, while it is before her.
         self.floor_chat: InteractionId | None = None
         self.floor_agent: AgentId | None = None
@@ -220,9 +226,31 @@ class Supervision(QObject):
         command = CommandId(new_id())
         self._bus.send(ForceState(id=command, agent=agent, status=status, reason=reason, keeps_chats=keeps))
 
+    def sign_out_soon(self, agent: AgentId) -> None:
+        """End an agent's sign-ins, her chats go back first; a moment later, so that it can be thought better of."""
+        if agent not in self._leaving:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.timeout.connect(partial(self.sign_out, agent))
+            self._leaving[agent] = timer
+            timer.start(UNDO_FOR)
+
+    def keep_signed_in(self, agent: AgentId) -> None:
+        """She stays after all."""
+        timer = self._leaving.pop(agent, None)
+        if timer is not None:
+            timer.stop()
+            timer.deleteLater()
+
     def sign_out(self, agent: AgentId) -> None:
-        """End an agent's sign-ins; her chats go back first."""
+        """End an agent's sign-ins now."""
+        self.keep_signed_in(agent)
         self._bus.send(SignOutAgent(id=CommandId(new_id()), agent=agent))
+
+    def stop_all(self) -> None:
+        """Forget what was to be done soon."""
+        for agent in list(self._leaving):
+            self.keep_signed_in(agent)
 
     def broadcast(
         self, text: str, severity: Severity, until: int, queue: QueueId | None = None, group: ProfileId | None = None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Area, PanelSpec, Shell
 from desktop.ui.text import mark
+from protocol.kinds import Role
 
 
 def _sign_in(shell: Shell) -> QWidget:
@@ -112,6 +113,18 @@ def _expert_desk(shell: Shell) -> QWidget:
     return ExpertDesk(shell)
 
 
+def _supervise(shell: Shell) -> QWidget:
+    from desktop.panels.floor.acts import SupervisorActs
+
+    return SupervisorActs(shell)
+
+
+def _floor(shell: Shell) -> QWidget:
+    from desktop.panels.floor.page import FloorPage
+
+    return FloorPage(shell)
+
+
 def _settings(shell: Shell) -> QWidget:
     from desktop.panels.settings.page import SettingsPage
 
@@ -122,6 +135,24 @@ def _expired(shell: Shell) -> QWidget:
     from desktop.panels.expired import ExpiredSheet
 
     return ExpiredSheet(shell)
+
+
+def _pad(shell: Shell) -> QWidget:
+    from desktop.panels.scratch_pad.panel import PadPanel
+
+    return PadPanel(shell)
+
+
+def _alerts(shell: Shell) -> QWidget:
+    from desktop.panels.alerts.panel import AlertsPanel
+
+    return AlertsPanel(shell)
+
+
+def _bell(shell: Shell) -> QWidget:
+    from desktop.panels.alerts.bell import BellButton
+
+    return BellButton(shell)
 
 
 #: In the order they are built, which is the order of the Tab key; titles are translated where they are shown.
@@ -153,10 +184,21 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
     PanelSpec(id="map", title=mark("Place"), area=Area.RIGHT, build=_map, icon=Icon.PIN),
     PanelSpec(id="cobrowse", title=mark("Page"), area=Area.RIGHT, build=_cobrowse, icon=Icon.SCREEN),
+    PanelSpec(id="pad", title=mark("Scratch pad"), area=Area.RIGHT, build=_pad, icon=Icon.PAD),
     PanelSpec(id="colleagues", title=mark("Colleagues"), area=Area.RIGHT, build=_colleagues, icon=Icon.USERS),
     PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
     PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY),
     PanelSpec(id="visitors", title=mark("Visitors"), area=Area.RIGHT, build=_visitors, icon=Icon.VISITORS),
+    PanelSpec(id="supervise", title=mark("Supervising"), area=Area.FLOATING, build=_supervise, icon=Icon.EYE),
+    PanelSpec(
+        id="floor",
+        title=mark("Floor"),
+        area=Area.PAGE,
+        build=_floor,
+        icon=Icon.FLOOR,
+        key="Alt+F",
+        for_roles=(Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
     PanelSpec(
         id="settings",
         title=mark("Settings"),
@@ -166,5 +208,7 @@ PANELS: tuple[PanelSpec, ...] = (
         key="Ctrl+,",
         foot=True,
     ),
+    PanelSpec(id="alerts", title=mark("Alerts"), area=Area.RIGHT, build=_alerts, icon=Icon.BELL),
+    PanelSpec(id="bell", title=mark("Alerts"), area=Area.TOOLS, build=_bell, icon=Icon.BELL),
     PanelSpec(id="expired", title=mark("Sign in again"), area=Area.FLOATING, build=_expired, icon=Icon.LOCK),
 )

@@ -1,1 +1,1 @@
-"""The supervisor's floor window."""
+"""The supervisor's window: the floor, and what is done about it."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from desktop.models.floor.table import Column
 
 #: Room at both sides of a row, and between columns.
-EDGE, GAP = 20.0, 14.0
+EDGE, GAP = 20.0, 18.0
 _STAYS = 9
 
 

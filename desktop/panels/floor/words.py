@@ -6,7 +6,7 @@ from desktop.models.floor.sights import Words
 from desktop.models.floor.table import Column
 from desktop.panels.visitors.rows import asked_words, page_of, short_cart_words
 from desktop.ui.text import tr
-from desktop.ui.words import duration_words, state_words, wait_words
+from desktop.ui.words import state_words, wait_words
 
 #: Where nothing is known.
 NONE = "–"
@@ -134,7 +134,7 @@ def part_words(part: float | None) -> str:
 
 def answer_words(line: AgentLine) -> str:
     """How long her customers wait for an answer."""
-    return NONE if line.answer is None else duration_words(line.answer)
+    return NONE if line.answer is None else clock_words(line.answer)
 
 
 def agent_words(line: AgentLine) -> str:

@@ -1,0 +1,289 @@
+"""The supervisor's commands, and the sheets that belong to them.
+
+They speak of the chat and the agent chosen on the floor while that is before her, else of the chat before her.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.models.targets import Purpose
+from desktop.panels.floor.broadcast import BroadcastSheet
+from desktop.panels.handing import HandingSheet
+from desktop.panels.state_menu import REASONS
+from desktop.ui.commands import Command
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.widgets.labels import Tone
+from desktop.ui.widgets.menu import Entry, Menu
+from desktop.ui.widgets.toast import Weight
+from desktop.ui.words import reason_icon, reason_words
+from protocol.entities import Agent, Interaction
+from protocol.kinds import AgentStatus, NotReadyReason
+
+FLOOR = "floor"
+_CHAT = ("monitor", "coach", "barge_in", "take_over", "assign", "stop", "lower")
+
+
+class SupervisorActs(QWidget):
+    """Nothing to see: the commands are registered with the window, the sheets float in it."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._desk = shell.desk
+        self._acts = shell.desk.supervision
+        self.handing = HandingSheet(shell)
+        self.broadcasts = BroadcastSheet(shell)
+        self.states = Menu(shell.window_widget, tr("State of the agent"))
+        self.chat_menu = Menu(shell.window_widget, tr("About this chat"))
+        self._pin = QWidget(shell.window_widget)
+        self._pin.setFixedSize(1, 1)
+        self._pin.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._add_commands()
+        self._acts.changed.connect(self._note)
+        for signal in (shell.desk.signals.me, shell.desk.signals.chats):
+            signal.connect(self._note)
+        self.hide()
+        self._note()
+
+    def _add_commands(self) -> None:
+        acts = self._acts
+        self._add("monitor", tr("Read along in this chat"), self._monitor, self._can_monitor, "Alt+M", Icon.EYE)
+        self._add("stop", tr("Read along no more"), self._stop, self._reads, "", Icon.EYE_OFF)
+        self._add(
+            "coach", tr("Coach: say something to the agent alone"), self._coach, self._can_coach, "Alt+C", Icon.TRAINING
+        )
+        self._add(
+            "barge_in",
+            tr("Join this chat"),
+            self._barge_in,
+            lambda: acts.can_barge_in(self._card()),
+            "Alt+B",
+            Icon.STEP_IN,
+        )
+        self._add(
+            "take_over",
+            tr("Take this chat over"),
+            self._take_over,
+            lambda: acts.can_take_over(self._card()),
+            "Alt+O",
+            Icon.TAKE_OVER,
+        )
+        self._add(
+            "assign",
+            tr("Give this chat to somebody, or move it"),
+            self._assign,
+            lambda: acts.can_assign(self._card()),
+            "",
+            Icon.HAND_OVER,
+        )
+        self._add("lower", tr("The flag is answered: take it down"), self._lower, self._can_lower, "", Icon.FLAG)
+        self._add(
+            "flag", tr("Go to who asks for a supervisor"), self._flag, lambda: bool(acts.flagged()), "", Icon.FLAG
+        )
+        self._add("state", tr("Set the state of this agent"), self._state, self._can_force, "", Icon.ACTIVITY)
+        self._add("sign_out", tr("Sign this agent out"), self._sign_out, self._can_force, "", Icon.LEAVE)
+        self._add("broadcast", tr("Tell many at once"), self._broadcast, lambda: acts.on, "", Icon.CAMPAIGN)
+        self._add(
+            "chat_menu",
+            tr("What can be done about this chat"),
+            self._open_chat_menu,
+            lambda: acts.on and self._card() is not None,
+            "",
+            Icon.MENU,
+        )
+
+    def _add(
+        self, name: str, title: str, run: Callable[[], None], enabled: Callable[[], bool], key: str, icon: Icon
+    ) -> None:
+        self._shell.commands.add(
+            Command(id=f"supervise.{name}", title=title, run=run, enabled=enabled, key=key, icon=icon)
+        )
+
+    # --- what they speak of -----------------------------------------------------------------
+
+    def _on_floor(self) -> bool:
+        return self._shell.place == FLOOR
+
+    def _card(self) -> Interaction | None:
+        if not self._on_floor():
+            return self._desk.card
+        chosen = self._acts.floor_chat
+        return None if chosen is None else self._desk.store.floor.interactions.get(chosen)
+
+    def _agent(self) -> Agent | None:
+        """Chosen on the floor, or who has the chat before her."""
+        agents = self._desk.store.floor.agents
+        if self._on_floor():
+            chosen = self._acts.floor_agent
+        else:
+            card = self._desk.card
+            chosen = card.agent if card is not None else None
+        return None if chosen is None else agents.get(chosen)
+
+    def _anchor(self) -> QWidget:
+        """Where a sheet hangs: on what was pressed, or at the pointer's or the keyboard's place."""
+        focus = QApplication.focusWidget()
+        window = self._shell.window_widget
+        at = window.mapFromGlobal(QCursor.pos())
+        if focus is not None and window.isAncestorOf(focus) and not focus.underMouse():
+            at = focus.mapTo(window, QPoint(focus.width() // 2, min(focus.height(), 60)))
+        self._pin.move(at)
+        return self._pin
+
+    # --- chats ------------------------------------------------------------------------------
+
+    def _can_monitor(self) -> bool:
+        card = self._card()
+        return self._acts.can_monitor(card) or (card is not None and self._acts.monitors(card.id) and self._on_floor())
+
+    def _reads(self) -> bool:
+        card = self._card()
+        return card is not None and self._acts.monitors(card.id)
+
+    def _monitor(self) -> None:
+        card = self._card()
+        if card is not None:
+            self._acts.monitor(card.id)
+            self._show(card)
+
+    def _show(self, card: Interaction) -> None:
+        self._desk.select(card.id)
+        self._shell.go_to("chats")
+
+    def _stop(self) -> None:
+        card = self._card()
+        if card is not None:
+            self._acts.stop(card.id)
+
+    def _can_coach(self) -> bool:
+        return self._acts.can_coach(self._card()) or self._acts.can_monitor(self._card())
+
+    def _coach(self) -> None:
+        """To the words; what is not read along in yet is from now on."""
+        card = self._card()
+        if card is not None:
+            self._acts.monitor(card.id)
+            self._show(card)
+            self._acts.coach_asked.emit(card.id)
+
+    def _barge_in(self) -> None:
+        card = self._card()
+        if card is not None:
+            self._acts.barge_in(card.id)
+            self._show(card)
+
+    def _take_over(self) -> None:
+        card = self._card()
+        if card is not None:
+            self._acts.take_over(card)
+            self._show(card)
+
+    def _assign(self) -> None:
+        card = self._card()
+        if card is not None:
+            self.handing.ask(card, Purpose.ASSIGN, self._anchor())
+
+    def _can_lower(self) -> bool:
+        return self._desk.company.can_lower(self._card())
+
+    def _lower(self) -> None:
+        card = self._card()
+        if card is not None:
+            self._desk.company.lower(card)
+
+    def _flag(self) -> None:
+        """The one after the chat before her, so that the same key goes through all of them."""
+        flagged = self._acts.flagged()
+        ids = [card.id for card in flagged]
+        at = ids.index(self._desk.selected) + 1 if self._desk.selected in ids and not self._on_floor() else 0
+        if flagged:
+            card = flagged[at % len(flagged)]
+            self._acts.monitor(card.id)
+            self._show(card)
+
+    def _open_chat_menu(self) -> None:
+        commands, menu = self._shell.commands, self.chat_menu
+        menu.clear()
+        for name in _CHAT:
+            command = commands.get(f"supervise.{name}")
+            if command.enabled():
+                run = partial(self._run, command.id)
+                menu.add(Entry(text=command.title, run=run, icon=command.icon, key=commands.key_of(command.id)))
+        menu.open_at(self._anchor())
+
+    def _run(self, id: str) -> None:
+        self._shell.commands.run(id)
+
+    # --- agents -----------------------------------------------------------------------------
+
+    def _can_force(self) -> bool:
+        return self._acts.can_force(self._agent())
+
+    def _state(self) -> None:
+        agent = self._agent()
+        if agent is None:
+            return
+        menu = self.states
+        menu.clear()
+        menu.heading(tr("{name} is from now on", name=agent.name))
+        menu.add(self._entry(agent, tr("Ready"), AgentStatus.READY, tone=Tone.GOOD))
+        menu.add(self._entry(agent, tr("Finishing hers"), AgentStatus.FINISHING, tone=Tone.WARN))
+        menu.line()
+        menu.heading(tr("Not ready: her chats go back to their queues"))
+        for reason in REASONS:
+            menu.add(self._entry(agent, reason_words(reason), AgentStatus.NOT_READY, reason))
+        menu.line()
+        menu.heading(tr("Not ready, and she keeps her chats"))
+        for reason in (NotReadyReason.BREAK, NotReadyReason.OTHER_WORK):
+            menu.add(self._entry(agent, reason_words(reason), AgentStatus.NOT_READY, reason, keeps=True))
+        menu.open_at(self._anchor())
+
+    def _entry(
+        self,
+        agent: Agent,
+        text: str,
+        status: AgentStatus,
+        reason: NotReadyReason | None = None,
+        *,
+        keeps: bool = False,
+        tone: Tone = Tone.SOFT,
+    ) -> Entry:
+        run = partial(self._force, agent, status, reason, keeps=keeps)
+        if reason is None:
+            return Entry(text=text, run=run, dot=True, tone=tone, chosen=agent.status is status)
+        return Entry(text=text, run=run, icon=reason_icon(reason))
+
+    def _force(self, agent: Agent, status: AgentStatus, reason: NotReadyReason | None, *, keeps: bool) -> None:
+        before = (agent.status, agent.reason if agent.reason in REASONS else None)
+        self._acts.force(agent.id, status, reason, keeps=keeps)
+        undo = partial(self._acts.force, agent.id, before[0], before[1] or _usual(before[0]), keeps=True)
+        self._shell.toasts.say(
+            tr("The state of {name} is changed", name=agent.name), Weight.NOTE, tr("Change it back"), undo
+        )
+
+    def _sign_out(self) -> None:
+        """In a few seconds: it can't be undone, but thought better of."""
+        agent = self._agent()
+        if agent is not None:
+            self._acts.sign_out_soon(agent.id)
+            undo = partial(self._acts.keep_signed_in, agent.id)
+            self._shell.toasts.say(tr("{name} is signed out in 5 s", name=agent.name), Weight.NOTE, tr("Undo"), undo)
+
+    # --- all --------------------------------------------------------------------------------
+
+    def _broadcast(self) -> None:
+        self.broadcasts.ask(self._anchor())
+
+    def _note(self) -> None:
+        """At the rail: how many ask for a supervisor."""
+        self._shell.note_place(FLOOR, len(self._acts.flagged()))
+
+
+def _usual(status: AgentStatus) -> NotReadyReason | None:
+    return NotReadyReason.OTHER_WORK if status is AgentStatus.NOT_READY else None

@@ -1,0 +1,287 @@
+"""Telling many at once: the words, how much they press, to whom, until when; and what is told now, and who read it."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.panels.wrap_up.notes import NotesField
+from desktop.state import overseeing
+from desktop.state.drafts import Aside
+from desktop.ui import fonts, icons, theme
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Space, Tokens, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.widgets.menu import Entry, Menu
+from desktop.ui.widgets.popover import Popover
+from desktop.ui.widgets.segmented import Segmented
+from desktop.ui.words import day_words, time_words
+from protocol.entities import Agent, Broadcast
+from protocol.ids import ProfileId, QueueId
+from protocol.kinds import Severity
+from protocol.limits import MAX_BROADCAST_CHARACTERS
+
+_WIDTH = 420
+_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
+_SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.URGENT)
+#: So many of those that are told now stand in the sheet.
+_MOST = 4
+_Aim = QueueId | ProfileId | None
+
+
+class _Told(QWidget):
+    """One that is told now."""
+
+    def __init__(self, sheet: "BroadcastSheet") -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._broadcast: Broadcast | None = None
+        self.words = ElidedLabel("", Type.BODY, fonts.MEDIUM)
+        self.about = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
+        self.over = IconButton(Icon.CLOSE, tr("Take it back"), edge=28, glyph=14)
+        self.over.clicked.connect(self._end)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addWidget(self.words)
+        column.addWidget(self.about)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 7, 6, 7)
+        row.setSpacing(Space.ONE)
+        row.addLayout(column, 1)
+        row.addWidget(self.over)
+
+    def show_broadcast(self, broadcast: Broadcast, about: str) -> None:
+        self._broadcast = broadcast
+        self.words.set_text(broadcast.text)
+        self.about.set_text(about)
+        self.setAccessibleName(f"{broadcast.text}, {about}")
+        self.update()
+
+    def _end(self) -> None:
+        if self._broadcast is not None:
+            self._sheet.end(self._broadcast)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        rect = QRectF(self.rect())
+        severity = self._broadcast.severity if self._broadcast is not None else Severity.INFO
+        ink, ground = severity_colours(t, severity)
+        paint.fill(painter, rect, ground, Radius.CONTROL)
+        icons.paint(painter, severity_icon(severity), 12, rect.center().y() - 9, 18, ink)
+        painter.end()
+
+
+class BroadcastSheet(Popover):
+    """Ctrl+Enter sends; what is written stays until then."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window_widget, margin=Space.TWO)
+        self._desk = shell.desk
+        self._shell = shell
+        self._aim: _Aim = None
+        self._spans = _spans()
+        self._span = 1
+        self._menu = Menu(shell.window_widget, tr("To whom"))
+        self.title = Label(tr("Tell many at once"), Type.TITLE, fonts.STRONG)
+        self.setAccessibleName(self.title.text())
+        self.words = NotesField(tr("What should they know?"))
+        self.words.setFixedWidth(_WIDTH)
+        self.words.editor.textChanged.connect(self._written)
+        self.words.editor.installEventFilter(self)
+        self.severity = Segmented(tr("How much it presses"), (tr("To know"), tr("Warning"), tr("Urgent")))
+        self.until = Segmented(tr("For how long"), tuple(words for words, _ in self._spans))
+        self.until.choose(self._span)
+        self.until.chosen.connect(self._span_chosen)
+        self.whom = Button("", icon=Icon.USERS, small=True)
+        self.whom.clicked.connect(self._choose_whom)
+        self.reach = Label("", Type.SMALL, tone=Tone.FAINT)
+        self.problem = Label("", Type.SMALL, fonts.MEDIUM, Tone.BAD, wrap=True)
+        self.cancel = Button(tr("Close"), Kind.PLAIN)
+        self.cancel.clicked.connect(self.close_again)
+        self.go = Button(tr("Tell them"), Kind.PRIMARY)
+        self.go.clicked.connect(self._send)
+        self.now = Label(tr("Told now"), Type.SMALL, fonts.STRONG, Tone.SOFT)
+        self.told = [_Told(self) for _ in range(_MOST)]
+        self._lay_out()
+        self._desk.signals.broadcasts.connect(self._changed)
+        self._desk.signals.refused.connect(self._changed)
+
+    def _lay_out(self) -> None:
+        body = self.body
+        body.addWidget(self.title)
+        body.addSpacing(Space.ONE_HALF)
+        body.addWidget(self.words)
+        body.addSpacing(Space.ONE)
+        body.addWidget(self.severity)
+        body.addSpacing(Space.ONE)
+        body.addWidget(self.until)
+        body.addSpacing(Space.ONE)
+        whom = QHBoxLayout()
+        whom.setSpacing(Space.ONE)
+        whom.addWidget(self.whom)
+        whom.addWidget(self.reach)
+        whom.addStretch(1)
+        body.addLayout(whom)
+        body.addSpacing(Space.ONE)
+        body.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.setSpacing(Space.ONE)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.go)
+        body.addLayout(row)
+        body.addSpacing(Space.ONE_HALF)
+        body.addWidget(self.now)
+        for one in self.told:
+            body.addSpacing(Space.HALF)
+            body.addWidget(one)
+
+    def ask(self, anchor: QWidget) -> None:
+        """Open, with what was begun."""
+        self.words.show_text(self._desk.store.drafts.aside(Aside.BROADCAST))
+        self._refresh()
+        self.open_at(anchor)
+        self.words.editor.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def end(self, broadcast: Broadcast) -> None:
+        """Take one back."""
+        self._desk.supervision.end_broadcast(broadcast.id)
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._refresh()
+            self.adjustSize()
+            self._place()
+
+    def _refresh(self) -> None:
+        desk = self._desk
+        queues, groups = desk.store.floor.queues, desk.store.floor.profiles
+        name = next((one.name for one in (*queues.values(), *groups.values()) if one.id == self._aim), None)
+        if name is None:
+            self._aim, name = None, tr("All")
+        self.whom.set_text(name)
+        self.whom.setAccessibleName(tr("To whom: {name}", name=name))
+        here = [agent for agent in desk.store.floor.agents.values() if agent.online and self._fits(agent)]
+        self.reach.setText(tr("{n} of them are signed in", n=len(here)))
+        told = desk.supervision.broadcasts()
+        self.now.setVisible(bool(told))
+        for at, widget in enumerate(self.told):
+            widget.setVisible(at < len(told))
+            if at < len(told):
+                widget.show_broadcast(told[at], self._about(told[at]))
+        self._written()
+
+    def _fits(self, agent: Agent) -> bool:
+        me = self._desk.me
+        if me is None or agent.id == me.id or not overseeing.oversees(me, agent):
+            return False
+        return self._aim is None or self._aim in agent.queues or agent.profile == self._aim
+
+    def _about(self, broadcast: Broadcast) -> str:
+        now = self._desk.now()
+        end = time_words(broadcast.until)
+        if broadcast.until - now > _DAY // 2:
+            end = f"{day_words(broadcast.until, now)} {end}"
+        count = tr("{n} of {all} have read it", n=len(broadcast.read), all=len(broadcast.to))
+        return f"{count} · {tr('until {time}', time=end)}"
+
+    def _written(self) -> None:
+        text = self.words.text()
+        self._desk.store.drafts.put_aside(Aside.BROADCAST, text)
+        left = MAX_BROADCAST_CHARACTERS - len(text)
+        self.problem.setText(tr("{n} too many", n=-left) if left < 0 else "")
+        self.problem.setVisible(left < 0)
+        self.go.setEnabled(bool(text.strip()) and left >= 0)
+
+    def _span_chosen(self, index: int) -> None:
+        self._span = index
+
+    def _choose_whom(self) -> None:
+        floor, me = self._desk.store.floor, self._desk.me
+        menu = self._menu
+        menu.clear()
+        menu.add(Entry(text=tr("All"), run=partial(self._aim_at, None), icon=Icon.USERS, chosen=self._aim is None))
+        hers = overseeing.queues(floor, me)
+        menu.heading(tr("Queues"))
+        for queue in sorted((one for one in floor.queues.values() if one.id in hers), key=lambda one: one.name):
+            run = partial(self._aim_at, queue.id)
+            menu.add(Entry(text=queue.name, run=run, icon=Icon.QUEUES, chosen=self._aim == queue.id))
+        bound = None if overseeing.oversees_all(me) or me is None else me.supervises or ()
+        groups = [one for one in floor.profiles.values() if bound is None or one.id in bound]
+        if groups:
+            menu.heading(tr("Groups"))
+        for group in sorted(groups, key=lambda one: one.name):
+            run = partial(self._aim_at, group.id)
+            menu.add(Entry(text=group.name, run=run, icon=Icon.USERS, chosen=self._aim == group.id))
+        menu.open_at(self.whom)
+
+    def _aim_at(self, aim: _Aim) -> None:
+        self._aim = aim
+        self._refresh()
+
+    def _send(self) -> None:
+        if not self.go.isEnabled():
+            return
+        floor = self._desk.store.floor
+        queue = next((one for one in floor.queues if one == self._aim), None)
+        group = next((one for one in floor.profiles if one == self._aim), None)
+        until = self._desk.now() + self._spans[self._span][1]
+        severity = _SEVERITIES[self.severity.index()]
+        self._desk.supervision.broadcast(self.words.text(), severity, until, queue, group)
+        self._desk.store.drafts.put_aside(Aside.BROADCAST, "")
+        self.words.show_text("")
+        self._shell.toasts.say(tr("It is on its way to them"))
+        self._refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._menu.isVisible():
+            # What is pressed in the menu over the sheet is not outside of it.
+            return False
+        if watched is self.words.editor and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._send()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_again()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def severity_colours(t: Tokens, severity: Severity) -> tuple[str, str]:
+    """Ink and ground of how much something presses."""
+    match severity:
+        case Severity.INFO:
+            return t.accent_text, t.accent_soft
+        case Severity.WARNING:
+            return t.warn, t.warn_soft
+        case Severity.URGENT:
+            return t.bad, t.bad_soft
+
+
+def severity_icon(severity: Severity) -> Icon:
+    """A sign for it, so that it is not said by colour alone."""
+    match severity:
+        case Severity.INFO:
+            return Icon.INFO
+        case Severity.WARNING:
+            return Icon.ALERT
+        case Severity.URGENT:
+            return Icon.CAMPAIGN
+
+
+def _spans() -> tuple[tuple[str, int], ...]:
+    """How long, in words and milliseconds."""
+    now = datetime.now()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    rest = max(30 * _MINUTE, round((midnight - now).total_seconds() * 1000))
+    return ((tr("15 min"), 15 * _MINUTE), (tr("1 hour"), _HOUR), (tr("4 hours"), 4 * _HOUR), (tr("Today"), rest))
