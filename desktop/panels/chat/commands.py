@@ -6,11 +6,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.panel import ChatPanel
+from desktop.state.changes import CommandRefused
 from desktop.state.drafts import Mode
 from desktop.ui.commands import Command, Scope
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import tr
+from desktop.ui.text import refusal, tr
+from desktop.ui.widgets.toast import Weight
 
 
 class ChatCommands(QObject):
@@ -22,6 +24,8 @@ class ChatCommands(QObject):
         self._desk = shell.desk
         self._focused = focused
         desk, add = self._desk, self._add
+        desk.canned.edit_asked.connect(self._edit_text)
+        desk.changing.not_taken_back.connect(self._not_taken_back)
         has, may = self._has_chat, desk.can_write
         add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
         add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
@@ -50,6 +54,9 @@ class ChatCommands(QObject):
             key="Alt+Delete",
             icon=Icon.UNDO,
         )
+
+        add("undo_send", tr("Undo sending"), self._undo, self._can_undo, key="Alt+Z", icon=Icon.UNDO)
+        add("spelling", tr("Check the spelling"), self._spell, self._writes, key="Alt+S", icon=Icon.SPELLING)
 
     def add_rest(self) -> None:
         """Those that come in the palette after what is done about a chat with others."""
@@ -122,6 +129,12 @@ class ChatCommands(QObject):
     def _texts(self) -> None:
         self._focused().composer.suggesting.ask()
 
+    def _edit_text(self) -> None:
+        self._shell.go_to("canned", focus=False)
+
+    def _not_taken_back(self, refused: CommandRefused) -> None:
+        self._shell.toasts.say(refusal(refused.code, refused.text), Weight.PROBLEM)
+
     def _can_quote(self) -> bool:
         return self._desk.can_write() and self._focused().quotable() is not None
 
@@ -142,6 +155,20 @@ class ChatCommands(QObject):
 
     def _unsay(self) -> None:
         self._focused().composer.take_back()
+
+    def _can_undo(self) -> bool:
+        return self._desk.undoing.left(self._desk.selected) is not None
+
+    def _undo(self) -> None:
+        self._desk.undoing.undo(self._desk.selected)
+        self._focused().go_on()
+
+    def _writes(self) -> bool:
+        return self._focused().composer.isVisible()
+
+    def _spell(self) -> None:
+        self._focused().go_on()
+        self._focused().composer.wording.menu.open_here()
 
     def _newest(self) -> None:
         self._focused().view.to_end()

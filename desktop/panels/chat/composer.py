@@ -19,6 +19,7 @@ from desktop.panels.chat.marked import MarkedLinks
 from desktop.panels.chat.rewriting import ChangeStrip, QuoteStrip
 from desktop.panels.chat.suggesting import Suggesting
 from desktop.panels.chat.tool_row import ToolRow
+from desktop.panels.chat.wording import Wording
 from desktop.panels.transcript.text_block import units
 from desktop.state.alias import marked
 from desktop.state.canned_words import open_places
@@ -128,6 +129,10 @@ class Composer(QWidget):
         inner.setSpacing(0)
         self.tray = self.laying.tray
         self.editor = Editor()
+        self.wording = Wording(shell, self.editor)
+        self.wording.guard.send_asked.connect(self.send)
+        self.wording.guard.hide_asked.connect(self._write_hidden)
+        self._column.insertWidget(1, self.wording.guard)
         self.marked = MarkedLinks(self.editor.document())
         self.strip = HiddenStrip()
         self.change, self.quote = ChangeStrip(), QuoteStrip()
@@ -354,21 +359,24 @@ class Composer(QWidget):
         text, ready = self.editor.toPlainText(), self.ready_files()
         if (not text.strip() and not ready) or not self._is_whole(text):
             return
+        if not self.wording.guard.passes(self._interaction, text, hidden=self.hidden_mode):
+            return
         if self._changes:
             self._say_change(text)
             return
-        last = ""
+        last, goes_at, hidden = "", self._desk.undoing.goes_at(), self.hidden_mode
         try:
             if len(text.strip()) > MAX_MESSAGE_CHARACTERS:
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
             for file in ready:
                 last = file.name
-                self._desk.writing.send_file(self._interaction, file.source, file.name, hidden=self.hidden_mode)
+                self._desk.writing.send_file(self._interaction, file.source, file.name, hidden=hidden, goes_at=goes_at)
                 self.laying.take_away(file)
-            if text.strip() and self.hidden_mode:
-                self._desk.writing.say_hidden(self._interaction, text, keep=self.strip.keep.isChecked())
+            if text.strip() and hidden:
+                keep = self.strip.keep.isChecked()
+                self._desk.writing.say_hidden(self._interaction, text, keep=keep, goes_at=goes_at)
             elif text.strip():
-                self._desk.writing.say(self._interaction, text)
+                self._desk.writing.say(self._interaction, text, goes_at=goes_at)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         except OSError as error:

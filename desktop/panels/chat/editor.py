@@ -130,7 +130,9 @@ class Editor(QPlainTextEdit):
 
     def _sends(self, event: QKeyEvent) -> bool:
         if self._is_send(event):
-            self.send_asked.emit()
+            # A key that is held down wants it once: it must not answer a warning.
+            if not event.isAutoRepeat():
+                self.send_asked.emit()
             return True
         return False
 

@@ -25,6 +25,7 @@ from desktop.panels.chat.nothing import NoChat
 from desktop.panels.chat.reading import Reading
 from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.chat.typing_strip import TypingStrip
+from desktop.panels.chat.undo_bar import UndoBar
 from desktop.panels.links.sheet import Aim
 from desktop.panels.transcript.rows import column
 from desktop.state.changes import DraftReturned
@@ -96,7 +97,9 @@ class ChatPanel(QWidget):
         self._bars.addWidget(self.held)
         self._bars.addWidget(self.asked)
         self._bars.addWidget(self.parting)
+        self.undo = UndoBar(self._desk, self.chat, shell.commands.key_of("chat.undo_send"))
         self._bars.addWidget(self.ending)
+        self._bars.addWidget(self.undo)
         self.composer = Composer(shell, self.chat)
         self.composer.link.clicked.connect(self.ask_link)
         self.composer.sent.connect(self.view.to_end)

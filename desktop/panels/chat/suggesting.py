@@ -185,7 +185,7 @@ class Suggesting(QObject):
                 self.close()
             case Qt.Key.Key_F2 if isinstance(row, Canned):
                 self.close()
-                self._desk.canned.edit_asked.emit(row.id)
+                self._desk.canned.ask_edit(row.id)
             case _:
                 return False
         return True

@@ -1,0 +1,127 @@
+"""Over the words of a composer: what in them looks meant for somebody else. Asked for once more, they are sent."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+
+from desktop.models.guarding import Guarding
+from desktop.models.preferences import Chosen
+from desktop.panels.chat.guard_words import again_words, guard_words
+from desktop.panels.chat.text_marks import Source, TextMarks
+from desktop.panels.transcript.text_block import units
+from desktop.state.guard.findings import Finding, What
+from desktop.ui import fonts, theme
+from desktop.ui.icons import Icon
+from desktop.ui.text import tr
+from desktop.ui.tokens import Radius, Space, Type
+from desktop.ui.widgets import paint
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.glyph import Glyph
+from desktop.ui.widgets.labels import Label, Tone
+from protocol.ids import InteractionId
+
+#: Milliseconds before the same key counts as a second wish: nobody reads faster.
+READ_FOR = 400
+_GAP = 6
+
+
+class GuardLine(QWidget):
+    """`passes` is asked before anything is sent; the line shows what was found, until the words change.
+
+    Signals:
+        send_asked: send it all the same.
+        hide_asked: it is for colleagues.
+    """
+
+    send_asked = Signal()
+    hide_asked = Signal()
+
+    def __init__(
+        self,
+        guarding: Guarding,
+        preferences: Chosen,
+        editor: QPlainTextEdit,
+        marks: TextMarks,
+        clock: Callable[[], int],
+    ) -> None:
+        super().__init__()
+        self._guarding = guarding
+        self._preferences = preferences
+        self._editor = editor
+        self._marks = marks
+        self._clock = clock
+        #: What was warned of: the chat, the words, to whom; and when.
+        self._warned: tuple[InteractionId, str, bool] | None = None
+        self._warned_at = 0
+        self._build()
+        editor.textChanged.connect(self.forget)
+        self.hide()
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.ONE_HALF, 6, Space.HALF, 6 + _GAP)
+        row.setSpacing(Space.ONE)
+        row.addWidget(Glyph(Icon.GUARD, 16, Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
+        self.words = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, wrap=True)
+        row.addWidget(self.words, 1)
+        self.hide_it = Button(tr("To colleagues"), Kind.QUIET, small=True)
+        self.hide_it.clicked.connect(self.hide_asked)
+        self.anyway = Button(tr("Send anyway"), Kind.PLAIN, small=True)
+        self.anyway.clicked.connect(self._send)
+        row.addWidget(self.hide_it, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.anyway, 0, Qt.AlignmentFlag.AlignTop)
+
+    def passes(self, interaction: InteractionId | None, text: str, *, hidden: bool) -> bool:
+        """Whether these words may go; otherwise it is said why not, and the next wish is granted."""
+        if interaction is None or not text.strip():
+            return True
+        if self._warned == (interaction, text, hidden):
+            granted = self._clock() - self._warned_at >= READ_FOR
+            if granted:
+                self.forget()
+            return granted
+        found = self._guarding.check(interaction, text, hidden=hidden)
+        if found:
+            self._warn(found, text)
+            self._warned, self._warned_at = (interaction, text, hidden), self._clock()
+        return not found
+
+    def forget(self) -> None:
+        """The words are others now, or went out: what was said of them counts no more."""
+        if self._warned is not None:
+            self._warned = None
+            self._marks.put(Source.GUARD, ())
+            self.hide()
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _warn(self, found: tuple[Finding, ...], text: str) -> None:
+        again = again_words(enter_sends=self._preferences.now.enter_sends)
+        said = f"{guard_words(text, found)} {again}"
+        self.words.setText(said)
+        self.setAccessibleName(said)
+        self.hide_it.setVisible(any(one.what is What.INTERNAL for one in found))
+        self._marks.put(Source.GUARD, [(units(text[: one.start]), units(text[: one.end])) for one in found])
+        self._bring(units(text[: found[0].end]))
+        self.show()
+
+    def _bring(self, position: int) -> None:
+        """Let the first place be seen; the caret stays where it is if it can."""
+        area = self._editor.viewport().rect()
+        place = QTextCursor(self._editor.document())
+        place.setPosition(position)
+        if not area.contains(self._editor.cursorRect(place).center()):
+            self._editor.setTextCursor(place)
+            self._editor.ensureCursorVisible()
+
+    def _send(self) -> None:
+        self._warned_at = self._clock() - READ_FOR
+        self.send_asked.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = paint.begin(self)
+        rect = QRectF(self.rect()).adjusted(0, 0, 0, -_GAP)
+        paint.fill(painter, rect, theme.tokens().warn_soft, Radius.CONTROL)
+        painter.end()
