@@ -137,6 +137,10 @@ class Pull(QObject):
     def _online(self) -> bool:
         return self._store.link.phase is LinkPhase.ONLINE
 
+    def expects(self, interaction: InteractionId) -> bool:
+        """A chat that comes may be one she asked for."""
+        return self._next is not None or interaction in self._taken
+
     # --- doing ------------------------------------------------------------------------------
 
     def take_next(self) -> None:

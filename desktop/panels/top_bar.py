@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.panels.leaving import LeavingPanel
 from desktop.panels.link import LinkButton
 from desktop.panels.queues import QueuesButton
+from desktop.panels.settings.commands import add_commands
 from desktop.panels.state_menu import StateButton
 from desktop.ui import fonts, icons, theme
 from desktop.ui.commands import Command
@@ -131,6 +132,7 @@ class TopBar(QWidget):
             Command(id="account.open", title=tr("Account"), icon=Icon.USER, run=self._open_account),
             Command(id="account.sign_out", title=tr("Sign out"), icon=Icon.LEAVE, run=self._sign_out),
         )
+        add_commands(shell)
         self._desk.signals.me.connect(self._refresh)
         self._desk.pictures.portrait_came.connect(self._portrait_came)
         self._refresh()
@@ -172,8 +174,14 @@ class TopBar(QWidget):
         self._menu.add(
             Entry(text=tr("All commands"), run=self._find, icon=Icon.KEYBOARD, key=keys.key_of("palette.open"))
         )
+        self._menu.add(
+            Entry(text=tr("Settings"), run=self._settings, icon=Icon.SETTINGS, key=keys.key_of("place.settings"))
+        )
         self._menu.add(Entry(text=tr("Sign out"), run=self._sign_out, icon=Icon.LEAVE))
         self._menu.open_at(self.account)
+
+    def _settings(self) -> None:
+        self._shell.commands.run("place.settings")
 
     def _scheme_chosen(self, index: int) -> None:
         self._shell.commands.run(f"theme.{_SCHEMES[index].value}")

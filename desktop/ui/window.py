@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 from desktop.models.desk import Desk
 from desktop.state.drafts import Remembered
 from desktop.state.link import SignInPhase
-from desktop.ui import icons, layout, theme
+from desktop.ui import layout, theme
 from desktop.ui.commands import Command, Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
-from desktop.ui.panel import Area, PanelSpec, TakesFocus
+from desktop.ui.notifier import Notifier
+from desktop.ui.panel import Area, HasPanes, PanelSpec, TakesFocus
 from desktop.ui.places import CHATS, Places
 from desktop.ui.rail import RAIL
 from desktop.ui.text import tr
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self._places = Places(desk, self.commands, self._build_page)
         self._build_frame()
         self.toasts = ToastBar(self)
+        #: Sounds, pop-ups, tray and badge; there with the desk behind the door.
+        self.notifier: Notifier | None = None
         self._panes: list[QWidget] = []
         self._add_commands()
         self._theme_from_memory()
@@ -154,7 +157,7 @@ class MainWindow(QMainWindow):
                 self._place(spec, spec.build(self))
         if specs:
             self._add_look_commands()
-            self.setWindowIcon(icons.icon(Icon.BELL, theme.tokens().accent, 64))
+            self.notifier = Notifier(self, self.desk, self.commands)
 
     @cached_property
     def palette_sheet(self) -> "Palette":
@@ -260,7 +263,8 @@ class MainWindow(QMainWindow):
         self.place_changed.emit(place)
 
     def _begins(self, command: str) -> None:
-        if command.startswith(_AT_CHATS):
+        # A chat in a window of its own is at hand wherever this window is.
+        if command.startswith(_AT_CHATS) and QApplication.activeWindow() in (None, self):
             self._to_chats()
 
     def _to_chats(self) -> None:
@@ -290,7 +294,8 @@ class MainWindow(QMainWindow):
         self._cycle(-1)
 
     def _cycle(self, by: int) -> None:
-        panes = sorted((pane for pane in self._panes if pane.isVisible()), key=self._from_left)
+        parts = (part for pane in self._panes for part in (pane.panes() if isinstance(pane, HasPanes) else (pane,)))
+        panes = sorted((part for part in parts if part.isVisible()), key=self._from_left)
         if not panes:
             return
         focus = QApplication.focusWidget()
@@ -298,6 +303,9 @@ class MainWindow(QMainWindow):
         at = within[0] if within else (-1 if by > 0 else 0)
         target = panes[(at + by) % len(panes)]
         _focus_first(target)
+        # From a window of its own the way leads here.
+        if QApplication.activeWindow() not in (None, self):
+            self.activateWindow()
 
     def _from_left(self, pane: QWidget) -> int:
         return pane.mapTo(self, QPoint(0, 0)).x()
@@ -418,7 +426,9 @@ class MainWindow(QMainWindow):
 
     def _tell_looking(self) -> None:
         """What stands before her counts as seen; on another page she does not see the chats."""
-        self.desk.look(self.isActiveWindow() and self.place == CHATS)
+        active = QApplication.activeWindow()
+        # Of a chat in a window of its own the same is said there; the one that comes is told before the one that goes.
+        self.desk.look(active is not None and (active is not self or self.place == CHATS))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -429,6 +439,8 @@ class MainWindow(QMainWindow):
         if not event.spontaneous():
             # Minimised, reminders and waiting times go on.
             self.desk.clock.run(False)
+            if self.notifier is not None:
+                self.notifier.stop()
         self.desk.look(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -9,11 +9,11 @@ from desktop.panels.experts.tabs import QuestionTabs, Tab
 from desktop.panels.experts.talk import RingingPage, TalkPage
 from desktop.panels.experts.words import over_words
 from desktop.state.changes import ConsultationOver, RoomNews
+from desktop.state.preferences import Event
 from desktop.state.rooms import SaidLine, Thread
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.sound import Tone as Sound
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets.empty import EmptyState
@@ -33,7 +33,6 @@ class ExpertsPanel(QWidget):
         self._desk = shell.desk
         self._experts = shell.desk.experts
         self._shell = shell
-        self._sound = Sound("message.wav", self)
         #: The question before the agent; None: a new one.
         self._shown: ConsultationId | None = None
         self._past: RoomId | None = None
@@ -307,14 +306,14 @@ class ExpertsPanel(QWidget):
         # The question itself rings.
         if one is None or not isinstance(line, SaidLine) or line.id.bytes == one.id.bytes:
             return
-        self._sound.play()
+        name = self._desk.rooms.name_of(line.author) or tr("A colleague")
+        words = " ".join(line.text.split())
+        words = words if len(words) <= 80 else f"{words[:79]}…"
+        self._desk.attention.tell(Event.MESSAGE, name, words, key=f"question {one.id}", interaction=one.interaction)
         QApplication.alert(self._shell.window_widget, 0)
         if self._desk.rooms.shows(talk.id):
             return
         self._unread.add(one.id)
-        name = self._desk.rooms.name_of(line.author) or tr("A colleague")
-        words = " ".join(line.text.split())
-        words = words if len(words) <= 80 else f"{words[:79]}…"
         self._shell.toasts.say(f"{name}: {words}", Weight.NOTE, tr("Read"), lambda: self._read(one))
         self.refresh()
 

@@ -6,6 +6,8 @@ It slides in under the top bar, beside a chat that is offered, takes no focus, a
 from PySide6.QtCore import QPoint
 
 from desktop.models.experts import take_apart
+from desktop.state.attention import tones
+from desktop.state.preferences import Event
 from desktop.state.rooms import SaidLine, Thread
 from desktop.ui import fonts
 from desktop.ui.commands import Command
@@ -86,13 +88,25 @@ class QuestionPanel(RingingCard):
         talk = self._experts.talk(one) if one is not None else None
         # The words come on the room's stream, a moment before or after.
         if one is None or talk is None or not talk.lines:
+            self._hush()
             self._shown = None
             self.go()
             return
+        if self._experts.answering is not None:
+            self._hush()
         self._fill(one, talk)
         if self._shown != one.id:
+            self._hush()
             self._shown = one.id
             self.come()
+            left = tones(one.deadline - self._desk.now())
+            self._desk.attention.tell(
+                Event.OFFER, self.name.text(), self.question.text(), key=f"question {one.id}", times=left
+            )
+
+    def _hush(self) -> None:
+        if self._shown is not None:
+            self._desk.attention.withdraw(f"question {self._shown}")
 
     def _fill(self, one: Consultation, talk: Thread) -> None:
         store = self._desk.store

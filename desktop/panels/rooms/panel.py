@@ -14,12 +14,12 @@ from desktop.panels.rooms.thread_panel import ThreadPanel
 from desktop.panels.rooms.words import presence_words
 from desktop.panels.search import SearchField
 from desktop.state.changes import RoomNews
+from desktop.state.preferences import Event
 from desktop.state.rooms import SaidLine
 from desktop.ui import fonts
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.sound import Tone as Sound
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.buttons import IconButton
@@ -45,7 +45,6 @@ class ColleaguesPanel(QWidget):
         self._shell = shell
         #: A line to be shown when its conversation is open.
         self._wanted_line = ""
-        self._sound = Sound("message.wav", self)
         self._add_commands()
         self._pages = QStackedWidget()
         self.list_page = _ListPage(shell)
@@ -210,7 +209,7 @@ class ColleaguesPanel(QWidget):
         name = self._rooms.name_of(line.author) or tr("A colleague")
         words = " ".join(line.text.split()) or tr("sent a chat")
         words = words if len(words) <= 80 else f"{words[:79]}…"
-        self._sound.play()
+        self._shell.desk.attention.tell(Event.MESSAGE, name, words, key=f"room {change.room}")
         QApplication.alert(self._shell.window_widget, 0)
         if not self._rooms.shows(change.room):
             self._shell.toasts.say(f"{name}: {words}", Weight.NOTE, tr("Read"), lambda: self._read(change.room))

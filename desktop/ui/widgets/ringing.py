@@ -5,7 +5,6 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import fonts, theme
-from desktop.ui.sound import Tone as Sound
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.avatar import Avatar
@@ -27,7 +26,6 @@ class RingingCard(QWidget):
         super().__init__(window)
         self._window = window
         self._inner = width
-        self._sound = Sound("offer.wav", self)
         self._frame = QTimer(self)
         self._frame.setInterval(_FRAME_MS)
         self._frame.timeout.connect(self.tick)
@@ -69,7 +67,7 @@ class RingingCard(QWidget):
         self.column.addLayout(row)
 
     def come(self) -> None:
-        """Slide in and ring."""
+        """Slide in; whoever knows what rings sees to the tone."""
         self.fit()
         at = self.place()
         self.move(at - QPoint(0, 24))
@@ -80,13 +78,11 @@ class RingingCard(QWidget):
         self.slide.setEndValue(at)
         self.slide.start()
         self._frame.start()
-        self._sound.play(repeat=True)
         QApplication.alert(self._window, 0)
 
     def go(self) -> None:
         """It rings no more."""
         self._frame.stop()
-        self._sound.stop()
         self.hide()
 
     def tick(self) -> None:

@@ -1,0 +1,45 @@
+"""What the agent chooses for her desk: a section is one file and one line here."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.icons import Icon
+from desktop.ui.panel import Shell
+from desktop.ui.text import mark
+
+
+class SectionSpec(Struct, frozen=True, kw_only=True):
+    """A section of the settings. `title` is an English text for `tr`."""
+
+    id: str
+    title: str
+    icon: Icon
+    build: Callable[[Shell], QWidget]
+
+
+def _general(shell: Shell) -> QWidget:
+    from desktop.panels.settings.general import GeneralSection
+
+    return GeneralSection(shell)
+
+
+def _notices(shell: Shell) -> QWidget:
+    from desktop.panels.settings.notices import NoticesSection
+
+    return NoticesSection(shell)
+
+
+def _keys(shell: Shell) -> QWidget:
+    from desktop.panels.settings.keys import KeysSection
+
+    return KeysSection(shell)
+
+
+#: In the order of the list; titles are translated where they are shown.
+SECTIONS: tuple[SectionSpec, ...] = (
+    SectionSpec(id="general", title=mark("General"), icon=Icon.SETTINGS, build=_general),
+    SectionSpec(id="notices", title=mark("Notices and sounds"), icon=Icon.BELL, build=_notices),
+    SectionSpec(id="keys", title=mark("Keys"), icon=Icon.KEYBOARD, build=_keys),
+)

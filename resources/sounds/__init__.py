@@ -1,0 +1,1 @@
+"""The desk's tones, and `make.py`, by which they were made."""
