@@ -85,6 +85,7 @@ class CompanyStrip(QWidget):
             others = [seat.agent for seat in chat.card.company]
             if chat.card.agent is not None:
                 others.insert(0, chat.card.agent)
+            others += [one for one in self._readers(chat) if one not in others]
             self.faces.show_names(tuple(self._name(one) for one in others))
             self.words.set_text(words)
             self.setAccessibleName(words)
@@ -94,7 +95,18 @@ class CompanyStrip(QWidget):
             self.leave.setEnabled(company.leavings.left(chat.id) is None)
         self.setVisible(bool(words))
 
+    def _readers(self, chat: Conversation) -> list[AgentId]:
+        """The supervisors who read along and have no part in the chat."""
+        seats = {seat.agent for seat in chat.card.company} | {chat.card.agent, self._desk.store.me}
+        return [one for one in chat.monitors if one not in seats]
+
     def _words(self, chat: Conversation) -> str:
+        """Who is in it, and who reads along; nothing where she is alone."""
+        names = ", ".join(self._name(one) for one in self._readers(chat))
+        reads = tr("{names} reads along.", names=names) if names and chat.ended is None else ""
+        return " ".join(part for part in (self._company_words(chat), reads) if part)
+
+    def _company_words(self, chat: Conversation) -> str:
         card = chat.card
         if chat.ended is not None or not card.company:
             return ""
@@ -108,6 +120,8 @@ class CompanyStrip(QWidget):
             return tr("You have this chat. With you: {names}.", names=others)
         owner = self._name(card.agent) if card.agent is not None else ""
         seat = chat.seat
+        if seat is not None and seat.kind is SeatKind.SUPERVISING:
+            return tr("{name} has this chat. You joined as a supervisor.", name=owner)
         if seat is not None and seat.kind is SeatKind.STAYING:
             return tr("{name} has this chat now. You are still in it, until you leave.", name=owner)
         return tr("{name} has this chat. You were asked in.", name=owner)

@@ -3,12 +3,15 @@
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.models.shown import ShownChat
+from desktop.panels.monitoring import MonitorPage
 from desktop.panels.waiting import WaitingPage
+from desktop.state.floor import WAITS
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.empty import EmptyState
+from protocol.entities import Interaction
 from protocol.kinds import AgentStatus
 
 
@@ -18,6 +21,7 @@ class NoChat(QStackedWidget):
     Attributes:
         note: what to do.
         waiting: the chosen one who waits.
+        monitor: the chosen one that goes on with somebody else; made when a supervisor first chooses one.
     """
 
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
@@ -29,6 +33,7 @@ class NoChat(QStackedWidget):
         self.ready.clicked.connect(self._set_ready)
         self.note.add(self.ready)
         self.waiting = WaitingPage(shell, shown)
+        self.monitor: MonitorPage | None = None
         self.addWidget(self.note)
         self.addWidget(self.waiting)
         shell.desk.signals.me.connect(self.refresh)
@@ -40,6 +45,9 @@ class NoChat(QStackedWidget):
         card, me = self._chat.card, desk.me
         self.ready.hide()
         if self._chat.conversation is not None:
+            return
+        if card is not None and card.status not in WAITS and desk.supervision.on:
+            self._monitor(card)
             return
         self.setCurrentWidget(self.waiting if card is not None else self.note)
         if card is not None:
@@ -55,8 +63,17 @@ class NoChat(QStackedWidget):
             self.note.say(Icon.PAUSE, tr("You are not ready"), advice)
             self.ready.show()
 
+    def _monitor(self, card: Interaction) -> None:
+        if self.monitor is None:
+            self.monitor = MonitorPage(self._shell, self._chat)
+            self.addWidget(self.monitor)
+        self.setCurrentWidget(self.monitor)
+        self.monitor.refresh(card)
+
     def take_focus(self) -> None:
         """Put the keyboard where the next act is one key away."""
+        if self.monitor is not None and self.currentWidget() is self.monitor:
+            self.monitor.take_focus()
         if self.currentWidget() is self.waiting:
             self.waiting.take_focus()
 
