@@ -28,11 +28,13 @@ class Alerts(QObject):
         changed: what there is to know, or to be told later.
         raised: something is new (Alert); told once for each.
         go_asked: somebody wants to be where a link leads (Link).
+        begun: a reminder is to be made (its words, InteractionId or None, the pad's key or None).
     """
 
     changed = Signal()
     raised = Signal(object)
     go_asked = Signal(object)
+    begun = Signal(str, object, object)
 
     def __init__(
         self,
@@ -147,6 +149,10 @@ class Alerts(QObject):
         self._bell.remind(reminder)
         self.look()
         return reminder
+
+    def begin(self, text: str, interaction: InteractionId | None, pad: InteractionId | None = None) -> None:
+        """Let the agent say when she is to be reminded of this."""
+        self.begun.emit(text, interaction, pad)
 
     def change(self, reminder: Reminder, text: str) -> None:
         """Let a reminder say something else."""

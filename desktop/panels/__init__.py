@@ -125,6 +125,12 @@ def _floor(shell: Shell) -> QWidget:
     return FloorPage(shell)
 
 
+def _canned(shell: Shell) -> QWidget:
+    from desktop.panels.canned import CannedPage
+
+    return CannedPage(shell)
+
+
 def _settings(shell: Shell) -> QWidget:
     from desktop.panels.settings.page import SettingsPage
 
@@ -199,6 +205,7 @@ PANELS: tuple[PanelSpec, ...] = (
         key="Alt+F",
         for_roles=(Role.SUPERVISOR, Role.ADMINISTRATOR),
     ),
+    PanelSpec(id="canned", title=mark("Texts"), area=Area.PAGE, build=_canned, icon=Icon.TEXTS, key="Alt+K"),
     PanelSpec(
         id="settings",
         title=mark("Settings"),

@@ -39,6 +39,10 @@ QPlainTextEdit#composer {
     border: none; background: transparent; padding: 0; font-size: ${reading}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QTextEdit#pad {
+    border: none; background: transparent; padding: 0; font-size: ${reading}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
 QScrollArea, QAbstractItemView { border: none; background: transparent; outline: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

@@ -1,0 +1,1 @@
+"""Alerts in the dock, and the bell over everything."""

@@ -1,0 +1,1 @@
+"""The scratch pad in the dock."""
