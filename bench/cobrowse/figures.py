@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.cobrowse.page import PRODUCTS, change_costs, fill, recorder_file, start_cost
+from bench.cobrowse.page import PRODUCTS, change_costs, fill, floor_cost, recorder_file, start_cost
 from bench.cobrowse.painted import painted
 from bench.cobrowse.watcher import Watcher, watching
 from bench.demo.chromium import CHROMIUM, FLAGS
@@ -27,6 +27,7 @@ MOST_CHAT, TALKS = 250.0, 9
 #: One minute of shopping is played, and counted ten times.
 MINUTES = 10
 
+_FLOOR = "floor: rrweb alone, start"
 _SAY = """text => {
   const place = document.querySelector("h1") ?? document.body;
   place.textContent = text;
@@ -71,9 +72,17 @@ def _shop(folder: Path) -> Generator[tuple[str, str]]:
 def _page(browser: Browser, shop: str, server: str) -> Sequence[Figure]:
     tell(f"starts on a page of {PRODUCTS} products ...")
     recorder = f"{server}/widget/{recorder_file()}"
+    floors: list[float] = []
     starts: list[float] = []
     changes: list[float] = []
     for _ in range(STARTS):
+        bare = Customer(browser, shop, "Nobody")
+        try:
+            bare.visits()
+            fill(bare.page)
+            floors.append(floor_cost(bare.page))
+        finally:
+            bare.close()
         customer = Customer(browser, shop, "Nobody")
         try:
             customer.visits()
@@ -86,7 +95,15 @@ def _page(browser: Browser, shop: str, server: str) -> Sequence[Figure]:
             customer.close()
     note = f"{PRODUCTS} products, a fresh page each; the main thread by the processor's clock, median of {STARTS}"
     return (
-        Figure(name="start of sharing", value=statistics.median(starts), unit="ms", most=MOST_START, note=note),
+        Figure(name=_FLOOR, value=statistics.median(floors), unit="ms", note="no mask, no frame; the same page"),
+        Figure(
+            name="start of sharing",
+            value=statistics.median(starts),
+            unit="ms",
+            most=MOST_START,
+            against=_FLOOR,
+            note=note,
+        ),
         Figure(
             name="change of the page, p95",
             value=_p95(changes),

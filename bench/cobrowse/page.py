@@ -6,6 +6,9 @@ from typing import Final, cast
 import msgspec
 from playwright.sync_api import CDPSession, Page
 
+_WIDGET: Final = Path(__file__).parents[2] / "resources" / "widget"
+_LIBRARY: Final = _WIDGET / "node_modules" / "@rrweb" / "record" / "dist" / "record.umd.min.cjs"
+
 #: The page of the prototype had so many products.
 PRODUCTS = 48
 
@@ -26,6 +29,16 @@ _SHARE: Final = """() => {
     interaction: "i", session: "s", past: false, language: "en", rtl: false, accent: "#1F6F54", nonce: "", memory,
     agent: "Maja", wanted, send: () => undefined, stop: () => undefined,
   });
+  return new Promise(done => setTimeout(() => setTimeout(done)));
+}"""
+#: The library by itself, as it comes: no mask, no frame, nothing packed or sent.
+_LOAD_LIBRARY: Final = """text => {
+  window.exports = {};
+  window.module = { exports: window.exports };
+  (0, eval)(text);
+}"""
+_RECORD: Final = """() => {
+  window.module.exports.record({ emit: () => undefined });
   return new Promise(done => setTimeout(() => setTimeout(done)));
 }"""
 _SETTLE: Final = "() => new Promise(done => setTimeout(() => requestIdleCallback(done), 600))"
@@ -93,6 +106,14 @@ def start_cost(page: Page, recorder: str) -> float:
     return meter.took(_SHARE)
 
 
+def floor_cost(page: Page) -> float:
+    """Milliseconds of the main thread that the library alone takes to its whole picture of the same page."""
+    page.evaluate(_LOAD_LIBRARY, _LIBRARY.read_text(encoding="utf-8"))
+    page.evaluate(_SETTLE)
+    meter = Meter(page)
+    return meter.took(_RECORD)
+
+
 def change_costs(page: Page, count: int) -> list[float]:
     """Milliseconds for each of so many changes of a shared page."""
     page.evaluate(_SETTLE)
@@ -101,5 +122,5 @@ def change_costs(page: Page, count: int) -> list[float]:
 
 def recorder_file() -> str:
     """The built recorder, as the server gives it out."""
-    dist = Path(__file__).parents[2] / "resources" / "widget" / "dist"
+    dist = _WIDGET / "dist"
     return next(dist.glob("cobrowse-*.js")).name
