@@ -51,18 +51,20 @@ class CannedTexts(QObject):
     Signals:
         changed: there are others, or one reads otherwise.
         refused: a change was refused (changes.CommandRefused), and is not there any more.
-        edit_asked: a text is to be shown for editing (CannedId), wherever that is done.
+        edit_asked: a text is to be shown for editing (`to_edit`), wherever that is done.
     """
 
     changed = Signal()
     refused = Signal(object)
-    edit_asked = Signal(object)
+    edit_asked = Signal()
 
     def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
         self.known = KnownWords(store, signals, self)
+        #: What is to be edited, until somebody shows it.
+        self.to_edit: CannedId | None = None
         self._index: Index | None = None
         self._uses = canned_uses.read(store.memory.of(Remembered.CANNED_USES))
         #: By chat, the texts that stand in its draft.
@@ -190,6 +192,11 @@ class CannedTexts(QObject):
                     queues=written.queues,
                 )
             )
+
+    def ask_edit(self, canned: CannedId) -> None:
+        """Show a text for editing."""
+        self.to_edit = canned
+        self.edit_asked.emit()
 
     def drop(self, canned: Canned) -> None:
         """Throw a text away; `put_back` undoes it."""

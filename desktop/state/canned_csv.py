@@ -113,8 +113,6 @@ def read(data: bytes, names: Names) -> Read:
     seen: set[tuple[str, CannedKind, AgentId | None, ProfileId | None]] = set()
     for line in lines:
         made = line if isinstance(line, Problem) else _row(line, columns, names)
-        if made is None:
-            continue
         if isinstance(made, Row):
             key = (made.shortcut.casefold(), made.kind, made.owner, made.group)
             if key in seen:

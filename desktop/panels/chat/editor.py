@@ -91,8 +91,8 @@ class Editor(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         # A key that is a command elsewhere belongs to the list over the editor while that is open.
-        asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and (self.keeps_key(event) or self._is_send(event)):
+        key = event if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
+        if key is not None and (self.keeps_key(key) or self._is_send(key)):
             event.accept()
             return True
         return super().event(event)
