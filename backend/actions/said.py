@@ -41,11 +41,10 @@ class Said(Struct, frozen=True):
 def find(tx: Tx, interaction: InteractionId, message: MessageId) -> Said | None:
     """A message of this chat; None where there is none with this id."""
     row = tx.one(_SEQ, (message.bytes, interaction.bytes))
-    entries = () if row is None else tx.public_entries(interaction, row[0], row[0])
-    posted = entries[0].event if entries else None
-    if not isinstance(posted, MessagePosted) or posted.id != message:
+    entry = None if row is None else next(iter(tx.public_entries(interaction, row[0], row[0])), None)
+    posted = None if entry is None else entry.event
+    if entry is None or not isinstance(posted, MessagePosted) or posted.id != message:
         return None
-    (entry,) = entries
     until = entry.at + CHANGE_WITHIN
     later = [*takewhile(lambda one: one.at <= until, _after(tx, interaction, entry.seq))]
     gone = {one.event.id for one in later if isinstance(one.event, MessageTakenBack)}

@@ -59,7 +59,7 @@ from protocol.ids import (
 )
 from protocol.kinds import AgentStatus, NotReadyReason, Role
 from protocol.setup import PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
-from tests.backend.actions import customer_cases, sharing, supervision_cases
+from tests.backend.actions import customer_cases, sharing, supervision_cases, writing_cases
 from tests.backend.actions.colleagues import group_of, open_group, say
 from tests.backend.actions.team import Team
 from tests.backend.actions.world import ADMINISTRATOR, World, answer
@@ -368,6 +368,7 @@ CASES: dict[type[Command], Case] = {
     NoteCall: sharing.calling,
     **customer_cases.CASES,
     **supervision_cases.CASES,
+    **writing_cases.CASES,
 }
 #: About a chat, with a fence.
 FENCED = tuple(kind for kind in CASES if {"interaction", "version"} <= set(kind.__struct_fields__))
