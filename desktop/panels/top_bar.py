@@ -172,13 +172,19 @@ class TopBar(QWidget):
         self._menu.line()
         keys = self._shell.commands
         self._menu.add(
-            Entry(text=tr("All commands"), run=self._find, icon=Icon.KEYBOARD, key=keys.key_of("palette.open"))
+            Entry(text=tr("All commands"), run=self._find, icon=Icon.SEARCH, key=keys.key_of("palette.open"))
+        )
+        self._menu.add(
+            Entry(text=tr("All keys"), run=self._keys, icon=Icon.KEYBOARD, key=keys.key_of("keys.open"))
         )
         self._menu.add(
             Entry(text=tr("Settings"), run=self._settings, icon=Icon.SETTINGS, key=keys.key_of("place.settings"))
         )
         self._menu.add(Entry(text=tr("Sign out"), run=self._sign_out, icon=Icon.LEAVE))
         self._menu.open_at(self.account)
+
+    def _keys(self) -> None:
+        self._shell.commands.run("keys.open")
 
     def _settings(self) -> None:
         self._shell.commands.run("place.settings")

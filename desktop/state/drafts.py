@@ -235,6 +235,8 @@ class Remembered(StrEnum):
     MONITORED = "monitored"
     #: How often she used which text kept ready (`desktop.state.canned_uses`).
     CANNED_USES = "canned_uses"
+    #: Commands chosen last from the palette: their ids as JSON.
+    RECENT = "recent"
     #: What she has chosen: `Preferences` as JSON.
     PREFERENCES = "preferences"
 

@@ -1,5 +1,6 @@
 """The command palette: type a few letters of what you want, Enter does it."""
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.models.recents import Recents
 from desktop.ui import fonts, icons, theme
-from desktop.ui.commands import Command, Commands, readable
+from desktop.ui.commands import Command, Commands
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
@@ -24,7 +26,15 @@ _ROW = 40
 _SHOWN = 9
 #: What concerns the work at hand comes before the window and its look.
 _WORK = ("offer.", "chat.")
-_CommandRole = Qt.ItemDataRole.UserRole
+_ShownRole = Qt.ItemDataRole.UserRole
+
+
+class Shown(Struct, frozen=True):
+    """A row: a command, its key as people read it, and whether it was chosen lately."""
+
+    command: Command
+    key: str
+    recent: bool
 
 
 def score(wanted: str, title: str) -> int | None:
@@ -54,9 +64,10 @@ class _Rows(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        command = index.data(_CommandRole)
-        if not isinstance(command, Command):
+        shown = index.data(_ShownRole)
+        if not isinstance(shown, Shown):
             return
+        command = shown.command
         t = theme.tokens()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -68,9 +79,10 @@ class _Rows(QStyledItemDelegate):
         icons.paint(painter, command.icon or icons.Icon.CHEVRON_RIGHT, rect.x() + 12, rect.center().y() - 8, 16, colour)
         painter.setPen(t.text)
         painter.setFont(fonts.font(Type.BODY, fonts.MEDIUM if chosen else fonts.REGULAR))
-        painter.drawText(rect.adjusted(42, 0, -120, 0), Qt.AlignmentFlag.AlignVCenter, command.title)
-        if command.key:
-            words = readable(command.key)
+        painter.drawText(rect.adjusted(42, 0, -150, 0), Qt.AlignmentFlag.AlignVCenter, command.title)
+        right = rect.right() - 12
+        if shown.key:
+            words = shown.key
             small = fonts.font(Type.CAPTION, fonts.MEDIUM)
             width = QFontMetricsF(small).horizontalAdvance(words) + 12
             cap = QRectF(rect.right() - 12 - width, rect.center().y() - 10, width, 20)
@@ -79,15 +91,19 @@ class _Rows(QStyledItemDelegate):
             painter.setPen(t.text_soft)
             painter.setFont(small)
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, words)
+            right = cap.x() - 10
+        if shown.recent:
+            icons.paint(painter, icons.Icon.HISTORY, right - 14, rect.center().y() - 7, 14, t.text_faint)
         painter.restore()
 
 
 class Palette(Popover):
     """Opens in the upper middle of the window."""
 
-    def __init__(self, window: QWidget, commands: Commands) -> None:
+    def __init__(self, window: QWidget, commands: Commands, recents: Recents) -> None:
         super().__init__(window, margin=Space.ONE)
         self._commands = commands
+        self._recents = recents
         self.setAccessibleName(tr("Commands"))
         self.field = QLineEdit(self)
         self.field.setObjectName("bare")
@@ -125,23 +141,28 @@ class Palette(Popover):
         self.move((window.width() - self.width()) // 2, max(Space.TWO, window.height() // 7 - paint.SHADOW))
 
     def _filter(self, wanted: str) -> None:
-        found: list[tuple[int, bool, int, Command]] = []
+        found: list[tuple[int, int, bool, int, Command]] = []
+        recents = self._recents.ids
         for at, command in enumerate(self._commands.all()):
             points = score(wanted, command.title)
             if points is not None and not command.quiet and command.enabled():
-                found.append((-points, not command.id.startswith(_WORK), at, command))
+                recent = recents.index(command.id) if command.id in recents else len(recents)
+                found.append((-points, recent, not command.id.startswith(_WORK), at, command))
         self.list.clear()
-        for *_order, command in sorted(found, key=lambda one: one[:3]):
+        for *_order, command in sorted(found, key=lambda one: one[:4]):
+            recent = command.id in recents
             item = QListWidgetItem(command.title)
-            item.setData(_CommandRole, command)
+            item.setData(_ShownRole, Shown(command, self._commands.key_of(command.id), recent))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.title}, {tr('recent')}" if recent else command.title)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
     def _clicked(self, item: QListWidgetItem) -> None:
-        command = item.data(_CommandRole)
+        shown = item.data(_ShownRole)
         self.close_again()
-        if isinstance(command, Command):
-            self._commands.run(command.id)
+        if isinstance(shown, Shown):
+            self._recents.note(shown.command.id)
+            self._commands.run(shown.command.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QMoveEvent, QResizeEvent, QSh
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
+from desktop.models.recents import Recents
 from desktop.state.drafts import Remembered
 from desktop.state.link import SignInPhase
 from desktop.ui import layout, theme
@@ -25,6 +26,7 @@ from desktop.ui.tokens import Space
 from desktop.ui.widgets.toast import ToastBar
 
 if TYPE_CHECKING:
+    from desktop.ui.key_sheet import KeySheet
     from desktop.ui.palette import Palette
 
 #: Narrower windows fold the dock away, so that the chat keeps its room.
@@ -164,7 +166,14 @@ class MainWindow(QMainWindow):
         """The command palette, made when it is first wanted."""
         from desktop.ui.palette import Palette
 
-        return Palette(self, self.commands)
+        return Palette(self, self.commands, Recents(self.desk.store))
+
+    @cached_property
+    def key_sheet(self) -> "KeySheet":
+        """All keys, made when it is first wanted."""
+        from desktop.ui.key_sheet import KeySheet
+
+        return KeySheet(self, self.commands)
 
     # --- building ---------------------------------------------------------------------------
 
@@ -234,6 +243,14 @@ class MainWindow(QMainWindow):
                 run=self._open_palette,
                 quiet=True,
             ),
+            Command(
+                id="keys.open",
+                title=tr("Show all keys"),
+                key="Ctrl+/",
+                also="?",
+                icon=Icon.KEYBOARD,
+                run=self._open_keys,
+            ),
         )
 
     def _add_look_commands(self) -> None:
@@ -286,6 +303,12 @@ class MainWindow(QMainWindow):
             self.palette_sheet.close_again()
         else:
             self.palette_sheet.open()
+
+    def _open_keys(self) -> None:
+        if self.key_sheet.isVisible():
+            self.key_sheet.close_again()
+        else:
+            self.key_sheet.open()
 
     def _next_pane(self) -> None:
         self._cycle(1)
