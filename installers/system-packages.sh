@@ -13,11 +13,13 @@ desktop=(
     libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2 libxkbfile1 # co-browse viewer
     libpulse0 # sounds
     fonts-noto-color-emoji
+    libenchant-2-2 hunspell-en-us # spelling; each language is one more package
 )
 demo=(
     chromium xvfb          # the customer's browser, and a screen where there is none
     dbus gnome-keyring     # a keyring where there is no session
     libatomic1             # node's needs
+    hunspell-da libenchant-2-voikko voikko-fi # spelling in two languages at once
 )
 
 wanted=()
