@@ -23,11 +23,13 @@ from protocol.asides import (
     UnblockVisitor,
 )
 from protocol.bases import Command
+from protocol.canned import DropCanned, PutCanned, UseCanned
 from protocol.commands import (
     AcceptOffer,
     AnswerInvitation,
     AnswerProposal,
     AskCallback,
+    ChangeMessage,
     DeclineOffer,
     EndChat,
     FinishWrapUp,
@@ -41,6 +43,7 @@ from protocol.commands import (
     SetAgentState,
     SetDisposition,
     StartChat,
+    TakeBackMessage,
     TakeChat,
     TakeNext,
     TransferChat,
@@ -90,6 +93,7 @@ _AGENTS: set[type[Command]] = {
     *(OpenRoom, SendToRoom, MarkRoom, AddToRoom, LeaveRoom),
     *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation),
     *_RECORDS,
+    *(ChangeMessage, TakeBackMessage, PutCanned, DropCanned, UseCanned),
 }
 _BOTH: set[type[Command]] = {SendMessage, Mark, EndChat, Propose, AnswerProposal}
 #: What each role may send, written down a second time, by role.
