@@ -237,6 +237,14 @@ def store(me: Agent | None = None) -> Store:
     return day.store(frames(me))
 
 
+def store_of_oskar() -> Store:
+    """Oskar's desk: Liv reads along in a chat of his, and coaches him."""
+    oskar = team()[0]
+    welcome = Welcome(protocol=1, epoch="e", now=NOW, heartbeat=15_000, dead_after=40_000, agent=oskar)
+    coached = "Offer him a new frame today: say that I have approved it, up to 6,000 kr."
+    return day.store([welcome, floor(), flagged_chat(coached=coached)])
+
+
 def flagged_chat(*, coached: str = "") -> InteractionSnapshot:
     """Oskar's chat, as who reads along in it gets it."""
     card = next(one for one in cards() if one.id == FLAGGED)

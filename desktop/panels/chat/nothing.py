@@ -1,9 +1,10 @@
 """What stands in the centre while no chat of the agent's is chosen: one that waits, or what to do."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.models.shown import ShownChat
-from desktop.panels.monitoring import MonitorPage
 from desktop.panels.waiting import WaitingPage
 from desktop.state.floor import WAITS
 from desktop.ui.icons import Icon
@@ -13,6 +14,9 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.empty import EmptyState
 from protocol.entities import Interaction
 from protocol.kinds import AgentStatus
+
+if TYPE_CHECKING:
+    from desktop.panels.monitoring import MonitorPage
 
 
 class NoChat(QStackedWidget):
@@ -65,6 +69,9 @@ class NoChat(QStackedWidget):
 
     def _monitor(self, card: Interaction) -> None:
         if self.monitor is None:
+            # Of use to supervisors alone: the start of an agent's desk does without.
+            from desktop.panels.monitoring import MonitorPage
+
             self.monitor = MonitorPage(self._shell, self._chat)
             self.addWidget(self.monitor)
         self.setCurrentWidget(self.monitor)

@@ -89,6 +89,9 @@ class BroadcastSheet(Popover):
         self._spans = _spans()
         self._span = 1
         self._menu = Menu(shell.window_widget, tr("To whom"))
+        #: The menu is open over the sheet.
+        self._choosing = False
+        self._menu.closed.connect(self._chosen)
         self.title = Label(tr("Tell many at once"), Type.TITLE, fonts.STRONG)
         self.setAccessibleName(self.title.text())
         self.words = NotesField(tr("What should they know?"))
@@ -137,11 +140,13 @@ class BroadcastSheet(Popover):
         row.addWidget(self.cancel)
         row.addWidget(self.go)
         body.addLayout(row)
-        body.addSpacing(Space.ONE_HALF)
-        body.addWidget(self.now)
+        told = QVBoxLayout()
+        told.setSpacing(Space.HALF)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.addWidget(self.now)
         for one in self.told:
-            body.addSpacing(Space.HALF)
-            body.addWidget(one)
+            told.addWidget(one)
+        body.addLayout(told)
 
     def ask(self, anchor: QWidget) -> None:
         """Open, with what was begun."""
@@ -222,7 +227,11 @@ class BroadcastSheet(Popover):
         for group in sorted(groups, key=lambda one: one.name):
             run = partial(self._aim_at, group.id)
             menu.add(Entry(text=group.name, run=run, icon=Icon.USERS, chosen=self._aim == group.id))
+        self._choosing = True
         menu.open_at(self.whom)
+
+    def _chosen(self) -> None:
+        self._choosing = False
 
     def _aim_at(self, aim: _Aim) -> None:
         self._aim = aim
@@ -243,7 +252,7 @@ class BroadcastSheet(Popover):
         self._refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._menu.isVisible():
+        if self._choosing:
             # What is pressed in the menu over the sheet is not outside of it.
             return False
         if watched is self.words.editor and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
