@@ -100,6 +100,7 @@ class AlertCard(QWidget):
         self.open.setVisible(alert.link is not None)
         if alert.link is not None:
             self.open.set_text(link_words(alert.link))
+        self.finish.set_kind(Kind.QUIET if alert.link is not None else Kind.PLAIN)
         self.finish.set_text(tr("I have read it") if alert.broadcast is not None else tr("Done"))
         presses = severity_words(alert.severity)
         spoken = ", ".join(part for part in (kind, presses, whole(alert, now)) if part)

@@ -65,6 +65,14 @@ class ChatCommands(QObject):
         add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
         add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
         add("copy", tr("Copy what is selected"), self._copy, has, icon=Icon.COPY)
+        add(
+            "to_pad",
+            tr("Chosen words to the scratch pad"),
+            self._to_pad,
+            self._has_words,
+            key="Alt+Shift+N",
+            icon=Icon.PAD,
+        )
         add("find", tr("Find in this chat"), self._find, has, key="Ctrl+F", icon=Icon.SEARCH)
         add("find_older", tr("Find an older match"), self._older, has, key="Ctrl+G", icon=Icon.CHEVRON_UP)
         add("find_newer", tr("Find a newer match"), self._newer, has, key="Ctrl+Shift+G", icon=Icon.CHEVRON_DOWN)
@@ -175,6 +183,12 @@ class ChatCommands(QObject):
 
     def _copy(self) -> None:
         self._focused().view.copy()
+
+    def _has_words(self) -> bool:
+        return self._desk.selected is not None and bool(self._focused().view.chosen_text())
+
+    def _to_pad(self) -> None:
+        self._focused().reading.note_down()
 
     def _find(self) -> None:
         self._focused().reading.find_bar.open()

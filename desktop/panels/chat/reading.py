@@ -1,6 +1,6 @@
 """The read half of a chat: its transcript, where the reader is in it, what is looked for, pictures and files opened."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -21,9 +21,12 @@ from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.messages import ProposalItem, Said, Upload
+from desktop.state.pads import read
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
+from desktop.ui.widgets.toast import Weight
 from protocol.entities import Attachment
+from protocol.errors import Refusal
 from protocol.ids import InteractionId
 
 #: Milliseconds after the reader has moved before her place is written.
@@ -58,6 +61,7 @@ class Reading(QObject):
         self.jump = JumpButton(self.view)
         self.jump.clicked.connect(self.view.to_end)
         self.view.part_dragged.connect(self._drag_out)
+        self.view.noted.connect(self.note_down)
         self._desk.signals.link.connect(self._link_changed)
         self._desk.revealed.connect(self._reveal)
 
@@ -87,6 +91,18 @@ class Reading(QObject):
             self.view.to_end()
         self._placing.stop()
         self.older.refresh()
+
+    def note_down(self) -> None:
+        """Write what is selected on the chat's scratch pad, with the way back to it."""
+        if self._shown is None:
+            return
+        try:
+            self._desk.pads.append(self._shown, tuple(read(self.view.chosen_text(), self.view.origin())))
+        except Refusal:
+            self._shell.toasts.say(tr("The scratch pad is full."), Weight.PROBLEM)
+            return
+        show = partial(self._shell.commands.run, "pad.open")
+        self._shell.toasts.say(tr("On the scratch pad"), Weight.GOOD, tr("Show"), show)
 
     def end_changed(self, at_end: bool) -> None:
         """The reader is at the end, or something is below."""

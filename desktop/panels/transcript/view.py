@@ -51,12 +51,14 @@ class TranscriptView(RowsView):
         part_activated: a part was clicked or entered (Spot, Item).
         link_activated: a web address was clicked (str).
         part_dragged: a picture or a file is being dragged out (Attachment).
+        noted: what is selected is to stand on the scratch pad.
         quote_asked: a message is to be answered (Item).
     """
 
     part_activated = Signal(object, object)
     link_activated = Signal(str)
     part_dragged = Signal(object)
+    noted = Signal()
     quote_asked = Signal(object)
 
     def __init__(
@@ -212,6 +214,9 @@ class TranscriptView(RowsView):
         copy = menu.addAction(icons.icon(Icon.COPY, t.text_soft), tr("Copy"))
         copy.setEnabled(bool(self.chosen_text()))
         copy.triggered.connect(self.copy)
+        note = menu.addAction(icons.icon(Icon.PAD, t.text_soft), tr("To the scratch pad"))
+        note.setEnabled(bool(self.chosen_text()))
+        note.triggered.connect(self.noted)
         at = QPointF(self.viewport().mapFromGlobal(event.globalPos()))
         self._item_in_menu = self.item_at(at)
         if self._item_in_menu is not None and self.quotable(self._item_in_menu):
