@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
+from desktop.models.writing import writable
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
 from desktop.state.floor import is_in
@@ -116,9 +117,10 @@ class Tiles(QObject):
         self.windows = windows
 
     def _here(self) -> Sequence[InteractionId]:
-        """Her own chats, then those she reads along in."""
+        """Her own chats that go on, those to finish, then those she reads along in."""
         store = self._store
-        mine = [chat.id for chat in store.my_conversations()]
+        own = sorted(store.my_conversations(), key=lambda chat: not writable(chat))
+        mine = [chat.id for chat in own]
         cards = [store.floor.interactions.get(one) for one in store.monitored - set(mine)]
         read = sorted((card.arrived_at, card.id) for card in cards if card is not None)
         return [*mine, *(id for _, id in read)]

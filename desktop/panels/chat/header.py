@@ -37,7 +37,7 @@ _SMALL = ("chat.end", "tiles.pin", "tiles.detach")
 
 #: So much of a name is shown before buttons are, in pixels: alone, and among tiles.
 _NAME, _NAME_IN_TILE = 160, 96
-_HEIGHT, _HEIGHT_IN_TILE = 64, 46
+_HEIGHT, _HEIGHT_IN_TILE = 64, 48
 _FACE, _FACE_IN_TILE = 38, 28
 
 
@@ -214,7 +214,7 @@ class ChatHeader(QWidget):
         )
         self._row.setSpacing(Space.ONE if tile else Space.ONE_HALF)
         self.name.setFont(fonts.font(Type.BODY if tile else Type.TITLE, fonts.STRONG))
-        self.about.setHidden(tile)
+        self.about.setFont(fonts.font(Type.CAPTION if tile else Type.SMALL))
         self._show_place()
         self._show_dock_button(not self._shell.dock.isHidden())
         self.refresh()
@@ -300,9 +300,7 @@ class ChatHeader(QWidget):
         visit = self._desk.store.visits.get(card.id)
         page = visit.visiting.page if visit is not None else card.customer.page
         parts = [queue.name if queue is not None else "", card.customer.customer_number, page.title]
-        about = " · ".join(part for part in parts if part)
-        self.about.set_text(about)
-        self.setToolTip(tip(about) if self._setting is Setting.TILE else "")
+        self.about.set_text(" · ".join(part for part in parts if part))
         chat = self._chat.conversation
         self.flag.show_flag(card)
         company = self._desk.company

@@ -161,6 +161,8 @@ class ChatPanel(QWidget):
 
     def _taken(self) -> None:
         if self.chosen:
+            # It may be told of before the chat itself is.
+            self.refresh()
             self.go_on()
 
     def _ask_again(self) -> None:
