@@ -13,7 +13,7 @@ from desktop.state.bus import CommandBus
 from desktop.state.link import SignInPhase
 from desktop.state.store import Store
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import CommandId, InteractionId, new_id
+from protocol.ids import AgentId, CommandId, InteractionId, new_id
 from protocol.supervision import ReadBroadcast
 
 #: Milliseconds between two looks; what is due is told that late at most.
@@ -60,7 +60,7 @@ class Alerts(QObject):
         signals.link.connect(self._look_soon)
         signals.broadcasts.connect(self._look_soon)
         preferences.changed.connect(self._look_soon)
-        self._me = store.me
+        self._me: AgentId | None = store.me
         self._signed_in()
 
     def stop(self) -> None:

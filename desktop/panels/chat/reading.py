@@ -1,6 +1,6 @@
 """The read half of a chat: its transcript, where the reader is in it, what is looked for, pictures and files opened."""
 
-from functools import cached_property, partial
+from functools import cached_property
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -101,8 +101,10 @@ class Reading(QObject):
         except Refusal:
             self._shell.toasts.say(tr("The scratch pad is full."), Weight.PROBLEM)
             return
-        show = partial(self._shell.commands.run, "pad.open")
-        self._shell.toasts.say(tr("On the scratch pad"), Weight.GOOD, tr("Show"), show)
+        self._shell.toasts.say(tr("On the scratch pad"), Weight.GOOD, tr("Show"), self._show_pad)
+
+    def _show_pad(self) -> None:
+        self._shell.commands.run("pad.open")
 
     def end_changed(self, at_end: bool) -> None:
         """The reader is at the end, or something is below."""
