@@ -104,7 +104,7 @@ class FloorBoard(QObject):
     def steps(self, queue: QueueId | None) -> tuple[Step, ...]:
         """The quarters of the last hours, the oldest first, of one queue or (None) of all that she oversees."""
         figures = self._store.figures.queues
-        of = [figures[queue]] if queue in figures else []
+        of = [figures[queue]] if queue is not None and queue in figures else []
         if queue is None:
             of = [one for id, one in figures.items() if id in self._hers]
         return quarters(of, self._store.now())

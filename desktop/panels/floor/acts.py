@@ -200,8 +200,8 @@ class SupervisorActs(QWidget):
     def _flag(self) -> None:
         """The one after the chat before her, so that the same key goes through all of them."""
         flagged = self._acts.flagged()
-        ids = [card.id for card in flagged]
-        at = ids.index(self._desk.selected) + 1 if self._desk.selected in ids and not self._on_floor() else 0
+        before = None if self._on_floor() else self._desk.selected
+        at = next((number + 1 for number, card in enumerate(flagged) if card.id == before), 0)
         if flagged:
             card = flagged[at % len(flagged)]
             self._acts.monitor(card.id)

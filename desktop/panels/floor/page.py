@@ -27,6 +27,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
+from protocol.ids import AgentId, QueueId, VisitorId
 
 #: Narrower pages do without the card beside the tables.
 _DETAIL_FROM = 980
@@ -34,6 +35,7 @@ _DETAIL_FROM = 980
 _CHARTS_FROM = 640
 _AGENTS, _QUEUES, _VISITORS = range(3)
 Line = AgentLine | QueueLine | VisitorLine
+View = TableView[AgentId, AgentLine] | TableView[QueueId, QueueLine] | TableView[VisitorId, VisitorLine]
 
 
 class _Card(QWidget):
@@ -166,7 +168,7 @@ class FloorPage(QWidget):
         self._count()
         self._show_line()
 
-    def _view(self) -> "TableView":
+    def _view(self) -> View:
         return (self.agents, self.queues, self.visitors)[self._stack.currentIndex()]
 
     def _line(self) -> Line | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -179,11 +178,13 @@ class _List(QListView):
         menu_asked: the acts on the chosen row are wanted, at this point of the view.
         went_on: Enter, or a double click.
         escaped: Esc.
+        resized: there is more or less room.
     """
 
     menu_asked = Signal(QPoint)
     went_on = Signal()
     escaped = Signal()
+    resized = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -197,6 +198,10 @@ class _List(QListView):
         self.setAccessibleName(name)
         self.verticalScrollBar().setSingleStep(_ROW)
         self.doubleClicked.connect(self._double)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _double(self, _index: QModelIndex) -> None:
         self.went_on.emit()
@@ -245,6 +250,7 @@ class TableView(QWidget, Generic[K, R]):
         self.list.setModel(table)
         self._rows = _Rows(desk, draw, self.list)
         self.list.setItemDelegate(self._rows)
+        self.list.resized.connect(self._stand)
         self.list.went_on.connect(self.went_on)
         self.list.escaped.connect(self.escaped)
         self.list.menu_asked.connect(self.menu_asked)
@@ -320,15 +326,6 @@ class TableView(QWidget, Generic[K, R]):
     def _tick(self) -> None:
         if self.isVisible():
             self.list.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._stand()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._stand()
-        return super().event(event)
 
     def _stand(self) -> None:
         width = float(self.list.viewport().width() or self.width())

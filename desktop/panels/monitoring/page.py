@@ -130,10 +130,9 @@ class MonitorPage(QWidget):
         name = card.customer.name or tr("A customer")
         queue = desk.store.floor.queues.get(card.queue)
         self.avatar.show_person(card.customer.name)
-        self.title.set_text(tr("{name} with {agent}", name=name, agent=agent))
-        self.about.set_text(
-            " · ".join(part for part in (queue.name if queue is not None else "", card.question) if part)
-        )
+        self.title.set_text(name)
+        parts = (tr("with {name}", name=agent), queue.name if queue is not None else "", card.question)
+        self.about.set_text(" · ".join(part for part in parts if part))
         self.flag.show_flag(card)
         self._show_flag(card)
         chat = self._chat.followed if acts.monitors(card.id) else None
