@@ -28,7 +28,7 @@ class FloorStaff:
         chef: a supervisor who oversees `shop`, and so Sales; of no group herself, with room for three chats.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, logins: tuple[str, str, str] = ("maja", "oskar", "aino")) -> None:
         self.world = world
         self.shop, self.repair = ProfileId(world.new_id()), ProfileId(world.new_id())
         world.do(
@@ -39,9 +39,8 @@ class FloorStaff:
                 id=world.command_id(), profile=self.repair, name="Repair", queues={world.workshop: {Channel.CHAT: 1}}
             )
         )
-        self.maja = self._member("maja", self.shop)
-        self.oskar = self._member("oskar", self.shop)
-        self.aino = self._member("aino", self.repair)
+        groups = (self.shop, self.shop, self.repair)
+        self.maja, self.oskar, self.aino = map(self._member, logins, groups)
         self.chief = self.supervisor("chief", None)
         self.chef = self.supervisor("chef", (self.shop,))
 

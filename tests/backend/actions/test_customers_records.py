@@ -97,7 +97,7 @@ def test_who_may_say_who_it_is(staff: ShopStaff) -> None:
         staff.confirm(chat, CustomerId(new_id()), agent)
     with refused(ErrorCode.UNKNOWN_INTERACTION):
         staff.confirm(InteractionId(new_id()), record.id, agent)
-    with refused(ErrorCode.NOT_ALLOWED):
+    with refused(ErrorCode.ROLE_REQUIRED):
         staff.world.do(ConfirmCustomer(id=world.command_id(), interaction=chat, customer=record.id), visitor)
     world.do(EndChat(id=world.command_id(), interaction=chat), visitor)
     staff.confirm(chat, record.id, supervisor)

@@ -119,7 +119,7 @@ _ANYBODYS = {
     *_SETUP,
 }
 #: About anybody's chat, for supervisors and administrators.
-_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor, TransferChat, *_RECORDS, *(_SUPERVISORS - {CoachAgent})}
+_SUPERVISED = {LowerFlag, BlockVisitor, UnblockVisitor, *_RECORDS, *(_SUPERVISORS - {CoachAgent})}
 #: How who has nothing to do with it is refused; that another's invitation exists is not said.
 _NOT_HERS = {
     *(ErrorCode.NOT_ALLOWED, ErrorCode.STALE_ASSIGNMENT, ErrorCode.INVITATION_GONE, ErrorCode.NOT_MONITORED),

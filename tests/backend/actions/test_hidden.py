@@ -48,7 +48,7 @@ def test_everybody_in_the_chat_may_and_nobody_else(team: Team) -> None:
     for who, fence in ((team.aino, version), (team.oskar, version), (team.maja, seat.version)):
         with refused(ErrorCode.STALE_ASSIGNMENT):
             team.world.do(_hidden(team, chat, fence), who)
-    with refused(ErrorCode.NOT_ALLOWED):
+    with refused(ErrorCode.ROLE_REQUIRED):
         team.world.do(_hidden(team, chat, version), visitor)
 
 

@@ -241,7 +241,7 @@ def test_what_an_agent_believes_the_customer_does_not_read(staff: ShopStaff) -> 
 
 def test_another_role_cannot_identify(staff: ShopStaff) -> None:
     """Nor a visitor whose site is not known."""
-    with refused(ErrorCode.NOT_ALLOWED):
+    with refused(ErrorCode.ROLE_REQUIRED):
         staff.identify(staff.world.agent())
     with refused(ErrorCode.NOT_ALLOWED):
         staff.identify(Actor(Role.VISITOR))

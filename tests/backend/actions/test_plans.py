@@ -12,10 +12,13 @@ from tests.backend.actions.world import World
 
 #: Few rows in these, however old a company is.
 _SMALL = frozenset(
-    {"agents", "blocks", "expert_groups", "facts", "memberships", "profiles", "queues", "seats", "sites"}
+    {
+        *("agents", "blocks", "expert_groups", "facts", "memberships", "profiles", "queues", "seats", "sites"),
+        *("broadcasts", "broadcast_reads", "monitors", "oversight"),
+    }
 )
 #: Look at everything, on purpose.
-_THOROUGH = ("verify", "verify_proposals", "verify_customers", "verify_rooms")
+_THOROUGH = ("verify", "verify_proposals", "verify_customers", "verify_rooms", "verify_supervision")
 
 
 def _statements() -> Iterator[tuple[str, str]]:

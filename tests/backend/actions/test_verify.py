@@ -9,7 +9,9 @@ from protocol.asides import AcceptConsultation, AskExpert, BlockVisitor, FlagCha
 from protocol.commands import AcceptOffer, EndChat, InviteColleague
 from protocol.ids import ConsultationId, ExpertGroupId, OfferId
 from protocol.limits import DROP_TOLD_AFTER
+from protocol.supervision import ReadBroadcast
 from tests.backend.actions.colleagues import group_of, open_group, say
+from tests.backend.actions.floor_staff import FloorStaff
 from tests.backend.actions.sharing import CART, propose
 from tests.backend.actions.shop_staff import ShopStaff
 from tests.backend.actions.team import Team
@@ -39,6 +41,19 @@ def _busy(world: World) -> None:
     _company(world)
     _colleagues(world)
     _customers(world)
+    _supervisors(world)
+
+
+def _supervisors(world: World) -> None:
+    """One who reads along, has barged in, oversees a group, and has told it something that was read."""
+    staff = FloorStaff(world, ("anna", "ole", "liv"))
+    chat = world.ring(world.visitor())
+    staff.assign(chat, staff.maja, staff.chef)
+    staff.monitor(chat, staff.chef)
+    staff.barge(chat, staff.chef)
+    told = staff.tell(staff.chef)
+    world.do(ReadBroadcast(id=world.command_id(), broadcast=told), staff.maja)
+    staff.force(staff.oskar, staff.chief)
 
 
 def _company(world: World) -> None:
@@ -170,6 +185,13 @@ def test_a_busy_company_is_whole(world: World) -> None:
         ("UPDATE purchases SET customer = (SELECT gone FROM customer_merges)", "purchase 1001 is of a record"),
         ("UPDATE customer_merges SET undone_at = 1", "was merged by nobody"),
         ("UPDATE customer_merges SET kept = gone", "a merge is not what its records say"),
+        ("DELETE FROM monitors", "stands in the stream alone"),
+        ("UPDATE monitors SET interaction = (SELECT id FROM interactions WHERE status = 'closed')", "which is closed"),
+        ("UPDATE oversight SET profile = x'00'", "chef oversees a group that is not said"),
+        ("DELETE FROM oversight", "chef oversees another number of groups"),
+        ("UPDATE broadcast_reads SET agent = (SELECT id FROM agents WHERE login = 'liv')", "whom it was not for"),
+        ("UPDATE broadcasts SET until = 5", "over at another time than it says"),
+        ("UPDATE agents SET set_by = NULL WHERE login = 'ole'", "set_by is None"),
     ],
 )
 def test_planted_damage_is_found(world: World, damage: str, found: str) -> None:

@@ -13,6 +13,7 @@ from protocol.frames import CaughtUp, Follow, PublicEntry
 from protocol.ids import ProposalId, new_id
 from protocol.kinds import Feature, PointKind, ProposalState, Role
 from protocol.limits import MAX_COBROWSE_CHUNK
+from protocol.supervision import MonitorChat
 from tests.backend.live.shared import Shared
 from tests.backend.live.stage import Stage, of
 
@@ -185,6 +186,7 @@ def test_two_watch(shared: Shared) -> None:
     shared.wanted()
     chief = shared.stage.world.agent("chief", role=Role.SUPERVISOR)
     desk = shared.stage.greet_desk(chief)
+    shared.stage.do(MonitorChat(id=shared.stage.world.command_id(), interaction=shared.chat), chief)
     shared.stage.say(desk, Follow(interaction=shared.chat))
     shared.stage.settle()
     shared.stage.ticks += 5_000

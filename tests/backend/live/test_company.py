@@ -22,6 +22,7 @@ from protocol.frames import (
 from protocol.ids import InteractionId
 from protocol.kinds import Channel, InteractionStatus, Role
 from protocol.setup import PutAgent
+from protocol.supervision import MonitorChat
 from tests.backend.actions.team import Team
 from tests.backend.live.stage import EPOCH, Stage, of
 
@@ -239,7 +240,7 @@ def test_what_one_looks_into_becomes_hers(stage: Stage, team: Team) -> None:
 
 
 def test_what_somebody_else_took_is_not_looked_into_any_more(stage: Stage, team: Team) -> None:
-    """Nor what went to a queue she does not serve, nor what is over; a supervisor looks on to the end."""
+    """Nor what went to a queue she does not serve, nor what is over; a supervisor who reads along looks on."""
     world = team.world
     chief = world.agent("chief", role=Role.SUPERVISOR)
     taken, moved = (world.ring(world.visitor()) for _ in range(2))
@@ -250,6 +251,7 @@ def test_what_somebody_else_took_is_not_looked_into_any_more(stage: Stage, team:
         for chat in (taken, moved, over):
             stage.say(desk, Follow(interaction=chat))
     stage.settle()
+    stage.do(MonitorChat(id=world.command_id(), interaction=taken), chief)
     stage.seen(majas)
     stage.seen(chiefs)
     stage.do(TakeChat(id=world.command_id(), interaction=taken), team.oskar)

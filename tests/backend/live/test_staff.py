@@ -146,7 +146,7 @@ def test_a_command_is_carried_out_with_the_rights_of_the_moment(stage: Stage) ->
     second = put(Role.ADMINISTRATOR)
     stage.say(desk, second)
     stage.settle()
-    assert [(r.id, r.code) for r in of(stage.seen(desk), Refused)] == [(second.id, ErrorCode.NOT_ALLOWED)]
+    assert [(r.id, r.code) for r in of(stage.seen(desk), Refused)] == [(second.id, ErrorCode.ROLE_REQUIRED)]
 
 
 def test_nobody_speaks_for_another_desk(stage: Stage) -> None:

@@ -28,6 +28,7 @@ from protocol.ids import CustomerId, InteractionId, ProposalId, new_id
 from protocol.kinds import ContextKind, DeviceKind, ProposalState, Role
 from protocol.proposals import PositionShare
 from protocol.shop import ShopVisit
+from protocol.supervision import MonitorChat
 from tests.backend.actions.sharing import open_up
 from tests.backend.live.stage import Stage, of
 
@@ -65,6 +66,7 @@ def test_the_agent_sees_the_visit_and_each_change(stage: Stage) -> None:
     supervisor = stage.world.agent("vera", role=Role.SUPERVISOR)
     _, window, interaction = _chat(stage, agent)
     desk, idle, looking = (stage.greet_desk(who) for who in (agent, other, supervisor))
+    stage.do(MonitorChat(id=stage.world.command_id(), interaction=interaction), supervisor)
     stage.say(looking, Follow(interaction=interaction))
     stage.settle()
     for seen in (stage.seen(desk), stage.seen(looking)):

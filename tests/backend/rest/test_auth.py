@@ -123,7 +123,7 @@ async def test_a_role_taken_away_is_gone_at_once(house: House) -> None:
     agent = house.agents[Role.ADMINISTRATOR]
     await house.do(PutAgent(id=fresh(), agent=agent, login="administrator", name="No more", role=Role.AGENT))
     async with house.client(token) as client:
-        assert code_of(await client.get("/api/export")) == (403, "not_allowed")
+        assert code_of(await client.get("/api/export")) == (403, "role_required")
 
 
 async def test_new_visitors_from_one_address_are_limited(house: House) -> None:

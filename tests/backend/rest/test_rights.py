@@ -26,7 +26,7 @@ _MAY: dict[Right, frozenset[str]] = {
     Right.SHOP: frozenset({"shop"}),
     Right.WATCHER: frozenset(),
 }
-_REFUSED = frozenset({("session_expired", 401), ("not_allowed", 403), ("origin_refused", 403)})
+_REFUSED = frozenset({("session_expired", 401), ("role_required", 403), ("origin_refused", 403)})
 
 
 def _routes(house: House) -> list[tuple[str, str, HTTPRouteHandler]]:

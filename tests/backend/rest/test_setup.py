@@ -11,6 +11,7 @@ from protocol.ids import AgentId, ProfileId, QueueId, SiteId
 from protocol.kinds import Channel, FieldKind, FieldMeaning, PushMode, Role
 from protocol.links import MapTiles, PredefinedLink
 from protocol.service import (
+    AnswerLimits,
     CobrowseRules,
     Disposition,
     Holiday,
@@ -26,7 +27,7 @@ from protocol.service import (
 from tests.backend.actions.world import World
 
 #: What an agent does, not what she is set up as.
-_STATE = {"status", "reason", "since", "online", "lease_until"}
+_STATE = {"status", "reason", "since", "online", "lease_until", "set_by"}
 
 
 def _unlike_the_defaults(entity: msgspec.Struct, but: set[str]) -> None:
@@ -58,6 +59,7 @@ def test_put_again_all_is_as_it_was() -> None:
             mode=WrapUpMode.TIMED, seconds=30, dispositions=(Disposition(key="sold", label="Sold"),), default="sold"
         ),
         inactivity=Inactivity(warn_seconds=60, close_seconds=120),
+        answer=AnswerLimits(warn_seconds=20, late_seconds=45),
         links=(PredefinedLink(key="guide", label="How to fit a chain", url="https://guide.example/"),),
     )
     site = Site(
@@ -101,6 +103,7 @@ def test_put_again_all_is_as_it_was() -> None:
         role=Role.SUPERVISOR,
         picture="/ida.png",
         profile=profile.id,
+        supervises=(profile.id,),
         skills={"night": 4, "parts": 3},
         queues={world.sales: {Channel.CHAT: 3}, queue.id: {Channel.CHAT: 2}},
         capacity={Channel.CHAT: 5, Channel.PHONE: 1},
@@ -108,7 +111,8 @@ def test_put_again_all_is_as_it_was() -> None:
     own = {
         agent.id: Own(skills={"parts": 3}, queues={queue.id: {Channel.CHAT: 2}}, capacity={Channel.CHAT: 5}),
     }
-    for entity in (queue, site, site.look, site.form[0], site.invitations[0], profile, agent, queue.wrap_up):
+    parts = (site.look, site.form[0], site.invitations[0], queue.wrap_up, queue.answer)
+    for entity in (queue, site, profile, agent, *parts):
         _unlike_the_defaults(entity, _STATE if entity is agent else set())
     floor = FloorSnapshot(
         seq=0, sites=(site,), queues=(queue,), agents=(agent,), interactions=(), offers=(), profiles=(profile,)
