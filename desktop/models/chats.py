@@ -8,8 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.models.pull import answered_elsewhere
 from desktop.models.signals import StoreSignals
-from desktop.state import waiting
+from desktop.state import limits, waiting
 from desktop.state.conversation import Conversation, Held
+from desktop.state.limits import USUAL, Limits
 from desktop.state.messages import Delivery, MessageItem
 from desktop.state.store import Store
 from protocol.entities import Interaction
@@ -18,9 +19,6 @@ from protocol.kinds import Channel, InteractionStatus, PartyKind
 
 #: Waiting chats shown; the heading tells the whole number.
 MOST_WAITING = 50
-#: Milliseconds without an answer from which a chat's clock warns, and is late (FEATURES 17).
-WARN_AFTER = 40_000
-LATE_AFTER = 60_000
 
 RowRole = Qt.ItemDataRole.UserRole
 
@@ -69,8 +67,10 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     draft: str = ""
     #: The oldest unanswered word, or the arrival for a waiting chat; None when nobody waits.
     waiting_since: int | None = None
-    #: Within how many ms a waiting chat's queue wants it answered; 0: it has no target. None: as all my chats.
-    target: int | None = None
+    #: From when on that wait warns, and is late.
+    limits: Limits = USUAL
+    #: Since when it is answered, or waits to be finished.
+    session_since: int | None = None
     #: At whom a waiting chat rings now, and who handed it over.
     rings_at: str = ""
     passed_by: str = ""
@@ -226,6 +226,8 @@ def _monitored_row(store: Store, card: Interaction) -> ChatRow:
         typing=chat is not None and any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
         gone=chat is not None and not chat.customer_connected,
         waiting_since=chat.waiting_since if chat is not None and card.status is InteractionStatus.ACTIVE else None,
+        limits=limits.of_answer(store.floor.queues.get(card.queue)),
+        session_since=card.since,
         whose=owner.name if owner is not None else "",
     )
 
@@ -272,6 +274,8 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         gone=not chat.customer_connected,
         draft=draft[:200],
         waiting_since=chat.waiting_since if section is Section.MINE and not answered_elsewhere(chat.card) else None,
+        limits=limits.of_answer(store.floor.queues.get(chat.card.queue)),
+        session_since=None if section is Section.LOST else chat.card.since,
         number=number,
     )
 
@@ -288,7 +292,7 @@ def _waiting_row(store: Store, card: Interaction, rings_at: AgentId | None) -> C
         channel=card.channel,
         last=card.question[:200],
         waiting_since=waiting.waits_since(card),
-        target=waiting.target_of(store.floor.queues.get(card.queue)),
+        limits=limits.of_target(waiting.target_of(store.floor.queues.get(card.queue))),
         rings_at=ringing.name if ringing is not None else "",
         passed_by=passed.name if passed is not None else "",
     )

@@ -5,10 +5,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.models.chats import LATE_AFTER, WARN_AFTER, ChatRow, HeadingRow, Row, RowRole, Section
+from desktop.models.chats import ChatRow, HeadingRow, Row, RowRole, Section
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.panels.transcript.words import delivery_words
+from desktop.state.limits import USUAL, Limits
 from desktop.state.messages import Delivery
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -20,7 +21,7 @@ from desktop.ui.words import channel_icon, channel_words
 _ROW, _WAITING_ROW, _HEADING = 72, 58, 38
 #: Rows kept as pictures, one each, before all are drawn anew.
 _PICTURES = 30
-_PictureKey = tuple[ChatRow, int, int, bool, bool, bool, int | None, str, float]
+_PictureKey = tuple[ChatRow, int, int, bool, bool, bool, tuple[int | None, int | None], str, float]
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -105,20 +106,30 @@ class ChatRowDelegate(QStyledItemDelegate):
         waited = None if row.waiting_since is None else self._desk.now() - row.waiting_since
         ratio = painter.device().devicePixelRatioF()
         t = theme.tokens()
-        seconds = None if waited is None else waited // 1000
+        session = None if row.session_since is None else self._desk.now() - row.session_since
+        seconds = (None if waited is None else waited // 1000, None if session is None else session // 1000)
         key = (row, rect.width(), rect.height(), chosen, over, focus, seconds, t.surface, ratio)
         kept = self._pictures.get(row.key)
         if kept is not None and kept[0] == key:
             return kept[1]
         if len(self._pictures) > _PICTURES:
             self._pictures.clear()
-        drawn = _picture(row, rect, waited, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
+        drawn = _picture(row, rect, waited, session, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
         self._pictures[row.key] = (key, drawn)
         return drawn
 
 
 def _picture(
-    row: ChatRow, rect: QRect, waited: int | None, t: Tokens, *, chosen: bool, over: bool, focus: bool, ratio: float
+    row: ChatRow,
+    rect: QRect,
+    waited: int | None,
+    session: int | None,
+    t: Tokens,
+    *,
+    chosen: bool,
+    over: bool,
+    focus: bool,
+    ratio: float,
 ) -> QPixmap:
     drawn = QPixmap(round(rect.width() * ratio), round(rect.height() * ratio))
     drawn.setDevicePixelRatio(ratio)
@@ -134,7 +145,7 @@ def _picture(
     if focus:
         paint.focus_ring(painter, card, Radius.CARD)
     # What is begun in the chosen chat is before the agent's eyes; here it would be a keystroke late.
-    _chat(painter, card, replace(row, draft="") if chosen else row, waited, t, ground)
+    _chat(painter, card, replace(row, draft="") if chosen else row, waited, session, t, ground)
     painter.end()
     return drawn
 
@@ -158,23 +169,21 @@ def _heading(painter: QPainter, rect: QRectF, row: HeadingRow) -> None:
     painter.drawText(QRectF(x, at.y(), 60, at.height()), _LEFT, str(row.count))
 
 
-def clock_colours(t: Tokens, waited: int, target: int | None = None) -> tuple[str, str | None]:
-    """Ink and ground of a clock by how long somebody has waited (FEATURES 17); who waits in a queue by its target."""
-    late = LATE_AFTER if target is None else target
-    warn = WARN_AFTER if target is None else target * WARN_AFTER // LATE_AFTER
-    if late and waited >= late:
+def clock_colours(t: Tokens, waited: int, limits: Limits = USUAL) -> tuple[str, str | None]:
+    """Ink and ground of a clock by how long somebody has waited (FEATURES 17)."""
+    if limits.late and waited >= limits.late:
         return t.bad, t.bad_soft
-    if late and waited >= warn:
+    if limits.late and waited >= limits.warn:
         return t.warn, t.warn_soft
     return t.text_soft, None
 
 
-def _clock(painter: QPainter, right: float, y: float, waited: int | None, target: int | None, t: Tokens) -> float:
+def _clock(painter: QPainter, right: float, y: float, waited: int | None, limits: Limits, t: Tokens) -> float:
     """The waiting clock, right-aligned; returns its left edge."""
     if waited is None:
         return right
     words = clock_words(waited)
-    ink, ground = clock_colours(t, waited, target)
+    ink, ground = clock_colours(t, waited, limits)
     font = fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True)
     width = QFontMetricsF(font).horizontalAdvance(words)
     if ground is not None:
@@ -187,7 +196,22 @@ def _clock(painter: QPainter, right: float, y: float, waited: int | None, target
     return right - width - 8
 
 
-def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: Tokens, ground: str) -> None:
+def _session(painter: QPainter, right: float, y: float, session: int | None, t: Tokens) -> float:
+    """How long the chat goes on, right-aligned and quiet; returns its left edge."""
+    if session is None:
+        return right
+    words = clock_words(session)
+    font = fonts.font(Type.CAPTION, tabular=True)
+    width = QFontMetricsF(font).horizontalAdvance(words)
+    painter.setFont(font)
+    painter.setPen(QColor(t.text_faint))
+    painter.drawText(QRectF(right - width - 1, y - 10, width + 1, 20), _RIGHT, words)
+    return right - width - 8
+
+
+def _chat(
+    painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, session: int | None, t: Tokens, ground: str
+) -> None:
     waiting = row.section is Section.WAITING
     edge = 32 if waiting else 40
     picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
@@ -199,7 +223,7 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     left, right = picture.right() + 12, card.right() - 12
     lines = 2 if waiting else 3
     first = card.center().y() - (18 if lines == 3 else 9)
-    edge_of_clock = _clock(painter, right, first, waited, row.target, t)
+    edge_of_clock = _clock(painter, right, first, waited, row.limits, t)
     font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
     painter.setFont(font)
     painter.setPen(QColor(t.text))
@@ -210,10 +234,13 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, t: 
     if waiting:
         _waiting_line(painter, QRectF(left, first + 8, right - left, 20), row, t)
         return
+    end = _session(painter, right, first + 18, session, t)
+    painter.setFont(small)
+    painter.setPen(QColor(t.text_faint))
     if row.whose:
-        _waiting_line(painter, QRectF(left, first + 8, right - left, 20), replace(row, last=""), t)
+        _waiting_line(painter, QRectF(left, first + 8, end - left, 20), replace(row, last=""), t)
     else:
-        _elided(painter, QRectF(left, first + 8, right - left, 20), row.queue)
+        _elided(painter, QRectF(left, first + 8, end - left, 20), row.queue)
     end = _unread(painter, right, first + 36, row, t)
     _last_line(painter, QRectF(left, first + 26, end - left, 20), row, t)
 

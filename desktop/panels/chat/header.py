@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.models.chats import LATE_AFTER, WARN_AFTER
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.models.pull import answered_elsewhere
 from desktop.models.shown import ShownChat
+from desktop.state.limits import USUAL, Limits, of_answer
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -59,7 +59,7 @@ class ClockPill(QWidget):
         super().__init__()
         self._icon, self._name, self._minds = icon, name, minds
         self._elapsed: int | None = None
-        self._late = LATE_AFTER
+        self._limits = USUAL
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -69,10 +69,10 @@ class ClockPill(QWidget):
         """Milliseconds; None: there is nothing to show."""
         return self._elapsed
 
-    def show_elapsed(self, elapsed: int | None, late: int = LATE_AFTER) -> None:
-        """Milliseconds, and from when on it is late (0: never); None hides it."""
+    def show_elapsed(self, elapsed: int | None, limits: Limits = USUAL) -> None:
+        """Milliseconds, and from when on it warns and is late; None hides it."""
         self._elapsed = elapsed
-        self._late = late
+        self._limits = limits
         self.setVisible(elapsed is not None)
         if elapsed is None:
             return
@@ -94,10 +94,10 @@ class ClockPill(QWidget):
         painter = paint.begin(self)
         rect = QRectF(self.rect())
         ink, ground = t.text_soft, t.sunken
-        minds = self._minds and self._late > 0
-        if minds and self._elapsed is not None and self._elapsed >= self._late:
+        minds = self._minds and self._limits.late > 0
+        if minds and self._elapsed is not None and self._elapsed >= self._limits.late:
             ink, ground = t.bad, t.bad_soft
-        elif minds and self._elapsed is not None and self._elapsed >= self._late * WARN_AFTER // LATE_AFTER:
+        elif minds and self._elapsed is not None and self._elapsed >= self._limits.warn:
             ink, ground = t.warn, t.warn_soft
         paint.fill(painter, rect, ground, 14)
         icons.paint(painter, self._icon, 10, 7, 14, ink, 2)
@@ -324,7 +324,8 @@ class ChatHeader(QWidget):
         active = card.status is InteractionStatus.ACTIVE
         self.session.show_elapsed(now - card.since if active and chat is not None else None)
         waits = chat.waiting_since if chat is not None and active and not answered_elsewhere(card) else None
-        self.waiting.show_elapsed(now - waits if waits is not None else None)
+        limits = of_answer(self._desk.store.floor.queues.get(card.queue))
+        self.waiting.show_elapsed(now - waits if waits is not None else None, limits)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,6 +14,7 @@ from desktop.panels.transcript.words import ItemWords
 from desktop.panels.waiting.facts import Facts, place_words
 from desktop.panels.why_not import why_not_words
 from desktop.state.conversation import Conversation
+from desktop.state.limits import of_target
 from desktop.state.waiting import target_of, waits_since
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
@@ -148,7 +149,7 @@ class WaitingPage(QWidget):
             return
         self.place.set_text(place_words(self._desk, card))
         target = target_of(self._desk.store.floor.queues.get(card.queue))
-        self.waited.show_elapsed(self._desk.now() - waits_since(card), target)
+        self.waited.show_elapsed(self._desk.now() - waits_since(card), of_target(target))
         if card.id in self._desk.store.visits or self._desk.visitors.of_card(card) is not None:
             self.facts.refresh(card)
 

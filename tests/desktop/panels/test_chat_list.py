@@ -1,15 +1,19 @@
 """The list by keyboard and pointer, and what it says to a screen reader."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.models.chats import LATE_AFTER, WARN_AFTER
 from desktop.panels.chat import ChatPanel
 from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.chat_rows import clock_colours
+from desktop.state.limits import USUAL, Limits
 from desktop.ui.tokens import LIGHT
+from protocol import floor as moves
+from protocol.frames import FloorEntry
+from protocol.service import AnswerLimits
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
 
@@ -86,10 +90,23 @@ def test_a_click_chooses_one_that_waits_to_be_looked_at(make_desk: MakeDesk, qtb
 
 def test_clocks_turn_amber_and_red(make_desk: MakeDesk) -> None:
     """At 40 and 60 seconds."""
-    assert clock_colours(LIGHT, WARN_AFTER - 1) == (LIGHT.text_soft, None)
-    assert clock_colours(LIGHT, WARN_AFTER) == (LIGHT.warn, LIGHT.warn_soft)
-    assert clock_colours(LIGHT, LATE_AFTER) == (LIGHT.bad, LIGHT.bad_soft)
-    assert (WARN_AFTER, LATE_AFTER) == (40_000, 60_000)
+    assert clock_colours(LIGHT, USUAL.warn - 1) == (LIGHT.text_soft, None)
+    assert clock_colours(LIGHT, USUAL.warn) == (LIGHT.warn, LIGHT.warn_soft)
+    assert clock_colours(LIGHT, USUAL.late) == (LIGHT.bad, LIGHT.bad_soft)
+    assert Limits(40_000, 60_000) == USUAL
+
+
+def test_a_queue_has_limits_of_its_own(make_desk: MakeDesk) -> None:
+    """A workshop may think longer than a till; both clocks of a row are told."""
+    frames = day.afternoon()
+    shown = make_desk(frames)
+    queue = shown.store.floor.queues[day.SALES]
+    patient = replace(queue, answer=AnswerLimits(warn_seconds=300, late_seconds=600))
+    shown.store.apply([FloorEntry(seq=1285, at=day.NOW, event=moves.QueueConfigured(queue=patient))])
+    row = next(row for row in list_of(shown).rows.chats() if row.interaction == day.FREJA)
+    assert row.limits == Limits(300_000, 600_000)
+    assert clock_colours(LIGHT, 130_000, row.limits) == (LIGHT.text_soft, None)
+    assert row.session_since == shown.store.conversations[day.FREJA].card.since
 
 
 def test_rows_are_read_out(make_desk: MakeDesk) -> None:
