@@ -4,7 +4,7 @@ A message carries the id of the command that sent it, so its place is known with
 stands within `CHANGE_WITHIN` after it, so that no more than a minute of the stream is read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from backend.store import Tx
 from protocol.entities import Party, Quote
-from protocol.events import MessageChanged, MessagePosted, MessageTakenBack
+from protocol.events import MessageChanged, MessagePosted, MessageTakenBack, PublicEvent
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId, MessageId
 from protocol.kinds import PartyKind
@@ -78,21 +78,25 @@ def who_said_last(tx: Tx, interaction: InteractionId) -> Party | None:
 
 def as_it_stands(entries: tuple[PublicEntry, ...]) -> tuple[PublicEntry, ...]:
     """For customers: what was changed or taken back is not told again as it was. `entries` go to the stream's end."""
-    changed = {one.event.id for one in entries if isinstance(one.event, MessageChanged | MessageTakenBack)}
-    if not changed:
+    gone = {one.event.id for one in entries if isinstance(one.event, MessageTakenBack)}
+    last = {one.event.id: one.event for one in entries if isinstance(one.event, MessageChanged)}
+    if not gone and not last:
         return entries
-    return tuple(
-        replace(one, event=_as_left(one.event, entries))
-        if isinstance(one.event, MessagePosted) and one.event.id in changed
-        else one
-        for one in entries
-    )
+    return tuple(replace(one, event=_as_left(one.event, gone, last)) for one in entries)
 
 
-def _as_left(posted: MessagePosted, entries: Iterable[PublicEntry]) -> MessagePosted:
-    if any(isinstance(one.event, MessageTakenBack) and one.event.id == posted.id for one in entries):
-        return MessagePosted(id=posted.id, author=posted.author)
-    return _as_changed(posted, entries)
+def _as_left(
+    event: PublicEvent, gone: Collection[MessageId], last: Mapping[MessageId, MessageChanged]
+) -> PublicEvent:
+    match event:
+        case MessagePosted(id=message, author=author) if message in gone:
+            return MessagePosted(id=message, author=author)
+        case MessageChanged(id=message) if message in gone:
+            return MessageChanged(id=message, text="")
+        case (MessagePosted(id=message) | MessageChanged(id=message)) if message in last:
+            return replace(event, text=last[message].text, links=last[message].links)
+        case _:
+            return event
 
 
 def _as_changed(posted: MessagePosted, later: Iterable[PublicEntry]) -> MessagePosted:

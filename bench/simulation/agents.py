@@ -3,6 +3,7 @@
 from random import Random
 
 from bench.simulation.agreeing import Proposals
+from bench.simulation.changing import Changes
 from bench.simulation.colleagues import Colleagues
 from bench.simulation.desk import SERVER, Desk, Program, Words
 from bench.simulation.history import History
@@ -33,6 +34,7 @@ class AgentPerson(Person):
         self._desk = desk
         self._colleagues = Colleagues(desk, self, random)
         self._proposals = Proposals(desk, self, random, shop)
+        self._changes = Changes(desk, self, random)
         self._lets_ring: set[OfferId] = set()
         self._drafted = 0
 
@@ -70,6 +72,7 @@ class AgentPerson(Person):
             self._leave()
         self._mind_outbox(program)
         self._colleagues.mind(program)
+        self._changes.keep(program)
         chats = store.my_conversations()
         if chats:
             self._serve(program, self.random.choice(chats))
@@ -121,6 +124,7 @@ class AgentPerson(Person):
             return
         self._colleagues.share(program, chat)
         self._proposals.share(program, chat)
+        self._changes.share(program, chat)
         if self.chance(0.5):
             desk.do(lambda program: program.bus.seen(chat.id))
         draft = store.drafts.of(chat.id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from backend.actions import resume
+from backend.actions import canned_rows, resume
 from backend.store import Tx
 from bench.simulation.doors import client_of
 from bench.simulation.history import Compared, Complained, History, Retried, Returned, Wrote
@@ -276,6 +276,10 @@ class Desk:
         fresh = self._fresh(tx)
         for part in _FLOOR:
             yield from _unlike(f"floor {part}", getattr(store.floor, part), getattr(fresh.floor, part))
+        told = canned_rows.lacking(tx, self.agent, 0)
+        texts = {text.id: replace(text, uses=0) for shown in told for text in shown.texts}
+        held = {id: replace(text, uses=0) for id, text in store.canned.texts.items()}
+        yield from _unlike("texts kept ready", held, texts)
         mine = {id for id, chat in store.conversations.items() if chat.held is Held.MINE}
         yield from _unlike("chats that are hers", mine, set(fresh.conversations))
         for id, chat in fresh.conversations.items():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.simulation.history import History
-from bench.simulation.invariants import agreements, colleagues, delivery, ends, liveness, ownership, streams
+from bench.simulation.invariants import agreements, changes, colleagues, delivery, ends, liveness, ownership, streams
 from bench.simulation.invariants.run import Run
 
 #: Faults of one invariant that are named; the first is what counts.
@@ -25,6 +25,8 @@ INVARIANTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "nothing forgotten": delivery.nothing_forgotten,
     "in order": delivery.in_order,
     "all told is stored": delivery.all_told_is_stored,
+    "only the last words change": changes.only_the_last_words_change,
+    "nothing is told again": changes.nothing_is_told_again,
     "one owner": ownership.one_owner,
     "one expert": colleagues.one_expert,
     "rooms are private": colleagues.rooms_are_private,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from backend.store import Entry
 from bench.simulation.history import Compared, Heard, Retried, Returned, Wrote, person_of
-from bench.simulation.invariants.run import FLOOR, Logged, Run, Stream, stream_of
+from bench.simulation.invariants.run import FLOOR, Log, Logged, Run, Stream, stream_of
 from protocol.commands import (
     AcceptConsultation,
     AcceptOffer,
@@ -15,6 +15,7 @@ from protocol.commands import (
     AskCallback,
     AskExpert,
     BlockVisitor,
+    ChangeMessage,
     ConfirmCustomer,
     CreateCustomer,
     DeclineConsultation,
@@ -37,12 +38,22 @@ from protocol.commands import (
     SetAgentState,
     SetDisposition,
     StartChat,
+    TakeBackMessage,
     TransferChat,
     UnblockVisitor,
     UnlinkCustomer,
 )
 from protocol.errors import ErrorCode
-from protocol.events import ChatEnded, ChatStarted, HiddenPosted, Marked, MessagePosted, RoomMessage
+from protocol.events import (
+    ChatEnded,
+    ChatStarted,
+    HiddenPosted,
+    Marked,
+    MessageChanged,
+    MessagePosted,
+    MessageTakenBack,
+    RoomMessage,
+)
 from protocol.floor import AgentStateChanged, InteractionArrived, InteractionAssigned, InteractionClosed, SeatTaken
 from protocol.frames import (
     Ack,
@@ -55,7 +66,7 @@ from protocol.frames import (
     StaffEntry,
     VisitorSnapshot,
 )
-from protocol.ids import CommandId, InteractionId, ProposalId, RoomId
+from protocol.ids import CommandId, InteractionId, MessageId, ProposalId, RoomId
 from protocol.proposals import ProposalChanged, Proposed
 
 #: What somebody says, and the event that it becomes.
@@ -97,6 +108,10 @@ def _is_stored(command: AnyCommand, ack: Ack, places: Mapping[tuple[Stream, int]
     match command:
         case SendMessage() | SendHidden() | SendToRoom():
             return isinstance(event, Said) and (event.id, event.text) == (command.id, command.text)
+        case ChangeMessage():
+            return event == MessageChanged(id=command.message, text=command.text, links=command.links)
+        case TakeBackMessage():
+            return event == MessageTakenBack(id=command.message)
         case StartChat():
             return isinstance(event, ChatStarted)
         case Propose():
@@ -122,7 +137,7 @@ def _stream_of(command: AnyCommand) -> Stream:
     match command:
         case StartChat():
             return "public", InteractionId(command.id)
-        case SendMessage() | Mark() | EndChat() | Propose() | AnswerProposal():
+        case SendMessage() | ChangeMessage() | TakeBackMessage() | Mark() | EndChat() | Propose() | AnswerProposal():
             return "public", command.interaction
         case SendHidden():
             return "staff", command.interaction
@@ -208,12 +223,38 @@ def in_order(run: Run) -> Iterator[str]:
 
 
 def all_told_is_stored(run: Run) -> Iterator[str]:
-    """Every numbered entry that reached a client is in the log, as it was told."""
-    places = [log.by_place for log in run.logs]
+    """Every numbered entry that reached a client is in the log, as it was told.
+
+    To customers a message is told as it stood then.
+    """
+    logs = [(log.by_place, _became(log)) for log in run.logs]
     for heard, stream, entry in entries_heard(run):
-        if not any(place.get((stream, entry.seq)) == entry for place in places):
+        if not any(_is_told(places.get((stream, entry.seq)), entry, became) for places, became in logs):
             place = f"entry {entry.seq} of {stream[0]} {stream[1] or ''}"
             yield f"{heard.client} was told {place}, and the log has another there, or none"
+
+
+def _became(log: Log) -> dict[MessageId, set[str]]:
+    """What messages were changed to; nothing, when they were taken back."""
+    became: dict[MessageId, set[str]] = {}
+    for logged in log.entries:
+        match logged.entry.event:
+            case MessageChanged(id=message, text=text):
+                became.setdefault(message, set()).add(text)
+            case MessageTakenBack(id=message):
+                became.setdefault(message, set()).add("")
+            case _:
+                pass
+    return became
+
+
+def _is_told(stored: Entry | None, told: Entry, became: Mapping[MessageId, set[str]]) -> bool:
+    if stored is None or stored == told:
+        return stored is not None
+    before, after = stored.event, told.event
+    if not isinstance(after, MessagePosted | MessageChanged) or type(before) is not type(after) or stored.at != told.at:
+        return False
+    return getattr(before, "id", None) == after.id and after.text in became.get(after.id, ())
 
 
 def entries_heard(run: Run) -> Iterator[tuple[Heard, Stream, Entry]]:

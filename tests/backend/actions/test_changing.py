@@ -126,6 +126,7 @@ def test_customers_never_read_again_what_was_changed(world: World) -> None:
     """Whoever comes back reads the last words alone; staff keep all of it."""
     talk = Talk(world)
     changed, gone = talk.say("Tuesday"), talk.say("Your address is Elm Street 4")
+    talk.change(gone, "Elm Street 5")
     talk.take_back(gone)
     talk.change(changed, "Wednesday")
     view = world.run(lambda tx: resume.visitor_view(tx, talk.chat))

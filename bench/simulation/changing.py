@@ -1,0 +1,68 @@
+"""What agents do by chance with what they said, and with texts that they keep ready."""
+
+from random import Random
+
+from bench.simulation.desk import Desk, Program
+from bench.simulation.people import Person
+from desktop.state import changing
+from desktop.state.conversation import Conversation
+from desktop.state.messages import MessageItem
+from protocol.canned import DropCanned, PutCanned, UseCanned
+from protocol.commands import ChangeMessage, SendMessage, TakeBackMessage
+from protocol.ids import CannedId
+
+_MOST_TEXTS = 5
+
+
+class Changes:
+    """An agent's: she writes anew, takes back, answers a message, keeps a text. In calm times nothing of it."""
+
+    def __init__(self, desk: Desk, person: Person, random: Random) -> None:
+        self._desk = desk
+        self._person = person
+        self._random = random
+
+    def share(self, program: Program, chat: Conversation) -> None:
+        """In a chat that goes on."""
+        if self._person.mood.calm:
+            return
+        if self._person.chance(0.08):
+            last = changing.last_said(chat, program.store.now())
+            if last is not None:
+                self._change(chat, last)
+        elif self._person.chance(0.05):
+            said = [item for item in chat.items if isinstance(item, MessageItem) and item.seq]
+            if said:
+                quoted, text = self._random.choice(said).id, self._person.words()
+                self._desk.send(
+                    lambda id: SendMessage(id=id, interaction=chat.id, text=text, quotes=quoted, version=chat.version)
+                )
+
+    def keep(self, program: Program) -> None:
+        """Texts of her own."""
+        me = program.store.me
+        if me is None or self._person.mood.calm or not self._person.chance(0.03):
+            return
+        texts = [text for text in program.store.canned.texts.values() if text.owner == me]
+        if len(texts) < _MOST_TEXTS:
+            words, name = self._person.words(), f"text{self._random.randrange(1_000)}"
+            self._desk.send(
+                lambda id: PutCanned(id=id, canned=CannedId(id), shortcut=name, title=name, text=words, owner=me)
+            )
+            return
+        text = self._random.choice(texts).id
+        if self._random.random() < 0.5:
+            self._desk.send(lambda id: UseCanned(id=id, canned=text))
+        else:
+            self._desk.send(lambda id: DropCanned(id=id, canned=text))
+
+    def _change(self, chat: Conversation, last: MessageItem) -> None:
+        if self._random.random() < 0.4:
+            self._desk.send(
+                lambda id: TakeBackMessage(id=id, interaction=chat.id, version=chat.version, message=last.id)
+            )
+            return
+        words = self._person.words()
+        self._desk.send(
+            lambda id: ChangeMessage(id=id, interaction=chat.id, version=chat.version, message=last.id, text=words)
+        )
