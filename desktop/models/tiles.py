@@ -30,6 +30,8 @@ class Tiles(QObject):
         self._focused = focused
         self._kept = store.memory.of(Remembered.TILES)
         self._tiling = tiles.read(self._kept)
+        #: How many tiles there is room for.
+        self._room = tiles.MOST
         #: Chats with a tile, in their order.
         self.shown: tuple[InteractionId, ...] = ()
         #: Chats with a window of their own.
@@ -45,6 +47,12 @@ class Tiles(QObject):
     def places(self) -> int:
         """How many chats that are not pinned can have a tile; 1: one chat is shown large."""
         return self._tiling.places
+
+    def make_room(self, room: int) -> None:
+        """So many tiles can be seen where they stand."""
+        if room != self._room:
+            self._room = room
+            self._settle()
 
     def pinned(self, chat: InteractionId | None) -> bool:
         """It keeps its tile whatever else is chosen."""
@@ -109,7 +117,7 @@ class Tiles(QObject):
         here, chosen = self._here(), self._focused.id
         self._tiling = tiles.settle(self._tiling, here, self._coming(), chosen)
         self._keep()
-        shown = tiles.shown(self._tiling, here, chosen)
+        shown = tiles.shown(self._tiling, here, chosen, self._room)
         windows = tuple(window for window in self._tiling.windows if window.chat in here)
         if shown != self.shown or [one.chat for one in windows] != [one.chat for one in self.windows]:
             self.shown, self.windows = shown, windows
@@ -130,7 +138,7 @@ class Tiles(QObject):
         floor, me = self._store.floor, self._store.me
         if not floor.seq or me is None:
             return {*self._tiling.order, *self._tiling.pinned, *(window.chat for window in self._tiling.windows)}
-        return {card.id for card in floor.interactions.values() if is_in(card, me)}
+        return {card.id for card in floor.of_agent(me)}
 
     def _keep(self) -> None:
         kept = tiles.write(self._tiling)

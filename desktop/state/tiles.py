@@ -14,6 +14,8 @@ from protocol.ids import InteractionId
 
 #: Tiles at most.
 MOST = 8
+#: A tile that is smaller can't be read or written in, in logical pixels.
+LEAST_WIDTH, LEAST_HEIGHT = 330, 270
 #: How many tiles can be asked for; the first is one chat large.
 CHOICES = (1, 2, 3, 4, 6, MOST)
 #: Chats remembered of the order they were looked at in.
@@ -86,7 +88,7 @@ def settle(
         chat if chat not in apart and (chat in stay or chat == chosen) else None for chat in tiling.order
     ]
     if chosen is not None and chosen not in apart and chosen not in slots:
-        if _loose(slots, pinned) < tiling.places and len([chat for chat in slots if chat]) < MOST:
+        if _loose(slots, pinned) < tiling.places and sum(chat is not None for chat in slots) < MOST:
             _put(slots, chosen)
         else:
             slots[_oldest(slots, pinned, recent)] = chosen
@@ -101,9 +103,15 @@ def settle(
     return replace(tiling, order=order, pinned=pinned, windows=windows, recent=recent)
 
 
-def shown(tiling: Tiling, here: Collection[InteractionId], chosen: InteractionId | None) -> tuple[InteractionId, ...]:
-    """The chats that have a tile now, in their order."""
-    return tuple(chat for chat in tiling.order if chat in here or chat == chosen)
+def shown(
+    tiling: Tiling, here: Collection[InteractionId], chosen: InteractionId | None, room: int = MOST
+) -> tuple[InteractionId, ...]:
+    """The chats that have a tile now, in their order. `room`: so many can be seen; the chosen one always is."""
+    every = [chat for chat in tiling.order if chat in here or chat == chosen]
+    seen = every[: max(1, room)]
+    if chosen in every and chosen not in seen:
+        seen[-1] = chosen
+    return tuple(seen)
 
 
 def with_places(tiling: Tiling, places: int) -> Tiling:
@@ -145,10 +153,15 @@ def attach(tiling: Tiling, chat: InteractionId) -> Tiling:
     return replace(tiling, windows=tuple(window for window in tiling.windows if window.chat != chat))
 
 
+def fitting(width: int, height: int) -> int:
+    """How many tiles there is room for."""
+    return max(1, min(MOST, max(1, width // LEAST_WIDTH) * max(1, height // LEAST_HEIGHT)))
+
+
 def columns(count: int, width: int, height: int) -> int:
     """How many tiles stand side by side, so that each is as good to read and to write in as can be."""
     best, most = 1, 0.0
-    for side_by_side in range(1, count + 1):
+    for side_by_side in range(1, min(count, max(1, width // LEAST_WIDTH)) + 1):
         rows = -(-count // side_by_side)
         # What a tile wants; where it has less of one it is worth less, and more of one makes up for nothing.
         worth = min(width / side_by_side / 340, height / rows / 520)

@@ -223,12 +223,10 @@ class ChatHeader(QWidget):
         """What can be done about where it is shown."""
         key = self._shell.commands.key_of
         pinned = self._desk.tiles.pinned(self._chat.id)
-        self.tack.setVisible(self._setting is Setting.TILE)
         self.tack.setChecked(pinned)
         self.tack.name(
             tr("Let this chat give way to others") if pinned else tr("Keep this chat in its place"), key("tiles.pin")
         )
-        self.own.setVisible(self._setting is not Setting.LARGE)
         back = self._setting is Setting.WINDOW
         self.own.set_icon(Icon.WINDOW_BACK if back else Icon.WINDOW)
         self.own.name(tr("Back to the other chats") if back else tr("Window of its own"), key("tiles.detach"))
@@ -281,7 +279,7 @@ class ChatHeader(QWidget):
             case Setting.LARGE:
                 return _SMALL[1:]
             case Setting.TILE:
-                return _SMALL
+                return _SMALL[:1] if self.own.isVisibleTo(self) else _SMALL
             case Setting.WINDOW:
                 return ()
 
@@ -339,18 +337,27 @@ class ChatHeader(QWidget):
         tile = self._setting is Setting.TILE
         room -= min(self.name.sizeHint().width(), _NAME_IN_TILE if tile else _NAME)
         writes = self._chat.can_write()
-        stay = (self.waiting, self.flag, self.end, self.tack, self.own, self.dock)
-        taken = sum(self._beside(part) for part in stay if not part.isHidden())
+        pinned = tile and self.tack.isChecked()
+        # In a tile without room for them they are behind the menu.
+        stay = (self.waiting, self.flag, self.end, self.dock)
+        taken = self._beside(self.tack) * pinned + self._beside(self.own) * (self._setting is Setting.WINDOW)
+        taken += sum(self._beside(part) for part in stay if not part.isHidden())
         clock = self._beside(self.session) if self.session.elapsed is not None else 0
         acts = self._beside(self.invite) + self._beside(self.hand_over) if writes else 0
         more = self._beside(self.more) if self._has_more else 0
         self._roomy = taken + clock + acts + more <= room and not tile
-        has_more = self._has_more or (not self._roomy and writes and self._has_acts)
+        has_more = self._has_more or tile or (not self._roomy and writes and self._has_acts)
         more = self._beside(self.more) if has_more else 0
         self.more.setVisible(has_more)
         for button in (self.invite, self.hand_over):
             button.setVisible(writes and self._roomy)
-        self.session.setVisible(clock > 0 and taken + more + clock <= room)
+        tools = 0
+        if tile:
+            tools = self._beside(self.own) + self._beside(self.tack) * (not pinned)
+            tools *= taken + more + tools <= room
+        self.own.setVisible(self._setting is Setting.WINDOW or tools > 0)
+        self.tack.setVisible(pinned or tools > 0)
+        self.session.setVisible(clock > 0 and taken + more + tools + clock <= room)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None

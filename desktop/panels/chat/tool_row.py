@@ -18,7 +18,7 @@ _HINT_FROM = 640
 
 
 class ToolRow(QWidget):
-    """Where room is short the hint goes first; then icons stand for who reads it."""
+    """Where room is short the hint goes first; then icons stand for who reads it, and for sending."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
@@ -69,7 +69,9 @@ class ToolRow(QWidget):
 
     def fit(self, room: int) -> None:
         """Fit into so much room."""
-        others = [part for part in (self.attach, self.link, self.texts, self.count, self.button) if not part.isHidden()]
+        others = [part for part in (self.attach, self.link, self.texts, self.count) if not part.isHidden()]
         need = sum(part.sizeHint().width() for part in others) + 2 * Space.HALF + 9 * self._row.spacing()
-        self.mode.shorten(need + 2 * self.mode.widest() > room)
+        send = round(self.button.roomy_width())
+        self.mode.shorten(need + send + 2 * self.mode.widest() > room)
+        self.button.set_bare(need + send + 2 * self.mode.widest(short=self.mode.short) > room)
         self.mode.setFixedWidth(2 * self.mode.widest(short=self.mode.short))

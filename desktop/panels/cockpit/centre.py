@@ -32,7 +32,7 @@ from desktop.panels.cockpit.window import ChatWindow
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.panels.wrap_up.commands import WrapUpCommands
 from desktop.state.link import SignInPhase
-from desktop.state.tiles import Rect, grid
+from desktop.state.tiles import Rect, fitting, grid
 from desktop.ui import theme
 from desktop.ui.panel import Shell
 from desktop.ui.widgets import paint
@@ -266,6 +266,7 @@ class Cockpit(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._desk.tiles.make_room(fitting(self.width(), self.height()))
         self._stand()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -24,6 +24,8 @@ from protocol.links import Link
 LINE = 20.0
 COLUMN = 880.0
 _MARGIN = float(Space.THREE)
+#: A narrower column stands closer to its edges, as in a tile.
+_NARROW = 420.0
 _BUBBLE_MOST = 560.0
 _PAD_X, _PAD_Y = 12.0, 8.0
 _PICTURE = (320.0, 260.0)
@@ -42,7 +44,8 @@ _DAY = 44.0
 
 def column(width: float) -> tuple[float, float]:
     """Left edge and width of the column of messages in a viewport of some width."""
-    wide = min(COLUMN, width - 2 * _MARGIN)
+    margin = _MARGIN if width >= _NARROW else _MARGIN / 2
+    wide = min(COLUMN, width - 2 * margin)
     return (width - wide) / 2, wide
 
 

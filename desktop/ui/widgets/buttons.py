@@ -74,6 +74,7 @@ class Button(HoverButton):
         self.kind = kind
         self.hint = hint
         self._icon = icon
+        self._bare = False
         self._height = 30 if small else 36
         self._font = fonts.font(Type.SMALL if small else Type.BODY, fonts.MEDIUM)
         self._hint_font = fonts.font(Type.CAPTION, fonts.MEDIUM)
@@ -97,13 +98,29 @@ class Button(HoverButton):
             self.setText(text)
             self.updateGeometry()
 
+    def set_bare(self, bare: bool) -> None:
+        """Where room is short its icon stands for its words; they are in the tooltip then."""
+        if bare is not self._bare:
+            self._bare = bare
+            self.setToolTip(tip(self.text()) if bare else "")
+            self.updateGeometry()
+            self.update()
+
+    def _words(self) -> str:
+        return "" if self._bare and self._icon is not None else self.text()
+
     def sizeHint(self) -> QSize:
+        width = self.roomy_width() if not self._bare else 0.0
+        return QSize(round(width or 16 + 2 * Space.ONE_HALF), self._height)
+
+    def roomy_width(self) -> float:
+        """Its width with its words."""
         width = QFontMetricsF(self._font).horizontalAdvance(self.text()) + 2 * (Space.ONE_HALF + 2)
         if self._icon is not None:
             width += 16 + (Space.ONE if self.text() else 0)
         if self.hint:
             width += QFontMetricsF(self._hint_font).horizontalAdvance(self.hint) + Space.ONE + 8
-        return QSize(round(width), self._height)
+        return width
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -141,15 +158,16 @@ class Button(HoverButton):
         hint_width = 0.0
         if self.hint:
             hint_width = QFontMetricsF(self._hint_font).horizontalAdvance(self.hint) + Space.ONE + 8
-        text_width = QFontMetricsF(self._font).horizontalAdvance(self.text())
-        inner = text_width + hint_width + ((16 + (Space.ONE if self.text() else 0)) if self._icon else 0)
+        said = self._words()
+        text_width = QFontMetricsF(self._font).horizontalAdvance(said)
+        inner = text_width + hint_width + ((16 + (Space.ONE if said else 0)) if self._icon else 0)
         x = max((rect.width() - inner) / 2, 4.0)
         if self._icon is not None:
             icons.paint(painter, self._icon, x, (rect.height() - 16) / 2, 16, words)
             x += 16 + Space.ONE
         painter.setPen(words)
         painter.setFont(self._font)
-        painter.drawText(QRectF(x, 0, text_width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(QRectF(x, 0, text_width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, said)
         if self.hint:
             cap = QRectF(x + text_width + Space.ONE, (rect.height() - 18) / 2, hint_width - Space.ONE, 18)
             paint.fill(painter, cap, words, Radius.SMALL, alpha=34)
