@@ -12,7 +12,7 @@ from protocol.ids import CustomerId, InteractionId
 
 
 class KnownWords(QObject):
-    """The values of the variables, by chat. Dates are in the customer's language."""
+    """The values of the variables, by chat. Dates are as the customer writes them."""
 
     def __init__(self, store: Store, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +39,8 @@ class KnownWords(QObject):
 
     def _day(self, locale: QLocale) -> dict[Variable, str]:
         today: QDate = QDateTime.fromMSecsSinceEpoch(self._store.now()).date()
-        return {
-            Variable.DATE_TODAY: locale.toString(today, QLocale.FormatType.LongFormat),
-            Variable.DATE_WEEKDAY: locale.dayName(today.dayOfWeek()),
-        }
+        # In figures: nobody knows what language the text around it has.
+        return {Variable.DATE_TODAY: locale.toString(today, QLocale.FormatType.ShortFormat)}
 
     def _of_card(self, card: Interaction, record: CustomerRecord | None) -> dict[Variable, str]:
         floor, customer = self._store.floor, card.customer

@@ -35,7 +35,6 @@ class Variable(StrEnum):
     PAGE_TITLE = "page.title"
     PAGE_ADDRESS = "page.address"
     DATE_TODAY = "date.today"
-    DATE_WEEKDAY = "date.weekday"
 
 
 class Place(Struct, frozen=True):

@@ -94,8 +94,9 @@ class CannedForm(QWidget):
         self.whom.clicked.connect(self._choose_whom)
         row = QHBoxLayout()
         row.setSpacing(Space.ONE_HALF)
-        row.addLayout(_named(tr("What it is"), self.kind))
-        row.addLayout(_named(tr("Who can use it"), self.whom))
+        for named in (_named(tr("What it is"), self.kind), _named(tr("Who can use it"), self.whom)):
+            named.addStretch(1)
+            row.addLayout(named)
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(Space.ONE)
@@ -108,6 +109,7 @@ class CannedForm(QWidget):
         column.addLayout(words)
         self.text = Field(tr("Text"), "{customer.first_name|there}, …", sends=True)
         self.text.editor.enter_sends = False
+        self.text.editor.least_lines = 5
         self.text.send_asked.connect(self.try_save)
         column.addWidget(self.text)
         self.reads = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)

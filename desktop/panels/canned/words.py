@@ -30,7 +30,6 @@ _VARIABLES = {
     Variable.PAGE_TITLE: mark("Page they are on"),
     Variable.PAGE_ADDRESS: mark("Address of that page"),
     Variable.DATE_TODAY: mark("Today"),
-    Variable.DATE_WEEKDAY: mark("Day of the week"),
 }
 _WRONG = {
     Wrong.NOT_A_TABLE: mark("It is not a table. Save it as CSV in UTF-8 and try again."),

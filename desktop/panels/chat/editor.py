@@ -49,6 +49,8 @@ class Editor(QPlainTextEdit):
         self.first_keys: list[Callable[[QKeyEvent], bool]] = []
         #: Whether a key that is a command of the window belongs to the editor now.
         self.keeps_key: Callable[[QKeyEvent], bool] = _no_key
+        #: So many lines it is high with nothing in it.
+        self.least_lines = 1
         #: Otherwise Ctrl+Enter does, and Enter begins a line.
         self.enter_sends = True
         self.setObjectName("composer")
@@ -82,7 +84,7 @@ class Editor(QPlainTextEdit):
         while block.isValid() and height < most:
             height += self.blockBoundingRect(block).height()
             block = block.next()
-        return min(most, max(float(line), height))
+        return min(most, max(float(line * self.least_lines), height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -90,6 +92,11 @@ class Editor(QPlainTextEdit):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
+        # Tab goes to the next part before it comes as a key.
+        tab = event if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) else None
+        if tab is not None and tab.key() == Qt.Key.Key_Tab and any(take(tab) for take in self.first_keys):
+            event.accept()
+            return True
         # A key that is a command elsewhere belongs to the list over the editor while that is open.
         key = event if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
         if key is not None and (self.keeps_key(key) or self._is_send(key)):

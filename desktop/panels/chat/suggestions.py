@@ -29,8 +29,8 @@ from protocol.kinds import CannedKind
 _WIDTH = 500
 _TEXT_ROW, _EMOJI_ROW = 44, 32
 _TEXTS_SHOWN, _EMOJI_SHOWN = 6, 8
-_PREVIEW_LINES = 4
-_PREVIEW_LETTERS = 420
+_PREVIEW_LINES = 3
+_PREVIEW_LETTERS = 200
 _GAP = 6
 _RowRole = Qt.ItemDataRole.UserRole
 
