@@ -72,7 +72,7 @@ class Spelling(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
         signals.spelling.connect(self._answered)
-        for about_names in (signals.chats, signals.floor):
+        for about_names in (signals.chats, signals.floor, signals.visit):
             about_names.connect(self._names_changed)
         preferences.changed.connect(self._chosen)
         self._take_own()
@@ -143,6 +143,11 @@ class Spelling(QObject):
         floor = self._store.floor
         names = [chat.card.customer.name for chat in self._store.conversations.values()]
         names += [one.name for group in (floor.agents, floor.queues, floor.sites) for one in group.values()]
+        # What the shop calls its goods is right.
+        for visit in self._store.visits.values():
+            cart = visit.visiting.cart
+            names += [visit.visiting.page.title, *(line.name for line in (cart.lines if cart is not None else ()))]
+        names += [chat.card.customer.page.title for chat in self._store.conversations.values()]
         return frozenset(word.text.casefold() for name in names for word in words_of(name))
 
     def _names_changed(self) -> None:

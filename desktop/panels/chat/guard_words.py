@@ -4,18 +4,23 @@ from collections.abc import Sequence
 
 from desktop.state.guard.findings import Finding, What
 from desktop.ui.text import tr
+from protocol.ids import InteractionId
 
-#: More than this is counted.
-_SAID = 2
+#: Of one kind; more are counted.
+_SAID = 3
 _SHOWN = 40
+
+#: What is told together: a card's number, words for colleagues, or whatever is of one other customer.
+_Group = tuple[What | None, InteractionId | None]
 
 
 def guard_words(text: str, found: Sequence[Finding]) -> str:
     """What was found in a draft, and where."""
-    said = [_one(text, one) for one in _apart(found)]
-    words = " ".join(said[:_SAID])
-    more = len(said) - _SAID
-    return f"{words} {tr('And {n} more.', n=more)}" if more > 0 else words
+    groups: dict[_Group, list[Finding]] = {}
+    for one in found:
+        key = (one.what, None) if one.whose is None else (None, one.whose)
+        groups.setdefault(key, []).append(one)
+    return " ".join(_group(text, group) for group in groups.values())
 
 
 def again_words(*, enter_sends: bool) -> str:
@@ -23,33 +28,23 @@ def again_words(*, enter_sends: bool) -> str:
     return tr("Enter again sends it.") if enter_sends else tr("Ctrl+Enter again sends it.")
 
 
-def _apart(found: Sequence[Finding]) -> list[Finding]:
-    """The same words twice are told once."""
-    return list({(one.what, one.words.casefold()): one for one in reversed(found)}.values())[::-1]
+def _group(text: str, found: list[Finding]) -> str:
+    places = list(dict.fromkeys(_place(text, one) for one in found))
+    words = ", ".join(places[:_SAID])
+    if len(places) > _SAID:
+        words = tr("{words} and {n} more", words=words, n=len(places) - _SAID)
+    first = found[0]
+    if first.whose is not None:
+        name = first.name or tr("another customer")
+        return tr("Meant for {name}, in another of your chats? {words}.", name=name, words=words)
+    if first.what is What.CARD:
+        return tr("The number of a payment card? {words}.", words=words)
+    return tr("Meant for colleagues? {words}.", words=words)
 
 
-def _one(text: str, one: Finding) -> str:
-    said = _what(one)
-    lines = text.count("\n", 0, one.start)
-    return f"{tr('Line {n}:', n=lines + 1)} {said}" if "\n" in text.strip() else said
-
-
-def _what(one: Finding) -> str:
-    name = one.name or tr("A customer")
+def _place(text: str, one: Finding) -> str:
     words = " ".join(one.words.split())
-    words = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
-    match one.what:
-        case What.NAME:
-            return tr("“{words}”: {name} is in another of your chats.", words=words, name=name)
-        case What.EMAIL:
-            return tr("“{words}” is the address of {name}, in another of your chats.", words=words, name=name)
-        case What.PHONE:
-            return tr("“{words}” is the phone of {name}, in another of your chats.", words=words, name=name)
-        case What.CUSTOMER_NUMBER:
-            return tr("“{words}” is the customer number of {name}, in another chat.", words=words, name=name)
-        case What.ORDER:
-            return tr("“{words}” is a number of {name}, in another of your chats.", words=words, name=name)
-        case What.CARD:
-            return tr("“{words}” looks like the number of a payment card.", words=words)
-        case What.INTERNAL:
-            return tr("“{words}” looks meant for colleagues.", words=words)
+    words = f"“{words if len(words) <= _SHOWN else f'{words[: _SHOWN - 1]}…'}”"
+    if "\n" not in text.strip():
+        return words
+    return tr("{words} in line {n}", words=words, n=text.count("\n", 0, one.start) + 1)

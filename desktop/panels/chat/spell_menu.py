@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.spelling import Spelling
@@ -147,12 +147,12 @@ class SpellMenu(QObject):
 
     def _add_usual(self, menu: Menu) -> None:
         editor, key = self._editor, QKeySequence.StandardKey
-        chosen, clipboard = editor.textCursor().hasSelection(), QGuiApplication.clipboard()
+        chosen = editor.textCursor().hasSelection()
         usual: tuple[tuple[bool, str, Callable[[], None], QKeySequence.StandardKey, Icon], ...] = (
             (chosen, tr("Cut"), editor.cut, key.Cut, Icon.CUT),
             (chosen, tr("Copy"), editor.copy, key.Copy, Icon.COPY),
             (
-                editor.canInsertFromMimeData(clipboard.mimeData()),
+                editor.canPaste(),
                 tr("Paste"),
                 editor.paste,
                 key.Paste,

@@ -25,6 +25,12 @@ def _general(shell: Shell) -> QWidget:
     return GeneralSection(shell)
 
 
+def _writing(shell: Shell) -> QWidget:
+    from desktop.panels.settings.writing import WritingSection
+
+    return WritingSection(shell)
+
+
 def _notices(shell: Shell) -> QWidget:
     from desktop.panels.settings.notices import NoticesSection
 
@@ -40,6 +46,7 @@ def _keys(shell: Shell) -> QWidget:
 #: In the order of the list; titles are translated where they are shown.
 SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec(id="general", title=mark("General"), icon=Icon.SETTINGS, build=_general),
+    SectionSpec(id="writing", title=mark("Writing"), icon=Icon.SPELLING, build=_writing),
     SectionSpec(id="notices", title=mark("Notices and sounds"), icon=Icon.BELL, build=_notices),
     SectionSpec(id="keys", title=mark("Keys"), icon=Icon.KEYBOARD, build=_keys),
 )

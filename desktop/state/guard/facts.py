@@ -8,8 +8,9 @@ from desktop.state.guard.check import Around
 from desktop.state.guard.findings import Known
 from desktop.state.guard.numbers import numbers_in
 from desktop.state.messages import MessageItem, StartItem
+from protocol.browsing import ContextRow
 from protocol.ids import CustomerId, InteractionId
-from protocol.kinds import PartyKind
+from protocol.kinds import ContextKind, PartyKind
 
 if TYPE_CHECKING:
     from desktop.state.store import Store
@@ -47,7 +48,7 @@ def known(store: "Store", chat: Conversation, orders: Orders) -> Known:
         emails=_some(who.email, record.email if record is not None else ""),
         phones=_some(who.phone, record.phone if record is not None else ""),
         customer_numbers=_some(who.customer_number, record.customer_number if record is not None else ""),
-        orders=(*bought, *_told(chat)),
+        orders=(*bought, *_told(chat), *_on_page(store, chat)),
     )
 
 
@@ -76,6 +77,18 @@ def _told(chat: Conversation) -> tuple[str, ...]:
         if isinstance(item, MessageItem) and item.author.kind is PartyKind.CUSTOMER
     ]
     return tuple(dict.fromkeys(number for text in texts for number in numbers_in(text)))
+
+
+def _on_page(store: "Store", chat: Conversation) -> list[str]:
+    """Numbers that the shop's page says of what the customer is busy with."""
+    visit = store.visits.get(chat.id)
+    cards = visit.context if visit is not None else ()
+    texts = [text for card in cards for text in (card.title, *(row.value for row in card.rows if _is_text(row)))]
+    return [number for text in texts for number in numbers_in(text)]
+
+
+def _is_text(row: ContextRow) -> bool:
+    return row.kind is ContextKind.TEXT
 
 
 def _some(*values: str) -> tuple[str, ...]:

@@ -1,0 +1,139 @@
+"""Pictures of what watches over an agent's words (spelling, guard, undo), to look at:
+`python -m tests.desktop.wording_gallery FOLDER [NAME] [LOOK or LANGUAGE]`.
+"""
+
+import sys
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from desktop.panels.chat.composer import Composer
+from desktop.state.messages import Queued
+from desktop.ui import text, theme
+from desktop.ui.theme import Scheme
+from desktop.ui.window import MainWindow
+from protocol.commands import SendMessage
+from tests.desktop import afternoon as day
+from tests.desktop.gallery import Gallery, wait
+from tests.desktop.linked import linked
+from tests.desktop.noting import NotingBus
+from tests.desktop.spelt import TWO, answer
+
+WORDS = (
+    "Hej Freja, tak for billedet. The stem on your Vidda is 90 mm long, so the cokpit wil feel shorter.\n"
+    "Se https://nordlys.example/stems/90mm or write to werkstatt@nordlys.example, order NB-20441 is `reddy`.\n"
+    "Vi har den i grønn, and you can pik it up on Friday."
+)
+
+
+def _composer(window: MainWindow) -> Composer:
+    composer = window.findChild(Composer)
+    assert composer is not None
+    return composer
+
+
+def _answer(window: MainWindow) -> None:
+    bus = window.desk.bus
+    assert isinstance(bus, NotingBus)
+    for _ in range(4):
+        wait(20)
+        answer(window.desk.store, bus)
+
+
+def _spelling(window: MainWindow) -> None:
+    window.desk.preferences.put(TWO)
+    window.commands.run("chat.focus")
+    window.desk.spelling.wake()
+    _composer(window).editor.setPlainText(WORDS)
+    _answer(window)
+
+
+def _menu(window: MainWindow) -> None:
+    _spelling(window)
+    editor = _composer(window).editor
+    cursor = editor.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    editor.setTextCursor(cursor)
+    window.commands.run("chat.spelling")
+    _answer(window)
+
+
+def _usual(window: MainWindow) -> None:
+    _spelling(window)
+    composer = _composer(window)
+    cursor = composer.editor.textCursor()
+    cursor.setPosition(WORDS.index("cokpit") + 2)
+    composer.editor.customContextMenuRequested.emit(composer.editor.cursorRect(cursor).center())
+    _answer(window)
+
+
+def _missing(window: MainWindow) -> None:
+    window.desk.preferences.put(replace(TWO, spell_languages=("sv_SE",)))
+    window.commands.run("chat.focus")
+    window.desk.spelling.wake()
+    _answer(window)
+    window.commands.run("chat.spelling")
+
+
+def _guard(window: MainWindow) -> None:
+    _spelling(window)
+    composer = _composer(window)
+    composer.editor.setPlainText("Hi Elina, your parcel comes tomorrow before noon. Write to elina@example.fi if not.")
+    _answer(window)
+    composer.send()
+
+
+def _internal(window: MainWindow) -> None:
+    window.commands.run("chat.focus")
+    composer = _composer(window)
+    composer.editor.setPlainText(
+        "Sure.\nThe customer wants it free of charge, internal note: our margin is 12 %.\n"
+        "She gave 4111 1111 1111 1111 as her card."
+    )
+    composer.send()
+
+
+def _undo(window: MainWindow) -> None:
+    store = window.desk.store
+    window.commands.run("chat.focus")
+    words = "Friday after four is fine, Anders is in the shop until six."
+    command = SendMessage(id=day.command_id(41), interaction=day.FREJA, text=words, version=1)
+    now = window.desk.local_now()
+    store.queued(Queued(command, written_at=now, goes_at=now + 4_000))
+
+
+STATES = {
+    "spelling": _spelling,
+    "suggestions": _menu,
+    "context": _usual,
+    "missing": _missing,
+    "guard": _guard,
+    "internal": _internal,
+    "undo": _undo,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Make the pictures; a second argument picks those whose name holds it, a third the look or the language."""
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    gallery = Gallery(Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+    wanted = arguments[2] if len(arguments) > 2 else ""
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        for name, act in STATES.items() if wanted in ("", scheme.value) else ():
+            text.use("en")
+            gallery.show(f"{name}-{scheme}", linked(), act, size=(1280, 800), scheme=scheme)
+    for language in ("da", "fi"):
+        for name, act in STATES.items() if wanted in ("", language) else ():
+            text.use(language)
+            gallery.show(f"{name}-{language}", linked(), act, size=(1024, 700))
+    text.use("en")
+    wait(10)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
