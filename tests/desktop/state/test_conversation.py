@@ -55,8 +55,11 @@ def streams(draw: st.DrawFn) -> tuple[list[PublicEntry], list[StaffEntry]]:
     """Both streams of a chat; times may stand still or run back within and between them."""
     publics: list[PublicEntry] = []
     marks: dict[Party, tuple[int, int]] = {}
+    #: Messages of agents that nobody has said anything after.
+    standing: list[int] = []
     for seq in range(1, draw(st.integers(1, 14)) + 1):
-        kind = draw(st.sampled_from(["said", "said", "marked", "joined", "left"])) if seq > 1 else "started"
+        kinds = ["said", "said", "marked", "joined", "left", *(["changed", "back"] if standing else [])]
+        kind = draw(st.sampled_from(kinds)) if seq > 1 else "started"
         party = draw(_parties)
         event: events.PublicEvent
         match kind:
@@ -64,6 +67,11 @@ def streams(draw: st.DrawFn) -> tuple[list[PublicEntry], list[StaffEntry]]:
                 event = events.ChatStarted(customer=CUSTOMER, queue_name="Sales")
             case "said":
                 event = said(seq, author=party)
+                standing = [*standing, seq] if party is not CUSTOMER else []
+            case "changed":
+                event = events.MessageChanged(id=message_id(standing[-1]), text=f"changed {seq}")
+            case "back":
+                event = events.MessageTakenBack(id=message_id(standing.pop()))
             case "marked":
                 delivered = draw(st.integers(marks.get(party, (0, 0))[0], seq - 1))
                 seen = draw(st.integers(min(marks.get(party, (0, 0))[1], delivered), delivered))
@@ -119,12 +127,19 @@ def test_older_entries_make_the_whole(both: tuple[list[PublicEntry], list[StaffE
     whole = opened(*publics, *staffs)
     assert not chat.older
     assert {item.key for item in chat.items} == {item.key for item in whole.items}
-    assert [item.key for item in chat.items if isinstance(item, MessageItem)] == [
-        item.key for item in whole.items if isinstance(item, MessageItem)
-    ]
+    assert _read(chat) == _read(whole)
     shown: list[Item] = list(chat.items)
     assert all(change for change in done)
     assert len(shown) == len(whole.items)
+
+
+def _read(chat: Conversation) -> list[tuple[str, str, str | None, int, bool]]:
+    """What stands in its messages."""
+    return [
+        (item.key, item.text, item.first, item.revised, item.taken_back)
+        for item in chat.items
+        if isinstance(item, MessageItem)
+    ]
 
 
 def test_marks_of_the_customer_move_our_messages_on() -> None:
