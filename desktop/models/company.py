@@ -1,6 +1,5 @@
 """Handing a chat over, asking colleagues in, leaving; flags for the supervisor, blocks of visitors."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -203,15 +202,10 @@ class Company(QObject):
         """Those who are signed in and not in the chat: first who can be asked, then by name."""
         floor = self._store.floor
         ringing = {offer.agent for offer in floor.offers.values()}
-        count: Counter[AgentId] = Counter()
-        for one in floor.interactions.values():
-            if one.channel is card.channel:
-                count.update({one.agent} if one.agent is not None else ())
-                count.update({seat.agent for seat in one.company} - {one.agent})
         found = [
             Colleague(
                 agent=agent,
-                open=count[agent.id],
+                open=floor.count_of(agent.id, card.channel),
                 most=agent.capacity.get(card.channel, 0),
                 serves=card.queue in agent.queues,
                 present=agent.lease_until is None,
@@ -239,10 +233,7 @@ class Company(QObject):
             found.append(
                 Target(
                     queue=queue,
-                    waiting=sum(
-                        one.queue == queue.id and one.status in WAITS and one.id != card.id
-                        for one in floor.interactions.values()
-                    ),
+                    waiting=sum(one.queue == queue.id and one.id != card.id for one in floor.who_wait()),
                     agents=len(serving),
                     free=told.free if told is not None else ready,
                     wait=told.wait if told is not None else None,

@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
 from desktop.state import waiting
-from desktop.state.floor import WAITS
 from desktop.state.store import Store
 from protocol.entities import Interaction
 from protocol.frames import Outlook
@@ -59,6 +58,10 @@ class Queues(QObject):
         """How many wait in all of them."""
         return sum(one.waiting for one in self.all)
 
+    def longest(self) -> int | None:
+        """When the first of them came (server time); None: nobody waits."""
+        return min((one.first for one in self.all if one.first is not None), default=None)
+
     def any_late(self, now: int) -> bool:
         """Somebody waits for longer than a queue's target."""
         return any(one.late(now) for one in self.all)
@@ -66,9 +69,8 @@ class Queues(QObject):
     def _look(self) -> tuple[QueueState, ...]:
         floor, me = self._store.floor, self._store.my_agent
         cards: dict[QueueId, list[Interaction]] = {}
-        for card in floor.interactions.values():
-            if card.status in WAITS:
-                cards.setdefault(card.queue, []).append(card)
+        for card in floor.who_wait():
+            cards.setdefault(card.queue, []).append(card)
         served = (queue for queue in floor.queues.values() if waiting.serves(me, queue.id))
         return tuple(
             QueueState(

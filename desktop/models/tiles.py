@@ -9,7 +9,6 @@ from desktop.models.signals import StoreSignals
 from desktop.models.writing import writable
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
-from desktop.state.floor import is_in
 from desktop.state.store import Store
 from desktop.state.tiles import Detached, Rect, Tiling
 from protocol.ids import InteractionId

@@ -1,7 +1,7 @@
 """The floor as a fold: agents, queues, interactions, offers, experts, blocks. One reducer an event."""
 # ruff: noqa: ARG001  the reducers share one signature
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import cast
 
 import msgspec
@@ -24,7 +24,7 @@ from protocol.ids import (
     SiteId,
     VisitorId,
 )
-from protocol.kinds import InteractionStatus, OfferKind, OfferOutcome
+from protocol.kinds import Channel, InteractionStatus, OfferKind, OfferOutcome
 from protocol.rooms import Consultation, ExpertGroup
 
 #: Nobody works on it yet; it may ring at somebody.
@@ -52,27 +52,61 @@ class Floor:
         #: What supervisors tell, until its time is over.
         self.broadcasts: dict[BroadcastId, Broadcast] = {}
 
+        #: Of `interactions`, those that wait or are being offered; and whose each is. A large floor has thousands,
+        #: of which few wait and few are one agent's.
+        self._waiting: dict[InteractionId, Interaction] = {}
+        self._of: dict[AgentId, set[InteractionId]] = {}
+
+    def who_wait(self) -> Collection[Interaction]:
+        """Who waits or is being offered, in no order."""
+        return self._waiting.values()
+
     def waiting(self) -> list[Interaction]:
         """Who waits or is being offered, the longest wait first."""
-        return sorted(
-            (card for card in self.interactions.values() if card.status in WAITS),
-            key=lambda card: (card.arrived_at, card.id),
-        )
+        return sorted(self._waiting.values(), key=lambda card: (card.arrived_at, card.id))
 
     def place_of(self, card: Interaction) -> int:
         """Its place in its queue, 1 being the first. Many may be asked for at each change, so nothing is sorted."""
         mine = (card.arrived_at, card.id)
         return 1 + sum(
-            other.queue == card.queue and other.status in WAITS and (other.arrived_at, other.id) < mine
-            for other in self.interactions.values()
+            other.queue == card.queue and (other.arrived_at, other.id) < mine for other in self._waiting.values()
         )
 
     def of_agent(self, agent: AgentId) -> list[Interaction]:
         """An agent's chats, those she has a seat in too, in the order of their arrival."""
-        return sorted(
-            (card for card in self.interactions.values() if is_in(card, agent)),
-            key=lambda card: (card.arrived_at, card.id),
-        )
+        cards = (self.interactions[one] for one in self._of.get(agent, ()))
+        return sorted(cards, key=lambda card: (card.arrived_at, card.id))
+
+    def count_of(self, agent: AgentId, channel: Channel) -> int:
+        """How many of a channel those are."""
+        return sum(self.interactions[one].channel is channel for one in self._of.get(agent, ()))
+
+    def put(self, card: Interaction) -> None:
+        """A card is new, or differs. For the fold alone."""
+        self._forget(card.id)
+        self.interactions[card.id] = card
+        if card.status in WAITS:
+            self._waiting[card.id] = card
+        for agent in _agents(card):
+            self._of.setdefault(agent, set()).add(card.id)
+
+    def drop(self, interaction: InteractionId) -> bool:
+        """A card is gone; whether it was there. For the fold alone."""
+        self._forget(interaction)
+        return self.interactions.pop(interaction, None) is not None
+
+    def _forget(self, interaction: InteractionId) -> None:
+        before = self.interactions.get(interaction)
+        if before is not None:
+            self._waiting.pop(interaction, None)
+            for agent in _agents(before):
+                self._of[agent].discard(interaction)
+
+    def put_all(self, cards: Iterable[Interaction]) -> None:
+        """These cards, and no others. For the fold alone."""
+        self.interactions, self._waiting, self._of = {}, {}, {}
+        for card in cards:
+            self.put(card)
 
     def open_offer(self, interaction: InteractionId) -> Offer | None:
         """The one open offer of an interaction, if there is one."""
@@ -95,6 +129,12 @@ class Floor:
         )
 
 
+def _agents(card: Interaction) -> tuple[AgentId, ...]:
+    """Its owner, and who has a seat in it."""
+    owner = () if card.agent is None else (card.agent,)
+    return (*owner, *(seat.agent for seat in card.company))
+
+
 def is_in(card: Interaction, agent: AgentId) -> bool:
     """Whether an agent owns an interaction or has a seat in it."""
     return card.agent == agent or any(seat.agent == agent for seat in card.company)
@@ -107,7 +147,7 @@ def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:
     floor.sites = {site.id: site for site in snapshot.sites}
     floor.queues = {queue.id: queue for queue in snapshot.queues}
     floor.agents = {agent.id: agent for agent in snapshot.agents}
-    floor.interactions = {card.id: card for card in snapshot.interactions}
+    floor.put_all(snapshot.interactions)
     floor.offers = {offer.id: offer for offer in snapshot.offers}
     floor.blocks = {block.visitor: block for block in snapshot.blocks}
     floor.broadcasts = {one.id: one for one in snapshot.broadcasts}
@@ -160,7 +200,7 @@ def _agent_state_changed(floor: Floor, event: moves.AgentStateChanged, at: int) 
 
 
 def _interaction_arrived(floor: Floor, event: moves.InteractionArrived, at: int) -> list[Change]:
-    floor.interactions[event.interaction.id] = event.interaction
+    floor.put(event.interaction)
     return [changes.InteractionAdded(event.interaction.id)]
 
 
@@ -287,14 +327,12 @@ def _profile_configured(floor: Floor, event: moves.ProfileConfigured, at: int) -
 
 
 def _put(floor: Floor, card: Interaction, **values: object) -> list[Change]:
-    floor.interactions[card.id] = msgspec.structs.replace(card, **values)
+    floor.put(msgspec.structs.replace(card, **values))
     return [changes.InteractionChanged(card.id)]
 
 
 def _remove(floor: Floor, interaction: InteractionId) -> list[Change]:
-    if floor.interactions.pop(interaction, None) is None:
-        return []
-    return [changes.InteractionRemoved(interaction)]
+    return [changes.InteractionRemoved(interaction)] if floor.drop(interaction) else []
 
 
 _Reducer = Callable[[Floor, moves.FloorEvent, int], list[Change]]

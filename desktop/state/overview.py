@@ -41,8 +41,6 @@ class Overview:
     def _forget(self) -> None:
         self._counted: dict[InteractionId, _Counted] = {}
         self._offers: dict[OfferId, AgentId] = {}
-        #: The chats an agent has or has a seat in.
-        self._chats: dict[AgentId, set[InteractionId]] = {}
         self._waiting: dict[QueueId, set[InteractionId]] = {}
         self._open: dict[QueueId, set[InteractionId]] = {}
         self._ringing: dict[AgentId, int] = {}
@@ -52,12 +50,6 @@ class Overview:
         self.flagged: set[InteractionId] = set()
 
     # --- reading ----------------------------------------------------------------------------
-
-    def chats_of(self, agent: AgentId) -> tuple[Interaction, ...]:
-        """An agent's chats in the order of their arrival."""
-        cards = self._floor.interactions
-        found = [cards[one] for one in self._chats.get(agent, ()) if one in cards]
-        return tuple(sorted(found, key=lambda card: (card.arrived_at, card.id)))
 
     def waiting_in(self, queue: QueueId) -> tuple[Interaction, ...]:
         """Who waits in a queue, in no order."""
@@ -137,8 +129,6 @@ class Overview:
             waits=card.status in WAITS,
             flagged=card.flag is not None,
         )
-        for agent in counted.agents:
-            self._chats.setdefault(agent, set()).add(card.id)
         place = self._waiting if counted.waits else self._open
         place.setdefault(card.queue, set()).add(card.id)
         if counted.flagged:
@@ -150,8 +140,6 @@ class Overview:
         counted = self._counted.pop(interaction, None)
         if counted is None:
             return None
-        for agent in counted.agents:
-            self._chats[agent].discard(interaction)
         place = self._waiting if counted.waits else self._open
         place[counted.queue].discard(interaction)
         self.flagged.discard(interaction)

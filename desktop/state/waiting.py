@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from heapq import nsmallest
 
-from desktop.state.floor import WAITS, Floor, is_in
+from desktop.state.floor import Floor, is_in
 from protocol.entities import Agent, Interaction, Queue
 from protocol.ids import QueueId
 from protocol.kinds import Channel, InteractionStatus, Role
@@ -23,10 +23,10 @@ def serves_any(agent: Agent | None) -> bool:
 
 def takeable(floor: Floor, agent: Agent | None) -> Iterator[Interaction]:
     """Those who wait where the agent serves, in no order; some may ring at somebody."""
-    for card in floor.interactions.values():
+    for card in floor.who_wait():
         # Where she waits with the customer herself, it stands among her own chats.
         mine = agent is not None and is_in(card, agent.id)
-        if card.status in WAITS and not mine and serves(agent, card.queue):
+        if not mine and serves(agent, card.queue):
             yield card
 
 

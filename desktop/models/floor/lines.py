@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from desktop.models.visitors import Visitor
 from desktop.state import overseeing, waiting
+from desktop.state.floor import Floor
 from desktop.state.overview import Overview
 from desktop.state.store import Store
 from protocol.entities import Agent, Interaction
@@ -103,7 +104,7 @@ class VisitorLine(Struct, frozen=True, kw_only=True):
 def agent_line(store: Store, overview: Overview, agent: Agent) -> AgentLine:
     """An agent's line as it is now."""
     floor = store.floor
-    chats = overview.chats_of(agent.id)
+    chats = tuple(floor.of_agent(agent.id))
     group = floor.profiles.get(agent.profile) if agent.profile is not None else None
     names = [queue.name for one in agent.queues if (queue := floor.queues.get(one)) is not None]
     return AgentLine(
@@ -128,8 +129,8 @@ def queue_line(store: Store, overview: Overview, queue: QueueId) -> QueueLine | 
     cards = overview.waiting_in(queue)
     agents = [agent for one in overview.serving(queue) if (agent := floor.agents.get(one)) is not None]
     ready = [agent for agent in agents if takes_offers(agent)]
-    free = [agent for agent in ready if _has_room(overview, agent)]
     told: Outlook | None = store.outlooks.get(queue)
+    free = told.free if told is not None else sum(_has_room(floor, overview, agent) for agent in ready)
     figures = store.figures.queues.get(queue) or QueueFigures(queue=queue)
     since = store.now() - _LATELY
     return QueueLine(
@@ -141,7 +142,7 @@ def queue_line(store: Store, overview: Overview, queue: QueueId) -> QueueLine | 
         open=overview.open_in(queue),
         here=sum(agent.online for agent in agents),
         ready=len(ready),
-        free=told.free if told is not None else len(free),
+        free=free,
         wait=told.wait if told is not None else None,
         figures=figures,
         level_now=level([step for step in figures.steps if step.at + FIGURE_STEP > since]),
@@ -196,6 +197,6 @@ def _over(elapsed: int, warn: int, late: int) -> Press:
     return Press.LATE if elapsed >= late else Press.WARN if elapsed >= warn else Press.CALM
 
 
-def _has_room(overview: Overview, agent: Agent) -> bool:
-    taken = sum(card.channel is Channel.CHAT for card in overview.chats_of(agent.id)) + overview.rings_at(agent.id)
+def _has_room(floor: Floor, overview: Overview, agent: Agent) -> bool:
+    taken = floor.count_of(agent.id, Channel.CHAT) + overview.rings_at(agent.id)
     return taken < waiting.places(agent, Channel.CHAT)
