@@ -103,7 +103,8 @@ class ChatCommands(QObject):
         panel = self._focused()
         window = panel.window()
         if not window.isActiveWindow() and QApplication.activeWindow() is not None:
-            window.raise_()
+            if window.isMinimized():
+                window.showNormal()
             window.activateWindow()
         panel.go_on()
 

@@ -70,8 +70,9 @@ class ChatWindow(QWidget):
 
     def come(self) -> None:
         """Come before the agent, with the keyboard."""
+        if self.isMinimized():
+            self.showNormal()
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def close_for_good(self) -> None:

@@ -1,0 +1,265 @@
+"""Several chats before the agent: live tiles, the one that has the keyboard, windows of their own, and back."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.panels.chat.carrying import parcel
+from desktop.panels.chat_list import ChatListPanel
+from desktop.panels.cockpit import Cockpit
+from desktop.panels.cockpit.tile import Tile
+from desktop.panels.cockpit.window import ChatWindow
+from desktop.state import tiles
+from desktop.state.drafts import Remembered
+from desktop.state.tiles import Rect, Tiling
+from protocol import floor as moves
+from protocol.commands import SendMessage
+from protocol.frames import FloorEntry
+from protocol.ids import InteractionId
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk, Shown
+
+
+def cockpit_of(shown: Shown) -> Cockpit:
+    """The centre."""
+    found = shown.window.findChild(Cockpit)
+    assert isinstance(found, Cockpit)
+    return found
+
+
+def tile_of(shown: Shown, chat: InteractionId) -> Tile:
+    """A chat's tile."""
+    return next(tile for tile in cockpit_of(shown).tiles() if tile.chat.id == chat)
+
+
+def window_of(shown: Shown, chat: InteractionId) -> ChatWindow:
+    """A chat's own window."""
+    window = cockpit_of(shown).window_of(chat)
+    assert window is not None
+    return window
+
+
+@pytest.fixture
+def wide(make_desk: MakeDesk, qtbot: QtBot) -> Iterator[Shown]:
+    """A desk on a large screen, Freja chosen, four places."""
+    shown = make_desk()
+    shown.window.resize(2200, 1200)
+    shown.desk.select(day.FREJA)
+    shown.desk.tiles.place(4)
+    shown.window.commands.run("chat.focus")
+    qtbot.waitUntil(lambda: len(cockpit_of(shown).tiles()) == 4)
+    yield shown
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def press(shown: Shown, keys: str) -> None:
+    """Press a key where the keyboard is."""
+    QTest.keySequence(QApplication.focusWidget() or shown.window, QKeySequence(keys))
+
+
+def test_each_tile_is_a_whole_chat(wide: Shown) -> None:
+    """With its own transcript and composer; what is written in one stays there."""
+    freja, lars = tile_of(wide, day.FREJA), tile_of(wide, day.LARS)
+    assert freja.panel.view.transcript() is not lars.panel.view.transcript()
+    QTest.keyClicks(freja.panel.composer.editor, "The green one is here.")
+    lars.panel.composer.editor.setFocus()
+    QTest.keyClicks(lars.panel.composer.editor, "Wipe it first.")
+    assert wide.desk.writing.draft(day.FREJA).text == "The green one is here."
+    assert wide.desk.writing.draft(day.LARS).text == "Wipe it first."
+    QTest.keyClick(lars.panel.composer.editor, Qt.Key.Key_Return)
+    sent = [command for command in wide.bus.sent if isinstance(command, SendMessage)]
+    assert [(one.interaction, one.text) for one in sent] == [(day.LARS, "Wipe it first.")]
+    assert freja.panel.composer.editor.toPlainText() == "The green one is here."
+
+
+def test_commands_speak_of_the_tile_with_the_keyboard(wide: Shown) -> None:
+    """By focus, by click, and by Ctrl and a number; the dock follows."""
+    tile_of(wide, day.LARS).panel.composer.editor.setFocus()
+    assert wide.desk.selected == day.LARS
+    assert cockpit_of(wide).focused() is tile_of(wide, day.LARS).panel
+    header = tile_of(wide, day.ELINA).panel.header
+    QTest.mouseClick(header, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 20))
+    assert wide.desk.selected == day.ELINA
+    press(wide, "Ctrl+2")
+    focus = QApplication.focusWidget()
+    assert wide.desk.selected is not None
+    assert focus is tile_of(wide, wide.desk.selected).panel.composer.editor
+
+
+def test_what_is_chosen_elsewhere_takes_the_keyboard_out_of_the_other_tile(wide: Shown) -> None:
+    """Words never go to another chat than the one that stands out."""
+    assert QApplication.focusWidget() is tile_of(wide, day.FREJA).panel.composer.editor
+    wide.desk.select(day.MIKKEL)
+    assert QApplication.focusWidget() is tile_of(wide, day.MIKKEL).panel.composer.editor
+
+
+def test_tiles_are_live(wide: Shown) -> None:
+    """A word in a chat that is not chosen comes into its tile; it is unread until its tile is."""
+    rows = tile_of(wide, day.ELINA).panel.view.transcript()
+    assert rows is not None
+    before = rows.rowCount()
+    seq = wide.store.conversations[day.ELINA].public + 1
+    wide.store.apply([day.says(day.ELINA, seq, "Are you there?", "Elina Virtanen")])
+    assert rows.rowCount() == before + 1
+    assert day.ELINA not in wide.bus.read
+
+
+def test_keys_go_among_the_tiles_and_move_them(wide: Shown) -> None:
+    """Alt and arrows; with Shift the tile goes along."""
+    order = wide.desk.tiles.shown
+    at = order.index(day.FREJA)
+    press(wide, "Alt+Right")
+    assert wide.desk.selected == order[at + 1]
+    press(wide, "Alt+Left")
+    press(wide, "Alt+Shift+Right")
+    assert wide.desk.selected == day.FREJA
+    assert wide.desk.tiles.shown.index(day.FREJA) == at + 1
+    assert QApplication.focusWidget() is tile_of(wide, day.FREJA).panel.composer.editor
+
+
+def test_f6_goes_from_tile_to_tile(wide: Shown) -> None:
+    """And out of them into the dock."""
+    seen = [wide.desk.selected]
+    for _ in range(3):
+        press(wide, "F6")
+        seen.append(wide.desk.selected)
+    assert len(set(seen)) > 1
+
+
+def drop(target: QWidget, data: QMimeData, at: QPoint) -> bool:
+    """Carry something to a place; whether it was taken."""
+    action, button, keys = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, action, data, button, keys)
+    QApplication.sendEvent(target, enter)
+    move = QDragMoveEvent(at, action, data, button, keys)
+    QApplication.sendEvent(target, move)
+    if not (enter.isAccepted() and move.isAccepted()):
+        return False
+    QApplication.sendEvent(target, QDropEvent(QPointF(at), action, data, button, keys))
+    return True
+
+
+def test_a_tile_dropped_on_another_changes_places_with_it(wide: Shown) -> None:
+    """One from the list takes the place of the tile it is dropped on; anything else is not taken."""
+    cockpit = cockpit_of(wide)
+    first, second, third, *_ = wide.desk.tiles.shown
+    assert drop(cockpit, parcel(first), tile_of(wide, third).geometry().center())
+    assert wide.desk.tiles.shown[:3] == (third, second, first)
+    hidden = next(chat.id for chat in wide.store.my_conversations() if chat.id not in wide.desk.tiles.shown)
+    assert drop(cockpit, parcel(hidden), tile_of(wide, second).geometry().center())
+    assert hidden in wide.desk.tiles.shown
+    assert second not in wide.desk.tiles.shown
+    assert not drop(cockpit, QMimeData(), QPoint(20, 20))
+
+
+def test_a_pinned_chat_stays_when_others_are_chosen(make_desk: MakeDesk) -> None:
+    """One large chat, and the pinned one beside it."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    shown.window.commands.run("tiles.pin")
+    shown.desk.select(day.LARS)
+    assert shown.desk.tiles.shown == (day.FREJA, day.LARS)
+    shown.desk.select(day.ELINA)
+    assert shown.desk.tiles.shown == (day.FREJA, day.ELINA)
+    assert tile_of(shown, day.FREJA).panel.header.tack.isChecked()
+
+
+def test_the_layout_comes_back(make_desk: MakeDesk) -> None:
+    """As it was kept, without a clean end: places, order, pins."""
+    first = make_desk()
+    first.window.resize(2200, 1200)
+    first.desk.tiles.place(3)
+    first.desk.select(day.ELINA)
+    first.desk.tiles.pin(day.ELINA, True)
+    order = first.desk.tiles.shown
+    kept = first.store.memory.of(Remembered.TILES)
+    assert kept is not None
+    store = day.store(day.afternoon())
+    store.memory.put(Remembered.TILES, kept)
+    store.memory.put(Remembered.SELECTED, day.ELINA.bytes)
+    again = make_desk(store=store)
+    again.window.resize(2200, 1200)
+    assert again.desk.tiles.shown == order
+    assert again.desk.tiles.pinned(day.ELINA)
+
+
+def test_a_chat_gets_a_window_of_its_own_and_comes_back(wide: Shown, qtbot: QtBot) -> None:
+    """By its key: the window has the keyboard, and all keys work in it."""
+    press(wide, "Alt+W")
+    window = window_of(wide, day.FREJA)
+    assert window.isVisible()
+    assert window.parentWidget() is wide.window
+    assert day.FREJA not in wide.desk.tiles.shown
+    assert wide.desk.selected == day.FREJA
+    assert window.windowTitle().endswith("Freja Nielsen · Deskbell")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tile.panel.composer.editor)
+    QTest.keyClicks(window.tile.panel.composer.editor, "Hello again")
+    QTest.keyClick(window.tile.panel.composer.editor, Qt.Key.Key_Return)
+    sent = [command for command in wide.bus.sent if isinstance(command, SendMessage)]
+    assert (sent[-1].interaction, sent[-1].text) == (day.FREJA, "Hello again")
+    press(wide, "Ctrl+F")
+    assert window.tile.panel.reading.find_bar.isVisible()
+    press(wide, "Alt+W")
+    assert wide.desk.tiles.windows == ()
+    assert day.FREJA in wide.desk.tiles.shown
+    assert cockpit_of(wide).window_of(day.FREJA) is None
+
+
+def test_sheets_float_in_the_window_that_they_are_about(wide: Shown, qtbot: QtBot) -> None:
+    """Handing over a chat that has a window of its own is asked there."""
+    press(wide, "Alt+W")
+    window = window_of(wide, day.FREJA)
+    wide.window.commands.run("chat.hand_over")
+    sheet = window.tile.panel.sheets.handing
+    assert sheet.isVisible()
+    assert sheet.window() is window
+    sheet.close_again()
+
+
+def test_closing_its_window_takes_the_chat_back(wide: Shown) -> None:
+    """It goes on."""
+    wide.desk.tiles.detach(day.LARS)
+    window_of(wide, day.LARS).close()
+    assert wide.desk.tiles.windows == ()
+    assert wide.bus.sent == []
+
+
+def test_a_window_goes_with_its_chat(wide: Shown) -> None:
+    """And the centre has the keyboard again."""
+    wide.desk.tiles.detach(day.SOREN)
+    assert cockpit_of(wide).window_of(day.SOREN) is not None
+    gone = moves.InteractionClosed(interaction=day.SOREN)
+    wide.store.apply([FloorEntry(seq=wide.store.floor.seq + 1, at=day.NOW, event=gone)])
+    assert cockpit_of(wide).window_of(day.SOREN) is None
+
+
+def test_windows_come_back_onto_a_screen_that_is_there(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """One whose screen is gone stands on the first; the main window keeps the keyboard."""
+    store = day.store(day.afternoon())
+    far = Rect(9000, 9000, 500, 460)
+    tiling = tiles.detach(Tiling(), day.LARS, far)
+    store.memory.put(Remembered.TILES, tiles.write(tiling))
+    shown = make_desk(store=store)
+    window = window_of(shown, day.LARS)
+    screen = QApplication.primaryScreen().availableGeometry()
+    assert screen.contains(window.geometry().center())
+    assert window.isVisible()
+
+
+def test_the_list_says_how_many_stand_side_by_side(make_desk: MakeDesk) -> None:
+    """Its button opens the choice."""
+    shown = make_desk()
+    panel = shown.window.findChild(ChatListPanel)
+    assert isinstance(panel, ChatListPanel)
+    panel.side_by_side.click()
+    assert panel.side_by_side.menu.isVisible()
+    QTest.keyClick(panel.side_by_side.menu.focusWidget() or panel.side_by_side.menu, Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert shown.desk.tiles.places == 2
+    assert len(cockpit_of(shown).tiles()) == 2
+    assert panel.side_by_side.isChecked()
