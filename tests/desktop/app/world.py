@@ -71,6 +71,14 @@ _SETUP: dict[str, list[dict[str, object]]] = {
             "members": ["0192a1b0-0000-7000-8000-000000000021"],
         }
     ],
+    "canned": [
+        {
+            "canned": "0192a1b0-0000-7000-8000-000000000041",
+            "shortcut": "hello",
+            "title": "Greeting",
+            "text": "Hello {customer.first_name|there}",
+        }
+    ],
 }
 T = TypeVar("T")
 
