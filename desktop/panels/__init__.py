@@ -131,6 +131,12 @@ def _canned(shell: Shell) -> QWidget:
     return CannedPage(shell)
 
 
+def _phone(shell: Shell) -> QWidget:
+    from desktop.panels.phone import PhoneButton
+
+    return PhoneButton(shell)
+
+
 def _settings(shell: Shell) -> QWidget:
     from desktop.panels.settings.page import SettingsPage
 
@@ -206,6 +212,7 @@ PANELS: tuple[PanelSpec, ...] = (
         for_roles=(Role.SUPERVISOR, Role.ADMINISTRATOR),
     ),
     PanelSpec(id="canned", title=mark("Texts"), area=Area.PAGE, build=_canned, icon=Icon.TEXTS, key="Alt+K"),
+    PanelSpec(id="phone", title=mark("Phone"), area=Area.TOOLS, build=_phone, icon=Icon.PHONE),
     PanelSpec(
         id="settings",
         title=mark("Settings"),

@@ -118,12 +118,15 @@ class QueuesButton(HoverButton):
         )
         self._key = shell.commands.key_of("queues.open")
         self._desk.queues.changed.connect(self.refresh)
-        self._desk.clock.tick.connect(self._tick)
+        self._desk.clock.tick.connect(self._second)
 
     def refresh(self) -> None:
-        """Show how many wait; call it once the button is placed."""
+        """Show how many wait, and the longest wait; call it once the button is placed."""
         count = self._desk.queues.waiting()
         words = tr("{n} waiting", n=count) if count else tr("Nobody waits")
+        first = self._desk.queues.longest()
+        if first is not None:
+            words = f"{words} · {clock_words(self._desk.now() - first)}"
         if words != self.text():
             self.setText(words)
             self.updateGeometry()
@@ -137,6 +140,11 @@ class QueuesButton(HoverButton):
         if late is not self._late:
             self._late = late
             self.update()
+
+    def _second(self) -> None:
+        """The longest wait grows."""
+        if self._desk.queues.longest() is not None:
+            self.refresh()
 
     def sizeHint(self) -> QSize:
         return QSize(round(QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM)).horizontalAdvance(self.text())) + 44, 36)

@@ -1,14 +1,16 @@
 """The top of the window: the mark, a way to every command, the link, the agent's state and account."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.panels.leaving import LeavingPanel
 from desktop.panels.link import LinkButton
 from desktop.panels.queues import QueuesButton
+from desktop.panels.quiet import QuietButton
 from desktop.panels.settings.commands import add_commands
 from desktop.panels.state_menu import StateButton
+from desktop.panels.status_facts import StatusFacts
 from desktop.ui import fonts, icons, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
@@ -24,6 +26,8 @@ from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
 
 _HEIGHT = 56
+#: The width from which the program's name has room.
+_NAME_FROM = 1160
 _SCHEMES = (Scheme.SYSTEM, Scheme.LIGHT, Scheme.DARK)
 
 
@@ -34,11 +38,16 @@ class _FindButton(HoverButton):
         super().__init__(None)
         self._key = key
         self.setText(tr("Find a command"))
+        self.setAccessibleName(tr("Find a command"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(340)
+        self.setMaximumWidth(300)
+
+    def tell_key(self, key: str) -> None:
+        self._key = key
+        self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 34)
+        return QSize(300, 34)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(150, 34)
@@ -52,9 +61,11 @@ class _FindButton(HoverButton):
         icons.paint(painter, Icon.SEARCH, 11, 9, 16, t.text_faint)
         painter.setPen(t.text_faint)
         painter.setFont(fonts.font(Type.BODY))
-        painter.drawText(rect.adjusted(36, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         small = fonts.font(Type.CAPTION, fonts.MEDIUM)
         width = QFontMetricsF(small).horizontalAdvance(self._key) + 12
+        room = rect.adjusted(36, 0, -width - 12, 0)
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         cap = QRectF(rect.right() - 7 - width, 7, width, 20)
         paint.fill(painter, cap, t.surface, Radius.SMALL)
         paint.outline(painter, cap, t.line_strong, Radius.SMALL)
@@ -106,17 +117,23 @@ class TopBar(QWidget):
         row.setSpacing(Space.ONE)
         row.addWidget(Mark(28))
         row.addSpacing(2)
-        row.addWidget(Label("Deskbell", Type.TITLE, fonts.STRONG))
-        row.addSpacing(Space.THREE)
+        self._name = Label("Deskbell", Type.TITLE, fonts.STRONG)
+        row.addWidget(self._name)
+        row.addSpacing(Space.TWO)
         self.finder = _FindButton(shell.commands.key_of("palette.open"))
         self.finder.clicked.connect(self._find)
         row.addWidget(self.finder, 3)
         row.addStretch(2)
+        self.facts = StatusFacts(shell)
+        row.addWidget(self.facts)
         self.queues = QueuesButton(shell)
         row.addWidget(self.queues)
         self.link = LinkButton(shell)
         row.addWidget(self.link)
         row.addWidget(shell.tools)
+        shell.tools.show()
+        self.quiet = QuietButton(shell)
+        row.addWidget(self.quiet)
         self.state = StateButton(shell)
         row.addWidget(self.state)
         row.addSpacing(Space.HALF)
@@ -133,6 +150,8 @@ class TopBar(QWidget):
             Command(id="account.sign_out", title=tr("Sign out"), icon=Icon.LEAVE, run=self._sign_out),
         )
         add_commands(shell)
+        shell.commands.changed.connect(self._tell_keys)
+        self.quiet.refresh()
         self._desk.signals.me.connect(self._refresh)
         self._desk.pictures.portrait_came.connect(self._portrait_came)
         self._refresh()
@@ -145,6 +164,14 @@ class TopBar(QWidget):
 
     def _portrait_came(self, _url: str) -> None:
         self._refresh()
+
+    def _tell_keys(self) -> None:
+        self.finder.tell_key(self._shell.commands.key_of("palette.open"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name.setVisible(event.size().width() >= _NAME_FROM)
+        self.facts.fit(event.size().width())
 
     def _find(self) -> None:
         self._shell.commands.run("palette.open")

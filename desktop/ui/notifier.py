@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSystemTrayIcon
 
 from desktop.models.attention import PopUp, Ring
 from desktop.models.desk import Desk
+from desktop.state.alerts.alert import Alert, Link, Look, ToChat, ToCustomer
+from desktop.state.preferences import Event
 from desktop.ui import icons, theme
+from desktop.ui.alert_words import headline
 from desktop.ui.commands import Commands
 from desktop.ui.icons import Icon
 from desktop.ui.pop_ups import PopUps
@@ -18,6 +21,7 @@ from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.badge import draw_badge
 from protocol.ids import InteractionId
+from protocol.kinds import Severity
 
 _NAME = "Deskbell"
 #: What the tray's menu offers.
@@ -37,6 +41,8 @@ class Notifier(QObject):
         self._commands = commands
         self.sounds = Sounds(self, player)
         self._menu: QMenu | None = None
+        #: Alerts that were told, by key.
+        self._alerts: set[str] = set()
         self.tray = self._make_tray() if QSystemTrayIcon.isSystemTrayAvailable() else None
         self.pop_ups = PopUps(self.tray, self._icon, self)
         self.pop_ups.opened.connect(self._open)
@@ -46,6 +52,8 @@ class Notifier(QObject):
         attention.popped.connect(self._pop_up)
         attention.withdrawn.connect(self.pop_ups.withdraw)
         attention.awaiting_changed.connect(self._show_count)
+        desk.alerts.raised.connect(self._alert_raised)
+        desk.alerts.changed.connect(self._alerts_changed)
         desk.preferences.changed.connect(self._chosen)
         theme.current().changed.connect(self._show_count)
         self._app = app = QGuiApplication.instance()
@@ -115,6 +123,22 @@ class Notifier(QObject):
         self.pop_ups.show(pop_up)
         QApplication.alert(self._window, 0)
 
+    def _alert_raised(self, alert: Alert) -> None:
+        if alert.look is Look.SUGGESTION and alert.severity is Severity.INFO:
+            # The bell counts it; it is no reason to be called away.
+            return
+        key = f"alert {alert.key}"
+        self._alerts.add(alert.key)
+        words = headline(alert, self._desk.now())
+        self._desk.attention.tell(Event.ALERT, words, alert.said, key=key, interaction=_chat_of(alert.link))
+
+    def _alerts_changed(self) -> None:
+        """What is done with, or over, stands nowhere any more."""
+        open_ones = {alert.key for alert in self._desk.alerts.open}
+        for key in self._alerts - open_ones:
+            self._desk.attention.withdraw(f"alert {key}")
+        self._alerts &= open_ones
+
     def _chosen(self) -> None:
         self.sounds.volume = self._desk.preferences.now.notices.volume
 
@@ -151,3 +175,7 @@ class Notifier(QObject):
             draw_badge(painter, QPointF(middle, 9), count, t.surface, urgent=True)
         painter.end()
         return QIcon(drawn)
+
+
+def _chat_of(link: Link | None) -> InteractionId | None:
+    return link.interaction if isinstance(link, ToChat | ToCustomer) else None

@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
         self._left, self._centre, self.dock = _Part(), _Part(), Dock()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         #: Where small things of the top bar stand.
-        self.tools = QWidget()
+        self.tools = QWidget(self)
+        self.tools.hide()
         tools = QHBoxLayout(self.tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(Space.HALF)
@@ -378,8 +379,12 @@ class MainWindow(QMainWindow):
         if inside:
             self.build_shell()
             self._arrange_for_person()
+        enters = inside and self._stack.currentIndex() != 1
         self._stack.setCurrentIndex(1 if inside else 0)
         self.commands.listen(inside)
+        if enters and self._panes:
+            # Not the first thing in the window, but what the work begins with.
+            _focus_first(self._panes[0])
 
     def _arrange_for_person(self) -> None:
         """Arrange the desk as whoever has signed in left it; nothing happens when that is how it stands."""
