@@ -114,11 +114,13 @@ system-test: install ## pytest of whole systems, the tour included
 .PHONY: docs
 docs: $(VENV)/installed ## write the generated documents
 	@$(BIN)/python -m protocol.document
+	@$(BIN)/python -m backend.rest.rights_document
 	@$(BIN)/python -m resources.widget.generate_protocol
 
 .PHONY: docs-test
 docs-test: $(VENV)/installed ## the generated documents are current
 	@$(BIN)/python -m protocol.document --check
+	@$(BIN)/python -m backend.rest.rights_document --check
 	@$(BIN)/python -m resources.widget.generate_protocol --check
 
 # --- keep -------------------------------------------------------------------------------------

@@ -46,6 +46,19 @@ class Right(Enum):
     WATCHER = auto()
 
 
+#: Whom each lets in, by role; a page of a site has none yet.
+ROLES: Final[Mapping[Right, frozenset[Role]]] = {
+    Right.PUBLIC: frozenset(Role) - {Role.SYSTEM},
+    Right.SITE: frozenset({Role.VISITOR}),
+    Right.VISITOR: frozenset({Role.VISITOR}),
+    Right.STAFF: _STAFF,
+    Right.SIGNED: _STAFF | {Role.VISITOR},
+    Right.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+    Right.SHOP: frozenset({Role.SHOP}),
+    Right.WATCHER: frozenset(),
+}
+
+
 def right(of: Right) -> Mapping[str, object]:
     """The `opt` of a route that declares its right."""
     return {_OPTION: of}
@@ -77,15 +90,15 @@ class Gate:
             case Right.VISITOR:
                 self._visitor(connection, _bearer(connection))
             case Right.STAFF:
-                self._staff(connection, _bearer(connection), _STAFF)
+                self._staff(connection, _bearer(connection), ROLES[Right.STAFF])
             case Right.ADMINISTRATOR:
-                self._staff(connection, _bearer(connection), frozenset({Role.ADMINISTRATOR}))
+                self._staff(connection, _bearer(connection), ROLES[Right.ADMINISTRATOR])
             case Right.SIGNED:
                 token = _bearer(connection)
                 if self._services.tokens.is_visitor(token):
                     self._visitor(connection, token)
                 else:
-                    self._staff(connection, token, _STAFF)
+                    self._staff(connection, token, ROLES[Right.STAFF])
             case Right.SHOP:
                 await self._shop(connection, _bearer(connection))
             case Right.WATCHER:
