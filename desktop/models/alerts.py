@@ -57,10 +57,11 @@ class Alerts(QObject):
         self._timer.timeout.connect(self.look)
         signals.sign_in.connect(self._signed_in)
         signals.me.connect(self._another)
-        signals.link.connect(self._look_soon)
+        signals.link.connect(self._link_changed)
         signals.broadcasts.connect(self._look_soon)
         preferences.changed.connect(self._look_soon)
         self._me: AgentId | None = store.me
+        self._phase = store.link.phase
         self._signed_in()
 
     def stop(self) -> None:
@@ -187,6 +188,12 @@ class Alerts(QObject):
         chat = self._store.chat(interaction)
         card = chat.card if chat is not None else self._store.floor.interactions.get(interaction)
         return card.customer.name if card is not None else ""
+
+    def _link_changed(self) -> None:
+        """It tells of each number it has come to; only whether it is there matters here."""
+        if self._store.link.phase is not self._phase:
+            self._phase = self._store.link.phase
+            self._look_soon()
 
     def _look_soon(self) -> None:
         if self._timer.isActive():

@@ -1,11 +1,9 @@
 """Who waits where this agent serves, by queue: what the sources about waits look at."""
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from desktop.state import waiting
-from desktop.state.alerts.scene import Scene
+from desktop.state.store import Store
 from protocol.entities import Interaction, Queue
 from protocol.ids import QueueId
 
@@ -33,11 +31,11 @@ class Line(Struct, frozen=True, kw_only=True):
         return now - self.since(self.first)
 
 
-def lines(scene: Scene) -> Iterator[Line]:
+def lines(store: Store) -> tuple[Line, ...]:
     """The queues in which somebody waits, those with the longest waits first."""
-    floor = scene.store.floor
+    floor = store.floor
     by_queue: dict[QueueId, list[Interaction]] = {}
-    for card in waiting.takeable(floor, scene.store.my_agent):
+    for card in waiting.takeable(floor, store.my_agent):
         by_queue.setdefault(card.queue, []).append(card)
     found: list[Line] = []
     for id, cards in by_queue.items():
@@ -45,4 +43,4 @@ def lines(scene: Scene) -> Iterator[Line]:
         if queue is not None:
             first = min(cards, key=lambda card: (waiting.waits_since(card), card.id))
             found.append(Line(queue=queue, target=waiting.target_of(queue), cards=tuple(cards), first=first))
-    yield from sorted(found, key=lambda line: (line.since(line.first), line.queue.id))[:MOST]
+    return tuple(sorted(found, key=lambda line: (line.since(line.first), line.queue.id))[:MOST])

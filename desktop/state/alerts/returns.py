@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from desktop.state.alerts.alert import Alert, Look, ToChat
 from desktop.state.alerts.scene import Scene, Source
-from desktop.state.floor import WAITS, is_in
+from desktop.state.floor import is_in
 from desktop.state.waiting import serves
 
 #: How long it is worth telling that a connection is back (milliseconds).
@@ -33,9 +33,9 @@ def _with_new_chats(scene: Scene) -> Iterator[Alert]:
     records = {one.record for one in scene.kept.served if one.record is not None}
     visitors = {one.visitor for one in scene.kept.served}
     here = {chat.card.customer.visitor for chat in scene.mine()}
-    for card in store.floor.interactions.values():
+    for card in store.floor.who_wait():
         who = card.customer
-        if card.status not in WAITS or card.id in mine or who.visitor in here:
+        if card.id in mine or who.visitor in here:
             continue
         known = who.record in records if who.record is not None else who.visitor in visitors
         if known and serves(store.my_agent, card.queue) and not (store.me is not None and is_in(card, store.me)):

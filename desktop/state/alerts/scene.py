@@ -1,11 +1,13 @@
 """What a source looks at: the desk's state, the time, and what happened lately."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct, field
 
 from desktop.state.alerts.alert import Alert
 from desktop.state.alerts.kept import BellKept
+from desktop.state.alerts.queueing import Line, lines
 from desktop.state.conversation import Conversation, Held
 from desktop.state.link import LinkPhase
 from desktop.state.store import Store
@@ -43,13 +45,18 @@ class Moments(Struct):
             del self.back[old]
 
 
-class Scene(Struct, frozen=True, kw_only=True):
+class Scene(Struct, frozen=True, kw_only=True, dict=True):
     """All that a source may look at. It changes nothing of it. `now`: server time, Unix milliseconds."""
 
     store: Store
     now: int
     moments: Moments
     kept: BellKept
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Who waits where this agent serves, by queue."""
+        return lines(self.store)
 
     @property
     def online(self) -> bool:

@@ -6,7 +6,6 @@ from desktop.state.alerts.alert import Alert, Look, ToChat
 from desktop.state.alerts.scene import Scene, Source, same
 from desktop.state.floor import WAITS
 from protocol.entities import Interaction
-from protocol.ids import CustomerId, VisitorId
 from protocol.kinds import InteractionStatus, Severity
 
 _OPEN = (*WAITS, InteractionStatus.ACTIVE)
@@ -14,11 +13,15 @@ _OPEN = (*WAITS, InteractionStatus.ACTIVE)
 
 def _look(scene: Scene) -> Iterator[Alert]:
     mine = {chat.id: chat.card for chat in scene.mine()}
-    who: set[CustomerId | VisitorId] = {card.customer.visitor for card in mine.values()}
-    who |= {card.customer.record for card in mine.values() if card.customer.record is not None}
+    if not mine:
+        return
+    visitors = {card.customer.visitor for card in mine.values()}
+    records = {card.customer.record for card in mine.values() if card.customer.record is not None}
     for other in scene.store.floor.interactions.values():
-        customer = other.customer
-        if other.status not in _OPEN or not ({customer.visitor, customer.record} & who):
+        # There may be thousands, and this is asked each second: hardly any comes further than this line.
+        if other.customer.visitor not in visitors and other.customer.record not in records:
+            continue
+        if other.status not in _OPEN:
             continue
         first = next((card for card in mine.values() if _pair(card, other)), None)
         # Of two of her own, the later one is the second.

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from desktop.state.alerts.alert import Alert, Look, ToChat, Until
-from desktop.state.alerts.queueing import lines
 from desktop.state.alerts.scene import Scene, Source
 from protocol.kinds import Severity
 
@@ -12,7 +11,7 @@ _NEAR = 75
 
 
 def _look(scene: Scene) -> Iterator[Alert]:
-    for line in lines(scene):
+    for line in scene.lines:
         near = line.target * _NEAR // 100
         soon = [card for card in line.cards if near <= scene.now - line.since(card) < line.target]
         if soon:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desktop.state.alerts.alert import Alert, Look, Since, ToChat
-from desktop.state.alerts.queueing import Line, lines
+from desktop.state.alerts.queueing import Line
 from desktop.state.alerts.scene import Scene, Source
 from protocol.kinds import Severity
 from protocol.service import AnswerLimits
@@ -15,7 +15,7 @@ _PRESSES, _OWN_LONG, _OWN_PRESSES = 2, 2, 5
 
 
 def _look(scene: Scene) -> Iterator[Alert]:
-    for line in lines(scene):
+    for line in scene.lines:
         target = line.target or _WITHOUT_TARGET
         if line.waited(scene.now) >= target:
             yield _in_queue(line, target, scene)
