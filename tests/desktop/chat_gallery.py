@@ -4,20 +4,25 @@
 
 import sys
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.panel import ChatPanel
+from desktop.state.changing import quote_of
 from desktop.state.drafts import Mode
+from desktop.state.messages import MessageItem, Queued
 from desktop.state.store import Store
 from desktop.ui import text, theme
 from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Block
-from protocol.kinds import OfferKind, OfferOutcome, SeatKind
+from protocol.commands import ChangeMessage
+from protocol.entities import Block, Party
+from protocol.ids import MessageId
+from protocol.kinds import OfferKind, OfferOutcome, PartyKind, SeatKind
 from tests.desktop import afternoon as day
 from tests.desktop import colleagues
 from tests.desktop.gallery import Gallery, wait
@@ -175,7 +180,36 @@ def _leaving(window: MainWindow) -> None:
     window.commands.run("account.sign_out")
 
 
+def _changed(window: MainWindow) -> None:
+    floor, maja = (
+        colleagues.people(window.desk.store),
+        Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA),
+    )
+    chat = window.desk.store.conversations[day.FREJA]
+    asked = next(item for item in reversed(chat.items) if isinstance(item, MessageItem) and not item.mine and item.text)
+    first, second, third = (MessageId(UUID(int=0x9500 + number)) for number in range(3))
+    quote = quote_of(asked)
+    said = [
+        events.MessagePosted(id=first, author=maja, text="Friday at three, in the workshop.", quote=quote),
+        events.MessagePosted(id=second, author=maja, text="Freja's number is 40 71 22 18"),
+    ]
+    for event in said:
+        floor.public(day.FREJA, event, 20)
+    floor.public(day.FREJA, events.MessageTakenBack(id=second), 10)
+    floor.public(day.FREJA, events.MessageChanged(id=first, text="Friday at four, in the workshop."), 5)
+    floor.public(day.FREJA, events.MessagePosted(id=third, author=maja, text="Shall I reserve the stand for you?"))
+    command = ChangeMessage(
+        id=day.command_id(900), interaction=day.FREJA, version=chat.version, message=third, text="Shall I reserve it?"
+    )
+    window.desk.store.queued(Queued(command))
+    view = _panel(window).reading.view
+    for message in (first, second):
+        view.layouts.toggle_first(day.FREJA, str(message))
+        view.measure_again(str(message))
+
+
 STATES = {
+    "changed": _changed,
     "rings": _hand_over_rings,
     "joins": _invitation_rings,
     "hidden": _hidden,
