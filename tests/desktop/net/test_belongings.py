@@ -10,13 +10,17 @@ from desktop.net import ready
 from desktop.net.errors import NotKept
 from desktop.net.outbox import Kept
 from desktop.net.vault import Vault
+from desktop.state.alerts.kept import BellKept, Mark
+from desktop.state.alerts.reminder import After, Reminder
 from desktop.state.belongings import Written
 from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued, Upload
+from desktop.state.pads import GENERAL, Line, LineKind, Origin, Pad
 from desktop.state.places import Place
 from protocol.commands import SendMessage
 from protocol.ids import CommandId, FileId, InteractionId, QueueId
+from protocol.kinds import Severity
 
 KEY = bytes(range(32))
 CHAT = InteractionId(UUID(int=100))
@@ -54,6 +58,26 @@ def test_all_she_left_is_found_again(vault: Vault) -> None:
     kept.write(Written(drafts={CHAT: Draft()}, places={CHAT: None}, losses={CHAT: None}))
     found = again(vault).belongings()
     assert (found.drafts, found.places, found.losses) == ({}, {}, {})
+
+
+def test_pads_and_reminders_are_found_again(vault: Vault) -> None:
+    """With what their lines are and where they came from; a pad that is thrown away is gone."""
+    origin = Origin(interaction=CHAT, key="k", who="Elin", at=7, hidden=True)
+    pad = Pad(lines=(Line(text="ring ☺", kind=LineKind.TASK, done=True, origin=origin),), caret=3, name="Elin", at=9)
+    bell = BellKept(
+        reminders=(Reminder(id="r", text="ring", made_at=1, after=After.ANSWER, interaction=CHAT),),
+        marks={"target:q": Mark(done=True, severity=Severity.URGENT)},
+    )
+    kept = again(vault)
+    kept.write(Written(pads={CHAT: pad, GENERAL: pad}, bell=BellKept()))
+    kept.write(Written(bell=bell))
+    found = again(vault).belongings()
+    assert (found.pads, found.bell) == ({CHAT: pad, GENERAL: pad}, bell)
+    kept.write(Written(pads={CHAT: None}).then(Written()))
+    found = again(vault).belongings()
+    assert (found.pads, found.bell) == ({GENERAL: pad}, bell)
+    kept.wipe()
+    assert (again(vault).belongings().pads, again(vault).belongings().bell) == ({}, None)
 
 
 def test_files_laid_ready_come_back_with_their_bytes_and_in_their_order(vault: Vault, tmp_path: Path) -> None:

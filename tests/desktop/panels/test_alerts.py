@@ -1,6 +1,7 @@
 """Alerts as they are used: read, done, undone, put off, followed; reminders made; the bell's count."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,6 +49,13 @@ def due(shown: Shown, text: str = "ring back", chat: InteractionId | None = day.
     shown.store.bell.put(BellKept(reminders=(*kept.reminders, reminder), marks=kept.marks))
     shown.desk.alerts.look()
     return f"reminder:{text}"
+
+
+def held() -> QWidget:
+    """What has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
 
 
 def click(widget: QWidget, words: str) -> None:
@@ -115,7 +123,7 @@ def test_put_off_and_shown_again(quiet: Callable[[], Shown]) -> None:
     key = due(shown)
     panel.take_focus()
     QTest.keyClick(panel.cards[key], Qt.Key.Key_Right)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(held(), Qt.Key.Key_Return)
     assert panel.cards == {}
     (row,) = panel.rows.values()
     assert row.text.text() == "ring back"
@@ -133,7 +141,7 @@ def test_an_alert_leads_to_its_chat(quiet: Callable[[], Shown]) -> None:
     panel.take_focus()
     QTest.keyClick(panel.cards[key], Qt.Key.Key_Return)
     assert shown.desk.selected == day.LARS
-    other = due(shown, "gone", day.OSKAR)
+    other = due(shown, "gone", InteractionId(UUID(int=77)))
     panel.cards[other].open.click()
     assert shown.window.toasts.texts() == ("That chat is over and no longer here.",)
 
@@ -174,8 +182,7 @@ def test_a_line_of_the_pad_becomes_a_reminder_that_leads_back(quiet: Callable[[]
     shown = quiet()
     shown.desk.select(day.FREJA)
     shown.window.commands.run("pad.open")
-    focus = QApplication.focusWidget()
-    QTest.keyClicks(focus, "[] ring the workshop")
+    QTest.keyClicks(held(), "[] ring the workshop")
     shown.window.commands.run("pad.remind")
     panel = panel_of(shown)
     assert panel.form.text.text() == "ring the workshop"
@@ -190,6 +197,6 @@ def test_what_is_not_wanted_is_not_told(make_desk: MakeDesk) -> None:
     panel = panel_of(shown)
     assert any(key.startswith("long_wait:") for key in panel.cards)
     panel.choose.click()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(held(), Qt.Key.Key_Return)
     assert shown.desk.preferences.now.unwanted_alerts == ("long_wait",)
     assert not any(key.startswith("long_wait:") for key in panel.cards)

@@ -120,7 +120,11 @@ def test_words_dropped_from_the_chat_lead_back_to_it(make_desk: MakeDesk) -> Non
     origin = Origin(interaction=day.FREJA, key=item.key, who="Freja Nielsen", at=item.at)
     assert panel.editor.lines() == (Line(text="before"), Line(text="the green one", origin=origin))
     went: list[str] = []
-    shown.desk.revealed.connect(lambda key, _words: went.append(key))
+
+    def note(key: str, _words: str) -> None:
+        went.append(key)
+
+    shown.desk.revealed.connect(note)
     QTest.keyClick(panel.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     right = panel.editor.viewport().width() - 12
     QTest.mouseClick(panel.editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(right, 36))
@@ -193,7 +197,9 @@ def test_pads_of_chats_that_are_gone_can_be_read_and_thrown_away(make_desk: Make
     shown.desk.pads.listed.emit()
     assert panel.past.isVisible()
     panel.past.click()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    menu = QApplication.focusWidget()
+    assert menu is not None
+    QTest.keyClick(menu, Qt.Key.Key_Return)
     assert (panel.editor.toPlainText(), panel.bar.words.text()) == ("old", "Karen Blix, Today")
     panel.bar.buttons[0].click()
     assert shown.store.pads.of(gone).empty
