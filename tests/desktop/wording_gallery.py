@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.composer import Composer
+from desktop.panels.settings.page import SettingsPage
 from desktop.state.messages import Queued
 from desktop.ui import text, theme
 from desktop.ui.theme import Scheme
@@ -104,7 +105,23 @@ def _undo(window: MainWindow) -> None:
     store.queued(Queued(command, written_at=now, goes_at=now + 4_000))
 
 
+def _settings(window: MainWindow) -> None:
+    window.desk.preferences.put(replace(TWO, own_words=("Vidda", "kommissionær", "dropper"), undo_seconds=3))
+    window.go_to("settings")
+    page = window.findChild(SettingsPage)
+    assert page is not None
+    page.step(1)
+    _answer(window)
+
+
+def _settings_missing(window: MainWindow) -> None:
+    _settings(window)
+    window.desk.preferences.put(replace(TWO, spell_languages=("en_US", "sv_SE", "fi")))
+
+
 STATES = {
+    "settings": _settings,
+    "lacking": _settings_missing,
     "spelling": _spelling,
     "suggestions": _menu,
     "context": _usual,

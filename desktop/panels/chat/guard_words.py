@@ -29,10 +29,7 @@ def again_words(*, enter_sends: bool) -> str:
 
 
 def _group(text: str, found: list[Finding]) -> str:
-    places = list(dict.fromkeys(_place(text, one) for one in found))
-    words = ", ".join(places[:_SAID])
-    if len(places) > _SAID:
-        words = tr("{words} and {n} more", words=words, n=len(places) - _SAID)
+    words = _places(text, found)
     first = found[0]
     if first.whose is not None:
         name = first.name or tr("another customer")
@@ -42,9 +39,18 @@ def _group(text: str, found: list[Finding]) -> str:
     return tr("Meant for colleagues? {words}.", words=words)
 
 
-def _place(text: str, one: Finding) -> str:
-    words = " ".join(one.words.split())
-    words = f"“{words if len(words) <= _SHOWN else f'{words[: _SHOWN - 1]}…'}”"
-    if "\n" not in text.strip():
-        return words
-    return tr("{words} in line {n}", words=words, n=text.count("\n", 0, one.start) + 1)
+def _places(text: str, found: list[Finding]) -> str:
+    """The words, and in a text of several lines where they stand."""
+    by_line: dict[int, dict[str, None]] = {}
+    for one in found[:_SAID]:
+        by_line.setdefault(text.count("\n", 0, one.start) + 1, {})[_short(one.words)] = None
+    lines = [", ".join(words) for words in by_line.values()]
+    if "\n" in text.strip():
+        lines = [tr("{words} in line {n}", words=words, n=n) for words, n in zip(lines, by_line, strict=True)]
+    said = ", ".join(lines)
+    return tr("{words} and {n} more", words=said, n=len(found) - _SAID) if len(found) > _SAID else said
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return f"“{words if len(words) <= _SHOWN else f'{words[: _SHOWN - 1]}…'}”"

@@ -1,17 +1,29 @@
-"""Numbers of payment cards in a text: 13 to 19 digits, however they are grouped, that pass Luhn's check."""
+"""Numbers of payment cards in a text: 14 to 19 digits, however they are grouped, that pass Luhn's check."""
 
 import re
 
 from desktop.state.guard.findings import Finding, What
 from desktop.state.guard.folding import digits
 
-_LEAST, _MOST = 13, 19
+_LEAST, _MOST = 14, 19
 #: Between two groups: spaces of all kinds, dashes, dots, strokes, and what is not seen.
 _BETWEEN = r"[\s.\-_/·\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff]{1,3}"
 _RUN = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
 _GROUP = re.compile(r"\d+")
-#: First digits that cards for payment have (ISO/IEC 7812): airlines', banks' and merchants'.
-_ISSUERS = frozenset("23456")
+#: First digits of the networks that issue cards for payment, and how long their numbers are (ISO/IEC 7812). Numbers
+#: of articles and devices pass the check too now and then.
+_ISSUERS: tuple[tuple[str, frozenset[int]], ...] = (
+    ("34", frozenset({15})),
+    ("37", frozenset({15})),
+    ("30", frozenset({14})),
+    ("36", frozenset({14})),
+    ("38", frozenset({14})),
+    ("35", frozenset({16})),
+    ("4", frozenset({16, 19})),
+    ("5", frozenset({16})),
+    ("2", frozenset({16})),
+    ("6", frozenset({16, 17, 18, 19})),
+)
 
 
 def find_cards(text: str) -> list[Finding]:
@@ -53,6 +65,10 @@ def _last_of_card(text: str, groups: list[tuple[int, int]], first: int) -> int |
         number += digits(text[groups[at][0] : groups[at][1]])
         if len(number) > _MOST:
             break
-        if len(number) >= _LEAST and number[0] in _ISSUERS and passes_luhn(number):
+        if _is_issued(number) and passes_luhn(number):
             last_right = at
     return last_right
+
+
+def _is_issued(number: str) -> bool:
+    return any(number.startswith(first) and len(number) in lengths for first, lengths in _ISSUERS)

@@ -9,7 +9,7 @@ _ALSO_WORDS = """
     sue sky summer autumn dale drew chase hunter mason miles page penny ruby pearl amber ivy lily olive iris jade
     brown white green black gray grey young king cook baker long price bell day field ford fox hill hunt lane marsh
     park reed rice stone street wood woods wells west north english french bush rose sharp short small stock store bank
-    bo sten liv dag may ask bjorn storm sol kold holm berg lund dahl vang krog skov kjaer hede stor krone
+    bo sten liv dag may ask bjorn storm sol kold holm berg lund dahl vang krog skov hede stor krone
     ilo onni toivo meri lumi satu tuuli pilvi oiva rauha sulo armas oma lahti maki niemi koski jarvi laine salo aalto
     aho kallio harju saari ranta laakso virta kivi oja talo viita suomi uusi
     """
@@ -48,7 +48,7 @@ def _whole(text: str, words: list[Token], parts: list[str], other: Known, not_th
         most = len(order)
         for at in range(len(words) - 1):
             same = 0
-            while same < most and at + same < len(words) and _is(words[at + same].folded, order[same]):
+            while same < most and at + same < len(words) and _is(words[at + same], order[same]):
                 same += 1
             if same > 1 and any(part not in not_these for part in order[:same]):
                 found.append(_finding(text, words[at].start, words[at + same - 1].end, other))
@@ -59,7 +59,7 @@ def _part(text: str, words: list[Token], part: str, other: Known) -> list[Findin
     return [
         _finding(text, word.start, word.end, other)
         for at, word in enumerate(words)
-        if _is(word.folded, part) and _tells(word, part, words[at - 1].folded if at else "")
+        if _is(word, part) and _tells(word, part, words[at - 1].folded if at else "")
     ]
 
 
@@ -72,10 +72,11 @@ def _tells(word: Token, part: str, before: str) -> bool:
     return len(part) >= _LEAST or (word.capital and len(part) > 2)
 
 
-def _is(folded: str, part: str) -> bool:
-    if folded == part:
+def _is(word: Token, part: str) -> bool:
+    """In small letters an ending may make another word of it: `ainoa` is none of Aino's."""
+    if word.folded == part:
         return True
-    return len(part) > 2 and folded.startswith(part) and folded[len(part) :] in _ENDINGS
+    return word.capital and len(part) > 2 and word.folded.startswith(part) and word.folded[len(part) :] in _ENDINGS
 
 
 def _finding(text: str, start: int, end: int, other: Known) -> Finding:

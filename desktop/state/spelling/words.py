@@ -80,7 +80,7 @@ _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 
 def _is_code(word: str) -> bool:
     """One letter, capitals alone (`EAN`), or capitals after small letters (`iPhone`): names and codes."""
-    letters = [letter for letter in word if letter.isalpha()]
+    letters = [letter for letter in stem(word) if letter.isalpha()]
     if len(letters) < 2 or all(letter.isupper() for letter in letters):
         return True
     return any(before.islower() and letter.isupper() for before, letter in pairwise(word))
