@@ -23,7 +23,7 @@ def test_the_guide_has_every_setting() -> None:
     for setting in SETTINGS:
         value: object = getattr(settings, setting.name)
         if value not in (None, ""):
-            assert defaults[setting.name] == str(value).lower(), setting.name
+            assert defaults[setting.name].lower() == str(value).lower(), setting.name
 
 
 @pytest.mark.parametrize("place", [place for _, place, _ in cli.COMMANDS])
