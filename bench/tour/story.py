@@ -20,6 +20,7 @@ from bench.tour import (
     service,
     sharing,
     talk,
+    writing,
 )
 from bench.tour.stage import Change, Stage
 
@@ -168,6 +169,18 @@ ACTS: tuple[Act, ...] = (
             sharing.sharing_is_stopped,
             known.somebody_is_found_by_what_they_gave,
             known.a_wrong_word_is_taken_back,
+        ),
+    ),
+    Act(
+        "the whole desk",
+        (
+            writing.a_text_is_kept_ready,
+            writing.a_text_is_sent_by_its_shortcut,
+            writing.what_nobody_knows_stops_the_message,
+            writing.emoji_by_their_names,
+            writing.a_question_is_quoted,
+            writing.a_slip_is_mended,
+            writing.a_message_is_taken_back,
         ),
     ),
     Act("everybody's screen", (looks.phone, looks.dark_desk, looks.keyboard_only, looks.right_to_left)),

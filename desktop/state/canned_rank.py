@@ -1,7 +1,7 @@
 """Which texts kept ready answer what was typed, best first. Pure, and quick enough for each key.
 
 By shortcut, then title, then words of the text; letters may be left out of the first two, and one may be wrong.
-What the queue of the chat and the agent herself use most comes first among equals.
+Among equals come first what she wrote herself, what is for the queue of the chat, and what she uses most there.
 """
 
 import math
@@ -86,7 +86,9 @@ def _for_use(canned: Canned, queue: QueueId | None, uses: Mapping[CannedId, Uses
     mine = uses.get(canned.id, _NOTHING)
     here = mine.by_queue.get(queue, 0) if queue is not None else 0
     points = 14 * math.log2(1 + here) + 7 * math.log2(1 + mine.all) + 3 * math.log2(1 + canned.uses)
-    if queue is not None and queue in canned.queues:
+    if canned.owner is not None:
+        points += 50
+    elif queue is not None and queue in canned.queues:
         points += 40
     return min(points, _MOST_FOR_USE)
 
