@@ -148,6 +148,7 @@ class Stage:
         fresh = self.world.entries[self._told :]
         self._told = len(self.world.entries)
         if fresh:
+            self.hub.figures.publish(fresh)
             self.hub.publish(fresh)
 
     # --- looking ------------------------------------------------------------------------------
