@@ -14,6 +14,7 @@ from protocol.cobrowse import Point, WatchCobrowse
 from protocol.commands import (
     AcceptOffer,
     AnswerProposal,
+    ChangeMessage,
     EndChat,
     FinishWrapUp,
     InviteVisitor,
@@ -23,6 +24,7 @@ from protocol.commands import (
     SendMessage,
     SetAgentState,
     StaffCommand,
+    TakeBackMessage,
     TransferChat,
 )
 from protocol.entities import Interaction
@@ -42,7 +44,7 @@ from protocol.frames import (
     Visitors,
     VisitShown,
 )
-from protocol.ids import AgentId, CommandId, FileId, InteractionId, ProposalId, QueueId, VisitorId, new_id
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, ProposalId, QueueId, VisitorId, new_id
 from protocol.kinds import AgentStatus, PartyKind, ProposalState
 from protocol.links import Link
 from protocol.proposals import Proposable, ProposalChanged, Proposed
@@ -107,12 +109,31 @@ class Desk:
         self._send(AcceptOffer(id=_fresh(), offer=offer.id))
         self.chats[offer.interaction] = self.until(assigned).version
 
-    def says(self, text: str, *files: FileId) -> None:
+    def says(self, text: str, *files: FileId, quotes: MessageId | None = None) -> MessageId:
         """Write to the customer."""
         assert self.chat
-        self._send(
-            SendMessage(id=_fresh(), interaction=self.chat, text=text, attachments=files, version=self.chats[self.chat])
+        command = SendMessage(
+            id=_fresh(),
+            interaction=self.chat,
+            text=text,
+            attachments=files,
+            quotes=quotes,
+            version=self.chats[self.chat],
         )
+        self._send(command)
+        return MessageId(command.id)
+
+    def changes(self, message: MessageId, text: str) -> None:
+        """Write the last words anew."""
+        assert self.chat
+        fence = self.chats[self.chat]
+        self._send(ChangeMessage(id=_fresh(), interaction=self.chat, version=fence, message=message, text=text))
+
+    def takes_back(self, message: MessageId) -> None:
+        """Take the last words back."""
+        assert self.chat
+        fence = self.chats[self.chat]
+        self._send(TakeBackMessage(id=_fresh(), interaction=self.chat, version=fence, message=message))
 
     def hears(self, text: str) -> MessagePosted:
         """Wait for the customer's words."""

@@ -9,6 +9,21 @@ from playwright.sync_api import expect
 from tests.widget.customer import Customer
 from tests.widget.desk import Desk
 
+#: Of an element's words to what is behind them; colours are opaque here.
+_CONTRAST = """element => {
+  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = colour => {
+    const linear = one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4;
+    const [r, g, b] = parts(colour).map(one => linear(one / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let behind = element;
+  const ground = () => getComputedStyle(behind).backgroundColor;
+  while (parts(ground())[3] === 0) behind = behind.parentElement ?? behind.getRootNode().host;
+  const [less, more] = [light(getComputedStyle(element).color), light(ground())].sort((a, b) => a - b);
+  return (more + 0.05) / (less + 0.05);
+}"""
+
 
 def test_a_whole_chat(freja: Customer, maja: Desk) -> None:
     """Ring, wait, talk both ways with links and delivery states, end, take the transcript, begin anew."""
@@ -46,6 +61,39 @@ def test_a_whole_chat(freja: Customer, maja: Desk) -> None:
     assert "Maja Lindqvist" in text
     freja.page.get_by_role("button", name="Start a new chat").click()
     expect(freja.page.get_by_label("Your name")).to_be_visible()
+
+
+def test_what_the_agent_changes_follows(freja: Customer, maja: Desk) -> None:
+    """Answered, written anew, taken back; and nothing of the first words is there when the page is loaded again."""
+    freja.visits()
+    freja.rings()
+    maja.accepts()
+    freja.says("When do you open?")
+    asked = maja.hears("When do you open?")
+    answer = maja.says("At nine", quotes=asked.id)
+    log = freja.page.get_by_role("log")
+    expect(log.locator("blockquote")).to_have_text("YouWhen do you open?")
+    freja.sees("At nine")
+    maja.changes(answer, "At ten")
+    bubble = log.locator(".theirs .bubble")
+    expect(bubble).to_have_text("YouWhen do you open?At ten edited")
+    maja.marks(seen=True)
+    wrong = maja.says("Elm Street 4")
+    freja.sees("Elm Street 4")
+    maja.takes_back(wrong)
+    freja.sees("A message was taken back")
+    expect(log).not_to_contain_text("Elm Street")
+    freja.page.reload()
+    expect(bubble).to_have_text(["YouWhen do you open?At ten edited", "A message was taken back"])
+    _answered_and_taken_back_have_contrast(freja)
+
+
+def _answered_and_taken_back_have_contrast(freja: Customer) -> None:
+    """Quiet words are read too (WCAG 2.2, 1.4.3)."""
+    log = freja.page.get_by_role("log")
+    for quiet in ("blockquote b", "blockquote span", ".bubble small", ".bubble.gone"):
+        measured = log.locator(quiet).evaluate(_CONTRAST)
+        assert measured >= 4.5, (quiet, measured)
 
 
 def test_markup_is_text(freja: Customer, maja: Desk) -> None:
