@@ -116,6 +116,8 @@ class Palette(Popover):
         self.list.setAccessibleName(tr("Commands found"))
         self.list.setItemDelegate(_Rows(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The field keeps the keyboard, and moves in it.
+        self.list.setProperty("driven", True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.itemClicked.connect(self._clicked)
@@ -153,7 +155,9 @@ class Palette(Popover):
             recent = command.id in recents
             item = QListWidgetItem(command.title)
             item.setData(_ShownRole, Shown(command, self._commands.key_of(command.id), recent))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.title}, {tr('recent')}" if recent else command.title)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{command.title}, {tr('recent')}" if recent else command.title
+            )
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 

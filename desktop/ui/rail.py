@@ -1,8 +1,10 @@
 """The rail at the left edge: the places of the desk, one under the other; the last ones stand at its foot."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
@@ -44,7 +46,8 @@ class _Place(QAbstractButton):
         self._name_it()
 
     def _name_it(self) -> None:
-        self.setAccessibleName(f"{self.text()}, {self._count}" if self._count else self.text())
+        name = tr("Go to: {place}", place=self.text())
+        self.setAccessibleName(f"{name}, {self._count}" if self._count else name)
         self.setToolTip(tip(f"{self.text()}   {self._key}" if self._key else self.text()))
 
     def sizeHint(self) -> QSize:
@@ -96,9 +99,6 @@ class Rail(QWidget):
         self.setAccessibleName(tr("Places"))
         self.setFixedWidth(RAIL)
         self._places: dict[str, _Place] = {}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self._group.buttonClicked.connect(self._clicked)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.ONE, Space.ONE, Space.ONE, Space.ONE)
         self._column.setSpacing(Space.HALF)
@@ -108,7 +108,8 @@ class Rail(QWidget):
     def add(self, id: str, title: str, icon: Icon, *, foot: bool = False) -> None:
         """Put a place at the end of those above, or at the foot."""
         place = self._places[id] = _Place(id, title, icon)
-        self._group.addButton(place)
+        # No button group: in one, Qt lets Tab stop at the last used alone.
+        place.clicked.connect(partial(self._clicked, place))
         if foot:
             self._column.addWidget(place)
         else:
@@ -117,7 +118,8 @@ class Rail(QWidget):
 
     def choose(self, id: str) -> None:
         """Show that this place is shown."""
-        self._places[id].setChecked(True)
+        for place in self._places.values():
+            place.setChecked(place.id == id)
 
     def show_place(self, id: str, shown: bool) -> None:
         """Whether somebody can go there."""
@@ -132,9 +134,10 @@ class Rail(QWidget):
         """Its key, for its tooltip."""
         self._places[id].tell_key(key)
 
-    def _clicked(self, button: QAbstractButton) -> None:
-        if isinstance(button, _Place):
-            self.chosen.emit(button.id)
+    def _clicked(self, place: _Place, _checked: bool = False) -> None:
+        # The one that is shown stays chosen, however often it is clicked.
+        place.setChecked(True)
+        self.chosen.emit(place.id)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

@@ -1,12 +1,22 @@
 """The main window: the door (sign-in), or top bar, list, chat and dock, and what floats above."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.models.desk import Desk
 from desktop.models.recents import Recents
@@ -160,6 +170,7 @@ class MainWindow(QMainWindow):
                 self._place(spec, spec.build(self))
         if specs:
             self._add_look_commands()
+            self._order_tabs()
             self.notifier = Notifier(self, self.desk, self.commands)
 
     @cached_property
@@ -275,6 +286,12 @@ class MainWindow(QMainWindow):
             Command(id="theme.dark", title=tr("Dark look"), icon=Icon.DARK, run=self._dark),
             Command(id="theme.system", title=tr("Look of the system"), icon=Icon.SYSTEM_THEME, run=self._system),
         )
+
+    def _order_tabs(self) -> None:
+        """The top bar as it stands there, then the rail, then the rest as it was built."""
+        order = [*tab_stops(self._top), *tab_stops(self._places.rail.layout())]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _place_changed(self, place: str) -> None:
         self._tell_looking()
@@ -480,6 +497,21 @@ class MainWindow(QMainWindow):
 def first_size(available: QSize) -> QSize:
     """How large a window opens that was never arranged: roomy, and never larger than its screen."""
     return _ROOMY.boundedTo(available - QSize(0, _TITLE_BAR))
+
+
+def tab_stops(layout: QLayout | None) -> Iterator[QWidget]:
+    """What in a layout can have the keyboard, in the layout's order."""
+    for at in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(at) if layout is not None else None
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if isinstance(widget, QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
+            yield from tab_stops(widget.layout())
+        elif isinstance(inner, QLayout):
+            yield from tab_stops(inner)
 
 
 def _focus_first(pane: QWidget) -> None:

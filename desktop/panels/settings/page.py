@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -88,8 +87,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self._shell = shell
         self.setAccessibleName(tr("Settings"))
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
+        self._at = 0
         self._stack = QStackedWidget()
         self._built: dict[int, QWidget] = {}
         self._choices: list[_Choice] = []
@@ -102,7 +100,6 @@ class SettingsPage(QWidget):
         for at, spec in enumerate(SECTIONS):
             choice = _Choice(self, spec.icon, tr(spec.title))
             choice.clicked.connect(partial(self.choose, at))
-            self._group.addButton(choice, at)
             self._choices.append(choice)
             beside.addWidget(choice)
         beside.addStretch(1)
@@ -118,25 +115,27 @@ class SettingsPage(QWidget):
 
     def take_focus(self) -> None:
         """The list of sections."""
-        self._choices[self._group.checkedId()].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._choices[self._at].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, at: int, _checked: bool = False) -> None:
         """Show a section, made when it is first wanted."""
         if at not in self._built:
             section = self._built[at] = self._framed(SECTIONS[at])
             self._stack.addWidget(section)
-        self._choices[at].setChecked(True)
+        self._at = at
+        for number, choice in enumerate(self._choices):
+            choice.setChecked(number == at)
         self._stack.setCurrentWidget(self._built[at])
 
     def step(self, by: int) -> None:
         """The section above or below."""
-        at = (self._group.checkedId() + by) % len(SECTIONS)
+        at = (self._at + by) % len(SECTIONS)
         self.choose(at)
         self._choices[at].setFocus(Qt.FocusReason.TabFocusReason)
 
     def into_section(self) -> None:
         """The keyboard into the chosen section."""
-        for child in self._built[self._group.checkedId()].findChildren(QWidget):
+        for child in self._built[self._at].findChildren(QWidget):
             if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 child.setFocus(Qt.FocusReason.TabFocusReason)
                 return

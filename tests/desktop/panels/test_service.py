@@ -167,7 +167,7 @@ def test_how_the_queues_stand_is_a_glance_and_a_table(make_desk: MakeDesk) -> No
     shown = make_desk(store=shift.store())
     button = shown.window.findChild(QueuesButton)
     assert isinstance(button, QueuesButton)
-    assert button.text() == "5 waiting"
+    assert button.text() == "5 waiting · 1:30:00"
     QTest.keyClick(shown.window, Qt.Key.Key_Q, _SHIFT_CTRL)
     labels = [label for label in button.table.findChildren(QLabel) if label.isVisible()]
     said = [label.text() for label in labels]
