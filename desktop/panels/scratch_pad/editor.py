@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
-    QPalette,
     QSyntaxHighlighter,
     QTextBlock,
     QTextCharFormat,
@@ -26,6 +25,7 @@ from desktop.panels.transcript.carrying import origin_in, packed
 from desktop.state.pads import MAX_PAD_CHARACTERS, Added, Line, LineKind, Origin, as_words, read, typed
 from desktop.ui import fonts, theme
 from desktop.ui.tokens import Type
+from desktop.ui.widgets import paint
 
 
 class _Done(QSyntaxHighlighter):
@@ -69,11 +69,11 @@ class PadEditor(QTextEdit):
         self.setMouseTracking(True)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
+        #: What stands here while nothing does; broken into lines, which Qt's own does not do.
+        self.hint = ""
         self._filling = False
         self._signs = Signs(self)
         self._done = _Done(self.document())
-        theme.current().changed.connect(self._tint)
-        self._tint()
         self.textChanged.connect(self._changed)
 
     def show_lines(self, lines: tuple[Line, ...], caret: int) -> None:
@@ -294,12 +294,6 @@ class PadEditor(QTextEdit):
 
     # --- look -------------------------------------------------------------------------------
 
-    def _tint(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(theme.tokens().text_faint))
-        self.setPalette(palette)
-        self.viewport().update()
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focus_changed.emit()
@@ -310,4 +304,11 @@ class PadEditor(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self.document().isEmpty() and blocks.line_of(self.document().begin()).kind is LineKind.WORDS:
+            painter = paint.begin(self.viewport())
+            painter.setPen(QColor(theme.tokens().text_faint))
+            painter.setFont(self.font())
+            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(1, 0, -8, 0), flags, self.hint)
+            painter.end()
         self._signs.paint()

@@ -9,7 +9,7 @@ from desktop.state.pads import Added, Line, LineKind, Origin
 
 #: Logical pixels before an item's or a task's words, and behind words that have a sign.
 INDENT, SIGN = 26, 26
-GAP = 3
+_GAP = 3
 _FIRST = QTextFormat.Property.UserProperty.value
 
 
@@ -27,8 +27,8 @@ _added = msgspec.json.Decoder(Added)
 def format_of(line: Line) -> QTextBlockFormat:
     """The format of a line's block."""
     made = QTextBlockFormat()
-    made.setTopMargin(GAP)
-    made.setBottomMargin(GAP)
+    made.setTopMargin(_GAP)
+    made.setBottomMargin(_GAP)
     if line.kind is not LineKind.WORDS:
         made.setLeftMargin(INDENT)
         made.setProperty(_Property.KIND, line.kind.value)

@@ -9,16 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.panels.scratch_pad.editor import PadEditor
 from desktop.panels.scratch_pad.signs import goal_icon
 from desktop.state.pads import GENERAL, Added, Goal, Line, LineKind, Origin, Pad
-from desktop.ui import theme
+from desktop.ui import fonts, theme
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
-from desktop.ui.tokens import Radius, Space
+from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.bar import Bar, Choice
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
-from desktop.ui.widgets.labels import Tone
+from desktop.ui.widgets.labels import ElidedLabel
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
 from desktop.ui.widgets.toast import Weight
@@ -79,15 +78,22 @@ class PadPanel(QWidget):
         self.which.chosen.connect(self._switched)
         self.past = IconButton(Icon.HISTORY, tr("Pads of earlier chats"))
         self.past.clicked.connect(self._open_past)
+        self.back = IconButton(Icon.CHEVRON_LEFT, tr("Back"))
+        self.back.clicked.connect(self._back)
+        self.of = ElidedLabel("", Type.BODY, fonts.STRONG)
+        self.throw = IconButton(Icon.TRASH, tr("Throw away"))
+        self.throw.clicked.connect(self._throw)
         head = QHBoxLayout()
         head.setContentsMargins(Space.ONE_HALF, Space.ONE, Space.ONE, Space.ONE)
         head.setSpacing(Space.HALF)
+        head.addWidget(self.back)
+        head.addWidget(self.of, 1)
+        head.addWidget(self.throw)
         head.addWidget(self.which, 1)
         head.addWidget(self.past)
-        self.bar = Bar(Icon.HISTORY, Tone.SOFT, (Choice(tr("Throw away"), self._throw), Choice(tr("Back"), self._back)))
         self.editor = PadEditor()
-        self.editor.setPlaceholderText(
-            tr("For your eyes only. Write, or drag words here from the chat. “- ” begins a list, “[] ” a box to tick.")
+        self.editor.hint = tr(
+            "For your eyes only. Write, or drag words here from the chat. “- ” begins a list, “[] ” a box to tick."
         )
         self.editor.written.connect(self._written)
         self.editor.followed.connect(self._follow)
@@ -95,8 +101,6 @@ class PadPanel(QWidget):
         self.paper = _Paper(self.editor)
         around = QVBoxLayout()
         around.setContentsMargins(Space.ONE_HALF, 0, Space.ONE_HALF, 0)
-        around.setSpacing(Space.ONE)
-        around.addWidget(self.bar)
         around.addWidget(self.paper, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.ONE_HALF, Space.ONE, Space.ONE_HALF, Space.ONE)
@@ -179,10 +183,11 @@ class PadPanel(QWidget):
         name = self._pads.name_of(key) if key != GENERAL else ""
         words = tr("Scratch pad of the chat with {name}", name=name or tr("a customer"))
         self.editor.setAccessibleName(tr("General scratch pad") if key == GENERAL else words)
-        self.bar.setVisible(self._earlier is not None)
+        for part in (self.back, self.of, self.throw):
+            part.setVisible(self._earlier is not None)
+        self.which.setVisible(self._earlier is None)
         if self._earlier is not None:
-            day = day_words(pad.at, self._desk.local_now())
-            self.bar.say(Icon.HISTORY, Tone.SOFT, f"{name or tr('A customer')}, {day}")
+            self.of.set_text(self._earlier_words(key))
         self._listed()
         self._refresh_foot()
 
@@ -190,7 +195,7 @@ class PadPanel(QWidget):
         self.add.setEnabled(bool(self._pads.goals(self._of_chat())))
 
     def _listed(self) -> None:
-        self.past.setVisible(bool(self._pads.earlier()))
+        self.past.setVisible(self._earlier is None and bool(self._pads.earlier()))
         chosen = self._desk.selected
         self._shell.dock.note("pad", self._pads.of(chosen).open_tasks if chosen is not None else 0)
 
@@ -257,10 +262,12 @@ class PadPanel(QWidget):
         self._menu.clear()
         self._menu.heading(tr("Pads of earlier chats"))
         for key in self._pads.earlier():
-            day = day_words(self._pads.of(key).at, self._desk.local_now())
-            text = f"{self._pads.name_of(key) or tr('A customer')}, {day}"
-            self._menu.add(Entry(text=text, run=partial(self._show_earlier, key), icon=Icon.PAD))
+            self._menu.add(Entry(text=self._earlier_words(key), run=partial(self._show_earlier, key), icon=Icon.PAD))
         self._menu.open_at(self.past)
+
+    def _earlier_words(self, key: InteractionId) -> str:
+        day = day_words(self._pads.of(key).at, self._desk.local_now())
+        return f"{self._pads.name_of(key) or tr('A customer')}, {day}"
 
     def _show_earlier(self, key: InteractionId) -> None:
         self._earlier = key

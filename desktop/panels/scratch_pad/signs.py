@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
-from desktop.panels.scratch_pad.lines import GAP, INDENT, SIGN, line_of
+from desktop.panels.scratch_pad.lines import INDENT, SIGN, line_of
 from desktop.state.pads import Added, Goal, Line, LineKind, Origin
 from desktop.ui import icons, theme
 from desktop.ui.icons import Icon
@@ -91,7 +91,7 @@ class Signs:
 
     def _middle(self, rect: QRectF) -> float:
         """Of the first line of its words."""
-        return rect.top() + GAP + self._line_height() / 2
+        return rect.top() + self._line_height() / 2
 
     def _box(self, rect: QRectF) -> QRectF:
         return QRectF(2, self._middle(rect) - _BOX / 2, _BOX, _BOX)
@@ -110,7 +110,7 @@ class Signs:
         t = theme.tokens()
         match line.kind:
             case LineKind.ITEM:
-                paint.dot(painter, QPointF(INDENT / 2 - 2, self._middle(rect) + 0.5), 2.5, t.text_soft)
+                paint.dot(painter, QPointF(INDENT / 2 - 2, self._middle(rect) - 0.5), 2.5, t.text_soft)
             case LineKind.TASK:
                 box = self._box(rect)
                 if line.done:

@@ -200,8 +200,8 @@ def test_pads_of_chats_that_are_gone_can_be_read_and_thrown_away(make_desk: Make
     menu = QApplication.focusWidget()
     assert menu is not None
     QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert (panel.editor.toPlainText(), panel.bar.words.text()) == ("old", "Karen Blix, Today")
-    panel.bar.buttons[0].click()
+    assert (panel.editor.toPlainText(), panel.of.text()) == ("old", "Karen Blix, Today")
+    panel.throw.click()
     assert shown.store.pads.of(gone).empty
     assert panel.editor.toPlainText() == ""
     shown.desk.pads.put_back(gone, Pad(lines=(Line(text="old"),), name="Karen Blix", at=day.NOW))
