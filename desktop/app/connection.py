@@ -13,6 +13,7 @@ from desktop.app.caching import Caching
 from desktop.app.colleagues import Colleagues
 from desktop.app.customers import Customers
 from desktop.app.files import Files
+from desktop.app.gathering import Gathering
 from desktop.app.keeping import Keeper
 from desktop.app.leftovers import take_over
 from desktop.app.marks import Marker
@@ -94,6 +95,7 @@ class Connection:
         self.colleagues = Colleagues(store, self.rest, self._tokens, tasks, self._mark)
         self.customers = Customers(store, self.rest, self._tokens, tasks)
         self._fetching: set[InteractionId] = set()
+        self._gathering = Gathering(store, self._take_frames, asyncio.get_running_loop().call_later)
         self._left = False
         store.listen(self._changed)
 
@@ -137,6 +139,7 @@ class Connection:
         if self._left:
             return
         self._left = True
+        self._gathering.flush()
         await self._send_what_waits()
         store = self._store
         store.forget(self._changed)
@@ -282,6 +285,10 @@ class Connection:
     # --- LinkOwner --------------------------------------------------------------------------------
 
     def link_frames(self, batch: Sequence[frames.ToStaff]) -> None:
+        """Fold a batch; what is no news to anybody here a moment later, together with what comes meanwhile."""
+        self._gathering.take(batch)
+
+    def _take_frames(self, batch: Sequence[frames.ToStaff]) -> None:
         """Fold a batch, and keep what became of our commands."""
         answered = [one for frame in batch for one in _answers(frame) if one in self._store.outbox]
         self._store.apply(batch)
@@ -308,6 +315,7 @@ class Connection:
 
     def link_changed(self, link: LinkState) -> None:
         """Show how the link is."""
+        self._gathering.flush()
         self._store.set_link(link)
 
     def link_rejected(self, code: ErrorCode, text: str) -> None:

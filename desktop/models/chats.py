@@ -100,6 +100,8 @@ class ChatListModel(QAbstractListModel):
         self.rows: list[Row] = []
         #: The rows of those who wait, until the floor changes: most changes are within a chat.
         self._waiting: list[Row] | None = None
+        #: Nobody sees the list: it is made anew when somebody does, or asks for a row.
+        self._asleep = self._stale = False
         signals.waiting.connect(self._waiting_changed)
         signals.chats.connect(self.refresh)
         signals.followed.connect(self._one_changed)
@@ -132,6 +134,7 @@ class ChatListModel(QAbstractListModel):
 
     def row_of(self, interaction: InteractionId) -> int | None:
         """Where a chat stands."""
+        self._wake()
         for at, row in enumerate(self.rows):
             if isinstance(row, ChatRow) and row.interaction == interaction:
                 return at
@@ -139,10 +142,27 @@ class ChatListModel(QAbstractListModel):
 
     def chats(self) -> list[ChatRow]:
         """The chats without headings, in order."""
+        self._wake()
         return [row for row in self.rows if isinstance(row, ChatRow)]
 
     def refresh(self) -> None:
         """Show the store as it is now; rows that stay keep their place."""
+        if self._asleep:
+            self._stale = True
+            return
+        self._show()
+
+    def sleep(self, asleep: bool) -> None:
+        """Whether nobody sees the list."""
+        self._asleep = asleep
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._show()
+
+    def _show(self) -> None:
         if self._waiting is None:
             self._waiting = _waiting_rows(self._store)
         new = [*_my_rows(self._store), *_monitored_rows(self._store), *self._waiting]

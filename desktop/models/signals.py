@@ -243,7 +243,8 @@ class StoreSignals(QObject):
         lines = (changes.RoomLinesChanged, changes.RoomOpened)
         for room in dict.fromkeys(c.room for c in batch if isinstance(c, lines)):
             self.room_lines.emit(room)
-        self._emit_once(kinds)
+        me = self._store.me
+        self._emit_once(kinds, any(isinstance(c, changes.AgentChanged) and c.agent == me for c in batch))
 
     def _heard_of_customer(self, change: Change) -> None:
         match change:
@@ -272,7 +273,7 @@ class StoreSignals(QObject):
             case _:
                 pass
 
-    def _emit_once(self, kinds: set[type[Change]]) -> None:
+    def _emit_once(self, kinds: set[type[Change]], of_me: bool) -> None:
         mine = {changes.AgentChanged, changes.MeChanged, changes.FloorReplaced}
         if kinds & _WAITING:
             self.waiting.emit()
@@ -282,7 +283,7 @@ class StoreSignals(QObject):
             self.offers.emit()
         if kinds & (mine | {changes.QueuesChanged}):
             self.floor.emit()
-        if kinds & mine:
+        if of_me or kinds & {changes.MeChanged, changes.FloorReplaced}:
             self.me.emit()
         if kinds & _ROOMS:
             self.rooms.emit()

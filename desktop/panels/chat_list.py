@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.chats import ChatListModel, ChatRow, RowRole, Section
@@ -215,6 +215,14 @@ class ChatListPanel(QWidget):
             flag = QItemSelectionModel.SelectionFlag
             self.list.selectionModel().setCurrentIndex(index, flag.ClearAndSelect)
         self.list.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.rows.sleep(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.rows.sleep(True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,6 +1,6 @@
 """The foot of the chat list: how many wait for this agent, and the way to take the next of them."""
 
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
@@ -65,9 +65,11 @@ class TakeNextBar(QWidget):
         self._desk.clock.tick.connect(self._tick)
 
     def refresh(self) -> None:
-        """Say how many wait."""
+        """Say how many wait; nobody is told while the desk shows another place."""
         pull = self._desk.pull
         self.setVisible(pull.serves)
+        if not self._is_seen():
+            return
         count = pull.count()
         if not count:
             self.words.set_text(tr("Nobody waits"))
@@ -76,7 +78,17 @@ class TakeNextBar(QWidget):
         self.button.setEnabled(pull.can_ask_for_next())
         self._tick()
 
+    def _is_seen(self) -> bool:
+        around = self.parentWidget()
+        return around is None or around.isVisible() or not self.window().isVisible()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
     def _tick(self) -> None:
+        if not self._is_seen():
+            return
         first, why = self._desk.pull.first(), self._desk.pull.why_not_next()
         if first is not None and why is not None:
             self.first.set_text(_short(why))

@@ -3,6 +3,7 @@
 The floor itself holds cards; asking it for the chats of a thousand agents would read all cards a thousand times.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -10,8 +11,9 @@ from msgspec import Struct
 from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.floor import WAITS, Floor
-from protocol.entities import Interaction
+from protocol.entities import Agent, Interaction
 from protocol.ids import AgentId, InteractionId, OfferId, QueueId
+from protocol.kinds import AgentStatus
 
 
 class Touched(Struct, frozen=True):
@@ -31,6 +33,17 @@ class _Counted(Struct, frozen=True):
     flagged: bool
 
 
+class _Stands(Struct, frozen=True):
+    """What an agent adds to her queues."""
+
+    queues: tuple[QueueId, ...] = ()
+    here: bool = False
+    ready: bool = False
+
+
+_NOWHERE = _Stands()
+
+
 class Overview:
     """Indexes over a floor. `rebuild` first; then hand each batch of the store's changes to `take`."""
 
@@ -44,8 +57,9 @@ class Overview:
         self._waiting: dict[QueueId, set[InteractionId]] = {}
         self._open: dict[QueueId, set[InteractionId]] = {}
         self._ringing: dict[AgentId, int] = {}
-        self._serving: dict[QueueId, set[AgentId]] = {}
-        self._serves: dict[AgentId, tuple[QueueId, ...]] = {}
+        self._stands: dict[AgentId, _Stands] = {}
+        self._here: Counter[QueueId] = Counter()
+        self._ready: Counter[QueueId] = Counter()
         #: Chats whose staff asks for a supervisor.
         self.flagged: set[InteractionId] = set()
 
@@ -64,9 +78,13 @@ class Overview:
         """Something rings at her."""
         return self._ringing.get(agent, 0) > 0
 
-    def serving(self, queue: QueueId) -> Iterable[AgentId]:
-        """The agents who serve a queue."""
-        return self._serving.get(queue, ())
+    def here(self, queue: QueueId) -> int:
+        """How many of a queue's agents are signed in."""
+        return self._here[queue]
+
+    def ready(self, queue: QueueId) -> int:
+        """How many of them take offers, busy ones too."""
+        return self._ready[queue]
 
     # --- keeping up -------------------------------------------------------------------------
 
@@ -95,9 +113,11 @@ class Overview:
                 case changes.InteractionAdded() | changes.InteractionChanged() | changes.InteractionRemoved():
                     self._card_changed(change.interaction, agents, queues)
                 case changes.AgentChanged():
-                    queues.update(self._serves.get(change.agent, ()))
+                    before = self._stands.get(change.agent, _NOWHERE)
                     self._index_agent(change.agent)
-                    queues.update(self._serves.get(change.agent, ()))
+                    after = self._stands.get(change.agent, _NOWHERE)
+                    if after != before:
+                        queues.update(before.queues, after.queues)
                     agents.add(change.agent)
                 case changes.OfferAdded():
                     self._offer_added(change.offer, agents)
@@ -160,11 +180,17 @@ class Overview:
 
     def _index_agent(self, agent: AgentId) -> None:
         card = self._floor.agents.get(agent)
-        serves, before = (() if card is None else tuple(card.queues)), self._serves.get(agent, ())
-        if serves == before:
+        now = _NOWHERE if card is None else _Stands(tuple(card.queues), card.online, takes_offers(card))
+        before = self._stands.get(agent, _NOWHERE)
+        if now == before:
             return
-        for queue in before:
-            self._serving[queue].discard(agent)
-        self._serves[agent] = serves
-        for queue in serves:
-            self._serving.setdefault(queue, set()).add(agent)
+        self._stands[agent] = now
+        for stands, by in ((before, -1), (now, 1)):
+            for queue in stands.queues:
+                self._here[queue] += by * stands.here
+                self._ready[queue] += by * stands.ready
+
+
+def takes_offers(agent: Agent) -> bool:
+    """She is ready, at a desk that is connected."""
+    return agent.status is AgentStatus.READY and agent.online and agent.lease_until is None

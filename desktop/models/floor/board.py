@@ -12,7 +12,6 @@ from desktop.models.floor.lines import (
     level,
     overseen_agents,
     queue_line,
-    takes_offers,
 )
 from desktop.models.floor.sights import AgentSight, QueueSight, VisitorSight, Words
 from desktop.models.floor.table import Table
@@ -20,7 +19,7 @@ from desktop.models.floor.watch import FloorWatch
 from desktop.models.signals import StoreSignals
 from desktop.models.visitors import Visitor, Visitors
 from desktop.state import overseeing
-from desktop.state.overview import Touched
+from desktop.state.overview import Touched, takes_offers
 from desktop.state.store import Store
 from protocol.figures import QueueFigures, Step
 from protocol.ids import AgentId, InteractionId, QueueId, VisitorId

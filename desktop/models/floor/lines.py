@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from desktop.models.visitors import Visitor
 from desktop.state import overseeing, waiting
-from desktop.state.floor import Floor
 from desktop.state.overview import Overview
 from desktop.state.store import Store
 from protocol.entities import Agent, Interaction
@@ -76,10 +75,10 @@ class QueueLine(Struct, frozen=True, kw_only=True):
     #: Within which time they should be answered; 0: no target.
     target: int
     open: int
-    #: Its agents: signed in, ready, and ready with room.
+    #: Its agents: signed in, ready, and (as the server tells) ready with room.
     here: int
     ready: int
-    free: int
+    free: int | None
     #: The server's estimate for who comes now.
     wait: int | None
     figures: QueueFigures
@@ -127,10 +126,7 @@ def queue_line(store: Store, overview: Overview, queue: QueueId) -> QueueLine | 
     if made is None:
         return None
     cards = overview.waiting_in(queue)
-    agents = [agent for one in overview.serving(queue) if (agent := floor.agents.get(one)) is not None]
-    ready = [agent for agent in agents if takes_offers(agent)]
     told: Outlook | None = store.outlooks.get(queue)
-    free = told.free if told is not None else sum(_has_room(floor, overview, agent) for agent in ready)
     figures = store.figures.queues.get(queue) or QueueFigures(queue=queue)
     since = store.now() - _LATELY
     return QueueLine(
@@ -140,19 +136,14 @@ def queue_line(store: Store, overview: Overview, queue: QueueId) -> QueueLine | 
         first=min((waiting.waits_since(card) for card in cards), default=None),
         target=waiting.target_of(made),
         open=overview.open_in(queue),
-        here=sum(agent.online for agent in agents),
-        ready=len(ready),
-        free=free,
+        here=overview.here(queue),
+        ready=overview.ready(queue),
+        free=told.free if told is not None else None,
         wait=told.wait if told is not None else None,
         figures=figures,
         level_now=level([step for step in figures.steps if step.at + FIGURE_STEP > since]),
         level=level([figures]),
     )
-
-
-def takes_offers(agent: Agent) -> bool:
-    """She is ready, at a desk that is connected."""
-    return agent.status is AgentStatus.READY and agent.online and agent.lease_until is None
 
 
 def level(steps: list[Step] | list[QueueFigures]) -> float | None:
@@ -195,8 +186,3 @@ def waits_for_answer(card: Interaction) -> bool:
 
 def _over(elapsed: int, warn: int, late: int) -> Press:
     return Press.LATE if elapsed >= late else Press.WARN if elapsed >= warn else Press.CALM
-
-
-def _has_room(floor: Floor, overview: Overview, agent: Agent) -> bool:
-    taken = floor.count_of(agent.id, Channel.CHAT) + overview.rings_at(agent.id)
-    return taken < waiting.places(agent, Channel.CHAT)

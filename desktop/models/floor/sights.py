@@ -120,7 +120,7 @@ class QueueSight(Sight[QueueLine]):
             case "open":
                 return (row.open, row.name)
             case "ready":
-                return (row.ready, row.free, row.name)
+                return (row.ready, _NONE if row.free is None else row.free, row.name)
             case "wait":
                 return (_NONE if row.wait is None else row.wait, row.name)
             case _:

@@ -1,4 +1,4 @@
-"""Keeps up with the floor while somebody looks at it, and tells what differs a few dozen times a second at most."""
+"""Keeps up with the floor while somebody looks at it, and tells what differs once the store has settled."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,6 @@ from desktop.state.changes import Change, FiguresChanged, FloorReplaced, MeChang
 from desktop.state.overview import Overview, Touched
 from desktop.state.store import Store
 from protocol.ids import AgentId, QueueId
-
-#: Milliseconds in which changes are gathered before they are told: a frame or two of the screen.
-GATHER = 24
 
 
 class FloorWatch(QObject):
@@ -35,7 +32,8 @@ class FloorWatch(QObject):
         self._all = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(GATHER)
+        # The link gathers what comes; here a round of the loop is enough.
+        self._timer.setInterval(0)
         self._timer.timeout.connect(self.tell)
 
     def look(self, looking: bool) -> None:

@@ -65,6 +65,8 @@ class FloorPage(QWidget):
         self.visitors = TableView(desk, self.board.visitors, visitor_cell, tr("Visitors"))
         self.detail = Detail(shell, self.board)
         self.detail.escaped.connect(self.take_focus)
+        #: What the card beside the tables shows.
+        self._told: Line | None = None
         self.tabs = Segmented(tr("Table"), (tr("Agents"), tr("Queues"), tr("Visitors")))
         self.filter = SearchField("", tr("Filter"))
         self.by = Button("", icon=Icon.FILTER, small=True)
@@ -176,12 +178,16 @@ class FloorPage(QWidget):
 
     def _show_line(self, _key: object = None) -> None:
         line = self._line()
+        if line is self._told and line is not None:
+            return
+        self._told = line
         self.detail.show_line(line)
         self._charts_of(line)
 
     def _refresh(self) -> None:
         if not self.isVisible():
             return
+        self._charts_of(self._line())
         limits = self._desk.preferences.now.floor
         totals = self.board.totals
         self.strip.refresh(totals, limits, self._desk.now())

@@ -232,6 +232,7 @@ class _ListPage(QWidget):
         super().__init__()
         self._rooms = shell.desk.rooms
         self.model = PeopleModel(self._rooms, row_words, self)
+        self.model.sleep(True)
         self.list = PeopleList(shell.desk, self.model)
         self.list.opened.connect(self.opened)
         self.field = SearchField(shell.commands.key_of("colleagues.search"), tr("Find people and messages"))
