@@ -163,7 +163,7 @@ class ChatCommands(QObject):
         return self._desk.changing.last(self._desk.selected) is not None
 
     def _unsay(self) -> None:
-        self._focused().composer.take_back()
+        self._focused().composer.rewriting.take_back()
 
     def _can_undo(self) -> bool:
         return self._desk.undoing.left(self._desk.selected) is not None

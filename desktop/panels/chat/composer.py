@@ -16,13 +16,12 @@ from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.hidden import HiddenStrip, KeptHidden
 from desktop.panels.chat.laying import Laying
 from desktop.panels.chat.marked import MarkedLinks
-from desktop.panels.chat.rewriting import ChangeStrip, QuoteStrip
+from desktop.panels.chat.open_places import OpenPlaces
+from desktop.panels.chat.rewriting import Rewriting
 from desktop.panels.chat.suggesting import Suggesting
 from desktop.panels.chat.tool_row import ToolRow
 from desktop.panels.chat.wording import Wording
-from desktop.panels.transcript.text_block import units
 from desktop.state.alias import marked
-from desktop.state.canned_words import open_places
 from desktop.state.drafts import Draft, HiddenDraft, Mode, ReadyFile
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
@@ -84,12 +83,8 @@ class Composer(QWidget):
         self.kept.go_on.connect(self._write_hidden)
         self.kept.unhide.connect(self._unhide)
         self.texts.clicked.connect(self.suggesting.ask)
-        self.change.left.connect(self._leave_change)
-        self.change.take_back.connect(self.take_back)
-        self.quote.dropped.connect(self._drop_quote)
-        self._desk.changing.changed.connect(self._change_changed)
-        self._desk.changing.too_late.connect(self._too_late)
-        self._desk.clock.tick.connect(self._tick)
+        self.rewriting.anew.connect(self.draft_changed)
+        self.rewriting.problem.connect(self.say_problem)
         self._desk.preferences.changed.connect(self._preferred)
         self._preferred()
 
@@ -104,7 +99,7 @@ class Composer(QWidget):
     @property
     def _changes(self) -> bool:
         """The last message stands here, to be written anew."""
-        return self._desk.changing.editing(self._interaction) is not None
+        return self.rewriting.active(self._interaction)
 
     def _where(self) -> tuple[InteractionId | None, bool]:
         return self._interaction, self.hidden_mode
@@ -135,8 +130,10 @@ class Composer(QWidget):
         self._column.insertWidget(1, self.wording.guard)
         self.marked = MarkedLinks(self.editor.document())
         self.strip = HiddenStrip()
-        self.change, self.quote = ChangeStrip(), QuoteStrip()
-        for part in (self.strip, self.change, self.quote, self.tray):
+        self.rewriting = Rewriting(self._desk, self.editor)
+        self.change, self.quote = self.rewriting.change, self.rewriting.quote
+        self._places = OpenPlaces(self.editor, self.wording.marks)
+        for part in (self.strip, self.rewriting, self.tray):
             inner.addWidget(part)
         inner.addWidget(self.editor)
         inner.addSpacing(6)
@@ -161,16 +158,13 @@ class Composer(QWidget):
         """Write to this chat from now on; its mode, draft and caret come back."""
         self._interaction = self.suggesting.interaction = self._earlier.interaction = None
         self.suggesting.close()
-        if interaction is not None:
-            self._desk.changing.look(interaction)
         self._name = name or self._name if interaction is not None else ""
         self.say_problem("")
         self._mode = self._desk.writing.mode(interaction) if interaction is not None else Mode.PUBLIC
         hidden = self._desk.writing.hidden_draft(interaction)
         draft = hidden.draft if self.hidden_mode else self._desk.writing.draft(interaction)
-        if interaction is not None and self._desk.changing.editing(interaction) is not None:
-            words = self._desk.changing.words(interaction)
-            draft = Draft(words, units(words))
+        if interaction is not None:
+            draft = self.rewriting.draft_of(interaction, draft)
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
@@ -195,9 +189,7 @@ class Composer(QWidget):
         self.mode.choose(1 if is_hidden else 0)
         changes = self._changes
         self.mode.setVisible(self._chat.can_write() and not changes)
-        self.change.setVisible(changes)
-        self._tick()
-        self.quote.show_quote(None if is_hidden or changes else self._desk.changing.quoted(self._interaction))
+        self.rewriting.show_chat(self._interaction, hidden=is_hidden)
         self.attach.setVisible(not changes)
         self.strip.setVisible(is_hidden)
         self.strip.keep.blockSignals(True)
@@ -299,70 +291,20 @@ class Composer(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
-    # --- what was said ----------------------------------------------------------------------
-
-    def _change_changed(self, interaction: InteractionId) -> None:
-        if interaction != self._interaction:
-            return
-        if self._changes or self.change.isVisibleTo(self):
-            self.show_chat(self._interaction, self._name)
-        else:
-            self.quote.show_quote(None if self.hidden_mode else self._desk.changing.quoted(interaction))
-
-    def _leave_change(self) -> None:
-        if self._interaction is not None:
-            self._desk.changing.leave(self._interaction)
-            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def take_back(self) -> None:
-        """Take the last message back."""
-        if self._interaction is not None:
-            self._desk.changing.take_back(self._interaction)
-            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _drop_quote(self) -> None:
-        if self._interaction is not None:
-            self._desk.changing.quote(self._interaction, None)
-            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _too_late(self, interaction: InteractionId) -> None:
-        if interaction == self._interaction:
-            self.say_problem(tr("It is too late to change that message. What you wrote stands here, not sent."))
-
-    def _tick(self) -> None:
-        if self._interaction is not None and self._changes:
-            self._desk.changing.look(self._interaction)
-            self.change.show_left(self._desk.changing.left(self._interaction))
-
     # --- sending ----------------------------------------------------------------------------
-
-    def _is_whole(self, text: str) -> bool:
-        """No place of a text kept ready waits to be filled in; the first one that does is chosen."""
-        places = open_places(text)
-        if places:
-            first, cursor = places[0], self.editor.textCursor()
-            cursor.setPosition(units(text[: first.start]))
-            cursor.setPosition(units(text[: first.end]), QTextCursor.MoveMode.KeepAnchor)
-            self.editor.setTextCursor(cursor)
-            self.say_problem(tr("Write what belongs in place of {name}. It was not sent.", name=f"{{{first.name}}}"))
-        return not places
-
-    def _say_change(self, text: str) -> None:
-        if self._interaction is not None:
-            try:
-                self._desk.changing.say(self._interaction, text)
-            except Refusal as refused:
-                self.say_problem(refusal(refused.code, refused.text))
 
     def send(self) -> None:
         """Send the files laid ready and the words. What is refused stays where it is."""
         text, ready = self.editor.toPlainText(), self.ready_files()
-        if (not text.strip() and not ready) or not self._is_whole(text):
+        if not text.strip() and not ready:
+            return
+        if problem := self._places.problem():
+            self.say_problem(problem)
             return
         if not self.wording.guard.passes(self._interaction, text, hidden=self.hidden_mode):
             return
         if self._changes:
-            self._say_change(text)
+            self.rewriting.say(text)
             return
         last, goes_at, hidden = "", self._desk.undoing.goes_at(), self.hidden_mode
         try:
@@ -386,7 +328,7 @@ class Composer(QWidget):
             if self._interaction is not None:
                 self._desk.canned.sent(self._interaction, text)
             self._clear()
-            self.quote.show_quote(None)
+            self.rewriting.show_chat(self._interaction, hidden=hidden)
             self.sent.emit()
         self.laying.show()
         self._show_count()

@@ -16,6 +16,8 @@ from desktop.ui import theme
 class Source(Enum):
     """Who marks; the later ones lie above."""
 
+    #: Of a text kept ready, what is still to be filled in.
+    VARIABLE = "variable"
     GUARD = "guard"
     SPELLING = "spelling"
 
@@ -71,6 +73,9 @@ def _look(source: Source) -> QTextCharFormat:
         case Source.SPELLING:
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             form.setUnderlineColor(QColor(t.bad))
+        case Source.VARIABLE:
+            form.setBackground(QColor(t.accent_soft))
+            form.setForeground(QColor(t.accent_text))
         case Source.GUARD:
             form.setBackground(QColor(t.warn_soft))
             form.setForeground(QColor(t.warn))
