@@ -63,6 +63,7 @@ class Undoing(QObject):
                 now[queued.command.interaction] = queued.goes_at
         changed = [one for one in {**self._told, **now} if self._told.get(one) != now.get(one)]
         self._told = now
+        self._timer.stop()
         if now:
             first = min(queued.goes_at for queued in self._all())
             self._timer.start(max(1, first - self._store.local_now()))

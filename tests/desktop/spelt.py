@@ -1,5 +1,7 @@
 """The dictionaries of this machine, answering a noting bus at once."""
 
+from functools import cache
+
 from desktop.net.dictionaries import Dictionaries
 from desktop.state.preferences import Preferences
 from desktop.state.spelling.questions import AreRight, LanguagesKnown, Spelled, Suggested, WhatElse, WhichLanguages
@@ -9,9 +11,14 @@ from tests.desktop.noting import NotingBus
 TWO = Preferences(spell_languages=("en_US", "da_DK"))
 
 
+@cache
+def _opened() -> Dictionaries:
+    return Dictionaries()
+
+
 def answer(store: Store, bus: NotingBus) -> None:
     """Answer what was asked of the dictionaries, until nothing more is."""
-    dictionaries = Dictionaries()
+    dictionaries = _opened()
     while bus.spelling:
         question = bus.spelling.pop(0)
         match question:

@@ -82,7 +82,7 @@ class SpellMenu(QObject):
                 self._leave()
                 self._ask((start, end, word.text), whole=False)
                 return
-        if self._part:
+        if len(self._part) == _AT_ONCE:
             self._part = []
             self._soon.start()
         else:
