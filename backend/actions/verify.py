@@ -10,11 +10,21 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import resume, verify_customers, verify_proposals, verify_rooms, verify_supervision
+from backend.actions import resume, verify_customers, verify_proposals, verify_rooms, verify_supervision, verify_writing
 from backend.actions.fold import FloorFold
 from backend.store import Tx
 from protocol.codec import decode_public_event, decode_staff_event
-from protocol.events import ChatEnded, ChatStarted, HiddenPosted, Marked, MessagePosted, PublicEvent, StaffEvent
+from protocol.events import (
+    ChatEnded,
+    ChatStarted,
+    HiddenPosted,
+    Marked,
+    MessageChanged,
+    MessagePosted,
+    MessageTakenBack,
+    PublicEvent,
+    StaffEvent,
+)
 
 K = TypeVar("K", bound=UUID)
 
@@ -58,6 +68,11 @@ def verify(tx: Tx, has_file: Callable[[bytes], bool] | None = None) -> Report:
         _check("rooms of colleagues: rows equal to what was said", _count(tx, _ROOM_ENTRIES), verify_rooms.rooms(tx)),
         _check("proposals: rows equal to what was said", _count(tx, _PROPOSALS), verify_proposals.proposals(tx)),
         _check("who reads along: rows equal to what was said", _count(tx, _MONITORS), verify_supervision.monitors(tx)),
+        _check(
+            "texts kept ready, each somebody's",
+            _count(tx, verify_writing.TEXTS),
+            verify_writing.texts(tx),
+        ),
         *_rules(tx),
     ]
     if has_file is not None:
@@ -149,6 +164,8 @@ def _chats(tx: Tx) -> Iterator[str]:
                 yield f"{place}: a chat starts with its first entry, and there alone"
             if isinstance(event, ChatEnded):
                 ended.add(topic)
+            if isinstance(event, MessageChanged | MessageTakenBack):
+                yield from verify_writing.change(tx, place, event, topic, seq)
             if isinstance(event, MessagePosted | HiddenPosted):
                 yield from _message(tx, place, event, (seq, at))
 

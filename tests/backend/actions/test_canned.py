@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from backend.actions import canned_rows
 from backend.actions.actor import Actor
+from backend.actions.verify import verify
 from protocol.canned import Canned, DropCanned, PutCanned, UseCanned
 from protocol.errors import ErrorCode
 from protocol.ids import CannedId, ProfileId
@@ -237,3 +238,13 @@ def test_many_texts_come_in_parts(texts: Texts) -> None:
     assert [part.all for part in parts] == [True, *[False] * (len(parts) - 1)]
     assert [part.revision for part in parts] == [*[0] * (len(parts) - 1), texts.revision]
     assert sum(len(part.texts) for part in parts) == 16
+
+
+def test_verify_finds_a_text_that_is_not_what_its_row_says(texts: Texts) -> None:
+    """Or whose owner is not there."""
+    texts.put(texts.staff.maja, mine=True)
+    assert texts.world.run(verify).whole
+    texts.world.run(lambda tx: tx.execute("UPDATE canned SET place = x'01'"))
+    found = str(texts.world.run(verify).checks)
+    assert "is not the one that its row says" in found
+    assert "is nobody's" in found

@@ -185,3 +185,10 @@ def test_taken_back_is_told_in_the_stream(world: World) -> None:
     message = talk.say("Tuesday")
     talk.take_back(message)
     assert world.public(talk.chat)[-1] == MessageTakenBack(id=message)
+
+
+def test_verify_finds_a_change_of_nothing(world: World) -> None:
+    """Of a message of another chat, or of none."""
+    talk = Talk(world)
+    world.run(lambda tx: tx.append_public(talk.chat, MessageTakenBack(id=MessageId(world.new_id()))))
+    assert "was not said there before" in str(world.run(verify).checks)

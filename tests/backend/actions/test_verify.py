@@ -6,8 +6,9 @@ from backend.actions import customers, deadlines, presence, resume
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
 from protocol.asides import AcceptConsultation, AskExpert, BlockVisitor, FlagChat, LeaveRoom, MarkRoom, SendHidden
-from protocol.commands import AcceptOffer, EndChat, InviteColleague
-from protocol.ids import ConsultationId, ExpertGroupId, OfferId
+from protocol.canned import PutCanned
+from protocol.commands import AcceptOffer, ChangeMessage, EndChat, InviteColleague, TakeBackMessage
+from protocol.ids import CannedId, ConsultationId, ExpertGroupId, MessageId, OfferId
 from protocol.limits import DROP_TOLD_AFTER
 from protocol.supervision import ReadBroadcast
 from tests.backend.actions.colleagues import group_of, open_group, say
@@ -42,6 +43,20 @@ def _busy(world: World) -> None:
     _colleagues(world)
     _customers(world)
     _supervisors(world)
+    _writing(world)
+
+
+def _writing(world: World) -> None:
+    """Words that were changed and taken back, and a text kept ready."""
+    una = world.agent("una")
+    _, chat, version = world.chat(una)
+    message = MessageId(world.say(chat, una, "Tuesday", version).id)
+    world.do(
+        ChangeMessage(id=world.command_id(), interaction=chat, version=version, message=message, text="Friday"), una
+    )
+    world.do(TakeBackMessage(id=world.command_id(), interaction=chat, version=version, message=message), una)
+    text = CannedId(world.new_id())
+    world.do(PutCanned(id=world.command_id(), canned=text, shortcut="hi", title="Hi", text="Hello"))
 
 
 def _supervisors(world: World) -> None:
