@@ -67,9 +67,9 @@ class ChatCommands(QObject):
         add("copy", tr("Copy what is selected"), self._copy, has, icon=Icon.COPY)
         add(
             "to_pad",
-            tr("Chosen words to the scratch pad"),
+            tr("Write words of the chat on the scratch pad"),
             self._to_pad,
-            self._has_words,
+            self._has_chat,
             key="Alt+Shift+N",
             icon=Icon.PAD,
         )
@@ -184,9 +184,6 @@ class ChatCommands(QObject):
 
     def _copy(self) -> None:
         self._focused().view.copy()
-
-    def _has_words(self) -> bool:
-        return self._desk.selected is not None and bool(self._focused().view.chosen_text())
 
     def _to_pad(self) -> None:
         self._focused().reading.note_down()

@@ -16,6 +16,7 @@ from desktop.panels.chat.older import OlderNote
 from desktop.panels.chat.saving import Saving
 from desktop.panels.pictures import Gallery, PictureViewer
 from desktop.panels.pictures.dragging import drag_out
+from desktop.panels.transcript.carrying import origin_of
 from desktop.panels.transcript.parts import Part, Spot
 from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
@@ -93,11 +94,17 @@ class Reading(QObject):
         self.older.refresh()
 
     def note_down(self) -> None:
-        """Write what is selected on the chat's scratch pad, with the way back to it."""
+        """Write what is selected on the chat's scratch pad, with the way back to it; else the customer's last words."""
         if self._shown is None:
             return
+        text, origin = self.view.chosen_text(), self.view.origin()
+        last = self._desk.changing.newest_from_customer(self._shown)
+        if not text and last is not None:
+            text, origin = last.text, origin_of(self._shown, last)
+        if not text:
+            return
         try:
-            self._desk.pads.append(self._shown, tuple(read(self.view.chosen_text(), self.view.origin())))
+            self._desk.pads.append(self._shown, tuple(read(text, origin)))
         except Refusal:
             self._shell.toasts.say(tr("The scratch pad is full."), Weight.PROBLEM)
             return

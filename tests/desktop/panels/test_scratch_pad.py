@@ -132,15 +132,17 @@ def test_words_dropped_from_the_chat_lead_back_to_it(make_desk: MakeDesk) -> Non
 
 
 def test_chosen_words_go_to_the_pad_by_key(make_desk: MakeDesk) -> None:
-    """From the transcript, with the keyboard alone."""
+    """From the transcript, with the keyboard alone; where nothing is chosen, what the customer said last."""
     shown = make_desk()
     panel = pad_of(shown)
+    shown.window.commands.run("chat.to_pad")
+    assert [line.text for line in panel.editor.lines()] == ["Or Friday after four, if that is easier for you"]
     view = next(one for one in shown.window.findChildren(TranscriptView) if one.isVisible())
     view.setFocus()
     while not (view.chosen_text().startswith("Perfect")):
         QTest.keyClick(view, Qt.Key.Key_Up)
     shown.window.commands.run("chat.to_pad")
-    (line,) = panel.editor.lines()
+    _, line = panel.editor.lines()
     assert line.text.startswith("Perfect")
     assert line.origin is not None
     assert line.origin.key == message_of(shown).key
