@@ -10,7 +10,7 @@ from backend.live.wire import Then, Wire
 from backend.store import Tx
 from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
-from protocol.floor import AgentConfigured, FloorEvent, InteractionClosed
+from protocol.floor import AgentConfigured, FloorEvent, InteractionArrived, InteractionClosed
 from protocol.frames import InteractionSnapshot, NotFollowed
 from protocol.ids import InteractionId
 from protocol.kinds import Role
@@ -73,6 +73,9 @@ class Looker:
             if event.agent.id == agent.id or agent.role is Role.SUPERVISOR:
                 for interaction in sorted(self._shown):
                     self.check(interaction)
+            return
+        if isinstance(event, InteractionArrived):
+            # A card, and of somebody new: nobody looks there yet.
             return
         interaction: InteractionId | None = getattr(event, "interaction", None)
         if interaction is None or interaction not in self._shown:

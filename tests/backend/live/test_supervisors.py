@@ -10,7 +10,8 @@ from protocol.commands import EndChat, FinishWrapUp
 from protocol.errors import ErrorCode
 from protocol.events import Coached
 from protocol.figures import FloorFigures, FollowFloor
-from protocol.frames import Closing, Follow, InteractionSnapshot, NotFollowed, PublicEntry, StaffEntry
+from protocol.floor import InteractionArrived
+from protocol.frames import Closing, FloorEntry, Follow, InteractionSnapshot, NotFollowed, PublicEntry, StaffEntry
 from protocol.ids import InteractionId
 from protocol.limits import OUTBOX_FRAMES
 from tests.backend.actions.floor_staff import FloorStaff
@@ -57,6 +58,17 @@ def test_coaching_reaches_staff_who_are_in_it_or_look(stage: Stage, staff: Floor
     for desk, count in ((majas, 1), (chefs, 1), (oskars, 0)):
         entries = of(stage.seen(desk), StaffEntry)
         assert [isinstance(entry.event, Coached) for entry in entries] == [True] * count
+
+
+def test_others_ring_while_one_looks(stage: Stage, staff: FloorStaff) -> None:
+    """Each desk hears of them; the look goes on."""
+    _, majas, chefs = _look(stage, staff)
+    for desk in (majas, chefs):
+        stage.seen(desk)
+    stage.world.ring(stage.world.visitor())
+    stage.settle()
+    for desk in (majas, chefs):
+        assert any(isinstance(entry.event, InteractionArrived) for entry in of(stage.seen(desk), FloorEntry))
 
 
 def test_who_stops_reading_along_looks_no_more(stage: Stage, staff: FloorStaff) -> None:
