@@ -63,7 +63,11 @@ class ChatListPanel(QWidget):
         self._shell = shell
         self._ticks = 0
         self.rows = ChatListModel(shell.desk.store, shell.desk.signals, row_words, self)
+        # Before the list hears of it, and moves on from a row that goes: nobody has chosen that.
+        self._going = False
+        self.rows.rowsAboutToBeRemoved.connect(self._goes)
         self.list = _List(self.rows)
+        self.rows.rowsRemoved.connect(self._has_gone)
         self.list.setItemDelegate(ChatRowDelegate(shell.desk, self.list))
         self.list.clicked.connect(self._chosen)
         self.list.activated.connect(self._entered)
@@ -205,8 +209,15 @@ class ChatListPanel(QWidget):
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         row = current.data(RowRole) if current.isValid() else None
-        if isinstance(row, ChatRow) and self.list.hasFocus():
+        if isinstance(row, ChatRow) and self.list.hasFocus() and not self._going:
             self._desk.select(row.interaction)
+
+    def _goes(self) -> None:
+        self._going = True
+
+    def _has_gone(self) -> None:
+        self._going = False
+        self._show_chosen()
 
     def _show_chosen(self) -> None:
         at = self.rows.row_of(self._desk.selected) if self._desk.selected is not None else None

@@ -223,6 +223,8 @@ class ChatPanel(QWidget):
         hidden = self.chat.can_hide() and self._desk.writing.mode(self.chat.id) is Mode.HIDDEN
         writable = self.chat.can_write() or hidden
         had_focus = self.composer.editor.hasFocus()
+        if had_focus and not writable:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.composer.setVisible(writable)
         self.closing.setVisible(not self.chat.can_write())
         self.closing.refresh()
@@ -272,8 +274,13 @@ class ChatPanel(QWidget):
 
     def go_on(self) -> None:
         """Put the keyboard where the next word or act is wanted; that may be in what came of the chat."""
-        if not self._focus_on_foot():
-            self._shell.commands.run("wrap_up.focus")
+        if self._focus_on_foot():
+            return
+        self._shell.commands.run("wrap_up.focus")
+        focus = QApplication.focusWidget()
+        if self.view.isVisible() and (focus is None or not focus.isVisible() or focus is self.composer.editor):
+            # Else what is hidden would give it to whatever comes next in the window.
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_on_foot(self) -> bool:
         target = next((one for one in (self.composer.editor, self.closing.button) if one.isVisible()), None)
