@@ -8,6 +8,7 @@ from bench.simulation.colleagues import Colleagues
 from bench.simulation.desk import SERVER, Desk, Program, Words
 from bench.simulation.history import History
 from bench.simulation.people import Mood, Person
+from bench.simulation.supervising import Supervising, read
 from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import EMPTY, Draft
 from desktop.state.link import SignInPhase
@@ -28,13 +29,16 @@ from protocol.kinds import AgentStatus, NotReadyReason
 class AgentPerson(Person):
     """An agent or a supervisor at her desk."""
 
-    def __init__(self, desk: Desk, random: Random, mood: Mood, history: History, shop: str) -> None:
-        """`shop`: where its pages are."""
+    def __init__(
+        self, desk: Desk, random: Random, mood: Mood, history: History, shop: str, oversight: Random | None = None
+    ) -> None:
+        """`shop`: where its pages are; `oversight`: the chances of a supervisor, None: she is none."""
         super().__init__(desk.machine.name, random, mood, history)
         self._desk = desk
         self._colleagues = Colleagues(desk, self, random)
         self._proposals = Proposals(desk, self, random, shop)
         self._changes = Changes(desk, self, random)
+        self._supervising = None if oversight is None else Supervising(desk, self, oversight)
         self._lets_ring: set[OfferId] = set()
         self._drafted = 0
 
@@ -73,6 +77,9 @@ class AgentPerson(Person):
         self._mind_outbox(program)
         self._colleagues.mind(program)
         self._changes.keep(program)
+        read(self._desk, program)
+        if self._supervising is not None:
+            self._supervising.oversee(program)
         chats = store.my_conversations()
         if chats:
             self._serve(program, self.random.choice(chats))

@@ -36,7 +36,7 @@ Words = SendMessage | SendHidden | SendToRoom
 #: What is compared of a floor and of a chat.
 _FLOOR = (
     *("seq", "sites", "queues", "agents", "interactions", "offers", "blocks"),
-    *("expert_groups", "consultations"),
+    *("profiles", "expert_groups", "consultations", "broadcasts"),
 )
 _CHAT = (
     *("public", "staff", "agents", "ended", "customer_marks", "agent_marks"),

@@ -38,8 +38,8 @@ from bench.simulation.people import AMONG_STAFF
 from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
 from protocol import limits
-from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutQueue, PutSite
-from protocol.ids import AgentId, CommandId, ExpertGroupId, QueueId, SiteId, uuid7
+from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
+from protocol.ids import AgentId, CommandId, ExpertGroupId, ProfileId, QueueId, SiteId, uuid7
 from protocol.kinds import Channel, PushMode, Role
 from protocol.service import CobrowseRules, Disposition, Inactivity, Overflow, WrapUp, WrapUpMode
 
@@ -100,6 +100,8 @@ class World:
         self.nobody_lunches.set()
         self._seed = seed
         self._random = Random(seed)
+        #: Of supervisors alone: without one a seed plays as it would else.
+        self._oversight = Random(f"oversight {seed}")
         self._tasks: list[asyncio.Task[None]] = []
         self._broke: BaseException | None = None
         self._secret = ""
@@ -114,6 +116,7 @@ class World:
         self.doors = Doors(self.network, self._fork())
         self._widgets = Widgets(node, self.network, key=_KEY, origin=_ORIGIN, seed=seed, plant=plant)
         self.desks: list[Desk] = []
+        self._supervisor: Desk | None = None
         self.customers: list[Widget] = []
         self.faults = Faults(self, self._fork())
 
@@ -176,11 +179,16 @@ class World:
             )
         )
         self._secret = self._do(lambda tx: site_secrets.renew_identity_secret(tx, _KEY))
+        group = ProfileId(uuid7(BEGINNING, self._oversight.randbytes(10)))
+        self._put(PutProfile(id=self._oversight_command(), profile=group, name="Shop floor"))
         for name in _NAMES[: random.choice((1, 2, 2, 3, 4))]:
             queues = {sales: 1} if random.random() < 0.7 else {sales: 2, workshop: 1}
-            self._hire(name, Role.AGENT, queues, random.choice((1, 2, 3)))
+            profile = group if self._oversight.random() < 0.6 else None
+            self._hire(name, Role.AGENT, queues, random.choice((1, 2, 3)), profile=profile)
         if random.random() < 0.4:
-            self._hire("sofia", Role.SUPERVISOR, {}, 1)
+            bounds = (group,) if self._oversight.random() < 0.5 else None
+            self._hire("sofia", Role.SUPERVISOR, {}, 1, supervises=bounds)
+            self._supervisor = self.desks[-1]
         staff = tuple(desk.agent for desk in self.desks)
         experts = tuple(random.sample(staff, min(2, len(staff))))
         group, others = ExpertGroupId(self._new_id()), ExpertGroupId(self._new_id())
@@ -192,7 +200,16 @@ class World:
             machine.start()
             self.customers.append(Widget(machine, self._widgets))
 
-    def _hire(self, name: str, role: Role, queues: dict[QueueId, int], capacity: int) -> None:
+    def _hire(
+        self,
+        name: str,
+        role: Role,
+        queues: dict[QueueId, int],
+        capacity: int,
+        *,
+        profile: ProfileId | None = None,
+        supervises: tuple[ProfileId, ...] | None = None,
+    ) -> None:
         agent = AgentId(self._new_id())
         login = f"login-of-{name}"
         self._put(
@@ -202,6 +219,8 @@ class World:
                 login=login,
                 name=name.title(),
                 role=role,
+                profile=profile,
+                supervises=supervises,
                 queues={queue: {Channel.CHAT: priority} for queue, priority in queues.items()},
                 capacity={Channel.CHAT: capacity},
             )
@@ -235,6 +254,9 @@ class World:
 
     def _command(self) -> CommandId:
         return CommandId(self._new_id())
+
+    def _oversight_command(self) -> CommandId:
+        return CommandId(uuid7(BEGINNING, self._oversight.randbytes(10)))
 
     # --- what faults do ---------------------------------------------------------------------------
 
@@ -291,7 +313,8 @@ class World:
         self.history.secrets = frozenset((AMONG_STAFF, *(desk.login for desk in self.desks)))
         self.start_server()
         for desk in self.desks:
-            self.spawn(AgentPerson(desk, self._fork(), self, self.history, _ORIGIN).live())
+            oversight = self._oversight if desk is self._supervisor else None
+            self.spawn(AgentPerson(desk, self._fork(), self, self.history, _ORIGIN, oversight).live())
         for widget in self.customers:
             self.spawn(Customer(widget, self._fork(), self, self.history, self.sign).live())
         self.spawn(self.faults.strike())

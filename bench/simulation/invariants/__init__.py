@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.simulation.history import History
-from bench.simulation.invariants import agreements, changes, colleagues, delivery, ends, liveness, ownership, streams
+from bench.simulation.invariants import (
+    agreements,
+    changes,
+    colleagues,
+    delivery,
+    ends,
+    liveness,
+    ownership,
+    streams,
+    supervision,
+)
 from bench.simulation.invariants.run import Run
 
 #: Faults of one invariant that are named; the first is what counts.
@@ -28,6 +38,7 @@ INVARIANTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "only the last words change": changes.only_the_last_words_change,
     "nothing is told again": changes.nothing_is_told_again,
     "one owner": ownership.one_owner,
+    "supervisors keep to it": supervision.supervisors_keep_to_it,
     "one expert": colleagues.one_expert,
     "rooms are private": colleagues.rooms_are_private,
     "proposals end once": agreements.proposals_end_once,

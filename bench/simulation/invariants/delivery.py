@@ -68,6 +68,17 @@ from protocol.frames import (
 )
 from protocol.ids import CommandId, InteractionId, MessageId, ProposalId, RoomId
 from protocol.proposals import ProposalChanged, Proposed
+from protocol.supervision import (
+    AssignChat,
+    BargeIn,
+    CoachAgent,
+    EndBroadcast,
+    ForceState,
+    MonitorChat,
+    ReadBroadcast,
+    SendBroadcast,
+    SignOutAgent,
+)
 
 #: What somebody says, and the event that it becomes.
 Saying = SendMessage | SendHidden | SendToRoom
@@ -79,6 +90,8 @@ _ELSEWHERE = (
     *(TransferChat, LeaveChat, FlagChat, LowerFlag, BlockVisitor, UnblockVisitor, SetDisposition),
     *(AskExpert, AcceptConsultation, DeclineConsultation, EndConsultation, AnswerInvitation, AskCallback, LeaveMessage),
     *(Identify, ConfirmCustomer, CreateCustomer, UnlinkCustomer),
+    *(MonitorChat, CoachAgent, BargeIn, AssignChat, ForceState, SignOutAgent),
+    *(SendBroadcast, EndBroadcast, ReadBroadcast),
 )
 _RANG_BEFORE = ErrorCode.CHAT_ALREADY_OPEN
 

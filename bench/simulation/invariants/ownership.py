@@ -7,7 +7,7 @@ from itertools import groupby
 from backend.store import Entry
 from bench.simulation.invariants.run import Log, Run
 from protocol.commands import AnswerInvitation, AnyCommand, EndChat, SendHidden, SendMessage
-from protocol.events import ChatEnded, ChatTaken, HiddenPosted, MessagePosted, PartyJoined
+from protocol.events import ChatAssigned, ChatEnded, ChatTaken, HiddenPosted, MessagePosted, PartyJoined
 from protocol.floor import (
     InteractionArrived,
     InteractionAssigned,
@@ -48,15 +48,16 @@ class _Fold:
     commands: dict[CommandId, AnyCommand]
     chats: dict[InteractionId, _Chat] = field(default_factory=dict["InteractionId", "_Chat"])
     ringing: dict[AgentId, OfferId] = field(default_factory=dict["AgentId", "OfferId"])
-    #: Who takes which chat from its queue in the commit at hand.
+    #: Who takes which chat from its queue, or is given it by a supervisor, in the commit at hand.
     takes: set[tuple[InteractionId, AgentId]] = field(default_factory=set["tuple[InteractionId, AgentId]"])
 
     def take(self, commit: list[Entry]) -> Iterator[str]:
-        # Who takes a chat herself says so in the staff stream, before or after the floor hears of it.
+        # Who takes a chat herself, or gives it to somebody, says so in the staff stream, before or after the floor
+        # hears of it.
         self.takes = {
             (entry.interaction, entry.event.agent)
             for entry in commit
-            if isinstance(entry, StaffEntry) and isinstance(entry.event, ChatTaken)
+            if isinstance(entry, StaffEntry) and isinstance(entry.event, ChatTaken | ChatAssigned)
         }
         for entry in commit:
             match entry:
@@ -173,8 +174,8 @@ class _Fold:
 
 
 def one_owner(run: Run) -> Iterator[str]:
-    """No chat has two owners, nobody gets one or a seat in it that was not offered to her or taken by her from
-    the queue, no fenced-out write is stored."""
+    """No chat has two owners, nobody gets one that was not offered to her, taken by her from the queue or given to
+    her by a supervisor, no fenced-out write is stored."""
     for log in run.logs:
         yield from _check(run, log)
 
