@@ -42,6 +42,7 @@ class NoChat(QStackedWidget):
         self.addWidget(self.waiting)
         shell.desk.signals.me.connect(self.refresh)
         shell.desk.signals.chats.connect(self._chats_changed)
+        shell.desk.tiles.changed.connect(self._chats_changed)
 
     def refresh(self) -> None:
         """Say what there is to say."""
@@ -56,6 +57,10 @@ class NoChat(QStackedWidget):
         self.setCurrentWidget(self.waiting if card is not None else self.note)
         if card is not None:
             self.waiting.refresh(card)
+        elif desk.tiles.windows:
+            key = self._shell.commands.key_of("tiles.detach")
+            advice = tr("Close such a window, or press {key} in it, and its chat is here again.", key=key)
+            self.note.say(Icon.WINDOW, tr("Your chats stand in windows of their own"), advice)
         elif me is None or me.status is AgentStatus.READY:
             self.note.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here."))
         elif me.status is AgentStatus.FINISHING:
