@@ -102,7 +102,7 @@ class BroadcastSheet(Popover):
         self.until = Segmented(tr("For how long"), tuple(words for words, _ in self._spans))
         self.until.choose(self._span)
         self.until.chosen.connect(self._span_chosen)
-        self.whom = Button("", icon=Icon.USERS, small=True)
+        self.whom = Button(tr("All"), icon=Icon.USERS, small=True)
         self.whom.clicked.connect(self._choose_whom)
         self.reach = Label("", Type.SMALL, tone=Tone.FAINT)
         self.problem = Label("", Type.SMALL, fonts.MEDIUM, Tone.BAD, wrap=True)
