@@ -9,10 +9,11 @@ from desktop.net.typing import TheirTyping
 from protocol import PROTOCOL_VERSION, frames
 from protocol.canned import CannedShown
 from protocol.events import HiddenPosted, MessagePosted, RoomMessage
+from protocol.figures import FloorFigures
 from protocol.ids import CommandId
 
 #: Folded as it comes: it has no number, or ends by itself.
-_AS_IT_COMES = (
+AS_IT_COMES = (
     frames.Degraded
     | frames.QueueOutlook
     | frames.Visitors
@@ -24,6 +25,20 @@ _AS_IT_COMES = (
     | frames.NotFollowed
     | frames.Ack
     | CannedShown
+    | FloorFigures
+)
+#: Told apart in `Incoming.take`: they have numbers, or say more than what is folded.
+LOOKED_AT = (
+    frames.FloorEntry
+    | frames.PublicEntry
+    | frames.StaffEntry
+    | frames.RoomEntry
+    | frames.Welcome
+    | frames.FloorSnapshot
+    | frames.InteractionSnapshot
+    | frames.RoomSnapshot
+    | frames.PartyTyping
+    | frames.Refused
 )
 
 
@@ -95,7 +110,7 @@ class Incoming:
                 if frame.retry_after is not None:
                     return _NOTHING
             case _:
-                if not isinstance(frame, _AS_IT_COMES):
+                if not isinstance(frame, AS_IT_COMES):
                     return _NOTHING
         self._batch.append(frame)
         return _NOTHING

@@ -4,7 +4,8 @@ from typing import get_args
 
 from backend.actions.dispatch import HANDLERS
 from backend.actions.rights import RIGHTS
-from desktop.state import conversation, floor, rooms
+from desktop.net import incoming
+from desktop.state import conversation, floor, folding, rooms
 from protocol import commands, events
 from protocol import floor as moves
 from protocol.kinds import Role
@@ -18,6 +19,11 @@ def test_every_event_has_a_reducer_on_the_desk() -> None:
     assert set(conversation.STAFF_REDUCERS) == set(get_args(events.StaffEvent))
     assert set(floor.REDUCERS) == set(get_args(moves.FloorEvent))
     assert set(rooms.REDUCERS) == set(get_args(events.RoomEvent))
+
+
+def test_what_the_desk_folds_is_let_through_to_it() -> None:
+    """The session lays aside what it does not know; nothing that has a place in the store is among that."""
+    assert set(folding.FOLDERS) == set(get_args(incoming.AS_IT_COMES)) | set(get_args(incoming.LOOKED_AT))
 
 
 def test_every_command_has_a_handler() -> None:
