@@ -19,11 +19,13 @@ from protocol import (
     PROTOCOL_VERSION,
     bases,
     browsing,
+    canned,
     commands,
     customers,
     entities,
     errors,
     events,
+    figures,
     frames,
     kinds,
     limits,
@@ -40,7 +42,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "protocol.md"
 
 Structs = tuple[type[msgspec.Struct], ...]
 #: Modules of entities and their enumerations.
-_NOUNS = (entities, kinds, service, browsing, rooms, customers, links, proposals)
+_NOUNS = (entities, kinds, service, browsing, rooms, customers, links, proposals, canned, figures)
 #: Each kind of event, by its title.
 _EVENTS: tuple[tuple[str, UnionType], ...] = (
     ("Public", events.PublicEvent),
