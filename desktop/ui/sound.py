@@ -83,6 +83,11 @@ class Sounds(QObject):
         self._again.setInterval(RING_EVERY)
         self._again.timeout.connect(self._ring)
 
+    @property
+    def ringing(self) -> bool:
+        """Another tone is to follow."""
+        return self._again.isActive()
+
     def ring(self, key: str, event: Event, times: int = 1) -> None:
         """Sound once, or so many times until `hush`; a ringing tone is not talked over by a single one."""
         if times > 1:

@@ -38,8 +38,13 @@ class PopUpCard(QWidget):
         self._key = key
         self._icon = _ICONS[event]
         flags = Qt.WindowType
+        # A plain window past the window manager: above the others, in no task bar, without the keyboard.
         self.setWindowFlags(
-            flags.ToolTip | flags.FramelessWindowHint | flags.WindowStaysOnTopHint | flags.WindowDoesNotAcceptFocus
+            flags.Window
+            | flags.FramelessWindowHint
+            | flags.BypassWindowManagerHint
+            | flags.WindowStaysOnTopHint
+            | flags.WindowDoesNotAcceptFocus
         )
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFixedSize(_SIZE)

@@ -1,0 +1,158 @@
+"""What rings, sounds and pops up, and when it stops: by what she chose, and where she looks."""
+
+import pytest
+from msgspec.structs import replace
+
+from desktop.models.attention import PopUp, Ring
+from desktop.state.attention import SILENT, Way, tones, way
+from desktop.state.preferences import Event, Notice, Notices
+from protocol import floor as moves
+from protocol.frames import FloorEntry
+from protocol.kinds import OfferKind, OfferOutcome
+from tests.desktop import afternoon as day
+from tests.desktop.desks import MakeDesk, Shown
+
+
+class Told:
+    """What the desk wanted to be sounded and shown."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.rings: list[Ring] = []
+        self.hushed: list[str] = []
+        self.pop_ups: list[PopUp] = []
+        self.withdrawn: list[str] = []
+        attention = shown.desk.attention
+        attention.rings.connect(self.rings.append)
+        attention.hushed.connect(self.hushed.append)
+        attention.popped.connect(self.pop_ups.append)
+        attention.withdrawn.connect(self.withdrawn.append)
+
+
+def choose(shown: Shown, **values: object) -> None:
+    """Choose something about notices."""
+    now = shown.desk.preferences.now
+    shown.desk.preferences.put(replace(now, notices=replace(now.notices, **values)))
+
+
+def away(make_desk: MakeDesk) -> tuple[Shown, Told]:
+    """A desk that is not the window she works in."""
+    shown = make_desk()
+    shown.desk.attention.look(False)
+    return shown, Told(shown)
+
+
+@pytest.mark.parametrize("event", list(Event))
+def test_nothing_is_told_while_she_is_not_to_be_disturbed(event: Event) -> None:
+    """Whatever else is chosen."""
+    assert way(Notices(do_not_disturb=True), event, focused=False) == SILENT
+
+
+def test_messages_are_silent_while_she_works_in_the_desk() -> None:
+    """If she wishes so; what rings sounds all the same, and nothing pops up over the desk itself."""
+    assert way(Notices(), Event.MESSAGE, focused=True) == SILENT
+    assert way(Notices(silent_when_focused=False), Event.MESSAGE, focused=True) == Way(sound=True, pop_up=False)
+    assert way(Notices(), Event.OFFER, focused=True) == Way(sound=True, pop_up=False)
+    assert way(Notices(), Event.MESSAGE, focused=False) == Way(sound=True, pop_up=True)
+
+
+def test_each_event_is_told_as_it_was_chosen() -> None:
+    """Sound and pop-up apart; without volume there is no sound."""
+    notices = Notices(by_event={Event.ALERT: Notice(sound=False)})
+    assert way(notices, Event.ALERT, focused=False) == Way(sound=False, pop_up=True)
+    assert way(Notices(volume=0), Event.OFFER, focused=False) == Way(sound=False, pop_up=True)
+
+
+def test_a_quiet_queue_still_rings() -> None:
+    """Its messages are not told; its offers are."""
+    notices = Notices(quiet_queues=("q",))
+    assert way(notices, Event.MESSAGE, queue="q", focused=False) == SILENT
+    assert way(notices, Event.OFFER, queue="q", focused=False) == Way(sound=True, pop_up=True)
+
+
+def test_it_rings_for_as_long_as_there_is_time() -> None:
+    """Every three seconds, once at least."""
+    assert [tones(left) for left in (-5, 0, 2_999, 3_001, 30_000)] == [1, 1, 1, 2, 10]
+
+
+def test_an_offer_rings_until_it_is_accepted(make_desk: MakeDesk) -> None:
+    """At once, without waiting for the server."""
+    shown, told = away(make_desk)
+    shown.store.apply([day.offer()])
+    (ring,) = told.rings
+    assert (ring.event, ring.times > 1) == (Event.OFFER, True)
+    assert [pop_up.key for pop_up in told.pop_ups] == [ring.key]
+    shown.desk.accept()
+    assert (told.hushed, told.withdrawn) == ([ring.key], [ring.key])
+
+
+def test_an_offer_that_goes_elsewhere_rings_no_more(make_desk: MakeDesk) -> None:
+    """And what rings after it rings anew."""
+    shown, told = away(make_desk)
+    entry = day.offer()
+    assert isinstance(entry, FloorEntry)
+    assert isinstance(entry.event, moves.OfferMade)
+    offer = entry.event.offer
+    shown.store.apply([entry])
+    over = moves.OfferEnded(
+        offer=offer.id, interaction=offer.interaction, agent=offer.agent, outcome=OfferOutcome.EXPIRED
+    )
+    shown.store.apply([FloorEntry(seq=entry.seq + 1, at=day.NOW, event=over)])
+    assert told.hushed == [told.rings[0].key]
+
+
+def test_a_colleagues_asking_sounds_differently(make_desk: MakeDesk) -> None:
+    """She is asked to take a chat over."""
+    shown, told = away(make_desk)
+    entry = day.offer()
+    assert isinstance(entry, FloorEntry)
+    assert isinstance(entry.event, moves.OfferMade)
+    asked = replace(entry.event.offer, kind=OfferKind.TRANSFER, by=day.OSKAR)
+    shown.store.apply([replace(entry, event=moves.OfferMade(offer=asked))])
+    assert [ring.event for ring in told.rings] == [Event.TRANSFER]
+
+
+def test_a_customers_words_are_told_once(make_desk: MakeDesk) -> None:
+    """With the name and the words; a second message at once makes no second tone, but is shown."""
+    shown, told = away(make_desk)
+    shown.store.apply([day.says(day.FREJA, 14, "Are you there?")])
+    shown.store.apply([day.says(day.FREJA, 15, "Hello?")])
+    assert [ring.event for ring in told.rings] == [Event.MESSAGE]
+    assert [(one.title, one.text) for one in told.pop_ups] == [
+        ("Freja Nielsen", "Are you there?"),
+        ("Freja Nielsen", "Hello?"),
+    ]
+    assert told.pop_ups[0].interaction == day.FREJA
+
+
+def test_what_was_there_before_is_no_news(make_desk: MakeDesk) -> None:
+    """At the start nothing sounds, though customers wait."""
+    shown, told = away(make_desk)
+    shown.store.apply([day.typing(day.FREJA, "Freja Nielsen")])
+    assert (told.rings, told.pop_ups) == ([], [])
+
+
+def test_coming_back_to_the_desk_takes_the_pop_ups_away(make_desk: MakeDesk) -> None:
+    """She sees for herself."""
+    shown, told = away(make_desk)
+    shown.store.apply([day.says(day.FREJA, 14, "Are you there?")])
+    shown.desk.attention.look(True)
+    assert told.withdrawn == [told.pop_ups[0].key]
+
+
+def test_not_to_be_disturbed_ends_what_rings(make_desk: MakeDesk) -> None:
+    """The card stays; it is only silent."""
+    shown, told = away(make_desk)
+    shown.store.apply([day.offer()])
+    choose(shown, do_not_disturb=True)
+    assert told.hushed == [told.rings[0].key]
+    assert shown.desk.offer() is not None
+
+
+def test_the_badge_counts_who_awaits_my_answer(make_desk: MakeDesk) -> None:
+    """Not unread words of chats that wait for the customer, nor ended ones."""
+    shown = make_desk()
+    assert shown.desk.attention.awaiting == 3
+    assert shown.window.windowTitle() == "(3) Deskbell"
+    shown.store.apply([day.says(day.LARS, 30, "One more thing")])
+    assert shown.desk.attention.awaiting == 4
+    assert shown.window.windowTitle() == "(4) Deskbell"
