@@ -62,11 +62,14 @@ class Spelling(QObject):
         #: What words are looked up in.
         self.languages: tuple[str, ...] = ()
         self._scripts: frozenset[str] = frozenset()
+        #: What the dictionaries said, and what needs none of them.
         self._verdicts: dict[str, bool] = {}
         self._wanted: dict[str, None] = {}
         self._under_way: set[str] = set()
         self._own: frozenset[str] = frozenset()
-        self._names: frozenset[str] | None = None
+        self._names: frozenset[str] = frozenset()
+        self._said_names: frozenset[str] = frozenset()
+        self._names_stale = True
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -104,9 +107,15 @@ class Spelling(QObject):
 
     def verdict(self, word: str) -> bool | None:
         """Whether a word is right; None: it is asked for, and `changed` tells."""
-        if not self.on or self._is_own(word) or not scripts(word) <= self._scripts:
+        if not self.on:
             return True
+        self._look_at_names()
         known = self._verdicts.get(word)
+        if known is not None:
+            return known
+        if self._is_own(word) or not scripts(word) <= self._scripts:
+            self._verdicts[word] = True
+            return True
         if known is None and word not in self._under_way and word not in self._wanted:
             self._wanted[word] = None
             self._soon.start()
@@ -135,9 +144,18 @@ class Spelling(QObject):
 
     def _is_own(self, word: str) -> bool:
         """The agent's word, or part of a name that is before her."""
-        if self._names is None:
-            self._names = self._all_names()
         return any(one.casefold() in self._own or one.casefold() in self._names for one in (word, stem(word)))
+
+    def _look_at_names(self) -> None:
+        """Those that are before her now; they change seldom, and are asked after at each word."""
+        if not self._names_stale:
+            return
+        self._names_stale = False
+        said = self._all_names()
+        if said != self._said_names:
+            self._said_names = said
+            self._names = frozenset(word.text.casefold() for name in said for word in words_of(name))
+            self._verdicts.clear()
 
     def _all_names(self) -> frozenset[str]:
         floor = self._store.floor
@@ -148,13 +166,16 @@ class Spelling(QObject):
             cart = visit.visiting.cart
             names += [visit.visiting.page.title, *(line.name for line in (cart.lines if cart is not None else ()))]
         names += [chat.card.customer.page.title for chat in self._store.conversations.values()]
-        return frozenset(word.text.casefold() for name in names for word in words_of(name))
+        return frozenset(names)
 
     def _names_changed(self) -> None:
-        self._names = None
+        self._names_stale = True
 
     def _take_own(self) -> None:
-        self._own = frozenset(word.casefold() for word in self._preferences.now.own_words)
+        own = frozenset(word.casefold() for word in self._preferences.now.own_words)
+        if own != self._own:
+            self._own = own
+            self._verdicts.clear()
 
     def _chosen(self) -> None:
         self._take_own()

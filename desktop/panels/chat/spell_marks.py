@@ -42,10 +42,15 @@ class SpellMarks(QObject):
             self._marks.put(Source.SPELLING, ())
             return
         first, last = self._seen()
+        typed = self._typed_at()
         places: list[tuple[int, int]] = []
         block = self._editor.document().findBlock(first)
         while block.isValid() and block.position() <= last:
-            places += [(start, end) for start, end, word in _words(block, first, last) if self._is_wrong(word, end)]
+            places += [
+                (start, end)
+                for start, end, word in _words(block, first, last)
+                if self._spelling.verdict(word.text) is False and not start < typed <= end
+            ]
             block = block.next()
         self._marks.put(Source.SPELLING, places)
 
@@ -59,12 +64,10 @@ class SpellMarks(QObject):
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _is_wrong(self, word: Word, end: int) -> bool:
+    def _typed_at(self) -> int:
+        """Where a letter was typed just now; nowhere (-1) once the caret or the text is another."""
         caret = self._editor.textCursor().position()
-        is_typed = self._typed == (self._editor.document().revision(), caret)
-        if is_typed and end - units(word.text) < caret <= end:
-            return False
-        return self._spelling.verdict(word.text) is False
+        return caret if self._typed == (self._editor.document().revision(), caret) else -1
 
     def _seen(self) -> tuple[int, int]:
         area = self._editor.viewport().rect()
@@ -117,4 +120,4 @@ def _of_text(text: str, at: int) -> Iterator[tuple[int, int, Word]]:
             more += units(text[counted : word.start]) - (word.start - counted)
             counted = word.start
         start = at + word.start + more
-        yield start, start + units(word.text), word
+        yield start, start + (units(word.text) if wide else len(word.text)), word

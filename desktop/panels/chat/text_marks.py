@@ -29,13 +29,18 @@ class TextMarks(QObject):
         super().__init__(editor)
         self._editor = editor
         self._places: dict[Source, tuple[tuple[int, int], ...]] = {}
-        self._shown: tuple[int, dict[Source, tuple[tuple[int, int], ...]]] | None = None
-        theme.current().changed.connect(self._theme_changed)
+        #: What lies over the text, in its order; the cursors go along with every change of it.
+        self._shown: list[tuple[Source, QTextCursor]] = []
+        theme.current().changed.connect(self._show)
 
     def put(self, source: Source, places: Sequence[tuple[int, int]]) -> None:
         """Mark these places, and no others of this source."""
         self._places[source] = tuple(places)
-        self._show()
+        wanted = [(source, start, end) for source in Source for start, end in self.of(source)]
+        there = [(source, cursor.selectionStart(), cursor.selectionEnd()) for source, cursor in self._shown]
+        if wanted != there:
+            self._shown = [(source, self._cursor(start, end)) for source, start, end in wanted]
+            self._show()
 
     def of(self, source: Source) -> tuple[tuple[int, int], ...]:
         """What is marked."""
@@ -44,26 +49,20 @@ class TextMarks(QObject):
     # --- inside -------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        wanted = (self._editor.document().revision(), dict(self._places))
-        if wanted == self._shown or (self._shown is None and not any(self._places.values())):
-            return
-        self._shown = wanted
-        self._editor.setExtraSelections(
-            [self._mark(source, start, end) for source in Source for start, end in self.of(source)]
-        )
+        looks = {source: _look(source) for source in Source}
+        marks: list[QTextEdit.ExtraSelection] = []
+        for source, cursor in self._shown:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = cursor  # type: ignore[assignment]
+            mark.format = looks[source]  # type: ignore[assignment]
+            marks.append(mark)
+        self._editor.setExtraSelections(marks)
 
-    def _mark(self, source: Source, start: int, end: int) -> QTextEdit.ExtraSelection:
+    def _cursor(self, start: int, end: int) -> QTextCursor:
         cursor, most = QTextCursor(self._editor.document()), self._editor.document().characterCount() - 1
         cursor.setPosition(min(start, most))
         cursor.setPosition(min(end, most), QTextCursor.MoveMode.KeepAnchor)
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = cursor  # type: ignore[assignment]
-        mark.format = _look(source)  # type: ignore[assignment]
-        return mark
-
-    def _theme_changed(self) -> None:
-        self._shown = None
-        self._show()
+        return cursor
 
 
 def _look(source: Source) -> QTextCharFormat:

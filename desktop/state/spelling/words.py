@@ -80,6 +80,8 @@ _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 
 def _is_code(word: str) -> bool:
     """One letter, capitals alone (`EAN`), or capitals after small letters (`iPhone`): names and codes."""
+    if word[1:].islower():
+        return False
     letters = [letter for letter in stem(word) if letter.isalpha()]
     if len(letters) < 2 or all(letter.isupper() for letter in letters):
         return True
