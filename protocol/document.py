@@ -42,7 +42,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "protocol.md"
 
 Structs = tuple[type[msgspec.Struct], ...]
 #: Modules of entities and their enumerations.
-_NOUNS = (entities, kinds, service, browsing, rooms, customers, links, proposals, canned, figures)
+_NOUNS = (entities, kinds, service, browsing, rooms, customers, links, proposals, canned)
 #: Each kind of event, by its title.
 _EVENTS: tuple[tuple[str, UnionType], ...] = (
     ("Public", events.PublicEvent),
@@ -147,7 +147,10 @@ def _lines() -> Iterator[str]:
         for struct in _classes(module, bases.Entity):
             yield from _struct(struct)
     yield from _section("Parts of commands and frames")
-    for part in (commands.Answer, frames.Seen, frames.SeenRoom, frames.Outlook):
+    for part in (
+        *(commands.Answer, frames.Seen, frames.SeenRoom, frames.Outlook),
+        *(figures.Step, figures.QueueFigures, figures.AgentFigures),
+    ):
         yield from _struct(part)
     yield from _section("Enumerations")
     for module in _NOUNS:
