@@ -41,7 +41,7 @@ def lines_become_a_note(stage: Stage) -> None:
     maja.sees("Added to the customer's notes")
     maja.command("pad.follow")
     maja.command("customer.open")
-    maja.sees("- mudguards for 45 mm\n[x] ring the workshop")
+    maja.sees("[x] ring the workshop")
     freja.gone("mudguards")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -168,35 +169,40 @@ class PadEditor(QTextEdit):
             self._break_line()
         elif event.key() == Qt.Key.Key_Backspace and self._at_start():
             self._change([self.textCursor().block()], lambda line: replace(line, kind=LineKind.WORDS, done=False))
-        elif event.key() == Qt.Key.Key_Space and self._sign_typed():
-            return
         elif event.text().isprintable() and event.text() and not self._room(1):
             self.full.emit()
         else:
+            before = self.textCursor().block().text()
             super().keyPressEvent(event)
+            if event.text().isprintable():
+                self._mind_sign(before)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        before = self.textCursor().block().text()
+        super().inputMethodEvent(event)
+        self._mind_sign(before)
 
     def _at_start(self) -> bool:
         cursor = self.textCursor()
         plain = blocks.line_of(cursor.block()).kind is LineKind.WORDS
         return cursor.atBlockStart() and not cursor.hasSelection() and not plain
 
-    def _sign_typed(self) -> bool:
-        """The words before the cursor and a space make the line an item or a box."""
+    def _mind_sign(self, before: str) -> None:
+        """A sign that was written just now, with a space behind it, makes the line an item or a box."""
         cursor = self.textCursor()
         block = cursor.block()
-        line, before = blocks.line_of(block), cursor.positionInBlock()
-        if line.kind is not LineKind.WORDS or cursor.hasSelection() or not before:
-            return False
-        meant = typed(f"{block.text()[:before]} ")
-        if meant.kind is LineKind.WORDS or meant.text:
-            return False
-        cursor.beginEditBlock()
-        cursor.setPosition(block.position(), QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
-        cursor.setBlockFormat(blocks.format_of(replace(line, kind=meant.kind, done=meant.done)))
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-        return True
+        line, meant = blocks.line_of(block), typed(block.text())
+        if line.kind is not LineKind.WORDS or meant.kind is LineKind.WORDS or typed(before).kind is not LineKind.WORDS:
+            return
+        sign = len(block.text()) - len(meant.text)
+        if cursor.positionInBlock() < sign:
+            return
+        start = QTextCursor(block)
+        start.beginEditBlock()
+        start.setPosition(block.position() + sign, QTextCursor.MoveMode.KeepAnchor)
+        start.removeSelectedText()
+        start.setBlockFormat(blocks.format_of(replace(line, kind=meant.kind, done=meant.done)))
+        start.endEditBlock()
 
     def _break_line(self) -> None:
         cursor = self.textCursor()

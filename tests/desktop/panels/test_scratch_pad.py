@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QTextCursor
+from PySide6.QtGui import QDropEvent, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -53,6 +53,21 @@ def test_lists_and_boxes_come_by_typing(make_desk: MakeDesk) -> None:
         Line(text="send", kind=LineKind.TASK, done=True),
     )
     assert shown.store.pads.of(day.FREJA).name == "Freja Nielsen"
+
+
+def test_signs_are_understood_however_they_are_written(make_desk: MakeDesk) -> None:
+    """By an input method, at once with their words, and taken back by undo as they were typed."""
+    shown = make_desk()
+    panel = pad_of(shown)
+    written = QInputMethodEvent()
+    written.setCommitString("[] ring")
+    QApplication.sendEvent(panel.editor, written)
+    assert panel.editor.lines() == (Line(text="ring", kind=LineKind.TASK),)
+    panel.editor.undo()
+    assert panel.editor.lines() == (Line(text="[] ring"),)
+    QTest.keyClick(panel.editor, Qt.Key.Key_End)
+    QTest.keyClicks(panel.editor, "!")
+    assert panel.editor.lines() == (Line(text="[] ring!"),)
 
 
 def test_keys_take_signs_away_and_undo_brings_them_back(make_desk: MakeDesk) -> None:
