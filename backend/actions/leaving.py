@@ -14,6 +14,9 @@ from protocol.frames import FloorEntry
 from protocol.ids import AgentId, InteractionId
 from protocol.kinds import EndReason, InteractionStatus, OfferKind, SeatKind
 
+#: Who has a chat once its owner is gone, first to last.
+_HEIRS = (SeatKind.INVITED, SeatKind.STAYING, SeatKind.SUPERVISING)
+
 
 def leave_chat(tx: Tx, command: LeaveChat, actor: Actor) -> Entry | None:
     """Go, and leave the customer to the others; who is alone ends the chat. Refusals are those of `LeaveChat`."""
@@ -58,8 +61,8 @@ def _stand_up(tx: Tx, held: Held, party: Party, agent: AgentId) -> FloorEntry | 
 
 
 def _leave_to_company(tx: Tx, held: Held, party: Party, agent: AgentId) -> FloorEntry | None:
-    """Whoever was invited first has it now, else who stayed; who is here before who is away."""
-    heir = min(held.company, key=lambda one: (is_away(tx, one.party), one.kind is not SeatKind.INVITED), default=None)
+    """Whoever was invited first has it now, else who stayed, else a supervisor; who is here before who is away."""
+    heir = min(held.company, key=lambda one: (is_away(tx, one.party), _HEIRS.index(one.kind)), default=None)
     if heir is None or heir.party.agent is None:
         return None
     withdraw_asked(tx, held.id, agent)

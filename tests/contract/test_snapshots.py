@@ -25,7 +25,7 @@ from protocol.events import RoomOpened
 from protocol.frames import FloorEntry, RoomEntry, StaffEntry, VisitorSnapshot
 from protocol.ids import InteractionId, RoomId, VisitorId
 from protocol.kinds import AgentStatus, Channel, InteractionStatus
-from tests.backend.actions.experts_day import ExpertsDay
+from tests.backend.actions.supervised_day import SupervisedDay
 from tests.backend.actions.world import World, refused
 
 
@@ -37,7 +37,7 @@ def world() -> Generator[World]:
     world.close()
 
 
-class Witnessed(ExpertsDay):
+class Witnessed(SupervisedDay):
     """A random day, seen by a desk and a widget that each started somewhere in the middle of it."""
 
     def __init__(self) -> None:
@@ -152,6 +152,8 @@ class Witnessed(ExpertsDay):
             "blocks",
             "expert_groups",
             "consultations",
+            "profiles",
+            "broadcasts",
         ):
             assert getattr(self.floor, part) == getattr(fresh, part), part
 

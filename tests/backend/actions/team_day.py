@@ -79,7 +79,8 @@ class TeamDay(Day):
             assert (after.status, after.agent, after.queue) == (InteractionStatus.WAITING, None, queue)
             assert after.passed is not None
             sits = {seat.agent for seat in after.company}
-            assert (agent.agent in sits) == (stays and (card.agent == agent.agent or bool(card.company)))
+            was_in_it = agent.agent in (card.agent, *(seat.agent for seat in card.company))
+            assert (agent.agent in sits) == (stays and was_in_it)
 
     @precondition(lambda self: self.chats)
     @rule(index=_index, whom=_index, stays=st.booleans(), invites=st.booleans())
