@@ -40,6 +40,11 @@ BENCHES = (
         "the desk: cold start, memory with eight chats, painting in a chat of 10,000 messages",
     ),
     (
+        "floor",
+        "bench.floor:measure",
+        "the supervisor's window: 1,000 agents, 5,000 chats, 500 changes a second, from a change to the screen",
+    ),
+    (
         "routing",
         "bench.routing.figures:measure",
         "routing decisions a second in a large centre; days of a centre under this routing and under others",
