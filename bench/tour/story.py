@@ -20,6 +20,7 @@ from bench.tour import (
     routing,
     service,
     sharing,
+    side_by_side,
     supervisor,
     talk,
     writing,
@@ -171,6 +172,18 @@ ACTS: tuple[Act, ...] = (
             sharing.sharing_is_stopped,
             known.somebody_is_found_by_what_they_gave,
             known.a_wrong_word_is_taken_back,
+        ),
+    ),
+    Act(
+        "side by side",
+        (
+            side_by_side.three_are_before_her,
+            side_by_side.each_tile_is_live,
+            side_by_side.each_answer_goes_to_its_own,
+            side_by_side.one_stays_while_others_change,
+            side_by_side.a_window_of_its_own,
+            side_by_side.all_stands_as_it_stood,
+            side_by_side.back_among_the_others,
         ),
     ),
     Act(

@@ -195,7 +195,7 @@ class Cockpit(QWidget):
     def _open(self, chat: InteractionId, at: Rect | None) -> None:
         window = ChatWindow(self._shell, chat)
         window.left.connect(partial(self._desk.tiles.attach, chat))
-        window.stand(at)
+        window.stand(at, len(self._windows))
         self._windows[chat] = window
         # After a start they come back without taking the keyboard; who asks for one goes to it.
         asked = chat == self._desk.selected and self._tile_with(QApplication.focusWidget()) is not None

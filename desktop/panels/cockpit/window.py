@@ -19,6 +19,8 @@ _WIDTH, _HEIGHT = 620, 760
 _LEAST_WIDTH, _LEAST_HEIGHT = 420, 440
 #: Pixels that a title bar may take, and so much of a window must be seen to get hold of it.
 _TITLE_BAR, _GRIP = 40, 80
+#: Each further window stands so much aside of the one before.
+_STEP = 32
 #: Milliseconds after the last move before the place is kept.
 _KEEP_AFTER = 300
 
@@ -35,6 +37,7 @@ class ChatWindow(QWidget):
     def __init__(self, main: Shell, chat: InteractionId) -> None:
         super().__init__(main.window_widget, Qt.WindowType.Window)
         self.chat = chat
+        self._main = main
         self._desk = main.desk
         self._commands = main.commands
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
@@ -59,14 +62,24 @@ class ChatWindow(QWidget):
         self.winId()
         self.windowHandle().setTransientParent(None)  # pyright: ignore[reportArgumentType]  the stub knows no None
 
-    def stand(self, at: Rect | None) -> None:
-        """Stand where it stood, if that screen is still there; None: where the system puts it."""
-        if at is not None:
-            first = QGuiApplication.primaryScreen()
-            others = [screen for screen in QGuiApplication.screens() if screen is not first]
-            room = [_rect(screen.availableGeometry()) for screen in (first, *others)]
-            to = on_a_screen(at, room, title=_TITLE_BAR, least=_GRIP)
-            self.setGeometry(to.x, to.y, to.width, to.height)
+    def stand(self, at: Rect | None, others: int = 0) -> None:
+        """Stand where it stood, if that screen is still there; None: beside the main window and so many others."""
+        first = QGuiApplication.primaryScreen()
+        rest = [screen for screen in QGuiApplication.screens() if screen is not first]
+        room = [_rect(screen.availableGeometry()) for screen in (first, *rest)]
+        to = on_a_screen(at or self._beside(others), room, title=_TITLE_BAR, least=_GRIP)
+        self.setGeometry(to.x, to.y, to.width, to.height)
+
+    def _beside(self, others: int) -> Rect:
+        """On another screen than the main window's, if there is one; else over its right."""
+        main = self._main.window_widget
+        free = next((screen for screen in QGuiApplication.screens() if screen is not main.screen()), None)
+        step = _STEP * others
+        if free is not None:
+            room = free.availableGeometry()
+            return Rect(room.x() + 2 * _STEP + step, room.y() + _TITLE_BAR + step, _WIDTH, _HEIGHT)
+        edge = main.geometry()
+        return Rect(edge.right() - _WIDTH - _STEP - step, edge.y() + 2 * _TITLE_BAR + step, _WIDTH, _HEIGHT)
 
     def come(self) -> None:
         """Come before the agent, with the keyboard."""
