@@ -126,6 +126,11 @@ class KeySheet(Popover):
         self.open_at(self._window)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def shown(self) -> list[str]:
+        """The commands and keys that are listed now, column by column."""
+        holder = self.area.widget()
+        return [line.accessibleName() for line in holder.findChildren(_Line)] if holder is not None else []
+
     def _place(self) -> None:
         room = 2 * (paint.SHADOW + Space.TWO)
         width = min(_WIDE + room, self._window.width() - Space.TWO)

@@ -75,13 +75,13 @@ class _Events(QWidget):
             self.sounds[event].setChecked(notice.sound)
             self.pop_ups[event].setChecked(notice.pop_up)
 
-    def _put(self, event: Event, _checked: bool) -> None:
+    def _put(self, event: Event) -> None:
         now = self._chosen.now
         notice = Notice(sound=self.sounds[event].isChecked(), pop_up=self.pop_ups[event].isChecked())
         by_event = {**now.notices.by_event, event: notice}
         self._chosen.put(replace(now, notices=replace(now.notices, by_event=by_event)))
 
-    def _hear(self, event: Event, _checked: bool = False) -> None:
+    def _hear(self, event: Event) -> None:
         self._shell.desk.attention.hear(event)
 
 
@@ -134,6 +134,10 @@ class NoticesSection(QWidget):
         for queue, switch in self._switches.items():
             switch.setChecked(str(queue) not in notices.quiet_queues)
 
+    def queue_switch(self, queue: QueueId) -> Switch:
+        """The switch of a queue she serves. Raises KeyError for another."""
+        return self._switches[queue]
+
     def _list_queues(self) -> None:
         """The queues she serves; the list is made anew only when it differs."""
         floor, me = self._desk.store.floor, self._desk.me
@@ -162,7 +166,8 @@ class NoticesSection(QWidget):
         self._put(replace(self._chosen.now.notices, volume=volume))
         self._desk.attention.hear(Event.MESSAGE)
 
-    def _queue_chosen(self, queue: QueueId, on: bool) -> None:
+    def _queue_chosen(self, queue: QueueId) -> None:
+        on = self._switches[queue].isChecked()
         notices = self._chosen.now.notices
         quiet = set(notices.quiet_queues) - {str(queue)}
         self._put(replace(notices, quiet_queues=tuple(sorted(quiet if on else quiet | {str(queue)}))))
