@@ -13,6 +13,7 @@ from backend.actions.verify import verify
 from protocol.commands import (
     AcceptOffer,
     AnyCommand,
+    ChangeMessage,
     DeclineOffer,
     EndChat,
     FinishWrapUp,
@@ -20,11 +21,13 @@ from protocol.commands import (
     SendMessage,
     SetAgentState,
     StartChat,
+    TakeBackMessage,
 )
 from protocol.entities import Interaction, Offer
 from protocol.errors import ErrorCode, Refusal
+from protocol.events import MessagePosted
 from protocol.frames import Ack, FloorEntry, RoomEntry, StaffEntry
-from protocol.ids import InteractionId
+from protocol.ids import InteractionId, MessageId
 from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, OfferKind
 from protocol.limits import AGENT_LEASE
 from tests.backend.actions.world import World, answer
@@ -151,6 +154,20 @@ class Day(RuleBasedStateMachine):
         )
         sent = self.send(command, self._owner(card, index))
         assert not (sent and behind), "a stale write went through"
+
+    @precondition(lambda self: self.chats)
+    @rule(index=_index, behind=st.integers(0, 1), text=st.sampled_from(["", "Anew", None]))
+    def agent_changes(self, index: int, behind: int, text: str | None) -> None:
+        """What somebody said last, into other words or back; with any version."""
+        _, card = self._chat(index)
+        said = [event.id for event in self.world.public(card.id) if isinstance(event, MessagePosted)]
+        message = said[-1] if said else MessageId(card.id)
+        id, fence, owner = self.world.command_id(), card.version - behind, self._owner(card, index)
+        command: AnyCommand = TakeBackMessage(id=id, interaction=card.id, version=fence, message=message)
+        if text is not None:
+            command = ChangeMessage(id=id, interaction=card.id, version=fence, message=message, text=text)
+        sent = self.send(command, owner)
+        assert not (sent and behind), "a stale change went through"
 
     @precondition(lambda self: self.chats)
     @rule(index=_index, delivered=st.integers(-1, 20), seen=st.integers(-1, 20), customer=st.booleans())
