@@ -17,7 +17,8 @@ from protocol.ids import InteractionId
 from protocol.kinds import Severity
 from protocol.supervision import ReadBroadcast
 from tests.desktop import afternoon as day
-from tests.desktop.alerts_gallery import told
+from tests.desktop.accessibility import faults
+from tests.desktop.alerts_gallery import ring, told
 from tests.desktop.desks import MakeDesk, Shown
 
 
@@ -200,3 +201,19 @@ def test_what_is_not_wanted_is_not_told(make_desk: MakeDesk) -> None:
     QTest.keyClick(held(), Qt.Key.Key_Return)
     assert shown.desk.preferences.now.unwanted_alerts == ("long_wait",)
     assert not any(key.startswith("long_wait:") for key in panel.cards)
+
+
+def test_all_of_it_has_a_name_and_can_be_reached(make_desk: MakeDesk) -> None:
+    """All kinds of cards, what comes later, the form, and both menus."""
+    shown = make_desk()
+    ring(shown.window)
+    panel = panel_of(shown)
+    assert faults(shown.window) == []
+    next(iter(panel.cards.values())).put_off.click()
+    assert faults(shown.window) == []
+    QTest.keyClick(held(), Qt.Key.Key_Escape)
+    panel.choose.click()
+    assert faults(shown.window) == []
+    QTest.keyClick(held(), Qt.Key.Key_Escape)
+    shown.window.commands.run("alerts.remind")
+    assert faults(shown.window) == []

@@ -18,6 +18,8 @@ from protocol.asides import SendHidden
 from protocol.commands import SetDisposition
 from protocol.ids import InteractionId, MessageId
 from tests.desktop import afternoon as day
+from tests.desktop.accessibility import faults
+from tests.desktop.alerts_gallery import fill_pads
 from tests.desktop.desks import MakeDesk, Shown
 
 
@@ -233,3 +235,21 @@ def test_a_full_pad_says_so(make_desk: MakeDesk) -> None:
     QTest.keyClicks(panel.editor, "y")
     assert "y" not in panel.editor.toPlainText()
     assert shown.window.toasts.texts() == ("The scratch pad is full.",)
+
+
+def test_all_of_it_has_a_name_and_can_be_reached(make_desk: MakeDesk) -> None:
+    """The ways out of it, and an earlier pad."""
+    shown = make_desk()
+    fill_pads(shown.window)
+    panel = pad_of(shown)
+    panel.add.click()
+    assert faults(shown.window) == []
+    menu = QApplication.focusWidget()
+    assert menu is not None
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    shown.desk.pads.listed.emit()
+    panel.past.click()
+    assert faults(shown.window) == []
+    panel._show_earlier(shown.desk.pads.earlier()[0])
+    assert panel.of.text() == "Karen Blix, Yesterday"
+    assert faults(shown.window) == []
