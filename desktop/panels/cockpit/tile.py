@@ -10,8 +10,10 @@ from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.ui import theme
 from desktop.ui.panel import Shell
+from desktop.ui.text import tr
 from desktop.ui.tokens import Radius
 from desktop.ui.widgets import paint
+from protocol.entities import Interaction
 from protocol.ids import InteractionId
 
 #: The line round a tile, in pixels.
@@ -39,6 +41,7 @@ class Tile(QWidget):
         self._column.addWidget(self.panel, 1)
         self._column.addWidget(self.wrap_up)
         self._desk.selected_changed.connect(self.update)
+        self.chat.changed.connect(self._name)
 
     def show_chat(self, interaction: InteractionId | None) -> None:
         """Show this chat here."""
@@ -51,10 +54,17 @@ class Tile(QWidget):
             room = _LINE if setting is Setting.TILE else 0
             self._column.setContentsMargins(room, room, room, room)
             self.panel.header.set_setting(setting)
+            self._name()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What the keyboard goes round."""
         return self.panel, self.wrap_up
+
+    def _name(self) -> None:
+        """Among others, whose it is: each has the same parts."""
+        card = self.chat.card
+        alone = self._setting is Setting.LARGE or card is None
+        self.setAccessibleName("" if alone or card is None else tr("Chat with {name}", name=_customer(card)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # A press that nothing in it wanted chooses it.
@@ -71,3 +81,7 @@ class Tile(QWidget):
         if self.chat.id == self._desk.selected:
             paint.outline(painter, QRectF(self.rect()), t.accent_text, Radius.SMALL, _LINE)
         painter.end()
+
+
+def _customer(card: Interaction) -> str:
+    return card.customer.name or tr("A customer")

@@ -22,6 +22,7 @@ from protocol.commands import SendMessage
 from protocol.frames import FloorEntry
 from protocol.ids import InteractionId
 from tests.desktop import afternoon as day
+from tests.desktop.accessibility import faults
 from tests.desktop.desks import MakeDesk, Shown
 
 
@@ -75,6 +76,14 @@ def test_each_tile_is_a_whole_chat(wide: Shown) -> None:
     sent = [command for command in wide.bus.sent if isinstance(command, SendMessage)]
     assert [(one.interaction, one.text) for one in sent] == [(day.LARS, "Wipe it first.")]
     assert freja.panel.composer.editor.toPlainText() == "The green one is here."
+
+
+def test_each_tile_and_window_can_be_reached_and_is_named(wide: Shown) -> None:
+    """A screen reader says whose chat it is in, and finds a way to everything."""
+    assert faults(wide.window) == []
+    assert tile_of(wide, day.FREJA).accessibleName() == "Chat with Freja Nielsen"
+    wide.window.commands.run("tiles.detach")
+    assert faults(window_of(wide, day.FREJA)) == []
 
 
 def test_commands_speak_of_the_tile_with_the_keyboard(wide: Shown) -> None:
@@ -258,8 +267,8 @@ def test_the_list_says_how_many_stand_side_by_side(make_desk: MakeDesk) -> None:
     assert isinstance(panel, ChatListPanel)
     panel.side_by_side.click()
     assert panel.side_by_side.menu.isVisible()
-    QTest.keyClick(panel.side_by_side.menu.focusWidget() or panel.side_by_side.menu, Qt.Key.Key_Down)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press(shown, "Down")
+    press(shown, "Return")
     assert shown.desk.tiles.places == 2
     assert len(cockpit_of(shown).tiles()) == 2
     assert panel.side_by_side.isChecked()
