@@ -1,6 +1,6 @@
 """Texts kept ready: finding, filling in, counting and keeping them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.known_words import KnownWords
 from desktop.models.signals import StoreSignals
+from desktop.models.slices import Slices
 from desktop.state import canned_uses, canned_words
 from desktop.state.bus import CommandBus
 from desktop.state.canned import writes_with
 from desktop.state.canned_csv import Names, Row
-from desktop.state.canned_rank import Found, Index
+from desktop.state.canned_rank import Found, Index, in_order
 from desktop.state.canned_words import Filled
 from desktop.state.changes import CommandRefused
 from desktop.state.drafts import Remembered
@@ -65,17 +66,22 @@ class CannedTexts(QObject):
         self.known = KnownWords(store, signals, self)
         #: What is to be edited, until somebody shows it.
         self.to_edit: CannedId | None = None
-        self._index: Index | None = None
+        self._index = Index()
+        #: What is not in the index yet: thousands of texts take longer than a frame.
+        self._rest: Iterator[Canned] = iter(())
+        self._slices = Slices(self)
         self._uses = canned_uses.read(store.memory.of(Remembered.CANNED_USES))
         #: By chat, the texts that stand in its draft.
         self._inserted: dict[InteractionId, list[_Inserted]] = {}
         signals.canned.connect(self._changed)
-        signals.me.connect(self._changed)
+        signals.me.connect(self._me_changed)
         signals.outbox.connect(self._outbox_changed)
         signals.refused.connect(self._refused)
         signals.sign_in.connect(self._signed_in)
         signals.closed.connect(self._closed)
         self._waiting = self._unanswered()
+        self._who = self._rights()
+        self._begin_index()
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -89,24 +95,19 @@ class CannedTexts(QObject):
                 texts[command.canned] = _as_put(command, texts.get(command.canned))
         return list(texts.values())
 
-    def to_write_with(self) -> list[Canned]:
-        """Those that belong into her own words: hers, her group's and everybody's."""
-        me = self.me
-        if me is None:
-            return []
-        return [one for one in self.all() if writes_with(me, one)]
-
     def of(self, id: CannedId) -> Canned | None:
         """One of them, by its id."""
         return next((one for one in self.all() if one.id == id), None)
 
-    def find(self, wanted: str, interaction: InteractionId | None = None) -> list[Found]:
-        """Those that answer what was typed, best first; in a chat, what its queue uses comes first."""
-        if self._index is None:
-            self._index = Index(self.to_write_with())
-        chat = self._store.chat(interaction) if interaction is not None else None
-        queue = chat.card.queue if chat is not None else None
-        return self._index.find(wanted, queue=queue, uses=self._uses)
+    def find(self, wanted: str, interaction: InteractionId | None = None, *, most: int | None = None) -> list[Canned]:
+        """Those to write with that answer what was typed, best first; in a chat, what its queue uses comes first."""
+        me = self.me
+        found = [one.canned for one in self._find(wanted, interaction)] if me is not None else []
+        return [one for one in found if me is not None and writes_with(me, one)][:most]
+
+    def find_all(self, wanted: str) -> list[Canned]:
+        """The same, with those that she looks after for others."""
+        return [one.canned for one in self._find(wanted, None)]
 
     def fill(self, canned: Canned, interaction: InteractionId | None) -> Filled:
         """A text with what is known of the chat."""
@@ -256,9 +257,35 @@ class CannedTexts(QObject):
         every = (queued.command for queued in self._store.outbox.values())
         return tuple(command for command in every if isinstance(command, PutCanned | DropCanned))
 
+    def _find(self, wanted: str, interaction: InteractionId | None) -> list[Found]:
+        self._slices.stop()
+        for one in self._rest:
+            self._index.add(one)
+        chat = self._store.chat(interaction) if interaction is not None else None
+        return self._index.find(wanted, queue=chat.card.queue if chat is not None else None, uses=self._uses)
+
+    def _begin_index(self) -> None:
+        self._index, self._rest = Index(), iter(in_order(self.all()))
+        self._slices.run(self._fill_index())
+
+    def _fill_index(self) -> Iterator[None]:
+        for one in self._rest:
+            self._index.add(one)
+            yield
+
     def _changed(self) -> None:
-        self._index = None
+        self._begin_index()
         self.changed.emit()
+
+    def _rights(self) -> tuple[object, ...]:
+        """Whose texts are hers to use and to change."""
+        me = self.me
+        return () if me is None else (me.id, me.role, me.profile, me.supervises)
+
+    def _me_changed(self) -> None:
+        if self._rights() != self._who:
+            self._who = self._rights()
+            self.changed.emit()
 
     def _outbox_changed(self) -> None:
         waiting = self._unanswered()

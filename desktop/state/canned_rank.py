@@ -4,6 +4,7 @@ By shortcut, then title, then words of the text; letters may be left out of the 
 Among equals come first what she wrote herself, what is for the queue of the chat, and what she uses most there.
 """
 
+import heapq
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -17,11 +18,14 @@ from protocol.ids import CannedId, QueueId
 
 #: With fewer found than this, one wrong letter is forgiven.
 _FEW = 3
-#: Shorter ones are too like too much.
-_FORGIVEN_FROM = 4
+#: Shorter ones are too like too much: of these no letter may be wrong, and no text is read for them.
+_FORGIVEN_FROM, _READ_FROM = 4, 3
 #: What use can add; enough to lift a text past the next kind of likeness, and no further.
 _MOST_FOR_USE = 120.0
+_FORGIVEN = 60.0
 _NOTHING = Uses()
+_NO_USES: Mapping[CannedId, Uses] = {}
+_BREAK = re.compile(r"[^\w]+")
 
 
 class Found(Struct, frozen=True):
@@ -36,50 +40,88 @@ class _Indexed(Struct, frozen=True):
     shortcut: str
     title: str
     text: str
+    #: The letters that the title's words begin with.
+    initials: str
 
 
 class Index:
     """The texts that can be used here, made ready to be searched."""
 
-    def __init__(self, texts: Iterable[Canned]) -> None:
-        self._texts = [
-            _Indexed(one, plain(one.shortcut), plain(one.title), plain(one.text))
-            for one in sorted(texts, key=lambda one: (plain(one.title), one.id))
-        ]
+    def __init__(self, texts: Iterable[Canned] = ()) -> None:
+        self._texts: list[_Indexed] = []
+        #: Words of shortcuts and titles by their first letter, each with the places of its texts.
+        self._words: dict[str, dict[str, list[int]]] = {}
+        self._for_use: tuple[QueueId | None, Mapping[CannedId, Uses], list[float]] = (None, _NO_USES, [])
+        for one in in_order(texts):
+            self.add(one)
+
+    def add(self, canned: Canned) -> None:
+        """One more; equals are found in the order in which they were added."""
+        shortcut, title = plain(canned.shortcut), plain(canned.title)
+        words = _BREAK.split(title)
+        at = len(self._texts)
+        initials = "".join(word[0] for word in words if word)
+        self._texts.append(_Indexed(canned, shortcut, title, plain(canned.text), initials))
+        for word in {shortcut, *_BREAK.split(shortcut), *words}:
+            if word:
+                self._words.setdefault(word[0], {}).setdefault(word, []).append(at)
 
     def find(
-        self, wanted: str, *, queue: QueueId | None = None, uses: Mapping[CannedId, Uses] | None = None
+        self,
+        wanted: str,
+        *,
+        queue: QueueId | None = None,
+        uses: Mapping[CannedId, Uses] = _NO_USES,
+        most: int | None = None,
     ) -> list[Found]:
-        """Those that answer all of the words, best first; without words all, the most used first."""
+        """Those that answer all of the words, the best `most` of them first; without words the most used."""
         words = plain(wanted).split()
-        own = uses or {}
-        found = self._score(words, queue, own, _points)
-        if words and len(found) < _FEW and any(len(word) >= _FORGIVEN_FROM for word in words):
-            here = {one.canned.id for one in found}
-            forgiven = self._score(words, queue, own, _forgiving(words))
-            found += [one for one in forgiven if one.canned.id not in here]
+        points = self._score(words)
+        if words and len(points) < _FEW:
+            points = {**self._forgive(words), **points}
+        for_use = self._used(queue, uses)
+        ranked = ((value + for_use[at], -at) for at, value in points.items())
+        best = sorted(ranked, reverse=True) if most is None else heapq.nlargest(most, ranked)
+        return [Found(self._texts[-place].canned, value) for value, place in best]
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _used(self, queue: QueueId | None, uses: Mapping[CannedId, Uses]) -> list[float]:
+        """What use adds, by text; reckoned once for each queue and change of use."""
+        of, by, known = self._for_use
+        if of != queue or by is not uses or len(known) != len(self._texts):
+            known = [_for_use(one.canned, queue, uses) for one in self._texts]
+            self._for_use = (queue, uses, known)
+        return known
+
+    def _score(self, words: list[str]) -> dict[int, float]:
+        found = dict.fromkeys(range(len(self._texts)), 0.0)
+        for word in words:
+            letters = re.compile(".*?".join(map(re.escape, word))).search if len(word) >= _READ_FROM else None
+            found = {
+                at: before + points / len(words)
+                for at, before in found.items()
+                if (points := _points(word, letters, self._texts[at]))
+            }
         return found
 
-    def _score(
-        self,
-        words: list[str],
-        queue: QueueId | None,
-        uses: Mapping[CannedId, Uses],
-        points: "Callable[[str, _Indexed], float]",
-    ) -> list[Found]:
-        found: list[Found] = []
-        for one in self._texts:
-            total = 0.0
-            for word in words:
-                here = points(word, one)
-                if not here:
-                    break
-                total += here
+    def _forgive(self, words: list[str]) -> dict[int, float]:
+        """Those that answer with one letter wrong in each longer word; its first one must be right."""
+        found: dict[int, float] | None = None
+        for word in words:
+            if len(word) < _FORGIVEN_FROM:
+                here = self._score([word])
             else:
-                average = total / len(words) if words else 0.0
-                found.append(Found(one.canned, average + _for_use(one.canned, queue, uses)))
-        # Stable: equals stay in the order of their titles.
-        return sorted(found, key=lambda one: -one.points)
+                like = _one_wrong(word).match
+                near = (self._words.get(letter, {}) for letter in dict.fromkeys(word[:2]))
+                here = {at: _FORGIVEN for known in near for one, places in known.items() if like(one) for at in places}
+            found = here if found is None else {at: _FORGIVEN for at in found if at in here}
+        return found or {}
+
+
+def in_order(texts: Iterable[Canned]) -> list[Canned]:
+    """By their titles."""
+    return sorted(texts, key=lambda one: (one.title.casefold(), one.id))
 
 
 def _for_use(canned: Canned, queue: QueueId | None, uses: Mapping[CannedId, Uses]) -> float:
@@ -93,57 +135,28 @@ def _for_use(canned: Canned, queue: QueueId | None, uses: Mapping[CannedId, Uses
     return min(points, _MOST_FOR_USE)
 
 
-def _points(word: str, one: _Indexed) -> float:
+def _points(word: str, letters: Callable[[str], object] | None, one: _Indexed) -> float:
     """How well a text answers a word; 0 where it does not."""
-    if one.shortcut == word:
-        return 1000.0
-    if one.shortcut.startswith(word):
-        return 700.0 - len(one.shortcut)
-    at = one.title.find(word)
+    shortcut, title = one.shortcut, one.title
+    if shortcut.startswith(word):
+        return 1000.0 if shortcut == word else 700.0 - len(shortcut)
+    at = title.find(word)
     if at >= 0:
-        starts = at == 0 or not one.title[at - 1].isalnum()
+        starts = at == 0 or not title[at - 1].isalnum()
         return (500.0 if starts else 330.0) - min(at, 50)
-    if word in one.shortcut:
-        return 400.0 - len(one.shortcut)
-    if _in_order(word, one.shortcut):
-        return 300.0 - len(one.shortcut)
-    beginnings = _beginnings(word, one.title)
-    if beginnings:
+    if word in shortcut:
+        return 400.0 - len(shortcut)
+    if letters is None:
+        return 260.0 if word in one.initials else 0.0
+    if letters(shortcut):
+        return 300.0 - len(shortcut)
+    if word in one.initials:
         return 260.0
     at = one.text.find(word)
     if at >= 0:
         starts = at == 0 or not one.text[at - 1].isalnum()
         return 200.0 if starts else 120.0
-    return 80.0 if len(word) > 2 and _in_order(word, one.title) else 0.0
-
-
-def _in_order(word: str, text: str) -> bool:
-    """All letters come in this order."""
-    at = 0
-    for letter in word:
-        at = text.find(letter, at) + 1
-        if not at:
-            return False
-    return True
-
-
-def _beginnings(word: str, title: str) -> bool:
-    """The letters are those that the title's words begin with."""
-    return word in "".join(part[0] for part in title.split() if part[0].isalnum())
-
-
-def _forgiving(words: list[str]) -> "Callable[[str, _Indexed], float]":
-    patterns = {word: _one_wrong(word) for word in words if len(word) >= _FORGIVEN_FROM}
-
-    def points(word: str, one: _Indexed) -> float:
-        pattern = patterns.get(word)
-        if pattern is None:
-            return _points(word, one)
-        if pattern.search(one.shortcut) or pattern.search(one.title):
-            return 60.0
-        return _points(word, one)
-
-    return points
+    return 80.0 if letters(title) else 0.0
 
 
 def _one_wrong(word: str) -> re.Pattern[str]:
@@ -155,4 +168,4 @@ def _one_wrong(word: str) -> re.Pattern[str]:
         ways[before + "." + re.escape(word[at:])] = None
         if after:
             ways[before + re.escape(after[0] + word[at] + after[1:])] = None
-    return re.compile(r"\b(?:" + "|".join(ways) + ")")
+    return re.compile("|".join(ways))

@@ -15,7 +15,6 @@ from desktop.panels.canned.rows import CannedList, CannedRows
 from desktop.panels.canned.table import Coming, TablePage, coming
 from desktop.panels.chat.saving import free_name
 from desktop.state import canned_csv
-from desktop.state.canned_rank import Index
 from desktop.state.changes import CommandRefused
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
@@ -49,7 +48,6 @@ class CannedPage(QWidget):
         self._unsaved: dict[CannedId, Written] = {}
         self.setAccessibleName(tr("Texts"))
         self.rows = CannedRows(self._texts, self)
-        self._index = Index(())
         self._build()
         self._texts.changed.connect(self._refresh)
         self._texts.refused.connect(self._refused)
@@ -145,7 +143,6 @@ class CannedPage(QWidget):
     # --- the list ---------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        self._index = Index(self._texts.all())
         self._find()
         if self._shown is not None and self._shown not in self._unsaved:
             self._show(self._shown if self._texts.of(self._shown) is not None else None)
@@ -155,7 +152,7 @@ class CannedPage(QWidget):
     def _find(self, *_what: object) -> None:
         wanted, which = self.field.text().strip(), self.which.index()
         if wanted:
-            found = [one.canned for one in self._index.find(wanted)]
+            found = self._texts.find_all(wanted)
         else:
             found = sorted(self._texts.all(), key=lambda one: one.title.casefold())
         if which != _ALL:

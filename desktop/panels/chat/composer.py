@@ -150,7 +150,7 @@ class Composer(QWidget):
         if left != self._frame_left:
             self._frame_left = left
             self._column.setContentsMargins(left, 0, left, Space.TWO)
-            self._fit()
+            self._show_count()
 
     # --- the draft --------------------------------------------------------------------------
 
@@ -212,7 +212,7 @@ class Composer(QWidget):
         self.button.set_kind(Kind.HIDDEN if is_hidden else Kind.PRIMARY)
         self.button.set_icon(Icon.LOCK if is_hidden else Icon.CHECK if changes else Icon.SEND)
         self.button.set_text(tr("Send hidden") if is_hidden else tr("Change it") if changes else tr("Send"))
-        self._fit()
+        self._show_count()
         self.box.update()
         self.update()
 
@@ -271,14 +271,10 @@ class Composer(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
         self._show_count()
-        self.tools.fit(self._room() - _INSIDE)
 
     def _room(self) -> int:
-        return self.width() - 2 * self._column.contentsMargins().left()
+        return self.width() - 2 * self._column.contentsMargins().left() - _INSIDE
 
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())

@@ -143,8 +143,7 @@ class Suggesting(QObject):
     def _rows(self, found: Trigger) -> list[Canned | Emoji]:
         if found.offer is Offer.EMOJI:
             return list(emoji_table().find(found.wanted))
-        texts = self._desk.canned.find(found.wanted, self.interaction)
-        return [one.canned for one in texts[:_MOST_TEXTS]]
+        return list(self._desk.canned.find(found.wanted, self.interaction, most=_MOST_TEXTS))
 
     def _caret(self) -> QRect:
         rect, editor = self._editor.cursorRect(), self._editor

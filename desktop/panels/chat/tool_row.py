@@ -13,8 +13,6 @@ from desktop.ui.widgets.segmented import Segmented
 
 #: With fewer letters left than this, their number is told.
 _COUNT_FROM = 500
-#: So wide the line has room for the hint.
-_HINT_FROM = 640
 
 
 class ToolRow(QWidget):
@@ -59,19 +57,18 @@ class ToolRow(QWidget):
     def show_left(self, left: int, *, room: int, with_hint: bool) -> None:
         """So many letters are left, in a line so wide."""
         self.count.setVisible(left <= _COUNT_FROM)
-        self.hint.setVisible(with_hint and room > _HINT_FROM and left > _COUNT_FROM)
         if left < 0:
             self.count.setText(tr("{n} too many", n=f"{-left:,}"))
             self.count.set_tone(Tone.BAD)
         else:
             self.count.setText(tr("{n} left", n=left))
             self.count.set_tone(Tone.WARN)
+        self._fit(room, with_hint=with_hint and left > _COUNT_FROM)
 
-    def fit(self, room: int) -> None:
-        """Fit into so much room."""
-        others = [part for part in (self.attach, self.link, self.texts, self.count) if not part.isHidden()]
+    def _fit(self, room: int, *, with_hint: bool) -> None:
+        others = [part for part in (self.attach, self.link, self.texts, self.count, self.button) if not part.isHidden()]
         need = sum(part.sizeHint().width() for part in others) + 2 * Space.HALF + 9 * self._row.spacing()
-        send = round(self.button.roomy_width())
-        self.mode.shorten(need + send + 2 * self.mode.widest() > room)
-        self.button.set_bare(need + send + 2 * self.mode.widest(short=self.mode.short) > room)
+        long = 0 if self.mode.isHidden() else 2 * self.mode.widest()
+        self.mode.shorten(need + long > room)
         self.mode.setFixedWidth(2 * self.mode.widest(short=self.mode.short))
+        self.hint.setVisible(with_hint and need + long + self.hint.sizeHint().width() <= room)
