@@ -5,10 +5,12 @@ import msgspec
 from backend.actions import resume
 from backend.actions.profiles import Own, own_values
 from backend.rest.setup import Put, setup_of
+from backend.rest.setup import setup as make_setup
+from protocol.canned import PutCanned
 from protocol.entities import Agent, AgentProfile, FormField, FormOption, Look, QuestionType, Queue, Site
 from protocol.frames import FloorSnapshot
-from protocol.ids import AgentId, ProfileId, QueueId, SiteId
-from protocol.kinds import Channel, FieldKind, FieldMeaning, PushMode, Role
+from protocol.ids import AgentId, CannedId, ProfileId, QueueId, SiteId
+from protocol.kinds import CannedKind, Channel, FieldKind, FieldMeaning, PushMode, Role
 from protocol.links import MapTiles, PredefinedLink
 from protocol.service import (
     AnswerLimits,
@@ -24,6 +26,7 @@ from protocol.service import (
     WrapUp,
     WrapUpMode,
 )
+from tests.backend.actions.floor_staff import FloorStaff
 from tests.backend.actions.world import World
 
 #: What an agent does, not what she is set up as.
@@ -128,4 +131,33 @@ def test_put_again_all_is_as_it_was() -> None:
     (made,) = [one for one in stored.agents if one.id == agent.id]
     assert world.run(own_values)[agent.id] == own[agent.id]
     assert msgspec.structs.replace(made, **{name: getattr(agent, name) for name in _STATE}) == agent
+    world.close()
+
+
+def test_texts_of_nobody_alone_are_exported() -> None:
+    """Those of groups and of everybody, as they are; not what agents keep for themselves."""
+    world = World()
+    staff = FloorStaff(world)
+
+    def put(shortcut: str, owner: AgentId | None = None, group: ProfileId | None = None) -> PutCanned:
+        return PutCanned(
+            id=world.command_id(),
+            canned=CannedId(world.new_id()),
+            kind=CannedKind.SOLUTION,
+            shortcut=shortcut,
+            title=shortcut,
+            text="Clean the disc",
+            owner=owner,
+            group=group,
+            queues=(world.workshop,),
+        )
+
+    shared = [put("all"), put("shop", group=staff.shop)]
+    for command in shared:
+        world.do(command)
+    world.do(put("mine", owner=staff.maja.need_agent()), staff.maja)
+    exported = world.run(make_setup).canned
+    assert [msgspec.structs.replace(one, id=shared[0].id) for one in exported] == [
+        msgspec.structs.replace(one, id=shared[0].id) for one in shared
+    ]
     world.close()
