@@ -65,7 +65,8 @@ def _configured(command: PutAgent, own: Own, profile: AgentProfile | None) -> Ag
             role=command.role,
             picture=command.picture,
             profile=command.profile,
-            supervises=command.supervises,
+            # Whoever is no supervisor any more oversees nothing, and as one again all, until it is said anew.
+            supervises=command.supervises if command.role is Role.SUPERVISOR else None,
         ),
         own,
         profile,
@@ -88,11 +89,7 @@ def _check(tx: Tx, command: PutAgent) -> None:
 
 
 def _check_oversight(tx: Tx, command: PutAgent) -> None:
-    groups = command.supervises
-    if groups is None:
-        return
-    if command.role is not Role.SUPERVISOR:
-        raise checks.invalid("Supervises", "groups are for a supervisor; leave it out for others.")
+    groups = command.supervises or ()
     if len(set(groups)) < len(groups):
         raise checks.invalid("Supervises", "each group once.")
     for group in groups:

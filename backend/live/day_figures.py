@@ -134,7 +134,7 @@ class DayFigures:
 class FloorFollower:
     """One desk's wish to be told figures, and what it may be told."""
 
-    __slots__ = ("_desk", "_figures", "_follows", "_who", "_wire")
+    __slots__ = ("_asked", "_desk", "_figures", "_follows", "_who", "_wire")
 
     def __init__(self, desk: Follower, figures: DayFigures, wire: Wire[ForStaff], who: Callable[[Tx], Agent]) -> None:
         """`who` reads the signed-in agent, or raises Refusal."""
@@ -143,12 +143,14 @@ class FloorFollower:
         self._wire = wire
         self._who = who
         self._follows = False
+        #: Whether its reach is to be read; a thousand agents that change at once make it read once.
+        self._asked = False
 
     def follow(self, on: bool) -> None:
         """By the desk's wish."""
         self._follows = on
         if on:
-            self._wire.resume(self._read)
+            self._ask()
         else:
             self._figures.unfollow(self._desk)
 
@@ -161,9 +163,15 @@ class FloorFollower:
         if not self._follows or not isinstance(event, AgentConfigured):
             return
         if event.agent.id == agent.id or agent.role is Role.SUPERVISOR:
+            self._ask()
+
+    def _ask(self) -> None:
+        if not self._asked:
+            self._asked = True
             self._wire.resume(self._read)
 
     def _read(self, tx: Tx) -> Then:
+        self._asked = False
         agent = self._who(tx)
         reach = overseeing.reach(tx, Actor(role=agent.role, agent=agent.id))
 

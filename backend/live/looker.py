@@ -22,7 +22,7 @@ _MOST = 64
 class Looker:
     """What one desk looks into."""
 
-    __slots__ = ("_begin", "_end", "_shown", "_wanted", "_who", "_wire")
+    __slots__ = ("_asked", "_begin", "_end", "_shown", "_wanted", "_who", "_wire")
 
     def __init__(
         self,
@@ -39,6 +39,8 @@ class Looker:
         #: Asked for, shown or not yet.
         self._wanted: set[InteractionId] = set()
         self._shown: set[InteractionId] = set()
+        #: Of which the right to look is to be read: once, however much has moved.
+        self._asked: set[InteractionId] = set()
 
     def __contains__(self, interaction: InteractionId) -> bool:
         """Whether its entries come because the desk looks."""
@@ -87,7 +89,8 @@ class Looker:
 
     def check(self, interaction: InteractionId) -> None:
         """Go on showing it only if the right to look still stands."""
-        if interaction in self._shown:
+        if interaction in self._shown and interaction not in self._asked:
+            self._asked.add(interaction)
             self._wire.resume(partial(self._check, interaction))
 
     def _read(self, interaction: InteractionId, tx: Tx) -> Then:
@@ -106,6 +109,7 @@ class Looker:
             self._begin(interaction)
 
     def _check(self, interaction: InteractionId, tx: Tx) -> Then:
+        self._asked.discard(interaction)
         try:
             looking.check_may_look(tx, self._actor(tx), interaction)
         except Refusal as refusal:

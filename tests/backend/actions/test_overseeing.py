@@ -29,6 +29,11 @@ def _repair(world: World) -> InteractionId:
     return InteractionId(command.id)
 
 
+def _stored(staff: FloorStaff) -> PutAgent:
+    """The chef, as an export has her."""
+    return next(agent for agent in staff.world.run(setup).agents if agent.agent == staff.chef.agent)
+
+
 def _repaired(staff: FloorStaff) -> InteractionId:
     """A chat of Aino's."""
     chat = _repair(staff.world)
@@ -73,8 +78,6 @@ def test_groups_are_a_supervisors_and_there(staff: FloorStaff) -> None:
         agent = staff.chef.need_agent()
         world.do(PutAgent(id=world.command_id(), agent=agent, login="chef", name="Chef", role=role, supervises=groups))
 
-    with refused(ErrorCode.INVALID_VALUE, "supervisor"):
-        put(Role.AGENT, (staff.shop,))
     with refused(ErrorCode.INVALID_VALUE, "once"):
         put(Role.SUPERVISOR, (staff.shop, staff.shop))
     with refused(ErrorCode.UNKNOWN_PROFILE):
@@ -82,8 +85,11 @@ def test_groups_are_a_supervisors_and_there(staff: FloorStaff) -> None:
     put(Role.SUPERVISOR, ())
     with refused(ErrorCode.NOT_OVERSEEN):
         staff.force(staff.maja, staff.chef)
-    (stored,) = (agent for agent in world.run(setup).agents if agent.agent == staff.chef.agent)
-    assert stored.supervises == ()
+    assert _stored(staff).supervises == ()
+    put(Role.AGENT, (staff.shop,))
+    assert _stored(staff).supervises is None
+    put(Role.SUPERVISOR, ())
+    stored = _stored(staff)
     world.do(msgspec.structs.replace(stored, id=world.command_id(), supervises=None))
     staff.force(staff.aino, staff.chef)
     assert world.run(verify).whole
