@@ -125,7 +125,7 @@ class Layouts:
         if isinstance(item, ProposalItem):
             return lay_out(RowLayout(row, 0, day), item, width, self._words.steps(chat, item.proposal))
         small = fonts.font(Type.SMALL)
-        text = TextBlock(self._words.system(item), small, width - 2 * GUTTER - 24, 18)
+        text = TextBlock(self._words.system(item), small, width - 2 * GUTTER - 24, 18, centred=True)
         made = RowLayout(row, day + text.height + 14, day, text=text)
         made.text_at = QPointF((width - text.width) / 2, day + 7)
         return made

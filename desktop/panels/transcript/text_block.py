@@ -93,9 +93,21 @@ def from_right(text: str) -> bool:
 
 
 class TextBlock:
-    """Text broken into lines of at most `width` logical pixels, `line` pixels apart."""
+    """Text broken into lines of at most `width` logical pixels, `line` pixels apart.
 
-    def __init__(self, text: str, font: QFont, width: float, line: float, aliases: tuple[links.Link, ...] = ()) -> None:
+    `centred`: each line stands in the middle of the widest.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        line: float,
+        aliases: tuple[links.Link, ...] = (),
+        *,
+        centred: bool = False,
+    ) -> None:
         self.text = text
         self.links = _with_aliases(text, find_links(text), aliases)
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
@@ -104,11 +116,13 @@ class TextBlock:
         if from_right(text):
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        if centred:
+            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self.width = self.last_width = self.height = 0.0
         self._break(width, line)
-        if from_right(text):
+        if from_right(text) or centred:
             # Lines of such a script end at the right edge: bring the edge to where the words end.
             self._break(math.ceil(self.width), line)
             self.last_width = self.width
