@@ -36,7 +36,7 @@ from protocol.entities import Interaction
 from protocol.floor import OfferMade
 from protocol.frames import Ack, FloorEntry, Refused, Welcome
 from protocol.ids import CommandId, InteractionId
-from protocol.kinds import InteractionStatus
+from protocol.kinds import InteractionStatus, OfferKind
 from protocol.limits import AGENT_LEASE, CONSULTATION_RINGS, DEAD_AFTER, DROP_TOLD_AFTER, VISITOR_GRACE
 from protocol.rooms import ConsultationStatus
 
@@ -177,7 +177,9 @@ class _Watch:
     def _commit(self, commit: Committed) -> Iterator[str]:
         for entry in commit.entries:
             if isinstance(entry, FloorEntry) and isinstance(entry.event, OfferMade):
-                yield from self._first(commit.at, entry.event)
+                # What a colleague asks is about her own chat, whoever waits.
+                if entry.event.offer.kind is OfferKind.QUEUE:
+                    yield from self._first(commit.at, entry.event)
             self.moment.take(commit.at, (entry,))
         waiting = {one.id for one in self.moment.waiting}
         self._waits_since = {chat: self._waits_since.get(chat, commit.at) for chat in waiting}
