@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop.models.known_words import KnownWords
 from desktop.models.preferences import Chosen
 from desktop.models.signals import StoreSignals
 from desktop.state.alerts.alert import Alert, Link
@@ -10,6 +11,7 @@ from desktop.state.alerts.bell import Bell, Rung
 from desktop.state.alerts.kept import BellKept
 from desktop.state.alerts.reminder import MAX_REMINDER_CHARACTERS, After, Reminder
 from desktop.state.bus import CommandBus
+from desktop.state.canned_words import fill
 from desktop.state.link import SignInPhase
 from desktop.state.store import Store
 from protocol.errors import ErrorCode, Refusal
@@ -42,12 +44,14 @@ class Alerts(QObject):
         bus: CommandBus,
         signals: StoreSignals,
         preferences: Chosen,
+        known: KnownWords,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
         self._preferences = preferences
+        self._known = known
         self._bell = Bell(store)
         self._rung = Rung()
         self._waiting: tuple[Reminder, ...] = ()
@@ -92,7 +96,7 @@ class Alerts(QObject):
     def look(self) -> None:
         """Ask all sources now."""
         before = (self._rung.open, self._rung.later, self._waiting)
-        self._rung = self._bell.look(self._preferences.now.unwanted_alerts)
+        self._rung = self._filled(self._bell.look(self._preferences.now.unwanted_alerts))
         self._waiting = self._bell.waiting()
         if (self._rung.open, self._rung.later, self._waiting) != before:
             self.changed.emit()
@@ -131,8 +135,11 @@ class Alerts(QObject):
         interaction: InteractionId | None = None,
         pad: InteractionId | None = None,
     ) -> Reminder:
-        """Remind me: at a time (server's), or when something happens in a chat. Raises Refusal."""
-        text = text.strip()
+        """Remind me: at a time (server's), or when something happens in a chat. Raises Refusal.
+
+        Variables in the text are filled in from the chat, as they are in texts kept ready.
+        """
+        text = fill(text.strip(), self._known.of(interaction)).text
         if (at is None) is (after is None) or (after is not None and interaction is None):
             raise Refusal(ErrorCode.INVALID_VALUE)
         if len(text) > MAX_REMINDER_CHARACTERS:
@@ -188,6 +195,14 @@ class Alerts(QObject):
         chat = self._store.chat(interaction)
         card = chat.card if chat is not None else self._store.floor.interactions.get(interaction)
         return card.customer.name if card is not None else ""
+
+    def _filled(self, rung: Rung) -> Rung:
+        """With the variables of broadcasts filled in for who reads them."""
+        if not any("{" in alert.said for alert in rung.open):
+            return rung
+        known = self._known.of(None)
+        told = {alert.key: replace(alert, said=fill(alert.said, known).text) for alert in rung.open}
+        return replace(rung, open=tuple(told.values()), new=tuple(told[alert.key] for alert in rung.new))
 
     def _link_changed(self) -> None:
         """It tells of each number it has come to; only whether it is there matters here."""

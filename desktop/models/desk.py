@@ -97,7 +97,7 @@ class Desk(QObject):
         self.supervision = Supervision(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.pads = ScratchPads(store, self.signals, self.writing, self.wrap_ups, self)
-        self.alerts = Alerts(store, bus, self.signals, self.preferences, self)
+        self.alerts = Alerts(store, bus, self.signals, self.preferences, self.canned.known, self)
         self.visitors = Visitors(store, bus, self.signals, self)
         self.queues = Queues(store, self.signals, self)
         self.figures = DayFigures(store, bus, self.signals, self)

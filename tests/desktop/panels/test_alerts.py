@@ -101,6 +101,17 @@ def test_a_broadcast_that_was_read_is_told_as_read(quiet: Callable[[], Shown]) -
     assert panel.cards == {}
 
 
+def test_variables_are_filled_in_for_who_reads_them(quiet: Callable[[], Shown]) -> None:
+    """A broadcast's for each agent, a reminder's from its chat; what nobody knows stays as it was written."""
+    shown = quiet()
+    raised: list[Alert] = []
+    shown.desk.alerts.raised.connect(raised.append)
+    shown.store.apply([told(1, "{agent.first_name|You}, cake {at.four}!", Severity.INFO)])
+    assert [alert.said for alert in (*raised, *shown.desk.alerts.open)] == ["Maja, cake {at.four}!"] * 2
+    made = shown.desk.alerts.remind("Ring {customer.first_name|them}", at=day.NOW + 60_000, interaction=day.FREJA)
+    assert made.text == "Ring Freja"
+
+
 def test_done_by_key_and_undone(quiet: Callable[[], Shown]) -> None:
     """The keyboard goes on to the next card; undo brings it back."""
     shown = quiet()
