@@ -67,7 +67,9 @@ class ToolRow(QWidget):
 
     def _fit(self, room: int, *, with_hint: bool) -> None:
         others = [part for part in (self.attach, self.link, self.texts, self.count, self.button) if not part.isHidden()]
-        need = sum(part.sizeHint().width() for part in others) + 2 * Space.HALF + 9 * self._row.spacing()
+        # Between all of them, the mode and the hint; room that is kept free has no gaps of its own.
+        gaps = (len(others) + 1) * self._row.spacing() + 2 * Space.HALF
+        need = sum(part.sizeHint().width() for part in others) + gaps
         long = 0 if self.mode.isHidden() else 2 * self.mode.widest()
         self.mode.shorten(need + long > room)
         self.mode.setFixedWidth(2 * self.mode.widest(short=self.mode.short))
