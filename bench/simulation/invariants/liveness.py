@@ -176,10 +176,10 @@ class _Watch:
 
     def _commit(self, commit: Committed) -> Iterator[str]:
         for entry in commit.entries:
-            if isinstance(entry, FloorEntry) and isinstance(entry.event, OfferMade):
-                # What a colleague asks is about her own chat, whoever waits.
-                if entry.event.offer.kind is OfferKind.QUEUE:
-                    yield from self._first(commit.at, entry.event)
+            made = entry.event if isinstance(entry, FloorEntry) else None
+            # What a colleague asks is about her own chat, whoever waits.
+            if isinstance(made, OfferMade) and made.offer.kind is OfferKind.QUEUE:
+                yield from self._first(commit.at, made)
             self.moment.take(commit.at, (entry,))
         waiting = {one.id for one in self.moment.waiting}
         self._waits_since = {chat: self._waits_since.get(chat, commit.at) for chat in waiting}
