@@ -172,6 +172,7 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="sign_in", title=mark("Sign in"), area=Area.DOOR, build=_sign_in, icon=Icon.USER),
     PanelSpec(id="offer", title=mark("Offer"), area=Area.FLOATING, build=_offer, icon=Icon.BELL_RING),
     PanelSpec(id="question", title=mark("Question"), area=Area.FLOATING, build=_question, icon=Icon.EXPERT),
+    PanelSpec(id="supervise", title=mark("Supervising"), area=Area.FLOATING, build=_supervise, icon=Icon.EYE),
     PanelSpec(id="top", title=mark("Your state and connection"), area=Area.TOP, build=_top, icon=Icon.ACTIVITY),
     PanelSpec(id="notices", title=mark("Notices"), area=Area.TOP, build=_notices, icon=Icon.INFO),
     PanelSpec(id="chats", title=mark("Chats"), area=Area.LEFT, build=_chats, icon=Icon.INBOX),
@@ -201,7 +202,6 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
     PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY),
     PanelSpec(id="visitors", title=mark("Visitors"), area=Area.RIGHT, build=_visitors, icon=Icon.VISITORS),
-    PanelSpec(id="supervise", title=mark("Supervising"), area=Area.FLOATING, build=_supervise, icon=Icon.EYE),
     PanelSpec(
         id="floor",
         title=mark("Floor"),
