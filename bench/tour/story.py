@@ -23,6 +23,8 @@ from bench.tour import (
     side_by_side,
     supervisor,
     talk,
+    watch,
+    without_mouse,
     writing,
 )
 from bench.tour.stage import Change, Stage
@@ -201,6 +203,21 @@ ACTS: tuple[Act, ...] = (
             pads.lines_become_a_note,
             pads.a_reminder_waits_for_an_answer,
             pads.a_reminder_is_put_off,
+            watch.two_languages_are_spelt,
+            watch.words_for_another_are_held_back,
+            watch.sending_is_undone,
+        ),
+    ),
+    Act(
+        "without a mouse",
+        (
+            without_mouse.ready_by_key,
+            without_mouse.answered_by_key,
+            without_mouse.found_in_the_palette,
+            without_mouse.all_keys_at_a_glance,
+            without_mouse.a_key_is_changed,
+            without_mouse.not_to_be_disturbed,
+            without_mouse.finished_by_key,
         ),
     ),
     Act(

@@ -124,7 +124,7 @@ class WritingSection(QWidget):
         for one in self._spelling.there or ():
             row, switch = switch_row(dictionary_words(one))
             switch.setChecked(one in self._spelling.languages)
-            switch.clicked.connect(partial(self._language_chosen, one))
+            switch.clicked.connect(partial(self._turn, one))
             self.switches[one] = switch
             card.put(row)
         missing = missing_words(self._spelling)
@@ -148,7 +148,10 @@ class WritingSection(QWidget):
     def _undo_chosen(self, seconds: int) -> None:
         self._chosen.put(replace(self._chosen.now, undo_seconds=seconds))
 
-    def _language_chosen(self, language: str, on: bool) -> None:
+    def _turn(self, language: str) -> None:
+        self._choose_language(language, on=self.switches[language].isChecked())
+
+    def _choose_language(self, language: str, *, on: bool) -> None:
         kept = [one for one in (*self._spelling.languages, *self._spelling.lacking) if one != language]
         self._chosen.put(replace(self._chosen.now, spell_languages=(*kept, language) if on else tuple(kept)))
 
@@ -156,7 +159,7 @@ class WritingSection(QWidget):
         self.menu.clear()
         for one in known():
             if "_" not in one and here(one, self._spelling.there or ()) is None:
-                wanted = partial(self._language_chosen, one, True)
+                wanted = partial(self._choose_language, one, on=True)
                 self.menu.add(Entry(text=dictionary_words(one), run=wanted, icon=Icon.LANGUAGES))
         self.menu.open_at(self.other)
 

@@ -5,13 +5,17 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from desktop.panels.chat import ChatPanel
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.guard_line import READ_FOR
 from desktop.panels.chat.text_marks import Source
+from desktop.panels.settings.writing import WritingSection
 from desktop.state.drafts import Mode
+from desktop.state.guard.internal import INTERNAL
 from desktop.state.messages import Queued
+from desktop.state.preferences import Preferences
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage
 from tests.desktop import afternoon as day
@@ -267,3 +271,38 @@ def test_what_is_sent_waits_and_comes_back(desk: Desk) -> None:
     assert desk.editor.textCursor().atEnd()
     assert not desk.panel.undo.isVisible()
     assert not desk.shown.window.commands.run("chat.undo_send")
+
+
+def test_all_of_it_is_chosen_in_the_settings(desk: Desk) -> None:
+    """Languages, own words, words for colleagues, seconds; what is missing is named, and what would bring it."""
+    shown = desk.shown
+    shown.desk.preferences.put(Preferences(spell_languages=("en_US",), own_words=("Vidda",)))
+    assert shown.window.commands.run("settings.writing")
+    section = shown.window.findChild(WritingSection)
+    assert isinstance(section, WritingSection)
+    section.switches["da_DK"].click()
+    assert shown.desk.spelling.languages == ("en_US", "da_DK")
+    section.switches["en_US"].click()
+    assert shown.desk.spelling.languages == ("da_DK",)
+    section.other.click()
+    next(row for row in section.menu._rows if row.text() == "Swedish").click()
+    assert shown.desk.spelling.lacking == ("sv",)
+    assert any("hunspell-sv" in label.text() for label in section.languages.findChildren(QLabel))
+    (chip,) = section.own.chips
+    chip.click()
+    assert shown.desk.preferences.now.own_words == ()
+    section.own.field.setText("  bike  shed ")
+    section.own.button.click()
+    assert shown.desk.preferences.now.own_words == ("bike shed",)
+    section.of.chosen.emit(1)
+    assert [one.word for one in section.internal.chips] == list(INTERNAL["da"])
+    section.internal.added.emit("hys")
+    section.internal.removed.emit("kunden")
+    assert "hys" in shown.desk.preferences.now.internal_words["da"]
+    assert "kunden" not in shown.desk.preferences.now.internal_words["da"]
+    section.undo.chosen.emit(4)
+    section.guard.click()
+    section.spell.click()
+    now = shown.desk.preferences.now
+    assert (now.undo_seconds, now.guard, now.spell_check) == (4, False, False)
+    assert not section.languages.isVisibleTo(section)
