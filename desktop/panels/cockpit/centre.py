@@ -5,7 +5,7 @@ Which chats these are is said by `desk.tiles`. What has the keyboard is what com
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -55,6 +55,12 @@ class Cockpit(QWidget):
         #: Tiles that were not wanted any more, to be used again.
         self._spare: list[Tile] = []
         self._windows: dict[InteractionId, ChatWindow] = {}
+        #: Where each tile stands among all that are to be shown; the rest of them are on their way.
+        self._places: list[int] = []
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._arrange)
         self._arranging = False
         self._commands = ChatCommands(shell, self.focused, self)
         self._acts = ChatActs(shell, self.focused, self)
@@ -113,7 +119,10 @@ class Cockpit(QWidget):
 
     def _arrange(self) -> None:
         """Show the chats that are to be shown; those that stay keep their tile, and its place in the text."""
-        wanted: list[InteractionId | None] = [*self._desk.tiles.shown] or [None]
+        every: list[InteractionId | None] = [*self._desk.tiles.shown] or [None]
+        wanted = self._at_once(every)
+        if len(wanted) < len(every):
+            self._more.start()
         self._arranging = True
         had_focus = self._tile_with(QApplication.focusWidget()) is not None
         there = {tile.chat.id: tile for tile in self._tiles}
@@ -127,14 +136,14 @@ class Cockpit(QWidget):
             tile.hide()
             tile.show_chat(None)
             self._spare.append(tile)
-        fresh = [tile for tile in tiles if tile not in self._tiles]
-        self._tiles = tiles
+        moved, self._tiles = tiles != self._tiles, tiles
         for tile in tiles:
-            tile.set_setting(Setting.TILE if len(tiles) > 1 else Setting.LARGE)
+            tile.set_setting(Setting.TILE if len(every) > 1 else Setting.LARGE)
+        self._places = [every.index(chat) for chat in wanted]
         self._stand()
         for tile in tiles:
             tile.show()
-        if fresh:
+        if moved and len(tiles) > 1:
             self._chain()
         self._arrange_windows()
         self._arranging = False
@@ -142,23 +151,35 @@ class Cockpit(QWidget):
             self.focused().go_on()
         self.update()
 
+    def _at_once(self, every: list[InteractionId | None]) -> list[InteractionId | None]:
+        """Those that have a tile, or get one now: making one takes a moment, and no key waits for more than one."""
+        there = {tile.chat.id for tile in self._tiles}
+        free = len([tile for tile in self._tiles if tile.chat.id not in every]) + len(self._spare) + 1
+        fresh = sorted((chat for chat in every if chat not in there), key=lambda chat: chat != self._desk.selected)
+        later = fresh[free:]
+        return [chat for chat in every if chat not in later]
+
     def _another(self) -> Tile:
         if self._spare:
             return self._spare.pop()
         tile = Tile(self._shell, self._sheets)
         tile.setParent(self)
+        tile.remember_tabs()
         tile.panel.header.dragged.connect(partial(self._drag, tile))
         return tile
 
     def _stand(self) -> None:
-        for tile, at in zip(self._tiles, grid(len(self._tiles), self.width(), self.height(), _GAP), strict=True):
+        count = max(1, len(self._desk.tiles.shown))
+        rects = grid(count, self.width(), self.height(), _GAP)
+        for tile, place in zip(self._tiles, self._places, strict=True):
+            at = rects[min(place, count - 1)]
             tile.setGeometry(at.x, at.y, at.width, at.height)
 
     def _chain(self) -> None:
         """The Tab key goes through the tiles in their order, and then on."""
         last: QWidget | None = None
         for tile in self._tiles:
-            for part in _tabbed(tile):
+            for part in tile.tabbed:
                 if last is not None:
                     QWidget.setTabOrder(last, part)
                 last = part
@@ -273,16 +294,3 @@ class Cockpit(QWidget):
         painter = paint.begin(self)
         painter.fillRect(self.rect(), theme.tokens().line)
         painter.end()
-
-
-def _tabbed(tile: Tile) -> list[QWidget]:
-    """What the Tab key comes to in a tile, in its order."""
-    found: list[QWidget] = []
-    part = tile.nextInFocusChain()
-    seen = 0
-    while part is not None and part is not tile and seen < 2000:
-        if tile.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(part)
-        part = part.nextInFocusChain()
-        seen += 1
-    return found

@@ -1,6 +1,6 @@
 """One chat in the cockpit: all about it, what came of it below; the chosen one stands out."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ class Tile(QWidget):
     Attributes:
         chat: which it is.
         panel, wrap_up: its parts.
+        tabbed: what the Tab key comes to in it, in its order.
     """
 
     def __init__(self, shell: Shell, sheets: ChatSheets) -> None:
@@ -35,6 +36,7 @@ class Tile(QWidget):
         self.chat = shell.desk.show_chat(None, self)
         self.panel = ChatPanel(shell, self.chat, sheets)
         self.wrap_up = WrapUpPanel(shell, self.chat)
+        self.tabbed: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -55,6 +57,14 @@ class Tile(QWidget):
             self._column.setContentsMargins(room, room, room, room)
             self.panel.header.set_setting(setting)
             self._name()
+
+    def remember_tabs(self) -> None:
+        """It came into its window as a whole, so its parts stand together in the order of the Tab key; once only."""
+        part = self.nextInFocusChain()
+        while part is not None and self.isAncestorOf(part):
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.tabbed.append(part)
+            part = part.nextInFocusChain()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What the keyboard goes round."""
