@@ -202,7 +202,15 @@ def return_words(store: "Store", command: Words | ChangeMessage, code: ErrorCode
         drafts.put_hidden(chat, replace(hidden, draft=draft, keep=hidden.keep or command.keep))
     else:
         drafts.put(chat, draft)
+        _return_quote(store, command)
     return [*leaving.words_came_back(store, chat), changes.DraftReturned(chat, code, text, is_hidden)]
+
+
+def _return_quote(store: "Store", command: SendMessage | ChangeMessage) -> None:
+    """What words that came back answered, unless those that stand there answer something else."""
+    quotes = command.quotes if isinstance(command, SendMessage) else None
+    if quotes is not None and store.drafts.quote(command.interaction) is None:
+        store.drafts.put_quote(command.interaction, quotes)
 
 
 def take_back(store: "Store", id: CommandId, files: tuple[ReadyFile, ...]) -> list[Change]:

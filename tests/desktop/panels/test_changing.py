@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.panel import ChatPanel
-from desktop.state.messages import MessageItem
+from desktop.state.messages import MessageItem, Queued
 from protocol.commands import ChangeMessage, SendMessage, TakeBackMessage
 from protocol.entities import Party
+from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.frames import PublicEntry
 from protocol.ids import MessageId
@@ -162,3 +163,14 @@ def test_earlier_words_come_back_and_written_ones_stay(make_desk: MakeDesk) -> N
     QTest.keyClicks(composer.editor, "Mine")
     QTest.keyClick(composer.editor, Qt.Key.Key_Up, control)
     assert composer.editor.toPlainText() == "Mine"
+
+
+def test_words_that_come_back_still_answer_what_they_answered(make_desk: MakeDesk) -> None:
+    """Refused, with the quote that went along."""
+    shown, composer = desk_that_said(make_desk)
+    command = SendMessage(id=day.command_id(9), interaction=day.FREJA, text="Until six.", quotes=LAST, version=1)
+    shown.store.queued(Queued(command))
+    shown.store.failed(command.id, ErrorCode.MESSAGE_TOO_LONG, "")
+    assert composer.editor.toPlainText() == "Until six."
+    assert composer.quote.isVisible()
+    assert shown.store.drafts.quote(day.FREJA) == LAST
