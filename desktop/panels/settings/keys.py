@@ -228,6 +228,8 @@ class KeysSection(QWidget):
         self.none = Button(tr("No key"), small=True)
         self._build()
         self.field.wanted.connect(self._filter)
+        self.field.key_pressed.connect(self._press)
+        self.field.left.connect(self._stop_search)
         self.which.chosen.connect(self._filter)
         self.list.currentItemChanged.connect(self._show_chosen)
         self.list.itemActivated.connect(self._catch)
@@ -336,6 +338,19 @@ class KeysSection(QWidget):
     def _say(self, words: str, tone: Tone = Tone.SOFT) -> None:
         self.said.setText(words)
         self.said.set_tone(tone)
+
+    def _press(self, key: Qt.Key) -> None:
+        """The field keeps the keyboard, the list follows; Enter is for the chosen one."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._current() is not None:
+                self.catcher.click()
+            return
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
+        row = self.list.currentRow() + steps.get(key, 0)
+        self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
+
+    def _stop_search(self) -> None:
+        self.field.field.clear()
 
     def _catch(self, _item: QListWidgetItem) -> None:
         self.catcher.click()

@@ -128,10 +128,15 @@ def test_all_keys_at_a_glance(make_desk: MakeDesk) -> None:
     shown = make_desk()
     shown.desk.preferences.put(Preferences(keys={"chat.longest": "Ctrl+Y"}))
     shown.window.commands.run("chat.focus")
-    QTest.keyClick(QApplication.focusWidget(), "?")  # pyright: ignore[reportArgumentType]
-    assert not shown.window.key_sheet.isVisible()
-    QTest.keyClick(shown.window, Qt.Key.Key_Slash, _CTRL)
     sheet = shown.window.key_sheet
+    QTest.keyClick(shown.window.focusWidget(), Qt.Key.Key_Question)
+    assert not sheet.isVisible()
+    shown.window.dock.hide_button.setFocus()
+    QTest.keyClick(shown.window.dock.hide_button, Qt.Key.Key_Question)
+    assert sheet.isVisible()
+    sheet.close_again()
+    shown.window.commands.run("chat.focus")
+    QTest.keyClick(shown.window, Qt.Key.Key_Slash, _CTRL)
     assert sheet.isVisible()
     QTest.keyClicks(sheet.field, "longest")
     assert sheet.shown() == ["Go to who waits longest for me: Ctrl+Y"]
