@@ -7,7 +7,7 @@ from desktop.models.signals import StoreSignals
 from desktop.models.wrap_up import WrapUps
 from desktop.models.writing import Writing
 from desktop.state.conversation import Held
-from desktop.state.link import SignInPhase
+from desktop.state.link import LinkPhase, SignInPhase
 from desktop.state.pads import GENERAL, MAX_PAD_CHARACTERS, Added, Goal, Line, Pad, as_words
 from desktop.state.store import Store
 from protocol.errors import ErrorCode, Refusal
@@ -37,7 +37,9 @@ class ScratchPads(QObject):
         self._store = store
         self._writing = writing
         self._wrap_ups = wrap_ups
+        self._online = False
         signals.sign_in.connect(self._signed_in)
+        signals.link.connect(self._link_changed)
         signals.closed.connect(self._closed)
 
     # --- reading ----------------------------------------------------------------------------
@@ -125,8 +127,15 @@ class ScratchPads(QObject):
     def _signed_in(self) -> None:
         """Another person may have signed in, with pads of her own."""
         if self._store.sign_in.phase is SignInPhase.SIGNED_IN:
+            self.listed.emit()
+
+    def _link_changed(self) -> None:
+        """Which chats are here is known for sure from the moment there is a link."""
+        online = self._store.link.phase is LinkPhase.ONLINE
+        if online and not self._online:
             self._store.pads.tidy(self._here, self._store.local_now())
             self.listed.emit()
+        self._online = online
 
     def _closed(self, _interaction: InteractionId) -> None:
         self.listed.emit()
