@@ -1,12 +1,13 @@
 """`deskbell bench desk`: how fast the desk is there, what it weighs, how fast it paints."""
 
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,8 +17,10 @@ import psutil
 from bench.delivery import sender
 from bench.demo.processes import Program, deskbell
 from bench.figures import Figure, Report
+from bench.live_window import BEFORE, CHATS, RATE, Lived
 from bench.load import Send
 from bench.measure import tell
+from bench.neighbours import Cost, chat_program, chromium
 from bench.tour.desk import Desk
 from bench.tour.machine import machine
 from bench.world import CAPACITY, PASSWORD, Door, server, visitor_line
@@ -33,6 +36,9 @@ MESSAGES, APPENDED = 10_000, 300
 MOST_MILLISECONDS = 16.0
 #: Messages in each of the eight chats.
 SAID_EACH = 20
+#: Seconds for which eight chats speak.
+LIVE_SECONDS = 15.0
+MOST_TO_OPEN, MOST_TO_SWITCH = 150.0, 50.0
 _PATIENCE = 60.0
 
 
@@ -46,6 +52,10 @@ def measure() -> Report:
         megabytes = eight_chats(Path(folder), environment)
         tell(f"painting in a chat of {MESSAGES:,} messages ...")
         times = painting(MESSAGES, APPENDED, Path(folder), environment)
+        tell("eight chats speak, side by side ...")
+        lived = living(LIVE_SECONDS, Path(folder), environment)
+        tell("the same beside: a browser, a chat program ...")
+        beside = neighbours(LIVE_SECONDS, Path(folder), environment)
     p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
     return Report(
         name="desk",
@@ -62,6 +72,45 @@ def measure() -> Report:
             Figure(name="eight chats open", value=megabytes, unit="MB RSS", most=MOST_MEGABYTES),
             Figure(name="append + paint p50", value=p50, unit="ms", note=f"{MESSAGES:,} messages in the chat"),
             Figure(name="append + paint p95", value=p95, unit="ms", most=MOST_MILLISECONDS),
+            *live_figures(lived, beside),
+        ),
+    )
+
+
+def live_figures(lived: Lived, beside: Sequence[Cost]) -> tuple[Figure, ...]:
+    """Eight chats that speak, a long one that opens, keys; and what a browser and a chat program cost."""
+    ours = "eight chats live, memory"
+    return (
+        Figure(
+            name="eight chats live, late p99",
+            value=statistics.quantiles(lived.late, n=100)[98],
+            unit="ms",
+            most=MOST_MILLISECONDS,
+            note=f"{CHATS} tiles, {RATE:.0f} messages a second each",
+        ),
+        Figure(name="eight chats live, processor", value=lived.cpu, unit="% of a core"),
+        Figure(name=ours, value=lived.rss, unit="MB", note=f"with a chat of {MESSAGES:,} messages held beside them"),
+        *(
+            figure
+            for cost in beside
+            for figure in (
+                Figure(name=f"{cost.name}, processor", value=cost.cpu, unit="% of a core"),
+                Figure(name=f"{cost.name}, memory", value=cost.memory, unit="MB", against=ours),
+            )
+        ),
+        Figure(name="long chat opens", value=lived.opened, unit="ms", most=MOST_TO_OPEN, note=f"{MESSAGES:,} messages"),
+        Figure(
+            name="switch of chats p95",
+            value=statistics.quantiles(lived.switched, n=20)[18],
+            unit="ms",
+            most=MOST_TO_SWITCH,
+        ),
+        Figure(
+            name="key to paint p95",
+            value=statistics.quantiles(lived.keys, n=20)[18],
+            unit="ms",
+            most=MOST_MILLISECONDS,
+            note="spell check on",
         ),
     )
 
@@ -180,3 +229,23 @@ def painting(messages: int, appended: int, folder: Path, environment: Mapping[st
     times = msgspec.json.decode(program.line(_PATIENCE * 5), type=list[float])
     program.wait()
     return times
+
+
+# --- live -------------------------------------------------------------------------------------
+
+
+def living(seconds: float, folder: Path, environment: Mapping[str, str]) -> Lived:
+    """Eight chats side by side that speak, in a process of the desk's own window."""
+    command = [sys.executable, "-m", "bench.live_window", str(seconds)]
+    program = Program(command, folder / "live.log", dict(environment))
+    program.line(_PATIENCE * 5)
+    lived = msgspec.json.decode(program.line(_PATIENCE * 5), type=Lived)
+    program.wait()
+    return lived
+
+
+def neighbours(seconds: float, folder: Path, environment: Mapping[str, str]) -> list[Cost]:
+    """What can be run here beside it, one after the other."""
+    everything = {**os.environ, **environment}
+    found = (chromium(folder, everything, seconds, CHATS, BEFORE, RATE), chat_program(folder, everything, seconds))
+    return [cost for cost in found if cost is not None]

@@ -25,7 +25,7 @@ from protocol.frames import FloorSnapshot, InteractionSnapshot, PublicEntry, ToS
 from protocol.ids import AgentId, InteractionId, MessageId, QueueId, SiteId, VisitorId, uuid7
 from protocol.kinds import AgentStatus, Channel, InteractionStatus, PartyKind, Role
 
-_WORDS = (
+WORDS = (
     "The rear derailleur skips in third gear since the last service.",
     "Have you checked whether the cable runs freely? It often is the housing at the chain stay.",
     "Yes.",
@@ -47,12 +47,15 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _message(seq: int) -> PublicEntry:
+def message(chat: InteractionId, seq: int) -> PublicEntry:
+    """A message of a chat, by turns of its customer and its agent."""
     at = _BEGAN + seq * 1_500
     posted = MessagePosted(
-        id=MessageId(uuid7(at, seq.to_bytes(10, "big"))), author=_PEOPLE[seq % 3 % 2], text=_WORDS[seq % len(_WORDS)]
+        id=MessageId(uuid7(at, ((chat.int & 0xFFFF) << 32 | seq).to_bytes(10, "big"))),
+        author=_PEOPLE[seq % 3 % 2],
+        text=WORDS[seq % len(WORDS)],
     )
-    return PublicEntry(interaction=_CHAT, seq=seq, at=at, event=posted)
+    return PublicEntry(interaction=chat, seq=seq, at=at, event=posted)
 
 
 def filled_store(messages: int) -> Store:
@@ -90,7 +93,7 @@ def filled_store(messages: int) -> Store:
         InteractionSnapshot(interaction=chat, public=1, staff=0, public_entries=(first,), staff_entries=()),
     ]
     store.apply(frames)
-    store.apply([_message(seq) for seq in range(2, messages + 1)])
+    store.apply([message(_CHAT, seq) for seq in range(2, messages + 1)])
     store.set_link(LinkState(phase=LinkPhase.ONLINE, since=_now(), latency=1, heard_at=_now(), caught_up_to=1))
     return store
 
@@ -126,7 +129,7 @@ def append_times(app: QApplication, messages: int, appended: int) -> list[float]
         _settle(app)
         painted.seen = False
         began = time.perf_counter()
-        store.apply([_message(seq)])
+        store.apply([message(_CHAT, seq)])
         while not painted.seen:
             app.processEvents()
         times.append((time.perf_counter() - began) * 1000)
