@@ -62,10 +62,6 @@ class Queues(QObject):
         """When the first of them came (server time); None: nobody waits."""
         return min((one.first for one in self.all if one.first is not None), default=None)
 
-    def longest(self) -> int | None:
-        """When the first of them came (server time); None: nobody waits."""
-        return min((one.first for one in self.all if one.first is not None), default=None)
-
     def any_late(self, now: int) -> bool:
         """Somebody waits for longer than a queue's target."""
         return any(one.late(now) for one in self.all)

@@ -201,9 +201,7 @@ class TopBar(QWidget):
         self._menu.add(
             Entry(text=tr("All commands"), run=self._find, icon=Icon.SEARCH, key=keys.key_of("palette.open"))
         )
-        self._menu.add(
-            Entry(text=tr("All keys"), run=self._keys, icon=Icon.KEYBOARD, key=keys.key_of("keys.open"))
-        )
+        self._menu.add(Entry(text=tr("All keys"), run=self._keys, icon=Icon.KEYBOARD, key=keys.key_of("keys.open")))
         self._menu.add(
             Entry(text=tr("Settings"), run=self._settings, icon=Icon.SETTINGS, key=keys.key_of("place.settings"))
         )
