@@ -14,6 +14,7 @@ from desktop.panels.transcript.text_block import units
 from desktop.state import triggers
 from desktop.state.emoji import Emoji, EmojiTable
 from desktop.state.triggers import Offer, Trigger
+from desktop.ui.text import tr
 from protocol.canned import Canned
 from protocol.ids import InteractionId
 
@@ -76,6 +77,7 @@ class Suggesting(QObject):
     def close(self) -> None:
         """Put the list away."""
         self._trigger = None
+        self._editor.setAccessibleDescription("")
         if self._sheet is not None:
             self._sheet.hide()
 
@@ -151,6 +153,10 @@ class Suggesting(QObject):
 
     def _preview(self) -> None:
         row = self.sheet.current
+        # The keyboard stays in the editor: it tells what Enter would take.
+        if row is not None:
+            name = f"{row.title}, /{row.shortcut}" if isinstance(row, Canned) else f"{row.sign} {row.name}"
+            self._editor.setAccessibleDescription(tr("Suggested: {what}", what=name))
         if isinstance(row, Canned):
             filled = self._desk.canned.fill(row, self.interaction)
             self.sheet.show_preview(Preview(filled.text, tuple(dict.fromkeys(one.name for one in filled.open))))

@@ -71,6 +71,8 @@ class Suggestions(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Suggestions"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The editor drives it, by keys that it hands over.
+        self.list.setProperty("driven", True)
         self.list.setItemDelegate(_Rows(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

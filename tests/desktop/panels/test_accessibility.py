@@ -9,7 +9,7 @@ from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
 from desktop.ui.panel import Area
 from tests.desktop import afternoon as day
-from tests.desktop import overseen
+from tests.desktop import overseen, ready_texts
 from tests.desktop.accessibility import faults, parts
 from tests.desktop.desks import MakeDesk
 
@@ -52,6 +52,21 @@ def test_nothing_that_floats_is_nameless_or_out_of_reach(make_desk: MakeDesk, co
     window = make_desk().window
     window.commands.run(command)
     assert faults(window) == []
+
+
+def test_nothing_around_the_words_is_nameless_or_out_of_reach(make_desk: MakeDesk) -> None:
+    """Suggestions, a quote; a text kept ready that is written, and a table of them."""
+    shown = make_desk([*day.afternoon(), ready_texts.shown()])
+    window, found = shown.window, dict[str, list[str]]()
+    shown.desk.select(day.FREJA)
+    window.commands.run("chat.focus")
+    window.commands.run("chat.texts")
+    found["suggestions"] = faults(window)
+    window.commands.run("chat.quote")
+    found["quote"] = faults(window)
+    shown.desk.canned.ask_edit(ready_texts.text_id(6))
+    found["text"] = faults(window)
+    assert {what: wrong for what, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("page", _PAGES)
