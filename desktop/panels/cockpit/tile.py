@@ -1,6 +1,6 @@
 """One chat in the cockpit: all about it, what came of it below; the chosen one stands out."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,12 +11,11 @@ from desktop.panels.wrap_up import WrapUpPanel
 from desktop.ui import theme
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
-from desktop.ui.tokens import Radius
 from desktop.ui.widgets import paint
 from protocol.entities import Interaction
 from protocol.ids import InteractionId
 
-#: The line round a tile, in pixels.
+#: The line over the chosen tile, and what is left free round each, in pixels.
 _LINE = 2
 
 
@@ -89,7 +88,8 @@ class Tile(QWidget):
         painter = paint.begin(self)
         painter.fillRect(self.rect(), t.surface)
         if self.chat.id == self._desk.selected:
-            paint.outline(painter, QRectF(self.rect()), t.accent_text, Radius.SMALL, _LINE)
+            painter.fillRect(self.rect(), t.accent_soft)
+            painter.fillRect(0, 0, self.width(), _LINE, t.accent_text)
         painter.end()
 
 
