@@ -48,9 +48,9 @@ def whole(alert: Alert, now: int) -> str:
     return f"{first}: {alert.said}" if alert.said else first
 
 
-def look_words(look: Look) -> str:
+def look_words(alert: Alert) -> str:
     """What kind of thing it is."""
-    match look:
+    match alert.look:
         case Look.SUGGESTION:
             return tr("Suggestion")
         case Look.REMINDER:
@@ -58,7 +58,8 @@ def look_words(look: Look) -> str:
         case Look.SYSTEM:
             return tr("From the system")
         case Look.BROADCAST:
-            return tr("To all of you")
+            to = alert.values.get("to")
+            return tr("To all in {name}", name=to) if to else tr("To all of you")
 
 
 def look_icon(look: Look) -> Icon:

@@ -87,7 +87,7 @@ class AlertCard(QWidget):
     def show_alert(self, alert: Alert, now: int) -> None:
         """Show it, as of now (server time)."""
         self.alert = alert
-        kind = look_words(alert.look)
+        kind = look_words(alert)
         self.about.setText(f"{kind} · {time_words(alert.at)}")
         own = bool(alert.said)
         first = headline(alert, now)

@@ -11,12 +11,16 @@ def _look(scene: Scene) -> Iterator[Alert]:
     store = scene.store
     for told in for_reading(store.floor, store.me, scene.now):
         sender = store.floor.agents.get(told.by)
+        queue = store.floor.queues.get(told.queue) if told.queue is not None else None
+        group = store.floor.profiles.get(told.group) if told.group is not None else None
+        some = queue or group
         yield Alert(
             key=str(told.id),
             look=Look.BROADCAST,
             severity=told.severity,
             words="{name} tells",
-            values={"name": sender.name if sender is not None else ""},
+            # To whom besides: empty for all.
+            values={"name": sender.name if sender is not None else "", "to": some.name if some is not None else ""},
             said=told.text,
             at=told.at,
             until=told.until,

@@ -212,6 +212,7 @@ def test_a_broadcast_is_told_to_whom_it_is_for_until_read_or_over() -> None:
     assert [(one.words, one.said, one.severity, one.broadcast) for one in told] == [
         ("{name} tells", "{cake}", Severity.URGENT, broadcast.id)
     ]
+    assert told[0].values == {"name": floors.OSKAR.name, "to": ""}
     desk.floor(moves.BroadcastRead(broadcast=broadcast.id, agent=floors.OSKAR.id))
     assert len(desk.bell.look().open) == 1
     desk.floor(moves.BroadcastRead(broadcast=broadcast.id, agent=floors.MAJA.id))
