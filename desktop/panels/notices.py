@@ -86,7 +86,7 @@ class NoticeLine(Bar):
                 enabled=desk.readiness.is_aside,
             )
         )
-        self._key = shell.commands.key_of("state.again")
+        shell.commands.keep_told("state.again", self._tell_key)
         desk.readiness.changed.connect(self.refresh)
         for signal in (desk.signals.keeping, desk.signals.problem, desk.signals.degraded, desk.signals.link):
             signal.connect(self.refresh)
@@ -138,6 +138,9 @@ class NoticeLine(Bar):
             self.say(notice.icon, notice.tone, notice.words)
             self.offer(notice.choices)
         self.setVisible(notice is not None)
+
+    def _tell_key(self, key: str) -> None:
+        self._key = key
 
     def _close(self) -> None:
         self._closed |= {notice.key for notice in self._notices() if notice.words == self.words.text()}

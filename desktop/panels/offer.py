@@ -59,10 +59,8 @@ class OfferPanel(RingingCard):
                 enabled=self._can,
             ),
         )
-        self.accept.hint, self.decline.hint = (
-            shell.commands.key_of("offer.accept"),
-            shell.commands.key_of("offer.decline"),
-        )
+        shell.commands.keep_told("offer.accept", self.accept.tell_key)
+        shell.commands.keep_told("offer.decline", self.decline.tell_key)
         self._desk.signals.offers.connect(self.refresh)
         self._desk.answering_changed.connect(self.refresh)
         self.refresh()

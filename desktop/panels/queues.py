@@ -116,7 +116,7 @@ class QueuesButton(HoverButton):
                 enabled=self._any,
             )
         )
-        self._key = shell.commands.key_of("queues.open")
+        shell.commands.keep_told("queues.open", self._tell_key)
         self._desk.queues.changed.connect(self.refresh)
         self._desk.clock.tick.connect(self._second)
 
@@ -131,7 +131,6 @@ class QueuesButton(HoverButton):
             self.setText(words)
             self.updateGeometry()
         self.setAccessibleName(tr("Queues: {state}", state=words))
-        self.setToolTip(f"{tr('How the queues stand')}   {self._key}")
         self.setVisible(self._any())
         self._tick()
 
@@ -140,6 +139,9 @@ class QueuesButton(HoverButton):
         if late is not self._late:
             self._late = late
             self.update()
+
+    def _tell_key(self, key: str) -> None:
+        self.setToolTip(f"{tr('How the queues stand')}   {key}" if key else tr("How the queues stand"))
 
     def _second(self) -> None:
         """The longest wait grows."""

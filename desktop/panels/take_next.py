@@ -58,7 +58,8 @@ class TakeNextBar(QWidget):
                 enabled=self._can_take,
             ),
         )
-        self.button = Button(tr("Take next"), small=True, hint=shell.commands.key_of("waiting.next"))
+        self.button = Button(tr("Take next"), small=True)
+        shell.commands.keep_told("waiting.next", self.button.tell_key)
         self.button.clicked.connect(self._take_next)
         row.addWidget(self.button)
         self._desk.pull.changed.connect(self.refresh)

@@ -157,6 +157,11 @@ class Commands(QObject):
         """A command's key as people read it, or nothing."""
         return readable(self.key(id) or self._keys.second.get(id, ""))
 
+    def keep_told(self, id: str, tell: Callable[[str], None]) -> None:
+        """Say a command's key as people read it, now and whenever it is another; for what lives as long as this."""
+        self.changed.connect(lambda: tell(self.key_of(id)))
+        tell(self.key_of(id))
+
     def is_key(self, id: str, event: QKeyEvent) -> bool:
         """Whether a press is this command's key; for widgets that listen themselves. Enter is as Return."""
         pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")

@@ -106,7 +106,6 @@ class Notifier(QObject):
     def _come_forward(self) -> None:
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.show()
-        self._window.raise_()
         self._window.activateWindow()
 
     def _open(self, interaction: InteractionId | None) -> None:
@@ -153,7 +152,8 @@ class Notifier(QObject):
         count = self._desk.attention.awaiting
         self._window.setWindowTitle(self.title())
         self._window.setWindowIcon(self._icon())
-        if isinstance(self._app, QGuiApplication):
+        # Some systems know a program by its desktop file alone.
+        if isinstance(self._app, QGuiApplication) and QGuiApplication.desktopFileName():
             self._app.setBadgeNumber(count)
         if self.tray is not None:
             self.tray.setIcon(self._icon())

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QProcess, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 from shiboken6 import isValid
 
@@ -21,6 +21,7 @@ from protocol.ids import InteractionId
 #: Milliseconds for which a pop-up stands if nobody takes it away.
 SHOWN_MS = 8_000
 _MOST_WORDS = 160
+_UNSEEN = ("offscreen", "minimal")
 _ABOUT_US = ("--app-name=Deskbell", "--icon=deskbell", f"--expire-time={SHOWN_MS}")
 
 
@@ -154,7 +155,9 @@ class PopUps(QObject):
         self.cards = Cards(self)
         self.cards.clicked.connect(self._clicked)
         self._last: InteractionId | None = None
-        command = shutil.which("notify-send")
+        # Where nobody sees the screen nobody is to be told beside it.
+        seen = QGuiApplication.platformName() not in _UNSEEN
+        command = shutil.which("notify-send") if seen else None
         self._channel: Channel = self.cards
         if tray is not None and QSystemTrayIcon.supportsMessages():
             self._channel = TrayMessages(tray, icon)

@@ -321,7 +321,7 @@ class KeysSection(QWidget):
             control.setEnabled(row is not None)
         if row is None:
             self.title.set_text(tr("Nothing found"))
-            self.said.setText("")
+            self._say("")
             return
         self.title.set_text(row.title)
         self.catcher.show_key(self._commands.key(row.id))
@@ -338,6 +338,7 @@ class KeysSection(QWidget):
     def _say(self, words: str, tone: Tone = Tone.SOFT) -> None:
         self.said.setText(words)
         self.said.set_tone(tone)
+        self.said.setVisible(bool(words))
 
     def _press(self, key: Qt.Key) -> None:
         """The field keeps the keyboard, the list follows; Enter is for the chosen one."""

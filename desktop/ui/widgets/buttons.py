@@ -92,6 +92,13 @@ class Button(HoverButton):
         self.updateGeometry()
         self.update()
 
+    def tell_key(self, key: str) -> None:
+        """Show another key in its right end, or none."""
+        if key != self.hint:
+            self.hint = key
+            self.updateGeometry()
+            self.update()
+
     def set_text(self, text: str) -> None:
         """Show other words, at their own width."""
         if text != self.text():
