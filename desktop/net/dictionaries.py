@@ -36,10 +36,11 @@ class Dictionaries:
         return frozenset(word for word in words if opened and not _is_right(word, opened))
 
     def suggest(self, word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-        """What may be meant, the likeliest of each language first."""
-        each = [one.suggest(plain(word)) for one in self._all(languages)]
-        mixed = (said for rank in zip_longest(*each) for said in rank if said is not None)
-        return tuple(dict.fromkeys(mixed))[:_MOST_SUGGESTIONS]
+        """What may be meant, the nearest first; of those as near the likeliest of each language."""
+        word = plain(word)
+        each = [one.suggest(word) for one in self._all(languages)]
+        mixed = dict.fromkeys(said for rank in zip_longest(*each) for said in rank if said is not None)
+        return tuple(sorted(mixed, key=lambda said: _distance(word, said)))[:_MOST_SUGGESTIONS]
 
     def _all(self, languages: tuple[str, ...]) -> "list[enchant.Dict]":
         return [opened for one in languages if (opened := self._dictionary(one)) is not None]
@@ -68,6 +69,20 @@ def _is_right(word: str, dictionaries: "list[enchant.Dict]") -> bool:
         return True
     parts = whole.split("-")
     return len(parts) > 1 and all(_in_any(part, dictionaries) for part in parts)
+
+
+def _distance(word: str, said: str) -> int:
+    """Letters to put in, take out, change or swap; a name for what was no name is further off."""
+    before: list[int] = []
+    row = list(range(len(said) + 1))
+    for at, letter in enumerate(word, start=1):
+        before, last, row = row, before, [at]
+        for to, other in enumerate(said, start=1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != other))
+            if at > 1 and to > 1 and letter == said[to - 2] and word[at - 2] == other:
+                cost = min(cost, last[to - 2] + 1)
+            row.append(cost)
+    return row[-1] + 2 * (word[:1].islower() and said[:1].isupper())
 
 
 def _in_any(word: str, dictionaries: "list[enchant.Dict]") -> bool:

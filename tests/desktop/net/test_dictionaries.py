@@ -17,10 +17,12 @@ def test_finnish_knows_its_endings() -> None:
 
 
 def test_suggestions_of_both_languages() -> None:
-    """The likeliest of each first, a handful in all."""
+    """The nearest first, a handful in all."""
     dictionaries = Dictionaries()
     said = dictionaries.suggest("wrold", ("en_US", "da_DK"))
-    assert "world" in said
+    assert said[0] == "world", "two letters swapped are nearest"
+    assert "ready" in dictionaries.suggest("reddy", ("en_US", "da_DK"))
+    assert not dictionaries.suggest("reddy", ("en_US", "da_DK"))[0][0].isupper()
     assert len(said) <= 7
     assert len(set(said)) == len(said)
 
