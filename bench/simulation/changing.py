@@ -10,6 +10,7 @@ from desktop.state.messages import MessageItem
 from protocol.canned import DropCanned, PutCanned, UseCanned
 from protocol.commands import ChangeMessage, SendMessage, TakeBackMessage
 from protocol.ids import CannedId
+from protocol.kinds import Role
 
 _MOST_TEXTS = 5
 
@@ -39,22 +40,23 @@ class Changes:
                 )
 
     def keep(self, program: Program) -> None:
-        """Texts of her own."""
-        me = program.store.me
-        if me is None or self._person.mood.calm or not self._person.chance(0.03):
+        """Texts of her own; a supervisor's are everybody's."""
+        me = program.store.my_agent
+        if me is None or self._person.mood.calm or not self._person.chance(0.06):
             return
-        texts = [text for text in program.store.canned.texts.values() if text.owner == me]
-        if len(texts) < _MOST_TEXTS:
+        owner = None if me.role is Role.SUPERVISOR else me.id
+        texts = [text.id for text in program.store.canned.texts.values() if text.owner == owner]
+        if len(texts) < _MOST_TEXTS and self._random.random() < 0.6:
             words, name = self._person.words(), f"text{self._random.randrange(1_000)}"
             self._desk.send(
-                lambda id: PutCanned(id=id, canned=CannedId(id), shortcut=name, title=name, text=words, owner=me)
+                lambda id: PutCanned(id=id, canned=CannedId(id), shortcut=name, title=name, text=words, owner=owner)
             )
-            return
-        text = self._random.choice(texts).id
-        if self._random.random() < 0.5:
-            self._desk.send(lambda id: UseCanned(id=id, canned=text))
-        else:
-            self._desk.send(lambda id: DropCanned(id=id, canned=text))
+        elif texts:
+            text = self._random.choice(texts)
+            if self._random.random() < 0.3:
+                self._desk.send(lambda id: UseCanned(id=id, canned=text))
+            else:
+                self._desk.send(lambda id: DropCanned(id=id, canned=text))
 
     def _change(self, chat: Conversation, last: MessageItem) -> None:
         if self._random.random() < 0.4:

@@ -1,8 +1,7 @@
 """What was said a moment ago and changed since: by its author alone, in time; and never told again as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from backend.actions.said import as_it_stands
 from bench.simulation.invariants.run import Run
 from protocol.entities import Party
 from protocol.events import MessageChanged, MessagePosted, MessageTakenBack
@@ -42,5 +41,23 @@ def only_the_last_words_change(run: Run) -> Iterator[str]:
 def nothing_is_told_again(run: Run) -> Iterator[str]:
     """A customer who comes back reads the last words alone."""
     for heard, frame in run.frames:
-        if isinstance(frame, VisitorSnapshot) and as_it_stands(frame.entries) != frame.entries:
-            yield f"{heard.client} was told again what was changed or taken back"
+        if isinstance(frame, VisitorSnapshot):
+            left = _left(frame.entries)
+            for entry in frame.entries:
+                event = entry.event
+                if isinstance(event, MessagePosted | MessageChanged) and event.text != left.get(event.id, event.text):
+                    yield f"{heard.client} was told {event.text!r} again, and it is {left[event.id]!r} now"
+
+
+def _left(entries: Iterable[PublicEntry]) -> dict[MessageId, str]:
+    """The words of messages that were changed; empty where they were taken back."""
+    left: dict[MessageId, str] = {}
+    for entry in entries:
+        match entry.event:
+            case MessageChanged(id=message, text=text):
+                left[message] = text
+            case MessageTakenBack(id=message):
+                left[message] = ""
+            case _:
+                pass
+    return left

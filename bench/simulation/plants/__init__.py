@@ -30,6 +30,7 @@ from backend.live.socket import Socket
 from backend.live.staff import StaffSession
 from backend.live.visitor import VisitorSession
 from bench.simulation.plants.edit import Gone, Line, Plant, Text
+from bench.simulation.plants.writing import WRITING
 from desktop.app.connection import Connection
 from desktop.net import outbox as desk_outbox
 from desktop.net.outbox import Kept
@@ -305,7 +306,7 @@ _FUTURES = (
     Plant(
         "a lease ends without a requeue",
         "An agent goes offline, and her chats stay hers.",
-        (Line(presence.go_offline, "leaving.leave_all(tx, key, _active(tx, key))", "pass"),),
+        (Line(presence.go_offline, "leaving.leave_all(tx, key, active_chats(tx, key))", "pass"),),
         known=2,
     ),
 )
@@ -412,4 +413,4 @@ _AGREEMENTS = (
     ),
 )
 
-PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES, *_COLLEAGUES, *_AGREEMENTS)
+PLANTS: tuple[Plant, ...] = (*_DELIVERY, *_STREAMS, *_OWNERS, *_FUTURES, *_COLLEAGUES, *_AGREEMENTS, *WRITING)
