@@ -233,6 +233,8 @@ class Remembered(StrEnum):
     TILES = "tiles"
     #: Of a supervisor: the chats she reads along in (`desktop.state.monitored`).
     MONITORED = "monitored"
+    #: Where the floor's own window stands; empty: it is closed.
+    FLOOR_WINDOW = "floor_window"
     #: How often she used which text kept ready (`desktop.state.canned_uses`).
     CANNED_USES = "canned_uses"
     #: Commands chosen last from the palette: their ids as JSON.

@@ -5,15 +5,15 @@ They speak of the chat and the agent chosen on the floor while that is before he
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.targets import Purpose
-from desktop.panels.floor.broadcast import BroadcastSheet
-from desktop.panels.handing import HandingSheet
 from desktop.panels.state_menu import REASONS
+from desktop.state.drafts import Remembered
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -25,8 +25,38 @@ from desktop.ui.words import reason_icon, reason_words
 from protocol.entities import Agent, Interaction
 from protocol.kinds import AgentStatus, NotReadyReason
 
+if TYPE_CHECKING:
+    from desktop.panels.floor.window import FloorWindow
+
 FLOOR = "floor"
 _CHAT = ("monitor", "coach", "barge_in", "take_over", "assign", "stop", "lower")
+
+
+class Sheets:
+    """What floats in one window: the main one, or the floor's own."""
+
+    def __init__(self, shell: Shell) -> None:
+        from desktop.panels.floor.broadcast import BroadcastSheet
+        from desktop.panels.handing import HandingSheet
+
+        window = shell.window_widget
+        self._window = window
+        self.handing = HandingSheet(shell)
+        self.broadcasts = BroadcastSheet(shell)
+        self.states = Menu(window, tr("State of the agent"))
+        self.chat_menu = Menu(window, tr("About this chat"))
+        self._pin = QWidget(window)
+        self._pin.setFixedSize(1, 1)
+        self._pin.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def anchor(self) -> QWidget:
+        """Where a sheet hangs: on what has the keyboard, or at the pointer."""
+        focus, window = QApplication.focusWidget(), self._window
+        at = window.mapFromGlobal(QCursor.pos())
+        if focus is not None and window.isAncestorOf(focus) and not focus.underMouse():
+            at = focus.mapTo(window, QPoint(focus.width() // 2, min(focus.height(), 60)))
+        self._pin.move(at)
+        return self._pin
 
 
 class SupervisorActs(QWidget):
@@ -37,19 +67,18 @@ class SupervisorActs(QWidget):
         self._shell = shell
         self._desk = shell.desk
         self._acts = shell.desk.supervision
-        self.handing = HandingSheet(shell)
-        self.broadcasts = BroadcastSheet(shell)
-        self.states = Menu(shell.window_widget, tr("State of the agent"))
-        self.chat_menu = Menu(shell.window_widget, tr("About this chat"))
-        self._pin = QWidget(shell.window_widget)
-        self._pin.setFixedSize(1, 1)
-        self._pin.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        #: Made when they are first wanted: an agent's desk does without.
+        self._main: Sheets | None = None
+        self._window: FloorWindow | None = None
+        self._there: Sheets | None = None
         self._add_commands()
         self._acts.changed.connect(self._note)
+        shell.desk.signals.me.connect(self._restore)
         for signal in (shell.desk.signals.me, shell.desk.signals.chats):
             signal.connect(self._note)
         self.hide()
         self._note()
+        self._restore()
 
     def _add_commands(self) -> None:
         acts = self._acts
@@ -90,6 +119,14 @@ class SupervisorActs(QWidget):
         self._add("sign_out", tr("Sign this agent out"), self._sign_out, self._can_force, "", Icon.LEAVE)
         self._add("broadcast", tr("Tell many at once"), self._broadcast, lambda: acts.on, "", Icon.CAMPAIGN)
         self._add(
+            "window",
+            tr("Open the floor in its own window"),
+            self.open_window,
+            lambda: acts.on,
+            "Alt+Shift+F",
+            Icon.WINDOW,
+        )
+        self._add(
             "chat_menu",
             tr("What can be done about this chat"),
             self._open_chat_menu,
@@ -108,7 +145,20 @@ class SupervisorActs(QWidget):
     # --- what they speak of -----------------------------------------------------------------
 
     def _on_floor(self) -> bool:
-        return self._shell.place == FLOOR
+        return self._shell.place == FLOOR or self._in_window()
+
+    def _in_window(self) -> bool:
+        """The floor's own window is the one before her."""
+        return self._window is not None and QApplication.activeWindow() is self._window
+
+    @property
+    def sheets(self) -> "Sheets":
+        """Those of the window before her."""
+        if self._there is not None and self._in_window():
+            return self._there
+        if self._main is None:
+            self._main = Sheets(self._shell)
+        return self._main
 
     def _card(self) -> Interaction | None:
         if not self._on_floor():
@@ -125,16 +175,6 @@ class SupervisorActs(QWidget):
             card = self._desk.card
             chosen = card.agent if card is not None else None
         return None if chosen is None else agents.get(chosen)
-
-    def _anchor(self) -> QWidget:
-        """Where a sheet hangs: on what was pressed, or at the pointer's or the keyboard's place."""
-        focus = QApplication.focusWidget()
-        window = self._shell.window_widget
-        at = window.mapFromGlobal(QCursor.pos())
-        if focus is not None and window.isAncestorOf(focus) and not focus.underMouse():
-            at = focus.mapTo(window, QPoint(focus.width() // 2, min(focus.height(), 60)))
-        self._pin.move(at)
-        return self._pin
 
     # --- chats ------------------------------------------------------------------------------
 
@@ -155,6 +195,8 @@ class SupervisorActs(QWidget):
     def _show(self, card: Interaction) -> None:
         self._desk.select(card.id)
         self._shell.go_to("chats")
+        if self._in_window():
+            self._shell.window_widget.activateWindow()
 
     def _stop(self) -> None:
         card = self._card()
@@ -187,7 +229,7 @@ class SupervisorActs(QWidget):
     def _assign(self) -> None:
         card = self._card()
         if card is not None:
-            self.handing.ask(card, Purpose.ASSIGN, self._anchor())
+            self.sheets.handing.ask(card, Purpose.ASSIGN, self.sheets.anchor())
 
     def _can_lower(self) -> bool:
         return self._desk.company.can_lower(self._card())
@@ -208,14 +250,14 @@ class SupervisorActs(QWidget):
             self._show(card)
 
     def _open_chat_menu(self) -> None:
-        commands, menu = self._shell.commands, self.chat_menu
+        commands, menu = self._shell.commands, self.sheets.chat_menu
         menu.clear()
         for name in _CHAT:
             command = commands.get(f"supervise.{name}")
             if command.enabled():
                 run = partial(self._run, command.id)
                 menu.add(Entry(text=command.title, run=run, icon=command.icon, key=commands.key_of(command.id)))
-        menu.open_at(self._anchor())
+        menu.open_at(self.sheets.anchor())
 
     def _run(self, id: str) -> None:
         self._shell.commands.run(id)
@@ -229,7 +271,7 @@ class SupervisorActs(QWidget):
         agent = self._agent()
         if agent is None:
             return
-        menu = self.states
+        menu = self.sheets.states
         menu.clear()
         menu.heading(tr("{name} is from now on", name=agent.name))
         menu.add(self._entry(agent, tr("Ready"), AgentStatus.READY, tone=Tone.GOOD))
@@ -242,7 +284,7 @@ class SupervisorActs(QWidget):
         menu.heading(tr("Not ready, and she keeps her chats"))
         for reason in (NotReadyReason.BREAK, NotReadyReason.OTHER_WORK):
             menu.add(self._entry(agent, reason_words(reason), AgentStatus.NOT_READY, reason, keeps=True))
-        menu.open_at(self._anchor())
+        menu.open_at(self.sheets.anchor())
 
     def _entry(
         self,
@@ -275,10 +317,42 @@ class SupervisorActs(QWidget):
             undo = partial(self._acts.keep_signed_in, agent.id)
             self._shell.toasts.say(tr("{name} is signed out in 5 s", name=agent.name), Weight.NOTE, tr("Undo"), undo)
 
+    # --- the floor's own window -------------------------------------------------------------
+
+    def open_window(self) -> None:
+        """The floor beside the chats."""
+        if self._window is None:
+            # Of use to supervisors alone, and only when they go there.
+            from desktop.panels.floor.window import FloorWindow
+
+            self._window = FloorWindow(self._shell)
+            self._window.left.connect(self._window_left)
+            self._there = Sheets(self._window.shell)
+        self._window.come()
+        self._window.keep()
+        if self._shell.place == FLOOR:
+            self._shell.go_to("chats", focus=False)
+
+    def _window_left(self) -> None:
+        self._desk.store.memory.put(Remembered.FLOOR_WINDOW, b"")
+        self._put_away()
+
+    def _put_away(self) -> None:
+        window, self._window, self._there = self._window, None, None
+        if window is not None:
+            window.close_for_good()
+
+    def _restore(self) -> None:
+        """It was open when the desk was left; who may not see a floor has none."""
+        if not self._acts.on:
+            self._put_away()
+        elif self._window is None and self._desk.store.memory.of(Remembered.FLOOR_WINDOW):
+            QTimer.singleShot(0, self, self.open_window)
+
     # --- all --------------------------------------------------------------------------------
 
     def _broadcast(self) -> None:
-        self.broadcasts.ask(self._anchor())
+        self.sheets.broadcasts.ask(self.sheets.anchor())
 
     def _note(self) -> None:
         """At the rail: how many ask for a supervisor."""

@@ -235,7 +235,7 @@ def queue_of(line: object) -> QueueId | None:
 def _day_words(line: AgentLine) -> str:
     figures, parts = line.figures, list[str]()
     if figures.chats:
-        parts.append(tr("{n} chats today", n=figures.chats))
+        parts.append(tr("1 chat today") if figures.chats == 1 else tr("{n} chats today", n=figures.chats))
     if line.answer is not None:
         parts.append(tr("answers after {time}", time=duration_words(line.answer)))
     if figures.missed or figures.declined:

@@ -23,7 +23,7 @@ from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
-from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
@@ -52,9 +52,11 @@ class _Card(QWidget):
 class FloorPage(QWidget):
     """What a supervisor oversees."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, *, own: bool = False) -> None:
         super().__init__()
         desk = shell.desk
+        #: It stands in a window of its own.
+        self._own = own
         self._desk = desk
         self._shell = shell
         self.board = FloorBoard(desk.store, desk.signals, desk.visitors, desk.clock, floor_words(), self)
@@ -74,9 +76,11 @@ class FloorPage(QWidget):
         self.count = Label("", Type.SMALL, tone=Tone.FAINT, tabular=True)
         self.tell = Button(tr("Tell many"), Kind.PLAIN, icon=Icon.CAMPAIGN, small=True)
         self.flags = Button(tr("Next flag"), Kind.DANGER, icon=Icon.FLAG, small=True)
+        self.apart = IconButton(Icon.WINDOW, tr("Open the floor in its own window"))
         self._build()
         self._connect()
-        self._add_commands()
+        if not own:
+            self._add_commands()
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -85,6 +89,8 @@ class FloorPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.flags)
         head.addWidget(self.tell)
+        head.addWidget(self.apart)
+        self.apart.setVisible(not self._own)
         self._charts = QWidget()
         charts = QHBoxLayout(self._charts)
         charts.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +136,7 @@ class FloorPage(QWidget):
         self.filter.key_pressed.connect(self.take_focus)
         self.by.clicked.connect(self._choose_group)
         self.tell.clicked.connect(partial(self._run, "supervise.broadcast"))
+        self.apart.clicked.connect(partial(self._run, "supervise.window"))
         self.flags.clicked.connect(partial(self._run, "supervise.flag"))
         for view in (self.agents, self.queues, self.visitors):
             view.chosen.connect(self._show_line)

@@ -1,5 +1,6 @@
 """The supervisor's window: tables, charts, acts, broadcasts, and a chat that is read along in."""
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,7 +15,9 @@ from desktop.panels.chat.company import CompanyStrip
 from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.floor.acts import SupervisorActs
 from desktop.panels.floor.page import FloorPage
+from desktop.panels.floor.window import FloorWindow
 from desktop.panels.monitoring import MonitorPage
+from desktop.state.drafts import Remembered
 from desktop.state.messages import Queued
 from protocol import floor as moves
 from protocol.commands import TransferChat
@@ -258,8 +261,8 @@ def test_stepping_in(make_desk: MakeDesk) -> None:
     assert commands.run("supervise.assign")
     sheet = shown.window.findChild(SupervisorActs)
     assert isinstance(sheet, SupervisorActs)
-    QTest.keyClicks(sheet.handing.finder.field, "Workshop")
-    sheet.handing.go.click()
+    QTest.keyClicks(sheet.sheets.handing.finder.field, "Workshop")
+    sheet.sheets.handing.go.click()
     moved = shown.bus.sent[-1]
     assert isinstance(moved, TransferChat)
     assert (moved.queue, moved.version) == (day.WORKSHOP, card.version)
@@ -310,7 +313,7 @@ def test_many_are_told_and_who_has_read_is_seen(make_desk: MakeDesk) -> None:
     shown.window.commands.run("supervise.broadcast")
     acts = shown.window.findChild(SupervisorActs)
     assert isinstance(acts, SupervisorActs)
-    sheet = acts.broadcasts
+    sheet = acts.sheets.broadcasts
     QTest.keyClicks(sheet.words.editor, "Cake at three")
     QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     sent = shown.bus.sent[-1]
@@ -351,3 +354,22 @@ def test_flags_are_gone_through_by_one_key(make_desk: MakeDesk) -> None:
     told(shown, moves.AgentConfigured(agent=agent))
     assert shown.window.place == "chats"
     assert not shown.window.commands.run("supervise.flag")
+
+
+def test_the_floor_stands_in_a_window_of_its_own(make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the chats; its acts open there; closing it is remembered, as that it was open."""
+    shown, _ = on_floor(make_desk)
+    assert shown.window.commands.run("supervise.window")
+    assert shown.window.place == "chats"
+    window = next(one for one in shown.window.findChildren(FloorWindow))
+    assert window.isVisible()
+    assert window.page.board.agents.of(OSKAR) is not None
+    assert shown.store.memory.of(Remembered.FLOOR_WINDOW)
+    # The screen of tests gives the keyboard to one window alone.
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: window)
+    assert shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    assert acts.sheets.broadcasts.window() is window
+    window.close()
+    assert shown.store.memory.of(Remembered.FLOOR_WINDOW) == b""

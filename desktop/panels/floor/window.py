@@ -1,0 +1,95 @@
+"""The floor in a window of its own, beside the chats, on whichever screen."""
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desktop.panels.cockpit.shell import WindowShell
+from desktop.panels.floor.page import FloorPage
+from desktop.state.drafts import Remembered
+from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+
+_WIDTH, _HEIGHT = 1240, 820
+_LEAST_WIDTH, _LEAST_HEIGHT = 720, 480
+#: Milliseconds after the last move before the place is kept.
+_KEEP_AFTER = 300
+
+
+class FloorWindow(QWidget):
+    """It goes with the main window, and is there again after a restart.
+
+    Signals:
+        left: it was closed by hand.
+    """
+
+    left = Signal()
+
+    def __init__(self, main: Shell) -> None:
+        super().__init__(main.window_widget, Qt.WindowType.Window)
+        self._desk = main.desk
+        self._commands = main.commands
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self.resize(_WIDTH, _HEIGHT)
+        self.setWindowIcon(main.window_widget.windowIcon())
+        self.setWindowTitle(f"{tr('Floor')} · Deskbell")
+        self.shell = WindowShell(main, self)
+        self.page = FloorPage(self.shell, own=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self.shell.toasts.raise_()
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_AFTER)
+        self._keeping.timeout.connect(self.keep)
+        self._commands.listen_in(self)
+        # On a screen of its own it is not to follow the main window to the front, or be taken down with it.
+        self.winId()
+        self.windowHandle().setTransientParent(None)  # pyright: ignore[reportArgumentType]  the stub knows no None
+
+    def come(self) -> None:
+        """Come before her where it stood last; Qt brings it onto a screen that is there."""
+        kept = self._desk.store.memory.of(Remembered.FLOOR_WINDOW)
+        if kept and not self.isVisible():
+            self.restoreGeometry(QByteArray(kept))
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.activateWindow()
+        self.page.take_focus()
+
+    def keep(self) -> None:
+        """Remember where it stands, and that it is open."""
+        self._desk.store.memory.put(Remembered.FLOOR_WINDOW, bytes(self.saveGeometry().data()))
+
+    def close_for_good(self) -> None:
+        """Go."""
+        self._keeping.stop()
+        self._commands.leave(self)
+        self.hide()
+        self.deleteLater()
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self._desk.look(QApplication.activeWindow() is not None)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._moved()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._moved()
+
+    def _moved(self) -> None:
+        if self.isVisible():
+            self._keeping.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self._keeping.stop()
+        self.left.emit()
