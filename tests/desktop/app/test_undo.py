@@ -1,0 +1,77 @@
+"""Undo of sending on a real server: what waits goes out once, or never; over a crash too."""
+
+import time
+from pathlib import Path
+
+from desktop.state.conversation import Conversation
+from desktop.state.messages import Delivery
+from protocol.commands import EndChat, FinishWrapUp, SendMessage
+from protocol.ids import CommandId, MessageId, new_id
+from tests.desktop.app.world import Customer, HeadlessDesk, Server, until
+from tests.desktop.net.rings import Rings
+
+#: Longer than any of this takes: what waits is sent by an act, a restart or by leaving, not by the test's patience.
+_LONG = 5_000
+
+
+def holds_back(desk: HeadlessDesk, chat: Conversation, text: str, *, left: int = _LONG) -> MessageId:
+    """Send a message that can be undone for so many milliseconds."""
+    command = SendMessage(id=CommandId(new_id()), interaction=chat.id, text=text, version=chat.version)
+    desk.bus.send(command, time.time_ns() // 1_000_000 + left)
+    return MessageId(command.id)
+
+
+async def waits(desk: HeadlessDesk, chat: Conversation, message: MessageId) -> None:
+    """It stands in the transcript, and in the outbox."""
+    await until(lambda: desk.message(chat.id, message))
+    assert CommandId(message) in desk.store.outbox
+
+
+async def finish(desk: HeadlessDesk, chat: Conversation) -> None:
+    """End the chat, so that the next test begins with none."""
+    desk.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+    await until(lambda: desk.store.conversations[chat.id].ended)
+    desk.bus.send(FinishWrapUp(id=CommandId(new_id()), interaction=chat.id, version=chat.card.version))
+    await until(lambda: chat.id not in desk.store.conversations)
+
+
+async def test_undone_or_sent_in_order_over_a_restart(server: Server, tmp_path: Path) -> None:
+    """Taken back with its file it is never heard of; an act sends what waits; who leaves, and who comes back, too."""
+    rings, folder = Rings(), tmp_path / "desk"
+    async with Customer(server.url) as customer:
+        async with HeadlessDesk(folder, lambda: rings) as desk:
+            await desk.signs_in(server.url)
+            await desk.gets_ready()
+            await customer.rings()
+            chat = await desk.accepts(customer.interaction)
+            # A message and a file, sent at one press, and undone.
+            goes_at = time.time_ns() // 1_000_000 + _LONG
+            desk.bus.upload(chat.id, b"plan of the frame", "plan.txt", False, goes_at)
+            undone = holds_back(desk, chat, "To Lars, not to Elin.")
+            await waits(desk, chat, undone)
+            file = await until(lambda: next((id for id, queued in desk.store.outbox.items() if queued.uploads), None))
+            desk.bus.take_back(undone)
+            desk.bus.take_back(MessageId(file))
+            await until(lambda: not desk.store.outbox)
+            assert desk.store.drafts.of(chat.id).text == "To Lars, not to Elin."
+            ready = desk.store.drafts.files(chat.id)
+            assert [(one.name, one.source) for one in ready] == [("plan.txt", b"plan of the frame")]
+            assert desk.message(chat.id, undone) is None
+            desk.store.drafts.put_files(chat.id, ())
+            # One that waits, and a fast one behind it: leaving sends both.
+            first = holds_back(desk, chat, "One.")
+            second = desk.says(chat, "Two.")
+            await waits(desk, chat, first)
+            await waits(desk, chat, second)
+        await customer.hears_words("Two.")
+        async with HeadlessDesk(folder, lambda: rings, server.url) as desk:
+            chat = await until(lambda: desk.store.conversations.get(chat.id))
+            await until(lambda: (item := desk.message(chat.id, second)) and item.delivery >= Delivery.SENT)
+            assert desk.store.drafts.of(chat.id).text == "To Lars, not to Elin."
+            desk.bus.take_back(second)
+            third = holds_back(desk, chat, "Three.")
+            await waits(desk, chat, third)
+            await finish(desk, chat)
+        await customer.hears_words("Three.")
+    said = [frame.event.text for frame in customer.heard if hasattr(getattr(frame, "event", None), "text")]
+    assert said == ["One.", "Two.", "Three."]
