@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
-    QDrag,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptRow
-from desktop.panels.transcript.carrying import origin_of, packed
+from desktop.panels.transcript.carrying import drag, origin_of, packed
 from desktop.panels.transcript.parts import Part, Spot
 from desktop.panels.transcript.rows import Layouts, mine_side
 from desktop.panels.transcript.rows_view import RowsView
@@ -140,7 +139,7 @@ class TranscriptView(RowsView):
         if self._lifted:
             if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
                 self._lifted = False
-                self._carry()
+                drag(self, self.chosen_text(), self.origin(), hidden=self.chose_hidden())
             return
         if self._dragging and self._carried is not None:
             if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
@@ -322,12 +321,6 @@ class TranscriptView(RowsView):
         text = self.chosen_text()
         if text:
             QGuiApplication.clipboard().setMimeData(packed(text, self.origin(), hidden=self.chose_hidden()))
-
-    def _carry(self) -> None:
-        """Carry what is selected under the pointer."""
-        drag = QDrag(self)
-        drag.setMimeData(packed(self.chosen_text(), self.origin(), hidden=self.chose_hidden()))
-        drag.exec(Qt.DropAction.CopyAction)
 
     def _in_selection(self, at: QPointF) -> bool:
         place = self._text_place(at)

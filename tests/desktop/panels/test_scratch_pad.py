@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.panels.scratch_pad.panel import PadPanel
-from desktop.panels.transcript.carrying import origin_of, packed
+from desktop.panels.transcript.carrying import leaf, origin_of, packed
 from desktop.panels.transcript.selection import HIDDEN_WORDS
 from desktop.panels.transcript.view import TranscriptView
 from desktop.state.messages import MessageItem
@@ -163,6 +163,25 @@ def test_chosen_words_go_to_the_pad_by_key(make_desk: MakeDesk) -> None:
     assert line.text.startswith("Perfect")
     assert line.origin is not None
     assert line.origin.key == message_of(shown).key
+
+
+def test_a_press_on_chosen_words_lifts_them_and_else_chooses_nothing(make_desk: MakeDesk) -> None:
+    """Let go where they lay, they are chosen no more; pressed beside them, others are chosen."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    view = next(one for one in shown.window.findChildren(TranscriptView) if one.isVisible())
+    last = len(view.heights) - 1
+    made = view.layout_of(last)
+    assert made is not None
+    left, top = view.message_column()[0], view.first_top() + view.tops[last]
+    at = QPoint(round(left + made.text_at.x()) + 30, round(top + made.text_at.y()) + 9)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.chosen_text() == "Friday"
+    assert leaf(view.chosen_text(), 2.0).width() == 520
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.chosen_text() == "Friday"
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.chosen_text() == ""
 
 
 def test_hidden_words_stay_marked_on_their_way_through_the_pad(make_desk: MakeDesk) -> None:
