@@ -6,6 +6,8 @@ from pathlib import Path
 from desktop.state.conversation import Conversation
 from desktop.state.messages import Delivery
 from protocol.commands import EndChat, FinishWrapUp, SendMessage
+from protocol.events import MessagePosted
+from protocol.frames import PublicEntry
 from protocol.ids import CommandId, MessageId, new_id
 from tests.desktop.app.world import Customer, HeadlessDesk, Server, until
 from tests.desktop.net.rings import Rings
@@ -73,5 +75,5 @@ async def test_undone_or_sent_in_order_over_a_restart(server: Server, tmp_path: 
             await waits(desk, chat, third)
             await finish(desk, chat)
         await customer.hears_words("Three.")
-    said = [frame.event.text for frame in customer.heard if hasattr(getattr(frame, "event", None), "text")]
-    assert said == ["One.", "Two.", "Three."]
+    entries = [frame.event for frame in customer.heard if isinstance(frame, PublicEntry)]
+    assert [event.text for event in entries if isinstance(event, MessagePosted)] == ["One.", "Two.", "Three."]

@@ -19,6 +19,7 @@ from desktop.state.preferences import Preferences
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage
 from tests.desktop import afternoon as day
+from tests.desktop.accessibility import faults
 from tests.desktop.desks import MakeDesk, Shown
 from tests.desktop.spelt import TWO, answer
 
@@ -306,3 +307,20 @@ def test_all_of_it_is_chosen_in_the_settings(desk: Desk) -> None:
     now = shown.desk.preferences.now
     assert (now.undo_seconds, now.guard, now.spell_check) == (4, False, False)
     assert not section.languages.isVisibleTo(section)
+
+
+def test_a_screen_reader_finds_all_of_it(desk: Desk) -> None:
+    """The line of the guard, the menu and the time to undo have names, and keys that reach them."""
+    found: dict[str, list[str]] = {}
+    desk.pastes("The customer wrold")
+    desk.enter()
+    found["guard"] = faults(desk.shown.window)
+    desk.shown.window.commands.run("chat.spelling")
+    desk.answers()
+    found["menu"] = faults(desk.shown.window)
+    QTest.keyClick(desk.shown.window.focusWidget(), Qt.Key.Key_Escape)
+    now = desk.shown.desk.local_now()
+    command = SendMessage(id=day.command_id(1), interaction=day.FREJA, text="Words", version=1)
+    desk.shown.store.queued(Queued(command, written_at=now, goes_at=now + 3_000))
+    found["undo"] = faults(desk.shown.window)
+    assert {what: wrong for what, wrong in found.items() if wrong} == {}
