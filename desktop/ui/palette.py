@@ -103,7 +103,7 @@ class Palette(Popover):
     def __init__(self, window: QWidget, commands: Commands, recents: Recents) -> None:
         super().__init__(window, margin=Space.ONE)
         self._commands = commands
-        self._recents = recents
+        self.recents = recents
         self.setAccessibleName(tr("Commands"))
         self.field = QLineEdit(self)
         self.field.setObjectName("bare")
@@ -144,7 +144,7 @@ class Palette(Popover):
 
     def _filter(self, wanted: str) -> None:
         found: list[tuple[int, int, bool, int, Command]] = []
-        recents = self._recents.ids
+        recents = self.recents.ids
         for at, command in enumerate(self._commands.all()):
             points = score(wanted, command.title)
             if points is not None and not command.quiet and command.enabled():
@@ -165,7 +165,7 @@ class Palette(Popover):
         shown = item.data(_ShownRole)
         self.close_again()
         if isinstance(shown, Shown):
-            self._recents.note(shown.command.id)
+            self.recents.note(shown.command.id)
             self._commands.run(shown.command.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -50,6 +50,10 @@ _CENTRE, _CENTRE_BESIDE = 420, 568
 _TITLE_BAR = 40
 #: Commands that are about what stands there bring it before the agent first.
 _AT_CHATS = ("chat.", "waiting.", "search.", "wrap_up.", "tile.", "tiles.", "expert.mode")
+#: Commands that show nothing in this window, or show it in the one they were called in.
+_WHERE_CALLED = (
+    *("chat.", "tiles.", "wrap_up.", "waiting.", "offer.", "state.", "theme.", "held.", "palette.", "floor."),
+)
 #: Milliseconds after the last move before the arrangement is kept.
 _KEEP_AFTER = 300
 
@@ -298,9 +302,20 @@ class MainWindow(QMainWindow):
         self.place_changed.emit(place)
 
     def _begins(self, command: str) -> None:
+        here = self._apart() is None
+        stays = command.startswith(_WHERE_CALLED)
+        if not here and not stays:
+            # What it shows is here. The chat that is spoken of stays that of the window it was called in.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.activateWindow()
         # A chat in a window of its own is at hand wherever this window is.
-        if command.startswith(_AT_CHATS) and QApplication.activeWindow() in (None, self):
+        if command.startswith(_AT_CHATS) and (here or not stays):
             self._to_chats()
+
+    def _apart(self) -> QWidget | None:
+        """The active window, if it is one that was detached from this one."""
+        active = QApplication.activeWindow()
+        return active if active is not None and active is not self and active.parentWidget() is self else None
 
     def _to_chats(self) -> None:
         if self.place != CHATS:
@@ -317,10 +332,19 @@ class MainWindow(QMainWindow):
     # --- commands ---------------------------------------------------------------------------
 
     def _open_palette(self) -> None:
-        if self.palette_sheet.isVisible():
-            self.palette_sheet.close_again()
+        apart = self._apart()
+        sheet = self.palette_sheet if apart is None else self._palette_in(apart)
+        if sheet.isVisible():
+            sheet.close_again()
         else:
-            self.palette_sheet.open()
+            sheet.open()
+
+    def _palette_in(self, window: QWidget) -> "Palette":
+        """The same commands, over a window that was detached; made when it is first wanted there."""
+        from desktop.ui.palette import Palette
+
+        found = window.findChild(Palette)
+        return found if found is not None else Palette(window, self.commands, self.palette_sheet.recents)
 
     def _open_keys(self) -> None:
         if self.key_sheet.isVisible():

@@ -28,7 +28,7 @@ from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.cockpit.commands import TileCommands
 from desktop.panels.cockpit.place_mark import PlaceMark
 from desktop.panels.cockpit.tile import Tile
-from desktop.panels.cockpit.window import ChatWindow
+from desktop.panels.cockpit.window import HEIGHT, WIDTH, ChatWindow
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.panels.wrap_up.commands import WrapUpCommands
 from desktop.state.link import SignInPhase
@@ -216,6 +216,7 @@ class Cockpit(QWidget):
     def _open(self, chat: InteractionId, at: Rect | None) -> None:
         window = ChatWindow(self._shell, chat)
         window.left.connect(partial(self._desk.tiles.attach, chat))
+        window.tile.panel.header.dragged.connect(partial(self._drag, window.tile))
         window.stand(at, len(self._windows))
         self._windows[chat] = window
         # After a start they come back without taking the keyboard; who asks for one goes to it.
@@ -245,9 +246,17 @@ class Cockpit(QWidget):
         at = QCursor.pos()
         given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
         if done is Qt.DropAction.IgnoreAction and not given_up and QApplication.topLevelAt(at) is None:
-            corner = at - _GRIP
+            self._set_down(chat, at - _GRIP)
+
+    def _set_down(self, chat: InteractionId, corner: QPoint) -> None:
+        """Its own window stands there from now on."""
+        window = self._windows.get(chat)
+        if window is not None:
+            window.stand(Rect(corner.x(), corner.y(), window.width(), window.height()))
+        else:
             self._desk.select(chat)
-            self._desk.tiles.detach(chat, Rect(corner.x(), corner.y(), 620, 760))
+            self._desk.tiles.detach(chat, Rect(corner.x(), corner.y(), WIDTH, HEIGHT))
+            self._shell.commands.run("chat.focus")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if carried(event.mimeData()) is not None:

@@ -112,6 +112,7 @@ class TileCommands(QObject):
             return
         if self._tiles.detached(chat):
             self._tiles.attach(chat)
+            self._shell.window_widget.activateWindow()
         else:
             self._tiles.detach(chat)
         self._shell.commands.run("chat.focus")

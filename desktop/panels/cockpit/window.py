@@ -15,8 +15,9 @@ from desktop.ui.text import tr
 from desktop.ui.widgets import paint
 from protocol.ids import InteractionId
 
-_WIDTH, _HEIGHT = 620, 760
-_LEAST_WIDTH, _LEAST_HEIGHT = 420, 440
+#: A window that was never arranged, in pixels; and none is smaller than the second.
+WIDTH, HEIGHT = 620, 760
+_LEAST = (420, 440)
 #: Pixels that a title bar may take, and so much of a window must be seen to get hold of it.
 _TITLE_BAR, _GRIP = 40, 80
 #: Each further window stands so much aside of the one before.
@@ -40,8 +41,8 @@ class ChatWindow(QWidget):
         self._main = main
         self._desk = main.desk
         self._commands = main.commands
-        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
-        self.resize(_WIDTH, _HEIGHT)
+        self.setMinimumSize(*_LEAST)
+        self.resize(WIDTH, HEIGHT)
         self.setWindowIcon(main.window_widget.windowIcon())
         shell = WindowShell(main, self)
         self.tile = Tile(shell, ChatSheets(shell, self._insert_link))
@@ -77,9 +78,9 @@ class ChatWindow(QWidget):
         step = _STEP * others
         if free is not None:
             room = free.availableGeometry()
-            return Rect(room.x() + 2 * _STEP + step, room.y() + _TITLE_BAR + step, _WIDTH, _HEIGHT)
+            return Rect(room.x() + 2 * _STEP + step, room.y() + _TITLE_BAR + step, WIDTH, HEIGHT)
         edge = main.geometry()
-        return Rect(edge.right() - _WIDTH - _STEP - step, edge.y() + 2 * _TITLE_BAR + step, _WIDTH, _HEIGHT)
+        return Rect(edge.right() - WIDTH - _STEP - step, edge.y() + 2 * _TITLE_BAR + step, WIDTH, HEIGHT)
 
     def come(self) -> None:
         """Come before the agent, with the keyboard."""

@@ -17,6 +17,7 @@ from desktop.panels.cockpit.window import ChatWindow
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
 from desktop.state.tiles import Rect, Tiling
+from desktop.ui.palette import Palette
 from protocol import floor as moves
 from protocol.commands import SendMessage
 from protocol.frames import FloorEntry
@@ -228,6 +229,23 @@ def test_sheets_float_in_the_window_that_they_are_about(wide: Shown, qtbot: QtBo
     assert sheet.isVisible()
     assert sheet.window() is window
     sheet.close_again()
+
+
+def test_commands_come_up_where_they_are_called(wide: Shown, qtbot: QtBot) -> None:
+    """The palette over the chat's window; what the main window shows, there: about the same chat."""
+    press(wide, "Alt+W")
+    window = window_of(wide, day.FREJA)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    press(wide, "Ctrl+K")
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    assert palette.isVisible()
+    palette.close_again()
+    press(wide, "Ctrl+Shift+K")
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is wide.window)
+    assert wide.desk.selected == day.FREJA
+    press(wide, "Ctrl+J")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tile.panel.composer.editor)
 
 
 def test_closing_its_window_takes_the_chat_back(wide: Shown) -> None:
