@@ -94,6 +94,14 @@ class Spelling(QObject):
             return ()
         return lacking(self._preferences.now.spell_languages, self._system, self.there)
 
+    def tells_of_lack(self) -> bool:
+        """Whether the agent has still to learn what is missing here; then she has, with this."""
+        now, missing = self._preferences.now, self.lacking
+        if not missing or missing == now.lacking_told:
+            return False
+        self._preferences.put(replace(now, lacking_told=missing))
+        return True
+
     def wake(self) -> None:
         """Somebody is about to write: find out once what is here."""
         if not self._asked_which and self._preferences.now.spell_check:

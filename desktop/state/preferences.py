@@ -69,6 +69,8 @@ class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
     spell_check: bool = True
     #: Such as `en_GB`; empty: the system's, where there is a dictionary.
     spell_languages: tuple[str, ...] = ()
+    #: Languages of which she was told that their dictionaries are missing here.
+    lacking_told: tuple[str, ...] = ()
     #: Words that are right, besides the dictionaries'.
     own_words: tuple[str, ...] = ()
     #: Warn before words go to the wrong customer.

@@ -8,7 +8,10 @@ from desktop.panels.chat.guard_line import GuardLine
 from desktop.panels.chat.spell_marks import SpellMarks
 from desktop.panels.chat.spell_menu import SpellMenu
 from desktop.panels.chat.text_marks import TextMarks
+from desktop.panels.spelling_words import missing_words
 from desktop.ui.panel import Shell
+from desktop.ui.text import tr
+from desktop.ui.widgets.toast import Weight
 
 
 class Wording(QObject):
@@ -22,3 +25,15 @@ class Wording(QObject):
         self.menu = SpellMenu(shell, editor, self.spelling)
         self.guard = GuardLine(desk.guarding, desk.preferences, editor, self.marks, steady)
         editor.textChanged.connect(desk.guarding.prepare)
+        self._shell = shell
+        self._editor = editor
+        desk.spelling.changed.connect(self._tell)
+
+    def _tell(self) -> None:
+        """Say once which dictionaries are missing, to who writes."""
+        spelling = self._shell.desk.spelling
+        if self._editor.isVisible() and spelling.tells_of_lack():
+            self._shell.toasts.say(missing_words(spelling), Weight.NOTE, tr("Settings"), self._settings)
+
+    def _settings(self) -> None:
+        self._shell.commands.run("settings.writing")

@@ -165,8 +165,12 @@ def test_what_is_missing_is_said_with_its_package(desk: Desk) -> None:
     desk.answers()
     assert desk.shown.window.toasts.texts()[-1] == "Nothing is spelt wrong here."
     desk.shown.desk.preferences.put(replace(TWO, spell_languages=("sv_SE",)))
+    said = desk.shown.window.toasts.texts()
+    assert len(said) == 2, "at once, without being asked"
+    assert desk.shown.desk.preferences.now.lacking_told == ("sv_SE",)
     desk.shown.window.commands.run("chat.spelling")
-    assert desk.shown.window.toasts.texts()[-1] == (
+    assert desk.shown.window.toasts.texts() == said
+    assert said[-1] == (
         "There is no dictionary for Swedish (SE) on this machine. The package hunspell-sv brings it."
     )
 
@@ -182,9 +186,9 @@ def test_only_what_is_seen_is_looked_at(desk: Desk) -> None:
     assert desk.wrong() == ["wrold"]
     desk.editor.moveCursor(QTextCursor.MoveOperation.Start)
     desk.shown.window.commands.run("chat.spelling")
-    for _ in range(60):
-        desk.answers()
+    for _ in range(30):
         desk.composer.wording.menu._seek()
+    desk.answers()
     assert "Add to my words" in desk.menu()
 
 
