@@ -26,7 +26,6 @@ from desktop.ui import layout, theme
 from desktop.ui.commands import Command, Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
-from desktop.ui.notifier import Notifier
 from desktop.ui.panel import Area, HasPanes, PanelSpec, TakesFocus
 from desktop.ui.places import CHATS, Places
 from desktop.ui.rail import RAIL
@@ -37,6 +36,7 @@ from desktop.ui.widgets.toast import ToastBar
 
 if TYPE_CHECKING:
     from desktop.ui.key_sheet import KeySheet
+    from desktop.ui.notifier import Notifier
     from desktop.ui.palette import Palette
 
 #: Narrower windows fold the dock away, so that the chat keeps its room.
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self._build_frame()
         self.toasts = ToastBar(self)
         #: Sounds, pop-ups, tray and badge; there with the desk behind the door.
-        self.notifier: Notifier | None = None
+        self.notifier: "Notifier | None" = None
         self._panes: list[QWidget] = []
         self._add_commands()
         self._theme_from_memory()
@@ -175,6 +175,9 @@ class MainWindow(QMainWindow):
         if specs:
             self._add_look_commands()
             self._order_tabs()
+            # What only the desk behind the door needs is not loaded with the door.
+            from desktop.ui.notifier import Notifier
+
             self.notifier = Notifier(self, self.desk, self.commands)
 
     @cached_property

@@ -7,6 +7,7 @@ from desktop.net.pulse import PROBE
 from desktop.state.link import LinkPhase
 from protocol import frames, limits
 from protocol.errors import CloseCode, ErrorCode
+from protocol.figures import FollowFloor
 from protocol.frames import CaughtUp, Closing, Pong
 from tests.desktop.net.sessions import World
 from tests.desktop.state.floors import (
@@ -177,6 +178,21 @@ def test_an_hour_with_the_lid_closed_makes_one_clean_reconnect(steady_runs_on: b
         world.says(Pong(sent=world.time, now=0))
     assert not [act for act in world.done if isinstance(act, Close | Connect)]
     assert world.phase is LinkPhase.ONLINE
+
+
+def test_how_the_day_goes_is_asked_for_with_every_connection() -> None:
+    """Once each; a desk that looks no more says so once."""
+    world = World().online()
+    world.session.follow_floor(on=True)
+    world.session.follow_floor(on=True)
+    assert world.sent() == [FollowFloor()]
+    world.session.closed(1006)
+    world.acts()
+    world.done.clear()
+    world.online()
+    assert FollowFloor() in world.sent(world.done)
+    world.session.follow_floor(on=False)
+    assert world.sent() == [FollowFloor(on=False)]
 
 
 def test_looking_at_visitors_is_said_again_with_every_connection() -> None:
