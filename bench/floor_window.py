@@ -231,7 +231,7 @@ class Load:
         """Her line can be seen."""
         view = self._page.agents
         row = view.table.row_of(agent)
-        return row is not None and view.list.visualRect(view.table.index(row)).intersects(view.list.viewport().rect())
+        return row is not None and view.sees(row)
 
     def _touched(self, _touched: object) -> None:
         """The tables have taken them in; the next paint shows them."""

@@ -50,7 +50,7 @@ class PhoneButton(IconButton):
         if me is None:
             return []
         mine = [card for card in floor.of_agent(me.id) if card.channel is Channel.PHONE]
-        others = [card for card in waiting.takeable(floor, me) if card.channel is Channel.PHONE]
+        others = waiting.takeable(floor, me, Channel.PHONE)
         return [*mine, *sorted(others, key=waits_since)]
 
     def refresh(self) -> None:

@@ -21,9 +21,11 @@ def serves_any(agent: Agent | None) -> bool:
     return agent is not None and (bool(agent.queues) or agent.role in _OVERSEES)
 
 
-def takeable(floor: Floor, agent: Agent | None) -> Iterator[Interaction]:
-    """Those who wait where the agent serves, in no order; some may ring at somebody."""
+def takeable(floor: Floor, agent: Agent | None, channel: Channel | None = None) -> Iterator[Interaction]:
+    """Those who wait where the agent serves, of all channels or one, in no order; some may ring at somebody."""
     for card in floor.who_wait():
+        if channel is not None and card.channel is not channel:
+            continue
         # Where she waits with the customer herself, it stands among her own chats.
         mine = agent is not None and is_in(card, agent.id)
         if not mine and serves(agent, card.queue):

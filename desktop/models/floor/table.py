@@ -74,9 +74,11 @@ class Table(QAbstractListModel, Generic[K, R]):
 
     Signals:
         ordered: rows came, went, or changed places.
+        row_changed: the row there looks different (int). Not `dataChanged`: a QListView lays out and paints all for it.
     """
 
     ordered = Signal()
+    row_changed = Signal(int)
 
     def __init__(self, sight: Sight[R], key: Callable[[R], K], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,8 +115,7 @@ class Table(QAbstractListModel, Generic[K, R]):
                 continue
             self.shown[at] = row
             self._stale = True
-            index = self.index(at)
-            self.dataChanged.emit(index, index)
+            self.row_changed.emit(at)
         if moved:
             self.put_in_order()
 
@@ -228,6 +229,6 @@ class Table(QAbstractListModel, Generic[K, R]):
 
     def _changed_in_place(self, shown: list[R | Heading]) -> None:
         before, self.shown = self.shown, shown
-        changed = [at for at, (was, now) in enumerate(zip(before, shown, strict=True)) if was is not now and was != now]
-        if changed:
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+        for at, (was, now) in enumerate(zip(before, shown, strict=True)):
+            if was is not now and was != now:
+                self.row_changed.emit(at)

@@ -239,6 +239,7 @@ class ChatsOf(QWidget):
         self.list.escaped.connect(self.escaped)
         self.list.menu_asked.connect(self._menu)
         self.table.modelReset.connect(self._again)
+        self.table.row_changed.connect(self._row_changed)
         self._desk.supervision.changed.connect(self.refresh_acts)
         self._desk.clock.tick.connect(self.list.viewport().update)
 
@@ -288,6 +289,9 @@ class ChatsOf(QWidget):
         if at is not None:
             flag = QItemSelectionModel.SelectionFlag
             self.list.selectionModel().setCurrentIndex(self.table.index(at), flag.ClearAndSelect)
+
+    def _row_changed(self, _at: int) -> None:
+        self.list.viewport().update()
 
     def _again(self) -> None:
         if self.table.row_of(self._chosen) is not None:

@@ -262,6 +262,7 @@ class TableView(QWidget, Generic[K, R]):
         self._scroll = 0
         table.modelAboutToBeReset.connect(self._keep)
         table.modelReset.connect(self._again)
+        table.row_changed.connect(self._row_changed)
         self.list.selectionModel().currentChanged.connect(self._moved)
         desk.clock.tick.connect(self._tick)
 
@@ -322,6 +323,16 @@ class TableView(QWidget, Generic[K, R]):
         if key is not None and key != self._key:
             self._key = key
             self.chosen.emit(key)
+
+    def sees(self, at: int) -> bool:
+        """A row can be seen; all are of one height."""
+        top = at * _ROW - self.list.verticalScrollBar().value()
+        return -_ROW < top < self.list.viewport().height()
+
+    def _row_changed(self, at: int) -> None:
+        if self.sees(at):
+            viewport = self.list.viewport()
+            viewport.update(0, at * _ROW - self.list.verticalScrollBar().value(), viewport.width(), _ROW)
 
     def _tick(self) -> None:
         if self.isVisible():
