@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self._build_frame()
         self.toasts = ToastBar(self)
         #: Sounds, pop-ups, tray and badge; there with the desk behind the door.
-        self.notifier: "Notifier | None" = None
+        self.notifier: Notifier | None = None
         self._panes: list[QWidget] = []
         self._add_commands()
         self._theme_from_memory()
