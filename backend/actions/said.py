@@ -85,15 +85,13 @@ def as_it_stands(entries: tuple[PublicEntry, ...]) -> tuple[PublicEntry, ...]:
     return tuple(replace(one, event=_as_left(one.event, gone, last)) for one in entries)
 
 
-def _as_left(
-    event: PublicEvent, gone: Collection[MessageId], last: Mapping[MessageId, MessageChanged]
-) -> PublicEvent:
+def _as_left(event: PublicEvent, gone: Collection[MessageId], last: Mapping[MessageId, MessageChanged]) -> PublicEvent:
     match event:
         case MessagePosted(id=message, author=author) if message in gone:
             return MessagePosted(id=message, author=author)
         case MessageChanged(id=message) if message in gone:
             return MessageChanged(id=message, text="")
-        case (MessagePosted(id=message) | MessageChanged(id=message)) if message in last:
+        case MessagePosted(id=message) | MessageChanged(id=message) if message in last:
             return replace(event, text=last[message].text, links=last[message].links)
         case _:
             return event
