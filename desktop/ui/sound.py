@@ -144,8 +144,17 @@ class Sounds(QObject):
         return softer
 
     def _play_by_process(self, source: Callable[[], Path]) -> Playing | None:
-        command = next((one for one in _PLAYERS.get(sys.platform, ()) if shutil.which(one[0])), None)
+        command = _found()
         return _Process(command, source(), self) if command is not None else None
+
+
+def can_play() -> bool:
+    """Whether this machine has a player."""
+    return _found() is not None
+
+
+def _found() -> tuple[str, ...] | None:
+    return next((one for one in _PLAYERS.get(sys.platform, ()) if shutil.which(one[0])), None)
 
 
 def loudness(volume: int) -> float:

@@ -12,6 +12,7 @@ from desktop.state.preferences import Event, Notice, Notices
 from desktop.ui import fonts
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
+from desktop.ui.sound import can_play
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.buttons import IconButton
@@ -111,7 +112,8 @@ class NoticesSection(QWidget):
         self.volume = Slider(tr("Volume"))
         self.volume.setFixedWidth(240)
         self.volume.changed.connect(self._volume_chosen)
-        quiet.put(Row(tr("Volume"), "", self.volume))
+        silent = "" if can_play() else tr("This machine has nothing to play sounds with: pw-play, paplay or aplay.")
+        quiet.put(Row(tr("Volume"), silent, self.volume))
         column.addWidget(quiet)
         events = Card(tr("By event"))
         self.events = _Events(shell)
