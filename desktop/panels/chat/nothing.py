@@ -1,5 +1,6 @@
 """What stands in the centre while no chat of the agent's is chosen: one that waits, or what to do."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
@@ -24,7 +25,6 @@ class NoChat(QStackedWidget):
 
     Attributes:
         note: what to do.
-        waiting: the chosen one who waits.
         monitor: the chosen one that goes on with somebody else; made when a supervisor first chooses one.
     """
 
@@ -36,13 +36,18 @@ class NoChat(QStackedWidget):
         self.ready = Button(tr("Set yourself ready"), Kind.PRIMARY, icon=Icon.PLAY)
         self.ready.clicked.connect(self._set_ready)
         self.note.add(self.ready)
-        self.waiting = WaitingPage(shell, shown)
         self.monitor: MonitorPage | None = None
         self.addWidget(self.note)
-        self.addWidget(self.waiting)
         shell.desk.signals.me.connect(self.refresh)
         shell.desk.signals.chats.connect(self._chats_changed)
         shell.desk.tiles.changed.connect(self._chats_changed)
+
+    @cached_property
+    def waiting(self) -> WaitingPage:
+        """Made when one who waits is first chosen: most tiles never show any."""
+        page = WaitingPage(self._shell, self._chat)
+        self.addWidget(page)
+        return page
 
     def refresh(self) -> None:
         """Say what there is to say."""
@@ -86,7 +91,7 @@ class NoChat(QStackedWidget):
         """Put the keyboard where the next act is one key away."""
         if self.monitor is not None and self.currentWidget() is self.monitor:
             self.monitor.take_focus()
-        if self.currentWidget() is self.waiting:
+        if isinstance(self.currentWidget(), WaitingPage):
             self.waiting.take_focus()
 
     def _chats_changed(self) -> None:
