@@ -6,6 +6,7 @@ from desktop.state import waiting
 from desktop.state.store import Store
 from protocol.entities import Interaction, Queue
 from protocol.ids import QueueId
+from protocol.kinds import Channel
 
 #: Queues told of at most: who oversees many has a window for that.
 MOST = 5
@@ -36,7 +37,9 @@ def lines(store: Store) -> tuple[Line, ...]:
     floor = store.floor
     by_queue: dict[QueueId, list[Interaction]] = {}
     for card in waiting.takeable(floor, store.my_agent):
-        by_queue.setdefault(card.queue, []).append(card)
+        # Who left a message or wants to be called does not sit and wait.
+        if card.channel is Channel.CHAT:
+            by_queue.setdefault(card.queue, []).append(card)
     found: list[Line] = []
     for id, cards in by_queue.items():
         queue = floor.queues.get(id)

@@ -20,6 +20,7 @@ from tests.desktop.state import floors
 
 _OTHER = InteractionId(UUID(int=101))
 _MAJA = replace(floors.MAJA, queues={floors.QUEUE.id: {Channel.CHAT: 1}})
+_NOT_LIVE = (Channel.EMAIL, Channel.PHONE)
 _SERVED = replace(floors.card(), customer=Customer(visitor=VisitorId(UUID(int=30)), name="Elin"))
 
 
@@ -88,6 +89,13 @@ def test_a_queue_tells_when_its_target_is_near_and_when_it_is_missed() -> None:
         60: (("long_wait", Severity.WARNING),),
         120: (("long_wait", Severity.URGENT),),
     }
+
+
+def test_a_left_message_and_a_wish_to_be_called_are_no_wait() -> None:
+    """Nobody sits there."""
+    desk = _Desk(*(replace(_waiting(100_000, 101 + n), channel=kind) for n, kind in enumerate(_NOT_LIVE)))
+    desk.clock.go(600)
+    assert desk.says() == []
 
 
 def test_what_is_done_stays_done_until_it_presses_more_or_comes_again() -> None:
