@@ -47,7 +47,7 @@ _DELIVERY = (
             Line(dispatch.dispatch, "done = tx.one(_FIND, (key,))", "done = None"),
             Text(dispatch, "_RECORD", "INSERT INTO", "INSERT OR REPLACE INTO"),
         ),
-        known=17,
+        known=2,
     ),
     Plant(
         "dedup until the next start",
@@ -275,7 +275,7 @@ _FUTURES = (
                 "return 30_000\n    return min(max(due - self._clock(), 0) + 1, 30_000)",
             ),
         ),
-        known=18,
+        known=52,
     ),
     Plant(
         "grace never ends",
