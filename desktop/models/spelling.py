@@ -188,8 +188,6 @@ class Spelling(QObject):
     def _chosen(self) -> None:
         self._take_own()
         self._use_languages()
-        if self._asked_which or self._preferences.now.spell_check:
-            self.wake()
         self.changed.emit()
 
     def _use_languages(self) -> None:

@@ -33,11 +33,13 @@ class SpellMarks(QObject):
         editor.textChanged.connect(self._later)
         editor.cursorPositionChanged.connect(self._later)
         editor.verticalScrollBar().valueChanged.connect(self._later)
-        editor.focus_changed.connect(self._focus_changed)
         spelling.changed.connect(self._later)
 
     def look(self) -> None:
         """Mark what is seen and known to be wrong; what is not known is asked for."""
+        if not self._editor.document().isEmpty():
+            # Dictionaries take room: they are opened with the first word.
+            self._spelling.wake()
         if not self._editor.isVisible() or not self._spelling.on:
             self._marks.put(Source.SPELLING, ())
             return
@@ -79,10 +81,6 @@ class SpellMarks(QObject):
 
     def _later(self) -> None:
         self._soon.start()
-
-    def _focus_changed(self) -> None:
-        self._spelling.wake()
-        self._later()
 
 
 def all_words(document: QTextDocument, begin: int) -> Iterator[tuple[int, int, Word]]:

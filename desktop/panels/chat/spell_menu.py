@@ -56,6 +56,7 @@ class SpellMenu(QObject):
 
     def open_here(self) -> None:
         """Suggestions for the wrong word at the caret, or for the next one behind it."""
+        self._spelling.wake()
         if not self._spelling.on:
             self._say(missing_words(self._spelling) or tr("The spelling is not checked."))
             return

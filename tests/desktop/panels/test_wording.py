@@ -170,14 +170,12 @@ def test_what_is_missing_is_said_with_its_package(desk: Desk) -> None:
     assert desk.shown.desk.preferences.now.lacking_told == ("sv_SE",)
     desk.shown.window.commands.run("chat.spelling")
     assert desk.shown.window.toasts.texts() == said
-    assert said[-1] == (
-        "There is no dictionary for Swedish (SE) on this machine. The package hunspell-sv brings it."
-    )
+    assert said[-1] == ("There is no dictionary for Swedish (SE) on this machine. The package hunspell-sv brings it.")
 
 
 def test_only_what_is_seen_is_looked_at(desk: Desk) -> None:
     """Ten thousand words cost what eight lines do; scrolled to, the others are looked at too."""
-    desk.pastes(" ".join(["plain words about nothing"] * 2_500) + " wrold")
+    desk.pastes("plain words about nothing, " * 9 + ("plain words about nothing\n" * 10) * 250 + " wrold")
     desk.editor.moveCursor(QTextCursor.MoveOperation.Start)
     desk.answers()
     assert desk.wrong() == []
