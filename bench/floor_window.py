@@ -278,6 +278,8 @@ def measure(app: QApplication, agents: int, chats: int, rate: float, seconds: fl
     used = (after.user + after.system - before.user - before.system) / seconds * 100
     window.close()
     desk.stop()
+    window.deleteLater()
+    desk.deleteLater()
     return Painted(shown=tuple(load.shown), held=tuple(load.held), rate=told, cpu=used, opened=opened)
 
 
