@@ -34,7 +34,7 @@ def parts(of: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     """All that can be seen in it, from above."""
     for at in range(of.childCount()):
         child = of.child(at)
-        if child is None or not child.isValid():
+        if not child.isValid():
             continue
         yield child
         # The rows of a view are told by its model; a test of the view's own says what.
