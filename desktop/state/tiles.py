@@ -109,7 +109,7 @@ def shown(
     """The chats that have a tile now, in their order. `room`: so many can be seen; the chosen one always is."""
     every = [chat for chat in tiling.order if chat in here or chat == chosen]
     seen = every[: max(1, room)]
-    if chosen in every and chosen not in seen:
+    if chosen is not None and chosen in every and chosen not in seen:
         seen[-1] = chosen
     return tuple(seen)
 
