@@ -8,13 +8,12 @@ WRITING = (
         "taken back, told again",
         "A customer who comes back is told what was changed or taken back as it was said first.",
         (Line(said.as_it_stands, "if not gone and not last:", "if True:"),),
-        known=30,
+        known=36,
     ),
     Plant(
         "words change under an answer",
         "Whatever an agent has said may be changed, however long ago and whoever has spoken since.",
         (Line(changing._check_time, "if not mine.last or tx.now - mine.at > CHANGE_WITHIN:", "if False:"),),
-        known=20,
     ),
     Plant(
         "texts that went stay",
