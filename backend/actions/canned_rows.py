@@ -37,7 +37,10 @@ _WHO = "SELECT id, profile, json_extract(data, '$.role'), json_extract(data, '$.
 _ONE = f"{_WHO} WHERE id = ?"
 _GROUPS = "SELECT agent, profile FROM oversight"
 _GROUPS_OF = f"{_GROUPS} WHERE agent = ?"
-_SHARED = "SELECT data, uses FROM canned WHERE NOT gone AND place NOT IN (SELECT id FROM agents) ORDER BY rowid"
+_SHARED = (
+    "SELECT data, uses FROM canned WHERE NOT gone AND place IN (SELECT id FROM profiles UNION ALL SELECT X'') "
+    "ORDER BY rowid"
+)
 
 
 class Found(Struct, frozen=True):

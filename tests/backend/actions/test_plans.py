@@ -18,7 +18,7 @@ _SMALL = frozenset(
     }
 )
 #: Look at everything, on purpose.
-_THOROUGH = ("verify", "verify_proposals", "verify_customers", "verify_rooms", "verify_supervision")
+_THOROUGH = ("verify", "verify_proposals", "verify_customers", "verify_rooms", "verify_supervision", "verify_writing")
 
 
 def _statements() -> Iterator[tuple[str, str]]:
