@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 
 from backend.actions import canned_rows
 from backend.actions.actor import Actor
@@ -33,6 +34,8 @@ class Texts:
         self._hub = hub
         self._again_after = again_after
         self._told = 0
+        #: Who said hello while changes were looked up: since which revision they are told next.
+        self._came: dict[AgentId, int] = {}
         self._woken = asyncio.Event()
 
     async def begin(self) -> None:
@@ -49,17 +52,27 @@ class Texts:
         while True:
             await self._woken.wait()
             self._woken.clear()
+            here = frozenset(self._hub.agents_here())
             try:
-                await self._store.run(self._read, at_delivery=self._tell)
+                await self._store.run(partial(self._read, here), at_delivery=partial(self._tell, here))
             except Refusal as refusal:
                 _log.debug("texts are told later", extra={"code": refusal.code.value})
                 self._woken.set()
                 await asyncio.sleep(self._again_after)
 
-    def _read(self, tx: Tx) -> tuple[int, _News]:
-        return canned_rows.news(tx, self._told, self._hub.agents_here())
+    def _read(self, here: frozenset[AgentId], tx: Tx) -> tuple[int, _News]:
+        now, news = canned_rows.news(tx, self._told, here.difference(self._came))
+        for agent, told in self._came.items():
+            news |= canned_rows.news(tx, told, (agent,))[1]
+        return now, news
 
-    def _tell(self, read: tuple[int, _News]) -> None:
-        self._told, news = read
+    def _tell(self, here: frozenset[AgentId], read: tuple[int, _News]) -> None:
+        now, news = read
         for agent, shown in news.items():
             self._hub.tell_texts(agent, shown)
+        # Their hello may have been read before a change that is told here.
+        came = () if now == self._told else self._hub.agents_here()
+        self._came = {agent: self._told for agent in came if agent not in here}
+        self._told = now
+        if self._came:
+            self._woken.set()
