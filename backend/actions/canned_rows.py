@@ -31,10 +31,12 @@ _FIND = "SELECT data, uses, gone FROM canned WHERE id = ?"
 _REVISION = (
     "SELECT max(coalesce((SELECT max(revision) FROM canned), 0), coalesce((SELECT max(revision) FROM canned_reach), 0))"
 )
-_SINCE = "SELECT id, place, gone, moved, uses, data FROM canned WHERE revision > ? ORDER BY revision"
+_SINCE = "SELECT revision, place, gone, moved, uses, data FROM canned WHERE revision > ? ORDER BY revision"
+_IN_PLACE = "SELECT revision, place, gone, moved, uses, data FROM canned WHERE place = ? AND NOT gone"
 _REACHED = "SELECT agent FROM canned_reach WHERE revision > ?"
 _WHO = "SELECT id, profile, json_extract(data, '$.role'), json_extract(data, '$.supervises') IS NULL FROM agents"
 _ONE = f"{_WHO} WHERE id = ?"
+_PROFILES = "SELECT id FROM profiles"
 _GROUPS = "SELECT agent, profile FROM oversight"
 _GROUPS_OF = f"{_GROUPS} WHERE agent = ?"
 _SHARED = (
@@ -48,6 +50,16 @@ class Found(Struct, frozen=True):
 
     text: Canned
     gone: bool
+
+
+class _Changed(Struct, frozen=True):
+    """A text that is there, or was, and where."""
+
+    place: bytes
+    text: Canned
+    gone: bool
+    #: It was somewhere else before.
+    moved: bool
 
 
 class Home(Struct, frozen=True):
@@ -107,13 +119,13 @@ def lacking(tx: Tx, agent: AgentId, held: int) -> tuple[CannedShown, ...]:
         return ()
     if held == 0 or held > now or agent in _reached(tx, held):
         return _in_parts(_all(tx, at_home, now), 0)
-    return _in_parts(_news(at_home, tx.all(_SINCE, (held,)), now), held)
+    return _in_parts(_news(at_home, _changed(tx.all(_SINCE, (held,))), now), held)
 
 
 def news(tx: Tx, told: int, agents: Iterable[AgentId]) -> tuple[int, dict[AgentId, tuple[CannedShown, ...]]]:
     """The revision now, and what is news since `told` to those of these agents whom it concerns."""
     now = revision(tx)
-    changed = tx.all(_SINCE, (told,))
+    changed = _changed(tx.all(_SINCE, (told,)))
     reached = _reached(tx, told)
     if not changed and not reached:
         return now, {}
@@ -154,18 +166,28 @@ def _in_parts(whole: CannedShown, held: int) -> tuple[CannedShown, ...]:
 
 
 def _all(tx: Tx, at_home: Home, now: int) -> CannedShown:
-    return replace(_news(at_home, tx.all(_SINCE, (0,)), now), gone=(), all=True)
+    """Place by place: other persons' texts are many, and none of hers."""
+    groups = {row[0] for row in tx.all(_PROFILES)} if at_home.everywhere else at_home.groups
+    there = [row for where in (at_home.agent.bytes, EVERYBODY, *groups) for row in tx.all(_IN_PLACE, (where,))]
+    return replace(_news(at_home, _changed(sorted(there)), now), all=True)
 
 
-def _news(at_home: Home, changed: Iterable[Row], now: int) -> CannedShown:
+def _changed(rows: Iterable[Row]) -> tuple[_Changed, ...]:
+    return tuple(
+        _Changed(where, replace(_decode(data), uses=uses), bool(gone), bool(moved))
+        for _, where, gone, moved, uses, data in rows
+    )
+
+
+def _news(at_home: Home, changed: Iterable[_Changed], now: int) -> CannedShown:
     texts: list[Canned] = []
     gone: list[CannedId] = []
-    for key, where, is_gone, moved, uses, data in changed:
-        text = _decode(data)
+    for one in changed:
+        where, text, is_gone, moved = one.place, one.text, one.gone, one.moved
         if not is_gone and at_home.has(where, text):
-            texts.append(replace(text, uses=uses))
+            texts.append(text)
         elif moved or (is_gone and at_home.has(where, text)):
-            gone.append(CannedId(UUID(bytes=key)))
+            gone.append(text.id)
     return CannedShown(revision=now, texts=tuple(texts), gone=tuple(gone))
 
 
