@@ -11,9 +11,8 @@ from backend.live.encoding import ForStaff, for_staff
 from backend.live.wire import Then, Wire
 from backend.store import Entry, Tx
 from protocol.entities import Agent
-from protocol.figures import FloorFigures
+from protocol.figures import AgentFigures, FloorFigures, QueueFigures
 from protocol.floor import AgentConfigured, FloorEvent
-from protocol.ids import AgentId, QueueId
 from protocol.kinds import Role
 
 
@@ -86,18 +85,27 @@ class DayFigures:
             return
         now = self._now()
         fold.turn(now)
-        whole, queues, agents = fold.is_new_day, fold.queues, fold.agents
-        if whole or queues or agents:
-            news = None if whole else self._frame(fold, now, queues, agents)
+        if fold.is_new_day:
             for desk, told in tuple(self._desks.items()):
-                if whole:
-                    self._show_all(desk, told)
-                elif told.reach.everything and news is not None:
-                    desk.volatile(news)
-                elif (part := self._part(fold, now, told.reach)) is not None:
-                    desk.volatile(part)
-            _clear(fold)
+                self._show_all(desk, told)
+        elif fold.queues or fold.agents:
+            self._tell_news(fold, now)
+        _clear(fold)
         self._mend()
+
+    def _tell_news(self, fold: DayFold, now: int) -> None:
+        # Each figure is made once, however many desks are told it.
+        queues = {queue: fold.queue(queue, now) for queue in sorted(fold.queues)}
+        agents = {agent: fold.agent(agent) for agent in sorted(fold.agents)}
+        news = _frame(fold, queues.values(), agents.values())
+        for desk, told in tuple(self._desks.items()):
+            if told.reach.everything:
+                desk.volatile(news)
+                continue
+            some = [queues[one] for one in sorted(queues.keys() & told.reach.queues)]
+            work = [agents[one] for one in sorted(agents.keys() & told.reach.agents)]
+            if some or work:
+                desk.volatile(_frame(fold, some, work))
 
     def _mend(self) -> None:
         for desk, told in tuple(self._desks.items()):
@@ -105,30 +113,13 @@ class DayFigures:
                 told.lost = desk.lost
                 self._show_all(desk, told)
 
-    def _part(self, fold: DayFold, now: int, reach: Reach) -> ForStaff | None:
-        queues, agents = fold.queues & reach.queues, fold.agents & reach.agents
-        return self._frame(fold, now, queues, agents) if queues or agents else None
-
     def _show_all(self, desk: Follower, told: _Told) -> None:
-        fold, reach = self._fold, told.reach
+        fold, reach, now = self._fold, told.reach, self._now()
         if fold is None:
             return
-        queues = [one for one in fold.all_queues if reach.everything or one in reach.queues]
-        agents = [one for one in fold.all_agents if reach.everything or one in reach.agents]
-        desk.show((self._frame(fold, self._now(), queues, agents, whole=True),))
-
-    @staticmethod
-    def _frame(
-        fold: DayFold, now: int, queues: Iterable[QueueId], agents: Iterable[AgentId], *, whole: bool = False
-    ) -> ForStaff:
-        return for_staff(
-            FloorFigures(
-                since=fold.since,
-                queues=tuple(fold.queue(queue, now) for queue in sorted(queues)),
-                agents=tuple(fold.agent(agent) for agent in sorted(agents)),
-                all=whole,
-            )
-        )
+        queues = [fold.queue(one, now) for one in sorted(fold.all_queues) if reach.everything or one in reach.queues]
+        agents = [fold.agent(one) for one in sorted(fold.all_agents) if reach.everything or one in reach.agents]
+        desk.show((_frame(fold, queues, agents, whole=True),))
 
 
 class FloorFollower:
@@ -181,6 +172,12 @@ class FloorFollower:
                 self._figures.follow(self._desk, reach)
 
         return begin
+
+
+def _frame(
+    fold: DayFold, queues: Iterable[QueueFigures], agents: Iterable[AgentFigures], *, whole: bool = False
+) -> ForStaff:
+    return for_staff(FloorFigures(since=fold.since, queues=tuple(queues), agents=tuple(agents), all=whole))
 
 
 def _clear(fold: DayFold) -> None:
