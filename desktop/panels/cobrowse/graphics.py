@@ -6,6 +6,7 @@ _SAYS = (
     "Failed to load vulkan",
     "initInstance: No Vulkan",
     "Failed to create platform Vulkan instance",
+    "Failed to create Vulkan instance",
     "Unable to detect GPU vendor",
     "GPUInfo not initialized",
     "QRhiGles2: Failed to create",
