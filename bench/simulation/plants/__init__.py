@@ -178,7 +178,7 @@ _STREAMS = (
         "stale epoch (widget)",
         "A widget goes on with its numbers when the history is another.",
         widget="widget_ignores_the_epoch",
-        known=17,
+        known=37,
     ),
 )
 
@@ -289,7 +289,7 @@ _FUTURES = (
                 "",
             ),
         ),
-        known=25,
+        known=48,
     ),
     Plant(
         "dead peers stay",
