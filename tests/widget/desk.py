@@ -123,11 +123,13 @@ class Desk:
         self._send(command)
         return MessageId(command.id)
 
-    def changes(self, message: MessageId, text: str) -> None:
+    def changes(self, message: MessageId, text: str, *links: Link) -> None:
         """Write the last words anew."""
         assert self.chat
         fence = self.chats[self.chat]
-        self._send(ChangeMessage(id=_fresh(), interaction=self.chat, version=fence, message=message, text=text))
+        self._send(
+            ChangeMessage(id=_fresh(), interaction=self.chat, version=fence, message=message, text=text, links=links)
+        )
 
     def takes_back(self, message: MessageId) -> None:
         """Take the last words back."""
@@ -157,12 +159,13 @@ class Desk:
             )
         )
 
-    def links(self, text: str, link: Link) -> None:
+    def links(self, text: str, link: Link) -> MessageId:
         """Write words that lead somewhere."""
         assert self.chat
-        self._send(
-            SendMessage(id=_fresh(), interaction=self.chat, text=text, links=(link,), version=self.chats[self.chat])
-        )
+        fence = self.chats[self.chat]
+        command = SendMessage(id=_fresh(), interaction=self.chat, text=text, links=(link,), version=fence)
+        self._send(command)
+        return MessageId(command.id)
 
     def proposes(self, what: Proposable) -> ProposalId:
         """Propose something to the customer. Raises AssertionError when that is refused."""

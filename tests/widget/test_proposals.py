@@ -118,7 +118,7 @@ def test_a_place_that_the_browser_does_not_tell_is_not_provided(freja: Customer,
 
 def test_a_hidden_link_shows_its_host(freja: Customer, maja: Desk, shop: ShopPages) -> None:
     _chat(freja, maja)
-    maja.links("Our lamps are here 💡", Link(start=4, length=5, url=f"{shop.address}/lamps"))
+    message = maja.links("Our lamps are here 💡", Link(start=4, length=5, url=f"{shop.address}/lamps"))
     link = freja.page.get_by_role("link", name=re.compile("^lamps"))
     expect(link).to_have_attribute("href", f"{shop.address}/lamps")
     host = link.locator(".alias-host")
@@ -126,3 +126,7 @@ def test_a_hidden_link_shows_its_host(freja: Customer, maja: Desk, shop: ShopPag
     link.hover()
     expect(host).to_have_css("opacity", "1")
     expect(host).to_have_text(shop.address.removeprefix("http://"))
+    # Put right twice, in the same words.
+    for page in ("chairs", "tables"):
+        maja.changes(message, "Our lamps are here 💡", Link(start=4, length=5, url=f"{shop.address}/{page}"))
+        expect(link).to_have_attribute("href", f"{shop.address}/{page}")

@@ -79,7 +79,7 @@ export class MessageView {
 
   /** What was said, as it stands now. */
   private fill(row: MessageRow): void {
-    const filled = row.takenBack ? "" : `${row.changed} ${row.text}`;
+    const filled = row.takenBack ? "" : JSON.stringify([row.changed, row.text, row.links]);
     if (this.content.length > 0 && filled === this.filled) return;
     this.filled = filled;
     for (const part of this.content) part.remove();
