@@ -30,7 +30,10 @@ class FlagChat(Command, frozen=True, kw_only=True, tag="flag_chat"):
 
 
 class LowerFlag(Command, frozen=True, kw_only=True, tag="lower_flag"):
-    """Done; by who is in the chat, or by a supervisor. Refused with `unknown_interaction`, `not_allowed`."""
+    """Done; by who is in the chat, or who oversees it.
+
+    Refused with `unknown_interaction`, `not_allowed`, `not_overseen`.
+    """
 
     interaction: InteractionId
 
@@ -38,7 +41,8 @@ class LowerFlag(Command, frozen=True, kw_only=True, tag="lower_flag"):
 class BlockVisitor(Command, frozen=True, kw_only=True, tag="block_visitor"):
     """Nothing more from this visitor: an open chat ends, a new one is refused.
 
-    By who has the chat, or by a supervisor. Refused with `unknown_interaction`, `not_allowed`, `invalid_value`.
+    By who has the chat, or oversees it.
+    Refused with `unknown_interaction`, `not_allowed`, `not_overseen`, `invalid_value`.
     """
 
     interaction: InteractionId
@@ -48,7 +52,7 @@ class BlockVisitor(Command, frozen=True, kw_only=True, tag="block_visitor"):
 
 
 class UnblockVisitor(Command, frozen=True, kw_only=True, tag="unblock_visitor"):
-    """Take a block back; by who made it, or by a supervisor. Refused with `not_allowed`."""
+    """Take a block back; by who made it, or oversees them. Refused with `not_allowed`, `not_overseen`."""
 
     visitor: VisitorId
 
@@ -57,7 +61,7 @@ class InviteVisitor(Command, frozen=True, kw_only=True, tag="invite_visitor"):
     """Invite a visitor who browses to chat with me.
 
     Refused with `visitor_gone`, `chat_already_open`, `already_invited`, `visitor_blocked`, `agent_full`,
-    `unknown_queue`, `not_allowed` for a queue that I don't serve (unless I am a supervisor), `message_empty`,
+    `unknown_queue`, `not_allowed` for a queue that I don't serve (of a supervisor: `not_overseen`), `message_empty`,
     `message_too_long`.
     """
 

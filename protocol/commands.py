@@ -209,7 +209,7 @@ class TakeChat(Command, frozen=True, kw_only=True, tag="take_chat"):
     """Take one that waits, out of turn; ready or not.
 
     Refused with `unknown_interaction`, `chat_taken`, `chat_ended`, `agent_full`, `not_allowed` for another's queue
-    and without a desk.
+    and without a desk, `not_overseen` for a supervisor.
     """
 
     interaction: InteractionId
@@ -227,10 +227,10 @@ class TransferChat(Command, frozen=True, kw_only=True, tag="transfer_chat"):
 
     To a queue: it waits there with its first arrival. To an agent: it rings at her and stays mine until
     she accepts. With `stays` I keep a seat until I leave. Also moves one that waits to another queue:
-    then `version` is the interaction's.
+    then `version` is the interaction's. So does a supervisor, to a queue, with any that she oversees and does not have.
     Refused with `unknown_interaction`, `stale_assignment`, `chat_ended`, `unknown_queue`, `unknown_agent`,
-    `queue_closed`, `nobody_there`, `agent_away`, `agent_full`, `offer_open`, `not_allowed`, `message_too_long`,
-    `invalid_value` (both of the two, or neither).
+    `queue_closed`, `nobody_there`, `agent_away`, `agent_full`, `offer_open`, `not_allowed`, `not_overseen`,
+    `message_too_long`, `invalid_value` (both of the two, or neither).
     """
 
     interaction: InteractionId

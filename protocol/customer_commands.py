@@ -50,7 +50,8 @@ class AnswerProposal(Command, frozen=True, kw_only=True, tag="answer_proposal"):
 class ConfirmCustomer(Command, frozen=True, kw_only=True, tag="confirm_customer"):
     """The customer of this chat is this record.
 
-    By who is in the chat, or a supervisor. Refused with `unknown_interaction`, `not_allowed`, `unknown_customer`.
+    By who is in the chat, or oversees it.
+    Refused with `unknown_interaction`, `not_allowed`, `not_overseen`, `unknown_customer`.
     """
 
     interaction: InteractionId
@@ -60,7 +61,7 @@ class ConfirmCustomer(Command, frozen=True, kw_only=True, tag="confirm_customer"
 class CreateCustomer(Command, frozen=True, kw_only=True, tag="create_customer"):
     """Make a record for the customer of this chat and confirm it. It gets this command's id.
 
-    Refused with `unknown_interaction`, `not_allowed`, `invalid_value`.
+    Refused with `unknown_interaction`, `not_allowed`, `not_overseen`, `invalid_value`.
     """
 
     interaction: InteractionId
