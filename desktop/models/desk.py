@@ -93,6 +93,16 @@ class Desk(QObject):
         self.looks = Looks(store, bus, self.signals, self)
         self.proposals = Proposals(store, bus, self.signals, self)
         self.customers = Customers(store, bus, self.signals, self)
+        # Before those who asked for a chat: they forget that they did as soon as it is here.
+        self.attention = Attention(
+            store,
+            self.signals,
+            self.preferences,
+            answering=lambda: self.answering,
+            expected=self._expects,
+            clock=steady,
+            parent=self,
+        )
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.supervision = Supervision(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
@@ -114,15 +124,6 @@ class Desk(QObject):
         self.answering: OfferId | None = None
         self._accepted: set[InteractionId] = set()
         self._looking = False
-        self.attention = Attention(
-            store,
-            self.signals,
-            self.preferences,
-            answering=lambda: self.answering,
-            expected=lambda chat: chat in self._accepted or self.pull.expects(chat),
-            clock=steady,
-            parent=self,
-        )
         self.answering_changed.connect(self.attention.offers_changed)
         self.signals.sign_in.connect(self._signed_in)
         self.signals.opened.connect(self._opened)
@@ -303,6 +304,11 @@ class Desk(QObject):
             self.bus.dismiss(shown.id)
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _expects(self, interaction: InteractionId) -> bool:
+        """A chat that comes is one that she asked for."""
+        asked = interaction in self._accepted or self.supervision.expects(interaction)
+        return asked or self.pull.expects(interaction)
 
     def _begin(self, interaction: InteractionId) -> None:
         """A chat that was taken is here; it may have been before the agent already, as one that waits."""

@@ -40,11 +40,13 @@ class Supervision(QObject):
         changed: what she reads along in.
         coach_asked: she is about to say something to a chat's staff (InteractionId).
         returned: what she said to an agent was refused and is in the draft again (InteractionId).
+        not_told: a broadcast was refused, and its words are in the draft again.
     """
 
     changed = Signal()
     coach_asked = Signal(object)
     returned = Signal(object)
+    not_told = Signal()
 
     def __init__(
         self,
@@ -94,6 +96,10 @@ class Supervision(QObject):
     def asks(self, interaction: InteractionId) -> bool:
         """The server has been asked, and has not answered."""
         return interaction in self._asked
+
+    def expects(self, interaction: InteractionId) -> bool:
+        """A chat that comes is one that she joins or takes over."""
+        return interaction in self._coming
 
     def may_oversee(self, card: Interaction | None) -> bool:
         """The chat is within her reach, and she has no part in it."""
@@ -290,8 +296,15 @@ class Supervision(QObject):
             self.changed.emit()
         elif isinstance(command, BargeIn | AssignChat):
             self._coming.pop(command.interaction, None)
-        elif isinstance(command, CoachAgent) and not self.coaching_of(command.interaction):
-            self.keep_coaching(command.interaction, command.text)
+        elif isinstance(command, CoachAgent):
+            self.keep_coaching(command.interaction, _before(command.text, self.coaching_of(command.interaction)))
             self.returned.emit(command.interaction)
-        elif isinstance(command, SendBroadcast) and not self._store.drafts.aside(Aside.BROADCAST):
-            self._store.drafts.put_aside(Aside.BROADCAST, command.text)
+        elif isinstance(command, SendBroadcast):
+            drafts = self._store.drafts
+            drafts.put_aside(Aside.BROADCAST, _before(command.text, drafts.aside(Aside.BROADCAST)))
+            self.not_told.emit()
+
+
+def _before(words: str, begun: str) -> str:
+    """Words that came back, and those that were begun meanwhile."""
+    return f"{words}\n{begun}" if begun.strip() else words

@@ -10,6 +10,7 @@ from protocol import floor as moves
 from protocol.frames import FloorEntry
 from protocol.kinds import OfferKind, OfferOutcome
 from tests.desktop import afternoon as day
+from tests.desktop import shift
 from tests.desktop.desks import MakeDesk, Shown
 
 
@@ -156,3 +157,16 @@ def test_the_badge_counts_who_awaits_my_answer(make_desk: MakeDesk) -> None:
     shown.store.apply([day.says(day.LARS, 30, "One more thing")])
     assert shown.desk.attention.awaiting == 4
     assert shown.window.windowTitle() == "(4) Deskbell"
+
+
+@pytest.mark.parametrize("asks", ["nobody", "next", "over"])
+def test_only_a_chat_that_she_did_not_ask_for_is_told(make_desk: MakeDesk, asks: str) -> None:
+    """A supervisor gave it to her; what she takes, or takes over, she knows of."""
+    shown = make_desk(store=shift.store())
+    told = Told(shown)
+    if asks == "next":
+        shown.desk.pull.take_next()
+    elif asks == "over":
+        shown.desk.supervision.take_over(shown.store.floor.interactions[shift.LETTER])
+    shown.store.apply(shift.takes_letter())
+    assert [ring.event for ring in told.rings] == ([Event.TRANSFER] if asks == "nobody" else [])
