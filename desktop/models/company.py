@@ -26,6 +26,7 @@ from protocol.commands import (
 from protocol.entities import Agent, Block, Interaction, Offer, Queue
 from protocol.ids import AgentId, CommandId, InteractionId, OfferId, QueueId, VisitorId, new_id
 from protocol.kinds import AgentStatus, Channel, InteractionStatus, OfferKind, OfferOutcome, SeatKind
+from protocol.supervision import AssignChat
 
 #: What a colleague can be asked for.
 _ASKED = (OfferKind.TRANSFER, OfferKind.COMPANY)
@@ -344,7 +345,7 @@ class Company(QObject):
             self.keep_brief(interaction, brief)
 
     def _refused(self, change: CommandRefused) -> None:
-        if isinstance(change.command, TransferChat | InviteColleague):
+        if isinstance(change.command, TransferChat | InviteColleague | AssignChat):
             self._brief_returned(change.command.interaction, change.command.brief)
 
     def _goes_on(self, chat: Conversation) -> bool:

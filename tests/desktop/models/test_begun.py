@@ -86,3 +86,14 @@ def test_a_brief_comes_back_when_nobody_took_it(make_desk: MakeDesk) -> None:
     shown.store.queued(Queued(command))
     shown.store.apply([Refused(id=command.id, code=ErrorCode.NOT_ALLOWED, text="No.")])
     assert company.brief_of(day.FREJA) == "Another"
+
+
+def test_a_brief_comes_back_when_a_supervisor_could_not_give_the_chat(make_desk: MakeDesk) -> None:
+    """As that of a chat that was handed over."""
+    shown = make_desk(show=False)
+    company, card = shown.desk.company, shown.store.conversations[day.FREJA].card
+    shown.desk.supervision.assign(card, day.OSKAR, "She wants M, green")
+    command = shown.bus.sent[-1]
+    shown.store.queued(Queued(command))
+    shown.store.apply([Refused(id=command.id, code=ErrorCode.NOT_ALLOWED, text="No.")])
+    assert company.brief_of(day.FREJA) == "She wants M, green"
