@@ -21,6 +21,7 @@ from protocol.commands import (
     TransferChat,
 )
 from protocol.ids import CommandId, InteractionId, RoomId
+from protocol.supervision import AssignChat
 
 #: Commands that must not overtake what was said in their chat before.
 _IN_ORDER = (
@@ -30,6 +31,7 @@ _IN_ORDER = (
     | SendHidden
     | EndChat
     | TransferChat
+    | AssignChat
     | InviteColleague
     | LeaveChat
     | FlagChat

@@ -2,7 +2,8 @@
 
 from protocol.commands import EndChat, SendMessage, TransferChat
 from protocol.frames import CaughtUp
-from protocol.ids import QueueId
+from protocol.ids import AgentId, QueueId
+from protocol.supervision import AssignChat
 from tests.desktop.net.sessions import World, ack, ids, message
 from tests.desktop.state.floors import QUEUE, command_id, floor_snapshot, welcome
 
@@ -66,6 +67,17 @@ def test_an_act_that_must_not_overtake_ends_the_waiting() -> None:
     )
     assert ids(world.sent()) == [command_id(1)]
     assert not world.session.take_back(command_id(1))
+
+
+def test_a_chat_that_a_supervisor_gives_away_goes_after_what_she_said() -> None:
+    """Her own chat, too: words that come after it would be refused."""
+    world = World().online()
+    submit(world, message(1), 5)
+    to = AgentId(command_id(7))
+    world.session.submit(AssignChat(id=command_id(2), interaction=message(1).interaction, version=1, agent=to))
+    assert ids(world.sent()) == [command_id(1)]
+    world.says(ack(1))
+    assert [type(frame) for frame in world.sent()] == [AssignChat]
 
 
 def test_the_end_of_another_chat_ends_nothing() -> None:
