@@ -6,6 +6,7 @@ none; else a small card of our own. Which of them it is nobody has to know.
 
 import shutil
 from collections.abc import Callable
+from html import escape
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QProcess, Signal
@@ -36,6 +37,11 @@ def text_of(pop_up: PopUp) -> str:
     return words if len(words) <= _MOST_WORDS else f"{words[: _MOST_WORDS - 1]}…"
 
 
+def plain_body(text: str) -> str:
+    """Customers' words as they are: the desktop reads marks of its own in a body, and `notify-send` backslashes."""
+    return escape(text, quote=False).replace("\\", r"\\")
+
+
 class Channel(Protocol):
     """A way to pop something up."""
 
@@ -63,7 +69,7 @@ class TrayMessages:
 
 
 class Notifications(QObject):
-    """The desktop's notifications, by `notify-send`, which stays until its notification is closed."""
+    """The desktop's notifications, by `notify-send`. They go when their time is over."""
 
     def __init__(self, command: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -74,16 +80,7 @@ class Notifications(QObject):
         self.withdraw(pop_up.key)
         process = QProcess(self)
         process.setProgram(self._command)
-        process.setArguments(
-            [
-                "--app-name=Deskbell",
-                "--icon=deskbell",
-                f"--expire-time={SHOWN_MS}",
-                "--",
-                title_of(pop_up),
-                text_of(pop_up),
-            ]
-        )
+        process.setArguments([*_ABOUT_US, "--", title_of(pop_up), plain_body(text_of(pop_up))])
         process.setStandardInputFile(QProcess.nullDevice())
         process.setStandardOutputFile(QProcess.nullDevice())
         process.setStandardErrorFile(QProcess.nullDevice())
