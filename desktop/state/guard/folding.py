@@ -11,6 +11,7 @@ from desktop.state.plain_letters import plain
 _APOSTROPHES = "'’‘ʼ`´"
 _WORD = re.compile(rf"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[{_APOSTROPHES}][^\W\d_]+)*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 class Token(Struct, frozen=True):
@@ -37,9 +38,11 @@ def tokens(text: str) -> Iterator[Token]:
 
 def digits(text: str) -> str:
     """The digits of a text, whatever script they are in, as 0 to 9."""
-    return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
+    return "".join(str(unicodedata.decimal(digit)) for digit in _DIGIT.findall(text))
 
 
 def spoken(text: str) -> frozenset[str]:
     """All words and numbers of a text, folded: what was said already is no secret there."""
-    return frozenset(fold(part) for part in text.split()) | frozenset(token.folded for token in tokens(text))
+    # Each once: a long chat says the same words thousands of times, and this is asked when she presses Enter.
+    parts = set(text.split())
+    return frozenset(fold(part) for part in parts) | frozenset(token.folded for part in parts for token in tokens(part))
