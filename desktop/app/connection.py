@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from msgspec import structs
@@ -14,26 +14,27 @@ from desktop.app.colleagues import Colleagues
 from desktop.app.customers import Customers
 from desktop.app.files import Files
 from desktop.app.gathering import Gathering
+from desktop.app.holding import Holding
 from desktop.app.keeping import Keeper
 from desktop.app.leftovers import take_over
 from desktop.app.marks import Marker
 from desktop.app.tasks import Tasks
 from desktop.app.uploads import Uploads
-from desktop.net.errors import NotKept, Unreachable
+from desktop.net.answers import answers
+from desktop.net.errors import Unreachable
 from desktop.net.link import Link
 from desktop.net.rest import Rest
 from desktop.net.session import Session
 from desktop.net.tokens import TokenKeeper
 from desktop.state import changes
 from desktop.state.changes import Change
-from desktop.state.drafts import ReadyFile
-from desktop.state.link import LinkPhase, LinkState
+from desktop.state.link import LinkState
 from desktop.state.messages import Queued, Upload, Words
 from desktop.state.recordings import Batch
 from desktop.state.restoring import Cached
 from desktop.state.store import Store
-from protocol import events, frames
-from protocol.asides import MarkRoom, SendHidden
+from protocol import frames
+from protocol.asides import MarkRoom
 from protocol.cobrowse import Point
 from protocol.commands import (
     Mark,
@@ -92,6 +93,7 @@ class Connection:
         self._marker = Marker(self._mark)
         self._caching = Caching(store, keeper, self._session, wall)
         self._uploads = Uploads(store, keeper, self.rest, self._tokens, self._upload_failed)
+        self._holding = Holding(store, keeper, tasks, self._upload_failed)
         self.colleagues = Colleagues(store, self.rest, self._tokens, tasks, self._mark)
         self.customers = Customers(store, self.rest, self._tokens, tasks)
         self._fetching: set[InteractionId] = set()
@@ -139,8 +141,8 @@ class Connection:
         if self._left:
             return
         self._left = True
+        await self._holding.send(self._link)
         self._gathering.flush()
-        await self._send_what_waits()
         store = self._store
         store.forget(self._changed)
         store.drafts.kept = store.drafts.kept_hidden = store.drafts.kept_files = store.places.kept = store.loss_kept = (
@@ -197,21 +199,12 @@ class Connection:
         self._store.retried(again)
         if failure is not None:
             self.start(again)
-        elif self._link is not None:
-            self._link.release(command.id)
         else:
-            self._session.release(command.id)
+            self._to.release(command.id)
 
     def take_back(self, message: CommandId) -> None:
         """Put a message that has never left this machine back into its composer, words and files."""
-        queued = self._store.outbox.get(message)
-        to = self._session if self._link is None else self._link
-        if queued is None or not to.take_back(message):
-            return
-        if queued.uploads:
-            self._tasks.spawn(self._take_back_files(queued), "take back")
-        else:
-            self._put_back(message, ())
+        self._holding.take_back(message, self._to)
 
     def withdraw(self, command: CommandId) -> None:
         """Send a command no more and forget it."""
@@ -236,23 +229,19 @@ class Connection:
 
     def follow_visitors(self, *, on: bool) -> None:
         """Look at the visitors of the sites, or stop; over this connection and those that come."""
-        to = self._session if self._link is None else self._link
-        to.follow_visitors(on=on)
+        self._to.follow_visitors(on=on)
 
     def follow_floor(self, *, on: bool) -> None:
         """Be told how the day goes, or stop; over this connection and those that come."""
-        to = self._session if self._link is None else self._link
-        to.follow_floor(on=on)
+        self._to.follow_floor(on=on)
 
     def follow(self, interaction: InteractionId, *, on: bool) -> None:
         """Look into a chat that is not on this desk, or stop."""
-        to = self._session if self._link is None else self._link
-        to.follow(interaction, on=on)
+        self._to.follow(interaction, on=on)
 
     def watch_cobrowse(self, interaction: InteractionId, *, on: bool, past: bool) -> None:
         """Watch a customer's page, or stop; over this connection and those that come."""
-        to = self._session if self._link is None else self._link
-        to.watch_cobrowse(interaction, on=on, past=past)
+        self._to.watch_cobrowse(interaction, on=on, past=past)
 
     def renew_cobrowse(self, interaction: InteractionId) -> None:
         """Ask for a whole picture of a customer's page."""
@@ -290,7 +279,7 @@ class Connection:
 
     def _take_frames(self, batch: Sequence[frames.ToStaff]) -> None:
         """Fold a batch, and keep what became of our commands."""
-        answered = [one for frame in batch for one in _answers(frame) if one in self._store.outbox]
+        answered = [one for frame in batch for one in answers(frame) if one in self._store.outbox]
         self._store.apply(batch)
         self._caching.take(batch)
         for one in answered:
@@ -329,6 +318,11 @@ class Connection:
 
     # --- inside -----------------------------------------------------------------------------------
 
+    @property
+    def _to(self) -> Session | Link:
+        """Who takes what is to be sent: without a link the session keeps it for one."""
+        return self._session if self._link is None else self._link
+
     async def _access(self, fresh: bool) -> str:
         return await self._tokens.access(fresh=fresh)
 
@@ -341,53 +335,10 @@ class Connection:
         at = queued.written_at
         # What only stood behind an older one asks for nothing itself.
         held = queued.held and wall() - at > ASK_BEFORE_SENDING_AFTER
-        to = self._session if self._link is None else self._link
-        to.submit(queued.command, written_at=at, ready=ready, held=held, goes_at=queued.goes_at)
+        self._to.submit(queued.command, written_at=at, ready=ready, held=held, goes_at=queued.goes_at)
 
     def _withdraw(self, command: CommandId) -> None:
-        to = self._session if self._link is None else self._link
-        to.withdraw(command)
-
-    async def _send_what_waits(self) -> None:
-        """Who leaves undoes nothing any more: what was held back for that goes out, if the server answers soon."""
-        store = self._store
-        waiting = {id for id, queued in store.outbox.items() if queued.goes_at and queued.failure is None}
-        if self._link is None or store.link.phase is not LinkPhase.ONLINE or not waiting:
-            return
-        gone = asyncio.Event()
-
-        def look(_batch: Sequence[Change]) -> None:
-            if not waiting & store.outbox.keys():
-                gone.set()
-
-        store.listen(look)
-        self._link.hurry()
-        try:
-            async with asyncio.timeout(_GOODBYE):
-                await gone.wait()
-        except TimeoutError:
-            _log.info("messages were held back and not answered; they go out at the next start")
-        finally:
-            store.forget(look)
-
-    async def _take_back_files(self, queued: Queued) -> None:
-        command = queued.command
-        is_hidden = isinstance(command, SendHidden)
-        files: list[ReadyFile] = []
-        try:
-            for upload in queued.uploads:
-                content = await self._keeper.file(upload.file)
-                if content is not None:
-                    files.append(ReadyFile(upload.name, content, len(content), is_hidden))
-        except NotKept as error:
-            # Not sent and not to be had: it stays in the chat, to be sent again or let go.
-            self._store.failed(command.id, ErrorCode.STORAGE_UNAVAILABLE, str(error))
-            return
-        self._put_back(command.id, tuple(files))
-
-    def _put_back(self, message: CommandId, files: tuple[ReadyFile, ...]) -> None:
-        self._store.taken_back(message, files)
-        self._keeper.remove(message)
+        self._to.withdraw(command)
 
     def _mark(self, mark: Mark | MarkRoom) -> None:
         if self._link is not None:
@@ -395,8 +346,7 @@ class Connection:
 
     async def _upload(self, queued: Queued) -> None:
         if await self._uploads.carry(queued):
-            to = self._session if self._link is None else self._link
-            to.ready(queued.command.id)
+            self._to.ready(queued.command.id)
 
     def _upload_failed(self, queued: Queued, code: ErrorCode, text: str) -> None:
         self._withdraw(queued.command.id)
@@ -442,24 +392,3 @@ class Connection:
                     self._caching.left_room(change.room)
                 case _:
                     pass
-
-
-def _answers(frame: frames.ToStaff) -> Iterator[CommandId]:
-    """The commands that this frame answers."""
-    match frame:
-        case frames.Ack() | frames.Refused():
-            yield frame.id
-        case (
-            frames.PublicEntry(event=events.MessagePosted() as event)
-            | frames.StaffEntry(event=events.HiddenPosted() as event)
-            | frames.RoomEntry(event=events.RoomMessage() as event)
-        ):
-            yield CommandId(event.id)
-        case frames.RoomSnapshot():
-            for room_entry in frame.entries:
-                yield from _answers(room_entry)
-        case frames.InteractionSnapshot():
-            for entry in (*frame.public_entries, *frame.staff_entries):
-                yield from _answers(entry)
-        case _:
-            pass

@@ -3,14 +3,21 @@
 import time
 from pathlib import Path
 
+from desktop.app.holding import Holding
+from desktop.app.keeping import Keeper
+from desktop.app.tasks import Tasks
 from desktop.state.conversation import Conversation
-from desktop.state.messages import Delivery
+from desktop.state.messages import Delivery, Queued, Upload
+from desktop.state.store import Store
 from protocol.commands import EndChat, FinishWrapUp, SendMessage
+from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.frames import PublicEntry
-from protocol.ids import CommandId, MessageId, new_id
+from protocol.ids import CommandId, FileId, MessageId, new_id
 from tests.desktop.app.world import Customer, HeadlessDesk, Server, until
 from tests.desktop.net.rings import Rings
+from tests.desktop.net.sessions import World
+from tests.desktop.state.floors import CHAT
 
 #: Longer than any of this takes: what waits is sent by an act, a restart or by leaving, not by the test's patience.
 _LONG = 5_000
@@ -77,3 +84,23 @@ async def test_undone_or_sent_in_order_over_a_restart(server: Server, tmp_path: 
         await customer.hears_words("Three.")
     entries = [frame.event for frame in customer.heard if isinstance(frame, PublicEntry)]
     assert [event.text for event in entries if isinstance(event, MessagePosted)] == ["One.", "Two.", "Three."]
+
+
+async def test_a_file_that_can_not_be_had_back_leaves_its_message_in_the_chat(tmp_path: Path) -> None:
+    """Neither sent nor lost: it is a message that failed, on the disk too, so that no restart sends it."""
+    failed: list[tuple[Queued, ErrorCode]] = []
+    # Nobody has signed in: this machine has nothing to give.
+    keeper, tasks, store = Keeper(tmp_path, Rings, lambda _: None), Tasks(lambda _: None), Store(lambda: 0)
+    await keeper.open()
+    holding = Holding(store, keeper, tasks, lambda queued, code, _text: failed.append((queued, code)))
+    world, file = World().online(), FileId(new_id())
+    command = SendMessage(id=CommandId(new_id()), interaction=CHAT, attachments=(file,), version=1)
+    queued = Queued(command, (Upload(file, "plan.txt", 3),), goes_at=world.wall() + _LONG)
+    store.queued(queued)
+    world.session.submit(command, goes_at=queued.goes_at)
+    holding.take_back(command.id, world.session)
+    await until(lambda: failed)
+    assert failed == [(queued, ErrorCode.STORAGE_UNAVAILABLE)]
+    assert command.id in store.outbox
+    await tasks.stop()
+    await keeper.close()
