@@ -15,11 +15,12 @@ from desktop.state.drafts import Memory, Remembered
 from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
 from desktop.ui import layout, theme
+from desktop.ui.arranging import first_size
 from desktop.ui.palette import score
 from desktop.ui.panel import Area
 from desktop.ui.theme import Scheme
 from desktop.ui.tokens import DARK, LIGHT
-from desktop.ui.window import MainWindow, first_size
+from desktop.ui.window import MainWindow
 from protocol.kinds import AgentStatus
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk
