@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import os
+import sys
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_log(*patterns): records that this test must cause")
     config.addinivalue_line("markers", "qt: an async test that runs on the desk's Qt loop")
     watch_tasks()
+
+
+def pytest_unconfigure() -> None:
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import qInstallMessageHandler
+
+        # What Qt has to say when Python is gone is not for Python: that ends in a fault of memory.
+        qInstallMessageHandler(None)
 
 
 def pytest_collection_finish() -> None:

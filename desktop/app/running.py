@@ -36,13 +36,16 @@ def run(app: QApplication, window: MainWindow, bus: Bus, memory: FileMemory, opt
     faults = Faults(write_log(options.data))
     faults.install()
     faults.show_with(window.desk.store.set_problem)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        loop = runner.get_loop()
-        # Not the loop's own pool: that one is of QThreads.
-        loop.set_default_executor(ThreadPoolExecutor(max_workers=2, thread_name_prefix="work"))
-        faults.install_in(loop)
-        runner.run(_run(window, bus, memory, options, faults))
-    faults.uninstall()
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+            loop = runner.get_loop()
+            # Not the loop's own pool: that one is of QThreads.
+            loop.set_default_executor(ThreadPoolExecutor(max_workers=2, thread_name_prefix="work"))
+            faults.install_in(loop)
+            runner.run(_run(window, bus, memory, options, faults))
+    finally:
+        # What Qt says when Python is gone must find nothing of it.
+        faults.uninstall()
     return 0
 
 
