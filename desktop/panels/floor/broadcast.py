@@ -114,7 +114,7 @@ class BroadcastSheet(Popover):
         self.told = [_Told(self) for _ in range(_MOST)]
         self._lay_out()
         self._desk.signals.broadcasts.connect(self._changed)
-        self._desk.signals.refused.connect(self._changed)
+        self._desk.supervision.not_told.connect(self._not_told)
 
     def _lay_out(self) -> None:
         body = self.body
@@ -183,7 +183,7 @@ class BroadcastSheet(Popover):
             widget.setVisible(at < len(told))
             if at < len(told):
                 widget.show_broadcast(told[at], self._about(told[at]))
-        self._written()
+        self._judge()
 
     def _fits(self, agent: Agent) -> bool:
         me = self._desk.me
@@ -199,9 +199,18 @@ class BroadcastSheet(Popover):
         count = tr("{n} of {all} have read it", n=len(broadcast.read), all=len(broadcast.to))
         return f"{count} · {tr('until {time}', time=end)}"
 
+    def _not_told(self) -> None:
+        """It was refused: its words are here again."""
+        if self.isVisible():
+            self.words.show_text(self._desk.store.drafts.aside(Aside.BROADCAST))
+            self._changed()
+
     def _written(self) -> None:
+        self._desk.store.drafts.put_aside(Aside.BROADCAST, self.words.text())
+        self._judge()
+
+    def _judge(self) -> None:
         text = self.words.text()
-        self._desk.store.drafts.put_aside(Aside.BROADCAST, text)
         left = MAX_BROADCAST_CHARACTERS - len(text)
         self.problem.setText(tr("{n} too many", n=-left) if left < 0 else "")
         self.problem.setVisible(left < 0)

@@ -17,7 +17,7 @@ from desktop.panels.floor.acts import SupervisorActs
 from desktop.panels.floor.page import FloorPage
 from desktop.panels.floor.window import FloorWindow
 from desktop.panels.monitoring import MonitorPage
-from desktop.state.drafts import Remembered
+from desktop.state.drafts import Aside, Remembered
 from desktop.state.messages import Queued
 from protocol import floor as moves
 from protocol.commands import TransferChat
@@ -244,8 +244,9 @@ def test_coaching_by_keyboard_keeps_what_is_begun(make_desk: MakeDesk) -> None:
     assert page.coach.field.text() == ""
 
     shown.store.queued(Queued(command))
+    QTest.keyClicks(page.coach.field.editor, "or a")
     shown.store.failed(command.id, ErrorCode.NOT_MONITORED, "")
-    assert page.coach.field.text() == "Offer a new frame"
+    assert page.coach.field.text() == "Offer a new frame\nor a"
 
 
 def test_stepping_in(make_desk: MakeDesk) -> None:
@@ -333,6 +334,25 @@ def test_many_are_told_and_who_has_read_is_seen(make_desk: MakeDesk) -> None:
     assert sheet.told[0].about.text().startswith("1 of 3 have read it")
     told(shown, moves.BroadcastOver(broadcast=made.id))
     assert sheet.told[0].isHidden()
+
+
+def test_a_broadcast_that_is_refused_comes_back_to_the_sheet(make_desk: MakeDesk) -> None:
+    """The sheet is open still; what was begun meanwhile stands behind it, and nothing on the floor takes it away."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    QTest.keyClicks(sheet.words.editor, "Cake at three")
+    QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, SendBroadcast)
+    QTest.keyClicks(sheet.words.editor, "In the hall")
+    shown.store.queued(Queued(sent))
+    shown.store.failed(sent.id, ErrorCode.NOT_ALLOWED, "")
+    QApplication.processEvents()
+    assert sheet.words.text() == "Cake at three\nIn the hall"
+    assert shown.store.drafts.aside(Aside.BROADCAST) == "Cake at three\nIn the hall"
 
 
 def test_who_reads_along_is_told_in_the_agents_chat(make_desk: MakeDesk) -> None:
