@@ -15,11 +15,15 @@ from desktop.state.messages import Queued, Words
 from desktop.state.rooms import Thread, draft_key
 from desktop.state.store import Store
 from protocol.asides import AskExpert, SendHidden, SendToRoom
-from protocol.commands import EndChat, SetDisposition
+from protocol.canned import PutCanned
+from protocol.commands import ChangeMessage, EndChat, SetDisposition
 from protocol.ids import InteractionId, MessageId
+from protocol.supervision import CoachAgent, SendBroadcast
 
 #: Of what is begun in a chat beside its messages.
-_TO_COLLEAGUES = (Aside.QUESTION, Aside.BRIEF)
+_BEGUN = (Aside.QUESTION, Aside.BRIEF, Aside.CHANGE, Aside.COACHING)
+#: Other commands whose words are here alone until the server has them.
+_WITH_WORDS = SendToRoom | AskExpert | ChangeMessage | CoachAgent | SendBroadcast | PutCanned
 
 
 class Discarded(Struct, frozen=True):
@@ -36,15 +40,17 @@ class Leaving(Struct, frozen=True):
 
     #: Messages that have no answer from the server, or wait for the agent, or failed.
     messages: int = 0
-    #: Chats with words or files in the composer.
+    #: Chats with words or files in the composer, or with something else begun in them.
     drafts: int = 0
+    #: Scratch pads with words on them, and reminders.
+    notes: int = 0
     #: Whose chats that go on would wait again, by name.
     chats: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        """Nothing is lost: all is with the server."""
-        return not self.messages and not self.drafts
+        """Nothing is lost: all is with the server, and nothing is noted down here."""
+        return not self.messages and not self.drafts and not self.notes
 
 
 class Unsent(QObject):
@@ -133,16 +139,16 @@ class Unsent(QObject):
     def leaving(self) -> Leaving:
         """What signing out now would do."""
         every = (queued.command for queued in self._store.outbox.values())
-        to_colleagues = sum(
-            isinstance(one, SendToRoom | AskExpert) or (isinstance(one, SetDisposition) and bool(one.notes))
-            for one in every
+        others = sum(
+            isinstance(one, _WITH_WORDS) or (isinstance(one, SetDisposition) and bool(one.notes)) for one in every
         )
         chats = tuple(
             chat.card.customer.name
             for chat in self._store.my_conversations()
             if chat.held is Held.MINE and chat.card.agent == self._store.me and chat.ended is None
         )
-        return Leaving(len(self._messages()) + to_colleagues, len(self.drafts()), chats)
+        notes = self._store.pads.count() + len(self._store.bell.now.reminders)
+        return Leaving(len(self._messages()) + others, len(self.drafts()), notes, chats)
 
     def drafts(self) -> tuple[str, ...]:
         """Whom unsent words or files are for, by name, where the agent can still see them.
@@ -153,9 +159,9 @@ class Unsent(QObject):
         names = {id: loss.name for id, loss in store.losses.items()}
         names |= {id: chat.card.customer.name for id, chat in store.conversations.items()}
         unsent = set(store.drafts.unsent())
-        unsent |= {
-            id for id in store.conversations if any(store.drafts.aside(what, id).strip() for what in _TO_COLLEAGUES)
-        }
+        cards = store.floor.interactions
+        names |= {id: cards[id].customer.name for id in store.monitored if id in cards}
+        unsent |= {id for id in names if any(store.drafts.aside(what, id).strip() for what in _BEGUN)}
         names |= {draft_key(room): self._room_name(talk) for room, talk in store.rooms.items()}
         return tuple(name for one, name in names.items() if one in unsent)
 

@@ -23,11 +23,23 @@ _NAMES = 3
 
 def leaving_words(leaving: Leaving) -> str:
     """What signing out would lose."""
-    messages = tr("1 message") if leaving.messages == 1 else tr("{n} messages", n=leaving.messages)
-    drafts = tr("1 draft") if leaving.drafts == 1 else tr("{n} drafts", n=leaving.drafts)
-    if leaving.messages and leaving.drafts:
-        return tr("{messages} and {drafts} would be lost.", messages=messages, drafts=drafts)
-    return tr("{what} would be lost.", what=messages if leaving.messages else drafts)
+    what: list[str] = []
+    if leaving.messages:
+        what.append(tr("1 message") if leaving.messages == 1 else tr("{n} messages", n=leaving.messages))
+    if leaving.drafts:
+        what.append(tr("1 draft") if leaving.drafts == 1 else tr("{n} drafts", n=leaving.drafts))
+    if leaving.notes:
+        what.append(tr("1 pad or reminder") if leaving.notes == 1 else tr("{n} pads and reminders", n=leaving.notes))
+    if len(what) == 1:
+        return tr("{what} would be lost.", what=what[0])
+    return tr("{messages} and {drafts} would be lost.", messages=", ".join(what[:-1]), drafts=what[-1])
+
+
+def title_words(leaving: Leaving) -> str:
+    """What is to be thought of before signing out."""
+    if leaving.messages or leaving.drafts:
+        return tr("Not everything has gone out")
+    return tr("Your notes are on this machine alone") if leaving.notes else tr("Customers are still with you")
 
 
 def chats_words(chats: Sequence[str]) -> str:
@@ -100,12 +112,12 @@ class LeavingPanel(Popover):
         """Say what would be lost now, and who would wait again."""
         leaving = self._desk.unsent.leaving()
         lost = not leaving.nothing
-        self.title.setText(tr("Not everything has gone out") if lost else tr("Customers are still with you"))
+        self.title.setText(title_words(leaving))
         self.lose.set_text(tr("Sign out and lose them") if lost else tr("Sign out"))
         lines = [leaving_words(leaving)] if lost else []
         if self._sending and leaving.messages:
             # Drafts can't be sent: they are asked about again.
-            if leaving.drafts:
+            if leaving.drafts or leaving.notes:
                 lines = [tr("Being sent: {n} to go. Then the drafts are asked about.", n=leaving.messages)]
             else:
                 lines = [tr("Being sent: {n} to go. Then you are signed out.", n=leaving.messages)]

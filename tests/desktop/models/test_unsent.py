@@ -6,13 +6,18 @@ from msgspec.structs import replace
 
 from desktop.models.signals import StoreSignals
 from desktop.models.unsent import Discarded, Leaving, Unsent
-from desktop.state.drafts import Draft, ReadyFile
+from desktop.state.alerts.kept import BellKept
+from desktop.state.alerts.reminder import Reminder
+from desktop.state.drafts import Aside, Draft, ReadyFile
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
+from desktop.state.pads import GENERAL, Line, Pad
 from desktop.state.store import Store
 from protocol.commands import SendMessage
 from protocol.errors import ErrorCode
 from protocol.ids import InteractionId, MessageId
+from protocol.kinds import Severity
+from protocol.supervision import SendBroadcast
 from tests.desktop import afternoon as day
 from tests.desktop.noting import NotingBus
 
@@ -87,6 +92,18 @@ def test_leaving_counts_messages_and_drafts() -> None:
     assert unsent.failed() == 1
     unsent.send_all()
     assert bus.retried == [MessageId(day.command_id(1)), MessageId(day.command_id(2))]
+
+
+def test_leaving_counts_what_is_noted_down_and_begun_for_colleagues() -> None:
+    """Signing out wipes pads and reminders too, and what is said to a chat's staff or to many has no other place."""
+    store, _, unsent = made()
+    store.pads.put(GENERAL, Pad(lines=(Line(text="Call the workshop"),)))
+    store.bell.put(BellKept(reminders=(Reminder(id="1", text="Call Lars", made_at=day.NOW, at=day.NOW + 1),)))
+    assert replace(unsent.leaving(), chats=()) == Leaving(notes=2)
+    assert not unsent.leaving().nothing
+    store.drafts.put_aside(Aside.COACHING, "Offer a new frame", day.FREJA)
+    store.queued(Queued(SendBroadcast(id=day.command_id(5), text="Cake", severity=Severity.INFO, until=day.NOW + 1)))
+    assert replace(unsent.leaving(), chats=()) == Leaving(messages=1, drafts=1, notes=2)
 
 
 def test_leaving_counts_words_of_a_chat_that_is_told_as_lost() -> None:
