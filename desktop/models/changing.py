@@ -100,18 +100,20 @@ class Changing(QObject):
         if self._editing.pop(interaction, None) is not None:
             self.changed.emit(interaction)
 
-    def look(self, interaction: InteractionId) -> None:
-        """A second went by, or the chat is shown again: is it too late? Then what was written becomes a draft."""
+    def look(self, interaction: InteractionId) -> bool:
+        """A second went by, or the chat is shown again. True: it is too late, and what was written is a draft now."""
         item, words = self._editing.get(interaction), self.words(interaction)
         last = self.last(interaction) if item is not None else None
         if not words and item is None:
-            return
+            return False
         if item is not None and last is not None and last.id == item.id:
-            return
+            return False
         self.leave(interaction)
-        if words and (item is None or words != _written(item)):
-            self._writing.write_draft(interaction, words)
-            self.too_late.emit(interaction)
+        if not words or (item is not None and words == _written(item)):
+            return False
+        self._writing.write_draft(interaction, words)
+        self.too_late.emit(interaction)
+        return True
 
     def say(self, interaction: InteractionId, text: str) -> None:
         """The message reads so from now on. Raises Refusal; then nothing is lost."""

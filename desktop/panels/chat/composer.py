@@ -159,7 +159,6 @@ class Composer(QWidget):
         self._interaction = self.suggesting.interaction = self._earlier.interaction = None
         self.suggesting.close()
         self._name = name or self._name if interaction is not None else ""
-        self.say_problem("")
         self._mode = self._desk.writing.mode(interaction) if interaction is not None else Mode.PUBLIC
         hidden = self._desk.writing.hidden_draft(interaction)
         draft = hidden.draft if self.hidden_mode else self._desk.writing.draft(interaction)
@@ -168,6 +167,7 @@ class Composer(QWidget):
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
+        too_late = self.rewriting.look(interaction) if interaction is not None else ""
         cursor.setPosition(min(draft.caret, most), QTextCursor.MoveMode.KeepAnchor)
         self.editor.setTextCursor(cursor)
         self._first_line = draft.scroll
@@ -189,6 +189,7 @@ class Composer(QWidget):
         self.mode.choose(1 if is_hidden else 0)
         changes = self._changes
         self.mode.setVisible(self._chat.can_write() and not changes)
+        self.say_problem(too_late)
         self.rewriting.show_chat(self._interaction, hidden=is_hidden)
         self.attach.setVisible(not changes)
         self.strip.setVisible(is_hidden)

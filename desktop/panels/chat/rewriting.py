@@ -139,9 +139,15 @@ class Rewriting(QWidget):
         """The chat's last message stands in the composer, to be written anew."""
         return self._changing.editing(interaction) is not None
 
+    def look(self, interaction: InteractionId) -> str:
+        """This chat is about to be shown: was it too late for its last message meanwhile? What there is to say of it.
+
+        What was written of it is in the draft then: to be asked before that is read.
+        """
+        return _late_words() if self._changing.look(interaction) else ""
+
     def draft_of(self, interaction: InteractionId, draft: Draft) -> Draft:
         """What stands in the composer of a chat: this draft, or its last message."""
-        self._changing.look(interaction)
         if not self.active(interaction):
             return draft
         words = self._changing.words(interaction)
@@ -192,10 +198,13 @@ class Rewriting(QWidget):
 
     def _too_late(self, interaction: InteractionId) -> None:
         if interaction == self._interaction:
-            words = tr("It is too late to change that message. What you wrote stands here, not sent.")
-            self.problem.emit(words)
+            self.problem.emit(_late_words())
 
     def _tick(self) -> None:
         if self._interaction is not None and self.active(self._interaction):
             self._changing.look(self._interaction)
             self.change.show_left(self._changing.left(self._interaction))
+
+
+def _late_words() -> str:
+    return tr("It is too late to change that message. What you wrote stands here, not sent.")

@@ -174,3 +174,21 @@ def test_words_that_come_back_still_answer_what_they_answered(make_desk: MakeDes
     assert composer.editor.toPlainText() == "Until six."
     assert composer.quote.isVisible()
     assert shown.store.drafts.quote(day.FREJA) == LAST
+
+
+def test_too_late_while_another_chat_is_shown_nothing_is_lost(make_desk: MakeDesk) -> None:
+    """She comes back to what she wrote, behind the draft that waited, and it is said why it was not sent."""
+    clock = Clock()
+    shown, composer = desk_that_said(make_desk, clock)
+    QTest.keyClicks(composer.editor, "And one more.")
+    shown.window.commands.run("chat.edit_last")
+    composer.editor.setPlainText("It is in Aarhus.")
+    shown.desk.select(day.LARS)
+    clock.now += 61_000
+    shown.desk.clock.tick.emit()
+    shown.desk.select(day.FREJA)
+    assert composer.editor.toPlainText() == "And one more.\nIt is in Aarhus."
+    assert "too late" in composer.problem.text()
+    QTest.keyClicks(composer.editor, "!")
+    assert shown.store.drafts.of(day.FREJA).text == "And one more.\nIt is in Aarhus.!"
+    assert shown.bus.sent == []
