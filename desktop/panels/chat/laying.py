@@ -1,6 +1,7 @@
 """Files and pictures laid ready in a composer, to go where its words go."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,9 @@ from protocol.errors import ErrorCode
 from protocol.ids import InteractionId
 from protocol.limits import MAX_ATTACHMENTS, MAX_UPLOAD_BYTES
 
+#: A chat, and whether what is laid ready is for staff alone.
+_Where = tuple[InteractionId | None, bool]
+
 
 class Laying(QObject):
     """Of one composer; `where` tells the chat it writes in and whether to staff alone.
@@ -30,7 +34,7 @@ class Laying(QObject):
     laid = Signal()
     problem = Signal(str)
 
-    def __init__(self, desk: Desk, where: Callable[[], tuple[InteractionId | None, bool]], parent: QWidget) -> None:
+    def __init__(self, desk: Desk, where: Callable[[], _Where], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._where = where
@@ -67,16 +71,13 @@ class Laying(QObject):
         from desktop.ui.files_dialog import ask_for_files
 
         dialog = ask_for_files(self._parent, tr("Attach files"))
-        dialog.filesSelected.connect(self._files_chosen)
+        # They go where they were asked for, whatever is shown here when they are chosen.
+        dialog.filesSelected.connect(partial(self._files_chosen, self._where()))
         dialog.open()
 
     def add(self, paths: list[Path]) -> None:
         """Lay files ready; what can't be sent is refused at once."""
-        for path in paths:
-            try:
-                self._add(path.name, path, path.stat().st_size)
-            except OSError as error:
-                self.problem.emit(tr("{name} could not be read: {why}", name=path.name, why=error.strerror or ""))
+        self._add_all(self._where(), paths)
 
     def paste(self, image: QImage) -> None:
         """Lay a picture ready as soon as it is a file."""
@@ -90,29 +91,34 @@ class Laying(QObject):
         chat, _hidden = self._where()
         return self._desk.store.drafts.files(chat) if chat is not None else ()
 
-    def _files_chosen(self, names: Sequence[str]) -> None:
-        self.add([Path(name) for name in names])
+    def _files_chosen(self, where: _Where, names: Sequence[str]) -> None:
+        self._add_all(where, [Path(name) for name in names])
 
-    def _add(self, name: str, source: Path | bytes, size: int) -> None:
-        chat, hidden = self._where()
+    def _add_all(self, where: _Where, paths: list[Path]) -> None:
+        for path in paths:
+            try:
+                self._add(where, path.name, path, path.stat().st_size)
+            except OSError as error:
+                self.problem.emit(tr("{name} could not be read: {why}", name=path.name, why=error.strerror or ""))
+
+    def _add(self, where: _Where, name: str, source: Path | bytes, size: int) -> None:
+        chat, hidden = where
+        there = self._desk.store.drafts.files(chat) if chat is not None else ()
         problem = None
         if size == 0:
             problem = ErrorCode.FILE_EMPTY
         elif size > MAX_UPLOAD_BYTES:
             problem = ErrorCode.FILE_TOO_LARGE
-        elif len(self.ready()) >= MAX_ATTACHMENTS:
+        elif sum(file.hidden is hidden for file in there) >= MAX_ATTACHMENTS:
             problem = ErrorCode.TOO_MANY_ATTACHMENTS
         if problem is not None:
             self.problem.emit(f"{name}: {refusal(problem)}")
             return
         if chat is not None:
-            self._desk.store.drafts.put_files(chat, (*self._all(), ReadyFile(name, source, size, hidden)))
-        self.show()
-        self.laid.emit()
+            self._desk.store.drafts.put_files(chat, (*there, ReadyFile(name, source, size, hidden)))
+        if where == self._where():
+            self.show()
+            self.laid.emit()
 
     def _encoded(self, chat: InteractionId, hidden: bool, data: bytes) -> None:
-        if (chat, hidden) == self._where():
-            self._add(tr("Picture.png"), data, len(data))
-        else:
-            drafts = self._desk.store.drafts
-            drafts.put_files(chat, (*drafts.files(chat), ReadyFile(tr("Picture.png"), data, len(data), hidden)))
+        self._add((chat, hidden), tr("Picture.png"), data, len(data))

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.panels.chat import ChatPanel
@@ -15,6 +15,7 @@ from desktop.panels.chat.saving import free_name
 from desktop.panels.transcript.rows import Part
 from desktop.state.changes import FileFetched
 from desktop.state.messages import Queued
+from desktop.ui import files_dialog
 from protocol.commands import AcceptOffer, EndChat, FinishWrapUp, SendMessage
 from protocol.errors import ErrorCode, words
 from protocol.ids import MessageId
@@ -361,3 +362,34 @@ def test_words_for_a_chat_that_has_ended_are_shown_to_copy(make_desk: MakeDesk) 
     assert panel.closing.unsent.words.text() == "One more thing"
     panel.closing.unsent.copy.click()
     assert QGuiApplication.clipboard().text() == "One more thing"
+
+
+class _Dialog(QObject):
+    """Stands for the system's: the screen of tests knows one window."""
+
+    filesSelected = Signal(list)  # noqa: N815  Qt's name
+
+    def open(self) -> None:
+        """Nothing to see."""
+
+
+def test_files_go_to_the_chat_they_were_chosen_for(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another chat stands in the same place by the time that they are chosen."""
+    shown = make_desk()
+    composer = composer_of(shown)
+    dialog = _Dialog()
+
+    def ask(_parent: QWidget, _title: str) -> _Dialog:
+        return dialog
+
+    monkeypatch.setattr(files_dialog, "ask_for_files", ask)
+    composer.choose_files()
+    shown.desk.select(day.LARS)
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(b"words")
+    dialog.filesSelected.emit([str(file)])
+    assert shown.store.drafts.files(day.LARS) == ()
+    assert composer.ready_files() == ()
+    assert [ready.name for ready in shown.store.drafts.files(day.FREJA)] == ["plan.pdf"]
