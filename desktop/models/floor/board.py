@@ -27,7 +27,6 @@ from protocol.limits import FIGURE_STEP, FIGURE_STEPS
 
 #: Seconds after which rows that changed take their place in the order.
 _ORDER_EVERY = 2
-_LOOKS = "floor"
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -72,8 +71,12 @@ class FloorBoard(QObject):
         clock: SecondClock,
         words: Words,
         parent: QObject | None = None,
+        *,
+        name: str = "floor",
     ) -> None:
         super().__init__(parent)
+        #: Of all who look at the visitors; two boards are two.
+        self._name = name
         self._store = store
         self._visitors = visitors
         self._ticks = 0
@@ -96,7 +99,7 @@ class FloorBoard(QObject):
 
     def look_at_visitors(self, looking: bool) -> None:
         """Somebody looks at the visitors, or has stopped; the server tells of them meanwhile."""
-        self._visitors.look(_LOOKS, looking)
+        self._visitors.look(self._name, looking)
         if looking:
             self._visitors_changed()
 

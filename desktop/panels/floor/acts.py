@@ -12,6 +12,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.targets import Purpose
+from desktop.panels.cockpit.window import ChatWindow
 from desktop.panels.state_menu import REASONS
 from desktop.state.drafts import Remembered
 from desktop.ui.commands import Command
@@ -145,7 +146,9 @@ class SupervisorActs(QWidget):
     # --- what they speak of -----------------------------------------------------------------
 
     def _on_floor(self) -> bool:
-        return self._shell.place == FLOOR or self._in_window()
+        # In a window of its own a chat is what is before her, whatever the main window shows.
+        of_chat = isinstance(QApplication.activeWindow(), ChatWindow)
+        return self._in_window() or (self._shell.place == FLOOR and not of_chat)
 
     def _in_window(self) -> bool:
         """The floor's own window is the one before her."""

@@ -86,7 +86,6 @@ class BroadcastSheet(Popover):
         self._desk = shell.desk
         self._shell = shell
         self._aim: _Aim = None
-        self._spans = _spans()
         self._span = 1
         self._menu = Menu(shell.window_widget, tr("To whom"))
         #: The menu is open over the sheet.
@@ -99,7 +98,7 @@ class BroadcastSheet(Popover):
         self.words.editor.textChanged.connect(self._written)
         self.words.editor.installEventFilter(self)
         self.severity = Segmented(tr("How much it presses"), (tr("To know"), tr("Warning"), tr("Urgent")))
-        self.until = Segmented(tr("For how long"), tuple(words for words, _ in self._spans))
+        self.until = Segmented(tr("For how long"), tuple(words for words, _ in _spans()))
         self.until.choose(self._span)
         self.until.chosen.connect(self._span_chosen)
         self.whom = Button(tr("All"), icon=Icon.USERS, small=True)
@@ -252,7 +251,12 @@ class BroadcastSheet(Popover):
         floor = self._desk.store.floor
         queue = next((one for one in floor.queues if one == self._aim), None)
         group = next((one for one in floor.profiles if one == self._aim), None)
-        until = self._desk.now() + self._spans[self._span][1]
+        if self._aim is not None and queue is None and group is None:
+            # Whom it was meant for is gone: then it is not for all.
+            self._refresh()
+            return
+        # Until when today is differs from hour to hour.
+        until = self._desk.now() + _spans()[self._span][1]
         severity = _SEVERITIES[self.severity.index()]
         self._desk.supervision.broadcast(self.words.text(), severity, until, queue, group)
         self._desk.store.drafts.put_aside(Aside.BROADCAST, "")

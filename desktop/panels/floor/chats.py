@@ -31,7 +31,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.words import channel_icon
 from protocol.entities import Interaction
-from protocol.ids import InteractionId
+from protocol.ids import AgentId, InteractionId, QueueId
 from protocol.kinds import InteractionStatus
 
 _ROW = 54
@@ -205,6 +205,7 @@ class ChatsOf(QWidget):
         self._shell = shell
         self._desk = shell.desk
         self.table: Table[InteractionId, Interaction] = Table(_CardSight(shell.desk), _key, self)
+        self._of: AgentId | QueueId | None = None
         self._chosen: InteractionId | None = None
         self.title = Label("", Type.SMALL, fonts.STRONG, Tone.SOFT)
         self.title.setContentsMargins(Space.TWO + 4, Space.ONE, Space.TWO, Space.HALF)
@@ -243,16 +244,22 @@ class ChatsOf(QWidget):
         self._desk.supervision.changed.connect(self.refresh_acts)
         self._desk.clock.tick.connect(self.list.viewport().update)
 
-    def show_cards(self, cards: tuple[Interaction, ...], title: str, none: str, *, with_agent: bool) -> None:
-        """Show these chats."""
+    def show_cards(
+        self, of: AgentId | QueueId, cards: tuple[Interaction, ...], title: str, none: str, *, with_agent: bool
+    ) -> None:
+        """Show these chats, of an agent or a queue."""
+        another, self._of = of != self._of, of
         self.list.with_agent = with_agent
         self.title.setText(title)
         self.table.replace(cards)
         self.none.setText(none)
         self.none.setVisible(not cards)
         self.list.setVisible(bool(cards))
-        if self.table.of(self._chosen) is None:
+        if another and self.table.of(self._chosen) is None:
             self._choose(self.table.key_at(0))
+        elif self.table.of(self._chosen) is None:
+            # It has gone: what is done next must not be about another customer whom nobody chose.
+            self._choose(None)
         self.refresh_acts()
 
     def refresh_acts(self) -> None:
@@ -289,6 +296,8 @@ class ChatsOf(QWidget):
         if at is not None:
             flag = QItemSelectionModel.SelectionFlag
             self.list.selectionModel().setCurrentIndex(self.table.index(at), flag.ClearAndSelect)
+        else:
+            self.list.selectionModel().clear()
 
     def _row_changed(self, _at: int) -> None:
         self.list.viewport().update()

@@ -109,7 +109,7 @@ class _AgentCard(QWidget):
         self.change.setEnabled(may)
         self.sign_out.setEnabled(may)
         title = tr("Chats: {n} of {most}", n=line.open, most=line.most)
-        self.chats.show_cards(line.chats, title, tr("No chats now"), with_agent=False)
+        self.chats.show_cards(line.id, line.chats, title, tr("No chats now"), with_agent=False)
         self.tick(line)
 
     def tick(self, line: AgentLine) -> None:
@@ -149,7 +149,7 @@ class _QueueCard(QWidget):
         self.stands.setText(" · ".join(parts))
         cards = sorted(board.watch.overview.waiting_in(line.queue), key=lambda card: (card.arrived_at, card.id))
         title = tr("Waiting: {n}", n=line.waiting)
-        self.chats.show_cards(tuple(cards), title, tr("Nobody waits"), with_agent=True)
+        self.chats.show_cards(line.queue, tuple(cards), title, tr("Nobody waits"), with_agent=True)
 
 
 class Detail(QWidget):

@@ -59,7 +59,8 @@ class FloorPage(QWidget):
         self._own = own
         self._desk = desk
         self._shell = shell
-        self.board = FloorBoard(desk.store, desk.signals, desk.visitors, desk.clock, floor_words(), self)
+        name = "floor window" if own else "floor"
+        self.board = FloorBoard(desk.store, desk.signals, desk.visitors, desk.clock, floor_words(), self, name=name)
         self.strip = Strip()
         self.flow, self.level = FlowChart(), LevelChart()
         self.agents = TableView(desk, self.board.agents, agent_cell, tr("Agents"))

@@ -13,6 +13,8 @@ from desktop.models.floor.lines import AgentLine, Press, QueueLine, level, level
 from desktop.models.floor.table import Heading, Order
 from desktop.panels.chat.company import CompanyStrip
 from desktop.panels.chat_list import ChatListPanel
+from desktop.panels.cockpit.window import ChatWindow
+from desktop.panels.floor import broadcast
 from desktop.panels.floor.acts import SupervisorActs
 from desktop.panels.floor.page import FloorPage
 from desktop.panels.floor.window import FloorWindow
@@ -393,3 +395,65 @@ def test_the_floor_stands_in_a_window_of_its_own(make_desk: MakeDesk, monkeypatc
     assert acts.sheets.broadcasts.window() is window
     window.close()
     assert shown.store.memory.of(Remembered.FLOOR_WINDOW) == b""
+
+
+def test_a_chat_in_its_own_window_is_what_its_keys_speak_of(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the main window shows the floor, with another chat chosen there."""
+    shown, page = on_floor(make_desk)
+    choose_oskar(page)
+    other = shown.desk.supervision.floor_chat
+    assert other is not None
+    mine = next(card.id for card in overseen.cards() if card.agent == OSKAR and card.id != other)
+    shown.store.monitors({mine})
+    shown.desk.select(mine)
+    shown.desk.tiles.detach(mine)
+    window = next(iter(shown.window.findChildren(ChatWindow)))
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: window)
+    assert shown.window.commands.run("supervise.take_over")
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, AssignChat)
+    assert sent.interaction == mine
+
+
+def test_two_floors_look_at_the_visitors_each_for_itself(make_desk: MakeDesk) -> None:
+    """Who leaves the one goes on being told in the other."""
+    shown, page = on_floor(make_desk)
+    shown.window.commands.run("supervise.window")
+    window = next(iter(shown.window.findChildren(FloorWindow)))
+    window.page.show_table(2)
+    followed = list(shown.bus.looks)
+    shown.window.go_to("floor")
+    page.show_table(0)
+    shown.window.go_to("chats")
+    assert shown.bus.looks == followed
+
+
+def test_today_ends_at_the_same_midnight_however_long_the_desk_is_open(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet is made once; what it tells for today ends today."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    monkeypatch.setattr(broadcast, "_spans", lambda: (("", 0), ("", 0), ("", 0), ("", 7_200_000)))
+    sheet.until.chosen.emit(3)
+    QTest.keyClicks(sheet.words.editor, "Cake")
+    QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, SendBroadcast)
+    assert sent.until == day.NOW + 7_200_000
+
+
+def test_when_the_chosen_chat_goes_no_other_is_chosen_for_her(make_desk: MakeDesk) -> None:
+    """A key that was meant for it takes nobody else's chat over."""
+    shown, page = on_floor(make_desk)
+    choose_oskar(page)
+    chosen = shown.desk.supervision.floor_chat
+    assert chosen is not None
+    told(shown, moves.InteractionClosed(interaction=chosen))
+    assert shown.desk.supervision.floor_chat is None
+    assert not shown.window.commands.run("supervise.take_over")
