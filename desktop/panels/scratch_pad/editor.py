@@ -214,7 +214,9 @@ class PadEditor(QTextEdit):
         cursor.removeSelectedText()
         before = cursor.atBlockStart() and bool(cursor.block().text())
         new = Line(kind=line.kind)
-        cursor.insertBlock(blocks.format_of(line if before else new))
+        # Words that go down to the new line have still come from where they came from.
+        below = new if cursor.atBlockEnd() else replace(new, origin=line.origin)
+        cursor.insertBlock(blocks.format_of(line if before else below))
         if before:
             # The words have moved down, and with them what they are.
             above = QTextCursor(cursor.block().previous())

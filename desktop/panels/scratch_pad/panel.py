@@ -61,6 +61,7 @@ class PadPanel(QWidget):
         self._pads = shell.desk.pads
         #: The pad that is shown; the one of no chat is wanted though a chat is chosen; an earlier one.
         self._key = GENERAL
+        self._whose = self._desk.store.me
         self._general = False
         self._earlier: InteractionId | None = None
         self._menu = Menu(shell.window_widget, tr("Scratch pad"))
@@ -176,9 +177,11 @@ class PadPanel(QWidget):
         key = self._earlier or (GENERAL if self._general or chosen is None else chosen)
         self.which.setEnabled(chosen is not None)
         self.which.choose(_GENERAL if key == GENERAL else _CHAT)
-        self._key = key
+        another = (key, self._desk.store.me) != (self._key, self._whose)
+        self._key, self._whose = key, self._desk.store.me
         pad = self._pads.of(key)
-        if self.editor.lines() != (pad.lines or (Line(),)):
+        # What was written on one pad can't be undone on another.
+        if another or self.editor.lines() != (pad.lines or (Line(),)):
             self.editor.show_lines(pad.lines, pad.caret)
         name = self._pads.name_of(key) if key != GENERAL else ""
         words = tr("Scratch pad of the chat with {name}", name=name or tr("a customer"))

@@ -272,3 +272,31 @@ def test_all_of_it_has_a_name_and_can_be_reached(make_desk: MakeDesk) -> None:
     panel._show_earlier(shown.desk.pads.earlier()[0])
     assert panel.of.text() == "Karen Blix, Yesterday"
     assert faults(shown.window) == []
+
+
+def test_what_was_written_on_one_pad_is_not_undone_on_another(make_desk: MakeDesk) -> None:
+    """Both are empty, and look the same."""
+    shown = make_desk()
+    panel = pad_of(shown)
+    types(panel, "x")
+    QTest.keyClick(panel.editor, Qt.Key.Key_Backspace)
+    shown.desk.select(day.LARS)
+    panel.editor.undo()
+    assert panel.editor.toPlainText() == ""
+    assert shown.store.pads.of(day.LARS).empty
+
+
+def test_a_hidden_line_that_is_broken_is_hidden_in_both_parts(make_desk: MakeDesk) -> None:
+    """What came hidden leaves hidden."""
+    shown = make_desk()
+    panel = pad_of(shown)
+    hidden = Origin(interaction=day.FREJA, key="h", at=1, hidden=True)
+    panel.editor.insertFromMimeData(packed("do not offer more", hidden, hidden=True))
+    cursor = panel.editor.textCursor()
+    cursor.setPosition(len("do not"))
+    panel.editor.setTextCursor(cursor)
+    QTest.keyClick(panel.editor, Qt.Key.Key_Return)
+    assert [(line.text, line.origin) for line in panel.editor.lines()] == [("do not", hidden), (" offer more", hidden)]
+    QTest.keyClick(panel.editor, Qt.Key.Key_End)
+    QTest.keyClick(panel.editor, Qt.Key.Key_Return)
+    assert panel.editor.lines()[-1].origin is None
