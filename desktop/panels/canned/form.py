@@ -168,7 +168,7 @@ class CannedForm(QWidget):
         self.whom.setEnabled(may and canned is None and bool(self._choices()))
         self.variables.setVisible(may)
         self.save_button.setVisible(may)
-        self.drop_button.setVisible(may and canned is not None)
+        self.drop_button.setVisible(may)
         self.copy_button.setVisible(not may)
         self.say_problem("")
         self._say_note(canned, may=may, unsaved=unsaved)

@@ -27,7 +27,7 @@ from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.segmented import Segmented
 from desktop.ui.widgets.toast import Weight
-from protocol.canned import Canned
+from protocol.canned import Canned, PutCanned
 from protocol.ids import CannedId, new_id
 
 _SIDE = 380
@@ -46,6 +46,9 @@ class CannedPage(QWidget):
         self._folder = Path()
         #: Written in and not saved, by text.
         self._unsaved: dict[CannedId, Written] = {}
+        #: As they were saved last: what is refused comes back.
+        self._saved: dict[CannedId, Written] = {}
+        self._whose = self._texts.me
         self.setAccessibleName(tr("Texts"))
         self.rows = CannedRows(self._texts, self)
         self._build()
@@ -134,15 +137,28 @@ class CannedPage(QWidget):
             self.edit(wanted)
 
     def new(self) -> None:
-        """Begin a text; what was looked for and not found is its title."""
-        begun = Written(id=CannedId(new_id()), title=self.field.text().strip() if not self.rows.rows else "")
+        """Begin a text; what was looked for and not found is its title. One that is begun is not in the list: go on."""
+        begun = self._begun()
+        if begun is None or not (begun.title or begun.shortcut or begun.text):
+            id = begun.id if begun is not None else CannedId(new_id())
+            begun = Written(id=id, title=self.field.text().strip() if not self.rows.rows else "")
         self._unsaved[begun.id] = begun
         self._show(begun.id)
         self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _begun(self) -> Written | None:
+        """The text that is new and was not saved."""
+        return next((one for one in self._unsaved.values() if self._texts.of(one.id) is None), None)
+
     # --- the list ---------------------------------------------------------------------------
 
     def _refresh(self) -> None:
+        me, before = self._texts.me, self._whose
+        if me is not None and (before is None or me.id != before.id):
+            # What another agent wrote is none of hers.
+            self._unsaved.clear()
+            self._saved.clear()
+        self._whose = me or before
         self._find()
         if self._shown is not None and self._shown not in self._unsaved:
             self._show(self._shown if self._texts.of(self._shown) is not None else None)
@@ -226,6 +242,7 @@ class CannedPage(QWidget):
 
     def _save(self, written: Written) -> None:
         self._unsaved.pop(written.id, None)
+        self._saved[written.id] = written
         self._texts.put(written)
         self._shown = written.id
         self._refresh()
@@ -241,6 +258,10 @@ class CannedPage(QWidget):
                 action=tr("Undo"),
                 run=partial(self._texts.put_back, kept),
             )
+        elif self._shown is not None and (begun := self._unsaved.pop(self._shown, None)) is not None:
+            self._show(None)
+            words = tr("“{title}” is thrown away", title=begun.title or tr("New text"))
+            self._shell.toasts.say(words, action=tr("Undo"), run=partial(self._write_on, begun))
 
     def _copy(self) -> None:
         kept = self._texts.of(self._shown) if self._shown is not None else None
@@ -250,7 +271,18 @@ class CannedPage(QWidget):
             self._show(mine.id)
             self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _write_on(self, written: Written) -> None:
+        """It stands before her again, not saved."""
+        self._unsaved[written.id] = written
+        self._show(written.id)
+
     def _refused(self, refused: CommandRefused) -> None:
+        command = refused.command
+        saved = self._saved.pop(command.canned, None) if isinstance(command, PutCanned) else None
+        if saved is not None and saved.id not in self._unsaved:
+            self._unsaved[saved.id] = saved
+            if self._shown in (None, saved.id):
+                self._show(saved.id)
         self._shell.toasts.say(refusal(refused.code, refused.text), Weight.PROBLEM)
 
     # --- tables -----------------------------------------------------------------------------

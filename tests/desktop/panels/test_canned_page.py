@@ -220,3 +220,31 @@ def test_a_suggestion_is_edited_by_its_key(make_desk: MakeDesk) -> None:
     shown.desk.canned.ask_edit(text_id(6))
     assert shown.window.place == "canned"
     assert page.form.title.text() == "Goodbye, in my own words"
+
+
+def test_a_text_that_is_begun_is_found_again(make_desk: MakeDesk) -> None:
+    """It is in no list before it is saved; what is thrown away can be had back."""
+    _shown, page = page_of(make_desk)
+    page.new()
+    QTest.keyClicks(page.form.title, "Hours")
+    page.edit(text_id(6))
+    page.new()
+    assert page.form.title.text() == "Hours"
+    page.form.drop_button.click()
+    page.new()
+    assert page.form.title.text() == ""
+
+
+def test_a_text_that_is_refused_comes_back_to_be_written_on(make_desk: MakeDesk) -> None:
+    """Nothing of it is lost."""
+    shown, page = page_of(make_desk)
+    page.new()
+    page.form.title.setText("Hours")
+    page.form.shortcut.setText("hours")
+    page.form.text.editor.setPlainText("Ten to six.")
+    page.form.try_save()
+    command = shown.bus.sent[-1]
+    shown.store.queued(Queued(command))
+    shown.store.failed(command.id, ErrorCode.NAME_TAKEN, "")
+    assert page.form.isVisible()
+    assert (page.form.title.text(), page.form.text.text()) == ("Hours", "Ten to six.")
