@@ -158,7 +158,12 @@ class LinkSheet(Popover):
 
     def _insert(self) -> None:
         looked = self._looked()
-        if looked is None or not self.insert.isEnabled():
+        if looked is None or self._card is None or not self.insert.isEnabled():
+            return
+        # Another chat may have come before her meanwhile: the link is for this one's customer.
+        self._desk.select(self._card.id)
+        if not self._desk.can_write():
+            self._show_state()
             return
         self.inserted.emit(self.words.text().strip() or looked.host, looked.url)
         self._used()

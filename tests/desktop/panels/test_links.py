@@ -93,3 +93,20 @@ def test_a_customer_is_sent_to_a_page(make_desk: MakeDesk) -> None:
     shown.store.queued(Queued(command))
     shown.store.apply([Refused(id=command.id, code=ErrorCode.LINK_REFUSED, text="No.")])
     assert sheet.address.text() == "https://nordlys.example/sale"
+
+
+def test_a_link_goes_to_the_customer_it_was_asked_for(make_desk: MakeDesk) -> None:
+    """Another chat has come before the agent meanwhile."""
+    shown = make_desk(store=linked())
+    panel = panel_of(shown)
+    shown.desk.select(day.FREJA)
+    shown.window.commands.run("chat.link")
+    sheet = panel.sheets.links
+    QTest.keyClicks(sheet.address, "size")
+    QTest.keyClick(sheet.address, _KEY.Key_Return)
+    shown.desk.select(day.LARS)
+    before = shown.desk.writing.draft(day.LARS).text
+    QTest.keyClick(sheet.words, _KEY.Key_Return)
+    assert shown.desk.writing.draft(day.LARS).text == before
+    assert shown.desk.selected == day.FREJA
+    assert "https://nordlys.example/sizes" in panel.composer.editor.toPlainText()
