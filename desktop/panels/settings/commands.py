@@ -20,6 +20,7 @@ def add_commands(shell: Shell) -> None:
                 title=tr("Settings: {section}", section=tr(spec.title)),
                 icon=spec.icon,
                 run=partial(_open, shell, spec.id),
+                enabled=partial(spec.for_whom, shell.desk),
             )
             for spec in SECTIONS
         ),

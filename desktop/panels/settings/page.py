@@ -111,6 +111,8 @@ class SettingsPage(QWidget):
         row.setSpacing(0)
         row.addWidget(side)
         row.addWidget(self._stack, 1)
+        self._show_choices()
+        shell.desk.signals.me.connect(self._show_choices)
         self.choose(0)
 
     def take_focus(self) -> None:
@@ -127,9 +129,16 @@ class SettingsPage(QWidget):
             choice.setChecked(number == at)
         self._stack.setCurrentWidget(self._built[at])
 
+    def _show_choices(self) -> None:
+        for spec, choice in zip(SECTIONS, self._choices, strict=True):
+            choice.setVisible(spec.for_whom(self._shell.desk))
+        if self._choices[self._at].isHidden():
+            self.choose(0)
+
     def step(self, by: int) -> None:
         """The section above or below."""
-        at = (self._at + by) % len(SECTIONS)
+        there = [at for at, choice in enumerate(self._choices) if not choice.isHidden()]
+        at = there[(there.index(self._at) + by) % len(there)]
         self.choose(at)
         self._choices[at].setFocus(Qt.FocusReason.TabFocusReason)
 
