@@ -164,7 +164,7 @@ class Commands(QObject):
 
     def is_key(self, id: str, event: QKeyEvent) -> bool:
         """Whether a press is this command's key; for widgets that listen themselves. Enter is as Return."""
-        pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
+        pressed = QKeySequence(event.keyCombination()).toString().replace("Num+", "").replace("Enter", "Return")
         keys = (self._keys.first.get(id, ""), self._keys.second.get(id, ""))
         return bool(pressed) and pressed in (key.replace("Enter", "Return") for key in keys)
 

@@ -26,6 +26,7 @@ class BellButton(HoverButton):
         self._worst: Severity | None = None
         self.clicked.connect(self._open)
         shell.desk.alerts.changed.connect(self.refresh)
+        shell.commands.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

@@ -69,7 +69,7 @@ class SilenceBar(_FootBar):
 class EndingBar(_FootBar):
     """The chat ends in a few seconds, unless the agent thinks better of it."""
 
-    def __init__(self, desk: Desk, shown: ShownChat, key: str) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat) -> None:
         super().__init__(
             Icon.POWER,
             Tone.TEXT,
@@ -77,7 +77,6 @@ class EndingBar(_FootBar):
         )
         self._desk = desk
         self._chat = shown
-        self.buttons[0].setToolTip(key)
         self.hide()
 
     def refresh(self) -> None:

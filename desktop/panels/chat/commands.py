@@ -28,7 +28,7 @@ class ChatCommands(QObject):
         desk.changing.not_taken_back.connect(self._not_taken_back)
         has, may = self._has_chat, desk.can_write
         add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
-        add("send", tr("Send"), self._send, may, key="Return", icon=Icon.SEND, scope=Scope.FOCUS)
+        add("send", tr("Send"), self._send, may, key="Return", also="Ctrl+Return", icon=Icon.SEND, scope=Scope.FOCUS)
         add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
         add("link", tr("Insert a link"), self._link, self._can_link, key="Ctrl+Shift+O", icon=Icon.LINK)
         add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
@@ -88,11 +88,14 @@ class ChatCommands(QObject):
         enabled: Callable[[], bool],
         *,
         key: str = "",
+        also: str = "",
         icon: Icon = Icon.CHAT,
         scope: Scope = Scope.WINDOW,
     ) -> None:
-        command = Command(id=f"chat.{name}", title=title, run=run, key=key, icon=icon, enabled=enabled, scope=scope)
-        self._shell.commands.add(command)
+        id = f"chat.{name}"
+        self._shell.commands.add(
+            Command(id=id, title=title, run=run, key=key, also=also, icon=icon, enabled=enabled, scope=scope)
+        )
 
     # --- inside -----------------------------------------------------------------------------
 

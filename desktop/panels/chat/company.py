@@ -56,7 +56,7 @@ class Faces(QWidget):
 class CompanyStrip(QWidget):
     """Under the head of a chat that is not one agent's alone: who is in it, and in which place it waits."""
 
-    def __init__(self, desk: Desk, shown: ShownChat, key: str) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat) -> None:
         super().__init__()
         self._desk = desk
         self._chat = shown
@@ -72,7 +72,6 @@ class CompanyStrip(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.back)
         self.leave = Button(tr("Leave"), Kind.PLAIN, small=True)
-        self.leave.setToolTip(key)
         self.leave.clicked.connect(self._leave)
         row.addWidget(self.leave)
         self.hide()

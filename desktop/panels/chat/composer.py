@@ -3,6 +3,7 @@
 It writes to all in the chat, or to staff alone; the two have words of their own, and their own look.
 """
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from desktop.panels.chat.laying import Laying
 from desktop.panels.chat.marked import MarkedLinks
 from desktop.panels.chat.open_places import OpenPlaces
 from desktop.panels.chat.rewriting import Rewriting
+from desktop.panels.chat.sending import send_key
 from desktop.panels.chat.suggesting import Suggesting
 from desktop.panels.chat.tool_row import ToolRow
 from desktop.panels.chat.wording import Wording
@@ -53,6 +55,7 @@ class Composer(QWidget):
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk: Desk = shell.desk
+        self._commands = shell.commands
         self._chat = shown
         self._interaction: InteractionId | None = None
         self._frame_left = 0
@@ -86,6 +89,7 @@ class Composer(QWidget):
         self.rewriting.anew.connect(self.draft_changed)
         self.rewriting.problem.connect(self.say_problem)
         self._desk.preferences.changed.connect(self._preferred)
+        shell.commands.changed.connect(self._keys_changed)
         self._preferred()
 
     @property
@@ -94,7 +98,8 @@ class Composer(QWidget):
         return self._mode is Mode.HIDDEN
 
     def _show_hint(self) -> None:
-        self.tools.say_hint(offline=self._desk.link.cut_off, enter_sends=self.editor.enter_sends)
+        key = send_key(self._commands, enter_sends=self.editor.enter_sends)
+        self.tools.say_hint(offline=self._desk.link.cut_off, key=key)
 
     @property
     def _changes(self) -> bool:
@@ -107,6 +112,10 @@ class Composer(QWidget):
     def _preferred(self) -> None:
         self.editor.enter_sends = self._desk.preferences.now.enter_sends
         self._show_hint()
+
+    def _keys_changed(self) -> None:
+        self._show_hint()
+        self._show_count()
 
     def _build(self, shell: Shell) -> None:
         self._column = QVBoxLayout(self)
@@ -124,6 +133,7 @@ class Composer(QWidget):
         inner.setSpacing(0)
         self.tray = self.laying.tray
         self.editor = Editor()
+        self.editor.sends = partial(shell.commands.is_key, "chat.send")
         self.wording = Wording(shell, self.editor)
         self.wording.guard.send_asked.connect(self.send)
         self.wording.guard.hide_asked.connect(self._write_hidden)
@@ -158,6 +168,7 @@ class Composer(QWidget):
         """Write to this chat from now on; its mode, draft and caret come back."""
         self._interaction = self.suggesting.interaction = self._earlier.interaction = None
         self.suggesting.close()
+        too_late = self.rewriting.look(interaction) if interaction is not None else ""
         self._name = name or self._name if interaction is not None else ""
         self._mode = self._desk.writing.mode(interaction) if interaction is not None else Mode.PUBLIC
         hidden = self._desk.writing.hidden_draft(interaction)
@@ -167,7 +178,6 @@ class Composer(QWidget):
         self.editor.setPlainText(draft.text)
         cursor, most = self.editor.textCursor(), self.editor.document().characterCount() - 1
         cursor.setPosition(min(draft.caret if draft.anchor is None else draft.anchor, most))
-        too_late = self.rewriting.look(interaction) if interaction is not None else ""
         cursor.setPosition(min(draft.caret, most), QTextCursor.MoveMode.KeepAnchor)
         self.editor.setTextCursor(cursor)
         self._first_line = draft.scroll
@@ -179,6 +189,7 @@ class Composer(QWidget):
         self._show_mode(hidden)
         self.laying.show()
         self._show_count()
+        self.say_problem(too_late)
 
     def _scroll(self) -> None:
         self.editor.verticalScrollBar().setValue(self._first_line)
@@ -189,7 +200,6 @@ class Composer(QWidget):
         self.mode.choose(1 if is_hidden else 0)
         changes = self._changes
         self.mode.setVisible(self._chat.can_write() and not changes)
-        self.say_problem(too_late)
         self.rewriting.show_chat(self._interaction, hidden=is_hidden)
         self.attach.setVisible(not changes)
         self.strip.setVisible(is_hidden)

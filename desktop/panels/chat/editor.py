@@ -51,8 +51,10 @@ class Editor(QPlainTextEdit):
         self.keeps_key: Callable[[QKeyEvent], bool] = _no_key
         #: So many lines it is high with nothing in it.
         self.least_lines = 1
-        #: Otherwise Ctrl+Enter does, and Enter begins a line.
+        #: Otherwise Enter alone begins a line, whatever `sends` says.
         self.enter_sends = True
+        #: Whether a key sends; who knows which the agent has chosen says so.
+        self.sends: Callable[[QKeyEvent], bool] = _by_enter
         self.setObjectName("composer")
         self.setFont(fonts.font(Type.READING))
         self.setTabChangesFocus(True)
@@ -116,7 +118,7 @@ class Editor(QPlainTextEdit):
         if plain and event.key() in pages and not self.verticalScrollBar().maximum():
             self.page_asked.emit(pages[Qt.Key(event.key())])
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if _is_enter(event):
             self.insertPlainText("\n")
             self.ensureCursorVisible()
             return
@@ -130,10 +132,8 @@ class Editor(QPlainTextEdit):
             self.typed.emit(event.commitString())
 
     def _is_send(self, event: QKeyEvent) -> bool:
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return False
-        return modifiers == Qt.KeyboardModifier.ControlModifier or (self.enter_sends and not modifiers)
+        alone = _is_enter(event) and not _modifiers(event)
+        return self.sends(event) and (self.enter_sends or not alone)
 
     def _sends(self, event: QKeyEvent) -> bool:
         if self._is_send(event):
@@ -171,6 +171,23 @@ class Editor(QPlainTextEdit):
 
 def _no_key(_event: QKeyEvent) -> bool:
     return False
+
+
+def _modifiers(event: QKeyEvent) -> Qt.KeyboardModifier:
+    """Without that of the number pad."""
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _by_enter(event: QKeyEvent) -> bool:
+    """Enter, and Ctrl+Enter."""
+    return _is_enter(event) and _modifiers(event) in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ControlModifier,
+    )
 
 
 def _nothing(_words: str) -> bool:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from desktop.models.guarding import Guarding
-from desktop.models.preferences import Chosen
 from desktop.panels.chat.guard_words import again_words, guard_words
 from desktop.panels.chat.text_marks import Source, TextMarks
 from desktop.panels.transcript.text_block import units
@@ -41,16 +40,16 @@ class GuardLine(QWidget):
     def __init__(
         self,
         guarding: Guarding,
-        preferences: Chosen,
         editor: QPlainTextEdit,
         marks: TextMarks,
+        send_key: Callable[[], str],
         clock: Callable[[], int],
     ) -> None:
         super().__init__()
         self._guarding = guarding
-        self._preferences = preferences
         self._editor = editor
         self._marks = marks
+        self._send_key = send_key
         self._clock = clock
         #: What was warned of: the chat, the words, to whom; and when.
         self._warned: tuple[InteractionId, str, bool] | None = None
@@ -98,7 +97,7 @@ class GuardLine(QWidget):
     # --- inside -------------------------------------------------------------------------------
 
     def _warn(self, found: tuple[Finding, ...], text: str) -> None:
-        again = again_words(enter_sends=self._preferences.now.enter_sends)
+        again = again_words(self._send_key())
         said = f"{guard_words(text, found)} {again}"
         self.words.setText(said)
         self.setAccessibleName(said)

@@ -23,9 +23,9 @@ def guard_words(text: str, found: Sequence[Finding]) -> str:
     return " ".join(_group(text, group) for group in groups.values())
 
 
-def again_words(*, enter_sends: bool) -> str:
-    """How it is sent all the same."""
-    return tr("Enter again sends it.") if enter_sends else tr("Ctrl+Enter again sends it.")
+def again_words(key: str) -> str:
+    """How it is sent all the same; `key`: by which key, empty for Enter."""
+    return tr("{key} again sends it.", key=key) if key else tr("Enter again sends it.")
 
 
 def _group(text: str, found: list[Finding]) -> str:

@@ -179,7 +179,6 @@ class ChatHeader(QWidget):
         self.menu = Menu(shell.window_widget, tr("More about this chat"))
         self.end = Button(tr("End chat"), Kind.PLAIN, small=True)
         self.end.clicked.connect(self._end)
-        self.end.setToolTip(shell.commands.key_of("chat.end"))
         row.addWidget(self.end)
         self.tack = IconButton(Icon.TACK, tr("Keep this chat in its place"), edge=28, glyph=15)
         self.tack.setCheckable(True)
@@ -190,7 +189,6 @@ class ChatHeader(QWidget):
             row.addWidget(button)
             button.hide()
         self.dock = IconButton(Icon.PANEL_RIGHT, tr("Show the side panel"))
-        self.dock.name(tr("Show the side panel"), shell.commands.key_of("dock.toggle"))
         self.dock.clicked.connect(self._show_dock)
         self.dock.setVisible(shell.dock.isHidden())
         shell.dock.shown.connect(self._show_dock_button)
@@ -202,6 +200,16 @@ class ChatHeader(QWidget):
         self._desk.clock.tick.connect(self.tick)
         self._desk.signals.visit.connect(self._visit_changed)
         self._desk.tiles.changed.connect(self._show_place)
+        shell.commands.changed.connect(self._tell_keys)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        key = self._shell.commands.key_of
+        self.invite.name(tr("Ask a colleague in"), key("chat.invite"))
+        self.hand_over.name(tr("Hand the chat over"), key("chat.hand_over"))
+        self.end.setToolTip(key("chat.end"))
+        self.dock.name(tr("Show the side panel"), key("dock.toggle"))
+        self._show_place()
 
     def set_setting(self, setting: Setting) -> None:
         """It stands alone, among others, or in a window of its own."""
@@ -246,7 +254,6 @@ class ChatHeader(QWidget):
 
     def _act(self, row: QHBoxLayout, icon: Icon, name: str, command: str) -> IconButton:
         button = IconButton(icon, name)
-        button.name(name, self._shell.commands.key_of(command))
         button.clicked.connect(partial(self._run, command))
         row.addWidget(button)
         return button

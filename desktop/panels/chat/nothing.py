@@ -41,6 +41,7 @@ class NoChat(QStackedWidget):
         shell.desk.signals.me.connect(self.refresh)
         shell.desk.signals.chats.connect(self._chats_changed)
         shell.desk.tiles.changed.connect(self._chats_changed)
+        shell.commands.changed.connect(self._chats_changed)
 
     @cached_property
     def waiting(self) -> WaitingPage:

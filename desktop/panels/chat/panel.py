@@ -78,6 +78,8 @@ class ChatPanel(QWidget):
         desk.signals.blocks.connect(self._head_changed)
         desk.signals.offers.connect(self._offers_changed)
         desk.clock.tick.connect(self._tick)
+        shell.commands.changed.connect(self._tell_keys)
+        self._tell_keys()
         self.refresh()
 
     def _build(self) -> None:
@@ -87,7 +89,7 @@ class ChatPanel(QWidget):
         self.view = self.reading.view
         self.typing = TypingStrip()
         self.held = HeldBar(self._desk, self.chat)
-        self.ending = EndingBar(self._desk, self.chat, shell.commands.key_of("chat.keep"))
+        self.ending = EndingBar(self._desk, self.chat)
         self._bars = QVBoxLayout()
         self._bars.setSpacing(0)
         self.asked = AskedBar(self._desk, self.chat, Choice(tr("Ask another"), self._ask_again))
@@ -97,7 +99,7 @@ class ChatPanel(QWidget):
         self._bars.addWidget(self.held)
         self._bars.addWidget(self.asked)
         self._bars.addWidget(self.parting)
-        self.undo = UndoBar(self._desk, self.chat, shell.commands.key_of("chat.undo_send"))
+        self.undo = UndoBar(self._desk, self.chat)
         self._bars.addWidget(self.ending)
         self._bars.addWidget(self.undo)
         self.composer = Composer(shell, self.chat)
@@ -114,7 +116,7 @@ class ChatPanel(QWidget):
         inner = QVBoxLayout(chat)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        self.company = CompanyStrip(self._desk, self.chat, shell.commands.key_of("chat.leave"))
+        self.company = CompanyStrip(self._desk, self.chat)
         for part in (self.header, self.company, self.view, self.typing):
             inner.addWidget(part, 1 if part is self.view else 0)
         inner.addLayout(self._bars)
@@ -126,6 +128,12 @@ class ChatPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+    def _tell_keys(self) -> None:
+        key = self._shell.commands.key_of
+        self.ending.buttons[0].setToolTip(key("chat.keep"))
+        self.undo.buttons[0].setToolTip(key("chat.undo_send"))
+        self.company.leave.setToolTip(key("chat.leave"))
 
     # --- what is shown ------------------------------------------------------------------------
 

@@ -20,14 +20,12 @@ class ToolRow(QWidget):
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
+        self._commands = commands
         self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
-        self.attach.name(tr("Attach files"), commands.key_of("chat.attach"))
         self.link = IconButton(Icon.LINK, tr("Insert a link"))
-        self.link.name(tr("Insert a link"), commands.key_of("chat.link"))
         self.texts = IconButton(Icon.TEXTS, tr("Insert a text"))
         self.texts.name(tr("Insert a text"), "/")
         self.mode = Segmented(tr("Who reads it"), (tr("Customer"), tr("Colleagues only")), icons=(Icon.CHAT, Icon.LOCK))
-        self.mode.setToolTip(commands.key_of("chat.hidden"))
         self.mode.setFixedSize(2 * self.mode.widest(), 28)
         self.hint = Label("", Type.CAPTION, tone=Tone.FAINT)
         self.count = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, tabular=True)
@@ -43,12 +41,20 @@ class ToolRow(QWidget):
         self._row.addWidget(self.count)
         self._row.addSpacing(Space.HALF)
         self._row.addWidget(self.button)
+        commands.changed.connect(self._tell_keys)
+        self._tell_keys()
 
-    def say_hint(self, *, offline: bool, enter_sends: bool) -> None:
-        """What Enter does, or that nothing goes out now."""
+    def _tell_keys(self) -> None:
+        key = self._commands.key_of
+        self.attach.name(tr("Attach files"), key("chat.attach"))
+        self.link.name(tr("Insert a link"), key("chat.link"))
+        self.mode.setToolTip(key("chat.hidden"))
+
+    def say_hint(self, *, offline: bool, key: str) -> None:
+        """What sends, Enter or another key, or that nothing goes out now."""
         words = tr("Enter sends, Shift+Enter starts a new line")
-        if not enter_sends:
-            words = tr("Ctrl+Enter sends, Enter starts a new line")
+        if key:
+            words = tr("{key} sends, Enter starts a new line", key=key)
         if offline:
             words = tr("Offline: what you send is kept and goes out when the link is back")
         self.hint.setText(words)

@@ -15,11 +15,10 @@ class UndoBar(Bar):
 
     GAP = Space.ONE
 
-    def __init__(self, desk: Desk, shown: ShownChat, key: str) -> None:
+    def __init__(self, desk: Desk, shown: ShownChat) -> None:
         super().__init__(Icon.SEND, Tone.SOFT, (Choice(tr("Undo"), self._undo),))
         self._desk = desk
         self._chat = shown
-        self.buttons[0].setToolTip(key)
         desk.undoing.changed.connect(self._changed)
         desk.clock.tick.connect(self.refresh)
         shown.changed.connect(self.refresh)

@@ -41,6 +41,8 @@ class MonitorPage(QWidget):
         self._model: TranscriptModel | None = None
         self._words = ItemWords(shell.desk.store)
         self._build()
+        shell.commands.changed.connect(self._tell_keys)
+        self._tell_keys()
         desk = shell.desk
         desk.looks.changed.connect(self._looked)
         desk.supervision.changed.connect(self._refresh)
@@ -102,17 +104,22 @@ class MonitorPage(QWidget):
     def _button(self, row: QHBoxLayout, id: str, words: str, kind: Kind) -> Button:
         commands = self._shell.commands
         button = Button(words, kind, icon=commands.get(id).icon, small=True)
-        button.setToolTip(f"{commands.get(id).title}   {commands.key_of(id)}")
         button.clicked.connect(partial(self._run, id))
         row.addWidget(button)
         return button
 
     def _icon(self, row: QHBoxLayout, id: str, icon: Icon) -> IconButton:
         button = IconButton(icon, self._shell.commands.get(id).title)
-        button.name(self._shell.commands.get(id).title, self._shell.commands.key_of(id))
         button.clicked.connect(partial(self._run, id))
         row.addWidget(button)
         return button
+
+    def _tell_keys(self) -> None:
+        commands = self._shell.commands
+        for button, id in ((self.assign, "supervise.assign"), (self.stop, "supervise.stop")):
+            button.name(commands.get(id).title, commands.key_of(id))
+        for button, id in ((self.barge_in, "supervise.barge_in"), (self.take_over, "supervise.take_over")):
+            button.setToolTip(f"{commands.get(id).title}   {commands.key_of(id)}".strip())
 
     def _run(self, id: str) -> None:
         """What is pressed here is about the chat that is shown here."""

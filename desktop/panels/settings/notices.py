@@ -97,11 +97,9 @@ class NoticesSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.THREE)
         quiet = Card()
-        key = shell.commands.key_of("notices.disturb")
-        row, self.disturb = switch_row(
-            tr("Do not disturb"),
-            tr("Nothing sounds and nothing pops up; chats that ring are still shown. {key} turns it.", key=key),
-        )
+        self._commands = shell.commands
+        row, self.disturb = switch_row(tr("Do not disturb"), " ")
+        self._about_disturb = row.about
         self.disturb.clicked.connect(self._disturb_chosen)
         quiet.put(row)
         row, self.focused = switch_row(
@@ -124,11 +122,16 @@ class NoticesSection(QWidget):
         column.addWidget(self._queues)
         self._chosen.changed.connect(self.refresh)
         self._desk.signals.floor.connect(self._list_queues)
+        shell.commands.changed.connect(self.refresh)
         self._list_queues()
 
     def refresh(self) -> None:
         """Show what is chosen now."""
         notices = self._chosen.now.notices
+        key = self._commands.key_of("notices.disturb")
+        self._about_disturb.setText(
+            tr("Nothing sounds and nothing pops up; chats that ring are still shown. {key} turns it.", key=key)
+        )
         self.disturb.setChecked(notices.do_not_disturb)
         self.focused.setChecked(notices.silent_when_focused)
         self.volume.show_value(notices.volume)

@@ -37,6 +37,7 @@ class WaitingPage(QWidget):
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
         super().__init__()
         self._desk = shell.desk
+        self._shell = shell
         self._chat = shown
         self._model: TranscriptModel | None = None
         self._words = ItemWords(shell.desk.store)
@@ -64,7 +65,9 @@ class WaitingPage(QWidget):
         names.addWidget(self.place)
         names.addStretch(1)
         self.waited = ClockPill(Icon.TIMER, tr("Waited"), minds=True)
-        self.take = Button(tr("Take this chat"), Kind.PRIMARY, hint=shell.commands.key_of("waiting.take"))
+        self.take = Button(tr("Take this chat"), Kind.PRIMARY)
+        shell.commands.changed.connect(self._tell_key)
+        self._tell_key()
         self.take.clicked.connect(self._take)
         row.addWidget(self.avatar)
         row.addLayout(names, 1)
@@ -88,6 +91,9 @@ class WaitingPage(QWidget):
         outer.addLayout(self._middle)
         outer.addWidget(self.view, 1)
         outer.addWidget(self._rest, 1)
+
+    def _tell_key(self) -> None:
+        self.take.tell_key(self._shell.commands.key_of("waiting.take"))
 
     # --- what is shown ------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """What came of a chat: dispositions to search and choose, notes, the clock, and being done.
 
 It opens by itself when a chat has ended, and by its key during one. Typing finds, Enter chooses,
-Enter again (or Ctrl+Return from anywhere in it) finishes.
+Enter again (or the key of finishing, Ctrl+Return, from anywhere in it) finishes.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
@@ -52,7 +52,12 @@ class WrapUpPanel(QWidget):
         desk.wrap_ups.refused.connect(self._refused)
         desk.signals.floor.connect(self.refresh)
         desk.clock.tick.connect(self._tick)
+        shell.commands.changed.connect(self._tell_key)
+        self._tell_key()
         self.hide()
+
+    def _tell_key(self) -> None:
+        self.button.tell_key(self._shell.commands.key_of("wrap_up.finish"))
 
     def _build(self) -> None:
         self._outer = QVBoxLayout(self)
@@ -90,7 +95,7 @@ class WrapUpPanel(QWidget):
         self.notes.editor.textChanged.connect(self._write)
         self.notes.editor.installEventFilter(self)
         foot.addWidget(self.notes, 1)
-        self.button = Button(tr("Finish"), Kind.PRIMARY, hint=self._shell.commands.key_of("wrap_up.finish"))
+        self.button = Button(tr("Finish"), Kind.PRIMARY)
         self.button.clicked.connect(self.finish)
         foot.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self._card.addLayout(foot)
@@ -274,7 +279,7 @@ class WrapUpPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key, enter = event.key(), event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self._shell.commands.is_key("wrap_up.finish", event):
                 if self.can_finish():
                     self.finish()
                 return True

@@ -5,13 +5,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.attention import Ring
+from desktop.panels.chat.panel import ChatPanel
+from desktop.panels.settings.floor import FloorSection
 from desktop.panels.settings.general import GeneralSection
 from desktop.panels.settings.keys import KeysSection
 from desktop.panels.settings.notices import NoticesSection
 from desktop.state import preferences
 from desktop.state.drafts import Remembered
 from desktop.state.preferences import Event, Preferences
+from protocol.commands import SendMessage
 from tests.desktop import afternoon as day
+from tests.desktop import overseen
 from tests.desktop.desks import MakeDesk, Shown
 
 _CTRL, _ALT, _PLAIN = (
@@ -155,3 +159,45 @@ def test_the_palette_begins_with_what_was_chosen_last(make_desk: MakeDesk) -> No
     first = [shown.window.palette_sheet.list.item(at).text() for at in range(2)]
     assert first == ["Next chat", "Light look"]
     assert shown.store.memory.of(Remembered.RECENT) == b'["chat.next","theme.light"]'
+
+
+def test_a_changed_key_sends_and_the_old_one_does_not(make_desk: MakeDesk) -> None:
+    """What is said of keys in the chat follows."""
+    shown = make_desk()
+    shown.desk.select(day.FREJA)
+    panel = shown.window.findChild(ChatPanel)
+    assert isinstance(panel, ChatPanel)
+    composer = panel.composer
+    composer.editor.setPlainText("")
+    shown.desk.preferences.put(Preferences(keys={"chat.send": "Alt+Return", "chat.attach": "Ctrl+Alt+A"}))
+    assert composer.hint.text() == "Alt+Enter sends, Enter starts a new line"
+    assert composer.attach.toolTip().endswith("Ctrl+Alt+A")
+    QTest.keyClicks(composer.editor, "Hello")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
+    assert (shown.bus.sent, composer.editor.toPlainText()) == ([], "Hello\n")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Enter, _ALT | Qt.KeyboardModifier.KeypadModifier)
+    (sent,) = shown.bus.sent
+    assert isinstance(sent, SendMessage)
+    assert sent.text == "Hello"
+    shown.desk.preferences.put(Preferences(enter_sends=False))
+    assert composer.hint.text() == "Ctrl+Enter sends, Enter starts a new line"
+    QTest.keyClicks(composer.editor, "Bye")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return, _CTRL)
+    assert len(shown.bus.sent) == 2
+
+
+def test_a_supervisor_says_from_when_on_the_floor_is_in_colour(make_desk: MakeDesk) -> None:
+    """By the arrow keys; an agent has no such section."""
+    shown = make_desk(store=overseen.store())
+    assert shown.window.commands.run("settings.floor")
+    section = shown.window.findChild(FloorSection)
+    assert isinstance(section, FloorSection)
+    names = [choice.accessibleName() for _, choice in section.rows]
+    assert names[:3] == [
+        "Not ready: Amber after: 20 min",
+        "Not ready: Red after: 45 min",
+        "Answered in time: Amber below: 85 %",
+    ]
+    QTest.keyClick(section.rows[0][1], Qt.Key.Key_Left)
+    assert kept(shown).floor.away_warn == 10
+    assert not make_desk().window.commands.run("settings.floor")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.panels.wrap_up.answer import mail_address, phone_address
+from desktop.state.preferences import Preferences
 from protocol.commands import EndChat, FinishWrapUp, SetDisposition
 from protocol.errors import ErrorCode, words
 from protocol.service import WrapUpMode
@@ -191,3 +192,18 @@ def test_addresses_are_made_of_what_the_customer_gave() -> None:
     assert phone_address(by_id[shift.CALL]).toString() == "tel:+4520114590"
     assert phone_address(by_id[shift.LETTER]).isEmpty()
     assert mail_address(by_id[shift.CALL]).isEmpty()
+
+
+def test_a_changed_key_finishes(make_desk: MakeDesk) -> None:
+    """The button tells it; the one it came with does nothing."""
+    shown = make_desk(store=shift.store())
+    shown.desk.select(day.SOREN)
+    panel = panel_of(shown)
+    assert panel.button.hint == "Ctrl+Return"
+    shown.desk.preferences.put(Preferences(keys={"wrap_up.finish": "Alt+Return"}))
+    assert panel.button.hint == "Alt+Return"
+    panel.notes.editor.setFocus()
+    QTest.keyClick(panel.notes.editor, Qt.Key.Key_Return, _CTRL)
+    assert FinishWrapUp not in kinds(shown)
+    QTest.keyClick(panel.notes.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert FinishWrapUp in kinds(shown)

@@ -151,6 +151,8 @@ def test_a_widget_asks_whether_a_press_is_a_commands_key(qtbot: QtBot) -> None:
     enter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Enter, _CTRL)
     other = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
     assert desk.commands.is_key("send", enter)
+    on_pad = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Enter, _CTRL | Qt.KeyboardModifier.KeypadModifier)
+    assert desk.commands.is_key("send", on_pad)
     desk.commands.choose({"send": "Alt+S"})
     assert desk.commands.is_key("send", other)
     assert not desk.commands.is_key("send", enter)
