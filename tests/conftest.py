@@ -6,6 +6,7 @@ Tests of the desktop's Qt layers, and those marked `qt`, run async on the desk's
 """
 
 import asyncio
+import atexit
 import gc
 import logging
 import os
@@ -47,12 +48,20 @@ def pytest_configure(config: pytest.Config) -> None:
     watch_tasks()
 
 
-def pytest_unconfigure() -> None:
-    if "PySide6.QtCore" in sys.modules:
-        from PySide6.QtCore import qInstallMessageHandler
+def _leave(code: int) -> None:
+    """End this process as it stands. Once Python is gone, what Qt still destroys would call into it: a fault of
+    memory, after all is tested and told.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
-        # What Qt has to say when Python is gone is not for Python: that ends in a fault of memory.
-        qInstallMessageHandler(None)
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    # Sessions within tests have no Qt application left behind by others, and are not the process's own.
+    if session.config.rootpath == _TESTS.parent and "PySide6.QtWidgets" in sys.modules:
+        atexit.register(_leave, int(exitstatus))
 
 
 def pytest_collection_finish() -> None:

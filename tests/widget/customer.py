@@ -11,6 +11,9 @@ from protocol.codec import encode_from_client
 from protocol.commands import EndChat
 from protocol.ids import CommandId, InteractionId, new_id
 
+#: What Chromium says of calls that did not get through, at whichever moment the line went.
+_LOST = ("net::ERR_", "closed before receiving a handshake response")
+
 
 class Customer:
     """One browser of one customer.
@@ -37,7 +40,8 @@ class Customer:
         return page
 
     def _hear(self, line: ConsoleMessage) -> None:
-        if line.type == "error" and not (self.may_lose_the_line and "net::ERR_" in line.text):
+        lost = any(words in line.text for words in _LOST)
+        if line.type == "error" and not (self.may_lose_the_line and lost):
             self.complaints.append(line.text)
 
     def visits(self, path: str = "/", page: Page | None = None) -> None:
