@@ -11,7 +11,6 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.events import MessageChanged, MessageTakenBack
 from protocol.frames import PublicEntry
 from protocol.ids import MessageId
-from protocol.kinds import InteractionStatus, PartyKind
 from protocol.limits import CHANGE_WITHIN
 
 
@@ -35,11 +34,7 @@ def take_back_message(tx: Tx, command: TakeBackMessage, actor: Actor) -> PublicE
         return None
     _check_time(tx, mine)
     entry = tx.append_public(held.id, MessageTakenBack(id=command.message))
-    if held.status is InteractionStatus.ACTIVE:
-        author = said.who_said_last(tx, held.id)
-        if author is None or author.kind is not PartyKind.AGENT:
-            # Nothing stands that they would owe an answer to.
-            inactivity.nothing_is_owed(tx, held.id)
+    inactivity.agent_took_back(tx, held.id)
     return entry
 
 

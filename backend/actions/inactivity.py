@@ -8,13 +8,13 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import chats
+from backend.actions import chats, said
 from backend.actions.absences import AT_ONCE
 from backend.actions.interactions import SYSTEM
 from backend.store import Tx
 from protocol.events import InactivityWarned
 from protocol.ids import InteractionId
-from protocol.kinds import EndReason
+from protocol.kinds import EndReason, PartyKind
 from protocol.service import Inactivity
 
 #: Seconds.
@@ -35,6 +35,7 @@ _STOP = (
     "UPDATE interactions SET quiet_since = NULL, warn_at = NULL, close_at = NULL "
     "WHERE id = ? AND quiet_since IS NOT NULL"
 )
+_SINCE = "SELECT since FROM interactions WHERE id = ? AND quiet_since IS NOT NULL"
 _WARNED = "UPDATE interactions SET warn_at = NULL WHERE id = ?"
 _WARN = (
     "SELECT id, close_at, status = 'active' AND since <= quiet_since FROM interactions "
@@ -66,13 +67,18 @@ def agent_wrote(tx: Tx, interaction: InteractionId) -> None:
 
 
 def customer_wrote(tx: Tx, interaction: InteractionId) -> None:
-    """They answered."""
-    nothing_is_owed(tx, interaction)
-
-
-def nothing_is_owed(tx: Tx, interaction: InteractionId) -> None:
-    """Nobody waits for the customer."""
+    """They answered, in words or by what they propose or agree to."""
     tx.execute(_STOP, (interaction.bytes,))
+
+
+def agent_took_back(tx: Tx, interaction: InteractionId) -> None:
+    """Where nothing stands since the agent has it that the customer would owe an answer to, they owe none."""
+    row = tx.one(_SINCE, (interaction.bytes,))
+    if row is None:
+        return
+    author = said.who_said_last(tx, interaction, row[0])
+    if author is None or author.kind is not PartyKind.AGENT:
+        tx.execute(_STOP, (interaction.bytes,))
 
 
 def begin_anew(tx: Tx) -> None:

@@ -15,10 +15,9 @@ from protocol.entities import Party, Quote
 from protocol.events import MessageChanged, MessagePosted, MessageTakenBack, PublicEvent
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId, MessageId
-from protocol.kinds import PartyKind
 from protocol.limits import CHANGE_WITHIN
-from protocol.proposals import Proposed
 from protocol.quotes import quoted_words
+from protocol.saying import said_by
 
 _SEQ = (
     "SELECT c.seq FROM commands c JOIN interactions i ON i.id = ?2 AND c.topic = 2 * i.n WHERE c.id = ?1 AND c.seq > 0"
@@ -49,7 +48,7 @@ def find(tx: Tx, interaction: InteractionId, message: MessageId) -> Said | None:
     later = [*takewhile(lambda one: one.at <= until, _after(tx, interaction, entry.seq))]
     gone = {one.event.id for one in later if isinstance(one.event, MessageTakenBack)}
     now = Said(_as_changed(posted, later), entry.seq, entry.at, taken_back=message in gone)
-    last = not any(_says(one, gone) for one in later)
+    last = all(_says(one, gone) is None for one in later)
     return replace(now, last=last)
 
 
@@ -62,16 +61,18 @@ def quote(tx: Tx, interaction: InteractionId, message: MessageId | None) -> Quot
     return Quote(message=posted.id, author=posted.author, text=quoted_words(posted.text, posted.attachments))
 
 
-def who_said_last(tx: Tx, interaction: InteractionId) -> Party | None:
-    """Whose message is the last one that stands; None where nobody has said anything."""
+def who_said_last(tx: Tx, interaction: InteractionId, since: int) -> Party | None:
+    """Whose word is the last one that stands, of those since a time (Unix ms); None where nobody said anything."""
     gone: set[MessageId] = set()
     end = tx.public_seq(interaction)
     while end > 0:
         for entry in reversed(tx.public_entries(interaction, max(end - _PAGE, 0) + 1, end)):
+            if entry.at < since:
+                return None
             if isinstance(entry.event, MessageTakenBack):
                 gone.add(entry.event.id)
-            elif isinstance(entry.event, MessagePosted) and entry.event.id not in gone:
-                return entry.event.author
+            elif (author := _says(entry, gone)) is not None:
+                return author
         end -= _PAGE
     return None
 
@@ -104,14 +105,10 @@ def _as_changed(posted: MessagePosted, later: Iterable[PublicEntry]) -> MessageP
     return posted
 
 
-def _says(entry: PublicEntry, gone: set[MessageId]) -> bool:
-    match entry.event:
-        case MessagePosted(id=message):
-            return message not in gone
-        case Proposed(author=author):
-            return author.kind is PartyKind.CUSTOMER
-        case _:
-            return False
+def _says(entry: PublicEntry, gone: set[MessageId]) -> Party | None:
+    """Whose word it is, if it stands."""
+    event = entry.event
+    return None if isinstance(event, MessagePosted) and event.id in gone else said_by(event)
 
 
 def _after(tx: Tx, interaction: InteractionId, seq: int) -> Iterator[PublicEntry]:

@@ -8,9 +8,12 @@ from protocol.entities import Quote
 from protocol.errors import ErrorCode
 from protocol.events import InactivityWarned, MessageChanged, MessagePosted, MessageTakenBack
 from protocol.ids import InteractionId, MessageId
-from protocol.kinds import PartyKind
+from protocol.kinds import PartyKind, ProposalState
 from protocol.limits import CHANGE_WITHIN, MAX_QUOTE_CHARACTERS
+from protocol.proposals import PositionShare
 from protocol.service import Inactivity
+from tests.backend.actions.sharing import CART, move, open_up, propose
+from tests.backend.actions.team import Team
 from tests.backend.actions.world import World, refused
 
 
@@ -164,8 +167,7 @@ def _warnings(world: World, chat: InteractionId) -> int:
 
 def test_who_was_asked_nothing_owes_no_answer(world: World) -> None:
     """The silence ends with the words that it began with."""
-    rules = Inactivity(warn_seconds=50, close_seconds=120)
-    world.do(PutQueue(id=world.command_id(), queue=world.sales, name="Sales", inactivity=rules))
+    _silences_count(world)
     talk = Talk(world)
     talk.say("When?", talk.visitor)
     talk.take_back(talk.say("Tuesday"))
@@ -177,6 +179,63 @@ def test_who_was_asked_nothing_owes_no_answer(world: World) -> None:
     world.now += 55_000
     world.run(deadlines.expire_due)
     assert _warnings(world, talk.chat) == 1, "the first words still stand"
+
+
+def _owes(world: World, chat: InteractionId) -> bool:
+    """Whether the customer owes an answer."""
+    row = world.run(lambda tx: tx.one("SELECT quiet_since IS NOT NULL FROM interactions WHERE id = ?", (chat.bytes,)))
+    return row == (1,)
+
+
+def _silences_count(world: World) -> None:
+    rules = Inactivity(warn_seconds=50, close_seconds=120)
+    world.do(PutQueue(id=world.command_id(), queue=world.sales, name="Sales", inactivity=rules))
+
+
+def test_what_the_customer_proposes_or_agrees_to_is_an_answer(world: World) -> None:
+    """What was said before it is answered, whatever is taken back after it; and it can't be changed any more."""
+    _silences_count(world)
+    open_up(world)
+    talk = Talk(world)
+    where = talk.say("Where are you?")
+    propose(world, talk.chat, talk.visitor, PositionShare())
+    with refused(ErrorCode.TOO_LATE):
+        talk.change(where, "Where were you?")
+    talk.take_back(talk.say("Or when?"))
+    assert not _owes(world, talk.chat)
+    price = talk.say("It is 10 more")
+    asked = propose(world, talk.chat, talk.maja, CART)
+    assert talk.change(price, "It is 12 more"), "her own proposal is no word after it"
+    move(world, talk.chat, talk.visitor, asked, ProposalState.ACCEPTED)
+    with refused(ErrorCode.TOO_LATE):
+        talk.change(price, "It is 20 more")
+    talk.take_back(talk.say("Anything else?"))
+    assert not _owes(world, talk.chat)
+    still = talk.say("Which colour?")
+    move(world, talk.chat, talk.visitor, asked, ProposalState.DONE)
+    assert talk.change(still, "Which size?"), "that it was carried out is no word"
+    talk.take_back(talk.say("Or which shop?"))
+    assert _owes(world, talk.chat)
+
+
+def test_what_another_agent_said_before_is_nobodys_question(world: World) -> None:
+    """Who has the chat now has taken back all that she said in it."""
+    _silences_count(world)
+    team = Team(world)
+    visitor = world.visitor()
+    chat = world.ring(visitor)
+    world.assign(chat, team.maja)
+    world.say(chat, team.maja, "Which size?", world.card(chat).version)
+    world.now += 1
+    team.accept(team.ask_to_take(chat, team.oskar, by=team.maja), team.oskar)
+    version = world.card(chat).version
+    said = world.say(chat, team.oskar, "Hello", version)
+    assert _owes(world, chat)
+    world.do(
+        TakeBackMessage(id=world.command_id(), interaction=chat, version=version, message=MessageId(said.id)),
+        team.oskar,
+    )
+    assert not _owes(world, chat)
 
 
 def test_taken_back_is_told_in_the_stream(world: World) -> None:
