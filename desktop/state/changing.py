@@ -12,11 +12,12 @@ from desktop.state.changes import Change
 from desktop.state.messages import MessageItem, PassedItem, Queued, StartItem
 from protocol.commands import ChangeMessage, TakeBackMessage
 from protocol.entities import Quote
-from protocol.events import MessageChanged, MessageTakenBack
+from protocol.events import MessageChanged, MessageTakenBack, PublicEvent
 from protocol.ids import MessageId
 from protocol.kinds import PartyKind
 from protocol.limits import CHANGE_WITHIN
 from protocol.quotes import quoted_words
+from protocol.saying import said_by
 
 if TYPE_CHECKING:
     from desktop.state.conversation import Conversation
@@ -36,8 +37,17 @@ def last_said(chat: "Conversation", now: int) -> MessageItem | None:
         return None
     for item in reversed(chat.items):
         if isinstance(item, MessageItem) and not item.taken_back:
-            return item if item.mine and now - item.at <= CHANGE_WITHIN else None
+            changes_yet = item.mine and item.seq > chat.answered and now - item.at <= CHANGE_WITHIN
+            return item if changes_yet else None
     return None
+
+
+def hear(chat: "Conversation", event: PublicEvent, seq: int) -> None:
+    """Whatever the customer says, in words or not, answers what was said before it."""
+    author = said_by(event)
+    if author is not None and author.kind is PartyKind.CUSTOMER:
+        chat.answered = seq
+        chat.closes_at = None
 
 
 def quote_of(item: MessageItem) -> Quote:
@@ -52,9 +62,10 @@ def changed(chat: "Conversation", event: MessageChanged | MessageTakenBack, seq:
         # It is among the older entries, which are not here yet.
         chat.loose_changes[event.id] = (*chat.loose_changes.get(event.id, ()), (event, seq))
         return []
-    if isinstance(event, MessageTakenBack) and chat.ended is None and chat.waiting_since is None:
-        chat.waiting_since = _waiting_since(chat)
-        if chat.waiting_since is not None:
+    if isinstance(event, MessageTakenBack) and chat.ended is None:
+        if chat.waiting_since is None:
+            chat.waiting_since = _waiting_since(chat)
+        if not _asks(chat):
             chat.closes_at = None
     return [*done, changes.ConversationChanged(chat.id)]
 
@@ -69,6 +80,7 @@ def before(chat: "Conversation", past: "Conversation") -> None:
         else:
             chat.loose_changes[id] = (*past.loose_changes.pop(id, ()), *later)
     chat.loose_changes |= past.loose_changes
+    chat.answered = max(chat.answered, past.answered)
 
 
 def show_asked(chat: "Conversation", queued: Queued) -> list[Change]:
@@ -96,6 +108,17 @@ def _fold(chat: "Conversation", event: MessageChanged | MessageTakenBack, seq: i
     else:
         now = replace(now, text="", links=(), attachments=(), quote=None, taken_back=True)
     return chat.replace_item(now)
+
+
+def _asks(chat: "Conversation") -> bool:
+    """Whether words of agents stand that the customer has not answered."""
+    for item in reversed(chat.items):
+        if isinstance(item, MessageItem) and item.seq:
+            if item.seq <= chat.answered:
+                return False
+            if not item.taken_back and item.author.kind is PartyKind.AGENT:
+                return True
+    return False
 
 
 def _waiting_since(chat: "Conversation") -> int | None:

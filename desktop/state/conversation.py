@@ -86,6 +86,8 @@ class Conversation(Transcript):
         self.earlier_marks = Marks()
         #: The number of the customer's last message.
         self.last_from_customer = 0
+        #: The number of the customer's last word of any kind: what was said before it is answered.
+        self.answered = 0
         #: Customer messages after `agent_marks.seen`.
         self.unread = 0
         #: Server time of the oldest customer message (or the ring itself) that no agent has
@@ -196,6 +198,7 @@ def fold_public(conversation: Conversation, entry: PublicEntry) -> list[Change]:
     """Take in the next event of the public stream."""
     conversation.public = entry.seq
     conversation.first_public = conversation.first_public or entry.seq
+    changing.hear(conversation, entry.event, entry.seq)
     return PUBLIC_REDUCERS[type(entry.event)](conversation, entry.event, entry.seq, entry.at)
 
 

@@ -102,6 +102,8 @@ export interface Chat {
   readonly place: number | null;
   /** How long the wait will be yet, in milliseconds, as far as the server can tell. */
   readonly wait: number | null;
+  /** The number of the customer's last word of any kind: what was said before it is answered. Older pages kept none. */
+  readonly spoke?: number;
   /** The customer owes an answer; without one the chat ends then (Unix milliseconds). */
   readonly closesAt: number | null;
   /** The beginning did not fit into the snapshot. */
@@ -200,14 +202,14 @@ const reducers: Reducers = {
     };
     const items = [...chat.items, message];
     // Whoever writes, the silence that was warned of is over.
-    return { items, closesAt: null, ...(mine ? {} : { lastForeign: entry.seq, typing: null }) };
+    return { items, closesAt: null, ...(mine ? { spoke: entry.seq } : { lastForeign: entry.seq, typing: null }) };
   },
   // That it was read as it is now is told once more.
   message_changed: (chat, { id, text, links = [] }, entry) => ({ items: withMessage(chat, id, { text, links, changed: true }), lastForeign: entry.seq }),
   message_taken_back: (chat, { id }) => {
     const items = withMessage(chat, id, { text: "", links: [], attachments: [], quote: null, takenBack: true });
-    const last = items.findLast(isStanding);
-    return { items, ...(last?.author.kind === "agent" ? {} : { closesAt: null }) };
+    const asks = items.some((item) => isStanding(item) && item.author.kind === "agent" && item.seq > (chat.spoke ?? 0));
+    return { items, ...(asks ? {} : { closesAt: null }) };
   },
   party_joined: (chat, { party }, entry) => ({
     phase: "talking",
@@ -251,9 +253,10 @@ const reducers: Reducers = {
     const mine = event.author.kind === "customer";
     const { id: proposal, author, what, deadline, state = "open" } = event;
     const item: Proposal = { kind: "proposal", ...common(entry), proposal, author, mine, what, deadline, state, by: null, detail: "", past: false };
-    return { items: [...chat.items, item], ...(mine ? {} : { lastForeign: entry.seq, closesAt: null }) };
+    return { items: [...chat.items, item], ...(mine ? said(entry) : { lastForeign: entry.seq }) };
   },
-  proposal_changed: (chat, { id, state, by, detail, past }) => ({
+  proposal_changed: (chat, { id, state, by, detail, past }, entry) => ({
+    ...(by.kind === "customer" && ANSWERS.includes(state) ? said(entry) : {}),
     items: chat.items.map((item) =>
       item.kind === "proposal" && item.proposal === id
         ? { ...item, state, by, detail: detail ?? "", past: past === true || (item.past && state !== "accepted") }
@@ -262,6 +265,14 @@ const reducers: Reducers = {
   }),
   chat_ended: (chat, event, entry) => ({ ...OVER, items: [...chat.items, ended(event, entry)] }),
 };
+
+/** What the asked side says to a proposal, or who made it takes back; the rest only tells how it goes. */
+const ANSWERS: readonly ProposalState[] = ["accepted", "refused", "withdrawn"];
+
+/** The customer said something, in words or not: they owe no answer. */
+function said(entry: PublicEntry): Partial<Chat> {
+  return { spoke: entry.seq, closesAt: null };
+}
 
 function fold(chat: Chat, entry: PublicEntry): Chat {
   // An event of a newer server has no reducer here: its number counts, its content is skipped.

@@ -165,3 +165,18 @@ test("what is written anew replaces what was said, and what is taken back leaves
   const first = fold(entries(...story, says(MAJA, "Or Friday"), warned, { type: "message_taken_back", id: answer }));
   assert.equal(first.closesAt, 60_000);
 });
+
+test("what the customer proposes or agrees to is an answer", () => {
+  const friday: PublicEvent = { type: "message_posted", id: newId(), author: MAJA, text: "Or Friday" };
+  const story = [STARTED, says(MAJA, "When?")];
+  const warned: PublicEvent = { type: "inactivity_warned", closes_at: 60_000 };
+  const proposal = newId();
+  const what: PublicEvent & { type: "proposed" } = { type: "proposed", id: proposal, author: CUSTOMER, what: { type: "position_share" }, deadline: 9 };
+  const yes: PublicEvent = { type: "proposal_changed", id: proposal, state: "accepted", by: CUSTOMER };
+  for (const answer of [what, yes]) {
+    assert.equal(fold(entries(...story, warned, answer)).closesAt, null);
+    assert.equal(fold(entries(...story, answer, friday, warned, { type: "message_taken_back", id: friday.id })).closesAt, null);
+  }
+  const done: PublicEvent = { ...yes, state: "done" };
+  assert.equal(fold(entries(...story, warned, { ...what, author: MAJA }, done)).closesAt, 60_000, "that asks on its own card");
+});

@@ -9,8 +9,10 @@ from protocol.commands import ChangeMessage, SendMessage, TakeBackMessage
 from protocol.entities import Quote
 from protocol.errors import ErrorCode
 from protocol.frames import Refused
-from protocol.kinds import EndReason
+from protocol.ids import ProposalId
+from protocol.kinds import EndReason, ProposalState
 from protocol.limits import CHANGE_WITHIN
+from protocol.proposals import PositionShare, ProposalChanged, Proposed
 from tests.desktop.state.floors import (
     AGENT,
     CHAT,
@@ -66,6 +68,23 @@ def test_what_was_taken_back_leaves_the_customer_waiting() -> None:
     assert chat.last_message.text == "When?"
     again = opened(said(4, "Or Friday", AGENT), events.MessageTakenBack(id=message_id(4)))
     assert again.waiting_since is None
+
+
+def test_what_the_customer_proposes_or_agrees_to_is_an_answer() -> None:
+    """No silence is counted after it, and what was said before it stands as it is."""
+    proposal = ProposalId(command_id(9))
+    warned = events.InactivityWarned(closes_at=60_000)
+    shares = Proposed(id=proposal, author=CUSTOMER, what=PositionShare(), deadline=9_000)
+    for answer in (shares, ProposalChanged(id=proposal, state=ProposalState.ACCEPTED, by=CUSTOMER)):
+        chat = opened(warned, answer)
+        assert chat.closes_at is None
+        assert changing.last_said(chat, last(chat).at) is None
+        gone = opened(answer, said(5, "Or Friday", AGENT), warned, events.MessageTakenBack(id=message_id(5)))
+        assert gone.closes_at is None
+    asks = Proposed(id=proposal, author=AGENT, what=PositionShare(), deadline=9_000)
+    done = ProposalChanged(id=proposal, state=ProposalState.DONE, by=CUSTOMER)
+    chat = opened(warned, asks, done)
+    assert (chat.closes_at, changing.last_said(chat, last(chat).at)) == (60_000, last(chat))
 
 
 def test_changes_of_what_is_not_held_are_minded() -> None:
