@@ -10,7 +10,8 @@ from desktop.models.writing import writable
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
 from desktop.state.store import Store
-from desktop.state.tiles import Detached, Rect, Tiling
+from desktop.state.tile_grid import MOST, Rect, Sizes
+from desktop.state.tiles import Detached, Tiling
 from protocol.ids import InteractionId
 
 
@@ -18,7 +19,7 @@ class Tiles(QObject):
     """View-model of the cockpit; `focused` is the chat before the agent.
 
     Signals:
-        changed: other chats have tiles or windows, or other places.
+        changed: other chats have tiles or windows, or other places, or they share their room otherwise.
     """
 
     changed = Signal()
@@ -30,11 +31,13 @@ class Tiles(QObject):
         self._kept = store.memory.of(Remembered.TILES)
         self._tiling = tiles.read(self._kept)
         #: How many tiles there is room for.
-        self._room = tiles.MOST
+        self._room = MOST
         #: Chats with a tile, in their order.
         self.shown: tuple[InteractionId, ...] = ()
         #: Chats with a window of their own.
         self.windows: tuple[Detached, ...] = ()
+        #: How tiles share their room, where that was drawn.
+        self.sizes: tuple[Sizes, ...] = ()
         signals.sign_in.connect(self._read)
         for signal in (signals.opened, signals.closed, signals.chats, signals.monitored, focused.changed):
             signal.connect(self._settle)
@@ -97,6 +100,10 @@ class Tiles(QObject):
         if chat in self._here():
             self._put(tiles.detach(self._tiling, chat, at))
 
+    def share(self, sizes: Sizes) -> None:
+        """So many tiles share their room like this from now on."""
+        self._put(tiles.share(self._tiling, sizes))
+
     def attach(self, chat: InteractionId) -> None:
         """Take a chat's window back into the centre."""
         self._put(tiles.attach(self._tiling, chat))
@@ -118,10 +125,11 @@ class Tiles(QObject):
         self._keep()
         shown = tiles.shown(self._tiling, here, chosen, self._room)
         windows = tuple(window for window in self._tiling.windows if window.chat in here)
-        if shown != self.shown or [one.chat for one in windows] != [one.chat for one in self.windows]:
-            self.shown, self.windows = shown, windows
+        apart = [one.chat for one in windows] != [one.chat for one in self.windows]
+        differs = shown != self.shown or apart or self._tiling.sizes != self.sizes
+        self.shown, self.windows, self.sizes = shown, windows, self._tiling.sizes
+        if differs:
             self.changed.emit()
-        self.windows = windows
 
     def _here(self) -> Sequence[InteractionId]:
         """Her own chats that go on, those to finish, then those she reads along in."""

@@ -10,37 +10,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from desktop.state.tile_grid import MOST, Rect, Sizes
 from protocol.ids import InteractionId
 
-#: Tiles at most.
-MOST = 8
-#: A tile that is smaller can't be read or written in, in logical pixels.
-LEAST_WIDTH, LEAST_HEIGHT = 330, 270
 #: How many tiles can be asked for; the first is one chat large.
 CHOICES = (1, 2, 3, 4, 6, MOST)
 #: Chats remembered of the order they were looked at in.
 _RECENT = 24
-
-
-class Rect(Struct, frozen=True):
-    """In logical pixels of the whole desktop, which may span screens."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def empty(self) -> bool:
-        """Nothing is in it."""
-        return self.width <= 0 or self.height <= 0
-
-    def common(self, other: "Rect") -> "Rect":
-        """What is in both."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        right = min(self.x + self.width, other.x + other.width)
-        bottom = min(self.y + self.height, other.y + other.height)
-        return Rect(x, y, right - x, bottom - y)
 
 
 class Detached(Struct, frozen=True, kw_only=True):
@@ -62,6 +38,8 @@ class Tiling(Struct, frozen=True, kw_only=True, omit_defaults=True):
     windows: tuple[Detached, ...] = ()
     #: The one looked at last comes last.
     recent: tuple[InteractionId, ...] = ()
+    #: How the tiles share their room, by how many they are and stand side by side; drawn last comes last.
+    sizes: tuple[Sizes, ...] = ()
 
     def detached(self, chat: InteractionId | None) -> bool:
         """It has a window of its own."""
@@ -148,42 +126,15 @@ def moved(tiling: Tiling, chat: InteractionId, at: Rect) -> Tiling:
     return replace(tiling, windows=windows)
 
 
+def share(tiling: Tiling, sizes: Sizes) -> Tiling:
+    """So many tiles share their room like this from now on."""
+    others = tuple(one for one in tiling.sizes if (one.count, one.across) != (sizes.count, sizes.across))
+    return replace(tiling, sizes=others if sizes.even else (*others, sizes))
+
+
 def attach(tiling: Tiling, chat: InteractionId) -> Tiling:
     """Back among the tiles."""
     return replace(tiling, windows=tuple(window for window in tiling.windows if window.chat != chat))
-
-
-def fitting(width: int, height: int) -> int:
-    """How many tiles there is room for."""
-    return max(1, min(MOST, max(1, width // LEAST_WIDTH) * max(1, height // LEAST_HEIGHT)))
-
-
-def columns(count: int, width: int, height: int) -> int:
-    """How many tiles stand side by side, so that each is as good to read and to write in as can be."""
-    best, most = 1, 0.0
-    for side_by_side in range(1, min(count, max(1, width // LEAST_WIDTH)) + 1):
-        rows = -(-count // side_by_side)
-        # What a tile wants; where it has less of one it is worth less, and more of one makes up for nothing.
-        worth = min(width / side_by_side / 340, height / rows / 520)
-        if worth > most:
-            best, most = side_by_side, worth
-    return best
-
-
-def grid(count: int, width: int, height: int, gap: int) -> tuple[Rect, ...]:
-    """Where each of so many tiles stands; those of a last row that is not full share its width."""
-    if count == 0:
-        return ()
-    side_by_side = columns(count, width, height)
-    rows = -(-count // side_by_side)
-    rects: list[Rect] = []
-    for row in range(rows):
-        top, bottom = _part(row, rows, height, gap), _part(row + 1, rows, height, gap) - gap
-        within = min(side_by_side, count - row * side_by_side)
-        for column in range(within):
-            left, right = _part(column, within, width, gap), _part(column + 1, within, width, gap) - gap
-            rects.append(Rect(left, top, right - left, bottom - top))
-    return tuple(rects)
 
 
 def on_a_screen(at: Rect, screens: Sequence[Rect], *, title: int, least: int) -> Rect:
@@ -239,11 +190,6 @@ def _oldest(
     age = {chat: at for at, chat in enumerate(recent)}
     taken = [(chat in pinned, age.get(chat, -1), -at) for at, chat in enumerate(slots) if chat and chat != but]
     return -min(taken)[2]
-
-
-def _part(number: int, of: int, room: int, gap: int) -> int:
-    """Where the part begins when a room is shared out, gaps between."""
-    return round(number * (room + gap) / of)
 
 
 def _holds(seen: Rect, least: int) -> bool:

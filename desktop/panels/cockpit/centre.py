@@ -27,18 +27,18 @@ from desktop.panels.chat.panel import ChatPanel
 from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.cockpit.commands import TileCommands
 from desktop.panels.cockpit.place_mark import PlaceMark
+from desktop.panels.cockpit.sizing import Sizing
 from desktop.panels.cockpit.tile import Tile
 from desktop.panels.cockpit.window import HEIGHT, WIDTH, ChatWindow
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.panels.wrap_up.commands import WrapUpCommands
 from desktop.state.link import SignInPhase
-from desktop.state.tiles import Rect, fitting, grid
+from desktop.state.tile_grid import Rect, fitting
 from desktop.ui import theme
 from desktop.ui.panel import Shell
 from desktop.ui.widgets import paint
 from protocol.ids import InteractionId
 
-_GAP = 1
 #: Where under the pointer a window opens that was dragged out.
 _GRIP = QPoint(120, 24)
 _FACE_OF_DRAG = 220
@@ -67,6 +67,7 @@ class Cockpit(QWidget):
         self._commands.add_rest()
         self._wrap_up_commands = WrapUpCommands(shell, self._focused_wrap_up, self)
         self._tile_commands = TileCommands(shell, self)
+        self._sizing = Sizing(shell, self, self._stand)
         self._sheets = ChatSheets(shell, self._insert_link)
         self._mark = PlaceMark(self)
         self.setAcceptDrops(True)
@@ -143,6 +144,7 @@ class Cockpit(QWidget):
         self._stand()
         for tile in tiles:
             tile.show()
+        self._sizing.lift()
         if moved and len(tiles) > 1:
             self._chain()
         self._arrange_windows()
@@ -169,10 +171,9 @@ class Cockpit(QWidget):
         return tile
 
     def _stand(self) -> None:
-        count = max(1, len(self._desk.tiles.shown))
-        rects = grid(count, self.width(), self.height(), _GAP)
+        rects = self._sizing.lay().tiles
         for tile, place in zip(self._tiles, self._places, strict=True):
-            at = rects[min(place, count - 1)]
+            at = rects[min(place, len(rects) - 1)]
             tile.setGeometry(at.x, at.y, at.width, at.height)
 
     def _chain(self) -> None:

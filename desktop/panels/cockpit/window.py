@@ -8,7 +8,8 @@ from desktop.panels.chat.header import Setting
 from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.cockpit.shell import WindowShell
 from desktop.panels.cockpit.tile import Tile
-from desktop.state.tiles import Rect, on_a_screen
+from desktop.state.tile_grid import Rect
+from desktop.state.tiles import on_a_screen
 from desktop.ui import theme
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from desktop.panels.chat.carrying import parcel
 from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.cockpit import Cockpit
+from desktop.panels.cockpit.dividers import Divider
 from desktop.panels.cockpit.tile import Tile
 from desktop.panels.cockpit.window import ChatWindow
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
-from desktop.state.tiles import Rect, Tiling
+from desktop.state.tile_grid import Rect, Run
+from desktop.state.tiles import Tiling
 from desktop.ui.palette import Palette
 from protocol import floor as moves
 from protocol.commands import SendMessage
@@ -139,6 +141,54 @@ def test_f6_goes_from_tile_to_tile(wide: Shown) -> None:
         press(wide, "F6")
         seen.append(wide.desk.selected)
     assert len(set(seen)) > 1
+
+
+def upright(shown: Shown) -> Divider:
+    """The line between the columns, which can be drawn."""
+    found = [one for one in cockpit_of(shown).findChildren(Divider) if one.isVisible()]
+    return next(one for one in found if one.line.run is Run.COLUMNS)
+
+
+def widths(shown: Shown) -> list[int]:
+    """Of the tiles, in their order."""
+    return [tile.width() for tile in cockpit_of(shown).tiles()]
+
+
+def draw(divider: Divider, by: int) -> None:
+    """With the pointer, sideways."""
+    button, keys, at = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, divider.rect().center()
+    QTest.mousePress(divider, button, keys, at)
+    QTest.mouseMove(divider, at + QPoint(by, 0))
+    # The line moved along, so the pointer is where it was taken again.
+    QTest.mouseRelease(divider, button, keys, at)
+
+
+def test_tiles_are_drawn_larger_and_evened_out_again(wide: Shown) -> None:
+    """The line between two; a double click; kept, and not before it is let go."""
+    before, divider = widths(wide), upright(wide)
+    kept = wide.store.memory.of(Remembered.TILES)
+    draw(divider, 80)
+    assert widths(wide) == [before[0] + 80, before[1] - 80] * 2
+    assert wide.store.memory.of(Remembered.TILES) != kept
+    again = Tiling(sizes=tiles.read(wide.store.memory.of(Remembered.TILES)).sizes)
+    assert [(one.count, one.across) for one in again.sizes] == [(4, 2)]
+    QTest.mouseDClick(divider, Qt.MouseButton.LeftButton)
+    assert widths(wide) == before
+
+
+def test_the_keyboard_makes_a_tile_larger_too(wide: Shown) -> None:
+    """The chosen one; and all the same size again."""
+    before = widths(wide)
+    at = wide.desk.tiles.shown.index(day.FREJA)
+    press(wide, "Alt++")
+    assert widths(wide)[at] == before[at] + 48
+    assert sum(widths(wide)) == sum(before)
+    press(wide, "Alt+-")
+    press(wide, "Alt+-")
+    assert widths(wide)[at] == before[at] - 48
+    press(wide, "Alt+0")
+    assert widths(wide) == before
+    assert tiles.read(wide.store.memory.of(Remembered.TILES)).sizes == ()
 
 
 def drop(target: QWidget, data: QMimeData, at: QPoint) -> bool:

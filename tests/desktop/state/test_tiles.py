@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.state import tiles
-from desktop.state.tiles import MOST, Rect, Tiling
+from desktop.state.tile_grid import MOST, Rect
+from desktop.state.tiles import Tiling
 from protocol.ids import InteractionId
 
 A, B, C, D, E = (InteractionId(UUID(int=number)) for number in range(1, 6))
@@ -147,30 +147,9 @@ def test_whatever_is_done_each_chat_is_shown_once_and_the_chosen_one_always(
         assert tiles.read(tiles.write(tiling)).windows == tiling.windows
 
 
-@pytest.mark.parametrize(
-    ("count", "width", "height", "wanted"),
-    [(1, 800, 800, 1), (2, 800, 800, 2), (4, 1616, 980, 4), (5, 733, 850, 2), (8, 1616, 980, 4), (3, 420, 1200, 1)],
-)
-def test_tiles_stand_so_that_one_can_read_and_write_in_them(count: int, width: int, height: int, wanted: int) -> None:
-    """Wide rooms have more of them side by side."""
-    assert tiles.columns(count, width, height) == wanted
-
-
-def test_the_tiles_fill_the_room_with_gaps_of_one_pixel() -> None:
-    """A last row that is not full is shared by those in it."""
-    rects = tiles.grid(5, 1001, 801, 1)
-    assert rects[0] == Rect(0, 0, 333, 400)
-    assert rects[3] == Rect(0, 401, 500, 400)
-    assert rects[4] == Rect(501, 401, 500, 400)
-    assert tiles.grid(0, 100, 100, 1) == ()
-
-
 def test_no_more_tiles_are_shown_than_can_be_read() -> None:
     """The layout stays for a larger window, and the chosen one is seen in any case."""
     tiling = settled(tiles.with_places(Tiling(), 4), [A, B, C, D], A)
-    assert tiles.fitting(700, 500) == 2
-    assert tiles.fitting(100, 100) == 1
-    assert tiles.fitting(5000, 3000) == MOST
     assert tiles.shown(tiling, [A, B, C, D], A, 2) == (A, B)
     chosen = settled(tiling, [A, B, C, D], D)
     assert tiles.shown(chosen, [A, B, C, D], D, 2) == (A, D)
