@@ -1,4 +1,8 @@
-"""The log of a day, read in slices: for figures that are counted anew when the server starts. Reads only."""
+"""The log of a day, read in slices: for figures that are counted anew when the server starts. Reads only.
+
+It is read from when the first chat rang that goes on into the day, but no more than 24 hours before it: of a chat that
+is older, nothing is counted after a restart.
+"""
 
 from uuid import UUID
 
@@ -11,14 +15,18 @@ from protocol.ids import InteractionId
 
 #: Entries that are looked at in one job: a few milliseconds of the writer's time.
 SLICE = 1_000
-#: Chats that go on for longer are not counted from their arrival on.
+#: How long before the day a chat may have begun, milliseconds.
 _LONGEST_CHAT = 24 * 3_600_000
 
 _LAST = "SELECT max(rowid) FROM events"
 _AT = "SELECT at FROM events WHERE rowid >= ? ORDER BY rowid LIMIT 1"
-_OLDEST = (
-    "SELECT min(arrived_at) FROM interactions WHERE arrived_at >= ?2 AND arrived_at < ?1 AND channel = 'chat' "
-    "AND (status <> 'closed' OR since >= ?1)"
+_OLDEST_OPEN = (
+    "SELECT min(arrived_at) FROM interactions INDEXED BY interactions_open "
+    "WHERE status <> 'closed' AND arrived_at >= ?2 AND arrived_at < ?1 AND channel = 'chat'"
+)
+_OLDEST_CLOSED = (
+    "SELECT min(arrived_at) FROM interactions INDEXED BY interactions_closed "
+    "WHERE status = 'closed' AND since >= ?1 AND arrived_at >= ?2 AND arrived_at < ?1 AND channel = 'chat'"
 )
 _BETWEEN = (
     "SELECT e.topic, e.seq, e.at, e.data, i.id FROM events e LEFT JOIN interactions i ON e.topic > 1 AND "
@@ -38,8 +46,8 @@ class Slice(Struct, frozen=True):
 
 def begins_after(tx: Tx, since: int) -> int:
     """The row after which all stands that concerns chats that were open since a time (Unix milliseconds)."""
-    row = tx.one(_OLDEST, (since, since - _LONGEST_CHAT))
-    first = since if row is None or row[0] is None else int(row[0])
+    found = (tx.one(sql, (since, since - _LONGEST_CHAT)) for sql in (_OLDEST_OPEN, _OLDEST_CLOSED))
+    first = min((int(row[0]) for row in found if row is not None and row[0] is not None), default=since)
     low, high = 0, _last(tx)
     while low < high:
         middle = (low + high) // 2
