@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from backend.store import Entry
-from protocol.events import ChatStarted, MessagePosted
+from protocol.events import ChatStarted, MessagePosted, MessageTakenBack
 from protocol.figures import AgentFigures, QueueFigures, Step
 from protocol.floor import (
     InteractionArrived,
@@ -23,7 +23,7 @@ from protocol.floor import (
     QueueConfigured,
 )
 from protocol.frames import FloorEntry, PublicEntry
-from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.ids import AgentId, InteractionId, MessageId, QueueId
 from protocol.kinds import Channel, EndReason, OfferOutcome, PartyKind
 from protocol.limits import FIGURE_STEP, FIGURE_STEPS
 
@@ -32,8 +32,17 @@ _SECOND = 1_000
 _NOT_ABANDONED = frozenset({EndReason.CALLBACK, EndReason.BLOCKED})
 
 
+class _Answer(Struct, frozen=True):
+    """An answer as it was counted: it is not when nothing of it stands any more."""
+
+    agent: AgentId
+    at: int
+    asked_at: int
+    after: int
+
+
 class _Chat:
-    __slots__ = ("answered", "asked_at", "had", "owned_since", "owner", "queue", "waits_since")
+    __slots__ = ("answer", "answered", "asked_at", "had", "owned_since", "owner", "queue", "standing", "waits_since")
 
     def __init__(self) -> None:
         self.queue: QueueId | None = None
@@ -44,6 +53,9 @@ class _Chat:
         self.owned_since = 0
         #: Since when words of the customer wait for an answer.
         self.asked_at: int | None = None
+        #: What was counted for the answer to them, and which messages of agents stand since.
+        self.answer: _Answer | None = None
+        self.standing: set[MessageId] = set()
         #: Who had it.
         self.had: set[AgentId] = set()
 
@@ -225,22 +237,46 @@ class DayFold:
                 chat = self._chats.setdefault(entry.interaction, _Chat())
                 if question:
                     chat.asked_at = entry.at
-            case MessagePosted(author=author):
+            case MessagePosted(id=message, author=author):
                 chat = self._chats.get(entry.interaction)
                 if chat is None:
                     return
                 if author.kind is PartyKind.CUSTOMER:
                     if chat.asked_at is None:
-                        chat.asked_at = entry.at
-                elif author.agent is not None and chat.asked_at is not None:
-                    # From when there were both: the words, and somebody who could answer them.
-                    since = max(chat.asked_at, chat.owned_since)
-                    chat.asked_at = None
-                    work = self._of_agent(author.agent, entry.at)
-                    work.answers += 1
-                    work.answered_after += max(entry.at - since, 0)
+                        chat.asked_at, chat.answer = entry.at, None
+                        chat.standing.clear()
+                elif author.agent is not None:
+                    self._answer(chat, message, author.agent, entry.at)
+            case MessageTakenBack(id=message):
+                chat = self._chats.get(entry.interaction)
+                if chat is not None:
+                    self._take_back(chat, message, entry.at)
             case _:
                 pass
+
+    def _answer(self, chat: _Chat, message: MessageId, agent: AgentId, at: int) -> None:
+        chat.standing.add(message)
+        if chat.asked_at is None:
+            return
+        # From when there were both: the words, and somebody who could answer them.
+        after = max(at - max(chat.asked_at, chat.owned_since), 0)
+        chat.answer = _Answer(agent, at, chat.asked_at, after)
+        chat.asked_at = None
+        work = self._of_agent(agent, at)
+        work.answers += 1
+        work.answered_after += after
+
+    def _take_back(self, chat: _Chat, message: MessageId, at: int) -> None:
+        """The customer waits again for the answer, unless other words of it stand."""
+        chat.standing.discard(message)
+        was = chat.answer
+        if was is None or chat.standing or chat.asked_at is not None:
+            return
+        chat.answer, chat.asked_at = None, was.asked_at
+        if was.at >= self.since:
+            work = self._of_agent(was.agent, at)
+            work.answers -= 1
+            work.answered_after -= was.after
 
     def _of_queue(self, chat: _Chat, at: int) -> tuple[_Tally, ...]:
         """What to count in: the quarter, and the day unless it is one before."""

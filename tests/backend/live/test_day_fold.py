@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, settings
 from backend.actions import day_log, deadlines, resume
 from backend.actions.actor import Actor
 from backend.live.day_fold import DayFold, day_of
-from protocol.commands import DeclineOffer, EndChat, FinishWrapUp, LeaveMessage, TransferChat
+from protocol.commands import DeclineOffer, EndChat, FinishWrapUp, LeaveMessage, TakeBackMessage, TransferChat
 from protocol.figures import AgentFigures, QueueFigures, Step
-from protocol.ids import QueueId
+from protocol.frames import Ack
+from protocol.ids import MessageId, QueueId
 from protocol.kinds import Channel
 from protocol.limits import FIGURE_STEP
 from protocol.setup import PutAgent, PutQueue
@@ -202,6 +203,46 @@ def test_counted_anew_it_is_the_same(world: World, monkeypatch: pytest.MonkeyPat
     assert _of(anew, maja) == _of(followed, maja)
     assert _of(anew, maja).chats == 1
     assert world.run(lambda tx: day_log.begins_after(tx, anew.since)) > 0
+
+
+def test_an_answer_that_is_taken_back_is_none(world: World) -> None:
+    """The customer waits on, since they asked; other words that stand are an answer all the same."""
+    maja = world.agent()
+    visitor, chat, version = world.chat(maja)
+    world.say(chat, visitor, "When?")
+
+    def take_back(said: Ack) -> None:
+        command = TakeBackMessage(id=world.command_id(), interaction=chat, version=version, message=MessageId(said.id))
+        world.do(command, maja)
+
+    world.now += 1_000
+    first, second = world.say(chat, maja, "Tuesday", version), world.say(chat, maja, "At ten", version)
+    take_back(second)
+    assert (_of(_followed(world), maja).answers, _of(_followed(world), maja).answered_after) == (1, 1_000)
+    take_back(first)
+    assert (_of(_followed(world), maja).answers, _of(_followed(world), maja).answered_after) == (0, 0)
+    world.now += 2_000
+    world.say(chat, maja, "Wednesday", version)
+    fold = _followed(world)
+    assert (_of(fold, maja).answers, _of(fold, maja).answered_after) == (1, 3_000)
+    world.say(chat, visitor, "Thanks")
+    world.now += 1_000
+    take_back(world.say(chat, maja, "Welcome", version))
+    assert _of(_followed(world), maja).answers == 1, "the next one alone is taken back"
+
+
+def test_an_answer_of_yesterday_is_taken_back_from_nobody(world: World) -> None:
+    """The new day has not counted it."""
+    maja = world.agent()
+    visitor, chat, version = world.chat(maja)
+    world.now = day_of(world.now, UTC)[1] - 1_000
+    world.say(chat, visitor, "When?")
+    said = world.say(chat, maja, "Tuesday", version)
+    world.now += 2_000
+    world.do(
+        TakeBackMessage(id=world.command_id(), interaction=chat, version=version, message=MessageId(said.id)), maja
+    )
+    assert _of(_followed(world), maja).answers == 0
 
 
 class _CountedDay(TeamDay):
