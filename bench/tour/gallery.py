@@ -1,4 +1,4 @@
-"""The pictures of the README: a busy desk in light and dark, the widget in the shop, and both on one sheet."""
+"""The pictures of the docs: a busy desk, the widget in the shop, both on one sheet; the whole desk, and the floor."""
 
 import base64
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import msgspec
 from playwright.sync_api import Browser
 
 from bench.demo.setup import Setup
-from bench.tour import arrival, props
+from bench.tour import arrival, crowd, props
 from bench.tour.arrival import FREJA
 from bench.tour.stage import Stage
 from protocol.kinds import Channel
@@ -25,13 +25,32 @@ _OTHERS = (
     ("Jonas Lund", "Workshop", "Service and repairs", "Do you have winter tyres with studs in 28 inch?"),
     ("Ingrid Solberg", "Orders", "My order", "My parcel says delivered, but the stairs are empty."),
 )
+_FOURTH = (
+    "Hanna Berg",
+    "Buying advice",
+    "/p/lumi-balance-12",
+    (
+        ("Hanna Berg", "Is this one right for a girl of three? She is 98 cm."),
+        ("maja", "Yes: the saddle goes down to 31 cm. She will ride it for two summers."),
+        ("Hanna Berg", "Lovely. Does it come in red?"),
+    ),
+)
 _WAITING = (("Mikkel Krogh", "Service and repairs"), ("Astrid Dahl", "Service and repairs"))
 
 
 def small_team(setup: Setup) -> Setup:
     """Maja takes three chats at once, so that the next customers wait."""
+    return _with_seats(setup, 3)
+
+
+def busy_shop(setup: Setup) -> Setup:
+    """Maja takes four chats, and has ten colleagues more."""
+    return crowd.busy_shop(_with_seats(setup, 4))
+
+
+def _with_seats(setup: Setup, chats: int) -> Setup:
     agents = tuple(
-        msgspec.structs.replace(a, capacity={Channel.CHAT: 3}) if a.login == "maja" else a for a in setup.agents
+        msgspec.structs.replace(a, capacity={Channel.CHAT: chats}) if a.login == "maja" else a for a in setup.agents
     )
     return msgspec.structs.replace(setup, agents=agents)
 
@@ -40,6 +59,20 @@ def busy_morning(stage: Stage) -> None:
     """Three customers talk with Maja, two wait."""
     maja = stage.ready("maja")
     maja.resize(1440, 900)
+    _talk_with_three(stage)
+    for name, question in _WAITING:
+        waiting = stage.customer(name)
+        waiting.visits()
+        waiting.opens_chat()
+        waiting.rings(question)
+        maja.sees(name)
+    maja.command("chat.focus")
+    maja.types("See you tomorrow, and ")
+    stage.customer(FREJA).sees("is typing")
+
+
+def _talk_with_three(stage: Stage) -> None:
+    maja = stage.desk("maja")
     for name, _, question, text in _OTHERS:
         arrival.begin(stage, name, question)
         stage.customer(name).says(text)
@@ -59,15 +92,47 @@ def busy_morning(stage: Stage) -> None:
                 )
             freja.says(text)
             maja.sees(text)
-    for name, question in _WAITING:
-        waiting = stage.customer(name)
-        waiting.visits()
-        waiting.opens_chat()
-        waiting.rings(question)
-        maja.sees(name)
-    maja.command("chat.focus")
-    maja.types("See you tomorrow, and ")
-    freja.sees("is typing")
+
+
+def whole_desk_into(folder: Path, size: tuple[int, int], ending: str) -> Callable[[Stage], None]:
+    """A step that takes the whole desk and the floor, in windows of this size, into files with this ending."""
+
+    def take_the_whole(stage: Stage) -> None:
+        """Four chats side by side on Maja's desk, the floor on Aino's, in light and dark."""
+        folder.mkdir(parents=True, exist_ok=True)
+        maja, aino = stage.ready("maja"), stage.desk("aino")
+        for desk in (maja, aino):
+            desk.resize(*size)
+        _talk_with_three(stage)
+        _one_more(stage)
+        maja.key("Alt+T")
+        maja.key("Ctrl+3")
+        maja.types("I have put a helmet aside too, in ")
+        aino.sees("Your state: ")
+        with crowd.crowd(stage.address, stage.shop.address, stage.setup.sites[0].key):
+            aino.key("Alt+F")
+            aino.sees(*(who.name for who in crowd.COLLEAGUES), "Waiting: 2")
+            for scheme in ("dark", "light"):
+                for desk, name in ((maja, "whole-desk"), (aino, "floor")):
+                    desk.theme(scheme)
+                    desk.picture(folder / f"{name}-{scheme}{ending}.png")
+
+    return take_the_whole
+
+
+def _one_more(stage: Stage) -> None:
+    name, question, path, talk = _FOURTH
+    arrival.begin(stage, name, question, path=path)
+    maja, customer = stage.desk("maja"), stage.customer(name)
+    for speaker, text in talk:
+        if speaker == "maja":
+            maja.command("chat.focus")
+            maja.pastes(text)
+            maja.key("Return")
+            customer.sees(text[:30])
+        else:
+            customer.says(text)
+            maja.sees(text)
 
 
 def pictures_into(folder: Path) -> Callable[[Stage], None]:

@@ -14,8 +14,10 @@ from bench.demo.processes import virtual_screen
 
 
 @contextmanager
-def machine(folder: Path) -> Generator[dict[str, str]]:
+def machine(folder: Path, scale: int = 1) -> Generator[dict[str, str]]:
     """Yields the environment for programs on it. What its keyring holds stays in `folder`.
+
+    `scale`: pixels of its screen to one of a window's.
 
     Raises KnownError when a program for it is missing.
     """
@@ -29,7 +31,8 @@ def machine(folder: Path) -> Generator[dict[str, str]]:
         # Sockets live here; their paths must be short.
         runtime = stack.enter_context(tempfile.TemporaryDirectory(prefix="deskbell-"))
         environment = {
-            "DISPLAY": stack.enter_context(virtual_screen()),
+            "DISPLAY": stack.enter_context(virtual_screen(1920 * scale, 1200 * scale)),
+            "QT_SCALE_FACTOR": str(scale),
             "QT_QPA_PLATFORM": "xcb",
             "TZ": "Europe/Copenhagen",
             "XDG_RUNTIME_DIR": runtime,

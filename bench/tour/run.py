@@ -55,7 +55,7 @@ def command(arguments: Sequence[str]) -> int:
         type=Path,
         const=Path("docs/pictures"),
         metavar="FOLDER",
-        help="make the pictures of the README instead (in %(const)s)",
+        help="make the pictures of the docs instead (in %(const)s)",
     )
     chosen = parser.parse_args(arguments)
     if chosen.list:
@@ -67,6 +67,8 @@ def command(arguments: Sequence[str]) -> int:
     if chosen.docs:
         acts: tuple[Act, ...] = (
             Act("pictures", (gallery.busy_morning, gallery.pictures_into(chosen.docs)), gallery.small_team),
+            Act("at 100 %", (gallery.whole_desk_into(chosen.docs, (1920, 1080), ""),), gallery.busy_shop),
+            Act("at 200 %", (gallery.whole_desk_into(chosen.docs, (1440, 900), "-200"),), gallery.busy_shop, scale=2),
         )
     else:
         acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
@@ -100,7 +102,7 @@ def _as_far_as(name: str) -> Act:
     for act in ACTS:
         names = [name_of(step) for step in act.steps]
         if name.replace("_", " ") in names:
-            return Act(act.name, act.steps[: names.index(name.replace("_", " ")) + 1], act.change)
+            return Act(act.name, act.steps[: names.index(name.replace("_", " ")) + 1], act.change, act.scale)
     raise KnownError(f"There is no step {name!r}; `deskbell tour --list` names them.")
 
 
@@ -139,7 +141,7 @@ def _play_act(act: Act, browser: Browser, out: Path) -> Generator[Result]:
     left = [*act.steps, everybody_goes_home]
     folder = out / "acts" / act.name.replace(" ", "-").replace("'", "")
     try:
-        with stage(folder, browser, act.change) as built:
+        with stage(folder, browser, act.change, act.scale) as built:
             while left:
                 step = left.pop(0)
                 result = _play_step(act, step, built, out)

@@ -35,6 +35,7 @@ class Stage:
 
     Attributes:
         folder: for files the act makes.
+        scale: pixels of the agents' screens to one of a window's.
         line: the way from customers to the server.
         machines: by login; an agent's stays when her desk is closed.
         desks: open desks by login.
@@ -51,6 +52,7 @@ class Stage:
     line: Line
     server: Program
     address: str
+    scale: int = 1
     machines: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     desks: dict[str, Desk] = field(default_factory=dict[str, Desk])
     settled: int = 0
@@ -73,7 +75,7 @@ class Stage:
         folder = self.folder / login
         if login not in self.machines:
             folder.mkdir()
-            self.machines[login] = self.open_machines.enter_context(machine(folder))
+            self.machines[login] = self.open_machines.enter_context(machine(folder, self.scale))
         desk = Desk(self.address, login, password, folder / "desk", self.machines[login])
         self.desks[login] = desk
         return desk
@@ -173,7 +175,7 @@ def beside(shots: list[Image.Image]) -> Image.Image:
 
 
 @contextmanager
-def stage(folder: Path, browser: Browser, change: Change) -> Generator[Stage]:
+def stage(folder: Path, browser: Browser, change: Change, scale: int = 1) -> Generator[Stage]:
     """Build the stage in `folder`, emptied first; at the end everybody leaves and every process is stopped."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -187,7 +189,7 @@ def stage(folder: Path, browser: Browser, change: Change) -> Generator[Stage]:
         shop.keys = take_keys(address, setup)
         if shop.keys:
             tell_customer(shop.keys, catalogue(), shop.address)
-        built = Stage(folder, browser, stack.enter_context(ExitStack()), setup, shop, line, server, address)
+        built = Stage(folder, browser, stack.enter_context(ExitStack()), setup, shop, line, server, address, scale)
         stack.callback(_strike, built)
         yield built
 

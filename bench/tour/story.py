@@ -43,6 +43,8 @@ class Act:
     name: str
     steps: tuple[Play, ...]
     change: Change = _as_it_is
+    #: Pixels of the agents' screens to one of a window's.
+    scale: int = 1
 
 
 ACTS: tuple[Act, ...] = (
