@@ -1,19 +1,19 @@
 """Texts kept ready: finding, filling in, counting and keeping them."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.canned_here import CannedSearch, TextsHere
 from desktop.models.known_words import KnownWords
 from desktop.models.signals import StoreSignals
 from desktop.models.slices import Slices
-from desktop.state import canned_uses, canned_words
+from desktop.state import canned_uses, canned_words, overseeing
 from desktop.state.bus import CommandBus
 from desktop.state.canned import writes_with
 from desktop.state.canned_csv import Names, Row
-from desktop.state.canned_rank import Found, Index, in_order
 from desktop.state.canned_words import Filled
 from desktop.state.changes import CommandRefused
 from desktop.state.drafts import Remembered
@@ -21,11 +21,10 @@ from desktop.state.store import Store
 from protocol.canned import Canned, DropCanned, PutCanned, UseCanned
 from protocol.entities import Agent
 from protocol.ids import CannedId, CommandId, InteractionId, ProfileId, QueueId, new_id
-from protocol.kinds import CannedKind, Role
+from protocol.kinds import CannedKind
 
 #: So many letters of a text in one line are no coincidence.
 _TELLING = 8
-_OVERSEES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -66,48 +65,59 @@ class CannedTexts(QObject):
         self.known = KnownWords(store, signals, self)
         #: What is to be edited, until somebody shows it.
         self.to_edit: CannedId | None = None
-        self._index = Index()
-        #: What is not in the index yet: thousands of texts take longer than a frame.
-        self._rest: Iterator[Canned] = iter(())
+        self._here = TextsHere(store, signals, self)
+        self._here.changed.connect(self.changed)
+        #: What of a table is still to be kept: thousands of rows take longer than a frame.
+        self._rows: deque[tuple[Row, Canned | None]] = deque()
         self._slices = Slices(self)
         self._uses = canned_uses.read(store.memory.of(Remembered.CANNED_USES))
         #: By chat, the texts that stand in its draft.
         self._inserted: dict[InteractionId, list[_Inserted]] = {}
-        signals.canned.connect(self._changed)
         signals.me.connect(self._me_changed)
-        signals.outbox.connect(self._outbox_changed)
         signals.refused.connect(self._refused)
         signals.sign_in.connect(self._signed_in)
         signals.closed.connect(self._closed)
-        self._waiting = self._unanswered()
         self._who = self._rights()
-        self._begin_index()
 
     # --- reading ----------------------------------------------------------------------------
 
     def all(self) -> list[Canned]:
-        """All that she writes with or looks after, with what was changed here and has no answer yet."""
-        texts = dict(self._store.canned.texts)
-        for command in self._unanswered():
-            if isinstance(command, DropCanned):
-                texts.pop(command.canned, None)
-            else:
-                texts[command.canned] = _as_put(command, texts.get(command.canned))
-        return list(texts.values())
+        """All that she writes with or looks after, as they stand here, by their titles.
+
+        Of thousands that came just now some may be missing still; `changed` tells when none is.
+        """
+        return self._here.in_order()
+
+    @property
+    def is_empty(self) -> bool:
+        """There is none."""
+        return not self._here.all()
 
     def of(self, id: CannedId) -> Canned | None:
         """One of them, by its id."""
-        return next((one for one in self.all() if one.id == id), None)
+        return self._here.all().get(id)
 
-    def find(self, wanted: str, interaction: InteractionId | None = None, *, most: int | None = None) -> list[Canned]:
-        """Those to write with that answer what was typed, best first; in a chat, what its queue uses comes first."""
-        me = self.me
-        found = [one.canned for one in self._find(wanted, interaction)] if me is not None else []
-        return [one for one in found if me is not None and writes_with(me, one)][:most]
+    def search(self, parent: QObject) -> CannedSearch:
+        """Somebody who looks for texts, with `find` and `find_all`."""
+        return CannedSearch(self._here, parent)
 
-    def find_all(self, wanted: str) -> list[Canned]:
+    def find(self, search: CannedSearch, wanted: str, interaction: InteractionId, most: int) -> None:
+        """Look for those to write with that answer what was typed, best first; what the chat's queue uses comes first.
+
+        At most `most` of them.
+        """
+        me, chat = self.me, self._store.chat(interaction)
+        search.ask(
+            wanted,
+            queue=chat.card.queue if chat is not None else None,
+            uses=self._uses,
+            fits=lambda one: me is not None and writes_with(me, one),
+            most=most,
+        )
+
+    def find_all(self, search: CannedSearch, wanted: str) -> None:
         """The same, with those that she looks after for others."""
-        return [one.canned for one in self._find(wanted, None)]
+        search.ask(wanted, uses=self._uses, fits=lambda _: True)
 
     def fill(self, canned: Canned, interaction: InteractionId | None) -> Filled:
         """A text with what is known of the chat."""
@@ -126,7 +136,7 @@ class CannedTexts(QObject):
 
     def sent(self, interaction: InteractionId, words: str) -> None:
         """A chat's draft was sent in these words: texts of which enough is left were used."""
-        here = {one.id for one in self.all()}
+        here = self._here.all()
         chat = self._store.chat(interaction)
         queue = chat.card.queue if chat is not None else None
         left = dict.fromkeys(one.canned for one in self._inserted.pop(interaction, ()) if _is_left(one.text, words))
@@ -147,18 +157,14 @@ class CannedTexts(QObject):
     def groups(self) -> dict[ProfileId, str]:
         """The groups that this agent may keep texts for, by name."""
         me, profiles = self.me, self._store.floor.profiles
-        if me is None or me.role not in _OVERSEES:
+        if me is None or not overseeing.supervises(me):
             return {}
-        every = me.role is Role.ADMINISTRATOR or me.supervises is None
-        overseen = profiles if every else {id for id in me.supervises or () if id in profiles}
+        overseen = profiles if overseeing.oversees_all(me) else {id for id in me.supervises or () if id in profiles}
         return {id: profiles[id].name for id in sorted(overseen, key=lambda id: profiles[id].name)}
 
     def may_for_all(self) -> bool:
-        """Everybody's texts are hers to keep: she oversees everybody."""
-        me = self.me
-        return me is not None and (
-            me.role is Role.ADMINISTRATOR or (me.role is Role.SUPERVISOR and me.supervises is None)
-        )
+        """Everybody's texts are hers to keep."""
+        return overseeing.oversees_all(self.me)
 
     def may_change(self, canned: Canned) -> bool:
         """This text is hers to change and to throw away."""
@@ -173,7 +179,7 @@ class CannedTexts(QObject):
         wanted = (written.shortcut.casefold(), written.kind, owner, group)
         return any(
             one.id != written.id and (one.shortcut.casefold(), one.kind, one.owner, one.group) == wanted
-            for one in self.all()
+            for one in self._here.all().values()
         )
 
     def put(self, written: Written) -> None:
@@ -236,7 +242,14 @@ class CannedTexts(QObject):
 
     def put_rows(self, rows: Iterable[tuple[Row, Canned | None]]) -> None:
         """Keep the texts of a table, each in the place of the one it replaces."""
-        for row, before in rows:
+        self._rows += rows
+        self._slices.run(self._send_rows())
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _send_rows(self) -> Iterator[None]:
+        while self._rows:
+            row, before = self._rows.popleft()
             self._bus.send(
                 PutCanned(
                     id=CommandId(new_id()),
@@ -250,32 +263,7 @@ class CannedTexts(QObject):
                     queues=row.queues,
                 )
             )
-
-    # --- inside -----------------------------------------------------------------------------
-
-    def _unanswered(self) -> tuple[PutCanned | DropCanned, ...]:
-        every = (queued.command for queued in self._store.outbox.values())
-        return tuple(command for command in every if isinstance(command, PutCanned | DropCanned))
-
-    def _find(self, wanted: str, interaction: InteractionId | None) -> list[Found]:
-        self._slices.stop()
-        for one in self._rest:
-            self._index.add(one)
-        chat = self._store.chat(interaction) if interaction is not None else None
-        return self._index.find(wanted, queue=chat.card.queue if chat is not None else None, uses=self._uses)
-
-    def _begin_index(self) -> None:
-        self._index, self._rest = Index(), iter(in_order(self.all()))
-        self._slices.run(self._fill_index())
-
-    def _fill_index(self) -> Iterator[None]:
-        for one in self._rest:
-            self._index.add(one)
             yield
-
-    def _changed(self) -> None:
-        self._begin_index()
-        self.changed.emit()
 
     def _rights(self) -> tuple[object, ...]:
         """Whose texts are hers to use and to change."""
@@ -287,12 +275,6 @@ class CannedTexts(QObject):
             self._who = self._rights()
             self.changed.emit()
 
-    def _outbox_changed(self) -> None:
-        waiting = self._unanswered()
-        if waiting != self._waiting:
-            self._waiting = waiting
-            self._changed()
-
     def _refused(self, refused: CommandRefused) -> None:
         if isinstance(refused.command, PutCanned | DropCanned):
             self.refused.emit(refused)
@@ -300,24 +282,10 @@ class CannedTexts(QObject):
     def _signed_in(self) -> None:
         """Who signs in has used others."""
         self._uses = canned_uses.read(self._store.memory.of(Remembered.CANNED_USES))
-        self._changed()
+        self._rows.clear()
 
     def _closed(self, interaction: InteractionId) -> None:
         self._inserted.pop(interaction, None)
-
-
-def _as_put(command: PutCanned, before: Canned | None) -> Canned:
-    put = Canned(
-        id=command.canned,
-        kind=command.kind,
-        shortcut=command.shortcut,
-        title=command.title,
-        text=command.text,
-        owner=command.owner,
-        group=command.group,
-        queues=command.queues,
-    )
-    return put if before is None else replace(put, uses=before.uses, changed_at=before.changed_at)
 
 
 def _is_left(text: str, words: str) -> bool:

@@ -44,6 +44,13 @@ class Slices(QObject):
         self._work = None
         self._timer.stop()
 
+    def finish(self) -> None:
+        """Do the rest now, however long it takes."""
+        while self._work is not None:
+            if next(self._work, self) is self:
+                self.stop()
+                self.advanced.emit()
+
     def _slice(self) -> None:
         work = self._work
         if work is None:

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from desktop.state import changes
 from desktop.state.changes import Change
-from protocol.canned import Canned, CannedShown
+from protocol.canned import Canned, CannedShown, PutCanned
 from protocol.entities import Agent
 from protocol.ids import CannedId
 
@@ -29,14 +31,17 @@ class Texts:
 
     def take(self, shown: CannedShown) -> bool:
         """Fold what was told. False: all is as it was."""
-        before = dict(self.texts)
+        self.revision = shown.revision
+        told = {text.id: text for text in shown.texts}
         if shown.all:
-            self.texts = {}
+            before, self.texts = self.texts, told
+            return before != told
+        is_news = any(gone in self.texts for gone in shown.gone)
         for gone in shown.gone:
             self.texts.pop(gone, None)
-        self.texts |= {text.id: text for text in shown.texts}
-        self.revision = shown.revision
-        return self.texts != before
+        is_news = is_news or any(self.texts.get(id) != text for id, text in told.items())
+        self.texts |= told
+        return is_news
 
     def forget(self) -> None:
         """Nothing was told."""
@@ -49,6 +54,21 @@ def writes_with(agent: Agent, text: Canned) -> bool:
     if text.owner is not None:
         return text.owner == agent.id
     return text.group is None or text.group == agent.profile
+
+
+def as_put(command: PutCanned, before: Canned | None) -> Canned:
+    """A text as it will be once a command has been done."""
+    put = Canned(
+        id=command.canned,
+        kind=command.kind,
+        shortcut=command.shortcut,
+        title=command.title,
+        text=command.text,
+        owner=command.owner,
+        group=command.group,
+        queues=command.queues,
+    )
+    return put if before is None else replace(put, uses=before.uses, changed_at=before.changed_at)
 
 
 def fold(store: "Store", shown: CannedShown) -> list[Change]:

@@ -4,10 +4,11 @@ By shortcut, then title, then words of the text; letters may be left out of the 
 Among equals come first what she wrote herself, what is for the queue of the chat, and what she uses most there.
 """
 
-import heapq
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from itertools import islice
 
 from msgspec import Struct
 
@@ -23,9 +24,16 @@ _FORGIVEN_FROM, _READ_FROM = 4, 3
 #: What use can add; enough to lift a text past the next kind of likeness, and no further.
 _MOST_FOR_USE = 120.0
 _FORGIVEN = 60.0
-_NOTHING = Uses()
+#: What her own texts, and those of the chat's queue, are ahead of others.
+_OWN, _OF_QUEUE = 50.0, 40.0
 _NO_USES: Mapping[CannedId, Uses] = {}
+#: Texts looked at in one step.
+_STEP = 64
 _BREAK = re.compile(r"[^\w]+")
+
+
+#: Places of texts, with the points of each.
+_Points = list[tuple[int, float]]
 
 
 class Found(Struct, frozen=True):
@@ -39,100 +47,233 @@ class _Indexed(Struct, frozen=True):
     canned: Canned
     shortcut: str
     title: str
-    text: str
     #: The letters that the title's words begin with.
     initials: str
+    #: Shortcut, title and, from `text_at` on, the text.
+    all: str
+    text_at: int
+    #: Which letters shortcut and title have, as bits; some share one.
+    letters: int
+    #: What use by everybody adds, and that it is her own.
+    for_use: float
+
+
+class _Narrowed(Struct, frozen=True):
+    """What answered the words before; of longer ones only these can answer."""
+
+    words: tuple[str, ...] = ()
+    found: _Points = []
 
 
 class Index:
-    """The texts that can be used here, made ready to be searched."""
+    """The texts that can be used here, made ready to be searched. Equals are found by their titles."""
 
     def __init__(self, texts: Iterable[Canned] = ()) -> None:
+        #: By title, with the keys that they are sorted by.
         self._texts: list[_Indexed] = []
-        #: Words of shortcuts and titles by their first letter, each with the places of its texts.
-        self._words: dict[str, dict[str, list[int]]] = {}
-        self._for_use: tuple[QueueId | None, Mapping[CannedId, Uses], list[float]] = (None, _NO_USES, [])
-        for one in in_order(texts):
-            self.add(one)
+        self._order: list[tuple[str, CannedId]] = []
+        self._by_id: dict[CannedId, _Indexed] = {}
+        #: Words of shortcuts and titles by their first letter, each with its texts.
+        self._words: dict[str, dict[str, set[CannedId]]] = {}
+        self._queue: QueueId | None = None
+        self._uses: Mapping[CannedId, Uses] = _NO_USES
+        self._extra: dict[CannedId, float] | None = None
+        self._narrowed: _Narrowed | None = None
+        #: How often texts came, went, or were written anew.
+        self.changes = 0
+        for one in texts:
+            self.put(one)
 
-    def add(self, canned: Canned) -> None:
-        """One more; equals are found in the order in which they were added."""
-        shortcut, title = plain(canned.shortcut), plain(canned.title)
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def all(self) -> list[Canned]:
+        """All of them, by their titles."""
+        return [one.canned for one in self._texts]
+
+    def put(self, canned: Canned) -> None:
+        """One more, or one that reads otherwise."""
+        self.drop(canned.id)
+        shortcut, title, text = plain(canned.shortcut), plain(canned.title), plain(canned.text)
+        head = f"{shortcut}\n{title}\n"
         words = _BREAK.split(title)
-        at = len(self._texts)
-        initials = "".join(word[0] for word in words if word)
-        self._texts.append(_Indexed(canned, shortcut, title, plain(canned.text), initials))
-        for word in {shortcut, *_BREAK.split(shortcut), *words}:
-            if word:
-                self._words.setdefault(word[0], {}).setdefault(word, []).append(at)
+        one = _Indexed(
+            canned,
+            shortcut,
+            title,
+            initials="".join(word[0] for word in words if word),
+            all=head + text,
+            text_at=len(head),
+            letters=_letters(head),
+            for_use=_everybodys(canned),
+        )
+        key = _key(canned)
+        at = bisect_left(self._order, key)
+        self._order.insert(at, key)
+        self._texts.insert(at, one)
+        self._by_id[canned.id] = one
+        for word in _words_of(one):
+            self._words.setdefault(word[0], {}).setdefault(word, set()).add(canned.id)
+        self._changed()
 
-    def find(
+    def drop(self, canned: CannedId) -> None:
+        """One less, if it is there."""
+        one = self._by_id.pop(canned, None)
+        if one is None:
+            return
+        at = bisect_left(self._order, _key(one.canned))
+        del self._order[at], self._texts[at]
+        for word in _words_of(one):
+            with_it = self._words[word[0]][word]
+            with_it.discard(canned)
+            if not with_it:
+                del self._words[word[0]][word]
+        self._changed()
+
+    def search(
         self,
         wanted: str,
         *,
         queue: QueueId | None = None,
         uses: Mapping[CannedId, Uses] = _NO_USES,
+        fits: Callable[[Canned], bool] = lambda _: True,
         most: int | None = None,
+    ) -> Generator[None, None, list[Found]]:
+        """Those that answer all of the words and fit, the best `most` of them; without words the most used first.
+
+        In short steps: of thousands, all together take longer than a frame. `changes` must not rise meanwhile.
+        """
+        words = tuple(plain(wanted).split())
+        found = yield from self._score(words)
+        if words and len(found) < _FEW:
+            forgiven = yield from self._forgive(words)
+            found = sorted({**dict.fromkeys(forgiven, _FORGIVEN), **dict(found)}.items())
+        texts, extra = self._texts, self._for_use(queue, uses)
+        points: list[float] = []
+        for some in _parts(found):
+            points += [value + self._use(texts[at], extra) for at, value in some]
+            yield
+        # Those that are equal stay as they are: by title.
+        best = sorted(range(len(points)), key=points.__getitem__, reverse=True)
+        yield
+        fitting = (Found(one, points[place]) for place in best if fits(one := texts[found[place][0]].canned))
+        return list(islice(fitting, most))
+
+    def find(
+        self, wanted: str, *, queue: QueueId | None = None, uses: Mapping[CannedId, Uses] = _NO_USES
     ) -> list[Found]:
-        """Those that answer all of the words, the best `most` of them first; without words the most used."""
-        words = plain(wanted).split()
-        points = self._score(words)
-        if words and len(points) < _FEW:
-            points = {**self._forgive(words), **points}
-        for_use = self._used(queue, uses)
-        ranked = ((value + for_use[at], -at) for at, value in points.items())
-        best = sorted(ranked, reverse=True) if most is None else heapq.nlargest(most, ranked)
-        return [Found(self._texts[-place].canned, value) for value, place in best]
+        """The same at once, all of them."""
+        steps = self.search(wanted, queue=queue, uses=uses)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                return done.value
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _used(self, queue: QueueId | None, uses: Mapping[CannedId, Uses]) -> list[float]:
-        """What use adds, by text; reckoned once for each queue and change of use."""
-        of, by, known = self._for_use
-        if of != queue or by is not uses or len(known) != len(self._texts):
-            known = [_for_use(one.canned, queue, uses) for one in self._texts]
-            self._for_use = (queue, uses, known)
-        return known
+    def _changed(self) -> None:
+        self.changes += 1
+        self._extra = self._narrowed = None
 
-    def _score(self, words: list[str]) -> dict[int, float]:
-        found = dict.fromkeys(range(len(self._texts)), 0.0)
+    def _use(self, one: _Indexed, extra: dict[CannedId, float]) -> float:
+        return min(one.for_use + extra.get(one.canned.id, 0.0), _MOST_FOR_USE)
+
+    def _for_use(self, queue: QueueId | None, uses: Mapping[CannedId, Uses]) -> dict[CannedId, float]:
+        """What her own use and the queue add, by text; reckoned once for each queue and change of use."""
+        extra = self._extra
+        if extra is None or self._queue != queue or self._uses is not uses:
+            extra = {id: _for_use(mine, queue) for id, mine in uses.items()}
+            if queue is not None:
+                for one in self._texts:
+                    canned = one.canned
+                    if canned.queues and canned.owner is None and queue in canned.queues:
+                        extra[canned.id] = extra.get(canned.id, 0.0) + _OF_QUEUE
+            self._queue, self._uses, self._extra = queue, uses, extra
+        return extra
+
+    def _score(self, words: tuple[str, ...]) -> Generator[None, None, _Points]:
+        """Places and points of those that answer all words, in the order of the places."""
+        before = self._narrowed
+        if before is not None and before.words == words:
+            return before.found
+        is_narrower = before is not None and _narrows(before.words, words)
+        found = [(at, 0.0) for at, _ in before.found] if before is not None and is_narrower else self._everywhere()
         for word in words:
-            letters = re.compile(".*?".join(map(re.escape, word))).search if len(word) >= _READ_FROM else None
-            found = {
-                at: before + points / len(words)
-                for at, before in found.items()
-                if (points := _points(word, letters, self._texts[at]))
-            }
+            found = yield from self._answer(word, found, len(words))
+        self._narrowed = _Narrowed(words, found)
         return found
 
-    def _forgive(self, words: list[str]) -> dict[int, float]:
+    def _everywhere(self) -> _Points:
+        return [(at, 0.0) for at in range(len(self._texts))]
+
+    def _answer(self, word: str, among: _Points, of: int) -> Generator[None, None, _Points]:
+        texts, needed = self._texts, _letters(word)
+        letters = re.compile(".*?".join(map(re.escape, word))).search if len(word) >= _READ_FROM else None
+        found: _Points = []
+        for some in _parts(among):
+            for at, before in some:
+                one = texts[at]
+                # Most of them are told by a look at the letters.
+                if (word in one.all or needed & one.letters == needed) and (points := _points(word, letters, one)):
+                    found.append((at, before + points / of))
+            yield
+        return found
+
+    def _forgive(self, words: tuple[str, ...]) -> Generator[None, None, set[int]]:
         """Those that answer with one letter wrong in each longer word; its first one must be right."""
-        found: dict[int, float] | None = None
+        found: set[int] | None = None
         for word in words:
             if len(word) < _FORGIVEN_FROM:
-                here = self._score([word])
+                right = yield from self._answer(word, self._everywhere(), 1)
+                here = {at for at, _ in right}
             else:
                 like = _one_wrong(word).match
                 near = (self._words.get(letter, {}) for letter in dict.fromkeys(word[:2]))
-                here = {at: _FORGIVEN for known in near for one, places in known.items() if like(one) for at in places}
-            found = here if found is None else {at: _FORGIVEN for at in found if at in here}
-        return found or {}
+                ids = {id for known in near for one, with_it in known.items() if like(one) for id in with_it}
+                here = {bisect_left(self._order, _key(self._by_id[id].canned)) for id in ids}
+                yield
+            found = here if found is None else found & here
+        return found or set()
 
 
-def in_order(texts: Iterable[Canned]) -> list[Canned]:
-    """By their titles."""
-    return sorted(texts, key=lambda one: (one.title.casefold(), one.id))
+def _parts(found: _Points) -> Iterator[_Points]:
+    return (found[start : start + _STEP] for start in range(0, len(found), _STEP))
 
 
-def _for_use(canned: Canned, queue: QueueId | None, uses: Mapping[CannedId, Uses]) -> float:
-    mine = uses.get(canned.id, _NOTHING)
+def _key(canned: Canned) -> tuple[str, CannedId]:
+    return (canned.title.casefold(), canned.id)
+
+
+def _letters(text: str) -> int:
+    bits = 0
+    for letter in set(text):
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _words_of(one: _Indexed) -> set[str]:
+    words = {one.shortcut, *_BREAK.split(one.shortcut), *_BREAK.split(one.title)}
+    words.discard("")
+    return words
+
+
+def _narrows(before: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """What answers these answered those before; from some length on a word is also looked for in other ways."""
+    return len(words) >= len(before) and all(
+        now.startswith(was) and (len(was) >= _READ_FROM) is (len(now) >= _READ_FROM)
+        for was, now in zip(before, words, strict=False)
+    )
+
+
+def _everybodys(canned: Canned) -> float:
+    used = 3 * math.log2(1 + canned.uses) if canned.uses else 0.0
+    return used + _OWN if canned.owner is not None else used
+
+
+def _for_use(mine: Uses, queue: QueueId | None) -> float:
     here = mine.by_queue.get(queue, 0) if queue is not None else 0
-    points = 14 * math.log2(1 + here) + 7 * math.log2(1 + mine.all) + 3 * math.log2(1 + canned.uses)
-    if canned.owner is not None:
-        points += 50
-    elif queue is not None and queue in canned.queues:
-        points += 40
-    return min(points, _MOST_FOR_USE)
+    return 14 * math.log2(1 + here) + 7 * math.log2(1 + mine.all)
 
 
 def _points(word: str, letters: Callable[[str], object] | None, one: _Indexed) -> float:
@@ -152,9 +293,9 @@ def _points(word: str, letters: Callable[[str], object] | None, one: _Indexed) -
         return 300.0 - len(shortcut)
     if word in one.initials:
         return 260.0
-    at = one.text.find(word)
+    at = one.all.find(word, one.text_at)
     if at >= 0:
-        starts = at == 0 or not one.text[at - 1].isalnum()
+        starts = not one.all[at - 1].isalnum()
         return 200.0 if starts else 120.0
     return 80.0 if letters(title) else 0.0
 

@@ -51,6 +51,8 @@ class CannedPage(QWidget):
         self._whose = self._texts.me
         self.setAccessibleName(tr("Texts"))
         self.rows = CannedRows(self._texts, self)
+        self._search = self._texts.search(self)
+        self._search.found.connect(self._found)
         self._build()
         self._texts.changed.connect(self._refresh)
         self._texts.refused.connect(self._refused)
@@ -166,11 +168,15 @@ class CannedPage(QWidget):
             self._show(None)
 
     def _find(self, *_what: object) -> None:
-        wanted, which = self.field.text().strip(), self.which.index()
+        wanted = self.field.text().strip()
         if wanted:
-            found = self._texts.find_all(wanted)
+            self._texts.find_all(self._search, wanted)
         else:
-            found = sorted(self._texts.all(), key=lambda one: one.title.casefold())
+            self._search.stop()
+            self._found(self._texts.all())
+
+    def _found(self, found: list[Canned]) -> None:
+        wanted, which = self.field.text().strip(), self.which.index()
         if which != _ALL:
             found = [one for one in found if (one.owner is not None) is (which == _MINE)]
         self.rows.show(found)
@@ -194,6 +200,8 @@ class CannedPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter or event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._search.finish()
             if watched is self.field and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
@@ -222,7 +230,7 @@ class CannedPage(QWidget):
         self._mark()
         if kept is None and unsaved is None:
             self._shown = None
-            none = not self._texts.all()
+            none = self._texts.is_empty
             self.empty.say(
                 Icon.TEXTS,
                 tr("No texts yet") if none else tr("No text chosen"),

@@ -62,8 +62,10 @@ def whom_words(texts: CannedTexts, group: ProfileId | None, *, mine: bool) -> st
     """Whom a text is for."""
     if mine:
         return tr("Only me")
+    if group is None:
+        return tr("Everybody")
     names = texts.names()
-    return tr("Everybody") if group is None else (names.groups.get(group, "") if names is not None else "")
+    return names.groups.get(group, "") if names is not None else ""
 
 
 def for_words(texts: CannedTexts, canned: Canned) -> str:

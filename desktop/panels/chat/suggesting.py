@@ -1,5 +1,6 @@
 """Suggestions in a composer: `/` and `#` bring texts kept ready, `:name` emoji, anywhere in the words."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,14 @@ from protocol.ids import InteractionId
 
 #: Nobody goes through more; another letter finds less.
 _MOST_TEXTS = 40
+_LIST_KEYS = (
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_F2,
+)
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +46,10 @@ class Suggesting(QObject):
         self._editor = editor
         self._sheet: Suggestions | None = None
         self._trigger: Trigger | None = None
+        #: What texts are being looked for.
+        self._wanted: Trigger | None = None
+        self._search = desk.canned.search(self)
+        self._search.found.connect(self._found)
         #: The block and place of a sign whose list was closed by hand; it stays closed.
         self._refused: tuple[int, int] | None = None
         #: The chat that is written in; None: nothing is suggested.
@@ -77,6 +90,7 @@ class Suggesting(QObject):
     def close(self) -> None:
         """Put the list away."""
         self._trigger = None
+        self._search.stop()
         self._editor.setAccessibleDescription("")
         if self._sheet is not None:
             self._sheet.hide()
@@ -134,18 +148,26 @@ class Suggesting(QObject):
             self._refused = self._refused if place is not None else None
             self.close()
             return
-        rows = self._rows(found)
+        if found == self._trigger or (self._search.running and found == self._wanted):
+            return
+        if found.offer is Offer.EMOJI:
+            self._search.stop()
+            self._offer(found, emoji_table().find(found.wanted))
+        else:
+            self._wanted = found
+            self._desk.canned.find(self._search, found.wanted, self.interaction, _MOST_TEXTS)
+
+    def _found(self, texts: list[Canned]) -> None:
+        if self._wanted is not None:
+            self._offer(self._wanted, texts)
+
+    def _offer(self, found: Trigger, rows: Sequence[Canned | Emoji]) -> None:
         if not rows:
             self.close()
             return
         self._trigger = found
         self.sheet.show_rows(rows)
         self.sheet.open_over(self._caret())
-
-    def _rows(self, found: Trigger) -> list[Canned | Emoji]:
-        if found.offer is Offer.EMOJI:
-            return list(emoji_table().find(found.wanted))
-        return list(self._desk.canned.find(found.wanted, self.interaction, most=_MOST_TEXTS))
 
     def _caret(self) -> QRect:
         rect, editor = self._editor.cursorRect(), self._editor
@@ -174,7 +196,12 @@ class Suggesting(QObject):
 
     def _take(self, event: QKeyEvent) -> bool:
         """Keys that the list takes before the editor does, while it is there."""
-        if not self.open or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() in _LIST_KEYS:
+            # They are meant for what was typed, and not for what was found before.
+            self._search.finish()
+        if not self.open:
             return False
         row = self.sheet.current
         match event.key():

@@ -172,7 +172,8 @@ def test_what_is_on_its_way_is_there_and_what_is_refused_is_said(make_desk: Make
     )
     shown.store.queued(Queued(command))
     assert page.rows.row_of(text_id(50)) >= 0
-    assert next(one.id for one in shown.desk.canned.find("new")) == text_id(50)
+    page.field.setText("new")
+    assert page.rows.rows[0].id == text_id(50)
     shown.store.failed(command.id, ErrorCode.NAME_TAKEN, "")
     assert page.rows.row_of(text_id(50)) < 0
 

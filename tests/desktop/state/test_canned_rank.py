@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from desktop.state import canned_uses
 from desktop.state.canned_rank import Index
 from protocol.canned import Canned
@@ -65,3 +68,32 @@ def test_uses_are_kept_and_read() -> None:
     assert canned_uses.read(canned_uses.write(uses)) == uses
     assert canned_uses.read(b"{") == {}
     assert canned_uses.read(None) == {}
+
+
+_LETTERS = st.text("aé b", max_size=6)
+_SOME = st.builds(
+    Canned,
+    id=st.integers(1, 6).map(text_id),
+    shortcut=st.text("ab", min_size=1, max_size=4),
+    title=_LETTERS,
+    text=_LETTERS,
+)
+
+
+@given(st.lists(st.one_of(_SOME, st.integers(1, 6).map(text_id)), max_size=12), st.text("ab ", max_size=7))
+@settings(max_examples=60, deadline=None)
+def test_what_came_and_went_leaves_nothing_and_each_letter_finds_as_if_it_were_the_first(
+    acts: list[Canned | CannedId], typed: str
+) -> None:
+    """An index that was changed, and asked letter by letter, answers as a new one."""
+    index, left = Index(), dict[CannedId, Canned]()
+    for act in acts:
+        if isinstance(act, Canned):
+            index.put(act)
+            left[act.id] = act
+        else:
+            index.drop(act)
+            left.pop(act, None)
+    assert len(index) == len(left)
+    for end in range(len(typed) + 1):
+        assert index.find(typed[:end]) == Index(left.values()).find(typed[:end])
