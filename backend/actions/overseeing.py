@@ -27,6 +27,12 @@ _TOOK_PART = (
     "SELECT 1 FROM interactions i JOIN participants p ON p.interaction = i.id JOIN agents a ON a.id = p.agent "
     "JOIN oversight o ON o.profile = a.profile WHERE i.id = ?2 AND i.status = 'closed' AND o.agent = ?1 LIMIT 1"
 )
+#: Whom a supervisor with bounds oversees, and which queues; for statements whose fourth value is her key.
+AGENTS_OF = "SELECT a.id FROM oversight o JOIN agents a ON a.profile = o.profile WHERE o.agent = ?4"
+QUEUES_OF = (
+    "SELECT m.queue FROM oversight o JOIN agents a ON a.profile = o.profile JOIN memberships m ON m.agent = a.id "
+    "WHERE o.agent = ?4"
+)
 _AGENTS = "SELECT a.id FROM oversight o JOIN agents a ON a.profile = o.profile WHERE o.agent = ? ORDER BY a.rowid"
 _ALL_AGENTS = "SELECT id FROM agents ORDER BY rowid"
 _QUEUES = (

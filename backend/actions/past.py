@@ -2,13 +2,11 @@
 
 # ruff: noqa: S608 -- statements are put together from constants of ours; values are always parameters
 
-from collections.abc import Iterator
-
 from backend.actions import looking, overseeing, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.entities import Interaction
-from protocol.ids import AgentId, InteractionId
+from protocol.ids import InteractionId
 from protocol.limits import SNAPSHOT_ENTRIES
 from protocol.rest import EntriesPage, InteractionPage
 
@@ -20,14 +18,17 @@ _NO_LIMIT = -1
 
 _BETWEEN = "status = 'closed' AND since < ?1 AND since >= ?2"
 _ALL = f"SELECT id, since FROM interactions WHERE {_BETWEEN} ORDER BY since DESC LIMIT ?3"
-_OF_QUEUE = (
-    "SELECT id, since FROM interactions INDEXED BY interactions_closed_queue "
-    f"WHERE queue = ?4 AND {_BETWEEN} ORDER BY since DESC LIMIT ?3"
+#: The newest of each queue that she serves or oversees, and of each agent whom she oversees and of her own.
+_OF_QUEUES = (
+    f"SELECT i.id, i.since FROM (SELECT queue FROM memberships WHERE agent = ?4 UNION {overseeing.QUEUES_OF}) q "
+    "JOIN interactions i ON i.n IN (SELECT n FROM interactions INDEXED BY interactions_closed_queue "
+    f"WHERE queue = q.queue AND {_BETWEEN} ORDER BY since DESC LIMIT ?3) ORDER BY i.since DESC LIMIT ?3"
 )
-_OF_AGENT = (
-    "SELECT interaction, closed_at FROM participants INDEXED BY participants_closed "
-    "WHERE agent = ?4 AND closed_at IS NOT NULL AND closed_at < ?1 AND closed_at >= ?2 "
-    "ORDER BY closed_at DESC LIMIT ?3"
+_OF_AGENTS = (
+    f"SELECT p.interaction, p.closed_at FROM (SELECT ?4 AS id UNION {overseeing.AGENTS_OF}) a "
+    "JOIN participants p ON p.rowid IN (SELECT rowid FROM participants INDEXED BY participants_closed "
+    "WHERE agent = a.id AND closed_at IS NOT NULL AND closed_at < ?1 AND closed_at >= ?2 "
+    "ORDER BY closed_at DESC LIMIT ?3) ORDER BY p.closed_at DESC LIMIT ?3"
 )
 
 
@@ -50,7 +51,6 @@ _OF_HER_RECORDS = (
     "JOIN interactions past INDEXED BY interactions_record ON past.record = mine.record "
     f"WHERE past.record IS NOT NULL AND {_PAST_OF}"
 )
-_QUEUES = "SELECT DISTINCT queue FROM memberships WHERE agent = ?"
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
 
 
@@ -61,13 +61,12 @@ def interactions_before(tx: Tx, actor: Actor, before: int | None) -> Interaction
     """
     # SQLite's integers end where Python's go on.
     before = tx.now + 1 if before is None else min(max(before, 0), _LATEST)
-    sources = tuple(_sources(tx, actor))
-    newest = _merged(tx, sources, before, 0, PAGE_INTERACTIONS)[:PAGE_INTERACTIONS]
+    newest = _merged(tx, actor, before, 0, PAGE_INTERACTIONS)[:PAGE_INTERACTIONS]
     if len(newest) < PAGE_INTERACTIONS:
         return InteractionPage(interactions=_cards(tx, newest))
     last = newest[-1][0]
     # All that share the last one's millisecond are on its page: a cursor of milliseconds skips none.
-    return InteractionPage(interactions=_cards(tx, _merged(tx, sources, before, last, _NO_LIMIT)), next=last)
+    return InteractionPage(interactions=_cards(tx, _merged(tx, actor, before, last, _NO_LIMIT)), next=last)
 
 
 def entries_before(
@@ -89,30 +88,15 @@ def entries_before(
     )
 
 
-def _sources(tx: Tx, actor: Actor) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-    """Statements that find what the actor may read, each by an index, with what they ask besides time."""
+def _merged(tx: Tx, actor: Actor, before: int, since: int, most: int) -> list[tuple[int, bytes]]:
+    """When each closed and which it is, newest first; `most` of each kind."""
+    times = (before, since, most)
     if looking.reads_all(tx, actor):
-        yield _ALL, ()
-        return
-    agent: AgentId = actor.need_agent()
-    if overseeing.is_supervisor(actor):
-        for queue in overseeing.overseen_queues(tx, actor):
-            yield _OF_QUEUE, (queue.bytes,)
-        for overseen in overseeing.overseen_agents(tx, actor):
-            yield _OF_AGENT, (overseen.bytes,)
-    yield _OF_AGENT, (agent.bytes,)
-    yield _OF_HER_CUSTOMERS, (agent.bytes,)
-    yield _OF_HER_RECORDS, (agent.bytes,)
-    for (queue,) in tx.all(_QUEUES, (agent.bytes,)):
-        yield _OF_QUEUE, (queue,)
-
-
-def _merged(
-    tx: Tx, sources: tuple[tuple[str, tuple[bytes, ...]], ...], before: int, since: int, most: int
-) -> list[tuple[int, bytes]]:
-    """When each closed and which it is, newest first; `most` from each source."""
-    found = {(at, key) for sql, more in sources for key, at in tx.all(sql, (before, since, most, *more))}
-    return sorted(found, reverse=True)
+        rows_of = [tx.all(_ALL, times)]
+    else:
+        sources = (_OF_QUEUES, _OF_AGENTS, _OF_HER_CUSTOMERS, _OF_HER_RECORDS)
+        rows_of = [tx.all(sql, (*times, actor.need_agent().bytes)) for sql in sources]
+    return sorted({(at, key) for found in rows_of for key, at in found}, reverse=True)
 
 
 def _cards(tx: Tx, found: list[tuple[int, bytes]]) -> tuple[Interaction, ...]:

@@ -144,6 +144,22 @@ def test_the_history_of_a_group_is_listed_and_read(staff: FloorStaff) -> None:
     assert len(world.run(lambda tx: past.interactions_before(tx, staff.chief, None)).interactions) == 3
 
 
+def test_the_history_of_many_is_as_many_statements_as_of_few(staff: FloorStaff) -> None:
+    """However many agents and queues she oversees."""
+    world = staff.world
+
+    def statements() -> int:
+        asked: list[str] = []
+        world.ledger.connection.set_trace_callback(asked.append)
+        world.run(lambda tx: past.interactions_before(tx, staff.chef, None))
+        world.ledger.connection.set_trace_callback(None)
+        return len(asked)
+
+    few = statements()
+    staff.oversee(staff.chef, (staff.shop, staff.repair))
+    assert statements() == few
+
+
 def test_acts_of_every_kind_end_where_the_reach_ends(staff: FloorStaff) -> None:
     """Flags, blocks, invitations, taking and moving; her own chats stay hers whatever their queue."""
     world = staff.world

@@ -56,7 +56,7 @@ def _within(function: ast.FunctionDef, names: dict[str, object]) -> Iterator[str
 
 def _read_whole(connection: sqlite3.Connection, name: str, sql: str) -> list[str]:
     """What it reads without an index, as SQLite says it would go about it; but for what is small, or open only."""
-    count = len(set(re.findall(r"\?\d+", sql))) or sql.count("?")
+    count = max((int(number) for number in re.findall(r"\?(\d+)", sql)), default=sql.count("?"))
     tables = {alias: table for table, alias in re.findall(r"(?:FROM|JOIN|,) (\w+) (\w)\b", sql)}
     steps = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + sql, (1,) * count)]
     # What is made on the way is small if its parts are, and these are steps of their own.
