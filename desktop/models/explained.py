@@ -45,12 +45,15 @@ class Step(Struct, frozen=True, kw_only=True):
 
 Told = Explained | Step
 
+#: Among ten thousand messages there are a few of these.
+_TOLD = frozenset((OfferedItem, OfferOverItem, TakenItem, HandedItem))
+
 
 def explained(store: Store, chat: Conversation) -> tuple[Told, ...]:
     """All that is known of how a chat went from one to another, the newest first."""
     told: list[Told] = []
     at_offer: dict[OfferId, int] = {}
-    for item in chat.items:
+    for item in [one for one in chat.items if type(one) in _TOLD]:
         match item:
             case OfferedItem():
                 at_offer[item.offer] = len(told)

@@ -1,7 +1,7 @@
 """Why a chat came to whom it came, in words and numbers: for the agent, and for who oversees her."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.explained import Explained, Step, Told, explained, of_offer
@@ -139,6 +139,7 @@ class WhyPanel(QWidget):
         self._column.setSpacing(Space.ONE)
         self._column.addStretch(1)
         self._scroll.setWidget(inside)
+        self._scroll.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.empty)
@@ -151,7 +152,6 @@ class WhyPanel(QWidget):
         desk.signals.items.connect(self._items_changed)
         desk.looks.changed.connect(self._items_changed)
         desk.signals.offers.connect(self.refresh)
-        self.refresh()
 
     def _open(self) -> None:
         self._shell.dock.show_panel("why")
@@ -177,7 +177,9 @@ class WhyPanel(QWidget):
         return (of_offer(desk.store, offer), *told)
 
     def refresh(self) -> None:
-        """Show the chosen chat's way."""
+        """Show the chosen chat's way, when it can be seen."""
+        if not self.isVisible():
+            return
         told = self._told()
         if told == self._shown and bool(self.cards) is bool(told):
             return
@@ -191,3 +193,7 @@ class WhyPanel(QWidget):
             self._column.insertWidget(at, card)
         self.empty.setHidden(bool(told))
         self._scroll.setHidden(not told)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()

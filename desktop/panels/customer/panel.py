@@ -228,7 +228,7 @@ class CustomerPanel(QWidget):
             chat = self._desk.store.chat(card.id)
             items = chat.items if chat is not None else ()
             # Who takes it over finds it served already.
-            taken = next((item.at for item in items if isinstance(item, JoinedItem)), card.since)
+            taken = next((item.at for item in items if type(item) is JoinedItem), card.since)
             return clock_words(min(taken, card.since) - card.arrived_at)
         return ""
 
