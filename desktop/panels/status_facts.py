@@ -85,7 +85,7 @@ class StatusFacts(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk = shell.desk
-        self.open = Fact(tr("Open"), tr("Chats you have, of those you may have"))
+        self.open = Fact(tr("Chats"), tr("Chats you have, of those you may have"))
         self.today = Fact(tr("Today"), tr("Chats you had today"))
         self.answer = Fact(tr("You answer in"), tr("How long customers waited for your answers today, on average"))
         row = QHBoxLayout(self)

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 from desktop.state.drafts import Memory, Remembered
 from desktop.ui import layout
 from desktop.ui.dock import Dock
-from desktop.ui.rail import RAIL
+from desktop.ui.widgets.rail_button import RAIL
 
 #: Narrower windows fold the dock away, so that the chat keeps its room.
 _DOCK_FROM = 1160
 _ROOMY = QSize(1440, 900)
-_DOCK_MOST = 520
+_DOCK_MOST = 600
 _UNBOUNDED = 16_777_215
 #: The least width of the chat, and its width beside a wide dock.
 _CENTRE, _CENTRE_BESIDE = 420, 568

@@ -8,8 +8,8 @@ from desktop.state.drafts import Memory, Remembered
 class Arrangement(Struct, frozen=True, kw_only=True):
     """Widths of the parts in logical pixels, and whether the dock is wanted."""
 
-    left: int = 304
-    dock: int = 344
+    left: int = 296
+    dock: int = 376
     dock_wanted: bool = True
 
 
