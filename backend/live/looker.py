@@ -22,7 +22,7 @@ _MOST = 64
 class Looker:
     """What one desk looks into."""
 
-    __slots__ = ("_asked", "_begin", "_end", "_shown", "_wanted", "_who", "_wire")
+    __slots__ = ("_asked", "_begin", "_end", "_reading", "_shown", "_wanted", "_who", "_wire")
 
     def __init__(
         self,
@@ -39,6 +39,8 @@ class Looker:
         #: Asked for, shown or not yet.
         self._wanted: set[InteractionId] = set()
         self._shown: set[InteractionId] = set()
+        #: That are to be read whole: once, however often they are asked for meanwhile.
+        self._reading: set[InteractionId] = set()
         #: Of which the right to look is to be read: once, however much has moved.
         self._asked: set[InteractionId] = set()
 
@@ -52,7 +54,9 @@ class Looker:
             self._refuse(interaction, Refusal(ErrorCode.BUSY))
             return
         self._wanted.add(interaction)
-        self._wire.resume(partial(self._read, interaction))
+        if interaction not in self._reading:
+            self._reading.add(interaction)
+            self._wire.resume(partial(self._read, interaction))
 
     def look_away(self, interaction: InteractionId) -> None:
         """By wish, or because it is the desk's own now."""
@@ -94,6 +98,7 @@ class Looker:
             self._wire.resume(partial(self._check, interaction))
 
     def _read(self, interaction: InteractionId, tx: Tx) -> Then:
+        self._reading.discard(interaction)
         try:
             looking.check_may_look(tx, self._actor(tx), interaction)
         except Refusal as refusal:

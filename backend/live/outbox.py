@@ -2,7 +2,8 @@
 
 Volatile frames go first, from half full on. A reader that still falls behind by
 `OUTBOX_FRAMES` frames or `OUTBOX_BYTES` bytes of live frames loses its socket, not its data:
-it resumes. What a resume itself brings (bounded by `RESUME_ENTRIES`) does not count.
+it resumes. What a resume itself brings (bounded by `RESUME_ENTRIES`) does not count, but for one that asks for more
+and more of it and does not read: beyond `MOST_CAUGHT_UP` bytes that wait it loses its socket too.
 
 A stream (a shared page) has a queue of its own behind all that: it takes the line when nothing else waits, and what
 finds its queue full is lost.
@@ -20,6 +21,8 @@ F = TypeVar("F", bound=ForStaff)
 
 #: Bytes of streams that wait for one socket: more than one whole picture of a page.
 MOST_STREAMED = 4 * 1024 * 1024
+#: Bytes of catch-up that may wait when more is asked for: several times a floor of thousands of chats.
+MOST_CAUGHT_UP = 64 * 1024 * 1024
 
 
 class _Kind(Enum):
@@ -33,12 +36,13 @@ class Outbox(Generic[F]):
 
     Attributes:
         dropped: volatile frames that were let go.
-        overflowed: a live frame did not fit; the socket must be closed.
+        overflowed: a live frame did not fit, or too much catch-up waits; the socket must be closed.
         streaming: bytes of streams that wait.
     """
 
     __slots__ = (
         "_bytes",
+        "_caught_up",
         "_items",
         "_live",
         "_max_bytes",
@@ -55,6 +59,7 @@ class Outbox(Generic[F]):
         self.streaming = 0
         self._live = 0
         self._bytes = 0
+        self._caught_up = 0
         self._max_frames = max_frames
         self._max_bytes = max_bytes
         self.dropped = 0
@@ -87,9 +92,15 @@ class Outbox(Generic[F]):
             return
         self._append(frame, _Kind.VOLATILE)
 
-    def put_catch_up(self, frames: Iterable[F]) -> None:
-        """Append what a resume brings: bounded by the resume's own limits, so not counted here."""
-        self._items.extend((frame, _Kind.CATCH_UP) for frame in frames)
+    def put_catch_up(self, frames: Iterable[F]) -> bool:
+        """Append what a resume brings, bounded by the resume's own limits. False when too much of it waits already."""
+        if self._caught_up > MOST_CAUGHT_UP:
+            self.overflowed = True
+            return False
+        for frame in frames:
+            self._items.append((frame, _Kind.CATCH_UP))
+            self._caught_up += len(frame.data)
+        return True
 
     def put_stream(self, frame: F, *, whole: bool = False) -> bool:
         """Append a part of a stream; False when it is lost. What is given `whole` is bounded by who gives it."""
@@ -105,6 +116,7 @@ class Outbox(Generic[F]):
         self._items.clear()
         self._stream.clear()
         self._live = self._bytes = self.streaming = 0
+        self._caught_up = len(frame.data)
         self.overflowed = True
         self._items.append((frame, _Kind.CATCH_UP))
 
@@ -113,7 +125,9 @@ class Outbox(Generic[F]):
         if not self._items:
             return self._take_stream()
         frame, kind = self._items.popleft()
-        if kind is not _Kind.CATCH_UP:
+        if kind is _Kind.CATCH_UP:
+            self._caught_up -= len(frame.data)
+        else:
             self._live -= 1
             self._bytes -= len(frame.data)
         return frame

@@ -129,7 +129,8 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
             case WatchCobrowse():
                 self._watch(frame)
             case Point():
-                if self._agent is not None:
+                # The customer reads her name with it: who only looks in points at nothing.
+                if self._agent is not None and frame.interaction in self._serving:
                     self._hub.cobrowse.point(self, frame, self._agent.name, self._services.ticks())
             case StaffHello():
                 self.close(Refusal(ErrorCode.BAD_FRAME))

@@ -117,10 +117,13 @@ class Wire(Generic[F]):
         return True
 
     def send_catch_up(self, *frames: F) -> None:
-        """Write what a resume brings."""
-        if self.closing is None:
-            self.outbox.put_catch_up(frames)
+        """Write what a resume brings, or end the socket of a reader who asks on and on and does not read."""
+        if self.closing is not None:
+            return
+        if self.outbox.put_catch_up(frames):
             self.wake()
+        else:
+            self.close(Refusal(ErrorCode.SLOW_CONSUMER))
 
     @property
     def is_full(self) -> bool:

@@ -13,7 +13,7 @@ from protocol.frames import CaughtUp, Follow, PublicEntry
 from protocol.ids import ProposalId, new_id
 from protocol.kinds import Feature, PointKind, ProposalState, Role
 from protocol.limits import MAX_COBROWSE_CHUNK
-from protocol.supervision import MonitorChat
+from protocol.supervision import BargeIn, MonitorChat
 from tests.backend.live.shared import Shared
 from tests.backend.live.stage import Stage, of
 
@@ -358,6 +358,25 @@ def test_an_agent_points(shared: Shared) -> None:
     other = Point(interaction=shared.chat, session=ProposalId(new_id()), tab="one", kind=PointKind.POINT, node=7)
     shared.stage.say(shared.desk, other)
     assert of(shared.stage.shown(shared.window), Pointed) == []
+
+
+def test_who_only_reads_along_points_at_nothing(shared: Shared) -> None:
+    """Nothing of a supervisor who watches comes to the customer; who has barged in points as others do."""
+    session, world = shared.share(), shared.stage.world
+    chief = world.agent("chief", role=Role.SUPERVISOR)
+    chiefs = shared.stage.greet_desk(chief)
+    shared.stage.do(MonitorChat(id=world.command_id(), interaction=shared.chat), chief)
+    shared.stage.say(chiefs, Follow(interaction=shared.chat))
+    shared.stage.settle()
+    shared.watch(chiefs)
+    assert shared.state(chiefs) is not None, "she sees the page"
+    point = Point(interaction=shared.chat, session=session, tab="one", kind=PointKind.POINT, node=7)
+    shared.stage.say(chiefs, point)
+    assert of(shared.stage.shown(shared.window), Pointed) == []
+    shared.stage.do(BargeIn(id=world.command_id(), interaction=shared.chat), chief)
+    shared.watch(chiefs)
+    shared.stage.say(chiefs, point)
+    assert [pointed.name for pointed in of(shared.stage.shown(shared.window), Pointed)] == ["Chief"]
 
 
 def test_pointing_has_a_pace(shared: Shared) -> None:

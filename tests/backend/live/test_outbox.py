@@ -1,7 +1,7 @@
 """The outbox: its caps, and who is let go first."""
 
 from backend.live.encoding import ForStaff
-from backend.live.outbox import MOST_STREAMED, Outbox
+from backend.live.outbox import MOST_CAUGHT_UP, MOST_STREAMED, Outbox
 
 
 def _frame(size: int = 10) -> ForStaff:
@@ -51,6 +51,19 @@ def test_a_live_frame_too_many_is_an_overflow() -> None:
     assert box.overflowed
     box.take()
     assert not box.put(_frame())
+
+
+def test_catch_up_that_is_not_read_is_an_overflow_in_the_end() -> None:
+    """However large one is, it passes; who asks for another while it waits is not read to."""
+    box: Outbox[ForStaff] = Outbox()
+    whole = _frame(MOST_CAUGHT_UP + 1)
+    assert box.put_catch_up([whole])
+    assert not box.put_catch_up([_frame()])
+    assert box.overflowed
+    read: Outbox[ForStaff] = Outbox()
+    assert read.put_catch_up([whole])
+    assert read.take() is whole
+    assert read.put_catch_up([whole])
 
 
 def test_a_megabyte_is_an_overflow_too() -> None:

@@ -100,6 +100,18 @@ def test_a_lost_reach_ends_the_look(stage: Stage, staff: FloorStaff) -> None:
     assert [end.code for end in of(stage.seen(chefs), NotFollowed)] == [ErrorCode.NOT_OVERSEEN]
 
 
+def test_what_is_asked_for_again_and_again_is_shown_once(stage: Stage, staff: FloorStaff) -> None:
+    """While the first wish has not been read yet; after that it is shown anew."""
+    chat, _, chefs = _look(stage, staff)
+    for _ in range(20):
+        stage.say(chefs, Follow(interaction=chat))
+    stage.settle()
+    assert len(of(stage.seen(chefs), InteractionSnapshot)) == 1
+    stage.say(chefs, Follow(interaction=chat))
+    stage.settle()
+    assert len(of(stage.seen(chefs), InteractionSnapshot)) == 1
+
+
 def test_who_is_sent_home_has_no_desk(stage: Stage, staff: FloorStaff) -> None:
     """All of hers are closed, and told why; who signs in again is here."""
     desks = [stage.greet_desk(staff.maja) for _ in range(2)]
