@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.pacing import Pace
 from desktop.state import changes
 from desktop.state.changes import Change
 from desktop.state.spelling.questions import LanguagesKnown, Spelled, Suggested
@@ -53,6 +54,17 @@ _EXPERTS = {
     changes.AgentChanged,
     changes.MeChanged,
 }
+#: What happens to colleagues and their chats all the time. On a large floor hundreds of them come each second, and
+#: half of all panels look again for each batch: they are told of so many batches at once, then every so many ms.
+_COMMON = (
+    changes.InteractionAdded,
+    changes.InteractionChanged,
+    changes.InteractionRemoved,
+    changes.AgentChanged,
+    changes.OfferAdded,
+    changes.OfferRemoved,
+)
+_AT_ONCE, _THEN_EVERY = 30, 250
 _ITEMS = (
     changes.TranscriptReplaced,
     changes.ItemsInserted,
@@ -63,7 +75,8 @@ _ITEMS = (
 
 
 class StoreSignals(QObject):
-    """Tells models what changed. Signals without a payload come at most once a batch.
+    """Tells models what changed. Signals without a payload come at most once a batch; where much happens that
+    concerns nobody here they come late, and the floor is some 250 ms ahead of who listens.
 
     Signals:
         waiting: who waits may differ; it comes before `chats`, which comes then too.
@@ -179,14 +192,17 @@ class StoreSignals(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        #: Kinds of what concerns nobody here and was not told yet.
+        self._later: set[type[Change]] = set()
+        self._pace = Pace(self._tell_later, most=_AT_ONCE, every=_THEN_EVERY, parent=self)
         store.listen(self._heard)
 
     def stop(self) -> None:
         """Hear no more; before the models go."""
         self._store.forget(self._heard)
+        self._pace.stop()
 
     def _heard(self, batch: Sequence[Change]) -> None:
-        kinds = {type(change) for change in batch}
         for change in batch:
             match change:
                 case changes.ConversationOpened():
@@ -243,8 +259,35 @@ class StoreSignals(QObject):
         lines = (changes.RoomLinesChanged, changes.RoomOpened)
         for room in dict.fromkeys(c.room for c in batch if isinstance(c, lines)):
             self.room_lines.emit(room)
+        self._later |= {type(change) for change in batch}
+        if all(isinstance(change, _COMMON) and not self._is_here(change) for change in batch):
+            self._pace.ask()
+            return
         me = self._store.me
-        self._emit_once(kinds, any(isinstance(c, changes.AgentChanged) and c.agent == me for c in batch))
+        self._tell_later(of_me=any(isinstance(c, changes.AgentChanged) and c.agent == me for c in batch))
+
+    def _is_here(self, change: Change) -> bool:
+        """It concerns this agent, or a chat that this desk shows."""
+        store = self._store
+        match change:
+            case changes.AgentChanged():
+                return change.agent == store.me
+            case changes.OfferAdded():
+                offer = store.floor.offers.get(change.offer)
+                return offer is None or store.me in (offer.agent, offer.by) or store.chat(offer.interaction) is not None
+            case changes.OfferRemoved():
+                offer = change.offer
+                return store.me in (offer.agent, offer.by) or store.chat(offer.interaction) is not None
+            case changes.InteractionAdded() | changes.InteractionChanged() | changes.InteractionRemoved():
+                one = change.interaction
+                return one in store.following or one in store.monitored or store.chat(one) is not None
+            case _:
+                return True
+
+    def _tell_later(self, of_me: bool = False) -> None:
+        self._pace.stop()
+        kinds, self._later = self._later, set()
+        self._emit_once(kinds, of_me)
 
     def _heard_of_customer(self, change: Change) -> None:
         match change:

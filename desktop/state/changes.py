@@ -40,7 +40,7 @@ from desktop.state.spelling.questions import SpellingAnswer
 from protocol.commands import StaffCommand
 from protocol.entities import Offer
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, FileId, InteractionId, OfferId
+from protocol.ids import AgentId, FileId, InteractionId, OfferId, QueueId
 from protocol.kinds import OfferOutcome
 
 
@@ -254,7 +254,10 @@ class OutlookChanged(_Change, frozen=True):
 
 
 class FiguresChanged(_Change, frozen=True):
-    """`store.figures`: how the day goes."""
+    """`store.figures`: how the day goes, of these; None: of any."""
+
+    agents: frozenset[AgentId] | None = None
+    queues: frozenset[QueueId] | None = None
 
 
 class VisitorsChanged(_Change, frozen=True):

@@ -25,12 +25,16 @@ def fold_figures(store: "Store", frame: FloorFigures) -> list[Change]:
     """Take in all of them, or what changed."""
     figures = store.figures
     # Another beginning is another day: what was counted in the one before it counts no more.
-    if frame.all or frame.since != figures.since:
+    anew = frame.all or frame.since != figures.since
+    if anew:
         figures.queues, figures.agents = {}, {}
     figures.since = frame.since
     figures.queues |= {one.queue: one for one in frame.queues}
     figures.agents |= {one.agent: one for one in frame.agents}
-    return [changes.FiguresChanged()]
+    if anew:
+        return [changes.FiguresChanged()]
+    agents = frozenset(one.agent for one in frame.agents)
+    return [changes.FiguresChanged(agents, frozenset(one.queue for one in frame.queues))]
 
 
 def forget(store: "Store") -> list[Change]:

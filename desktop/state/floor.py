@@ -137,7 +137,7 @@ def _agents(card: Interaction) -> tuple[AgentId, ...]:
 
 def is_in(card: Interaction, agent: AgentId) -> bool:
     """Whether an agent owns an interaction or has a seat in it."""
-    return card.agent == agent or any(seat.agent == agent for seat in card.company)
+    return card.agent == agent or (bool(card.company) and any(seat.agent == agent for seat in card.company))
 
 
 def replace(floor: Floor, snapshot: FloorSnapshot) -> list[Change]:

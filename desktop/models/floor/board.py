@@ -16,6 +16,7 @@ from desktop.models.floor.lines import (
 from desktop.models.floor.sights import AgentSight, QueueSight, VisitorSight, Words
 from desktop.models.floor.table import Table
 from desktop.models.floor.watch import FloorWatch
+from desktop.models.pacing import Pace
 from desktop.models.signals import StoreSignals
 from desktop.models.visitors import Visitor, Visitors
 from desktop.state import overseeing
@@ -27,6 +28,8 @@ from protocol.limits import FIGURE_STEP, FIGURE_STEPS
 
 #: Seconds after which rows that changed take their place in the order.
 _ORDER_EVERY = 2
+#: What stands over the tables is told of so many changes at once, then every so many milliseconds; nobody reads faster.
+_AT_ONCE, _THEN_EVERY = 10, 250
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -81,6 +84,10 @@ class FloorBoard(QObject):
         self._visitors = visitors
         self._ticks = 0
         self._hers: frozenset[QueueId] = frozenset()
+        #: Queues whose lines are behind the floor; nobody looks at them.
+        self._behind: set[QueueId] = set()
+        self._looks_at_queues = False
+        self._pace = Pace(self._sum_up, most=_AT_ONCE, every=_THEN_EVERY, parent=self)
         self.watch = FloorWatch(store, self)
         self.agents: Table[AgentId, AgentLine] = Table(AgentSight(words), _agent_key, self)
         self.queues: Table[QueueId, QueueLine] = Table(QueueSight(words), _queue_key, self)
@@ -96,6 +103,13 @@ class FloorBoard(QObject):
         self.watch.look(looking)
         if not looking:
             self.look_at_visitors(False)
+            self._pace.stop()
+            self._behind.clear()
+
+    def look_at_queues(self, looking: bool) -> None:
+        """Somebody looks at the queues' table, or has stopped; it need not keep up with each change meanwhile."""
+        self._looks_at_queues = looking
+        self._put_queues()
 
     def look_at_visitors(self, looking: bool) -> None:
         """Somebody looks at the visitors, or has stopped; the server tells of them meanwhile."""
@@ -117,22 +131,29 @@ class FloorBoard(QObject):
         store, overview = self._store, self.watch.overview
         if touched.all:
             self._hers = overseeing.queues(store.floor, store.my_agent)
+            self._behind.clear()
             self.agents.replace(agent_line(store, overview, agent) for agent in overseen_agents(store))
             lines = (queue_line(store, overview, queue) for queue in self._hers)
             self.queues.replace(line for line in lines if line is not None)
-        else:
-            me, agents = store.my_agent, store.floor.agents
-            hers = [agents[one] for one in touched.agents if one in agents]
-            over = [one for one in touched.agents if one not in agents]
-            self.agents.put(
-                [agent_line(store, overview, agent) for agent in hers if overseeing.oversees(me, agent)], over
-            )
-            self._put_queues(touched)
-        self._reckon()
+            self._pace.now()
+            return
+        me, agents = store.my_agent, store.floor.agents
+        hers = [agents[one] for one in touched.agents if one in agents]
+        over = [one for one in touched.agents if one not in agents]
+        self.agents.put([agent_line(store, overview, agent) for agent in hers if overseeing.oversees(me, agent)], over)
+        self._behind |= touched.queues
+        if self._looks_at_queues:
+            self._put_queues()
+        self._pace.ask()
 
-    def _put_queues(self, touched: Touched) -> None:
-        lines = [queue_line(self._store, self.watch.overview, queue) for queue in touched.queues & self._hers]
+    def _put_queues(self) -> None:
+        behind, self._behind = self._behind & self._hers, set()
+        lines = [queue_line(self._store, self.watch.overview, queue) for queue in behind]
         self.queues.put([line for line in lines if line is not None])
+
+    def _sum_up(self) -> None:
+        self._put_queues()
+        self._reckon()
 
     def _reckon(self) -> None:
         agents, queues = list(self.agents.all()), list(self.queues.all())
@@ -174,7 +195,8 @@ class FloorBoard(QObject):
     def _outlook(self) -> None:
         """The server's estimates came, for all queues."""
         if self.watch.looking:
-            self._put_queues(Touched(queues=self._hers))
+            self._behind |= self._hers
+            self._pace.ask()
 
     def _visitors_changed(self) -> None:
         if not self.watch.looking:

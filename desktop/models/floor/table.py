@@ -1,5 +1,6 @@
 """Rows by key, filtered, grouped and sorted. A row changes in place; rows change places only now and then."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
@@ -33,6 +34,8 @@ class Column(Struct, frozen=True, kw_only=True):
     about: str = ""
     #: The largest first, when it is first chosen.
     down: bool = False
+    #: It shows a clock: it looks different each second.
+    ticks: bool = False
     #: Where room is short the lowest go; 9 stays.
     keep: int = 9
 
@@ -44,7 +47,7 @@ class Order(Struct, frozen=True):
     down: bool = False
 
 
-class Sight(Generic[R]):
+class Sight(ABC, Generic[R]):
     """What a table knows of its rows: how they are sorted, found, grouped and said. All pure."""
 
     columns: tuple[Column, ...] = ()
@@ -52,28 +55,40 @@ class Sight(Generic[R]):
     groups: Mapping[str, str] = {}
     first_order = Order("")
 
+    @abstractmethod
     def weight(self, row: R, column: str) -> Weight:
         """What a row is sorted by in a column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sought(self, row: R) -> str:
         """All that a filter looks at, in any case."""
-        raise NotImplementedError
 
+    @abstractmethod
     def group(self, row: R, by: str) -> tuple[Weight, str]:
         """The group of a row: its place among the groups, and its words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def spoken(self, row: R) -> str:
         """A row for a screen reader."""
-        raise NotImplementedError
+
+
+class _Standing(Struct, frozen=True):
+    """Where a row belongs: kept with it, so that putting a thousand in order asks none of them."""
+
+    weight: Weight
+    group: tuple[Weight, str] | None
+
+
+#: Where it stands, its key, and itself.
+_Found = tuple[_Standing, K, R]
 
 
 class Table(QAbstractListModel, Generic[K, R]):
     """Rows of one kind; whoever knows them puts them in by key.
 
     Signals:
-        ordered: rows came, went, or changed places.
+        ordered: rows came, went, or changed places. While they are as many as before it comes alone: a QListView
+            asks for each row of a model that was reset.
         row_changed: the row there looks different (int). Not `dataChanged`: a QListView lays out and paints all for it.
     """
 
@@ -85,6 +100,7 @@ class Table(QAbstractListModel, Generic[K, R]):
         self.sight = sight
         self._key = key
         self._rows: dict[K, R] = {}
+        self._standing: dict[K, _Standing] = {}
         self.shown: list[R | Heading] = []
         self._places: dict[K, int] = {}
         self.words = ""
@@ -97,6 +113,7 @@ class Table(QAbstractListModel, Generic[K, R]):
     def replace(self, rows: Iterable[R]) -> None:
         """These rows, and no others."""
         self._rows = {self._key(row): row for row in rows}
+        self._standing.clear()
         self.put_in_order()
 
     def put(self, rows: Iterable[R], gone: Iterable[K] = ()) -> None:
@@ -104,17 +121,19 @@ class Table(QAbstractListModel, Generic[K, R]):
         moved = False
         for key in gone:
             moved = self._rows.pop(key, None) is not None or moved
+            self._standing.pop(key, None)
         for row in rows:
             key = self._key(row)
             if row == self._rows.get(key):
                 continue
             self._rows[key] = row
+            before, self._standing[key] = self._standing.get(key), self._stands(row)
             at = self._places.get(key)
             if at is None or not self._fits(row):
                 moved = moved or at is not None or self._fits(row)
                 continue
             self.shown[at] = row
-            self._stale = True
+            self._stale = self._stale or before != self._standing[key]
             self.row_changed.emit(at)
         if moved:
             self.put_in_order()
@@ -123,10 +142,6 @@ class Table(QAbstractListModel, Generic[K, R]):
         """Time has passed: what has changed since takes its place."""
         if self._stale:
             self.put_in_order()
-
-    def time_passed(self) -> None:
-        """What is sorted by a clock may be in another order now."""
-        self._stale = True
 
     # --- for whoever looks --------------------------------------------------------------------
 
@@ -141,12 +156,14 @@ class Table(QAbstractListModel, Generic[K, R]):
         """Group rows by something else."""
         if by != self.by:
             self.by = by
+            self._standing.clear()
             self.put_in_order()
 
     def sort_by(self, order: Order) -> None:
         """Sort by another column, or the other way round."""
         if order != self.order:
             self.order = order
+            self._standing.clear()
             self.put_in_order()
 
     def count(self) -> int:
@@ -177,15 +194,22 @@ class Table(QAbstractListModel, Generic[K, R]):
     def put_in_order(self) -> None:
         """Filter, group and sort anew; who looks keeps the place by key."""
         self._stale = False
-        rows = [row for row in self._rows.values() if self._fits(row)]
-        sight, order = self.sight, self.order
-        rows.sort(key=lambda row: sight.weight(row, order.column), reverse=order.down)
-        shown: list[R | Heading] = list(rows)
-        if self.by:
-            shown = self._grouped(rows)
-        places = {self._key(row): at for at, row in enumerate(shown) if not isinstance(row, Heading)}
-        if places == self._places and len(shown) == len(self.shown):
-            self._changed_in_place(shown)
+        standing = self._standing
+        for key, row in self._rows.items():
+            if key not in standing:
+                standing[key] = self._stands(row)
+        found = [(standing[key], key, row) for key, row in self._rows.items() if self._fits(row)]
+        found.sort(key=_weight, reverse=self.order.down)
+        shown: list[R | Heading] = []
+        places: dict[K, int] = {}
+        for heading, rows in self._grouped(found):
+            if heading is not None:
+                shown.append(heading)
+            for _, key, row in rows:
+                places[key] = len(shown)
+                shown.append(row)
+        if len(shown) == len(self.shown):
+            self._changed_in_place(shown, places)
             return
         self.beginResetModel()
         self.shown, self._places = shown, places
@@ -218,17 +242,28 @@ class Table(QAbstractListModel, Generic[K, R]):
         sought = self.sight.sought(row).casefold()
         return all(word in sought for word in self.words.split())
 
-    def _grouped(self, rows: list[R]) -> list[R | Heading]:
-        groups: dict[tuple[Weight, str], list[R]] = {}
-        for row in rows:
-            groups.setdefault(self.sight.group(row, self.by), []).append(row)
-        shown: list[R | Heading] = []
-        for (_, words), of_it in sorted(groups.items(), key=lambda group: group[0]):
-            shown += [Heading(words, len(of_it)), *of_it]
-        return shown
+    def _stands(self, row: R) -> _Standing:
+        return _Standing(self.sight.weight(row, self.order.column), self.sight.group(row, self.by) if self.by else None)
 
-    def _changed_in_place(self, shown: list[R | Heading]) -> None:
-        before, self.shown = self.shown, shown
+    def _grouped(self, found: list[_Found[K, R]]) -> Iterable[tuple[Heading | None, list[_Found[K, R]]]]:
+        if not self.by:
+            return [(None, found)]
+        groups: dict[tuple[Weight, str] | None, list[_Found[K, R]]] = {}
+        for one in found:
+            groups.setdefault(one[0].group, []).append(one)
+        in_order = sorted(groups.items(), key=lambda group: group[0] or ((), ""))
+        return [(Heading(group[1] if group else "", len(of_it)), of_it) for group, of_it in in_order]
+
+    def _changed_in_place(self, shown: list[R | Heading], places: dict[K, int]) -> None:
+        moved = places != self._places
+        before, self.shown, self._places = self.shown, shown, places
+        if moved:
+            self.ordered.emit()
+            return
         for at, (was, now) in enumerate(zip(before, shown, strict=True)):
             if was is not now and was != now:
                 self.row_changed.emit(at)
+
+
+def _weight(one: tuple[_Standing, object, object]) -> Weight:
+    return one[0].weight

@@ -9,6 +9,9 @@ from desktop.state.overview import Overview, Touched
 from desktop.state.store import Store
 from protocol.ids import AgentId, QueueId
 
+#: So many agents' lines are made anew for the day's figures, each time round the loop.
+_FIGURES = 40
+
 
 class FloorWatch(QObject):
     """Listens to the store between `look(True)` and `look(False)`.
@@ -30,6 +33,8 @@ class FloorWatch(QObject):
         self._agents: set[AgentId] = set()
         self._queues: set[QueueId] = set()
         self._all = False
+        #: Agents of whom only the day's figures differ: a large floor's come together, and nobody waits for them.
+        self._figures: set[AgentId] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         # The link gathers what comes; here a round of the loop is enough.
@@ -49,26 +54,38 @@ class FloorWatch(QObject):
         else:
             self._store.forget(self._heard)
             self._timer.stop()
-            self._agents.clear()
-            self._queues.clear()
+            self._figures.clear()
+            self._forget()
 
     def tell(self) -> None:
-        """Tell what has gathered."""
+        """Tell what has gathered; of the figures a few agents' at a time."""
+        if self._all:
+            self._figures.clear()
+        self._agents.update([self._figures.pop() for _ in range(min(_FIGURES, len(self._figures)))])
         touched = Touched(frozenset(self._agents), frozenset(self._queues), self._all)
+        self._forget()
+        self.touched.emit(touched)
+        if self._figures:
+            self._timer.start()
+
+    def _forget(self) -> None:
         self._agents.clear()
         self._queues.clear()
         self._all = False
-        self.touched.emit(touched)
 
     def _heard(self, batch: Sequence[Change]) -> None:
-        if any(isinstance(change, FloorReplaced | MeChanged | FiguresChanged) for change in batch):
-            # Another server's floor, another person's reach; or the day's figures of any of them.
-            self._all = True
-            if any(isinstance(change, FloorReplaced | MeChanged) for change in batch):
+        for change in batch:
+            if isinstance(change, FloorReplaced | MeChanged):
+                # Another server's floor, another person's reach.
+                self._all = True
                 self.overview.look_at(self._store.floor)
+            elif isinstance(change, FiguresChanged):
+                self._all = self._all or change.agents is None or change.queues is None
+                self._figures |= change.agents or frozenset()
+                self._queues |= change.queues or frozenset()
         touched = self.overview.take(batch)
         self._agents |= touched.agents
         self._queues |= touched.queues
         self._all = self._all or touched.all
-        if (self._agents or self._queues or self._all) and not self._timer.isActive():
+        if (self._agents or self._queues or self._figures or self._all) and not self._timer.isActive():
             self._timer.start()

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter
 
 from desktop.models.clock import clock_words
 from desktop.models.floor.lines import AgentLine, Press, QueueLine, VisitorLine, level_press, state_press, wait_press
+from desktop.panels.floor import laid
 from desktop.panels.floor.words import NONE, answer_words, line_state_words, part_words, visitor_state_words
 from desktop.panels.state_menu import state_tone
 from desktop.panels.visitors.rows import page_of, short_cart_words
@@ -15,13 +16,11 @@ from desktop.state.preferences import FloorLimits
 from desktop.ui import fonts, icons
 from desktop.ui.icons import Icon
 from desktop.ui.tokens import Radius, Tokens, Type
-from desktop.ui.widgets import avatar, paint
+from desktop.ui.widgets import paint
 from desktop.ui.widgets.labels import Tone, tone_colour
 from desktop.ui.words import wait_words
 from protocol.kinds import AgentStatus
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _MINUTE = 60_000
 #: Chats up to so many places are drawn as dots, more as a number alone.
 _DOTS = 8
@@ -45,11 +44,7 @@ class Pen(Struct):
         weight: QFont.Weight = fonts.REGULAR,
     ) -> None:
         """A line of text, elided."""
-        painter = self.painter
-        painter.setFont(fonts.font(Type.BODY, weight, tabular=right))
-        painter.setPen(QColor(colour or self.t.text))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
-        painter.drawText(rect, _RIGHT if right else _LEFT, shown)
+        laid.line(self.painter, rect, text, colour or self.t.text, weight=weight, right=right, tabular=right)
 
     def pill(self, rect: QRectF, text: str, press: Press, *, calm: str | None = None) -> None:
         """A number at the right, on a ground of its own where it presses."""
@@ -59,12 +54,10 @@ class Pen(Struct):
             faint = text in (NONE, "0")
             self.words(rect, text, self.t.text_faint if faint else calm, right=True)
             return
-        painter.setFont(fonts.font(Type.BODY, fonts.MEDIUM, tabular=True))
-        width = painter.fontMetrics().horizontalAdvance(text) + 14
+        width = laid.width(text, weight=fonts.MEDIUM, tabular=True) + 14
         at = QRectF(rect.right() - width + 7, rect.center().y() - 10.5, width, 21)
         paint.fill(painter, at, ground, 10.5)
-        painter.setPen(QColor(ink))
-        painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)
+        laid.line(painter, at.adjusted(7, 0, 0, 0), text, ink, weight=fonts.MEDIUM, tabular=True)
 
     def colours(self, press: Press) -> tuple[str, str | None]:
         """Ink and ground of what presses."""
@@ -88,7 +81,7 @@ def agent_cell(pen: Pen, rect: QRectF, line: AgentLine, column: str) -> None:
     match column:
         case "name":
             pen.painter.setOpacity(1.0 if agent.online else 0.55)
-            avatar.draw(pen.painter, QRectF(rect.x(), rect.center().y() - 13, 26, 26), agent.name)
+            laid.face(pen.painter, QPointF(rect.x(), rect.center().y() - 13), 26, agent.name)
             pen.painter.setOpacity(1.0)
             right = 0.0
             if line.flagged:
@@ -140,19 +133,19 @@ def _chats(pen: Pen, rect: QRectF, line: AgentLine) -> None:
     words = f"{line.open}/{line.most}"
     x = rect.x()
     if 0 < line.most <= _DOTS:
-        for place in range(line.most):
-            centre = QPointF(x + 4 + place * 10, rect.center().y())
-            taken = place < line.open
-            ringing = place == line.open and line.rings
-            colour = (t.warn if full else t.accent_text) if taken else t.accent_text if ringing else t.line_strong
-            paint.dot(painter, centre, 3.6, colour)
-            if not taken:
-                paint.dot(painter, centre, 2.2, t.surface)
+        taken = t.warn if full else t.accent_text
+        dots = laid.Dots(line.open, line.most, line.rings, taken, t.accent_text, t.line_strong)
+        laid.dots(painter, QPointF(x, rect.center().y()), dots)
         x += line.most * 10 + 6
-    colour = t.warn if full else t.text_soft if line.open else t.text_faint
-    painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM if full else fonts.REGULAR, tabular=True))
-    painter.setPen(QColor(colour))
-    painter.drawText(QRectF(x, rect.y(), rect.right() - x, rect.height()), _LEFT, words)
+    laid.line(
+        painter,
+        QRectF(x, rect.y(), rect.right() - x, rect.height()),
+        words,
+        t.warn if full else t.text_soft if line.open else t.text_faint,
+        size=Type.SMALL,
+        weight=fonts.MEDIUM if full else fonts.REGULAR,
+        tabular=True,
+    )
 
 
 def queue_cell(pen: Pen, rect: QRectF, line: QueueLine, column: str) -> None:

@@ -239,7 +239,7 @@ class ChatsOf(QWidget):
         self.list.went_on.connect(self._go_on)
         self.list.escaped.connect(self.escaped)
         self.list.menu_asked.connect(self._menu)
-        self.table.modelReset.connect(self._again)
+        self.table.ordered.connect(self._again)
         self.table.row_changed.connect(self._row_changed)
         self._desk.supervision.changed.connect(self.refresh_acts)
         self._desk.clock.tick.connect(self.list.viewport().update)
@@ -305,6 +305,7 @@ class ChatsOf(QWidget):
     def _again(self) -> None:
         if self.table.row_of(self._chosen) is not None:
             self._choose(self._chosen)
+        self.list.viewport().update()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         key = self.table.key_at(current.row()) if current.isValid() else None

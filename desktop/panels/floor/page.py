@@ -143,7 +143,8 @@ class FloorPage(QWidget):
             view.chosen.connect(self._show_line)
             view.went_on.connect(self.detail.take_focus)
             view.menu_asked.connect(self._open_menu)
-            view.table.modelReset.connect(self._count)
+            view.table.ordered.connect(self._count)
+            view.chosen_changed.connect(self._show_line)
         self.board.changed.connect(self._refresh)
         self.board.visitors_changed.connect(self._visitors_changed)
         self._desk.clock.tick.connect(self._tick)
@@ -172,6 +173,7 @@ class FloorPage(QWidget):
         """Agents, queues or visitors."""
         self.tabs.choose(at)
         self._stack.setCurrentIndex(at)
+        self.board.look_at_queues(at == _QUEUES)
         self.board.look_at_visitors(at == _VISITORS and self.isVisible())
         self._filter(self.filter.field.text())
         self._refresh_by()

@@ -13,7 +13,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
@@ -29,6 +38,8 @@ from desktop.ui.widgets.buttons import HoverButton
 from desktop.ui.widgets.labels import tip
 
 _ROW, _HEAD = 40, 34
+#: What stands in a column may reach so far beyond it.
+_BESIDE = 10
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 K = TypeVar("K")
 R = TypeVar("R")
@@ -154,8 +165,11 @@ class _Rows(QStyledItemDelegate, Generic[R]):
             if chosen and self._view.hasFocus():
                 paint.focus_ring(painter, rect.adjusted(8, 1, -8, -1), Radius.CONTROL)
             pen = Pen(painter, t, self._desk.now(), self._desk.preferences.now.floor)
+            dirty = self._view.dirty
             for place in self.at:
-                self._draw(pen, place.rect(rect), row, place.column.id)
+                cell = place.rect(rect)
+                if dirty.intersects(cell.adjusted(-_BESIDE, 0, _BESIDE, 0).toAlignedRect()):
+                    self._draw(pen, cell, row, place.column.id)
         painter.restore()
 
 
@@ -188,6 +202,8 @@ class _List(QListView):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        #: What is painted just now.
+        self.dirty = QRegion()
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -198,6 +214,10 @@ class _List(QListView):
         self.setAccessibleName(name)
         self.verticalScrollBar().setSingleStep(_ROW)
         self.doubleClicked.connect(self._double)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.dirty = event.region()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -230,11 +250,13 @@ class TableView(QWidget, Generic[K, R]):
 
     Signals:
         chosen: another row was chosen by hand (its key).
+        chosen_changed: what the chosen row tells is different now.
         went_on: Enter on it.
         menu_asked: the acts on it are wanted, at this point of `list`.
     """
 
     chosen = Signal(object)
+    chosen_changed = Signal()
     went_on = Signal()
     menu_asked = Signal(QPoint)
     escaped = Signal()
@@ -259,9 +281,10 @@ class TableView(QWidget, Generic[K, R]):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.list, 1)
-        self._scroll = 0
+        #: Where it was scrolled to before the rows were made anew.
+        self._scroll: int | None = None
         table.modelAboutToBeReset.connect(self._keep)
-        table.modelReset.connect(self._again)
+        table.ordered.connect(self._again)
         table.row_changed.connect(self._row_changed)
         self.list.selectionModel().currentChanged.connect(self._moved)
         desk.clock.tick.connect(self._tick)
@@ -310,12 +333,16 @@ class TableView(QWidget, Generic[K, R]):
     def _again(self) -> None:
         """Rows have changed places: the reader's place and the chosen row stay."""
         at = self.table.row_of(self._key)
+        selection = self.list.selectionModel()
+        blocked = selection.blockSignals(True)
         if at is not None:
-            selection = self.list.selectionModel()
-            blocked = selection.blockSignals(True)
             selection.setCurrentIndex(self.table.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            selection.blockSignals(blocked)
-        self.list.verticalScrollBar().setValue(self._scroll)
+        else:
+            selection.clear()
+        selection.blockSignals(blocked)
+        if self._scroll is not None:
+            self.list.verticalScrollBar().setValue(self._scroll)
+            self._scroll = None
         self.list.viewport().update()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
@@ -330,13 +357,20 @@ class TableView(QWidget, Generic[K, R]):
         return -_ROW < top < self.list.viewport().height()
 
     def _row_changed(self, at: int) -> None:
+        if self._key is not None and at == self.table.row_of(self._key):
+            self.chosen_changed.emit()
         if self.sees(at):
             viewport = self.list.viewport()
             viewport.update(0, at * _ROW - self.list.verticalScrollBar().value(), viewport.width(), _ROW)
 
     def _tick(self) -> None:
-        if self.isVisible():
-            self.list.viewport().update()
+        """Clocks go on; the rest of a row is as it was."""
+        if not self.isVisible():
+            return
+        viewport = self.list.viewport()
+        for place in self._rows.at:
+            if place.column.ticks:
+                viewport.update(int(place.x) - _BESIDE, 0, int(place.width) + 2 * _BESIDE, viewport.height())
 
     def _stand(self) -> None:
         width = float(self.list.viewport().width() or self.width())

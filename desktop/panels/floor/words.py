@@ -36,7 +36,7 @@ def _agent_columns() -> tuple[Column, ...]:
     return (
         Column(id="name", title=tr("Agent"), least=168, share=3),
         Column(id="state", title=tr("State"), least=132, share=2),
-        Column(id="time", title=tr("For"), least=66, right=True, about=tr("Time in this state"), down=True),
+        Column(id="time", title=tr("For"), least=66, right=True, about=tr("Time in this state"), down=True, ticks=True),
         Column(id="chats", title=tr("Chats"), least=116, about=tr("Open chats, and how many there can be"), down=True),
         Column(id="queues", title=tr("Queues"), least=108, share=3, keep=0),
         Column(id="today", title=tr("Today"), least=58, right=True, about=tr("Chats today"), keep=2, down=True),
@@ -64,8 +64,16 @@ def _agent_columns() -> tuple[Column, ...]:
 def _queue_columns() -> tuple[Column, ...]:
     return (
         Column(id="name", title=tr("Queue"), least=128, share=3),
-        Column(id="waiting", title=tr("Waiting"), least=64, right=True, down=True),
-        Column(id="longest", title=tr("Longest"), least=66, right=True, about=tr("The longest wait now"), down=True),
+        Column(id="waiting", title=tr("Waiting"), least=64, right=True, down=True, ticks=True),
+        Column(
+            id="longest",
+            title=tr("Longest"),
+            least=66,
+            right=True,
+            about=tr("The longest wait now"),
+            down=True,
+            ticks=True,
+        ),
         Column(
             id="now",
             title=tr("In time now"),
@@ -99,8 +107,8 @@ def _queue_columns() -> tuple[Column, ...]:
 def _visitor_columns() -> tuple[Column, ...]:
     return (
         Column(id="page", title=tr("Page"), least=220, share=5),
-        Column(id="here", title=tr("Here for"), least=84, right=True),
-        Column(id="time", title=tr("On the page"), least=92, right=True, keep=1),
+        Column(id="here", title=tr("Here for"), least=84, right=True, ticks=True),
+        Column(id="time", title=tr("On the page"), least=92, right=True, keep=1, ticks=True),
         Column(id="cart", title=tr("Cart"), least=180, share=2, down=True),
         Column(id="state", title=tr("State"), least=160, share=2),
         Column(id="shop", title=tr("Shop"), least=110, share=1, keep=0),

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from desktop.state import waiting
+from desktop.state.floor import is_in
 from desktop.state.store import Store
 from protocol.entities import Interaction, Queue
 from protocol.ids import QueueId
@@ -34,16 +35,25 @@ class Line(Struct, frozen=True, kw_only=True):
 
 def lines(store: Store) -> tuple[Line, ...]:
     """The queues in which somebody waits, those with the longest waits first."""
-    floor = store.floor
+    floor, me = store.floor, store.my_agent
     by_queue: dict[QueueId, list[Interaction]] = {}
-    for card in waiting.takeable(floor, store.my_agent):
+    # This is asked each second, and a large floor has thousands who wait: all is asked by queue that can be.
+    for card in floor.who_wait():
         # Who left a message or wants to be called does not sit and wait.
         if card.channel is Channel.CHAT:
             by_queue.setdefault(card.queue, []).append(card)
     found: list[Line] = []
     for id, cards in by_queue.items():
         queue = floor.queues.get(id)
-        if queue is not None:
-            first = min(cards, key=lambda card: (waiting.waits_since(card), card.id))
-            found.append(Line(queue=queue, target=waiting.target_of(queue), cards=tuple(cards), first=first))
+        if queue is None or me is None or not waiting.serves(me, id):
+            continue
+        # Where she waits with the customer herself, it stands among her own chats.
+        others = tuple(card for card in cards if not is_in(card, me.id))
+        if others:
+            first = min(others, key=_since)
+            found.append(Line(queue=queue, target=waiting.target_of(queue), cards=others, first=first))
     return tuple(sorted(found, key=lambda line: (line.since(line.first), line.queue.id))[:MOST])
+
+
+def _since(card: Interaction) -> tuple[int, int]:
+    return waiting.waits_since(card), card.id.int

@@ -35,10 +35,10 @@ def _with_new_chats(scene: Scene) -> Iterator[Alert]:
     here = {chat.card.customer.visitor for chat in scene.mine()}
     for card in store.floor.who_wait():
         who = card.customer
-        if card.id in mine or who.visitor in here:
-            continue
         known = who.record in records if who.record is not None else who.visitor in visitors
-        if known and serves(store.my_agent, card.queue) and not (store.me is not None and is_in(card, store.me)):
+        if not known or card.id in mine or who.visitor in here:
+            continue
+        if serves(store.my_agent, card.queue) and not (store.me is not None and is_in(card, store.me)):
             yield Alert(
                 key=f"chat {card.id}",
                 look=Look.SUGGESTION,
