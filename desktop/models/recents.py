@@ -4,6 +4,7 @@ import msgspec
 
 from desktop.state.drafts import Remembered
 from desktop.state.store import Store
+from desktop.state.unreadable import UNREADABLE
 
 #: So many are remembered.
 MOST = 8
@@ -23,7 +24,7 @@ class Recents:
             return ()
         try:
             return msgspec.json.decode(kept, type=tuple[str, ...])[:MOST]
-        except msgspec.DecodeError:
+        except UNREADABLE:
             return ()
 
     def note(self, id: str) -> None:

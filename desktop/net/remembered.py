@@ -3,9 +3,10 @@
 import contextlib
 from pathlib import Path
 
-from msgspec import DecodeError, Struct, json
+from msgspec import Struct, json
 
 from desktop.net.errors import NotKept
+from desktop.state.unreadable import UNREADABLE
 
 
 class Remembered(Struct, frozen=True, kw_only=True):
@@ -21,7 +22,7 @@ class Remembered(Struct, frozen=True, kw_only=True):
 
 def read(file: Path) -> Remembered:
     """What was remembered; nothing when there is no file or it can't be read."""
-    with contextlib.suppress(OSError, DecodeError):
+    with contextlib.suppress(OSError, *UNREADABLE):
         return json.decode(file.read_bytes(), type=Remembered)
     return Remembered()
 

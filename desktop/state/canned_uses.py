@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct, field
 
+from desktop.state.unreadable import UNREADABLE
 from protocol.ids import CannedId, QueueId
 
 #: Texts remembered; those used least recently are forgotten.
@@ -25,7 +26,7 @@ def read(value: bytes | None) -> UsesByText:
         return {}
     try:
         return msgspec.json.decode(value, type=UsesByText)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return {}
 
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct, field
 
+from desktop.state.unreadable import UNREADABLE
+
 #: Seconds that a message may be held back at most, so that it can be undone.
 MOST_UNDO = 5
 
@@ -91,7 +93,7 @@ def read(value: bytes | None) -> Preferences:
         return Preferences()
     try:
         return msgspec.json.decode(value, type=Preferences)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return Preferences()
 
 

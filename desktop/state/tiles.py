@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.state.tile_grid import MOST, Rect, Sizes
+from desktop.state.unreadable import UNREADABLE
 from protocol.ids import InteractionId
 
 #: How many tiles can be asked for; the first is one chat large.
@@ -156,7 +157,7 @@ def read(value: bytes | None) -> Tiling:
         return Tiling()
     try:
         kept = msgspec.json.decode(value, type=Tiling)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return Tiling()
     return replace(kept, places=max(1, min(MOST, kept.places)), several=max(2, min(MOST, kept.several)))
 

@@ -1,8 +1,9 @@
 """What the window remembers of its own arrangement, as bytes for the state's memory."""
 
-from msgspec import DecodeError, Struct, json
+from msgspec import Struct, json
 
 from desktop.state.drafts import Memory, Remembered
+from desktop.state.unreadable import UNREADABLE
 
 
 class Arrangement(Struct, frozen=True, kw_only=True):
@@ -23,7 +24,7 @@ def read(memory: Memory) -> Arrangement:
         return Arrangement()
     try:
         return _decoder.decode(kept)
-    except DecodeError:
+    except UNREADABLE:
         return Arrangement()
 
 

@@ -327,8 +327,9 @@ class MainWindow(QMainWindow):
 
     def _theme_from_memory(self) -> None:
         kept = self.desk.store.memory.of(Remembered.THEME)
-        if kept is not None and kept.decode() in list(Scheme):
-            theme.current().choose(Scheme(kept.decode()))
+        scheme = next((one for one in Scheme if one.value.encode() == kept), None)
+        if scheme is not None:
+            theme.current().choose(scheme)
 
     def _show_page(self) -> None:
         inside = self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)

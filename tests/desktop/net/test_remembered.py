@@ -7,6 +7,7 @@ import pytest
 from desktop.net import remembered
 from desktop.net.errors import NotKept
 from desktop.net.remembered import Remembered
+from desktop.state import preferences, tiles
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -22,6 +23,16 @@ def test_a_missing_or_damaged_file_is_an_empty_memory(tmp_path: Path) -> None:
     assert remembered.read(file) == Remembered()
     file.write_text('{"server": 3}')
     assert remembered.read(file) == Remembered()
+
+
+@pytest.mark.parametrize("damage", [b'{"server":"\xff\xfe"}', b'{"people":{"\xff":{}}}', b'{"x":' + b"[" * 200_000])
+def test_whatever_is_wrong_with_the_file_the_desk_starts(tmp_path: Path, damage: bytes) -> None:
+    """No text at all, or a nesting without end; the same of what stands in it."""
+    file = tmp_path / "window.json"
+    file.write_bytes(damage)
+    assert remembered.read(file) == Remembered()
+    assert preferences.read(damage.replace(b"server", b"own_words")) == preferences.Preferences()
+    assert tiles.read(damage) == tiles.Tiling()
 
 
 def test_a_folder_that_is_gone_is_a_known_error(tmp_path: Path) -> None:
