@@ -28,9 +28,9 @@ class Changes:
         if self._person.mood.calm:
             return
         if self._person.chance(0.08):
-            last = changing.last_said(chat, program.store.now())
-            if last is not None:
-                self._change(chat, last)
+            said = changing.last_said(chat, program.store.now()) or _said_before(chat)
+            if said is not None:
+                self._change(chat, said)
         elif self._person.chance(0.05):
             said = [item for item in chat.items if isinstance(item, MessageItem) and item.seq]
             if said:
@@ -45,11 +45,16 @@ class Changes:
         if me is None or self._person.mood.calm or not self._person.chance(0.06):
             return
         owner = None if me.role is Role.SUPERVISOR else me.id
-        texts = [text.id for text in program.store.canned.texts.values() if text.owner == owner]
+        # What is everybody's is for her alone who oversees all.
+        group = me.supervises[0] if owner is None and me.supervises else None
+        mine = (owner, group)
+        texts = [text.id for text in program.store.canned.texts.values() if (text.owner, text.group) == mine]
         if len(texts) < _MOST_TEXTS and self._random.random() < 0.6:
             words, name = self._person.words(), f"text{self._random.randrange(1_000)}"
             self._desk.send(
-                lambda id: PutCanned(id=id, canned=CannedId(id), shortcut=name, title=name, text=words, owner=owner)
+                lambda id: PutCanned(
+                    id=id, canned=CannedId(id), shortcut=name, title=name, text=words, owner=owner, group=group
+                )
             )
         elif texts:
             text = self._random.choice(texts)
@@ -58,13 +63,18 @@ class Changes:
             else:
                 self._desk.send(lambda id: DropCanned(id=id, canned=text))
 
-    def _change(self, chat: Conversation, last: MessageItem) -> None:
+    def _change(self, chat: Conversation, said: MessageItem) -> None:
         if self._random.random() < 0.4:
             self._desk.send(
-                lambda id: TakeBackMessage(id=id, interaction=chat.id, version=chat.version, message=last.id)
+                lambda id: TakeBackMessage(id=id, interaction=chat.id, version=chat.version, message=said.id)
             )
             return
         words = self._person.words()
         self._desk.send(
-            lambda id: ChangeMessage(id=id, interaction=chat.id, version=chat.version, message=last.id, text=words)
+            lambda id: ChangeMessage(id=id, interaction=chat.id, version=chat.version, message=said.id, text=words)
         )
+
+
+def _said_before(chat: Conversation) -> MessageItem | None:
+    """The last of hers: too late, or answered, which the desk would not ask for."""
+    return next((item for item in reversed(chat.items) if isinstance(item, MessageItem) and item.mine), None)

@@ -11,6 +11,7 @@ from backend.store import Entry
 from protocol.commands import AnyCommand
 from protocol.errors import ErrorCode
 from protocol.ids import CommandId
+from protocol.limits import CHANGE_WITHIN
 
 
 def person_of(client: str) -> str:
@@ -258,11 +259,13 @@ class History:
     Attributes:
         secrets: words that staff may see and no customer.
         acts: how many things people did, and how many faults struck: what the budget of events is for.
+        change_within: milliseconds for which a message may be changed.
     """
 
     secrets: frozenset[str] = frozenset()
     happenings: list[Happening] = field(default_factory=list["Happening"])
     acts: int = 0
+    change_within: int = CHANGE_WITHIN
 
     def add(self, happening: Happening) -> None:
         """It happened after all before."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import jwt
 
-from backend.actions import proposals, resume, site_secrets
+from backend.actions import changing, proposals, resume, site_secrets
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.actions.proposals import CARRIED_OUT_WITHIN
@@ -134,11 +134,14 @@ class World:
             return Outbox(frames, size)
 
         asked, done = random.choice((6_000, 20_000, limits.PROPOSAL_OPEN)), random.choice((8_000, CARRIED_OUT_WITHIN))
+        # Desks believe in a whole minute, as they would with clocks of their own.
+        within = self.history.change_within = Random(f"changes {self._seed}").choice((3_000, limits.CHANGE_WITHIN))
         with ExitStack() as stack:
             stack.enter_context(leads_to(resume, "RESUME_ENTRIES", entries))
             stack.enter_context(leads_to(wire, "Outbox", outbox))
             stack.enter_context(leads_to(proposals, "PROPOSAL_OPEN", asked))
             stack.enter_context(leads_to(proposals, "CARRIED_OUT_WITHIN", done))
+            stack.enter_context(leads_to(changing, "CHANGE_WITHIN", within))
             yield
 
     # --- the company ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from bench.simulation.invariants import (
     ends,
     liveness,
     ownership,
+    privacy,
     streams,
     supervision,
 )
@@ -39,6 +40,9 @@ INVARIANTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "nothing is told again": changes.nothing_is_told_again,
     "one owner": ownership.one_owner,
     "supervisors keep to it": supervision.supervisors_keep_to_it,
+    "chats are private": privacy.chats_are_private,
+    "figures are for them": privacy.figures_are_for_them,
+    "texts are for them": privacy.texts_are_for_them,
     "one expert": colleagues.one_expert,
     "rooms are private": colleagues.rooms_are_private,
     "proposals end once": agreements.proposals_end_once,

@@ -209,6 +209,9 @@ class _Watch:
             if consultation.status is ConsultationStatus.ASKED:
                 words = f"question {consultation.id} rings at {consultation.group}"
                 yield ("question", consultation.id, consultation.group), (CONSULTATION_RINGS * 11 // 10 + _SLACK, words)
+        for told in moment.fold.broadcasts.values():
+            most = told.until - told.at
+            yield ("broadcast", told.id), (most * 11 // 10 + _SLACK, f"broadcast {told.id} is told")
         for agent in moment.fold.agents.values():
             person = moment.agents.get(agent.id)
             if agent.online and person is not None:
@@ -252,7 +255,8 @@ class _Watch:
 
 
 def every_chat_has_a_future(run: Run) -> Iterator[str]:
-    """Offers, leases and graces end; who waits is offered to who is free, the first first; commands are answered."""
+    """Offers, leases, graces and broadcasts end; who waits is offered to who is free, the first first; commands are
+    answered."""
     watch = _Watch(run)
     frames = iter(run.frames)
     for one in run.history.happenings:

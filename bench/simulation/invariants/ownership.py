@@ -33,6 +33,8 @@ class _Chat:
     seats: dict[AgentId, int] = field(default_factory=dict["AgentId", int])
     offer: OfferId | None = None
     kind: OfferKind = OfferKind.QUEUE
+    #: Who made it, unless the router did.
+    asked_by: AgentId | None = None
     #: Who may become its owner or take a seat now: she accepted an offer.
     chosen: AgentId | None = None
 
@@ -69,6 +71,17 @@ class _Fold:
                     yield from self._wrote(entry.interaction, CommandId(message), author, text)
                 case _:
                     pass
+        yield from self._settled()
+
+    def _settled(self) -> Iterator[str]:
+        """A commit is whole: whoever asks a colleague is in the chat, and the colleague has it not yet."""
+        for agent, offer in self.ringing.items():
+            for key, chat in self.chats.items():
+                if chat.offer == offer and chat.kind is not OfferKind.QUEUE:
+                    if chat.fence_of(chat.asked_by) is None:
+                        yield f"chat {key} still rings at agent {agent}, and who asked her has left it"
+                    if chat.owner == agent:
+                        yield f"chat {key} still rings at agent {agent}, who has it"
 
     def _floor(self, entry: FloorEntry) -> Iterator[str]:
         match entry.event:
@@ -88,7 +101,7 @@ class _Fold:
                     yield f"chat {offer.interaction} is offered twice at once"
                 if offer.agent in self.ringing:
                     yield f"two offers ring at agent {offer.agent}"
-                chat.offer, chat.kind = offer.id, offer.kind
+                chat.offer, chat.kind, chat.asked_by = offer.id, offer.kind, offer.by
                 self.ringing[offer.agent] = offer.id
             case OfferEnded() as ended:
                 chat = self.chats[ended.interaction]

@@ -2,39 +2,49 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from backend.actions.fold import FloorFold
 from backend.store import Entry
+from bench.simulation.invariants.reach import oversees_agent, oversees_chat, supervises
 from bench.simulation.invariants.run import Log, Run
-from protocol.entities import Agent
+from protocol.commands import AnyCommand
 from protocol.events import BargedIn, ChatAssigned, Coached, Monitored
-from protocol.floor import AgentStateChanged, BroadcastRead, BroadcastSent, InteractionClosed
-from protocol.frames import FloorEntry, StaffEntry
-from protocol.ids import AgentId, InteractionId
-from protocol.kinds import Role
+from protocol.floor import AgentStateChanged, BroadcastRead, BroadcastSent, InteractionAssigned
+from protocol.frames import Ack, FloorEntry, StaffEntry
+from protocol.ids import AgentId, BroadcastId, InteractionId
+from protocol.kinds import AgentStatus, InteractionStatus
+from protocol.supervision import AssignChat, ForceState
+
+#: By number and time of the floor's entry that it led to.
+_Done = dict[tuple[int, int], AnyCommand]
 
 
 @dataclass(slots=True)
 class _Fold:
+    done: _Done
     floor: FloorFold = field(default_factory=FloorFold)
     monitors: set[tuple[InteractionId, AgentId]] = field(default_factory=set["tuple[InteractionId, AgentId]"])
+    read: set[tuple[BroadcastId, AgentId]] = field(default_factory=set["tuple[BroadcastId, AgentId]"])
 
     def take(self, entry: Entry) -> Iterator[str]:
         match entry:
             case StaffEntry(interaction=chat, event=Monitored(by=by, on=on)):
                 if on:
-                    yield from self._may(by, "reads along")
+                    yield from self._may(by, "reads along", chat=chat)
                 elif (chat, by) not in self.monitors:
                     yield f"agent {by} stops reading along in chat {chat}, where she never began"
                 (self.monitors.add if on else self.monitors.discard)((chat, by))
             case StaffEntry(interaction=chat, event=Coached(author=author)):
                 if (chat, author) not in self.monitors:
                     yield f"agent {author} coaches in chat {chat} and does not read along there"
-            case StaffEntry(event=BargedIn(by=by)):
-                yield from self._may(by, "barges in")
-            case StaffEntry(event=ChatAssigned(by=by, agent=agent)):
-                yield from self._may(by, "assigns", agent)
+                yield from self._may(author, "coaches", chat=chat)
+            case StaffEntry(interaction=chat, event=BargedIn(by=by)):
+                yield from self._may(by, "barges in", chat=chat)
+            case StaffEntry(interaction=chat, event=ChatAssigned(by=by, agent=agent, before=before)):
+                yield from self._may(by, "assigns", agent, chat=chat, before=before)
             case FloorEntry():
+                yield from self._as_asked(entry)
                 self.floor.take((entry,))
                 yield from self._floor(entry)
             case _:
@@ -49,33 +59,83 @@ class _Fold:
             case BroadcastRead(broadcast=told, agent=agent):
                 if agent not in self.floor.broadcasts[told].to:
                     yield f"agent {agent} has read what was not told her"
-            case InteractionClosed(interaction=chat):
-                for _, agent in [pair for pair in self.monitors if pair[0] == chat]:
-                    yield f"agent {agent} reads along in chat {chat}, which is closed"
+                if (told, agent) in self.read:
+                    yield f"agent {agent} has read broadcast {told} twice"
+                self.read.add((told, agent))
             case _:
                 pass
 
-    def _may(self, by: AgentId, what: str, *whom: AgentId) -> Iterator[str]:
-        who: Agent = self.floor.agents[by]
-        if who.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+    def _as_asked(self, entry: FloorEntry) -> Iterator[str]:
+        """What the command that led to it said of how things were, and how they should be."""
+        command = self.done.get((entry.seq, entry.at))
+        match command, entry.event:
+            case AssignChat(version=version), InteractionAssigned(interaction=chat):
+                now = self.floor.interactions[chat].version
+                if version != now:
+                    yield f"chat {chat} of version {now} is given away as of version {version}"
+            case ForceState(keeps_chats=False, status=AgentStatus.NOT_READY), AgentStateChanged(agent=agent):
+                for chat in self.floor.interactions.values():
+                    if (chat.agent, chat.status) == (agent, InteractionStatus.ACTIVE):
+                        yield f"agent {agent} is set aside and chat {chat.id} stays with her"
+                    if any(seat.agent == agent for seat in chat.company):
+                        yield f"agent {agent} is set aside and sits on in chat {chat.id}"
+            case _:
+                pass
+
+    def settled(self) -> Iterator[str]:
+        """A commit is whole: whoever reads along is at her desk, may, and somebody talks there."""
+        for chat, agent in tuple(self.monitors):
+            who, card = self.floor.agents[agent], self.floor.interactions.get(chat)
+            if card is None:
+                yield f"{who.login} reads along in chat {chat}, which is closed"
+            elif not who.online:
+                yield f"{who.login} reads along in chat {chat}, and is offline"
+            elif not supervises(who):
+                yield f"{who.login} reads along in chat {chat}, and is no supervisor"
+            else:
+                continue
+            self.monitors.discard((chat, agent))
+
+    def _may(
+        self,
+        by: AgentId,
+        what: str,
+        *whom: AgentId,
+        chat: InteractionId | None = None,
+        before: AgentId | None = None,
+    ) -> Iterator[str]:
+        who = self.floor.agents[by]
+        if not supervises(who):
             yield f"{who.login} {what}, and is no supervisor"
         for agent in whom:
-            group = self.floor.agents[agent].profile
-            if agent != by and who.supervises is not None and group not in who.supervises:
+            if agent != by and not oversees_agent(who, self.floor.agents[agent]):
                 yield f"{who.login} {what} with agent {agent}, whom she does not oversee"
+        if chat is not None and chat in self.floor.interactions:
+            owners = (before, None if whom else self.floor.interactions[chat].agent)
+            if not oversees_chat(self.floor, who, chat, owners=owners):
+                yield f"{who.login} {what} in chat {chat}, which she does not oversee"
 
 
 def supervisors_keep_to_it(run: Run) -> Iterator[str]:
-    """Nobody but a supervisor supervises, nobody beyond her groups, and nobody coaches unseen."""
+    """Nobody but a supervisor supervises, nobody beyond her groups, nobody coaches or reads along unseen, and what
+    she asked for is what became of it."""
+    done: _Done = {}
+    for _, frame in run.frames:
+        if isinstance(frame, Ack) and frame.seq:
+            command = run.commands.get(frame.id)
+            if isinstance(command, AssignChat | ForceState):
+                done[frame.seq, frame.at] = command
     for log in run.logs:
-        yield from _check(log)
+        yield from _check(log, done)
 
 
-def _check(log: Log) -> Iterator[str]:
-    fold = _Fold()
-    for logged in log.entries:
+def _check(log: Log, done: _Done) -> Iterator[str]:
+    fold = _Fold(done)
+    for _, commit in groupby(log.entries, key=lambda logged: logged.at):
         try:
-            yield from fold.take(logged.entry)
+            for logged in commit:
+                yield from fold.take(logged.entry)
+            yield from fold.settled()
         except KeyError as missing:
             yield f"somebody supervises {missing}, which never was or is gone"
             return

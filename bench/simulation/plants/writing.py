@@ -1,6 +1,6 @@
 """Bugs about what was said a moment ago and changed since, and about texts kept ready."""
 
-from backend.actions import canned_rows, changing, said
+from backend.actions import canned_rows, changing, resume, said
 from bench.simulation.plants.edit import Line, Plant
 
 WRITING = (
@@ -11,14 +11,35 @@ WRITING = (
         known=36,
     ),
     Plant(
+        "taken back, told again to who was away",
+        "A customer who was away for a moment is told what was missed as it was said first.",
+        (
+            Line(
+                resume.public_since,
+                "said.as_it_stands(tx.public_entries(interaction, seq + 1, last))",
+                "tx.public_entries(interaction, seq + 1, last)",
+            ),
+        ),
+    ),
+    Plant(
         "words change under an answer",
-        "Whatever an agent has said may be changed, however long ago and whoever has spoken since.",
-        (Line(changing._check_time, "if not mine.last or tx.now - mine.at > CHANGE_WITHIN:", "if False:"),),
+        "What an agent has said may be changed when others have spoken since.",
+        (Line(changing._check_time, "not mine.last or ", ""),),
+    ),
+    Plant(
+        "words change too late",
+        "What an agent has said may be changed however long ago it was.",
+        (Line(changing._check_time, " or tx.now - mine.at > CHANGE_WITHIN", ""),),
     ),
     Plant(
         "texts that went stay",
         "Desks that were away do not hear of texts that were thrown away meanwhile.",
         (Line(canned_rows._news, "elif moved or (is_gone and at_home.has(where, text)):", "elif moved:"),),
         known=2,
+    ),
+    Plant(
+        "others' texts",
+        "What somebody keeps ready for herself is shown to all.",
+        (Line(canned_rows.Home.has, "return text.owner == self.agent", "return True"),),
     ),
 )

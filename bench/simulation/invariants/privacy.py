@@ -1,0 +1,193 @@
+"""Who hears what: of a chat, of texts kept ready and of how the day goes nothing reaches whom it does not concern."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from backend.actions.fold import FloorFold
+from backend.store import Entry
+from bench.simulation.history import Heard
+from bench.simulation.invariants.reach import oversees_agent, oversees_chat, oversees_queue, supervises
+from bench.simulation.invariants.run import Log, Run
+from protocol.canned import CannedShown
+from protocol.entities import Agent
+from protocol.events import Monitored
+from protocol.figures import FloorFigures
+from protocol.floor import AgentConfigured, FloorEvent, InteractionArrived, OfferMade
+from protocol.frames import FloorEntry, InteractionSnapshot, PublicEntry, StaffEntry, ToStaff, ToVisitor, Welcome
+from protocol.ids import AgentId, InteractionId
+from protocol.kinds import InteractionStatus
+
+#: Until the right to look is read again, what is said meanwhile still comes.
+_SLACK = 5_000
+_WAITS = (InteractionStatus.WAITING, InteractionStatus.OFFERED)
+
+
+@dataclass(slots=True)
+class _Ears:
+    """Who may hear what is said in which chat, commit by commit."""
+
+    floor: FloorFold = field(default_factory=FloorFold)
+    monitors: set[tuple[InteractionId, AgentId]] = field(default_factory=set["tuple[InteractionId, AgentId]"])
+    #: The last number of each stream.
+    ends: dict[tuple[str, InteractionId], int] = field(default_factory=dict["tuple[str, InteractionId]", int])
+    #: The last number of each stream that somebody may have heard.
+    heard: dict[tuple[str, InteractionId, AgentId], int] = field(
+        default_factory=dict["tuple[str, InteractionId, AgentId]", int]
+    )
+    #: When somebody who might hear did last.
+    might: dict[InteractionId, dict[AgentId, int]] = field(default_factory=dict["InteractionId", "dict[AgentId, int]"])
+    closed: set[InteractionId] = field(default_factory=set["InteractionId"])
+
+    def take(self, at: int, commit: Iterable[Entry]) -> None:
+        moved: set[InteractionId] = set()
+        for entry in commit:
+            match entry:
+                case PublicEntry(interaction=chat):
+                    self.ends["public", chat] = entry.seq
+                    moved.add(chat)
+                case StaffEntry(interaction=chat):
+                    self.ends["staff", chat] = entry.seq
+                    moved.add(chat)
+                    if isinstance(entry.event, Monitored):
+                        change = self.monitors.add if entry.event.on else self.monitors.discard
+                        change((chat, entry.event.by))
+                case FloorEntry(event=event):
+                    self._listen(at, moved)
+                    gone = set(self.floor.interactions)
+                    self.floor.take((entry,))
+                    self.closed |= gone - self.floor.interactions.keys()
+                    moved.update(self._moved_by(event))
+                case _:
+                    pass
+        self._listen(at, moved)
+
+    def _moved_by(self, event: FloorEvent) -> Iterable[InteractionId]:
+        match event:
+            case AgentConfigured():
+                return self.floor.interactions.keys()
+            case OfferMade(offer=offer):
+                return (offer.interaction,)
+            case InteractionArrived(interaction=card):
+                return (card.id,)
+            case _:
+                chat: InteractionId | None = getattr(event, "interaction", None)
+                return () if chat is None else (chat,)
+
+    def _listen(self, at: int, chats: Iterable[InteractionId]) -> None:
+        for chat in chats:
+            if chat not in self.floor.interactions:
+                continue
+            might = self.might.setdefault(chat, {})
+            might.update(dict.fromkeys(self._now(chat), at))
+            for agent, last in might.items():
+                if at - last <= _SLACK:
+                    for stream in ("public", "staff"):
+                        self.heard[stream, chat, agent] = self.ends.get((stream, chat), 0)
+
+    def _now(self, chat: InteractionId) -> Iterator[AgentId]:
+        card = self.floor.interactions[chat]
+        rings = {offer.agent for offer in self.floor.offers.values() if offer.interaction == chat}
+        inside = {card.agent, *(seat.agent for seat in card.company)} | rings
+        for agent in self.floor.agents.values():
+            waits = card.status in _WAITS
+            if (
+                agent.id in inside
+                or (waits and card.queue in agent.queues)
+                or (
+                    supervises(agent)
+                    and (waits or (chat, agent.id) in self.monitors)
+                    and oversees_chat(self.floor, agent, chat, owners=(card.agent,))
+                )
+            ):
+                yield agent.id
+
+
+def chats_are_private(run: Run) -> Iterator[str]:
+    """No desk is told what is said in an open chat that is not its agent's, that she has no seat in, that does not
+    ring at her or wait for her, and that she, as its supervisor, does not read along in."""
+    heard: dict[tuple[str, InteractionId, AgentId], int] = {}
+    closed: set[InteractionId] = set()
+    for log in run.logs:
+        ears = _Ears()
+        for at, commit in groupby(log.entries, key=lambda logged: logged.at):
+            try:
+                ears.take(at, [logged.entry for logged in commit])
+            except KeyError as missing:
+                yield f"the floor speaks of {missing}, which never was or is gone"
+                return
+        for key, seq in ears.heard.items():
+            heard[key] = max(seq, heard.get(key, 0))
+        closed |= ears.closed
+    for one, agent, frame in _told(run):
+        for stream, chat, seq in _streams(frame):
+            if chat not in closed and seq > heard.get((stream, chat, agent.id), 0):
+                yield f"{one.client} was told {seq} of the {stream} stream of chat {chat}, which is not hers to hear"
+
+
+def _streams(frame: ToStaff | ToVisitor | None) -> Iterator[tuple[str, InteractionId, int]]:
+    match frame:
+        case PublicEntry(interaction=chat, seq=seq):
+            yield "public", chat, seq
+        case StaffEntry(interaction=chat, seq=seq):
+            yield "staff", chat, seq
+        case InteractionSnapshot(interaction=card, public=public, staff=staff):
+            yield "public", card.id, public
+            yield "staff", card.id, staff
+        case _:
+            pass
+
+
+def figures_are_for_them(run: Run) -> Iterator[str]:
+    """How the day goes is told of whom somebody oversees, and else of herself and her queues."""
+    floors = [_floor_of(log) for log in run.logs]
+    for one, agent, frame in _told(run):
+        if not isinstance(frame, FloorFigures):
+            continue
+        for figures in frame.agents:
+            known = [floor.agents[figures.agent] for floor in floors if figures.agent in floor.agents]
+            if figures.agent != agent.id and not any(oversees_agent(agent, whom) for whom in known):
+                yield f"{one.client} was told how agent {figures.agent} does"
+        for queue in frame.queues:
+            if queue.queue not in agent.queues and not any(
+                oversees_queue(floor, agent, queue.queue) for floor in floors
+            ):
+                yield f"{one.client} was told how queue {queue.queue} does"
+
+
+def texts_are_for_them(run: Run) -> Iterator[str]:
+    """A person's texts reach her own desks alone, a group's those of its agents and of who oversees it."""
+    for one, agent, frame in _told(run):
+        if not isinstance(frame, CannedShown):
+            continue
+        for text in frame.texts:
+            groups = (agent.profile, *(agent.supervises or ()))
+            oversees_all = supervises(agent) and agent.supervises is None
+            if text.owner is not None and text.owner != agent.id:
+                yield f"{one.client} was told the text {text.shortcut} of agent {text.owner}"
+            if text.group is not None and text.group not in groups and not oversees_all:
+                yield f"{one.client} was told the text {text.shortcut} of group {text.group}"
+
+
+def _told(run: Run) -> Iterator[tuple[Heard, Agent, ToStaff | ToVisitor | None]]:
+    """What reached desks, and whose they were: as configured when the line was welcomed, and since."""
+    agents: dict[str, Agent] = {}
+    for heard, frame in run.frames:
+        match frame:
+            case Welcome(agent=agent) if agent is not None:
+                agents[heard.client] = agent
+            case FloorEntry(event=AgentConfigured(agent=agent)):
+                if heard.client in agents and agents[heard.client].id == agent.id:
+                    agents[heard.client] = agent
+            case _:
+                pass
+        if heard.client in agents:
+            yield heard, agents[heard.client], frame
+
+
+def _floor_of(log: Log) -> FloorFold:
+    floor = FloorFold()
+    for logged in log.entries:
+        if isinstance(logged.entry, FloorEntry) and isinstance(logged.entry.event, AgentConfigured):
+            floor.take((logged.entry,))
+    return floor
