@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.actions import checks, colleagues, hours, overseeing, queue_rows, rows, seats, waits
+from backend.actions import checks, colleagues, hours, monitors, overseeing, queue_rows, rows, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, Held, agent_party, hold
 from backend.actions.offer_rows import open_offer, withdraw_offer_of
@@ -145,6 +145,7 @@ def _pass(tx: Tx, held: Held, queue: Queue, by: AgentId | None, brief: str, *, s
     is_left_alone = owner is not None and not is_owner
     tx.append_public(held.id, PassedOn(by=face, queue_name=queue.name, stays=stays and not is_left_alone))
     tx.append_staff(held.id, HandedOver(queue=queue.id, by=by, brief=brief, stays=stays))
+    monitors.chat_moved(tx, held.id)
     return entry
 
 

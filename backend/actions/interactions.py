@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import consultation_rows, participants, seats, waits
+from backend.actions import consultation_rows, monitors, participants, seats, waits
 from backend.actions.actor import Actor
 from backend.actions.offer_rows import withdraw_offer_of
 from backend.store import Tx
@@ -172,6 +172,7 @@ def give(
         tx.append_public(interaction, ConnectionChanged(party=party, connected=True))
     tell_absent_owner(tx, interaction)
     consultation_rows.owner_changed(tx, interaction, agent)
+    monitors.chat_moved(tx, interaction)
     return entry
 
 
@@ -188,6 +189,7 @@ def requeue(tx: Tx, interaction: InteractionId) -> None:
     waits.begin_again(tx, interaction)
     tx.append_public(interaction, PartyLeft(party=owner, returned_to_queue=True))
     tx.append_floor(InteractionRequeued(interaction=interaction, version=row[0], since=tx.now, before=owner.agent))
+    monitors.chat_moved(tx, interaction)
 
 
 def tell_absent_owner(tx: Tx, interaction: InteractionId) -> None:

@@ -8,7 +8,7 @@ from backend.live.day_fold import DayFold
 from backend.live.staff import StaffSession
 from protocol.commands import EndChat, FinishWrapUp
 from protocol.errors import ErrorCode
-from protocol.events import Coached
+from protocol.events import Coached, Monitored
 from protocol.figures import FloorFigures, FollowFloor
 from protocol.floor import InteractionArrived
 from protocol.frames import Closing, FloorEntry, Follow, InteractionSnapshot, NotFollowed, PublicEntry, StaffEntry
@@ -93,11 +93,14 @@ def test_who_stops_reading_along_looks_no_more(stage: Stage, staff: FloorStaff) 
 
 
 def test_a_lost_reach_ends_the_look(stage: Stage, staff: FloorStaff) -> None:
-    """Though the row stands: whoever oversees another group now sees nothing of this one."""
-    _, _, chefs = _look(stage, staff)
+    """And what she read along in: whoever oversees another group now sees nothing of this one, and staff know it."""
+    _, majas, chefs = _look(stage, staff)
+    stage.seen(majas)
     staff.oversee(staff.chef, (staff.repair,))
     stage.settle()
     assert [end.code for end in of(stage.seen(chefs), NotFollowed)] == [ErrorCode.NOT_OVERSEEN]
+    (ended,) = of(stage.seen(majas), StaffEntry)
+    assert ended.event == Monitored(by=staff.chef.need_agent(), on=False)
 
 
 def test_what_is_asked_for_again_and_again_is_shown_once(stage: Stage, staff: FloorStaff) -> None:
