@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backend.errors import KnownError
+from bench.demo import morning
 from bench.demo.catalogue import catalogue
 from bench.demo.identity import take_keys, tell_customer
 from bench.demo.processes import Program, deskbell, has_screen, import_setup, make_folder, running, start_server
@@ -74,9 +75,13 @@ def _with_a_screen(data: Path, port: int, shop_port: int, login: str | None) -> 
 def _set_up(data: Path, setup: Setup) -> None:
     """Import the demo once, and again when the shop has moved: its address is in the set-up."""
     marker = data / "demo-for.txt"
-    if marker.exists() and marker.read_text(encoding="utf-8") == setup.sites[0].origins[0]:
+    is_new = not marker.exists()
+    if not is_new and marker.read_text(encoding="utf-8") == setup.sites[0].origins[0]:
         return
     import_setup(data, setup)
+    if is_new:
+        print("A morning of the shop is played, so that there is something to see ...", flush=True)
+        morning.play(data, setup)
     marker.write_text(setup.sites[0].origins[0], encoding="utf-8")
 
 

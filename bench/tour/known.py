@@ -12,16 +12,28 @@ from bench.tour.stage import Stage
 ELSEWHERE = "Sofie Holm"
 
 
-def shop_says_who_it_is(stage: Stage) -> None:
-    """Freja signs in at the shop and rings; before Maja answers, her desk says who that is and what is in the cart."""
-    stage.ready("maja")
+def sign_in(stage: Stage) -> None:
+    """Freja signs in at the shop."""
     freja = stage.customer(FREJA)
     freja.visits("/sign-in")
     freja.page.get_by_label("Password").fill(catalogue().customer.password)
     freja.page.get_by_role("button", name="Sign in", exact=True).click()
     freja.sees("Your orders")
-    freja.visits("/p/saga-longtail")
+
+
+def put_in_cart(stage: Stage, article: str) -> None:
+    """Freja puts one of it in the cart."""
+    freja = stage.customer(FREJA)
+    freja.visits(f"/p/{article}")
     freja.page.get_by_role("button", name="Put in the cart").click()
+
+
+def shop_says_who_it_is(stage: Stage) -> None:
+    """Freja signs in at the shop and rings; before Maja answers, her desk says who that is and what is in the cart."""
+    stage.ready("maja")
+    freja = stage.customer(FREJA)
+    sign_in(stage)
+    put_in_cart(stage, "saga-longtail")
     freja.opens_chat()
     freja.rings("Buying advice")
     stage.desk("maja").sees("Accept", "Signed in at the shop", "Saga Longtail")
@@ -48,9 +60,8 @@ def purchase_opens(stage: Stage) -> None:
 
 def cart_is_live(stage: Stage) -> None:
     """Freja puts something else in the cart, and Maja sees it at once."""
-    freja, maja = stage.customer(FREJA), stage.desk("maja")
-    freja.visits("/p/vidda-gravel")
-    freja.page.get_by_role("button", name="Put in the cart").click()
+    maja = stage.desk("maja")
+    put_in_cart(stage, "vidda-gravel")
     maja.sees("2 things", "Vidda Gravel")
 
 

@@ -67,8 +67,14 @@ def command(arguments: Sequence[str]) -> int:
     if chosen.docs:
         acts: tuple[Act, ...] = (
             Act("pictures", (gallery.busy_morning, gallery.pictures_into(chosen.docs)), gallery.small_team),
-            Act("at 100 %", (gallery.whole_desk_into(chosen.docs, (1920, 1080), ""),), gallery.busy_shop),
-            Act("at 200 %", (gallery.whole_desk_into(chosen.docs, (1440, 900), "-200"),), gallery.busy_shop, scale=2),
+            Act("at 100 %", (gallery.whole_desk_into(chosen.docs, (1920, 1080), ""),), gallery.busy_shop, later=True),
+            Act(
+                "at 200 %",
+                (gallery.whole_desk_into(chosen.docs, (1440, 900), "-200"),),
+                gallery.busy_shop,
+                scale=2,
+                later=True,
+            ),
         )
     else:
         acts = ACTS if chosen.only is None else (_as_far_as(chosen.only),)
@@ -102,7 +108,7 @@ def _as_far_as(name: str) -> Act:
     for act in ACTS:
         names = [name_of(step) for step in act.steps]
         if name.replace("_", " ") in names:
-            return Act(act.name, act.steps[: names.index(name.replace("_", " ")) + 1], act.change, act.scale)
+            return Act(act.name, act.steps[: names.index(name.replace("_", " ")) + 1], act.change, act.scale, act.later)
     raise KnownError(f"There is no step {name!r}; `deskbell tour --list` names them.")
 
 
@@ -141,7 +147,7 @@ def _play_act(act: Act, browser: Browser, out: Path) -> Generator[Result]:
     left = [*act.steps, everybody_goes_home]
     folder = out / "acts" / act.name.replace(" ", "-").replace("'", "")
     try:
-        with stage(folder, browser, act.change, act.scale) as built:
+        with stage(folder, browser, act.change, act.scale, later=act.later) as built:
             while left:
                 step = left.pop(0)
                 result = _play_step(act, step, built, out)

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
+from bench.demo import morning
 from bench.demo.catalogue import catalogue
 from bench.demo.identity import take_keys, tell_customer
 from bench.demo.processes import Program, import_setup, start_server
@@ -175,7 +177,7 @@ def beside(shots: list[Image.Image]) -> Image.Image:
 
 
 @contextmanager
-def stage(folder: Path, browser: Browser, change: Change, scale: int = 1) -> Generator[Stage]:
+def stage(folder: Path, browser: Browser, change: Change, scale: int = 1, *, later: bool = False) -> Generator[Stage]:
     """Build the stage in `folder`, emptied first; at the end everybody leaves and every process is stopped."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -183,6 +185,10 @@ def stage(folder: Path, browser: Browser, change: Change, scale: int = 1) -> Gen
         shop = stack.enter_context(serve())
         setup = change(demo_setup(shop.address))
         import_setup(folder / "server", setup)
+        if later:
+            # In a thread of its own: Playwright has an event loop in this one.
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(morning.play, folder / "server", setup).result()
         server, address = start_server(folder / "server")
         line = stack.enter_context(line_to(address))
         shop.deskbell = line.address

@@ -45,6 +45,8 @@ class Act:
     change: Change = _as_it_is
     #: Pixels of the agents' screens to one of a window's.
     scale: int = 1
+    #: Whether the shop has been at work for some hours.
+    later: bool = False
 
 
 ACTS: tuple[Act, ...] = (
