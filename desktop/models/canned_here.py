@@ -5,6 +5,7 @@ Thousands may come or change at once: each is looked at once, and nothing here h
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.models.signals import StoreSignals
@@ -14,12 +15,20 @@ from desktop.state.canned_rank import Found, Index
 from desktop.state.canned_uses import Uses
 from desktop.state.store import Store
 from protocol.canned import Canned, DropCanned, PutCanned
-from protocol.ids import CannedId, CommandId, QueueId
+from protocol.ids import CannedId, QueueId
 
 #: So few are made ready to be searched at once, in some milliseconds.
 _FEW = 200
 #: Texts for each of which a millisecond passes between two looks; more than the second number never do.
 _TEXTS_A_MILLISECOND, _LONGEST_PAUSE = 20, 250
+
+
+class _Put(Struct, frozen=True):
+    """What a command that waits makes of the text before it."""
+
+    command: PutCanned
+    before: Canned | None
+    text: Canned
 
 
 class TextsHere(QObject):
@@ -35,8 +44,8 @@ class TextsHere(QObject):
         super().__init__(parent)
         self._store = store
         self._texts: dict[CannedId, Canned] = {}
-        #: What each command that waits makes of the text before it.
-        self._put: dict[CommandId, tuple[Canned | None, Canned]] = {}
+        #: By who the command is.
+        self._put: dict[int, _Put] = {}
         self.index = Index()
         #: Those that the index has otherwise, or not yet, or still.
         self._unsorted: dict[CannedId, None] = {}
@@ -63,11 +72,11 @@ class TextsHere(QObject):
     def make_ready(self) -> Iterator[None]:
         """Step by step, so that all of them can be searched."""
         while self._unsorted:
-            id = next(iter(self._unsorted))
-            del self._unsorted[id]
-            text = self._texts.get(id)
+            one = next(iter(self._unsorted))
+            del self._unsorted[one]
+            text = self._texts.get(one)
             if text is None:
-                self.index.drop(id)
+                self.index.drop(one)
             else:
                 self.index.put(text)
             yield
@@ -96,8 +105,10 @@ class TextsHere(QObject):
         self._is_stale = False
         before, now = self._texts, self._as_they_stand()
         self._texts = now
-        others = [id for id, text in now.items() if before.get(id) is not text]
-        others += [id for id in before if id not in now]
+        # By who they are: of thousands, even to look up each one takes too long.
+        were, are = set(map(id, before.values())), set(map(id, now.values()))
+        others = [text.id for text in now.values() if id(text) not in were]
+        others += [text.id for text in before.values() if id(text) not in are]
         if others:
             self._is_untold = True
             self._unsorted |= dict.fromkeys(others)
@@ -113,12 +124,11 @@ class TextsHere(QObject):
             if isinstance(command, DropCanned):
                 texts.pop(command.canned, None)
             elif isinstance(command, PutCanned):
-                before = texts.get(command.canned)
-                made = put.get(command.id)
-                if made is None or made[0] is not before:
-                    made = (before, as_put(command, before))
-                self._put[command.id] = made
-                texts[command.canned] = made[1]
+                before, made = texts.get(command.canned), put.get(id(command))
+                if made is None or made.before is not before:
+                    made = _Put(command, before, as_put(command, before))
+                self._put[id(command)] = made
+                texts[command.canned] = made.text
         return texts
 
     def _advanced(self) -> None:

@@ -218,8 +218,8 @@ class CannedPage(QWidget):
     def _step(self, by: int) -> None:
         if self.rows.rows:
             at = self.rows.row_of(self._shown)
-            wanted = max(0, min(at + by, len(self.rows.rows) - 1))
-            self.list.setCurrentIndex(self.rows.index(wanted))
+            wanted = self.rows.rows[max(0, min(at + by, len(self.rows.rows) - 1))]
+            self.list.setCurrentIndex(self.rows.index(self.rows.row_of(wanted.id)))
 
     # --- one text ---------------------------------------------------------------------------
 

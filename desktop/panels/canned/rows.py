@@ -24,6 +24,8 @@ from protocol.ids import CannedId
 
 CannedRole = Qt.ItemDataRole.UserRole
 _ROW = 62
+#: Rows that are laid out together.
+_PAGE = 200
 
 
 class CannedRows(QAbstractListModel):
@@ -33,20 +35,40 @@ class CannedRows(QAbstractListModel):
         super().__init__(parent)
         self._texts = texts
         self.rows: list[Canned] = []
+        #: How many the list knows of: it lays out each of them at once.
+        self._told = 0
 
     def show(self, rows: list[Canned]) -> None:
         """Show these."""
         if rows != self.rows:
             self.beginResetModel()
             self.rows = rows
+            self._told = min(len(rows), _PAGE)
             self.endResetModel()
 
     def row_of(self, canned: CannedId | None) -> int:
-        """Where a text stands; -1: not here."""
-        return next((at for at, one in enumerate(self.rows) if one.id == canned), -1)
+        """Where a text stands; -1: not here. The list knows of it from now on."""
+        if canned is None:
+            return -1
+        at = next((at for at, one in enumerate(self.rows) if one.id == canned), -1)
+        self._tell(at + 1)
+        return at
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        return 0 if parent is not None and parent.isValid() else self._told
+
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802  Qt's name
+        return not parent.isValid() and self._told < len(self.rows)
+
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802  Qt's name
+        if not parent.isValid():
+            self._tell(min(self._told + _PAGE, len(self.rows)))
+
+    def _tell(self, rows: int) -> None:
+        if rows > self._told:
+            self.beginInsertRows(QModelIndex(), self._told, rows - 1)
+            self._told = rows
+            self.endInsertRows()
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.rows):

@@ -49,7 +49,7 @@ def test_many_that_change_one_by_one_are_looked_at_together(qtbot: QtBot) -> Non
     commands = [put(MANY + number) for number in range(100)]
     for command in commands:
         store.queued(Queued(command))
-    assert len(told) == 1
+    assert len(told) <= 1
     assert canned.of(commands[-1].canned) is not None
     qtbot.waitUntil(lambda: told[-1] == MANY + len(commands))
     for number, command in enumerate(commands):

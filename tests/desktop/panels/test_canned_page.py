@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from desktop.panels.canned import CannedPage
 from desktop.state.messages import Queued
@@ -249,3 +250,21 @@ def test_a_text_that_is_refused_comes_back_to_be_written_on(make_desk: MakeDesk)
     shown.store.failed(command.id, ErrorCode.NAME_TAKEN, "")
     assert page.form.isVisible()
     assert (page.form.title.text(), page.form.text.text()) == ("Hours", "Ten to six.")
+
+
+def test_of_thousands_the_list_knows_as_many_as_are_looked_at(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """More of them as she goes on, and the one that she asks for."""
+    many = tuple(replace(ready_texts.TEXTS[0], id=text_id(1000 + n), title=f"Text {n:04}") for n in range(900))
+    shown = make_desk([*day.afternoon(), CannedShown(revision=7, texts=many, all=True)])
+    shown.window.go_to("canned")
+    page = shown.window.findChild(CannedPage)
+    assert isinstance(page, CannedPage)
+    qtbot.waitUntil(lambda: len(page.rows.rows) == 900)
+    assert 0 < page.rows.rowCount() < 900
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_End)
+    before = page.rows.rowCount()
+    QTest.keyClick(page.list, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: page.rows.rowCount() > before)
+    page.edit(text_id(1899))
+    assert page.list.currentIndex().row() == 899
