@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QWidget
 
 from desktop.state.drafts import Memory, Remembered
 from desktop.ui import layout
@@ -53,6 +53,10 @@ class Arranging(QObject):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.splitterMoved.connect(self._moved)
         dock.widened.connect(self._widen)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            # The session of the system ends: nobody may ask again.
+            app.commitDataRequest.connect(self.keep)
 
     # --- as it was left -----------------------------------------------------------------------
 

@@ -79,6 +79,7 @@ class Cockpit(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
             app.screenRemoved.connect(self._screen_gone)
+            app.commitDataRequest.connect(self._keep_windows)
 
     # --- what commands speak of -------------------------------------------------------------
 
@@ -228,6 +229,11 @@ class Cockpit(QWidget):
         if asked:
             window.come()
             window.tile.panel.go_on()
+
+    def _keep_windows(self) -> None:
+        """The session of the system ends: nobody may ask again."""
+        for window in self._windows.values():
+            window.keep()
 
     def _screen_gone(self, _screen: QScreen) -> None:
         for window in self._windows.values():

@@ -11,6 +11,7 @@ from desktop.panels.cockpit.tile import Tile
 from desktop.state.tile_grid import Rect
 from desktop.state.tiles import on_a_screen
 from desktop.ui import theme
+from desktop.ui.closing import Closing
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.widgets import paint
@@ -55,7 +56,9 @@ class ChatWindow(QWidget):
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(_KEEP_AFTER)
-        self._keeping.timeout.connect(self._keep)
+        self._keeping.timeout.connect(self.keep)
+        self._closing = Closing(self, main.window_widget)
+        self._closing.by_hand.connect(self.left)
         self._desk.signals.chats.connect(self._name)
         self.tile.show_chat(chat)
         self._name()
@@ -87,15 +90,22 @@ class ChatWindow(QWidget):
         """Come before the agent, with the keyboard."""
         if self.isMinimized():
             self.showNormal()
+        self._closing.stop()
         self.show()
         self.activateWindow()
 
     def close_for_good(self) -> None:
         """Go: its chat is shown elsewhere, or has gone."""
         self._keeping.stop()
+        self._closing.stop()
         self._commands.leave(self)
         self.hide()
         self.deleteLater()
+
+    def keep(self) -> None:
+        """Remember where it stands."""
+        self._keeping.stop()
+        self._desk.tiles.moved(self.chat, _rect(self.geometry()))
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -108,9 +118,6 @@ class ChatWindow(QWidget):
         name = (card.customer.name if card is not None else "") or tr("A customer")
         unread = chat.unread if chat is not None else 0
         self.setWindowTitle(f"({unread}) {name} · Deskbell" if unread else f"{name} · Deskbell")
-
-    def _keep(self) -> None:
-        self._desk.tiles.moved(self.chat, _rect(self.geometry()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -134,8 +141,8 @@ class ChatWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         if self._keeping.isActive():
-            self._keep()
-        self.left.emit()
+            self.keep()
+        self._closing.closed()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = paint.begin(self)

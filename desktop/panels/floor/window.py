@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.panels.cockpit.shell import WindowShell
 from desktop.panels.floor.page import FloorPage
 from desktop.state.drafts import Remembered
+from desktop.ui.closing import Closing
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 
@@ -43,6 +44,8 @@ class FloorWindow(QWidget):
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(_KEEP_AFTER)
         self._keeping.timeout.connect(self.keep)
+        self._closing = Closing(self, main.window_widget)
+        self._closing.by_hand.connect(self.left)
         self._commands.listen_in(self)
         # On a screen of its own it is not to follow the main window to the front, or be taken down with it.
         self.winId()
@@ -55,17 +58,20 @@ class FloorWindow(QWidget):
             self.restoreGeometry(QByteArray(kept))
         if self.isMinimized():
             self.showNormal()
+        self._closing.stop()
         self.show()
         self.activateWindow()
         self.page.take_focus()
 
     def keep(self) -> None:
         """Remember where it stands, and that it is open."""
+        self._keeping.stop()
         self._desk.store.memory.put(Remembered.FLOOR_WINDOW, bytes(self.saveGeometry().data()))
 
     def close_for_good(self) -> None:
         """Go."""
         self._keeping.stop()
+        self._closing.stop()
         self._commands.leave(self)
         self.hide()
         self.deleteLater()
@@ -91,5 +97,6 @@ class FloorWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
-        self._keeping.stop()
-        self.left.emit()
+        if self._keeping.isActive():
+            self.keep()
+        self._closing.closed()

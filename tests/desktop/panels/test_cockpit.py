@@ -19,6 +19,7 @@ from desktop.state import tiles
 from desktop.state.drafts import Remembered
 from desktop.state.tile_grid import Rect, Run
 from desktop.state.tiles import Tiling
+from desktop.ui.closing import Closing
 from desktop.ui.palette import Palette
 from protocol import floor as moves
 from protocol.commands import SendMessage
@@ -298,12 +299,29 @@ def test_commands_come_up_where_they_are_called(wide: Shown, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tile.panel.composer.editor)
 
 
-def test_closing_its_window_takes_the_chat_back(wide: Shown) -> None:
+def test_closing_its_window_takes_the_chat_back(wide: Shown, qtbot: QtBot) -> None:
     """It goes on."""
     wide.desk.tiles.detach(day.LARS)
     window_of(wide, day.LARS).close()
-    assert wide.desk.tiles.windows == ()
+    qtbot.waitUntil(lambda: wide.desk.tiles.windows == ())
+    assert day.LARS in wide.desk.tiles.shown
     assert wide.bus.sent == []
+
+
+@pytest.mark.parametrize("first", ["main", "apart"])
+def test_what_closes_with_the_desk_is_there_again(wide: Shown, qtbot: QtBot, first: str) -> None:
+    """The system ends the session, or closes all windows of a program, in whatever order."""
+    wide.desk.tiles.detach(day.LARS)
+    apart = window_of(wide, day.LARS)
+    windows = (wide.window, apart) if first == "main" else (apart, wide.window)
+    for window in windows:
+        window.close()
+    closing = apart.findChild(Closing)
+    assert isinstance(closing, Closing)
+    with qtbot.assertNotEmitted(closing.by_hand, wait=400):
+        pass
+    kept = tiles.read(wide.store.memory.of(Remembered.TILES))
+    assert [one.chat for one in kept.windows] == [day.LARS]
 
 
 def test_a_window_goes_with_its_chat(wide: Shown) -> None:

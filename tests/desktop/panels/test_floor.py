@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop.models.chats import Section
 from desktop.models.endings import UNDO_FOR
@@ -378,7 +379,9 @@ def test_flags_are_gone_through_by_one_key(make_desk: MakeDesk) -> None:
     assert not shown.window.commands.run("supervise.flag")
 
 
-def test_the_floor_stands_in_a_window_of_its_own(make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_floor_stands_in_a_window_of_its_own(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     """Beside the chats; its acts open there; closing it is remembered, as that it was open."""
     shown, _ = on_floor(make_desk)
     assert shown.window.commands.run("supervise.window")
@@ -394,7 +397,8 @@ def test_the_floor_stands_in_a_window_of_its_own(make_desk: MakeDesk, monkeypatc
     assert isinstance(acts, SupervisorActs)
     assert acts.sheets.broadcasts.window() is window
     window.close()
-    assert shown.store.memory.of(Remembered.FLOOR_WINDOW) == b""
+    assert shown.store.memory.of(Remembered.FLOOR_WINDOW), "the desk may be closing"
+    qtbot.waitUntil(lambda: shown.store.memory.of(Remembered.FLOOR_WINDOW) == b"")
 
 
 def test_a_chat_in_its_own_window_is_what_its_keys_speak_of(
