@@ -3,6 +3,7 @@
 `python -m bench.floor_window AGENTS CHATS RATE SECONDS` prints one JSON object (`Painted`).
 """
 
+import gc
 import random
 import sys
 import time
@@ -25,6 +26,7 @@ from desktop.ui import text, theme
 from desktop.ui.window import MainWindow
 from protocol import floor as moves
 from protocol.entities import Agent, AgentProfile, Customer, Interaction, Queue
+from protocol.figures import AgentFigures, FloorFigures, QueueFigures
 from protocol.frames import FloorEntry, FloorSnapshot, Welcome
 from protocol.ids import AgentId, InteractionId, ProfileId, QueueId, SiteId, VisitorId
 from protocol.kinds import AgentStatus, Channel, EndReason, InteractionStatus, NotReadyReason, Role
@@ -33,6 +35,8 @@ _QUEUES, _GROUPS, _PLACES = 40, 25, 8
 #: What is applied together at most, as the link does it.
 _BATCH = 200
 _WARM_SECONDS = 2.0
+#: Seconds after which the server tells the day's figures that have changed; a day in ms.
+_FIGURES_EVERY, _DAY = 2.0, 86_400_000
 
 
 class Painted(msgspec.Struct, frozen=True):
@@ -80,6 +84,9 @@ class Centre:
         self.agents = [self._agent(number) for number in range(agents)]
         self.cards = [self._card(number) for number in range(chats)]
         self._seen: list[Agent] = []
+        self._by_id = {agent.id: agent for agent in self.agents}
+        #: To whom something has happened since the figures were told last.
+        self._changed: set[AgentId] = set()
         self._open = [card for card in self.cards if card.status is InteractionStatus.ACTIVE]
         self._waiting = [card for card in self.cards if card.status is InteractionStatus.WAITING]
 
@@ -95,6 +102,20 @@ class Centre:
             profiles=self.groups,
         )
 
+    def figures(self, *, whole: bool = False) -> FloorFigures:
+        """The day's figures of all, or of those to whom something has happened since they were told last."""
+        agents, self._changed = self.agents if whole else [self._by_id[one] for one in self._changed], set()
+        number = self._seq // 100
+        return FloorFigures(
+            since=_now() // _DAY * _DAY,
+            queues=tuple(
+                QueueFigures(queue=queue.id, arrived=number, answered=number, in_target=number * 4 // 5)
+                for queue in self.queues
+            ),
+            agents=tuple(AgentFigures(agent=agent.id, chats=number, answers=number) for agent in agents),
+            all=whole,
+        )
+
     def look_at(self, agents: Sequence[AgentId]) -> None:
         """Every tenth change is one of these agents', so that there is something to see."""
         hers = set(agents)
@@ -104,6 +125,8 @@ class Centre:
         """The next change, and whose line it shows in."""
         self._seq += 1
         event, agent = self._event()
+        if agent is not None:
+            self._changed.add(agent)
         return FloorEntry(seq=self._seq, at=_now(), event=event), agent
 
     # --- inside -----------------------------------------------------------------------------
@@ -206,9 +229,13 @@ class Load:
         """Let them come for so long; changes a second that were taken in."""
         began = time.perf_counter()
         due = began
+        figures_due = began + _FIGURES_EVERY
         self.taken = 0
         while (now := time.perf_counter()) < began + seconds:
             batch: list[FloorEntry] = []
+            if now >= figures_due:
+                figures_due += _FIGURES_EVERY
+                self._gathering.take([self._centre.figures()])
             while due <= now and len(batch) < _BATCH:
                 entry, agent = self._centre.next()
                 batch.append(entry)
@@ -249,14 +276,17 @@ def measure(app: QApplication, agents: int, chats: int, rate: float, seconds: fl
     centre = Centre(agents, chats)
     store = Store(_now)
     store.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN, server="https://desk.example", login="liv"))
-    welcome = Welcome(protocol=1, epoch="bench", now=_now(), heartbeat=15_000, dead_after=40_000, agent=centre.me)
-    store.apply([welcome, centre.snapshot()])
-    store.set_link(LinkState(phase=LinkPhase.ONLINE, since=_now(), latency=1, heard_at=_now(), caught_up_to=1))
     desk = Desk(store, Bus(store))
     window = MainWindow(desk, PANELS)
     window.resize(1440, 900)
     window.show()
     _until(app, window.isVisible)
+    welcome = Welcome(protocol=1, epoch="bench", now=_now(), heartbeat=15_000, dead_after=40_000, agent=centre.me)
+    store.apply([welcome, centre.snapshot(), centre.figures(whole=True)])
+    store.set_link(LinkState(phase=LinkPhase.ONLINE, since=_now(), latency=1, heard_at=_now(), caught_up_to=1))
+    # As the desk does once it is built, and when a floor has come.
+    gc.collect()
+    gc.freeze()
     began = time.perf_counter()
     window.go_to("floor")
     page = window.findChild(FloorPage)

@@ -1,6 +1,7 @@
 """What exists while an agent is signed in: tokens, link, outbox on its way. Imported after the first paint."""
 
 import asyncio
+import gc
 import logging
 import random
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from desktop.app.address import account
 from desktop.app.caching import Caching
 from desktop.app.colleagues import Colleagues
 from desktop.app.customers import Customers
@@ -79,7 +81,7 @@ class Connection:
         expired: Callable[[ErrorCode, str], None],
     ) -> None:
         self.server = server
-        self.account = f"{login}@{server}"
+        self.account = account(server, login)
         self.rest = Rest(server)
         self._store = store
         self._keeper = keeper
@@ -281,6 +283,9 @@ class Connection:
         """Fold a batch, and keep what became of our commands."""
         answered = [one for frame in batch for one in answers(frame) if one in self._store.outbox]
         self._store.apply(batch)
+        if any(isinstance(frame, frames.FloorSnapshot) for frame in batch):
+            # Thousands of cards that stay: no collection need look at them.
+            gc.freeze()
         self._caching.take(batch)
         for one in answered:
             queued = self._store.outbox.get(one)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.panels.alerts.card import AlertCard
@@ -46,7 +46,7 @@ class AlertsPanel(QWidget):
         self._menu = Menu(shell.window_widget, tr("Later"))
         self._build()
         self._add_commands()
-        self._alerts.changed.connect(self.refresh)
+        self._alerts.changed.connect(self._changed)
         self._alerts.begun.connect(self.remind)
         self.going = Going(shell, self)
         self._desk.clock.tick.connect(self._tick)
@@ -117,6 +117,17 @@ class AlertsPanel(QWidget):
         )
 
     # --- what is shown ------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        """Cards are made for who looks: waits alone change them each second."""
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._shell.dock.note("alerts", len(self._alerts.open))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what there is; cards that stay keep the keyboard."""
