@@ -4,18 +4,18 @@ A text's place is the id of its owner or group, or nothing: everybody's. Who may
 owner; the agents of the group and who oversees it; everybody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from backend.actions import overseeing
 from backend.actions.actor import Actor
 from backend.store import Row, Tx
 from protocol.canned import Canned, CannedShown
 from protocol.ids import AgentId, CannedId
-from protocol.kinds import Role
 
 #: The place of texts that are everybody's.
 EVERYBODY = b""
@@ -34,11 +34,9 @@ _REVISION = (
 _SINCE = "SELECT revision, place, gone, moved, uses, data FROM canned WHERE revision > ? ORDER BY revision"
 _IN_PLACE = "SELECT revision, place, gone, moved, uses, data FROM canned WHERE place = ? AND NOT gone"
 _REACHED = "SELECT agent FROM canned_reach WHERE revision > ?"
-_WHO = "SELECT id, profile, json_extract(data, '$.role'), json_extract(data, '$.supervises') IS NULL FROM agents"
-_ONE = f"{_WHO} WHERE id = ?"
+_MEMBERS = "SELECT id, profile FROM agents WHERE profile IS NOT NULL"
+_MEMBER = f"{_MEMBERS} AND id = ?"
 _PROFILES = "SELECT id FROM profiles"
-_GROUPS = "SELECT agent, profile FROM oversight"
-_GROUPS_OF = f"{_GROUPS} WHERE agent = ?"
 _SHARED = (
     "SELECT data, uses FROM canned WHERE NOT gone AND place IN (SELECT id FROM profiles UNION ALL SELECT X'') "
     "ORDER BY rowid"
@@ -63,9 +61,9 @@ class _Changed(Struct, frozen=True):
 
 
 class Home(Struct, frozen=True):
-    """Where somebody may use texts. `everywhere`: in all groups; never at other persons."""
+    """Where somebody may use texts. `everywhere`: in all groups; never at other persons. `agent`: her own texts too."""
 
-    agent: AgentId
+    agent: AgentId | None
     groups: frozenset[bytes] = frozenset()
     everywhere: bool = False
 
@@ -74,6 +72,13 @@ class Home(Struct, frozen=True):
         if text.owner is not None:
             return text.owner == self.agent
         return self.everywhere or place == EVERYBODY or place in self.groups
+
+
+class News(Struct, frozen=True):
+    """What several agents are told alike."""
+
+    agents: tuple[AgentId, ...]
+    shown: tuple[CannedShown, ...]
 
 
 def place(text: Canned) -> bytes:
@@ -107,8 +112,7 @@ def may_use(tx: Tx, actor: Actor, text: Canned) -> bool:
 
 def home(tx: Tx, agent: AgentId) -> Home | None:
     """Where an agent may use texts; None: there is no such agent."""
-    row = tx.one(_ONE, (agent.bytes,))
-    return None if row is None else _home(row, tx.all(_GROUPS_OF, (agent.bytes,)))
+    return _homes(tx, {agent}).get(agent)
 
 
 def lacking(tx: Tx, agent: AgentId, held: int) -> tuple[CannedShown, ...]:
@@ -122,27 +126,28 @@ def lacking(tx: Tx, agent: AgentId, held: int) -> tuple[CannedShown, ...]:
     return _in_parts(_news(at_home, _changed(tx.all(_SINCE, (held,))), now), held)
 
 
-def news(tx: Tx, told: int, agents: Iterable[AgentId]) -> tuple[int, dict[AgentId, tuple[CannedShown, ...]]]:
+def news(tx: Tx, told: int, agents: Collection[AgentId]) -> tuple[int, tuple[News, ...]]:
     """The revision now, and what is news since `told` to those of these agents whom it concerns."""
     now = revision(tx)
     changed = _changed(tx.all(_SINCE, (told,)))
     reached = _reached(tx, told)
-    if not changed and not reached:
-        return now, {}
-    groups: dict[bytes, list[Row]] = {}
-    for row in tx.all(_GROUPS):
-        groups.setdefault(row[0], []).append(row)
-    wanted = set(agents)
-    found: dict[AgentId, tuple[CannedShown, ...]] = {}
-    for row in tx.all(_WHO):
-        agent = AgentId(UUID(bytes=row[0]))
-        if agent not in wanted:
-            continue
-        at_home = _home(row, groups.get(row[0], ()))
-        one = _all(tx, at_home, now) if agent in reached else _news(at_home, changed, now)
-        if one.all or one.texts or one.gone:
-            found[agent] = _in_parts(one, 0 if one.all else told)
-    return now, found
+    if not agents or not (changed or reached):
+        return now, ()
+    owners = {one.text.owner for one in changed}
+    found: list[News] = []
+    #: Whoever may use the same texts, and has none of her own among them, is told the same.
+    alike: dict[Home, list[AgentId]] = {}
+    for agent, at_home in _homes(tx, agents).items():
+        if agent in reached:
+            found.append(News(agents=(agent,), shown=_in_parts(_all(tx, at_home, now), 0)))
+        else:
+            audience = at_home if agent in owners else replace(at_home, agent=None)
+            alike.setdefault(audience, []).append(agent)
+    for audience, members in alike.items():
+        one = _news(audience, changed, now)
+        if one.texts or one.gone:
+            found.append(News(agents=tuple(members), shown=_in_parts(one, told)))
+    return now, tuple(found)
 
 
 def all_but_personal(tx: Tx) -> tuple[Canned, ...]:
@@ -168,7 +173,8 @@ def _in_parts(whole: CannedShown, held: int) -> tuple[CannedShown, ...]:
 def _all(tx: Tx, at_home: Home, now: int) -> CannedShown:
     """Place by place: other persons' texts are many, and none of hers."""
     groups = {row[0] for row in tx.all(_PROFILES)} if at_home.everywhere else at_home.groups
-    there = [row for where in (at_home.agent.bytes, EVERYBODY, *groups) for row in tx.all(_IN_PLACE, (where,))]
+    own = () if at_home.agent is None else (at_home.agent.bytes,)
+    there = [row for where in (*own, EVERYBODY, *groups) for row in tx.all(_IN_PLACE, (where,))]
     return replace(_news(at_home, _changed(sorted(there)), now), all=True)
 
 
@@ -191,11 +197,14 @@ def _news(at_home: Home, changed: Iterable[_Changed], now: int) -> CannedShown:
     return CannedShown(revision=now, texts=tuple(texts), gone=tuple(gone))
 
 
-def _home(row: Row, groups: Iterable[Row]) -> Home:
-    key, profile, role, unbounded = row
-    of_all = role == Role.ADMINISTRATOR.value or (role == Role.SUPERVISOR.value and bool(unbounded))
-    mine = {profile} if profile is not None else set[bytes]()
-    return Home(AgentId(UUID(bytes=key)), frozenset(mine | {group for _, group in groups}), of_all)
+def _homes(tx: Tx, agents: Collection[AgentId]) -> dict[AgentId, Home]:
+    """Of those of these agents that there are."""
+    members = tx.all(_MEMBER, (next(iter(agents)).bytes,)) if len(agents) == 1 else tx.all(_MEMBERS)
+    own = {AgentId(UUID(bytes=key)): {profile} for key, profile in members}
+    return {
+        agent: Home(agent, frozenset(own.get(agent, set[bytes]()) | groups.profiles), groups.everything)
+        for agent, groups in overseeing.groups_of(tx, agents).items()
+    }
 
 
 def _reached(tx: Tx, since: int) -> set[AgentId]:

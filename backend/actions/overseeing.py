@@ -5,6 +5,7 @@ her groups, the queues that these serve, and the chats that wait in or came from
 have; of closed ones also those in which they took part. An agent oversees nothing.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,6 +17,9 @@ from protocol.ids import AgentId, InteractionId, ProfileId, QueueId
 from protocol.kinds import Role
 
 _UNBOUNDED = "SELECT json_extract(data, '$.supervises') IS NULL FROM agents WHERE id = ?"
+_ROLES = "SELECT id, coalesce(json_extract(data, '$.role'), 'agent') FROM agents"
+_ROLE = f"{_ROLES} WHERE id = ?"
+_GROUPS = "SELECT profile FROM oversight WHERE agent = ?"
 _GROUP = "SELECT 1 FROM oversight WHERE agent = ?1 AND profile = ?2"
 _AGENT = "SELECT 1 FROM oversight o JOIN agents a ON a.profile = o.profile WHERE o.agent = ?1 AND a.id = ?2"
 _QUEUE = (
@@ -48,6 +52,16 @@ class Reach(Struct, frozen=True):
     everything: bool = False
     agents: frozenset[AgentId] = frozenset()
     queues: frozenset[QueueId] = frozenset()
+
+
+class Groups(Struct, frozen=True):
+    """Which groups somebody oversees."""
+
+    everything: bool = False
+    profiles: frozenset[bytes] = frozenset()
+
+
+_NOTHING = Groups()
 
 
 def is_supervisor(actor: Actor) -> bool:
@@ -124,6 +138,21 @@ def overseen_queues(tx: Tx, actor: Actor) -> tuple[QueueId, ...]:
     if not is_supervisor(actor) or oversees_all(tx, actor):
         return ()
     return _queues(tx, _QUEUES, actor.need_agent())
+
+
+def groups_of(tx: Tx, agents: Collection[AgentId]) -> dict[AgentId, Groups]:
+    """Of those of these agents that there are."""
+    found = tx.all(_ROLE, (next(iter(agents)).bytes,)) if len(agents) == 1 else tx.all(_ROLES)
+    actors = (Actor(Role(role), agent=AgentId(UUID(bytes=key))) for key, role in found)
+    return {one.need_agent(): _groups(tx, one) for one in actors if one.agent in agents}
+
+
+def _groups(tx: Tx, actor: Actor) -> Groups:
+    if not is_supervisor(actor):
+        return _NOTHING
+    if oversees_all(tx, actor):
+        return Groups(everything=True)
+    return Groups(profiles=frozenset(row[0] for row in tx.all(_GROUPS, (actor.need_agent().bytes,))))
 
 
 def reach(tx: Tx, actor: Actor) -> Reach:

@@ -228,10 +228,10 @@ class Hub:
         """Those with a desk that has caught up."""
         return tuple(self._desks)
 
-    def tell_texts(self, agent: AgentId, shown: Sequence[CannedShown]) -> None:
-        """Tell an agent's desks of texts kept ready."""
+    def tell_texts(self, agents: Sequence[AgentId], shown: Sequence[CannedShown]) -> None:
+        """Tell these agents' desks of texts kept ready: the same, so it is encoded once."""
         frames = [for_staff(one) for one in shown]
-        for desk in tuple(self._desks.get(agent, ())):
+        for desk in [desk for agent in agents for desk in self._desks.get(agent, ())]:
             desk.show(frames)
 
     def is_connected(self, agent: AgentId) -> bool:

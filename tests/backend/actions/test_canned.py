@@ -214,7 +214,25 @@ def test_who_changes_groups_is_told_all_anew(texts: Texts) -> None:
     assert shown.all
     assert [text.id for text in shown.texts] == [repairs]
     _, news = world.run(lambda tx: canned_rows.news(tx, held, [chef, staff.maja.need_agent()]))
-    assert list(news) == [chef], "it concerns nobody else"
+    assert [one.agents for one in news] == [(chef,)], "it concerns nobody else"
+
+
+def test_who_may_use_the_same_is_told_the_same(texts: Texts) -> None:
+    """Once for all of them, however many; who has one of her own among them is told hers."""
+    staff, world = texts.staff, texts.world
+    held = texts.revision
+    texts.put(staff.chief, "all")
+    texts.put(staff.chief, "shop", group=staff.shop)
+    texts.put(staff.oskar, "his", mine=True)
+    agents = [who.need_agent() for who in (staff.maja, staff.oskar, staff.aino, staff.chef, staff.chief)]
+    _, news = world.run(lambda tx: canned_rows.news(tx, held, agents))
+    told = {
+        agent: [text.shortcut for shown in one.shown for text in shown.texts] for one in news for agent in one.agents
+    }
+    maja, oskar, aino, chef, chief = agents
+    both = ["all", "shop"]
+    assert told == {maja: both, chef: both, chief: both, oskar: [*both, "his"], aino: ["all"]}
+    assert {one.agents for one in news} == {(maja, chef), (chief,), (oskar,), (aino,)}
 
 
 def test_many_texts_come_in_parts(texts: Texts) -> None:

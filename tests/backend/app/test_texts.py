@@ -28,13 +28,16 @@ class _Told(Hub):
         super().__init__(Meters())
         self._here = list(here)
         self.texts: asyncio.Queue[tuple[AgentId, str]] = asyncio.Queue()
+        self.rounds = 0
 
     def agents_here(self) -> tuple[AgentId, ...]:
         return self._here.pop(0) if len(self._here) > 1 else self._here[0]
 
-    def tell_texts(self, agent: AgentId, shown: Sequence[CannedShown]) -> None:
+    def tell_texts(self, agents: Sequence[AgentId], shown: Sequence[CannedShown]) -> None:
+        self.rounds += 1
         for text in (text for part in shown for text in part.texts):
-            self.texts.put_nowait((agent, text.shortcut))
+            for agent in agents:
+                self.texts.put_nowait((agent, text.shortcut))
 
 
 class _Company:
@@ -69,7 +72,7 @@ async def test_who_comes_while_texts_are_looked_up_is_told() -> None:
     hub = _Told((), (company.maja,))
     try:
         await company.hire()
-        texts = Texts(company.store, hub)
+        texts = Texts(company.store, hub, pause=0)
         await texts.begin()
         tasks.spawn(texts.run())
         texts.acted(await company.put("hello"), _OFFICE)
@@ -83,13 +86,33 @@ async def test_who_comes_while_texts_are_looked_up_is_told() -> None:
         await company.store.close()
 
 
+async def test_a_burst_is_told_together() -> None:
+    """The first at once; what comes within the pause after it waits for its end."""
+    company, tasks = _Company(), Tasks()
+    hub = _Told((company.maja,))
+    try:
+        await company.hire()
+        texts = Texts(company.store, hub, pause=3_600)
+        await texts.begin()
+        tasks.spawn(texts.run())
+        texts.acted(await company.put("first"), _OFFICE)
+        async with asyncio.timeout(_SECONDS):
+            assert await hub.texts.get() == (company.maja, "first")
+        for number in range(10):
+            texts.acted(await company.put(f"text-{number}"), _OFFICE)
+        assert hub.rounds == 1
+    finally:
+        await tasks.stop()
+        await company.store.close()
+
+
 async def test_a_refusal_forgets_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """The storage is full: it is asked again."""
     company, tasks = _Company(), Tasks()
     hub = _Told((company.maja,))
     try:
         await company.hire()
-        texts = Texts(company.store, hub, again_after=0)
+        texts = Texts(company.store, hub, again_after=0, pause=0)
         await texts.begin()
         changed = await company.put("hello")
         refused, most = asyncio.Event(), store.MOST_WAITING
