@@ -71,7 +71,7 @@ class ChatListPanel(QWidget):
         self.list.setItemDelegate(ChatRowDelegate(shell.desk, self.list))
         self.list.clicked.connect(self._chosen)
         self.list.activated.connect(self._entered)
-        self.field = SearchField("Ctrl+Shift+K")
+        self.field = SearchField("")
         self.results = SearchResults(shell)
         self.field.wanted.connect(self._search)
         self.field.key_pressed.connect(self.results.press)
@@ -132,6 +132,7 @@ class ChatListPanel(QWidget):
                 for number in range(1, 9)
             ),
         )
+        shell.commands.keep_told("search.open", self.field.tell_key)
         self._show_chosen()
 
     def _tick(self) -> None:

@@ -72,7 +72,7 @@ class SearchField(QWidget):
         self.field.setObjectName("finder")
         self.field.setPlaceholderText(name)
         self.field.setAccessibleName(name)
-        self.field.setToolTip(key)
+        self.tell_key(key)
         self.field.textChanged.connect(self._changed)
         self.field.installEventFilter(self)
         self.clear = IconButton(Icon.CLOSE, tr("Stop searching"), edge=24, glyph=13)
@@ -83,6 +83,10 @@ class SearchField(QWidget):
         row.setContentsMargins(34, 0, 5, 0)
         row.addWidget(self.field, 1)
         row.addWidget(self.clear)
+
+    def tell_key(self, key: str) -> None:
+        """The key that leads here, for its tooltip."""
+        self.field.setToolTip(key)
 
     def _changed(self, text: str) -> None:
         self.clear.setVisible(bool(text))

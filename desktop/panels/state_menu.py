@@ -158,6 +158,7 @@ class StateButton(HoverButton):
                 dot=True,
                 tone=Tone.WARN,
                 chosen=me.status is AgentStatus.FINISHING,
+                key=keys.key_of("state.finishing"),
             )
         )
         self._menu.line()
@@ -165,7 +166,8 @@ class StateButton(HoverButton):
         for reason in REASONS:
             chosen = me.status is AgentStatus.NOT_READY and me.reason is reason
             run = partial(_not_ready, self._desk, reason)
-            self._menu.add(Entry(text=reason_words(reason), run=run, icon=reason_icon(reason), chosen=chosen))
+            key = keys.key_of(f"state.{reason.value}")
+            self._menu.add(Entry(text=reason_words(reason), run=run, icon=reason_icon(reason), chosen=chosen, key=key))
         self._menu.open_at(self)
 
     def _ready(self) -> None:

@@ -88,6 +88,9 @@ class Commands(QObject):
         self._comes_with: dict[str, list[str]] = {}
         self._chosen: dict[str, str] = {}
         self._keys = Keys({}, {}, {})
+        #: Who is told of a command's key, and what was told last.
+        self._told: dict[str, list[Callable[[str], None]]] = {}
+        self._said: dict[str, str] = {}
         self._live = True
 
     def add(self, *commands: Command) -> None:
@@ -105,12 +108,14 @@ class Commands(QObject):
                 self._listen_for(command)
         if self._chosen:
             self._settle()
+        self._tell()
 
     def choose(self, keys: Mapping[str, str]) -> None:
         """The agent's own keys by command, empty for none; the others are as they come."""
         if keys != self._chosen:
             self._chosen = dict(keys)
             self._settle()
+            self._tell()
             self.changed.emit()
 
     def listen_in(self, window: QWidget) -> None:
@@ -158,9 +163,13 @@ class Commands(QObject):
         return readable(self.key(id) or self._keys.second.get(id, ""))
 
     def keep_told(self, id: str, tell: Callable[[str], None]) -> None:
-        """Say a command's key as people read it, now and whenever it is another; for what lives as long as this."""
-        self.changed.connect(lambda: tell(self.key_of(id)))
-        tell(self.key_of(id))
+        """Say a command's key as people read it, now and whenever it is another; for what lives as long as this.
+
+        The command may come later.
+        """
+        self._told.setdefault(id, []).append(tell)
+        self._said[id] = self.key_of(id)
+        tell(self._said[id])
 
     def is_key(self, id: str, event: QKeyEvent) -> bool:
         """Whether a press is this command's key; for widgets that listen themselves. Enter is as Return."""
@@ -207,6 +216,14 @@ class Commands(QObject):
         )
         for command in self._commands.values():
             self._listen_for(command)
+
+    def _tell(self) -> None:
+        for id, said in self._said.items():
+            key = self.key_of(id)
+            if key != said:
+                self._said[id] = key
+                for tell in self._told[id]:
+                    tell(key)
 
     def _listen_for(self, command: Command) -> None:
         if command.scope is Scope.FOCUS:

@@ -1,5 +1,6 @@
 """The customer's page in the dock: asking for it, watching, looking back, pointing; or why there is nothing to see."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer
@@ -66,9 +67,8 @@ class CobrowsePanel(QWidget):
         model.session_changed.connect(self._session_changed)
         model.arrived.connect(self._arrived)
         shell.desk.clock.tick.connect(self._tick)
-        key = shell.commands.key_of("cobrowse.larger")
-        self.larger.name(tr("Larger"), key)
-        shell.dock.narrow_button.name(tr("Smaller"), key)
+        for button, name in ((self.larger, tr("Larger")), (shell.dock.narrow_button, tr("Smaller"))):
+            shell.commands.keep_told("cobrowse.larger", partial(button.name, name))
         self.refresh()
 
     def take_focus(self) -> None:

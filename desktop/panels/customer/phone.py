@@ -1,5 +1,7 @@
 """The customer's phone number: whose country's it is, what time it is there, and the way to call it."""
 
+from functools import partial
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -99,7 +101,7 @@ class PhoneLine(QWidget):
         names.addWidget(self.about)
         row.addLayout(names, 1)
         self.call = IconButton(Icon.PHONE, tr("Call the customer"), edge=26, glyph=14)
-        self.call.name(tr("Call the customer"), "Ctrl+Shift+T")
+        shell.commands.keep_told("customer.call", partial(self.call.name, tr("Call the customer")))
         self.call.clicked.connect(self.ask)
         self.copy = IconButton(Icon.COPY, tr("Copy {what}", what=tr("Phone")), edge=26, glyph=14)
         self.copy.clicked.connect(self._copy)

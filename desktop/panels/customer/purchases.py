@@ -45,7 +45,8 @@ class PurchasesSection(Section):
         #: The chat, and how many they had bought when the rows were asked for.
         self._seen: tuple[object, int] | None = None
         self.lines: list[Line] = []
-        self.search = SearchField(shell.commands.key_of("customer.purchases"), tr("Search purchases"))
+        self.search = SearchField("", tr("Search purchases"))
+        shell.commands.keep_told("customer.purchases", self.search.tell_key)
         self.search.wanted.connect(self.model.search)
         self.search.left.connect(self._left)
         self.search.key_pressed.connect(self._key)

@@ -207,7 +207,7 @@ class ExpertDesk(QWidget):
                 enabled=self._has_more,
             ),
         )
-        self._key = shell.commands.key_of("expert.accept")
+        shell.commands.changed.connect(self.refresh)
         self.talk = TalkPage(shell, wide=True)
         self.empty = EmptyState(Icon.EXPERT, tr("No question now"), "")
         self._pages = QStackedWidget()
@@ -235,7 +235,7 @@ class ExpertDesk(QWidget):
             return
         present = self._experts.takes_questions()
         advice = (
-            tr("Questions to you ring here. {key} takes one.", key=self._key)
+            tr("Questions to you ring here. {key} takes one.", key=self._shell.commands.key_of("expert.accept"))
             if present
             else tr("You are away for those who ask. Choose Ready above, and questions ring here.")
         )

@@ -58,9 +58,8 @@ class RingingPage(QWidget):
         column.addSpacing(Space.ONE)
         column.addWidget(self.question)
         row = QHBoxLayout()
-        self.withdraw = Button(
-            tr("Take the question back"), Kind.PLAIN, small=True, hint=shell.commands.key_of("expert.end")
-        )
+        self.withdraw = Button(tr("Take the question back"), Kind.PLAIN, small=True)
+        shell.commands.keep_told("expert.end", self.withdraw.tell_key)
         self.withdraw.clicked.connect(self._withdraw)
         row.addWidget(self.withdraw)
         row.addStretch(1)
@@ -132,8 +131,7 @@ class TalkPage(QWidget):
         self.about = ElidedLabel("", Type.SMALL if wide else Type.CAPTION, tone=Tone.FAINT)
         self.finish = Button(tr("Finish"), Kind.PLAIN, small=True)
         self.finish.clicked.connect(self._finish)
-        key = shell.commands.key_of("expert.end")
-        self.finish.setToolTip(tr("Finish the question") + (f"   {key}" if key else ""))
+        shell.commands.keep_told("expert.end", self._tell_end)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.name)
@@ -147,9 +145,8 @@ class TalkPage(QWidget):
         head.addWidget(self.finish)
         self.thread_panel = ThreadPanel(shell, cards=False)
         self.thread_panel.use_asked.connect(self.use_asked)
-        self.use = Button(
-            tr("Into the message"), Kind.PLAIN, icon=Icon.ENTER, small=True, hint=shell.commands.key_of("expert.use")
-        )
+        self.use = Button(tr("Into the message"), Kind.PLAIN, icon=Icon.ENTER, small=True)
+        shell.commands.keep_told("expert.use", self.use.tell_key)
         self.use.setToolTip(tr("Put the answer into the message to the customer"))
         self.use.clicked.connect(self.ask_use)
         self._foot = QWidget()
@@ -217,6 +214,10 @@ class TalkPage(QWidget):
         usable = asks and chosen is not None and (about is None or chosen.id == about) and self._desk.can_write()
         self._foot.setVisible(usable)
         self.thread_panel.view.usable = usable
+
+    def _tell_end(self, key: str) -> None:
+        name = tr("Finish the question")
+        self.finish.setToolTip(f"{name}   {key}" if key else name)
 
     def _finish(self) -> None:
         if self._one is not None:

@@ -1,5 +1,7 @@
 """Where one writes to colleagues. The draft belongs to its room and is kept at every keystroke."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -91,7 +93,7 @@ class RoomComposer(QWidget):
         self.file.clicked.connect(self.files.choose)
         row.addWidget(self.file, 0, Qt.AlignmentFlag.AlignBottom)
         self.attach = IconButton(Icon.CHAT, tr("Attach the chosen chat"), edge=30, glyph=16)
-        self.attach.name(tr("Attach the chosen chat"), shell.commands.key_of("colleagues.card"))
+        shell.commands.keep_told("colleagues.card", partial(self.attach.name, tr("Attach the chosen chat")))
         self.attach.clicked.connect(self.attach_chat)
         self.attach.setVisible(cards)
         self.button = IconButton(Icon.SEND, tr("Send"), edge=30, glyph=16)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.panels.offer import OfferPanel
 from desktop.panels.phone import PhoneButton
@@ -11,6 +11,7 @@ from desktop.panels.quiet import QuietButton
 from desktop.panels.status_facts import StatusFacts
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.preferences import Event, Preferences
+from desktop.ui.widgets.buttons import Button
 from protocol.figures import AgentFigures, FloorFigures
 from tests.desktop import afternoon as day
 from tests.desktop import shift
@@ -100,6 +101,23 @@ def test_a_changed_key_is_shown_where_it_helps(make_desk: MakeDesk) -> None:
     assert card.accept.hint == "Ctrl+Alt+A"
 
 
+def test_no_hint_keeps_a_key_that_was_changed(make_desk: MakeDesk) -> None:
+    """Wherever a key is told: none is left of those that commands came with."""
+    shown = make_desk()
+    ids = {
+        *("search.open", "customer.call", "customer.purchases", "cobrowse.larger", "expert.end", "expert.use"),
+        *("colleagues.search", "colleagues.new", "colleagues.open", "colleagues.leave", "colleagues.card"),
+    }
+    commands = shown.window.commands
+    before = {commands.key_of(id) for id in ids}
+    told = [part.toolTip() for part in shown.window.findChildren(QWidget)]
+    assert any(tip.endswith(commands.key_of("colleagues.new")) for tip in told)
+    shown.desk.preferences.put(Preferences(keys={id: f"Ctrl+Alt+{chr(65 + at)}" for at, id in enumerate(sorted(ids))}))
+    for part in shown.window.findChildren(QWidget):
+        said = {part.toolTip().rsplit("   ")[-1], part.hint if isinstance(part, Button) else ""}
+        assert not said & before, (type(part), said & before)
+
+
 def test_what_pops_up_brings_its_chat(make_desk: MakeDesk) -> None:
     """A card of our own where the system has nothing; a click opens the chat, and it goes."""
     shown = make_desk()
@@ -109,7 +127,7 @@ def test_what_pops_up_brings_its_chat(make_desk: MakeDesk) -> None:
     shown.store.apply([day.says(day.FREJA, 14, "Are you there?")])
     (card,) = notifier.pop_ups.cards.shown()
     assert card.accessibleName() == "Freja Nielsen: Are you there?"
-    card.clicked.emit()
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     assert shown.desk.selected == day.FREJA
     assert notifier.pop_ups.cards.shown() == ()
 
