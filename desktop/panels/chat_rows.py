@@ -1,8 +1,10 @@
 """Rows of the chat list: their words and their drawing."""
 
+from functools import lru_cache
+
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.chats import ChatRow, HeadingRow, Row, RowRole, Section
@@ -21,7 +23,8 @@ from desktop.ui.words import channel_icon, channel_words
 _ROW, _WAITING_ROW, _HEADING = 72, 58, 38
 #: Rows kept as pictures, one each, before all are drawn anew.
 _PICTURES = 30
-_PictureKey = tuple[ChatRow, int, int, bool, bool, bool, tuple[int | None, int | None], str, float]
+_PictureKey = tuple[ChatRow, int, int, bool, bool, bool, tuple[float, float], str, float]
+_DIGITS = str.maketrans("123456789", "000000000")
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -91,10 +94,24 @@ class ChatRowDelegate(QStyledItemDelegate):
             _heading(painter, QRectF(rect), row)
             painter.restore()
         elif isinstance(row, ChatRow):
-            painter.drawPixmap(rect.topLeft(), self._picture(painter, option, row, rect))
+            now = self._desk.now()
+            waited = None if row.waiting_since is None else now - row.waiting_since
+            session = None if row.session_since is None else now - row.session_since
+            painter.drawPixmap(rect.topLeft(), self._picture(painter, option, row, rect, (waited, session)))
+            painter.save()
+            painter.translate(rect.topLeft())
+            _clocks(painter, _card(rect), row, waited, session)
+            painter.restore()
 
-    def _picture(self, painter: QPainter, option: QStyleOptionViewItem, row: ChatRow, rect: QRect) -> QPixmap:
-        """A row, drawn once for as long as nothing about it changes: most clocks stand still within a second."""
+    def _picture(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: ChatRow,
+        rect: QRect,
+        clocks: tuple[int | None, int | None],
+    ) -> QPixmap:
+        """A row without its clocks, drawn once for as long as nothing about it changes."""
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         flag = QStyle.StateFlag
         # A chat that was lost and waits again stands in two sections: it is read in the first.
@@ -103,18 +120,16 @@ class ChatRowDelegate(QStyledItemDelegate):
         )
         over = bool(state & flag.State_MouseOver)
         focus = bool(state & flag.State_HasFocus) and bool(state & flag.State_KeyboardFocusChange)
-        waited = None if row.waiting_since is None else self._desk.now() - row.waiting_since
         ratio = painter.device().devicePixelRatioF()
         t = theme.tokens()
-        session = None if row.session_since is None else self._desk.now() - row.session_since
-        seconds = (None if waited is None else waited // 1000, None if session is None else session // 1000)
-        key = (row, rect.width(), rect.height(), chosen, over, focus, seconds, t.surface, ratio)
+        room = _room_of(row, *clocks)
+        key = (row, rect.width(), rect.height(), chosen, over, focus, room, t.surface, ratio)
         kept = self._pictures.get(row.key)
         if kept is not None and kept[0] == key:
             return kept[1]
         if len(self._pictures) > _PICTURES:
             self._pictures.clear()
-        drawn = _picture(row, rect, waited, session, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
+        drawn = _picture(row, rect, room, t, chosen=chosen, over=over, focus=focus, ratio=ratio)
         self._pictures[row.key] = (key, drawn)
         return drawn
 
@@ -122,8 +137,7 @@ class ChatRowDelegate(QStyledItemDelegate):
 def _picture(
     row: ChatRow,
     rect: QRect,
-    waited: int | None,
-    session: int | None,
+    room: tuple[float, float],
     t: Tokens,
     *,
     chosen: bool,
@@ -136,7 +150,7 @@ def _picture(
     drawn.fill(t.side)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    card = QRectF(0, 0, rect.width(), rect.height()).adjusted(8, 1, -8, -1)
+    card = _card(rect)
     ground = t.selected if chosen else t.hover if over else t.side
     if chosen or over:
         paint.fill(painter, card, ground, Radius.CARD)
@@ -145,7 +159,7 @@ def _picture(
     if focus:
         paint.focus_ring(painter, card, Radius.CARD)
     # What is begun in the chosen chat is before the agent's eyes; here it would be a keystroke late.
-    _chat(painter, card, replace(row, draft="") if chosen else row, waited, session, t, ground)
+    _chat(painter, card, replace(row, draft="") if chosen else row, room, t, ground)
     painter.end()
     return drawn
 
@@ -178,40 +192,51 @@ def clock_colours(t: Tokens, waited: int, limits: Limits = USUAL) -> tuple[str, 
     return t.text_soft, None
 
 
-def _clock(painter: QPainter, right: float, y: float, waited: int | None, limits: Limits, t: Tokens) -> float:
-    """The waiting clock, right-aligned; returns its left edge."""
-    if waited is None:
-        return right
-    words = clock_words(waited)
-    ink, ground = clock_colours(t, waited, limits)
-    font = fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True)
-    width = QFontMetricsF(font).horizontalAdvance(words)
-    if ground is not None:
-        width += 12
-        paint.fill(painter, QRectF(right - width, y - 9.5, width, 19), ground, 9.5)
-    painter.setFont(font)
-    painter.setPen(QColor(ink))
-    at = QRectF(right - width, y - 10, width, 20)
-    painter.drawText(at, Qt.AlignmentFlag.AlignCenter if ground else _RIGHT, words)
-    return right - width - 8
+def _card(rect: QRect) -> QRectF:
+    return QRectF(0, 0, rect.width(), rect.height()).adjusted(8, 1, -8, -1)
 
 
-def _session(painter: QPainter, right: float, y: float, session: int | None, t: Tokens) -> float:
-    """How long the chat goes on, right-aligned and quiet; returns its left edge."""
-    if session is None:
-        return right
-    words = clock_words(session)
-    font = fonts.font(Type.CAPTION, tabular=True)
-    width = QFontMetricsF(font).horizontalAdvance(words)
-    painter.setFont(font)
-    painter.setPen(QColor(t.text_faint))
-    painter.drawText(QRectF(right - width - 1, y - 10, width + 1, 20), _RIGHT, words)
-    return right - width - 8
+def _first_line(card: QRectF, row: ChatRow) -> float:
+    return card.center().y() - (9 if row.section is Section.WAITING else 18)
 
 
-def _chat(
-    painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, session: int | None, t: Tokens, ground: str
-) -> None:
+@lru_cache(maxsize=64)
+def _width(size: Type, weight: QFont.Weight, shape: str) -> float:
+    return QFontMetricsF(fonts.font(size, weight, tabular=True)).horizontalAdvance(shape)
+
+
+def _room_of(row: ChatRow, waited: int | None, session: int | None) -> tuple[float, float]:
+    """What the clocks take of the first and the second line; it changes with their digits' number alone."""
+    first = second = 0.0
+    if waited is not None:
+        first = _width(Type.SMALL, fonts.MEDIUM, clock_words(waited).translate(_DIGITS)) + 8
+        first += 12 if clock_colours(theme.tokens(), waited, row.limits)[1] is not None else 0
+    if session is not None and row.section is not Section.WAITING:
+        second = _width(Type.CAPTION, fonts.REGULAR, clock_words(session).translate(_DIGITS)) + 8
+    return first, second
+
+
+def _clocks(painter: QPainter, card: QRectF, row: ChatRow, waited: int | None, session: int | None) -> None:
+    """How long they wait, and below, quiet, how long the chat goes on; right-aligned."""
+    t, right, y = theme.tokens(), card.right() - 12, _first_line(card, row)
+    first, second = _room_of(row, waited, session)
+    if waited is not None:
+        ink, ground = clock_colours(t, waited, row.limits)
+        width = first - 8
+        if ground is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint.fill(painter, QRectF(right - width, y - 9.5, width, 19), ground, 9.5)
+        painter.setFont(fonts.font(Type.SMALL, fonts.MEDIUM, tabular=True))
+        painter.setPen(QColor(ink))
+        at = QRectF(right - width, y - 10, width, 20)
+        painter.drawText(at, Qt.AlignmentFlag.AlignCenter if ground else _RIGHT, clock_words(waited))
+    if second and session is not None:
+        painter.setFont(fonts.font(Type.CAPTION, tabular=True))
+        painter.setPen(QColor(t.text_faint))
+        painter.drawText(QRectF(right - second + 7, y + 8, second - 7, 20), _RIGHT, clock_words(session))
+
+
+def _chat(painter: QPainter, card: QRectF, row: ChatRow, room: tuple[float, float], t: Tokens, ground: str) -> None:
     waiting = row.section is Section.WAITING
     edge = 32 if waiting else 40
     picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
@@ -221,9 +246,8 @@ def _chat(
     mark, ink = (Icon.LINK_LOST, t.warn) if row.gone else (channel_icon(row.channel), t.text_soft)
     icons.paint(painter, mark, badge.x() + 2, badge.y() + 2, 12, ink, 2.25)
     left, right = picture.right() + 12, card.right() - 12
-    lines = 2 if waiting else 3
-    first = card.center().y() - (18 if lines == 3 else 9)
-    edge_of_clock = _clock(painter, right, first, waited, row.limits, t)
+    first = _first_line(card, row)
+    edge_of_clock = right - room[0]
     font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
     painter.setFont(font)
     painter.setPen(QColor(t.text))
@@ -234,9 +258,7 @@ def _chat(
     if waiting:
         _waiting_line(painter, QRectF(left, first + 8, right - left, 20), row, t)
         return
-    end = _session(painter, right, first + 18, session, t)
-    painter.setFont(small)
-    painter.setPen(QColor(t.text_faint))
+    end = right - room[1]
     if row.whose:
         _waiting_line(painter, QRectF(left, first + 8, end - left, 20), replace(row, last=""), t)
     else:

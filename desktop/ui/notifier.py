@@ -43,6 +43,8 @@ class Notifier(QObject):
         self._menu: QMenu | None = None
         #: Alerts that were told, by key.
         self._alerts: set[str] = set()
+        #: The icons that were drawn, by the number in them and the look.
+        self._icons: dict[tuple[int, str], QIcon] = {}
         self.tray = self._make_tray() if QSystemTrayIcon.isSystemTrayAvailable() else None
         self.pop_ups = PopUps(self.tray, self._icon, self)
         self.pop_ups.opened.connect(self._open)
@@ -161,20 +163,23 @@ class Notifier(QObject):
 
     def _icon(self) -> QIcon:
         """The bell, with how many await an answer."""
-        t = theme.tokens()
+        t, count = theme.tokens(), self._desk.attention.awaiting
+        kept = self._icons.get((count, t.accent))
+        if kept is not None:
+            return kept
         drawn = QPixmap(_ICON_EDGE, _ICON_EDGE)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint.fill(painter, drawn.rect().toRectF(), t.accent, 2 * Space.ONE)
         icons.paint(painter, Icon.BELL, 12, 12, 40, t.on_accent, 2.25)
-        count = self._desk.attention.awaiting
         if count:
             painter.scale(_BADGE, _BADGE)
             middle = _ICON_EDGE / _BADGE - 9
             draw_badge(painter, QPointF(middle, 9), count, t.surface, urgent=True)
         painter.end()
-        return QIcon(drawn)
+        made = self._icons[(count, t.accent)] = QIcon(drawn)
+        return made
 
 
 def _chat_of(link: Link | None) -> InteractionId | None:

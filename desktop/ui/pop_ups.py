@@ -107,11 +107,17 @@ class Cards(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._cards: dict[str, PopUpCard] = {}
+        self._told: dict[str, PopUp] = {}
 
     def show(self, pop_up: PopUp) -> None:
-        self.withdraw(pop_up.key)
+        self._told[pop_up.key] = pop_up
+        there = self._cards.get(pop_up.key)
+        if there is not None:
+            # A window is dear, and one that jumps to the end at each word of a chat can't be read.
+            there.tell(title_of(pop_up), text_of(pop_up), pop_up.event)
+            return
         card = PopUpCard(pop_up.key, title_of(pop_up), text_of(pop_up), pop_up.event, SHOWN_MS)
-        card.clicked.connect(lambda: self.clicked.emit(pop_up))
+        card.clicked.connect(self._clicked)
         card.left.connect(self.withdraw)
         self._cards[pop_up.key] = card
         self._place()
@@ -120,9 +126,15 @@ class Cards(QObject):
     def withdraw(self, key: str) -> None:
         card = self._cards.pop(key, None)
         if card is not None:
+            del self._told[key]
             card.hide()
             card.deleteLater()
             self._place()
+
+    def _clicked(self, key: str) -> None:
+        pop_up = self._told.get(key)
+        if pop_up is not None:
+            self.clicked.emit(pop_up)
 
     def shown(self) -> tuple[PopUpCard, ...]:
         """Those that stand there now, the oldest first."""

@@ -61,8 +61,14 @@ class ClockPill(QWidget):
         self._elapsed: int | None = None
         self._limits = USUAL
         self._words = ""
+        self._has_room = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
+
+    def give_room(self, has_room: bool) -> None:
+        """Whether there is room for it; without, it is hidden whatever it has to show."""
+        self._has_room = has_room
+        self.setVisible(has_room and self._elapsed is not None)
 
     @property
     def elapsed(self) -> int | None:
@@ -73,10 +79,13 @@ class ClockPill(QWidget):
         """Milliseconds, and from when on it warns and is late; None hides it."""
         self._elapsed = elapsed
         self._limits = limits
-        self.setVisible(elapsed is not None)
+        self.setVisible(self._has_room and elapsed is not None)
         if elapsed is None:
             return
         words = clock_words(elapsed)
+        if words == self._words:
+            self.update()
+            return
         longer = len(words) != len(self._words)
         self._words = words
         self.setAccessibleName(f"{self._name} {words}")
@@ -364,7 +373,7 @@ class ChatHeader(QWidget):
             tools *= taken + more + tools <= room
         self.own.setVisible(self._setting is Setting.WINDOW or tools > 0)
         self.tack.setVisible(pinned or tools > 0)
-        self.session.setVisible(clock > 0 and taken + more + tools + clock <= room)
+        self.session.give_room(taken + more + tools + clock <= room)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None

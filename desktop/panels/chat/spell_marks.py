@@ -1,5 +1,6 @@
 """Wavy lines under what is spelt wrong. Only what can be seen is looked at, so that a long draft costs no more."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -8,11 +9,11 @@ from PySide6.QtGui import QTextBlock, QTextDocument
 from desktop.models.spelling import Spelling
 from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.text_marks import Source, TextMarks
-from desktop.panels.transcript.text_block import cut, units
+from desktop.panels.transcript.text_block import cut
 from desktop.state.spelling.words import Word, words
 
-#: Longer lines are looked at in part: so many UTF-16 units before and behind what is seen.
-_WHOLE, _AROUND = 4_000, 400
+#: Longer lines are looked at in part, at each key: so many UTF-16 units before and behind what is seen.
+_WHOLE, _AROUND = 1_000, 300
 
 
 class SpellMarks(QObject):
@@ -110,12 +111,11 @@ def _words(block: QTextBlock, first: int, last: int) -> Iterator[tuple[int, int,
 
 def _of_text(text: str, at: int) -> Iterator[tuple[int, int, Word]]:
     """Words with their places in UTF-16 units."""
-    more = 0
-    counted = 0
-    wide = not text.isascii() and max(text) > "\uffff"
+    if text.isascii() or max(text) <= "\uffff":
+        for word in words(text):
+            yield at + word.start, at + word.end, word
+        return
+    wide = [place for place, character in enumerate(text) if character > "\uffff"]
     for word in words(text):
-        if wide:
-            more += units(text[counted : word.start]) - (word.start - counted)
-            counted = word.start
-        start = at + word.start + more
-        yield start, start + (units(word.text) if wide else len(word.text)), word
+        before, within = bisect_left(wide, word.start), bisect_left(wide, word.end)
+        yield at + word.start + before, at + word.end + within, word

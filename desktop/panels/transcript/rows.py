@@ -33,8 +33,8 @@ _FILE = (268.0, 54.0)
 #: Words under a picture are not wider than it, or than this.
 _BESIDE_PICTURE = 240.0
 _WIDEST_FILE = 360.0
-#: Rows kept laid out: more than a tall screen shows, and the reader's next page.
-_KEPT = 160
+#: Rows kept laid out: the last two pages of each of eight chats, so that going back to one lays out nothing.
+_KEPT = 400
 _META_GAP = 12.0
 #: Room for the lock before the name over a hidden message.
 _LOCK = 17.0

@@ -26,17 +26,18 @@ class PopUpCard(QWidget):
     """Takes no focus; goes by itself after a while, or closed.
 
     Signals:
-        clicked: it was clicked.
+        clicked: it was clicked (its key).
         left: it is to go (its key).
     """
 
-    clicked = Signal()
+    clicked = Signal(str)
     left = Signal(str)
 
     def __init__(self, key: str, title: str, text: str, event: Event, shown_ms: int) -> None:
         super().__init__(None)
         self._key = key
         self._icon = _ICONS[event]
+        self._shown_ms = shown_ms
         flags = Qt.WindowType
         # A plain window past the window manager: above the others, in no task bar, without the keyboard.
         self.setWindowFlags(
@@ -49,15 +50,15 @@ class PopUpCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFixedSize(_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{title}: {text}" if text else title)
+        self._title = ElidedLabel(title, Type.BODY, fonts.STRONG)
+        self._text = ElidedLabel(text, Type.SMALL, tone=Tone.SOFT)
         row = QHBoxLayout(self)
         row.setContentsMargins(58, Space.ONE_HALF, Space.ONE, Space.ONE_HALF)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addStretch(1)
-        column.addWidget(ElidedLabel(title, Type.BODY, fonts.STRONG))
-        if text:
-            column.addWidget(ElidedLabel(text, Type.SMALL, tone=Tone.SOFT))
+        column.addWidget(self._title)
+        column.addWidget(self._text)
         column.addStretch(1)
         row.addLayout(column, 1)
         close = IconButton(Icon.CLOSE, tr("Close this notice"), edge=26, glyph=14)
@@ -66,7 +67,17 @@ class PopUpCard(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave)
-        self._timer.start(shown_ms)
+        self.tell(title, text, event)
+
+    def tell(self, title: str, text: str, event: Event) -> None:
+        """Say this from now on, for as long as a new one would stand."""
+        self._icon = _ICONS[event]
+        self.setAccessibleName(f"{title}: {text}" if text else title)
+        self._title.set_text(title)
+        self._text.set_text(text)
+        self._text.setVisible(bool(text))
+        self._timer.start(self._shown_ms)
+        self.update()
 
     def stand(self, at: int) -> None:
         """Where it stands: so many cards below the first, in the upper right corner of the first screen."""
@@ -79,7 +90,7 @@ class PopUpCard(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
+            self.clicked.emit(self._key)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
