@@ -1,4 +1,4 @@
-"""A server's address as people type it."""
+"""A server's address and a login, as people type them."""
 
 from urllib.parse import urlsplit
 
@@ -10,3 +10,8 @@ def address(typed: str) -> str:
         return typed
     local = urlsplit(f"//{typed}").hostname in ("localhost", "127.0.0.1", "::1")
     return f"{'http' if local else 'https'}://{typed}"
+
+
+def account(server: str, login: str) -> str:
+    """What a person's things are kept under. The server takes a login in any letters, capital or small."""
+    return f"{login.casefold()}@{server}"

@@ -124,9 +124,13 @@ class Keeper:
         self._post(lambda: self._with(words, lambda kept, written: kept.change(queued, written)))
 
     def remove(self, command: CommandId) -> None:
-        """A command was answered; the words that came back of it are kept in the same moment."""
+        """A command was answered, or let go; the words that came back of it are kept in the same moment.
+
+        Where that fails it is tried again with what is written next: left there, it would be sent again.
+        """
         words = self._later.take_words()
-        self._post(lambda: self._with(words, lambda kept, written: kept.remove(command, written)))
+        words.done = frozenset({command})
+        self._post(lambda: self._with(words, lambda kept, written: kept.write(written)))
 
     def put_draft(self, interaction: InteractionId, draft: Draft) -> None:
         """Keep a draft soon; many in a row are written together."""

@@ -1,5 +1,7 @@
 """What an agent left on this machine, back in the desk: her words, files, places, and what was not sent yet."""
 
+from msgspec.structs import replace
+
 from desktop.app.keeping import Keeper
 from desktop.state.messages import Queued
 from desktop.state.store import Store
@@ -15,6 +17,7 @@ from protocol.commands import (
     WithdrawOffer,
 )
 from protocol.customer_commands import AnswerProposal, Propose
+from protocol.supervision import AssignChat, BargeIn, ForceState, MonitorChat, SignOutAgent
 
 #: What is not worth doing any more after the program was closed and opened again.
 #: What is asked of experts or of who waits goes stale too.
@@ -32,6 +35,11 @@ _OF_THE_MOMENT = (
     | InviteVisitor
     | Propose
     | AnswerProposal
+    | AssignChat
+    | BargeIn
+    | ForceState
+    | MonitorChat
+    | SignOutAgent
 )
 
 
@@ -50,10 +58,12 @@ async def take_over(account: str, store: Store, keeper: Keeper) -> tuple[Queued,
     store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
     store.pads.kept, store.bell.kept = keeper.put_pad, keeper.put_bell
     to_send: list[Queued] = []
-    for queued in left.outbox:
-        if isinstance(queued.command, _OF_THE_MOMENT):
-            keeper.remove(queued.command.id)
+    for kept in left.outbox:
+        if isinstance(kept.command, _OF_THE_MOMENT):
+            keeper.remove(kept.command.id)
             continue
+        # It may have left before its time, which is not on the disk: nobody can undo it any more.
+        queued = replace(kept, goes_at=0)
         store.queued(queued)
         if queued.failure is None:
             to_send.append(queued)

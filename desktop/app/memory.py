@@ -1,6 +1,6 @@
 """The desk's memory of itself in a file beside the vault: it holds no secrets and needs no key."""
 
-from desktop.app.address import address
+from desktop.app.address import account, address
 from desktop.app.options import Options
 from desktop.net import remembered
 from desktop.net.errors import NotKept
@@ -41,7 +41,7 @@ class FileMemory:
 
     @property
     def _account(self) -> str:
-        return f"{self._login}@{self._server}"
+        return account(self._server, self._login)
 
     def _take_person(self) -> None:
         self._store.memory.restore(self._people.setdefault(self._account, {}))

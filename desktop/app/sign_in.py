@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.app.address import address
+from desktop.app.address import account, address
 from desktop.app.keeping import Keeper
 from desktop.app.tasks import Tasks
 from desktop.net.errors import NotKept, Unreachable
@@ -71,7 +71,7 @@ class SignIn:
             self.sign_in(state.server, state.login, password)
             return
         if state.server and state.login:
-            token = await self._keeper.refresh_token(f"{state.login}@{state.server}")
+            token = await self._keeper.refresh_token(account(state.server, state.login))
             if token is not None:
                 self._begin(self._resume(state.server, state.login, token))
                 return
@@ -153,7 +153,7 @@ class SignIn:
 
     def _of(self, server: str, login: str) -> "Connection":
         """The connection of this account: the present one when she signs in again."""
-        if self.connection is not None and self.connection.account == f"{login}@{server}":
+        if self.connection is not None and self.connection.account == account(server, login):
             return self.connection
         return self._connect(server, login, self._expired)
 

@@ -18,7 +18,7 @@ from desktop.state.messages import Queued, Upload, Words
 from desktop.state.pads import GENERAL, Pad
 from desktop.state.places import Place
 from protocol.asides import SendHidden
-from protocol.ids import CommandId, FileId, InteractionId
+from protocol.ids import FileId, InteractionId
 
 T = TypeVar("T")
 _queued = msgspec.json.Decoder(Queued)
@@ -36,6 +36,7 @@ _ONE = "SELECT value FROM of_chat WHERE account = ? AND kind = ? AND interaction
 _IN_ORDER = "SELECT queued FROM outbox WHERE account = ? ORDER BY rowid"
 _INSERT = "INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)"
 _INSERT_FILE = "INSERT INTO outbox_file(id, command, content) VALUES(?, ?, ?)"
+_DONE = ("DELETE FROM outbox WHERE id = ?", "DELETE FROM outbox_file WHERE command = ?")
 _TABLES = ("outbox", "of_chat", "ready_file", "cached")
 _FILES = "DELETE FROM outbox_file WHERE command IN (SELECT id FROM outbox WHERE account = ?)"
 
@@ -70,16 +71,8 @@ class Kept:
         update = "UPDATE outbox SET queued = ? WHERE id = ?"
         self._write(*self._statements(written), (update, (msgspec.json.encode(queued), queued.command.id.bytes)))
 
-    def remove(self, command: CommandId, written: Written | None = None) -> None:
-        """The server has answered, or the person let it go; with the words that came back to her."""
-        self._write(
-            *self._statements(written),
-            ("DELETE FROM outbox WHERE id = ?", (command.bytes,)),
-            ("DELETE FROM outbox_file WHERE command = ?", (command.bytes,)),
-        )
-
     def write(self, written: Written) -> None:
-        """Keep what was written; an empty draft is forgotten."""
+        """Keep what was written, and no more what is done; an empty draft is forgotten."""
         self._write(*self._statements(written))
 
     def all(self) -> list[Queued]:
@@ -178,6 +171,7 @@ class Kept:
             *self._each("pad", written.pads),
             *(self._each("bell", {GENERAL: written.bell}) if written.bell is not None else ()),
             *(one for chat, ready in written.files.items() for one in self._ready.lay(chat, ready)),
+            *((sql, (command.bytes,)) for command in written.done for sql in _DONE),
         ]
 
     def _each(self, kind: str, values: Mapping[InteractionId, msgspec.Struct | None]) -> Iterator[Statement]:

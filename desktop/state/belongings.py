@@ -8,7 +8,7 @@ from desktop.state.losses import Loss
 from desktop.state.messages import Queued
 from desktop.state.pads import Pad
 from desktop.state.places import Place
-from protocol.ids import InteractionId
+from protocol.ids import CommandId, InteractionId
 
 
 class Written(Struct):
@@ -21,10 +21,12 @@ class Written(Struct):
     losses: dict[InteractionId, Loss | None] = {}
     pads: dict[InteractionId, Pad | None] = {}
     bell: BellKept | None = None
+    #: Commands that were answered, taken back or let go.
+    done: frozenset[CommandId] = frozenset()
 
     def __bool__(self) -> bool:
         of_chats = self.drafts or self.hidden or self.files or self.places or self.losses or self.pads
-        return bool(of_chats) or self.bell is not None
+        return bool(of_chats) or bool(self.done) or self.bell is not None
 
     def then(self, newer: "Written") -> "Written":
         """Both, the newer one where they differ."""
@@ -36,6 +38,7 @@ class Written(Struct):
             losses=self.losses | newer.losses,
             pads=self.pads | newer.pads,
             bell=newer.bell if newer.bell is not None else self.bell,
+            done=self.done | newer.done,
         )
 
 

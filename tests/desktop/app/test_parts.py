@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
-from desktop.app.address import address
+from desktop.app.address import account, address
 from desktop.app.faults import Faults, write_log
 from desktop.app.lifecycle import Lifecycle
 from desktop.app.memory import FileMemory
@@ -186,3 +186,8 @@ def test_what_cannot_be_remembered_is_said(tmp_path: Path) -> None:
     store.memory.put(Remembered.GEOMETRY, b"\x01")
     assert store.problem is not None
     assert "can't write" in store.problem
+
+
+def test_a_person_is_the_same_however_her_login_is_typed() -> None:
+    """As on the server: what she left is hers."""
+    assert account("http://x", "Maja") == account("http://x", "maja") != account("http://y", "maja")

@@ -3,9 +3,14 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from desktop.app.holding import Holding
 from desktop.app.keeping import Keeper
+from desktop.app.leftovers import take_over
 from desktop.app.tasks import Tasks
+from desktop.net.errors import NotKept
+from desktop.net.vault import Statement, Vault
 from desktop.state.conversation import Conversation
 from desktop.state.messages import Delivery, Queued, Upload
 from desktop.state.store import Store
@@ -13,7 +18,9 @@ from protocol.commands import EndChat, FinishWrapUp, SendMessage
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.frames import PublicEntry
-from protocol.ids import CommandId, FileId, MessageId, new_id
+from protocol.ids import AgentId, CommandId, FileId, MessageId, new_id
+from protocol.kinds import AgentStatus
+from protocol.supervision import AssignChat, BargeIn, ForceState, MonitorChat, SignOutAgent
 from tests.desktop.app.world import Customer, HeadlessDesk, Server, until
 from tests.desktop.net.rings import Rings
 from tests.desktop.net.sessions import World
@@ -104,3 +111,60 @@ async def test_a_file_that_can_not_be_had_back_leaves_its_message_in_the_chat(tm
     assert command.id in store.outbox
     await tasks.stop()
     await keeper.close()
+
+
+async def test_a_message_of_an_earlier_run_goes_out_and_is_not_undone(tmp_path: Path) -> None:
+    """Killed within its seconds, nobody knows whether it had left; acts of that moment are not done at all."""
+    rings, chat = Rings(), CHAT
+    keeper = Keeper(tmp_path, lambda: rings, lambda _: None)
+    await keeper.open()
+    await keeper.use("maja@x")
+    words = SendMessage(id=CommandId(new_id()), interaction=chat, text="On my way", version=1)
+    await keeper.put(Queued(words, goes_at=time.time_ns() // 1_000_000 + _LONG), {})
+    agent = AgentId(new_id())
+    for command in (
+        SignOutAgent(id=CommandId(new_id()), agent=agent),
+        ForceState(id=CommandId(new_id()), agent=agent, status=AgentStatus.NOT_READY),
+        BargeIn(id=CommandId(new_id()), interaction=chat),
+        MonitorChat(id=CommandId(new_id()), interaction=chat),
+        AssignChat(id=CommandId(new_id()), interaction=chat, version=1, agent=agent),
+    ):
+        await keeper.put(Queued(command, written_at=1), {})
+    await keeper.close()
+    keeper, store = Keeper(tmp_path, lambda: rings, lambda _: None), Store(lambda: 0)
+    await keeper.open()
+    to_send = await take_over("maja@x", store, keeper)
+    await keeper.close()
+    assert [(queued.command, queued.goes_at) for queued in to_send] == [(words, 0)]
+    assert tuple(store.outbox.values()) == to_send
+
+
+@pytest.mark.expects_log("desktop.app.keeping: not kept")
+async def test_what_was_undone_on_a_full_disk_is_not_sent_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is taken from the disk as soon as that takes anything, without another word being written."""
+    rings = Rings()
+    keeper = Keeper(tmp_path, lambda: rings, lambda _: None)
+    await keeper.open()
+    await keeper.use("maja@x")
+    command = SendMessage(id=CommandId(new_id()), interaction=CHAT, text="To Lars", version=1)
+    await keeper.put(Queued(command), {})
+    write, is_full = Vault.write, [True]
+
+    def tried(vault: Vault, *statements: Statement) -> None:
+        if is_full[0]:
+            raise NotKept("This machine can't store anything now. Is its disk full?")
+        write(vault, *statements)
+
+    monkeypatch.setattr(Vault, "write", tried)
+    keeper.remove(command.id)
+    assert await keeper.file(FileId(new_id())) is None, "the thread has tried"
+    is_full[0] = False
+    keeper.write_now()
+    await keeper.close()
+    keeper = Keeper(tmp_path, lambda: rings, lambda _: None)
+    await keeper.open()
+    left = await keeper.use("maja@x")
+    await keeper.close()
+    assert left.outbox == []

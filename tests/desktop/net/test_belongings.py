@@ -164,7 +164,7 @@ def test_words_that_come_back_and_the_end_of_their_message_are_one_moment(vault:
     """A kill between them would lose them, or say them twice."""
     kept = again(vault)
     kept.put(Queued(message("Too late")), {})
-    kept.remove(CommandId(UUID(int=1)), Written(drafts={CHAT: Draft("Too late", 8)}))
+    kept.write(Written(drafts={CHAT: Draft("Too late", 8)}, done=frozenset({CommandId(UUID(int=1))})))
     found = again(vault).belongings()
     assert (found.outbox, found.drafts) == ([], {CHAT: Draft("Too late", 8)})
 

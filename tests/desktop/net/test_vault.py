@@ -48,7 +48,7 @@ def test_the_outbox_keeps_its_order_over_a_restart(tmp_path: Path) -> None:
     kept = Kept(again, "maja@server")
     assert kept.all() == [failed, *queue[1:]]
     assert kept.file(FILE) == b"bytes"
-    kept.remove(CommandId(UUID(int=3)))
+    kept.write(Written(done=frozenset({CommandId(UUID(int=3))})))
     assert kept.file(FILE) is None
     assert len(kept.all()) == 3
     again.close()
