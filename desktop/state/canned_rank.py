@@ -209,13 +209,15 @@ class Index:
 
     def _answer(self, word: str, among: _Points, of: int) -> Generator[None, None, _Points]:
         texts, needed = self._texts, _letters(word)
-        letters = re.compile(".*?".join(map(re.escape, word))).search if len(word) >= _READ_FROM else None
+        is_read = len(word) >= _READ_FROM
         found: _Points = []
         for some in _parts(among):
             for at, before in some:
                 one = texts[at]
                 # Most of them are told by a look at the letters.
-                if (word in one.all or needed & one.letters == needed) and (points := _points(word, letters, one)):
+                if (word in one.all or needed & one.letters == needed) and (
+                    points := _points(word, one, is_read=is_read)
+                ):
                     found.append((at, before + points / of))
             yield
         return found
@@ -276,7 +278,7 @@ def _for_use(mine: Uses, queue: QueueId | None) -> float:
     return 14 * math.log2(1 + here) + 7 * math.log2(1 + mine.all)
 
 
-def _points(word: str, letters: Callable[[str], object] | None, one: _Indexed) -> float:
+def _points(word: str, one: _Indexed, *, is_read: bool) -> float:
     """How well a text answers a word; 0 where it does not."""
     shortcut, title = one.shortcut, one.title
     if shortcut.startswith(word):
@@ -287,9 +289,9 @@ def _points(word: str, letters: Callable[[str], object] | None, one: _Indexed) -
         return (500.0 if starts else 330.0) - min(at, 50)
     if word in shortcut:
         return 400.0 - len(shortcut)
-    if letters is None:
+    if not is_read:
         return 260.0 if word in one.initials else 0.0
-    if letters(shortcut):
+    if _in_order(word, shortcut):
         return 300.0 - len(shortcut)
     if word in one.initials:
         return 260.0
@@ -297,7 +299,17 @@ def _points(word: str, letters: Callable[[str], object] | None, one: _Indexed) -
     if at >= 0:
         starts = not one.all[at - 1].isalnum()
         return 200.0 if starts else 120.0
-    return 80.0 if letters(title) else 0.0
+    return 80.0 if _in_order(word, title) else 0.0
+
+
+def _in_order(word: str, text: str) -> bool:
+    """All letters of the word come in the text in their order. Each at its first place: no text takes longer."""
+    at = -1
+    for letter in word:
+        at = text.find(letter, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _one_wrong(word: str) -> re.Pattern[str]:

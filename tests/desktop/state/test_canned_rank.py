@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,3 +98,11 @@ def test_what_came_and_went_leaves_nothing_and_each_letter_finds_as_if_it_were_t
     assert len(index) == len(left)
     for end in range(len(typed) + 1):
         assert index.find(typed[:end]) == Index(left.values()).find(typed[:end])
+
+
+@pytest.mark.parametrize(
+    ("title", "word"), [("b" + "a" * 60, "aaaaab"), ("==== Returns ====", "====r=="), ("ab" * 40, "bb c")]
+)
+def test_letters_that_come_again_and_again_cost_no_more(title: str, word: str) -> None:
+    """No choice of letters is tried twice: some of these took minutes."""
+    Index([Canned(id=text_id(1), shortcut="x", title=title, text="t")]).find(word)
