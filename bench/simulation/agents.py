@@ -25,6 +25,9 @@ from protocol.entities import Offer
 from protocol.ids import MessageId, OfferId
 from protocol.kinds import AgentStatus, NotReadyReason
 
+#: Milliseconds for which the sending of some messages can be undone.
+_UNDONE_WITHIN = 3_000
+
 
 class AgentPerson(Person):
     """An agent or a supervisor at her desk."""
@@ -105,6 +108,10 @@ class AgentPerson(Person):
 
     def _mind_outbox(self, program: Program) -> None:
         for queued in list(program.store.outbox.values()):
+            if queued.goes_at and queued.failure is None and self.chance(0.3):
+                message = MessageId(queued.command.id)
+                self._desk.do(lambda program, message=message: program.take_back(message))
+                continue
             asked = queued.failure is not None or queued.held
             if asked and isinstance(queued.command, Words) and self.chance(1.0 if self.mood.calm else 0.3):
                 message = MessageId(queued.command.id)
@@ -150,4 +157,7 @@ class AgentPerson(Person):
             desk.send(lambda id: EndChat(id=id, interaction=chat.id, version=chat.version))
 
     def _say(self, chat: Conversation, text: str) -> None:
-        self._desk.send(lambda id: SendMessage(id=id, interaction=chat.id, text=text, version=chat.version))
+        after = _UNDONE_WITHIN if self.random.random() < 0.15 else 0
+        self._desk.send(
+            lambda id: SendMessage(id=id, interaction=chat.id, text=text, version=chat.version), after=after
+        )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from backend.actions import canned_rows, resume
 from backend.store import Tx
 from bench.simulation.doors import client_of
-from bench.simulation.history import Compared, Complained, History, Retried, Returned, Wrote
+from bench.simulation.history import Compared, Complained, History, Retried, Returned, Undone, Wrote
 from bench.simulation.machine import Machine
 from bench.simulation.network import Network
 from desktop.app.bus import Behind, Bus
@@ -29,7 +29,7 @@ from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import SendHidden, SendMessage, SendToRoom, StaffCommand
 from protocol.errors import ErrorCode
 from protocol.frames import Welcome
-from protocol.ids import AgentId, CommandId, MessageId, new_id
+from protocol.ids import AgentId, CommandId, FileId, MessageId, new_id
 
 #: What can come back to a composer.
 Words = SendMessage | SendHidden | SendToRoom
@@ -175,6 +175,19 @@ class Program:
             self._history.add(Retried(self._now(), self.client, CommandId(message)))
             self.bus.retry(message)
 
+    def take_back(self, message: MessageId) -> None:
+        """The agent undoes the sending of a message, if it is not too late."""
+        id = CommandId(message)
+        if id in self.store.outbox:
+            self.bus.take_back(message)
+            if id not in self.store.outbox:
+                self.tasks.spawn(self._note_undone(id), "undone")
+
+    async def _note_undone(self, id: CommandId) -> None:
+        """Until it is off the disk, a program that is killed may send it all the same."""
+        await self.keeper.file(FileId(id))
+        self._history.add(Undone(self._now(), self.client, id))
+
     def discard(self, message: MessageId) -> None:
         """The agent lets a failed message go."""
         if CommandId(message) in self.store.outbox:
@@ -251,9 +264,11 @@ class Desk:
         if program is not None:
             self.machine.soon(lambda: act(program) if program is self.program else None)
 
-    def send(self, make: Callable[[CommandId], StaffCommand]) -> None:
-        """Have the program send a command, with an id that is made when it does."""
-        self.do(lambda program: program.bus.send(make(CommandId(new_id()))))
+    def send(self, make: Callable[[CommandId], StaffCommand], *, after: int = 0) -> None:
+        """Have the program send a command, with an id that is made when it does; after so many milliseconds."""
+        self.do(
+            lambda program: program.bus.send(make(CommandId(new_id())), self.machine.wall() + after if after else 0)
+        )
 
     # --- the end ----------------------------------------------------------------------------------
 

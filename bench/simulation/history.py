@@ -187,6 +187,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """A person took back what had not left their machine yet; it is off the disk too."""
+
+    at: int
+    client: str
+    command: CommandId
+
+
+@dataclass(frozen=True, slots=True)
 class Retried:
     """A person was asked about something that was not sent, and wants it sent all the same: it takes its place now."""
 
@@ -245,6 +254,7 @@ Happening = (
     | Heard
     | Wrote
     | Returned
+    | Undone
     | Retried
     | Compared
     | CartChanged

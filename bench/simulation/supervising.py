@@ -22,6 +22,8 @@ from protocol.supervision import (
 
 #: Milliseconds.
 _TOLD_FOR = 30_000
+#: Those she sets; mostly she sets somebody aside.
+_STATES = (*AgentStatus, AgentStatus.NOT_READY)
 
 
 class Supervising:
@@ -42,7 +44,7 @@ class Supervising:
         if chats and self._chance(0.5):
             self._step_in(self._random.choice(chats), list(floor.agents))
         others = [agent for agent in floor.agents if agent != self._desk.agent]
-        if others and self._chance(0.05):
+        if others and self._chance(0.08):
             self._set_state(self._random.choice(others))
         if self._chance(0.05):
             text, until = self._person.words(secret=True)[:1_000], self._desk.machine.wall() + _TOLD_FOR
@@ -61,6 +63,8 @@ class Supervising:
             on = self._random.random() < 0.8
             self._desk.send(lambda id: MonitorChat(id=id, interaction=chat, on=on))
             self._desk.do(lambda program: program.bus.follow(chat, on))
+            # As a composer does that coaches: nobody but the chat's own people types.
+            self._desk.do(lambda program: program.bus.typing(chat, True))
         elif chance < 0.5:
             self._desk.send(lambda id: CoachAgent(id=id, interaction=chat, text=text))
         elif chance < 0.65:
@@ -80,7 +84,7 @@ class Supervising:
         if self._random.random() < 0.3:
             self._desk.send(lambda id: SignOutAgent(id=id, agent=agent))
             return
-        status, keeps = self._random.choice(list(AgentStatus)), self._random.random() < 0.3
+        status, keeps = self._random.choice(_STATES), self._random.random() < 0.3
         reason = NotReadyReason.MEETING if status is AgentStatus.NOT_READY else None
         self._desk.send(lambda id: ForceState(id=id, agent=agent, status=status, reason=reason, keeps_chats=keeps))
 

@@ -1,6 +1,7 @@
 """Each invariant, on histories made by hand: it holds of the good one and not of the one with a fault."""
 
 import msgspec
+from msgspec.structs import replace
 
 from bench.simulation.history import (
     BackedUp,
@@ -17,7 +18,10 @@ from bench.simulation.history import (
     ServerStopped,
     StorageFailed,
     StorageMended,
+    Undone,
+    Wrote,
 )
+from protocol.commands import TakeChat
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted, OfferExplained
 from protocol.frames import Ack, FloorSnapshot, PublicEntry, VisitorSnapshot
@@ -99,6 +103,28 @@ def test_words_that_are_nowhere() -> None:
     assert hand.faults() == {"nothing forgotten"}
     hand.add(Returned(hand.at, ANNA, message.id, ErrorCode.CHAT_ENDED))
     assert hand.faults() == set()
+
+
+def test_what_was_undone_is_not_said() -> None:
+    """It is no loss either."""
+    hand = chat()
+    message = hand.customer_writes(2, "never mind", stored=False)
+    hand.add(Undone(hand.at, ANNA, message.id), Compared(hand.at, ANNA, ()))
+    assert hand.faults() == set()
+    hand.posted(2, "never mind")
+    assert hand.faults() == {"undone stays undone"}
+
+
+def test_acts_end_with_the_desk() -> None:
+    """A chat that she took before she went home is not taken the next morning."""
+    hand = chat()
+    take = TakeChat(id=command_id(7), interaction=CHAT)
+    hand.add(Wrote(hand.at, DESK, take))
+    hand.say(DESK, 2, take)
+    assert hand.faults() == set()
+    hand.add(Wrote(hand.at, "maja/0", replace(take, id=command_id(8))))
+    hand.say(DESK, 2, replace(take, id=command_id(8)))
+    assert hand.faults() == {"acts end with the desk"}
 
 
 def test_words_that_still_wait() -> None:

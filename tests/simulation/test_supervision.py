@@ -18,11 +18,11 @@ from protocol.floor import (
     BroadcastSent,
     ProfileConfigured,
 )
-from protocol.frames import Ack, Welcome
+from protocol.frames import Ack, PartyTyping, Welcome
 from protocol.ids import AgentId, BroadcastId, CannedId, MessageId, ProfileId
 from protocol.kinds import AgentStatus, Role
 from protocol.supervision import AssignChat, ForceState
-from tests.simulation.hand import CHAT, DESK, EPOCH, MAJA, OMAR, Hand, chat, command_id
+from tests.simulation.hand import ANNA, CHAT, DESK, EPOCH, MAJA, OMAR, Hand, chat, command_id, party
 
 SOFIA, GROUP = AgentId(UUID(int=14)), ProfileId(UUID(int=51))
 _KEEPS = "supervisors keep to it"
@@ -141,6 +141,14 @@ def test_chats_are_private() -> None:
     hand.later(9)
     hand.tell(DESK, 7, hand.posted(9, "among us"))
     assert "chats are private" in hand.faults()
+
+
+def test_customers_meet_who_is_there() -> None:
+    """Who reads along never types before their eyes."""
+    for agent, faults in ((MAJA, set[str]()), (SOFIA, {"customers meet who is there"})):
+        hand = _overseen(reads_along=True)
+        hand.tell(ANNA, 1, PartyTyping(interaction=CHAT, party=party(agent), typing=True))
+        assert hand.faults() == faults
 
 
 def test_figures_and_texts_are_for_them() -> None:

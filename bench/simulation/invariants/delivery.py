@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from backend.store import Entry
-from bench.simulation.history import Compared, Heard, Retried, Returned, Wrote, person_of
-from bench.simulation.invariants.run import FLOOR, Log, Logged, Run, Stream, stream_of
+from bench.simulation.history import Compared, Heard, Retried, Returned, Sent, Undone, Wrote, person_of
+from bench.simulation.invariants.run import FLOOR, Log, Logged, Run, Stream, command_of, stream_of
 from protocol.commands import (
     AcceptConsultation,
     AcceptOffer,
@@ -19,11 +19,14 @@ from protocol.commands import (
     ConfirmCustomer,
     CreateCustomer,
     DeclineConsultation,
+    DeclineOffer,
     EndChat,
     EndConsultation,
     FinishWrapUp,
     FlagChat,
     Identify,
+    InviteColleague,
+    InviteVisitor,
     LeaveChat,
     LeaveMessage,
     LeaveRoom,
@@ -39,9 +42,12 @@ from protocol.commands import (
     SetDisposition,
     StartChat,
     TakeBackMessage,
+    TakeChat,
+    TakeNext,
     TransferChat,
     UnblockVisitor,
     UnlinkCustomer,
+    WithdrawOffer,
 )
 from protocol.errors import ErrorCode
 from protocol.events import (
@@ -92,6 +98,12 @@ _ELSEWHERE = (
     *(Identify, ConfirmCustomer, CreateCustomer, UnlinkCustomer),
     *(MonitorChat, CoachAgent, BargeIn, AssignChat, ForceState, SignOutAgent),
     *(SendBroadcast, EndBroadcast, ReadBroadcast),
+)
+#: What depends on the moment: who rings, who waits, who is where.
+_OF_THE_MOMENT = (
+    *(AcceptOffer, DeclineOffer, WithdrawOffer, SetAgentState, TakeChat, TakeNext, TransferChat, InviteColleague),
+    *(AcceptConsultation, DeclineConsultation, InviteVisitor, Propose),
+    *(MonitorChat, BargeIn, AssignChat, ForceState, SignOutAgent),
 )
 _RANG_BEFORE = ErrorCode.CHAT_ALREADY_OPEN
 
@@ -190,7 +202,7 @@ def nothing_twice(run: Run) -> Iterator[str]:
 def nothing_forgotten(run: Run) -> Iterator[str]:
     """What was safe in somebody's outbox is stored at the end, or still there, or was given back to them."""
     stored = {one for log in run.logs for one in _said(log.entries)}
-    over = {one.command for one in run.history.happenings if isinstance(one, Returned)}
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Undone)}
     # Who rings twice is led to the chat that is open.
     over |= {frame.id for _, frame in run.frames if isinstance(frame, Refused) and frame.code is _RANG_BEFORE}
     still = {one for held in run.history.happenings if isinstance(held, Compared) for one in held.unsent}
@@ -201,6 +213,30 @@ def nothing_forgotten(run: Run) -> Iterator[str]:
         command = written.command
         if person_of(written.client) in here and command.id not in stored | over | still:
             yield f"{written.client} wrote {_words(command)}, it was in the outbox, and is nowhere now"
+
+
+def undone_stays_undone(run: Run) -> Iterator[str]:
+    """What was taken back before it left is never said, whatever befalls the desk then."""
+    undone = {one.command: one.client for one in run.history.happenings if isinstance(one, Undone)}
+    for log in run.logs:
+        for message in _said(log.entries):
+            if message in undone:
+                yield f"{undone[message]} took {message} back before it left, and it was said"
+
+
+def acts_end_with_the_desk(run: Run) -> Iterator[str]:
+    """What is done at a moment is not done when the program is opened again, hours or days later."""
+    wrote = {
+        one.command.id: one.client
+        for one in run.history.happenings
+        if isinstance(one, Wrote) and isinstance(one.command, _OF_THE_MOMENT)
+    }
+    for one in run.history.happenings:
+        if isinstance(one, Sent) and one.client in run.desks:
+            command = command_of(one.data)
+            if command is not None and wrote.get(command.id, one.client) != one.client:
+                name = type(command).__name__
+                yield f"{wrote[command.id]} asked for {name} {command.id}, and {one.client} sent it"
 
 
 def _said(entries: list[Logged]) -> Iterator[CommandId]:
@@ -216,7 +252,7 @@ def _said(entries: list[Logged]) -> Iterator[CommandId]:
 
 def in_order(run: Run) -> Iterator[str]:
     """What one person wrote in one stream stands in the log in the order of writing, unless they were asked."""
-    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Retried)}
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Retried | Undone)}
     wrote: dict[tuple[str, Stream], list[Wrote]] = {}
     for one in run.history.happenings:
         if isinstance(one, Wrote) and isinstance(one.command, Saying) and one.command.id not in over:

@@ -13,8 +13,24 @@ from protocol.canned import CannedShown
 from protocol.entities import Agent
 from protocol.events import Monitored
 from protocol.figures import FloorFigures
-from protocol.floor import AgentConfigured, FloorEvent, InteractionArrived, OfferMade
-from protocol.frames import FloorEntry, InteractionSnapshot, PublicEntry, StaffEntry, ToStaff, ToVisitor, Welcome
+from protocol.floor import (
+    AgentConfigured,
+    FloorEvent,
+    InteractionArrived,
+    InteractionAssigned,
+    OfferMade,
+    SeatTaken,
+)
+from protocol.frames import (
+    FloorEntry,
+    InteractionSnapshot,
+    PartyTyping,
+    PublicEntry,
+    StaffEntry,
+    ToStaff,
+    ToVisitor,
+    Welcome,
+)
 from protocol.ids import AgentId, InteractionId
 from protocol.kinds import InteractionStatus
 
@@ -136,6 +152,27 @@ def _streams(frame: ToStaff | ToVisitor | None) -> Iterator[tuple[str, Interacti
             yield "staff", card.id, staff
         case _:
             pass
+
+
+def customers_meet_who_is_there(run: Run) -> Iterator[str]:
+    """Nobody types before a customer's eyes who never had the chat, nor a seat in it."""
+    inside: set[tuple[InteractionId, AgentId]] = set()
+    for log in run.logs:
+        for logged in log.entries:
+            match logged.entry:
+                case FloorEntry(event=InteractionAssigned(interaction=chat, agent=agent)):
+                    inside.add((chat, agent))
+                case FloorEntry(event=SeatTaken(interaction=chat, seat=seat)):
+                    inside.add((chat, seat.agent))
+                case FloorEntry(event=InteractionArrived(interaction=card)) if card.agent is not None:
+                    inside.add((card.id, card.agent))
+                case _:
+                    pass
+    for heard, frame in run.frames:
+        if isinstance(frame, PartyTyping) and heard.client not in run.desks:
+            agent = frame.party.agent
+            if agent is not None and (frame.interaction, agent) not in inside:
+                yield f"{heard.client} saw agent {agent} type, who was never in chat {frame.interaction}"
 
 
 def figures_are_for_them(run: Run) -> Iterator[str]:
