@@ -6,14 +6,16 @@ So the demo's desks open on a shop that has been at work: figures, charts and ea
 import asyncio
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from backend.actions import customers, presence, visitors
 from backend.actions.actor import Actor
 from backend.actions.dispatch import dispatch
 from backend.app.core import Core
+from backend.app.setup_file import read_setup
 from backend.live.shedding import Load
 from backend.store import Entry, Store
 from bench.demo.conversations import CONVERSATIONS, CUSTOMERS, Conversation
@@ -47,7 +49,14 @@ _PLENTY = Load(jobs=10_000, lag=1_000_000, outbox=1_000_000_000)
 
 
 def play(folder: Path, setup: Setup, *, hours: float = HOURS, seed: int = 1) -> None:
-    """Play the last `hours` up to now. Raises KnownError when another process has the folder."""
+    """Set a company up in an empty folder, as of `hours` ago, and play them up to now.
+
+    Raises KnownError when another process has the folder.
+    """
+    with TemporaryDirectory(prefix="deskbell-") as scratch:
+        file = Path(scratch, "setup.json")
+        setup.write(file)
+        commands = read_setup(file)
     loop = VirtualLoop()
     began = time.time_ns() // 1_000_000 - int(hours * 3_600_000)
 
@@ -65,7 +74,7 @@ def play(folder: Path, setup: Setup, *, hours: float = HOURS, seed: int = 1) -> 
         full=_PLENTY,
     )
     try:
-        loop.run_until_complete(morning.play(core, hours * 3_600))
+        loop.run_until_complete(morning.play(core, commands, hours * 3_600))
     finally:
         loop.end()
     if loop.failures:
@@ -85,9 +94,11 @@ class _Morning:
         self._places = sum(_places(agent, setup) for agent in setup.agents if agent.agent in self._agents)
         self._owners: dict[InteractionId, asyncio.Future[InteractionAssigned | None]] = {}
 
-    async def play(self, core: Core, seconds: float) -> None:
-        """From the first agent's arrival to when all of them have gone for lunch."""
+    async def play(self, core: Core, commands: Iterable[AnyCommand], seconds: float) -> None:
+        """From the setting up to when all agents have gone for lunch."""
         await core.begin()
+        for command in commands:
+            await self._store.run(lambda tx, command=command: dispatch(tx, command, Actor(Role.ADMINISTRATOR)))
         self._store.on_commit(self._hear)
         for agent in self._agents:
             await self._store.run(lambda tx, agent=agent: presence.desk_connected(tx, agent))

@@ -78,10 +78,11 @@ def _set_up(data: Path, setup: Setup) -> None:
     is_new = not marker.exists()
     if not is_new and marker.read_text(encoding="utf-8") == setup.sites[0].origins[0]:
         return
-    import_setup(data, setup)
     if is_new:
         print("A morning of the shop is played, so that there is something to see ...", flush=True)
         morning.play(data, setup)
+    else:
+        import_setup(data, setup)
     marker.write_text(setup.sites[0].origins[0], encoding="utf-8")
 
 

@@ -184,11 +184,12 @@ def stage(folder: Path, browser: Browser, change: Change, scale: int = 1, *, lat
     with ExitStack() as stack:
         shop = stack.enter_context(serve())
         setup = change(demo_setup(shop.address))
-        import_setup(folder / "server", setup)
         if later:
             # In a thread of its own: Playwright has an event loop in this one.
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(morning.play, folder / "server", setup).result()
+        else:
+            import_setup(folder / "server", setup)
         server, address = start_server(folder / "server")
         line = stack.enter_context(line_to(address))
         shop.deskbell = line.address

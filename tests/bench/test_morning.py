@@ -6,14 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.demo import morning
-from bench.demo.processes import deskbell, import_setup
+from bench.demo.processes import deskbell
 from bench.demo.setup import demo_setup
 
 
 def test_a_morning_is_a_history_as_any_other(tmp_path: Path) -> None:
     """Customers came and were answered, all of it is over, and the server's own check finds nothing wrong."""
     setup = demo_setup("http://127.0.0.1:1")
-    import_setup(tmp_path, setup)
     morning.play(tmp_path, setup, hours=0.5)
     with closing(sqlite3.connect(tmp_path / "deskbell.db")) as database:
         chats = database.execute("SELECT status, agent IS NOT NULL FROM interactions").fetchall()
