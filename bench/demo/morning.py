@@ -40,7 +40,7 @@ from protocol.kinds import AgentStatus, Channel, Role
 
 HOURS = 4.5
 #: Customers an hour for each place that agents have; in the rush (seconds before the end, how long) so much more.
-_AN_HOUR, _RUSH, _MORE = 2.5, (6_000, 1_200), 7
+_AN_HOUR, _RUSH, _MORE = 3.5, (6_600, 2_700), 3
 #: Minutes before the end in which nobody rings any more, so that the last have been answered.
 _LAST_CALL = 8
 #: One in so many gives up when nobody comes, within these seconds.
