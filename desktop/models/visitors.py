@@ -56,9 +56,11 @@ class Visitors(QObject):
 
     Signals:
         changed: who is here, or what became of an invitation.
+        pointed: somebody wants to see one of them (VisitorId).
     """
 
     changed = Signal()
+    pointed = Signal(object)
 
     def __init__(self, store: Store, bus: CommandBus, signals: StoreSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +122,10 @@ class Visitors(QObject):
         (self._lookers.add if looking else self._lookers.discard)(who)
         if bool(self._lookers) is not before:
             self._bus.follow_visitors(bool(self._lookers))
+
+    def point_at(self, visitor: VisitorId) -> None:
+        """Let who shows them choose this one."""
+        self.pointed.emit(visitor)
 
     def keep_words(self, text: str) -> None:
         """Keep what is written to visitors, over a restart too."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.state.alerts.alert import Alert, Link, Look, ToChat, ToCustomer, ToLink, ToPad, ToPage, ToQueue
+from desktop.state.alerts.alert import Alert, Link, Look, ToChat, ToCustomer, ToLink, ToPad, ToPage, ToQueue, ToVisitor
 from desktop.ui import fonts, icons, theme
 from desktop.ui.alert_words import headline, look_icon, look_words, severity_colours, severity_words, whole
 from desktop.ui.icons import Icon
@@ -26,6 +26,8 @@ def link_words(link: Link) -> str:
             return tr("Open the chat")
         case ToCustomer():
             return tr("Show the customer")
+        case ToVisitor():
+            return tr("Show the visitor")
         case ToQueue():
             return tr("Show the queues")
         case ToPage():

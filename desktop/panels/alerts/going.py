@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from desktop.state.alerts.alert import Link, ToChat, ToCustomer, ToLink, ToPad, ToPage, ToQueue
+from desktop.state.alerts.alert import Link, ToChat, ToCustomer, ToLink, ToPad, ToPage, ToQueue, ToVisitor
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from protocol.ids import InteractionId
@@ -26,6 +26,9 @@ class Going(QObject):
             case ToCustomer():
                 if self._go_to_chat(link.interaction, ""):
                     self._shell.dock.show_panel("contact")
+            case ToVisitor():
+                self._shell.commands.run("visitors.open")
+                self._desk.visitors.point_at(link.visitor)
             case ToQueue():
                 self._shell.commands.run("queues.open")
             case ToPad():

@@ -78,6 +78,7 @@ class VisitorsPanel(QWidget):
         )
         self.rows.modelReset.connect(self._choose_again)
         self._desk.visitors.changed.connect(self.refresh)
+        self._desk.visitors.pointed.connect(self._point_at)
         self._desk.clock.tick.connect(self.list.viewport().update)
         self.refresh()
 
@@ -120,6 +121,11 @@ class VisitorsPanel(QWidget):
     def _choose(self, at: int) -> None:
         flag = QItemSelectionModel.SelectionFlag
         self.list.selectionModel().setCurrentIndex(self.rows.index(at), flag.ClearAndSelect)
+
+    def _point_at(self, visitor: VisitorId) -> None:
+        self._chosen = visitor
+        self._choose_again()
+        self._show_chosen()
 
     def _choose_again(self) -> None:
         at = self.rows.row_of(self._chosen)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from protocol.ids import BroadcastId, InteractionId, QueueId
+from protocol.ids import BroadcastId, InteractionId, QueueId, VisitorId
 from protocol.kinds import Severity
 
 
@@ -34,6 +34,12 @@ class ToCustomer(Struct, frozen=True, tag="customer"):
     interaction: InteractionId
 
 
+class ToVisitor(Struct, frozen=True, tag="visitor"):
+    """Somebody on a shop's pages."""
+
+    visitor: VisitorId
+
+
 class ToQueue(Struct, frozen=True, tag="queue"):
     """How a queue stands."""
 
@@ -56,7 +62,7 @@ class ToLink(Struct, frozen=True, tag="link"):
     """How the connection is."""
 
 
-Link = ToChat | ToCustomer | ToQueue | ToPage | ToPad | ToLink
+Link = ToChat | ToCustomer | ToVisitor | ToQueue | ToPage | ToPad | ToLink
 
 
 class Since(Struct, frozen=True):

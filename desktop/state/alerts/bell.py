@@ -52,7 +52,8 @@ class Bell:
             if (alert.until is None or alert.until > now) and (key := f"{source.id}:{alert.key}")
         }
         self._there = there
-        return self._sorted_out(there, {source.id for source in asked}, now)
+        # Without a link, or before it has told all, nothing is surely over: what rang is not to ring again.
+        return self._sorted_out(there, {source.id for source in asked} if scene.online else set(), now)
 
     def _sorted_out(self, there: dict[str, Alert], asked: set[str], now: int) -> Rung:
         kept = self._memory.now
@@ -85,9 +86,12 @@ class Bell:
         for chat in self._store.conversations.values():
             known = served.get(chat.id)
             who = chat.card.customer
-            news = known is None or now - known.at > _SERVED_STEP or known.record != who.record
+            at = now if known is None or (chat.ended is None and now - known.at > _SERVED_STEP) else known.at
+            news = known is None or (known.record, known.name, known.at) != (who.record, who.name, at)
             if chat.owned and news:
-                served[chat.id] = Served(interaction=chat.id, visitor=who.visitor, record=who.record, at=now)
+                served[chat.id] = Served(
+                    interaction=chat.id, visitor=who.visitor, record=who.record, name=who.name, at=at
+                )
         scene = Scene(store=self._store, now=now, moments=self._moments, kept=kept)
         reminders = tuple(
             replace(one, due_at=now) if one.due_at is None and is_due(one, scene) else one for one in kept.reminders

@@ -28,6 +28,7 @@ class Served(Struct, frozen=True, kw_only=True, omit_defaults=True):
     interaction: InteractionId
     visitor: VisitorId
     record: CustomerId | None = None
+    name: str = ""
     #: When it was hers last, within ten minutes (server time).
     at: int
 

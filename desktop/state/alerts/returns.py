@@ -1,8 +1,11 @@
-"""Source: a customer is back, after a lost connection, or with a new chat after one that this agent had."""
+"""Source: a customer is back, after a lost connection, with a new chat after one that this agent had, or in the shop.
+
+Who is in the shop is told only while somebody at this desk looks at the visitors.
+"""
 
 from collections.abc import Iterator
 
-from desktop.state.alerts.alert import Alert, Look, ToChat
+from desktop.state.alerts.alert import Alert, Look, ToChat, ToVisitor
 from desktop.state.alerts.scene import Scene, Source
 from desktop.state.floor import is_in
 from desktop.state.waiting import serves
@@ -25,6 +28,7 @@ def _look(scene: Scene) -> Iterator[Alert]:
                 link=ToChat(chat.id),
             )
     yield from _with_new_chats(scene)
+    yield from _in_the_shop(scene)
 
 
 def _with_new_chats(scene: Scene) -> Iterator[Alert]:
@@ -47,6 +51,25 @@ def _with_new_chats(scene: Scene) -> Iterator[Alert]:
                 at=card.arrived_at,
                 link=ToChat(card.id),
             )
+
+
+def _in_the_shop(scene: Scene) -> Iterator[Alert]:
+    here = scene.store.visitors
+    last = {one.visitor: one for one in sorted(scene.kept.served, key=lambda one: one.at) if one.visitor in here}
+    mine = {chat.card.customer.visitor for chat in scene.mine()}
+    for visitor, served in last.items():
+        visiting = here[visitor]
+        # Who has not left since their chat with her is not back.
+        if visiting.since <= served.at or visiting.interaction is not None or visitor in mine:
+            continue
+        yield Alert(
+            key=f"shop {visitor} {visiting.since}",
+            look=Look.SUGGESTION,
+            words="{name}, whom you served before, is in the shop: {page}",
+            values={"name": served.name, "page": visiting.page.title or visiting.page.url},
+            at=visiting.since,
+            link=ToVisitor(visitor),
+        )
 
 
 SOURCE = Source(id="back", title="A customer is back", look=_look)

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from desktop.state.alerts.alert import ToVisitor
 from desktop.state.alerts.bell import Bell
 from desktop.state.alerts.reminder import After, Reminder
 from desktop.state.alerts.sources import SOURCES
@@ -12,7 +13,8 @@ from desktop.state.link import LinkPhase, LinkState, SignInPhase, SignInState
 from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Broadcast, Customer, Interaction, Queue
+from protocol.browsing import Visiting
+from protocol.entities import Broadcast, Customer, Interaction, PageContext, Queue
 from protocol.frames import ToStaff
 from protocol.ids import BroadcastId, CustomerId, InteractionId, VisitorId
 from protocol.kinds import Channel, EndReason, InteractionStatus, Severity
@@ -179,6 +181,30 @@ def test_a_customer_served_before_who_waits_again_is_told() -> None:
     assert desk.says() == ["{name}, whom you served before, waits in {queue}"]
 
 
+def test_a_customer_served_before_who_looks_around_in_the_shop_is_told() -> None:
+    """As long as the desk is told who is there: not one who had not left since, nor one who chats."""
+    desk = _Desk()
+    desk.bell.look()
+    desk.public(events.ChatEnded(by=floors.CUSTOMER, reason=EndReason.CUSTOMER_LEFT))
+    page = PageContext(url="https://shop.example/racks", title="Racks")
+    stays = Visiting(visitor=VisitorId(UUID(int=30)), site=floors.SITE.id, page=page, since=1, page_since=1)
+    desk.store.visitors[stays.visitor] = stays
+    assert desk.says() == []
+    desk.clock.go(3_600)
+    back = replace(stays, since=desk.clock.now, page_since=desk.clock.now)
+    desk.store.visitors[stays.visitor] = back
+    told = desk.bell.look().open
+    assert [(one.words, one.values, one.link) for one in told] == [
+        (
+            "{name}, whom you served before, is in the shop: {page}",
+            {"name": "Elin", "page": "Racks"},
+            ToVisitor(back.visitor),
+        )
+    ]
+    desk.store.visitors[stays.visitor] = replace(back, interaction=_OTHER)
+    assert desk.says() == []
+
+
 @pytest.mark.parametrize(
     ("agent", "words"),
     [
@@ -233,6 +259,26 @@ def test_a_broadcast_is_told_to_whom_it_is_for_until_read_or_over() -> None:
     assert desk.bell.look().open == ()
     desk.floor(moves.BroadcastOver(broadcast=broadcast.id))
     assert broadcast.id not in desk.store.floor.broadcasts
+
+
+def test_a_broadcast_that_was_heard_does_not_ring_again_after_a_start_without_a_link() -> None:
+    """What the floor of the machine's memory lacks is not over."""
+    desk = _Desk(chat=False)
+    broadcast = Broadcast(
+        id=BroadcastId(UUID(int=5)), by=floors.OSKAR.id, at=desk.clock.now, text="Cake", to=(floors.MAJA.id,),
+        severity=Severity.INFO, until=desk.clock.now + 60_000,
+    )  # fmt: skip
+    told = moves.BroadcastSent(broadcast=broadcast)
+    desk.floor(told)
+    assert len(desk.bell.look().new) == 1
+    desk.store.set_link(LinkState(LinkPhase.CONNECTING, desk.clock.now))
+    desk.store.floor.broadcasts.clear()
+    assert desk.bell.look().open == ()
+    desk.floor(told)
+    desk.store.set_link(LinkState(LinkPhase.ONLINE, desk.clock.now))
+    again = desk.bell.look()
+    assert len(again.open) == 1
+    assert again.new == ()
 
 
 def _reminder(**values: object) -> Reminder:
