@@ -1,5 +1,7 @@
 """The last look at a draft before it is sent: is it meant for this customer?"""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from PySide6.QtCore import QObject
 
@@ -56,15 +58,17 @@ class Guarding(QObject):
             if record is not None:
                 self._fetch(record)
 
-    def check(self, interaction: InteractionId, text: str, *, hidden: bool) -> tuple[Finding, ...]:
-        """What looks wrong in a draft of this chat; nothing where the guard is off."""
+    def check(
+        self, interaction: InteractionId, text: str, files: Sequence[str] = (), *, hidden: bool
+    ) -> tuple[Finding, ...]:
+        """What looks wrong in a draft of this chat, and in the names of its files; nothing where the guard is off."""
         now = self._preferences.now
         if not now.guard:
             return ()
         internal = () if hidden else internal_words(now.internal_words)
         orders = {record: bought.orders for record, bought in self._bought.items()}
         compared = around(self._store, interaction, orders, internal)
-        return () if compared is None else check(text, compared)
+        return () if compared is None else check(text, compared, files)
 
     # --- inside -------------------------------------------------------------------------------
 

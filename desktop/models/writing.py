@@ -129,6 +129,23 @@ class Writing(QObject):
         drafts.choose(interaction, Mode.PUBLIC)
         self.mode_changed.emit(interaction)
 
+    def move(self, interaction: InteractionId, to: InteractionId) -> None:
+        """What is written to this chat's customer, and the files laid ready for them, belongs into another chat."""
+        drafts = self._store.drafts
+        files = [file for file in drafts.files(interaction) if not file.hidden]
+        text = drafts.of(interaction).text
+        drafts.put(interaction, EMPTY)
+        drafts.put_quote(interaction, None)
+        drafts.put_files(interaction, tuple(file for file in drafts.files(interaction) if file.hidden))
+        drafts.put_files(to, (*drafts.files(to), *files))
+        self._bus.typing(interaction, False)
+        self.mode_changed.emit(interaction)
+        if text.strip():
+            self.write_draft(to, text)
+        else:
+            drafts.choose(to, Mode.PUBLIC)
+            self.mode_changed.emit(to)
+
     def is_hidden(self, interaction: InteractionId | None, words: str) -> bool:
         """These words are of a hidden message or draft of this chat; a few letters in common are not."""
         chat, words = self._chat(interaction), words.strip()

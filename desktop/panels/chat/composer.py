@@ -74,6 +74,7 @@ class Composer(QWidget):
         self.editor.files_given.connect(self.add_files)
         self.editor.image_given.connect(self.laying.paste)
         self.laying.changed.connect(self._show_count)
+        self.laying.changed.connect(self.wording.guard.forget)
         self.laying.laid.connect(self.editor.setFocus)
         self.laying.problem.connect(self.say_problem)
         self.editor.hidden_given.connect(self._refuse_hidden)
@@ -137,6 +138,7 @@ class Composer(QWidget):
         self.wording = Wording(shell, self.editor)
         self.wording.guard.send_asked.connect(self.send)
         self.wording.guard.hide_asked.connect(self._write_hidden)
+        self.wording.guard.move_asked.connect(self._move)
         self._column.insertWidget(1, self.wording.guard)
         self.marked = MarkedLinks(self.editor.document())
         self.strip = HiddenStrip()
@@ -247,6 +249,12 @@ class Composer(QWidget):
     def _write_hidden(self) -> None:
         self._mode_chosen(1)
 
+    def _move(self, to: InteractionId) -> None:
+        """What stands here is for the customer of another chat, says the agent."""
+        if self._interaction is not None:
+            self._desk.writing.move(self._interaction, to)
+            self._desk.select(to)
+
     def _unhide(self) -> None:
         self._desk.writing.unhide(self._interaction)
         self.say_problem(tr("These words were for colleagues only. Read them again before you send them."))
@@ -308,12 +316,14 @@ class Composer(QWidget):
         if problem := self._places.problem():
             self.say_problem(problem)
             return
-        if not self.wording.guard.passes(self._interaction, text, hidden=self.hidden_mode):
+        names = [file.name for file in ready]
+        guard, hidden = self.wording.guard, self.hidden_mode
+        if not guard.passes(self._interaction, text, names, hidden=hidden, movable=not self._changes):
             return
         if self._changes:
             self.rewriting.say(text)
             return
-        last, goes_at, hidden = "", self._desk.undoing.goes_at(), self.hidden_mode
+        last, goes_at = "", self._desk.undoing.goes_at()
         try:
             if len(text.strip()) > MAX_MESSAGE_CHARACTERS:
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)

@@ -1,6 +1,6 @@
 """Over the words of a composer: what in them looks meant for somebody else. Asked for once more, they are sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QTextCursor
@@ -32,10 +32,12 @@ class GuardLine(QWidget):
     Signals:
         send_asked: send it all the same.
         hide_asked: it is for colleagues.
+        move_asked: it is for the customer of another chat (InteractionId).
     """
 
     send_asked = Signal()
     hide_asked = Signal()
+    move_asked = Signal(object)
 
     def __init__(
         self,
@@ -51,8 +53,10 @@ class GuardLine(QWidget):
         self._marks = marks
         self._send_key = send_key
         self._clock = clock
-        #: What was warned of: the chat, the words, to whom; and when.
-        self._warned: tuple[InteractionId, str, bool] | None = None
+        #: What was warned of: the chat, the words, the files' names, to whom; and when.
+        self._warned: tuple[InteractionId, str, tuple[str, ...], bool] | None = None
+        #: Whose it seems to be, if it is one other's.
+        self._whose: InteractionId | None = None
         self._warned_at = 0
         self._build()
         editor.textChanged.connect(self.forget)
@@ -69,22 +73,37 @@ class GuardLine(QWidget):
         self.hide_it.clicked.connect(self.hide_asked)
         self.anyway = Button(tr("Send anyway"), Kind.PLAIN, small=True)
         self.anyway.clicked.connect(self._send)
+        self.move_it = Button("", Kind.PLAIN, small=True)
+        self.move_it.clicked.connect(self._move)
         row.addWidget(self.hide_it, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.move_it, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.anyway, 0, Qt.AlignmentFlag.AlignTop)
 
-    def passes(self, interaction: InteractionId | None, text: str, *, hidden: bool) -> bool:
-        """Whether these words may go; otherwise it is said why not, and the next wish is granted."""
-        if interaction is None or not text.strip():
+    def passes(
+        self,
+        interaction: InteractionId | None,
+        text: str,
+        files: Sequence[str] = (),
+        *,
+        hidden: bool,
+        movable: bool = True,
+    ) -> bool:
+        """Whether these words and files may go; otherwise it is said why not, and the next wish is granted.
+
+        `movable`: they can be put into another chat.
+        """
+        if interaction is None:
             return True
-        if self._warned == (interaction, text, hidden):
+        wished = (interaction, text, tuple(files), hidden)
+        if self._warned == wished:
             granted = self._clock() - self._warned_at >= READ_FOR
             if granted:
                 self.forget()
             return granted
-        found = self._guarding.check(interaction, text, hidden=hidden)
+        found = self._guarding.check(interaction, text, files, hidden=hidden)
         if found:
-            self._warn(found, text)
-            self._warned, self._warned_at = (interaction, text, hidden), self._clock()
+            self._warn(found, text, movable=movable and not hidden)
+            self._warned, self._warned_at = wished, self._clock()
         return not found
 
     def forget(self) -> None:
@@ -96,14 +115,21 @@ class GuardLine(QWidget):
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _warn(self, found: tuple[Finding, ...], text: str) -> None:
+    def _warn(self, found: tuple[Finding, ...], text: str, *, movable: bool) -> None:
         again = again_words(self._send_key())
         said = f"{guard_words(text, found)} {again}"
         self.words.setText(said)
         self.setAccessibleName(said)
         self.hide_it.setVisible(any(one.what is What.INTERNAL for one in found))
-        self._marks.put(Source.GUARD, [(units(text[: one.start]), units(text[: one.end])) for one in found])
-        self._bring(units(text[: found[0].end]))
+        whose = {one.whose: one.name for one in found if one.whose is not None}
+        self._whose = next(iter(whose)) if len(whose) == 1 and movable else None
+        self.move_it.setVisible(self._whose is not None)
+        if self._whose is not None:
+            self.move_it.set_text(tr("Move to {name}", name=whose[self._whose] or tr("that chat")))
+        places = [(units(text[: one.start]), units(text[: one.end])) for one in found if not one.file]
+        self._marks.put(Source.GUARD, places)
+        if places:
+            self._bring(places[0][1])
         self.show()
 
     def _bring(self, position: int) -> None:
@@ -114,6 +140,10 @@ class GuardLine(QWidget):
         if not area.contains(self._editor.cursorRect(place).center()):
             self._editor.setTextCursor(place)
             self._editor.ensureCursorVisible()
+
+    def _move(self) -> None:
+        if self._whose is not None:
+            self.move_asked.emit(self._whose)
 
     def _send(self) -> None:
         self._warned_at = self._clock() - READ_FOR

@@ -40,15 +40,20 @@ def _group(text: str, found: list[Finding]) -> str:
 
 
 def _places(text: str, found: list[Finding]) -> str:
-    """The words, and in a text of several lines where they stand."""
-    by_line: dict[int, dict[str, None]] = {}
+    """The words, and in a text of several lines, or in a file's name, where they stand."""
+    by_place: dict[int | str, dict[str, None]] = {}
     for one in found[:_SAID]:
-        by_line.setdefault(text.count("\n", 0, one.start) + 1, {})[_short(one.words)] = None
-    lines = [", ".join(words) for words in by_line.values()]
-    if "\n" in text.strip():
-        lines = [tr("{words} in line {n}", words=words, n=n) for words, n in zip(lines, by_line, strict=True)]
-    said = ", ".join(lines)
+        place = one.file or text.count("\n", 0, one.start) + 1
+        by_place.setdefault(place, {})[_short(one.words)] = None
+    has_lines = "\n" in text.strip()
+    said = ", ".join(_at(place, ", ".join(words), has_lines=has_lines) for place, words in by_place.items())
     return tr("{words} and {n} more", words=said, n=len(found) - _SAID) if len(found) > _SAID else said
+
+
+def _at(place: int | str, words: str, *, has_lines: bool) -> str:
+    if isinstance(place, str):
+        return tr("{words} in the name of {file}", words=words, file=_short(place))
+    return tr("{words} in line {n}", words=words, n=place) if has_lines else words
 
 
 def _short(words: str) -> str:

@@ -47,6 +47,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     whose: InteractionId | None = None
     #: Their customer's name.
     name: str = ""
+    #: It stands in the name of this file, and not in the words.
+    file: str = ""
 
 
 def apart(found: list[Finding]) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.guard_line import READ_FOR
 from desktop.panels.chat.text_marks import Source
 from desktop.panels.settings.writing import WritingSection
-from desktop.state.drafts import Mode
+from desktop.state.drafts import Mode, ReadyFile
 from desktop.state.guard.internal import INTERNAL
 from desktop.state.messages import Queued
 from desktop.state.preferences import Preferences
@@ -233,6 +233,33 @@ def test_a_warning_belongs_to_its_chat(desk: Desk) -> None:
     desk.shown.desk.select(day.FREJA)
     assert desk.editor.toPlainText() == "Hi Elina"
     assert desk.enter() == []
+
+
+def test_a_file_is_warned_of_by_its_name_and_goes_where_it_belongs(desk: Desk) -> None:
+    """Without any words too; others laid ready are looked at anew; by one press all of it is in the other chat."""
+    lay = desk.shown.store.drafts.put_files
+    lay(day.FREJA, (ReadyFile("Elina.pdf", b"x", 1),))
+    desk.composer.laying.show()
+    assert desk.enter() == []
+    assert desk.guard.words.text() == (
+        "Meant for Elina Virtanen, in another of your chats? “Elina” in the name of “Elina.pdf”. Enter again sends it."
+    )
+    assert desk.shown.bus.uploads == []
+    lay(day.FREJA, (ReadyFile("Elina.pdf", b"x", 1), ReadyFile("b.png", b"y", 1, hidden=True)))
+    desk.composer.laying.show()
+    assert not desk.guard.isVisible()
+    desk.writes("Here it is")
+    desk.shown.desk.writing.write_draft(day.ELINA, "One moment.")
+    desk.enter()
+    assert desk.guard.move_it.text() == "Move to Elina Virtanen"
+    desk.guard.move_it.click()
+    assert desk.shown.desk.selected == day.ELINA
+    assert desk.editor.toPlainText() == "One moment.\nHere it is"
+    drafts = desk.shown.store.drafts
+    assert [file.name for file in drafts.files(day.ELINA)] == ["Elina.pdf"]
+    assert (drafts.of(day.FREJA).text, [file.name for file in drafts.files(day.FREJA)]) == ("", ["b.png"])
+    desk.composer.laying.remove(drafts.files(day.ELINA)[0])
+    assert desk.enter() == ["One moment.\nHere it is"]
 
 
 def test_words_for_colleagues_go_to_colleagues(desk: Desk) -> None:

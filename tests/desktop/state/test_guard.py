@@ -156,3 +156,23 @@ def test_what_the_desk_knows_of_its_chats() -> None:
     assert "Freja Nielsen" not in others
     assert [one.whose for one in check("Hello Elina!", compared)] == [day.ELINA]
     assert around(store, day.WAITS, {}, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("invoice_Aino_Virtanen.pdf", ["Aino_Virtanen"]),
+        ("kjær-kvittering.PNG", ["kjær"]),
+        ("scans/DK-10442.pdf", ["DK-10442"]),
+        ("order_DK-10442.final.pdf", ["DK-10442"]),
+        ("DK_10442.pdf", ["DK_10442"]),
+        ("internal_note.txt", ["internal_note"]),
+        ("Bo Holm DK-10441.pdf", []),
+        ("4111111111111111.jpg", []),
+        ("IMG_20240511_180203.jpg", []),
+    ],
+)
+def test_names_of_files_are_looked_at(file: str, words: list[str]) -> None:
+    """However their words are parted; the long numbers of cameras are no cards."""
+    found = check("See it here, Aino", AROUND, [file])
+    assert [(one.words, one.file) for one in found] == [("Aino", ""), *((one, file) for one in words)]
