@@ -1,6 +1,6 @@
 """What was said a moment ago is written anew, or taken back (FEATURES 20)."""
 
-from backend.actions import inactivity, links, said
+from backend.actions import files, inactivity, links, said
 from backend.actions.actor import Actor
 from backend.actions.interactions import Held, hold
 from backend.actions.messages import check_content
@@ -34,6 +34,7 @@ def take_back_message(tx: Tx, command: TakeBackMessage, actor: Actor) -> PublicE
         return None
     _check_time(tx, mine)
     entry = tx.append_public(held.id, MessageTakenBack(id=command.message))
+    files.message_taken_back(tx, mine.message.attachments)
     inactivity.agent_took_back(tx, held.id)
     return entry
 

@@ -16,7 +16,9 @@ from protocol.ids import AgentId, FileId, VisitorId
 _attachment = msgspec.json.Decoder(Attachment)
 
 _FIND = "SELECT owner, digest, attachment FROM files WHERE id = ?"
-_SENT = "UPDATE files SET sent_at = ? WHERE id = ? AND sent_at IS NULL"
+_SENT = "UPDATE files SET sent_at = coalesce(sent_at, ?1), mentions = mentions + 1 WHERE id = ?2"
+_LET_GO = "UPDATE files SET mentions = mentions - 1 WHERE id = ? RETURNING mentions"
+_DROP = "DELETE FROM files WHERE id = ?"
 _FORGET = "DELETE FROM files WHERE id IN (SELECT id FROM files WHERE sent_at IS NULL AND at < ? ORDER BY at LIMIT ?)"
 _REGISTER = "INSERT INTO files (id, owner, digest, at, attachment) VALUES (?, ?, ?, ?, ?)"
 
@@ -54,12 +56,20 @@ def register(tx: Tx, file: FileId, owner: VisitorId | AgentId, digest: bytes, at
 
 
 def attachment(tx: Tx, file: FileId, actor: Actor) -> Attachment:
-    """A file for a message of the one who brought it; it stays for good. Raises Refusal(unknown_file)."""
+    """A file for a message of the one who brought it; it stays while one stands. Raises Refusal(unknown_file)."""
     known = find(tx, file)
     if known is None or known.owner.bytes != actor.key:
         raise Refusal(ErrorCode.UNKNOWN_FILE)
     tx.execute(_SENT, (tx.now, file.bytes))
     return known.attachment
+
+
+def message_taken_back(tx: Tx, attachments: Sequence[Attachment]) -> None:
+    """What no other message mentions is served to nobody from now on, and its bytes go with the next sweep."""
+    for one in attachments:
+        row = tx.one(_LET_GO, (one.id.bytes,))
+        if row is not None and row[0] <= 0:
+            tx.execute(_DROP, (one.id.bytes,))
 
 
 def forget_unsent(tx: Tx, before: int, most: int) -> int:

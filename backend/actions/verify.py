@@ -167,14 +167,16 @@ def _chats(tx: Tx) -> Iterator[str]:
             if isinstance(event, MessageChanged | MessageTakenBack):
                 yield from verify_writing.change(tx, place, event, topic, seq)
             if isinstance(event, MessagePosted | HiddenPosted):
-                yield from _message(tx, place, event, (seq, at))
+                yield from _message(tx, place, event, topic, (seq, at))
 
 
-def _message(tx: Tx, place: str, message: MessagePosted | HiddenPosted, stored: tuple[int, int]) -> Iterator[str]:
+def _message(
+    tx: Tx, place: str, message: MessagePosted | HiddenPosted, topic: int, stored: tuple[int, int]
+) -> Iterator[str]:
     if tx.one(_SAID, (message.id.bytes,)) != stored:
         yield f"{place} is not what its command was answered with"
     for file in message.attachments:
-        if tx.one(_FILE, (file.id.bytes,)) is None:
+        if tx.one(_FILE, (file.id.bytes,)) is None and not verify_writing.is_taken_back(tx, topic, message.id):
             yield f"{place} has the file {file.id}, which is not known any more"
 
 

@@ -9,10 +9,15 @@ from backend.actions import canned_rows
 from backend.store import Tx
 from protocol.canned import Canned
 from protocol.events import MessageChanged, MessageTakenBack
+from protocol.ids import MessageId
 
 TEXTS = "SELECT count(*) FROM canned"
 
 _POSTED = "SELECT 1 FROM commands WHERE id = ? AND topic = ? AND seq < ?"
+_TAKEN_BACK = (
+    "SELECT 1 FROM events WHERE topic = ?1 AND json_extract(CAST(data AS TEXT), '$.type') = 'message_taken_back' "
+    "AND json_extract(CAST(data AS TEXT), '$.id') = ?2"
+)
 _TEXTS = (
     "SELECT id, place, kind, shortcut, data, place = x'' OR place IN (SELECT id FROM agents) "
     "OR place IN (SELECT id FROM profiles) FROM canned"
@@ -24,6 +29,11 @@ def change(tx: Tx, place: str, event: MessageChanged | MessageTakenBack, topic: 
     """What is changed was said before, in the same chat."""
     if tx.one(_POSTED, (event.id.bytes, topic, seq)) is None:
         yield f"{place} changes the message {event.id}, which was not said there before"
+
+
+def is_taken_back(tx: Tx, topic: int, message: MessageId) -> bool:
+    """Whether nothing of it is left in its chat."""
+    return tx.one(_TAKEN_BACK, (topic, str(message))) is not None
 
 
 def texts(tx: Tx) -> Iterator[str]:

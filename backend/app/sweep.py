@@ -1,4 +1,4 @@
-"""Removes files that were brought and never sent."""
+"""Removes files that were brought and never sent, or taken back."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ class Sweep:
     def __init__(
         self, store: Store, uploads: Uploads, hours: int, clock: Callable[[], int], wall: Callable[[], int]
     ) -> None:
-        """What was brought more than so many hours ago and is in no message goes."""
+        """What was brought more than so many hours ago and is in no message goes, or not in one any more."""
         self._store = store
         self._uploads = uploads
         self._age = hours * _HOUR
@@ -57,5 +57,5 @@ class Sweep:
         while await self._store.run(lambda tx: files.forget_unsent(tx, before, _AT_ONCE)) == _AT_ONCE:
             pass
         if removed:
-            _log.info("removed files that were never sent", extra={"files": removed})
+            _log.info("removed files that are in no message", extra={"files": removed})
         return removed

@@ -349,6 +349,8 @@ files = Table(
     Column("attachment", Text, nullable=False),
     #: When a message mentioned it first; what none mentions is forgotten after a while.
     Column("sent_at", Integer),
+    #: How many messages do that were not taken back.
+    Column("mentions", Integer, nullable=False, server_default=text("0")),
     Index("files_digest", "digest"),
     Index("files_unsent", "at", sqlite_where=text("sent_at IS NULL")),
 )

@@ -1,14 +1,14 @@
 """What was said a moment ago is written anew or taken back; what is answered is quoted."""
 
-from backend.actions import deadlines, resume
+from backend.actions import deadlines, files, resume
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
 from protocol.commands import ChangeMessage, EndChat, PutQueue, SendMessage, TakeBackMessage
-from protocol.entities import Quote
+from protocol.entities import Attachment, Quote
 from protocol.errors import ErrorCode
 from protocol.events import InactivityWarned, MessageChanged, MessagePosted, MessageTakenBack
-from protocol.ids import InteractionId, MessageId
-from protocol.kinds import PartyKind, ProposalState
+from protocol.ids import FileId, InteractionId, MessageId
+from protocol.kinds import AttachmentKind, PartyKind, ProposalState
 from protocol.limits import CHANGE_WITHIN, MAX_QUOTE_CHARACTERS
 from protocol.proposals import PositionShare
 from protocol.service import Inactivity
@@ -236,6 +236,34 @@ def test_what_another_agent_said_before_is_nobodys_question(world: World) -> Non
         team.oskar,
     )
     assert not _owes(world, chat)
+
+
+def test_files_of_what_is_taken_back_are_gone(world: World) -> None:
+    """For all, staff too: an address does not tell who asks. One that another message mentions stays."""
+    talk = Talk(world)
+    owner = talk.maja.need_agent()
+
+    def bring() -> FileId:
+        file = FileId(world.new_id())
+        brought = Attachment(
+            id=file, key="key", kind=AttachmentKind.FILE, name="a.txt", media_type="text/plain", bytes=1
+        )
+        world.run(lambda tx: files.register(tx, file, owner, b"digest", brought))
+        return file
+
+    def send(*attached: FileId) -> MessageId:
+        command = SendMessage(id=world.command_id(), interaction=talk.chat, attachments=attached, version=talk.version)
+        world.do(command, talk.maja)
+        return MessageId(command.id)
+
+    wrong, twice = bring(), bring()
+    send(twice)
+    talk.take_back(send(wrong, twice, wrong))
+    assert world.run(lambda tx: files.find(tx, wrong)) is None
+    assert world.run(lambda tx: files.find(tx, twice)) is not None
+    assert world.run(verify).whole
+    with refused(ErrorCode.UNKNOWN_FILE):
+        send(wrong)
 
 
 def test_taken_back_is_told_in_the_stream(world: World) -> None:

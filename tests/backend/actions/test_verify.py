@@ -223,6 +223,6 @@ def test_planted_damage_is_found(world: World, damage: str, found: str) -> None:
 
 def test_missing_files_are_found(world: World) -> None:
     """By the digest of what came in."""
-    world.run(lambda tx: tx.execute("INSERT INTO files VALUES (x'01', x'02', x'03', 4, 'bike.png', 5)"))
+    world.run(lambda tx: tx.execute("INSERT INTO files VALUES (x'01', x'02', x'03', 4, 'bike.png', 5, 1)"))
     assert world.run(lambda tx: verify(tx, lambda digest: digest == b"\x03")).whole
     assert not world.run(lambda tx: verify(tx, lambda _: False)).whole
