@@ -15,7 +15,7 @@ from desktop.state.bus import CommandBus
 from desktop.state.changes import CommandRefused
 from desktop.state.drafts import Aside, Remembered
 from desktop.state.floor import WAITS, is_in
-from desktop.state.link import SignInPhase
+from desktop.state.link import LinkPhase, SignInPhase
 from desktop.state.store import Store
 from protocol.commands import TransferChat
 from protocol.entities import Agent, Broadcast, Interaction
@@ -73,6 +73,8 @@ class Supervision(QObject):
         signals.opened.connect(self._opened)
         signals.refused.connect(self._refused)
         signals.sign_in.connect(self._remember)
+        signals.me.connect(self._another)
+        self._me = store.me
         self._remember()
 
     # --- reading ----------------------------------------------------------------------------
@@ -101,10 +103,15 @@ class Supervision(QObject):
         """A chat that comes is one that she joins or takes over."""
         return interaction in self._coming
 
+    @property
+    def _may_act(self) -> bool:
+        """She oversees something, and what she does is done now: acts are not kept until there is a link."""
+        return self.on and self._store.link.phase is LinkPhase.ONLINE
+
     def may_oversee(self, card: Interaction | None) -> bool:
-        """The chat is within her reach, and she has no part in it."""
+        """The chat is within her reach, she has no part in it, and there is a link."""
         me = self._store.my_agent
-        if card is None or me is None or not self.on or is_in(card, me.id):
+        if card is None or me is None or not self._may_act or is_in(card, me.id):
             return False
         return overseeing.oversees_chat(self._store.floor, me, card)
 
@@ -128,7 +135,7 @@ class Supervision(QObject):
     def can_take_over(self, card: Interaction | None) -> bool:
         """Somebody else has it, or nobody; she may have it."""
         me = self._store.my_agent
-        if card is None or me is None or card.agent == me.id or not self.on:
+        if card is None or me is None or card.agent == me.id or not self._may_act:
             return False
         open_still = card.status in WAITS or card.status is InteractionStatus.ACTIVE
         return open_still and overseeing.oversees_chat(self._store.floor, me, card)
@@ -136,7 +143,7 @@ class Supervision(QObject):
     def can_assign(self, card: Interaction | None) -> bool:
         """She may give it to somebody, or move it to a queue."""
         me = self._store.my_agent
-        if card is None or not self.on:
+        if card is None or not self._may_act:
             return False
         open_still = card.status in WAITS or card.status is InteractionStatus.ACTIVE
         return open_still and overseeing.oversees_chat(self._store.floor, me, card)
@@ -144,7 +151,9 @@ class Supervision(QObject):
     def can_force(self, agent: Agent | None) -> bool:
         """She may set this agent's state: the agent is signed in, and not she herself."""
         me = self._store.my_agent
-        return agent is not None and agent.online and agent.id != self._store.me and overseeing.oversees(me, agent)
+        if agent is None or me is None or agent.id == me.id or not self._may_act:
+            return False
+        return agent.online and overseeing.oversees(me, agent)
 
     def oversees(self, agent: Agent) -> bool:
         """The agent is of a group of hers."""
@@ -155,8 +164,7 @@ class Supervision(QObject):
         floor, me = self._store.floor, self._store.my_agent
         if not self.on:
             return ()
-        up = [card for card in floor.interactions.values() if card.flag is not None]
-        mine = [card for card in up if overseeing.oversees_chat(floor, me, card)]
+        mine = [card for card in floor.flagged() if overseeing.oversees_chat(floor, me, card)]
         return tuple(sorted(mine, key=lambda card: card.flag.at if card.flag is not None else 0))
 
     def broadcasts(self) -> tuple[Broadcast, ...]:
@@ -272,6 +280,15 @@ class Supervision(QObject):
         self._bus.send(EndBroadcast(id=CommandId(new_id()), broadcast=broadcast))
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _another(self) -> None:
+        """What was asked and chosen by who sat here before is nothing to who does now."""
+        if self._store.me != self._me:
+            self._me = self._store.me
+            self._asked.clear()
+            self._coming.clear()
+            self.floor_chat = self.floor_agent = None
+            self.stop_all()
 
     def _remember(self) -> None:
         """What she read along in before a restart; whether she still may is for the server to say."""

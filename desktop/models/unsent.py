@@ -40,8 +40,10 @@ class Leaving(Struct, frozen=True):
 
     #: Messages that have no answer from the server, or wait for the agent, or failed.
     messages: int = 0
-    #: Chats with words or files in the composer, or with something else begun in them.
+    #: Chats with words or files in the composer, or with something else begun in them; and what was to be told to many.
     drafts: int = 0
+    #: That is begun, too.
+    telling: bool = False
     #: Scratch pads with words on them, and reminders.
     notes: int = 0
     #: Whose chats that go on would wait again, by name.
@@ -148,7 +150,14 @@ class Unsent(QObject):
             if chat.held is Held.MINE and chat.card.agent == self._store.me and chat.ended is None
         )
         notes = self._store.pads.count() + len(self._store.bell.now.reminders)
-        return Leaving(len(self._messages()) + others, len(self.drafts()), notes, chats)
+        telling = bool(self._store.drafts.aside(Aside.BROADCAST).strip())
+        return Leaving(
+            messages=len(self._messages()) + others,
+            drafts=len(self.drafts()) + telling,
+            telling=telling,
+            notes=notes,
+            chats=chats,
+        )
 
     def drafts(self) -> tuple[str, ...]:
         """Whom unsent words or files are for, by name, where the agent can still see them.

@@ -124,7 +124,8 @@ class LeavingPanel(Popover):
             if self._desk.link.cut_off:
                 lines.append(tr("There is no link now; it goes on when it is back."))
         if leaving.drafts:
-            lines.append(tr("Drafts: {names}", names=_some(self._desk.unsent.drafts())))
+            names = (*self._desk.unsent.drafts(), *((tr("to many at once"),) if leaving.telling else ()))
+            lines.append(tr("Drafts: {names}", names=_some(names)))
         if leaving.chats:
             lines.append(chats_words(leaving.chats))
         self.words.setText("\n".join(lines))

@@ -55,11 +55,17 @@ class Floor:
         #: Of `interactions`, those that wait or are being offered; and whose each is. A large floor has thousands,
         #: of which few wait and few are one agent's.
         self._waiting: dict[InteractionId, Interaction] = {}
+        #: Those whose staff asks for a supervisor.
+        self._flagged: dict[InteractionId, Interaction] = {}
         self._of: dict[AgentId, set[InteractionId]] = {}
 
     def who_wait(self) -> Collection[Interaction]:
         """Who waits or is being offered, in no order."""
         return self._waiting.values()
+
+    def flagged(self) -> Collection[Interaction]:
+        """Those whose staff asks for a supervisor, in no order."""
+        return self._flagged.values()
 
     def waiting(self) -> list[Interaction]:
         """Who waits or is being offered, the longest wait first."""
@@ -87,6 +93,8 @@ class Floor:
         self.interactions[card.id] = card
         if card.status in WAITS:
             self._waiting[card.id] = card
+        if card.flag is not None:
+            self._flagged[card.id] = card
         for agent in _agents(card):
             self._of.setdefault(agent, set()).add(card.id)
 
@@ -99,12 +107,13 @@ class Floor:
         before = self.interactions.get(interaction)
         if before is not None:
             self._waiting.pop(interaction, None)
+            self._flagged.pop(interaction, None)
             for agent in _agents(before):
                 self._of[agent].discard(interaction)
 
     def put_all(self, cards: Iterable[Interaction]) -> None:
         """These cards, and no others. For the fold alone."""
-        self.interactions, self._waiting, self._of = {}, {}, {}
+        self.interactions, self._waiting, self._flagged, self._of = {}, {}, {}, {}
         for card in cards:
             self.put(card)
 

@@ -106,6 +106,14 @@ def test_leaving_counts_what_is_noted_down_and_begun_for_colleagues() -> None:
     assert replace(unsent.leaving(), chats=()) == Leaving(messages=1, drafts=1, notes=2)
 
 
+def test_leaving_counts_what_was_begun_to_be_told_to_many() -> None:
+    """It is of no chat."""
+    store, _, unsent = made()
+    store.drafts.put_aside(Aside.BROADCAST, "Cake at three")
+    assert replace(unsent.leaving(), chats=()) == Leaving(drafts=1, telling=True)
+    assert not unsent.leaving().nothing
+
+
 def test_leaving_counts_words_of_a_chat_that_is_told_as_lost() -> None:
     """It is on the desk no more, and only there she can still read what she had written."""
     store, _, unsent = made()
