@@ -57,7 +57,8 @@ class AgentPerson(Person):
             return
         if program.store.sign_in.phase in (SignInPhase.ASKING, SignInPhase.EXPIRED):
             if self.chance(1.0 if calm else 0.6):
-                desk.do(lambda program: program.bus.sign_in(SERVER, desk.login, "right"))
+                typed = desk.login if self.random.random() < 0.8 else desk.login.upper()
+                desk.do(lambda program: program.bus.sign_in(SERVER, typed, "right"))
         elif program.store.sign_in.phase is SignInPhase.SIGNED_IN:
             self._work(program)
 

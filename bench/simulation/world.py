@@ -34,6 +34,7 @@ from bench.simulation.loop import OUTSIDE, VirtualLoop
 from bench.simulation.machine import BEGINNING, Machine
 from bench.simulation.network import Network
 from bench.simulation.node import Node
+from bench.simulation.office import reorganise
 from bench.simulation.people import AMONG_STAFF
 from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
@@ -87,6 +88,7 @@ class World:
 
     Attributes:
         calm, over, slowness: see `people.Mood`.
+        hired: everybody who works here, as configured last.
         had_lunch: whether a lid was closed for an hour; nobody_lunches: set unless somebody is away for
             long now, and waited for.
     """
@@ -117,6 +119,8 @@ class World:
         self._widgets = Widgets(node, self.network, key=_KEY, origin=_ORIGIN, seed=seed, plant=plant)
         self.desks: list[Desk] = []
         self._supervisor: Desk | None = None
+        self.hired: dict[AgentId, PutAgent] = {}
+        self._group = ProfileId(uuid7(BEGINNING, self._oversight.randbytes(10)))
         self.customers: list[Widget] = []
         self.faults = Faults(self, self._fork())
 
@@ -182,8 +186,8 @@ class World:
             )
         )
         self._secret = self._do(lambda tx: site_secrets.renew_identity_secret(tx, _KEY))
-        group = ProfileId(uuid7(BEGINNING, self._oversight.randbytes(10)))
-        self._put(PutProfile(id=self._oversight_command(), profile=group, name="Shop floor"))
+        group = self._group
+        self._put(PutProfile(id=self.office_command(self._oversight), profile=group, name="Shop floor"))
         for name in _NAMES[: random.choice((1, 2, 2, 3, 4))]:
             queues = {sales: 1} if random.random() < 0.7 else {sales: 2, workshop: 1}
             profile = group if self._oversight.random() < 0.6 else None
@@ -215,19 +219,19 @@ class World:
     ) -> None:
         agent = AgentId(self._new_id())
         login = f"login-of-{name}"
-        self._put(
-            PutAgent(
-                id=self._command(),
-                agent=agent,
-                login=login,
-                name=name.title(),
-                role=role,
-                profile=profile,
-                supervises=supervises,
-                queues={queue: {Channel.CHAT: priority} for queue, priority in queues.items()},
-                capacity={Channel.CHAT: capacity},
-            )
+        hired = PutAgent(
+            id=self._command(),
+            agent=agent,
+            login=login,
+            name=name.title(),
+            role=role,
+            profile=profile,
+            supervises=supervises,
+            queues={queue: {Channel.CHAT: priority} for queue, priority in queues.items()},
+            capacity={Channel.CHAT: capacity},
         )
+        self._put(hired)
+        self.hired[agent] = hired
         machine = Machine(self.loop, name, self._fork(), skew=self._skew())
         self.desks.append(Desk(machine, self.network, self.history, agent, login))
 
@@ -258,8 +262,9 @@ class World:
     def _command(self) -> CommandId:
         return CommandId(self._new_id())
 
-    def _oversight_command(self) -> CommandId:
-        return CommandId(uuid7(BEGINNING, self._oversight.randbytes(10)))
+    def office_command(self, random: Random) -> CommandId:
+        """An id for a command of the administrator's, made by chances that are not the company's own."""
+        return CommandId(uuid7(BEGINNING, random.randbytes(10)))
 
     # --- what faults do ---------------------------------------------------------------------------
 
@@ -321,6 +326,7 @@ class World:
         for widget in self.customers:
             self.spawn(Customer(widget, self._fork(), self, self.history, self.sign).live())
         self.spawn(self.faults.strike())
+        self.spawn(reorganise(self, Random(f"office {self._seed}"), self._group))
         await asyncio.sleep(self._random.uniform(*_BUSY))
         await self.nobody_lunches.wait()
         self._calm_down()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import inf
 
 from backend.actions.fold import FloorFold
 from backend.store import Entry
 from bench.simulation.history import Heard
 from bench.simulation.invariants.reach import oversees_agent, oversees_chat, oversees_queue, supervises
 from bench.simulation.invariants.run import Log, Run
-from protocol.canned import CannedShown
+from protocol.canned import Canned, CannedShown
 from protocol.entities import Agent
 from protocol.events import Monitored
 from protocol.figures import FloorFigures
@@ -135,9 +136,9 @@ def chats_are_private(run: Run) -> Iterator[str]:
         for key, seq in ears.heard.items():
             heard[key] = max(seq, heard.get(key, 0))
         closed |= ears.closed
-    for one, agent, frame in _told(run):
+    for one, agents, frame in _told(run):
         for stream, chat, seq in _streams(frame):
-            if chat not in closed and seq > heard.get((stream, chat, agent.id), 0):
+            if chat not in closed and seq > heard.get((stream, chat, agents[-1].id), 0):
                 yield f"{one.client} was told {seq} of the {stream} stream of chat {chat}, which is not hers to hear"
 
 
@@ -178,48 +179,58 @@ def customers_meet_who_is_there(run: Run) -> Iterator[str]:
 def figures_are_for_them(run: Run) -> Iterator[str]:
     """How the day goes is told of whom somebody oversees, and else of herself and her queues."""
     floors = [_floor_of(log) for log in run.logs]
-    for one, agent, frame in _told(run):
+    for one, agents, frame in _told(run):
         if not isinstance(frame, FloorFigures):
             continue
         for figures in frame.agents:
-            known = [floor.agents[figures.agent] for floor in floors if figures.agent in floor.agents]
-            if figures.agent != agent.id and not any(oversees_agent(agent, whom) for whom in known):
+            if not any(_may_know(floors, agent, figures.agent) for agent in agents):
                 yield f"{one.client} was told how agent {figures.agent} does"
         for queue in frame.queues:
-            if queue.queue not in agent.queues and not any(
-                oversees_queue(floor, agent, queue.queue) for floor in floors
+            if not any(
+                queue.queue in agent.queues or oversees_queue(floor, agent, queue.queue)
+                for agent in agents
+                for floor in floors
             ):
                 yield f"{one.client} was told how queue {queue.queue} does"
 
 
+def _may_know(floors: Iterable[FloorFold], who: Agent, whom: AgentId) -> bool:
+    known = (floor.agents[whom] for floor in floors if whom in floor.agents)
+    return who.id == whom or any(oversees_agent(who, one) for one in known)
+
+
 def texts_are_for_them(run: Run) -> Iterator[str]:
     """A person's texts reach her own desks alone, a group's those of its agents and of who oversees it."""
-    for one, agent, frame in _told(run):
-        if not isinstance(frame, CannedShown):
-            continue
-        for text in frame.texts:
-            groups = (agent.profile, *(agent.supervises or ()))
-            oversees_all = supervises(agent) and agent.supervises is None
-            if text.owner is not None and text.owner != agent.id:
-                yield f"{one.client} was told the text {text.shortcut} of agent {text.owner}"
-            if text.group is not None and text.group not in groups and not oversees_all:
-                yield f"{one.client} was told the text {text.shortcut} of group {text.group}"
+    for one, agents, frame in _told(run):
+        if isinstance(frame, CannedShown):
+            for text in frame.texts:
+                if not any(_may_use(agent, text) for agent in agents):
+                    yield f"{one.client} was told the text {text.shortcut} of {text.owner or text.group}"
 
 
-def _told(run: Run) -> Iterator[tuple[Heard, Agent, ToStaff | ToVisitor | None]]:
-    """What reached desks, and whose they were: as configured when the line was welcomed, and since."""
-    agents: dict[str, Agent] = {}
+def _may_use(who: Agent, text: Canned) -> bool:
+    if text.owner is not None:
+        return text.owner == who.id
+    oversees_all = supervises(who) and who.supervises is None
+    return text.group is None or oversees_all or text.group in (who.profile, *(who.supervises or ()))
+
+
+def _told(run: Run) -> Iterator[tuple[Heard, list[Agent], ToStaff | ToVisitor | None]]:
+    """What reached desks, and whose they were: as configured when the line was welcomed, since, and a moment ago."""
+    agents: dict[str, list[tuple[float, Agent]]] = {}
     for heard, frame in run.frames:
+        of_desk = agents.get(heard.client, [])
         match frame:
             case Welcome(agent=agent) if agent is not None:
-                agents[heard.client] = agent
-            case FloorEntry(event=AgentConfigured(agent=agent)):
-                if heard.client in agents and agents[heard.client].id == agent.id:
-                    agents[heard.client] = agent
+                of_desk = [(inf, agent)]
+            case FloorEntry(event=AgentConfigured(agent=agent)) if of_desk and of_desk[-1][1].id == agent.id:
+                until = heard.at + _SLACK
+                of_desk = [*((min(end, until), one) for end, one in of_desk), (inf, agent)]
             case _:
                 pass
-        if heard.client in agents:
-            yield heard, agents[heard.client], frame
+        if of_desk:
+            agents[heard.client] = of_desk
+            yield heard, [one for end, one in of_desk if end >= heard.at], frame
 
 
 def _floor_of(log: Log) -> FloorFold:

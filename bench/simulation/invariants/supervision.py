@@ -90,8 +90,8 @@ class _Fold:
                 yield f"{who.login} reads along in chat {chat}, which is closed"
             elif not who.online:
                 yield f"{who.login} reads along in chat {chat}, and is offline"
-            elif not supervises(who):
-                yield f"{who.login} reads along in chat {chat}, and is no supervisor"
+            elif not oversees_chat(self.floor, who, chat, owners=(card.agent,)):
+                yield f"{who.login} reads along in chat {chat}, which she does not oversee now"
             else:
                 continue
             self.monitors.discard((chat, agent))
