@@ -1,9 +1,10 @@
 """The list of chats: mine, to finish, waiting; by keyboard and by pointer."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAccessible, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.chats import ChatListModel, ChatRow, RowRole, Section
@@ -46,6 +47,19 @@ class _List(QListView):
         row = index.data(RowRole)
         if isinstance(row, ChatRow) and row.section is not Section.WAITING:
             carry(self, row.interaction, self.viewport().grab(self.visualRect(index)))
+
+    def dataChanged(  # noqa: N802  Qt's name
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """A chat's row is drawn again alone: Qt draws the whole list, at each word of any chat."""
+        alone = first.row() == last.row() and isinstance(first.data(RowRole), ChatRow)
+        if alone and not QAccessible.isActive():
+            self.update(first)
+        else:
+            super().dataChanged(first, last, roles)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

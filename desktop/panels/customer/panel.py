@@ -1,18 +1,17 @@
 """The customer of the chosen chat: a column of sections, and pages that open from it in its place."""
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.panels.customer.cart import CartSection
-from desktop.panels.customer.edit import EditPage
 from desktop.panels.customer.find import FindPage, Purpose
 from desktop.panels.customer.head import Head
 from desktop.panels.customer.matches import Matches
-from desktop.panels.customer.merge import MergePage
 from desktop.panels.customer.notes import BlockedLine, Notes
 from desktop.panels.customer.parts import Fact, Hint, Section
 from desktop.panels.customer.past import PastPage, PastSection
@@ -33,6 +32,10 @@ from protocol.entities import Interaction
 from protocol.ids import CustomerId, InteractionId
 from protocol.kinds import InteractionStatus
 
+if TYPE_CHECKING:
+    from desktop.panels.customer.edit import EditPage
+    from desktop.panels.customer.merge import MergePage
+
 
 class CustomerPanel(QWidget):
     """Esc goes back from a page to the column."""
@@ -42,18 +45,16 @@ class CustomerPanel(QWidget):
         self._desk = shell.desk
         self._shell = shell
         self._of: InteractionId | None = None
+        #: What stands there.
+        self._card: Interaction | None = None
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self.empty = EmptyState(Icon.USER, tr("No customer"), tr("Choose a chat to see who it is."), narrow=True)
         self.main = Scroll()
-        self.edit, self.finding, self.merge = EditPage(shell), FindPage(shell), MergePage(shell)
-        self.purchase, self.read = PurchasePage(shell), PastPage(shell)
-        for page in (self.empty, self.main, self.edit, self.finding, self.merge, self.purchase, self.read):
+        for page in (self.empty, self.main):
             self._stack.addWidget(page)
-        for page in (self.edit, self.finding, self.merge, self.purchase, self.read):
-            page.back.connect(self.show_main)
         self._build(shell)
         self._connect()
         self._add_commands(shell)
@@ -102,13 +103,13 @@ class CustomerPanel(QWidget):
         self.head.merge_asked.connect(partial(self._open_find, Purpose.MERGE))
         self.head.edit_asked.connect(self._open_edit)
         self.head.unlink_asked.connect(self._unlink)
-        self.finding.merge_chosen.connect(self._open_merge)
         self.purchases.opened.connect(self._open_purchase)
         self.past.opened.connect(self._open_past)
         desk.selected_changed.connect(self.refresh)
         desk.customers.changed.connect(self.refresh)
         desk.proposals.changed.connect(self._proposed)
-        for signal in (desk.signals.chats, desk.signals.blocks, desk.signals.link):
+        desk.signals.chats.connect(self._chats_changed)
+        for signal in (desk.signals.blocks, desk.signals.link):
             signal.connect(self.refresh)
         desk.clock.tick.connect(self._tick)
 
@@ -159,14 +160,64 @@ class CustomerPanel(QWidget):
             ),
         )
 
+    # --- pages, each made when it is first wanted -----------------------------------------------
+
+    @cached_property
+    def edit(self) -> "EditPage":
+        """Change what is known."""
+        from desktop.panels.customer.edit import EditPage
+
+        page = EditPage(self._shell)
+        self._add_page(page, page.back)
+        return page
+
+    @cached_property
+    def finding(self) -> FindPage:
+        """Find the customer, or another to merge with."""
+        page = FindPage(self._shell)
+        page.merge_chosen.connect(self._open_merge)
+        self._add_page(page, page.back)
+        return page
+
+    @cached_property
+    def merge(self) -> "MergePage":
+        """Merge with another."""
+        from desktop.panels.customer.merge import MergePage
+
+        page = MergePage(self._shell)
+        self._add_page(page, page.back)
+        return page
+
+    @cached_property
+    def purchase(self) -> PurchasePage:
+        """One purchase."""
+        page = PurchasePage(self._shell)
+        self._add_page(page, page.back)
+        return page
+
+    @cached_property
+    def read(self) -> PastPage:
+        """A chat of before."""
+        page = PastPage(self._shell)
+        self._add_page(page, page.back)
+        return page
+
+    def _add_page(self, page: QWidget, back: SignalInstance) -> None:
+        self._stack.addWidget(page)
+        back.connect(self.show_main)
+
+    def _close_read(self) -> None:
+        if "read" in vars(self):
+            self.read.close_again()
+
     # --- what is shown ------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Show the chosen chat's customer."""
-        card = self._desk.card
+        card = self._card = self._desk.card
         if card is None:
             self._of = None
-            self.read.close_again()
+            self._close_read()
             self._stack.setCurrentWidget(self.empty)
             return
         if card.id != self._of or self._stack.currentWidget() is self.empty:
@@ -193,9 +244,14 @@ class CustomerPanel(QWidget):
         self.question.show_value(card.question)
         self.waited.show_value(self._waited(card))
 
+    def _chats_changed(self) -> None:
+        """At each word of any chat: of the customer nothing is told by that."""
+        if self._desk.card is not self._card:
+            self.refresh()
+
     def show_main(self) -> None:
         """The column again."""
-        self.read.close_again()
+        self._close_read()
         focus = QApplication.focusWidget()
         inside = focus is not None and self.isAncestorOf(focus)
         self._stack.setCurrentWidget(self.main if self._of is not None else self.empty)
