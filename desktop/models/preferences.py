@@ -28,7 +28,8 @@ class Chosen(QObject):
         """Choose all of this."""
         if chosen != self.now:
             self.now = chosen
-            self._store.memory.put(Remembered.PREFERENCES, preferences.write(chosen))
+            memory = self._store.memory
+            memory.put(Remembered.PREFERENCES, preferences.write(chosen, memory.of(Remembered.PREFERENCES)))
             self.changed.emit()
 
     def _read(self) -> None:

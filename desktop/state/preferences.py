@@ -1,6 +1,8 @@
 """What an agent has chosen for her desk. Kept by person on this machine; what is not chosen is the default."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import cast, get_origin
 
 import msgspec
 from msgspec import Struct, field
@@ -88,15 +90,55 @@ class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def read(value: bytes | None) -> Preferences:
-    """What was kept; the defaults where nothing was, or where it can't be read."""
-    if value is None:
-        return Preferences()
+    """What was kept, field by field; the default where nothing was, or where it can't be read."""
+    found = _part(msgspec.Raw(value or b"{}"), Preferences)
+    return cast("Preferences", found[0]) if found else Preferences()
+
+
+def write(preferences: Preferences, before: bytes | None = None) -> bytes:
+    """To be kept. What a newer desk put there, and this one can't read, stays unless she chose otherwise."""
+    was = read(before)
+    kept = {
+        name: raw
+        for name, raw, kind in _fields(before)
+        if kind is None or (_whole(raw, kind) is None and getattr(was, name) == getattr(preferences, name))
+    }
+    now = msgspec.json.decode(msgspec.json.encode(preferences), type=dict[str, msgspec.Raw])
+    return msgspec.json.encode({**now, **kept})
+
+
+def _fields(value: bytes | None) -> list[tuple[str, msgspec.Raw, object | None]]:
+    """What was kept, by name, with what it should be; None: that is not known here."""
+    kinds = {one.name: one.type for one in msgspec.structs.fields(Preferences)}
     try:
-        return msgspec.json.decode(value, type=Preferences)
+        kept = msgspec.json.decode(value or b"{}", type=dict[str, msgspec.Raw])
     except UNREADABLE:
-        return Preferences()
+        return []
+    return [(name, raw, kinds.get(name)) for name, raw in kept.items()]
 
 
-def write(preferences: Preferences) -> bytes:
-    """To be kept."""
-    return msgspec.json.encode(preferences)
+def _whole(raw: msgspec.Raw, kind: object) -> tuple[object] | None:
+    try:
+        return (msgspec.json.decode(raw, type=kind),)
+    except UNREADABLE:
+        return None
+
+
+def _part(raw: msgspec.Raw, kind: object) -> tuple[object] | None:
+    """As much of it as can be read: of a struct its fields, of a dictionary its entries; None: nothing."""
+    whole = _whole(raw, kind)
+    if whole is not None:
+        return whole
+    inside = _whole(raw, dict[str, msgspec.Raw])
+    if inside is None:
+        return None
+    parts = cast("dict[str, msgspec.Raw]", inside[0])
+    if get_origin(kind) is not dict:
+        if not isinstance(kind, type) or not issubclass(cast("type[object]", kind), Struct):
+            return None
+        kinds = {one.name: one.type for one in msgspec.structs.fields(kind)}
+        found = {name: one for name, part in parts.items() if name in kinds and (one := _part(part, kinds[name]))}
+        make = cast("Callable[..., object]", kind)
+        return (make(**{name: one[0] for name, one in found.items()}),)
+    entries = (_whole(msgspec.Raw(msgspec.json.encode({name: part})), kind) for name, part in parts.items())
+    return ({key: one for entry in entries if entry for key, one in cast("dict[object, object]", entry[0]).items()},)
