@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from backend.actions import canned_rows, resume
 from backend.store import Tx
-from bench.simulation.doors import client_of
+from bench.simulation.doors import NO_ROOM, client_of
 from bench.simulation.history import Compared, Complained, History, Retried, Returned, Undone, Wrote
 from bench.simulation.machine import Machine
 from bench.simulation.network import Network
@@ -118,6 +118,8 @@ class Program:
         self._history.add(Complained(self._now(), f"{self.client}: {error!r}"))
 
     def _problem(self, words: str) -> None:
+        if words == NO_ROOM:
+            return
         self._history.add(Complained(self._now(), f"{self.client}: {words}"))
 
     def _now(self) -> int:

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -19,11 +20,14 @@ from websockets.frames import Close
 from bench.simulation.lines import Line
 from bench.simulation.machine import BEGINNING, Machine, here
 from bench.simulation.network import Network
-from desktop.net.vault import Vault
+from desktop.net.errors import NotKept
+from desktop.net.vault import Statement, Vault
 from protocol.ids import InteractionId
 from protocol.rest import EntriesPage, Tokens
 
 _NANOSECONDS = 1_000_000
+#: What a desk says while it can't keep anything.
+NO_ROOM = "No room on this machine."
 
 
 class Doors:
@@ -33,6 +37,8 @@ class Doors:
         self._network = network
         self._random = random
         self._vaults: dict[str, Vault] = {}
+        #: Machines on whose disk there is no room.
+        self.full: set[str] = set()
 
     @contextlib.contextmanager
     def open(self) -> Generator[None]:
@@ -81,7 +87,13 @@ class Doors:
         if vault is None:
             vault = self._vaults[name] = Vault.in_memory()
             vault.close = _stays  # type: ignore[method-assign] -- a process that ends closes it, the disk keeps it
+            vault.write = partial(self._write, name, vault)  # type: ignore[method-assign] -- its disk may be full
         return vault
+
+    def _write(self, name: str, vault: Vault, *statements: Statement) -> None:
+        if name in self.full:
+            raise NotKept(NO_ROOM)
+        Vault.write(vault, *statements)
 
     def end(self) -> None:
         """Throw the disks away."""

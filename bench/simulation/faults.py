@@ -31,6 +31,20 @@ class Faults:
         self._kinds = [kind for kind in KINDS if random.random() < (_RARE if kind is _lunch else _USUAL)]
         self._pause = random.uniform(2, 12)
 
+    async def fill_desks(self, random: Random) -> None:
+        """Now and then a desk's own disk is full for a while. `random`: of this alone."""
+        world = self._world
+        while random.random() < _USUAL:
+            await asyncio.sleep(random.uniform(1, 25) * world.slowness)
+            if world.calm:
+                return
+            name = random.choice(world.desks).machine.name
+            self.struck["fill desk"] = self.struck.get("fill desk", 0) + 1
+            world.history.acts += 1
+            world.doors.full.add(name)
+            await asyncio.sleep(random.choice((0.5, 3, 10)))
+            world.doors.full.discard(name)
+
     async def strike(self) -> None:
         """Until all is calm."""
         random, world = self._random, self._world

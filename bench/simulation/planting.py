@@ -47,13 +47,22 @@ def hunt(plant: Plant, seeds: range, node: Node) -> Catch:
             faults = look_at(seed, node, plant.widget).faults
         if not faults:
             continue
-        without = look_at(seed, node).faults
+        without = _without(seed, node)
         if not without:
             caught_by = tuple(dict.fromkeys(fault.partition(": ")[0] for fault in faults))
             return Catch(plant.name, number, time.monotonic() - began, caught_by, faults[0], innocent)
         innocent += (f"seed {seed}: {without[0]}",)
     return Catch(plant.name, len(seeds), time.monotonic() - began, innocent=innocent)
 
+
+def _without(seed: int, node: Node) -> tuple[str, ...]:
+    """What is wrong with a seed when nothing is planted; played once in each process."""
+    if seed not in _unplanted:
+        _unplanted[seed] = look_at(seed, node).faults
+    return _unplanted[seed]
+
+
+_unplanted: dict[int, tuple[str, ...]] = {}
 
 # --- many at once -----------------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ _STOPS_WITHIN = 10.0
 _EXPECTED = (
     "storage unavailable",
     "under load, new chats are refused",
+    "not kept",
 )
 
 
@@ -326,6 +327,7 @@ class World:
         for widget in self.customers:
             self.spawn(Customer(widget, self._fork(), self, self.history, self.sign).live())
         self.spawn(self.faults.strike())
+        self.spawn(self.faults.fill_desks(Random(f"desks' disks {self._seed}")))
         self.spawn(reorganise(self, Random(f"office {self._seed}"), self._group))
         await asyncio.sleep(self._random.uniform(*_BUSY))
         await self.nobody_lunches.wait()

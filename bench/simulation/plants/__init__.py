@@ -3,6 +3,7 @@
 from bench.simulation.plants.agreements import AGREEMENTS
 from bench.simulation.plants.colleagues import COLLEAGUES
 from bench.simulation.plants.delivery import DELIVERY
+from bench.simulation.plants.desks import DESKS
 from bench.simulation.plants.edit import Gone, Plant
 from bench.simulation.plants.futures import FUTURES
 from bench.simulation.plants.owners import OWNERS
@@ -14,6 +15,7 @@ __all__ = ["PLANTS", "Gone", "Plant"]
 
 PLANTS: tuple[Plant, ...] = (
     *DELIVERY,
+    *DESKS,
     *STREAMS,
     *OWNERS,
     *FUTURES,
