@@ -42,7 +42,9 @@ class ShopVisit(Body, frozen=True, kw_only=True):
 
 
 class ShopRecord(Body, frozen=True, kw_only=True):
-    """`GET /shop/v1/customers/{account}`."""
+    """`GET /shop/v1/customers/{account}?before=`: the record, and a page of its purchases, newest first."""
 
     record: CustomerRecord
     purchases: tuple[Purchase, ...] = ()
+    #: Pass as `before` to go on; None at the end.
+    next: int | None = None

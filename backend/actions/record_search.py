@@ -52,7 +52,6 @@ _SAME_BROWSER = (
     "SELECT DISTINCT c.data FROM interactions i JOIN customers c ON c.id = i.record "
     "WHERE i.visitor = ? AND i.id <> ? AND i.record IS NOT NULL LIMIT 20"
 )
-_PURCHASES = "SELECT at, words, data FROM purchases WHERE customer = ? AND at < ? ORDER BY at DESC"
 _OF_PURCHASES = "SELECT data FROM purchases WHERE customer = ? AND at < ? AND at >= ?"
 _THAT_HOLD = " AND instr(words, ?) > 0"
 _COUNT_PURCHASES = "SELECT count(*) FROM purchases WHERE customer = ?"
@@ -187,11 +186,6 @@ def _may_read(tx: Tx, actor: Actor, key: bytes) -> bool:
     return looking.may_read(tx, actor, InteractionId(UUID(bytes=key)))
 
 
-def purchases_of(tx: Tx, customer: CustomerId) -> tuple[Purchase, ...]:
-    """All of them, newest first."""
-    return tuple(_purchase(row[2]) for row in tx.all(_PURCHASES, (customer.bytes, _LATEST)))
-
-
 def purchases(tx: Tx, customer: CustomerId, text: str, before: int | None) -> PurchasePage:
     """What a customer bought before a time (Unix ms), that holds all the words; newest first.
 
@@ -199,7 +193,8 @@ def purchases(tx: Tx, customer: CustomerId, text: str, before: int | None) -> Pu
     """
     records.find(tx, customer)
     wanted = tuple(f" {word}" for word in words_of(text)[:_MOST_WORDS])
-    until = _LATEST if before is None else before
+    # SQLite's integers end where Python's go on.
+    until = _LATEST if before is None else min(max(before, 0), _LATEST)
     # In the database: a firm that bought 100,000 times must not keep all others waiting.
     sql = f"{_OF_PURCHASES}{_THAT_HOLD * len(wanted)} ORDER BY at DESC LIMIT ?"
 

@@ -41,10 +41,14 @@ def put_purchase(tx: Tx, actor: Actor, account: str, body: ShopPurchase) -> Purc
     return purchase
 
 
-def get_customer(tx: Tx, actor: Actor, account: str) -> ShopRecord:
-    """What is kept of an account, all purchases too. Raises Refusal: `not_allowed`, `unknown_customer`."""
+def get_customer(tx: Tx, actor: Actor, account: str, before: int | None) -> ShopRecord:
+    """What is kept of an account, with its newest purchases before a time (Unix ms).
+
+    Raises Refusal: `not_allowed`, `unknown_customer`.
+    """
     record = need(tx, actor, account)
-    return ShopRecord(record=record, purchases=record_search.purchases_of(tx, record.id))
+    page = record_search.purchases(tx, record.id, "", before)
+    return ShopRecord(record=record, purchases=page.purchases, next=page.next)
 
 
 def visitors_of(tx: Tx, actor: Actor, account: str) -> tuple[VisitorId, ...]:

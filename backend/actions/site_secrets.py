@@ -24,14 +24,22 @@ _PUT_SHOP = (
     "INSERT INTO site_secrets (site, shop_digest, shop_at) VALUES (?1, ?2, ?3) "
     "ON CONFLICT (site) DO UPDATE SET shop_digest = ?2, shop_at = ?3"
 )
+_VOID = (
+    "UPDATE visitors INDEXED BY visitors_record SET verified_until = NULL "
+    "WHERE record IS NOT NULL AND site = ? AND verified_until > ?"
+)
 _IDENTITY = "SELECT identity_secret FROM site_secrets WHERE site = ?"
 _OF_SHOP = "SELECT site FROM site_secrets WHERE shop_digest = ? AND shop_digest IS NOT NULL"
 
 
 def renew_identity_secret(tx: Tx, site_key: str) -> str:
-    """A new secret for a site; what the old one signed is void. Raises Refusal(unknown_site)."""
-    secret = _random(tx)
-    tx.execute(_PUT_IDENTITY, (visitors.site_by_key(tx, site_key).id.bytes, secret, tx.now))
+    """A new secret for a site; what the old one signed is void. Raises Refusal(unknown_site).
+
+    Who was verified by it is verified for nothing that begins from now on: whoever had it may have signed that.
+    """
+    secret, site = _random(tx), visitors.site_by_key(tx, site_key).id
+    tx.execute(_PUT_IDENTITY, (site.bytes, secret, tx.now))
+    tx.execute(_VOID, (site.bytes, tx.now))
     return secret
 
 

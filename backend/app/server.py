@@ -25,6 +25,7 @@ from backend.rest import services as rest
 from backend.rest.app import make_app
 from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
+from backend.rest.sent_paths import SentPaths
 from backend.rest.uploads import Uploads
 from backend.store import Store
 from backend.tokens import signing_key
@@ -142,7 +143,7 @@ class _Server:
     def _config(self) -> uvicorn.Config:
         settings, core = self._settings, self._core
         return uvicorn.Config(
-            Front(core.doors, CrossOrigin(make_app(self._rest(), version("deskbell")), core.floor)),
+            Front(core.doors, CrossOrigin(SentPaths(make_app(self._rest(), version("deskbell"))), core.floor)),
             lifespan="off",
             loop="none",
             http=CallProtocol,

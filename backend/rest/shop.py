@@ -1,11 +1,12 @@
 """Calls of a shop's own systems, and the secrets they prove themselves with."""
 
 from litestar import Controller, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.actions import shop, site_secrets
 from backend.rest.callers import AnyRequest, actor_of, while_signed_in
 from backend.rest.rights import Right, right
+from backend.rest.sent_paths import part
 from backend.rest.services import Injected
 from protocol.customers import CustomerRecord, Purchase
 from protocol.errors import ErrorCode, Refusal
@@ -20,18 +21,24 @@ class Shop(Controller):
     tags = ("shop",)
 
     @get("/", opt=right(Right.SHOP))
-    async def customer(self, account: FromPath[str], request: AnyRequest, services: Injected) -> ShopRecord:
-        """What is kept of an account."""
-        actor = actor_of(request)
-        return await services.store.run(lambda tx: shop.get_customer(tx, actor, account))
+    async def customer(
+        self,
+        account: FromPath[str],
+        request: AnyRequest,
+        services: Injected,
+        before: FromQuery[int | None] = None,
+    ) -> ShopRecord:
+        """What is kept of an account, with a page of its purchases: those before a time, or the newest."""
+        actor, key = actor_of(request), part(account)
+        return await services.store.run(lambda tx: shop.get_customer(tx, actor, key, before))
 
     @put("/", opt=right(Right.SHOP))
     async def put_customer(
         self, account: FromPath[str], data: JSONBody[ShopCustomer], request: AnyRequest, services: Injected
     ) -> CustomerRecord:
         """Make an account known, or say what is new of it."""
-        actor = actor_of(request)
-        record = await services.store.run(lambda tx: shop.put_customer(tx, actor, account, data))
+        actor, key = actor_of(request), part(account)
+        record = await services.store.run(lambda tx: shop.put_customer(tx, actor, key, data))
         services.record_changed(record.id)
         return record
 
@@ -40,9 +47,9 @@ class Shop(Controller):
         self, account: FromPath[str], data: JSONBody[ShopPurchase], request: AnyRequest, services: Injected
     ) -> Purchase:
         """Add a purchase, or replace the one with its id."""
-        actor = actor_of(request)
+        actor, key = actor_of(request), part(account)
         purchase, record = await services.store.run(
-            lambda tx: (shop.put_purchase(tx, actor, account, data), shop.need(tx, actor, account))
+            lambda tx: (shop.put_purchase(tx, actor, key, data), shop.need(tx, actor, key))
         )
         services.record_changed(record.id)
         return purchase
@@ -52,8 +59,8 @@ class Shop(Controller):
         self, account: FromPath[str], data: JSONBody[ShopVisit], request: AnyRequest, services: Injected
     ) -> None:
         """What a customer who is on the shop's pages now is busy with."""
-        actor = actor_of(request)
-        visitors = await services.store.run(lambda tx: shop.visitors_of(tx, actor, account))
+        actor, key = actor_of(request), part(account)
+        visitors = await services.store.run(lambda tx: shop.visitors_of(tx, actor, key))
         if not services.shop_visit(visitors, data):
             raise Refusal(ErrorCode.VISITOR_GONE, "This customer is not on the shop's pages now.")
 
@@ -66,7 +73,7 @@ class SiteSecrets(Controller):
 
     @post("/identity-secret", status_code=200, opt=right(Right.ADMINISTRATOR))
     async def identity_secret(self, key: FromPath[str], request: AnyRequest, services: Injected) -> SiteSecret:
-        """A new secret to sign with; what the old one signed is void."""
+        """A new secret to sign with; what the old one signed is void, and who was verified by it is so no more."""
         secret = await services.store.run(
             while_signed_in(request, lambda tx: site_secrets.renew_identity_secret(tx, key))
         )

@@ -136,6 +136,10 @@ def test_customers_never_read_again_what_was_changed(world: World) -> None:
     said = [entry.event for entry in view.entries if isinstance(entry.event, MessagePosted)]
     assert [one.text for one in said] == ["Wednesday", ""]
     assert "Elm Street" not in repr(view)
+    for held in range(view.public + 1):
+        missed = world.run(lambda tx, seq=held: resume.public_since(tx, talk.chat, seq))
+        assert "Elm Street" not in repr(missed), "nor what is missed, however much is held"
+        assert "Tuesday" not in repr(missed)
     assert "Elm Street" in repr(world.run(lambda tx: resume.staff_interaction(tx, talk.chat)))
 
 

@@ -148,6 +148,20 @@ def test_tokens_of_others(staff: ShopStaff) -> None:
         staff.identify(visitor, before)
 
 
+def test_a_new_secret_ends_what_the_old_one_said(staff: ShopStaff) -> None:
+    """For what begins from then on, until a page brings a new token; a chat that is there stays as it was."""
+    world, visitor, other = staff.world, staff.world.visitor(), staff.world.visitor()
+    staff.identify(visitor)
+    staff.identify(other, staff.token(sub="lou"))
+    before = world.ring(visitor)
+    staff.secret = world.run(lambda tx: site_secrets.renew_identity_secret(tx, "bikes"))
+    assert world.card(before).customer.verified
+    assert not world.card(world.ring(other)).customer.verified
+    world.do(EndChat(id=world.command_id(), interaction=before), visitor)
+    staff.identify(visitor)
+    assert world.card(world.ring(visitor)).customer.verified
+
+
 def test_a_site_without_a_secret(world: World) -> None:
     """Says so."""
     with refused(ErrorCode.IDENTITY_REFUSED, "identity-secret"):

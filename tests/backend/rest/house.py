@@ -18,6 +18,7 @@ from backend.live.meters import Meters
 from backend.rest.app import make_app
 from backend.rest.origins import CrossOrigin
 from backend.rest.passwords import Passwords
+from backend.rest.sent_paths import SentPaths
 from backend.rest.services import Services
 from backend.rest.uploads import Uploads
 from backend.store import Store
@@ -142,7 +143,7 @@ class House:
         if origin is not None:
             headers["Origin"] = origin
         # A bug must come out as an answer here, as it does from the server.
-        front = CrossOrigin(self.app, self.floor)  # type: ignore[arg-type]
+        front = CrossOrigin(SentPaths(self.app), self.floor)  # type: ignore[arg-type]
         transport = httpx.ASGITransport(app=front, raise_app_exceptions=False, client=(host, 50_000))  # type: ignore[arg-type]
         return httpx.AsyncClient(transport=transport, base_url="http://desk.example", headers=headers)
 

@@ -1,10 +1,11 @@
 """A shop's own systems over HTTP, and what staff read of it."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from backend.actions import identities, site_secrets
+from backend.actions import identities, record_search, site_secrets
 from backend.actions.actor import Actor
 from protocol.commands import Identify, PutSite
 from protocol.ids import SiteId, VisitorId, new_id
@@ -68,6 +69,38 @@ async def test_a_customer_and_what_they_bought(house: House) -> None:
         assert (await staff.get(f"/api/customers/{first['id']}/purchases?words=chain")).json() == {}
         assert code_of(await staff.get(f"/api/customers/{new_id()}")) == (404, "unknown_customer")
         assert code_of(await staff.get(f"/api/customers/{new_id()}/purchases")) == (404, "unknown_customer")
+
+
+async def test_a_firm_that_bought_often_is_read_by_pages(house: House) -> None:
+    """Newest first; none is left out, and none comes twice."""
+    often = record_search.PAGE_PURCHASES * 2 + 1
+    async with house.client(await _key(house)) as shop:
+        await shop.put("/shop/v1/customers/kim", json=KIM)
+        for number in range(often):
+            bought = {**BIKE, "id": str(number), "at": 1_000 + number}
+            await shop.put("/shop/v1/customers/kim/purchases", json={"purchase": bought})
+        found: list[str] = []
+        page = (await shop.get("/shop/v1/customers/kim")).json()
+        while page:
+            found += [one["id"] for one in page.get("purchases", ())]
+            more = page.get("next")
+            page = more and (await shop.get(f"/shop/v1/customers/kim?before={more}")).json()
+        assert found == [str(number) for number in reversed(range(often))]
+        assert "purchases" not in (await shop.get(f"/shop/v1/customers/kim?before={-(10**30)}")).json()
+        assert len((await shop.get(f"/shop/v1/customers/kim?before={10**30}")).json()["purchases"]) > 1
+
+
+@pytest.mark.parametrize("account", ["eu/4711", "a//b", "/", "50%2F", "kim/purchases"])
+async def test_an_account_with_a_slash_is_named_as_others_are(house: House, account: str) -> None:
+    """Encoded as a part of the path; each is a customer of its own."""
+    path = f"/shop/v1/customers/{quote(account, safe='')}"
+    async with house.client(await _key(house)) as shop:
+        made = (await shop.put(path, json=KIM)).json()
+        assert made["account"] == account
+        assert (await shop.put(f"{path}/purchases", json={"purchase": BIKE})).status_code == 200
+        kept = (await shop.get(path)).json()
+        assert (kept["record"]["id"], len(kept["purchases"])) == (made["id"], 1)
+        assert code_of(await shop.get("/shop/v1/customers/kim")) == (404, "unknown_customer")
 
 
 async def test_a_merge_is_looked_at_before(house: House) -> None:
