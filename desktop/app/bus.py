@@ -14,7 +14,7 @@ from protocol.asides import SendHidden, SendToRoom
 from protocol.cobrowse import Point
 from protocol.commands import SendMessage, StaffCommand
 from protocol.entities import Attachment
-from protocol.ids import CommandId, ExpertGroupId, FileId, InteractionId, MessageId, RoomId, new_id
+from protocol.ids import CannedId, CommandId, ExpertGroupId, FileId, InteractionId, MessageId, RoomId, new_id
 
 if TYPE_CHECKING:
     import asyncio
@@ -61,11 +61,11 @@ class Bus:
         """From now on things happen."""
         self._behind = behind
 
-    def send(self, command: StaffCommand, goes_at: int = 0) -> None:
+    def send(self, command: StaffCommand, goes_at: int = 0, used: tuple[CannedId, ...] = ()) -> None:
         """Send a command once, surely."""
         connection = self._connection
         if self._behind is not None and connection is not None:
-            queued = connection.written(command, goes_at=goes_at)
+            queued = connection.written(command, goes_at=goes_at, used=used)
             # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
             kept = self._behind.keeper.put(queued, {})
             self._behind.tasks.spawn(self._start(queued, kept, connection), "send")

@@ -44,7 +44,7 @@ from protocol.commands import (
 )
 from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import CommandId, InteractionId
+from protocol.ids import CannedId, CommandId, InteractionId
 from protocol.limits import ASK_BEFORE_SENDING_AFTER
 from protocol.rest import Tokens
 
@@ -101,6 +101,7 @@ class Connection:
         self._fetching: set[InteractionId] = set()
         self._gathering = Gathering(store, self._take_frames, asyncio.get_running_loop().call_later)
         self._left = False
+        self._frozen = False
         store.listen(self._changed)
 
     # --- signing in -----------------------------------------------------------------------------
@@ -178,9 +179,15 @@ class Connection:
 
     # --- what the bus asks for ------------------------------------------------------------------
 
-    def written(self, command: StaffCommand, uploads: tuple[Upload, ...] = (), goes_at: int = 0) -> Queued:
+    def written(
+        self,
+        command: StaffCommand,
+        uploads: tuple[Upload, ...] = (),
+        goes_at: int = 0,
+        used: tuple[CannedId, ...] = (),
+    ) -> Queued:
         """A command for the outbox, written now; not to be sent before `goes_at` (this machine's Unix ms)."""
-        return Queued(command, uploads, written_at=wall(), goes_at=goes_at)
+        return Queued(command, uploads, written_at=wall(), goes_at=goes_at, used=used)
 
     def start(self, queued: Queued) -> None:
         """Send a command that is kept and shown, its files first; in its place in the order."""
@@ -196,7 +203,7 @@ class Connection:
         if chat is not None and failure is not None and failure.code is ErrorCode.STALE_ASSIGNMENT:
             command = structs.replace(command, version=chat.version)
         uploads = queued.uploads if failure is None else tuple(structs.replace(one, sent=0) for one in queued.uploads)
-        again = Queued(command, uploads, written_at=wall())
+        again = Queued(command, uploads, written_at=wall(), used=queued.used)
         self._keeper.change(again)
         self._store.retried(again)
         if failure is not None:
@@ -283,8 +290,11 @@ class Connection:
         """Fold a batch, and keep what became of our commands."""
         answered = [one for frame in batch for one in answers(frame) if one in self._store.outbox]
         self._store.apply(batch)
-        if any(isinstance(frame, frames.FloorSnapshot) for frame in batch):
-            # Thousands of cards that stay: no collection need look at them.
+        if not self._frozen and any(isinstance(frame, frames.FloorSnapshot) for frame in batch):
+            # A large floor has thousands of cards that stay: no collection need look at them each time. Once, since
+            # what is frozen is never collected.
+            self._frozen = True
+            gc.collect()
             gc.freeze()
         self._caching.take(batch)
         for one in answered:

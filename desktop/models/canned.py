@@ -15,7 +15,7 @@ from desktop.state.bus import CommandBus
 from desktop.state.canned import writes_with
 from desktop.state.canned_csv import Names, Row
 from desktop.state.canned_words import Filled
-from desktop.state.changes import CommandRefused
+from desktop.state.changes import CommandRefused, TextsUsed
 from desktop.state.drafts import Remembered
 from desktop.state.store import Store
 from protocol.canned import Canned, DropCanned, PutCanned, UseCanned
@@ -38,11 +38,6 @@ class Written(Struct, frozen=True, kw_only=True):
     mine: bool = True
     group: ProfileId | None = None
     queues: tuple[QueueId, ...] = ()
-
-
-class _Inserted(Struct, frozen=True):
-    canned: CannedId
-    text: str
 
 
 class CannedTexts(QObject):
@@ -71,9 +66,10 @@ class CannedTexts(QObject):
         self._rows: deque[tuple[Row, Canned | None]] = deque()
         self._slices = Slices(self)
         self._uses = canned_uses.read(store.memory.of(Remembered.CANNED_USES))
-        #: By chat, the texts that stand in its draft.
-        self._inserted: dict[InteractionId, list[_Inserted]] = {}
+        #: By chat, the texts that were put into its draft, in the words that stood there.
+        self._inserted: dict[InteractionId, dict[CannedId, str]] = {}
         signals.me.connect(self._me_changed)
+        signals.texts_used.connect(self._used)
         signals.refused.connect(self._refused)
         signals.sign_in.connect(self._signed_in)
         signals.closed.connect(self._closed)
@@ -132,20 +128,15 @@ class CannedTexts(QObject):
 
     def inserted(self, interaction: InteractionId, canned: Canned, words: str) -> None:
         """A text stands in a chat's draft now, in these words."""
-        self._inserted.setdefault(interaction, []).append(_Inserted(canned.id, words))
+        self._inserted.setdefault(interaction, {})[canned.id] = words
 
-    def sent(self, interaction: InteractionId, words: str) -> None:
-        """A chat's draft was sent in these words: texts of which enough is left were used."""
+    def used_in(self, interaction: InteractionId | None, words: str) -> tuple[CannedId, ...]:
+        """Of the texts that were put into a chat's draft, those of which enough is left in these words."""
+        inserted = self._inserted.get(interaction) if interaction is not None else None
+        if inserted is None:
+            return ()
         here = self._here.all()
-        chat = self._store.chat(interaction)
-        queue = chat.card.queue if chat is not None else None
-        left = dict.fromkeys(one.canned for one in self._inserted.pop(interaction, ()) if _is_left(one.text, words))
-        for canned in left:
-            if canned in here:
-                self._uses = canned_uses.used(self._uses, canned, queue)
-                self._bus.send(UseCanned(id=CommandId(new_id()), canned=canned))
-        if left:
-            self._store.memory.put(Remembered.CANNED_USES, canned_uses.write(self._uses))
+        return tuple(canned for canned, text in inserted.items() if canned in here and _is_left(text, words))
 
     # --- keeping ----------------------------------------------------------------------------
 
@@ -274,6 +265,14 @@ class CannedTexts(QObject):
         if self._rights() != self._who:
             self._who = self._rights()
             self.changed.emit()
+
+    def _used(self, change: TextsUsed) -> None:
+        """What was undone, refused or let go was not said, and nothing in it was used."""
+        chat = self._store.chat(change.interaction)
+        for canned in change.texts:
+            self._uses = canned_uses.used(self._uses, canned, chat.card.queue if chat is not None else None)
+            self._bus.send(UseCanned(id=CommandId(new_id()), canned=canned))
+        self._store.memory.put(Remembered.CANNED_USES, canned_uses.write(self._uses))
 
     def _refused(self, refused: CommandRefused) -> None:
         if isinstance(refused.command, PutCanned | DropCanned):

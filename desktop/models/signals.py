@@ -91,6 +91,7 @@ class StoreSignals(QObject):
         floor: agents or queues differ.
         me: this agent's state, or who it is.
         outbox: commands without an answer were added, answered, failed or let go.
+        texts_used: a message with texts kept ready was said (changes.TextsUsed).
         losses: the chats that left without the agent's doing.
         followed: a chat that is only looked into came, went or differs (InteractionId).
         monitored: the chats that this supervisor reads along in.
@@ -143,6 +144,7 @@ class StoreSignals(QObject):
     floor = Signal()
     me = Signal()
     outbox = Signal()
+    texts_used = Signal(object)
     losses = Signal()
     followed = Signal(object)
     monitored = Signal()
@@ -223,6 +225,8 @@ class StoreSignals(QObject):
                     self.draft_returned.emit(change)
                 case changes.WordsTakenBack():
                     self.words_taken_back.emit(change.interaction)
+                case changes.TextsUsed():
+                    self.texts_used.emit(change)
                 case changes.CommandRefused():
                     self.refused.emit(change)
                 case changes.RoomNews():

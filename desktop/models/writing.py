@@ -14,7 +14,7 @@ from desktop.state.store import Store
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage
 from protocol.errors import ErrorCode, Refusal
-from protocol.ids import CommandId, InteractionId, MessageId, new_id
+from protocol.ids import CannedId, CommandId, InteractionId, MessageId, new_id
 from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_UPLOAD_BYTES
 
 #: So many letters of a hidden message in one piece are no coincidence.
@@ -41,10 +41,13 @@ class Writing(QObject):
 
     # --- sending ----------------------------------------------------------------------------
 
-    def say(self, interaction: InteractionId | None, text: str, *, goes_at: int = 0) -> None:
+    def say(
+        self, interaction: InteractionId | None, text: str, *, goes_at: int = 0, used: tuple[CannedId, ...] = ()
+    ) -> None:
         """Send words to this chat; what they quote goes along. Raises Refusal; then nothing was sent or is lost.
 
-        `goes_at`, here and below: not before (this machine's Unix ms), so that it can be undone.
+        `goes_at`, here and below: not before (this machine's Unix ms), so that it can be undone. `used`: texts kept
+        ready that stand in it.
         """
         chat = self._writable(interaction)
         text, links = alias.take_apart(text.strip())
@@ -57,11 +60,20 @@ class Writing(QObject):
         self._bus.send(
             SendMessage(id=command, interaction=chat.id, text=text, links=links, quotes=quotes, version=chat.version),
             goes_at,
+            used,
         )
         self._store.drafts.put_quote(chat.id, None)
         self._bus.typing(chat.id, False)
 
-    def say_hidden(self, interaction: InteractionId | None, text: str, *, keep: bool, goes_at: int = 0) -> MessageId:
+    def say_hidden(
+        self,
+        interaction: InteractionId | None,
+        text: str,
+        *,
+        keep: bool,
+        goes_at: int = 0,
+        used: tuple[CannedId, ...] = (),
+    ) -> MessageId:
         """Say something in this chat that staff alone sees; `keep`: a note on the customer as well. Gives its id.
 
         Raises Refusal; then nothing was sent and nothing is lost.
@@ -74,7 +86,7 @@ class Writing(QObject):
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
         command = CommandId(new_id())
         said = SendHidden(id=command, interaction=chat.id, text=text, version=chat.version, keep=keep)
-        self._bus.send(said, goes_at)
+        self._bus.send(said, goes_at, used)
         return MessageId(command)
 
     def send_file(

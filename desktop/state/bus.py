@@ -8,16 +8,17 @@ from desktop.state.spelling.questions import SpellingQuestion
 from protocol.cobrowse import Point
 from protocol.commands import StaffCommand
 from protocol.entities import Attachment
-from protocol.ids import ExpertGroupId, InteractionId, MessageId, RoomId
+from protocol.ids import CannedId, ExpertGroupId, InteractionId, MessageId, RoomId
 
 
 class CommandBus(Protocol):
     """The one way from the panels to the server. Implemented by `desktop.app.bus`."""
 
-    def send(self, command: StaffCommand, goes_at: int = 0) -> None:
+    def send(self, command: StaffCommand, goes_at: int = 0, used: tuple[CannedId, ...] = ()) -> None:
         """Send a command once, surely: it is on the disk before it shows as sending.
 
         A message carries `version` of its conversation. It goes out at `goes_at`, in this machine's Unix ms.
+        `used`: texts kept ready that stand in it.
         """
         ...
 

@@ -40,7 +40,7 @@ from desktop.state.spelling.questions import SpellingAnswer
 from protocol.commands import StaffCommand
 from protocol.entities import Offer
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, FileId, InteractionId, OfferId, QueueId
+from protocol.ids import AgentId, CannedId, FileId, InteractionId, OfferId, QueueId
 from protocol.kinds import OfferOutcome
 
 
@@ -235,6 +235,13 @@ class OutboxChanged(_Change, frozen=True):
     """`store.outbox`, the commands without an answer yet."""
 
 
+class TextsUsed(_Change, frozen=True):
+    """A message in which these texts kept ready stand has been said in a chat."""
+
+    interaction: InteractionId
+    texts: tuple[CannedId, ...]
+
+
 class LossesChanged(_Change, frozen=True):
     """`store.losses`, the chats that left without the agent's doing."""
 
@@ -374,6 +381,7 @@ Change = (
     | CobrowsePointed
     | CommandRefused
     | OutboxChanged
+    | TextsUsed
     | LossesChanged
     | OlderNotFetched
     | MeChanged

@@ -116,7 +116,18 @@ def _stored(store: "Store", entry: frames.PublicEntry | frames.StaffEntry) -> li
     event = entry.event
     if not isinstance(event, events.MessagePosted | events.HiddenPosted):
         return []
-    return [] if store.outbox.pop(CommandId(event.id), None) is None else [changes.OutboxChanged()]
+    return _said(store, CommandId(event.id))
+
+
+def _said(store: "Store", message: CommandId) -> list[Change]:
+    """A command is answered; with the texts that were used in it, if it is a message."""
+    queued = store.outbox.pop(message, None)
+    if queued is None:
+        return []
+    command, done = queued.command, list[Change]([changes.OutboxChanged()])
+    if isinstance(command, Words) and queued.used:
+        done.append(changes.TextsUsed(command.interaction, queued.used))
+    return done
 
 
 def _room_snapshot(store: "Store", frame: frames.RoomSnapshot) -> list[Change]:
@@ -158,11 +169,10 @@ def _is_stored(store: "Store", entry: frames.RoomEntry) -> bool:
 
 
 def _ack(store: "Store", frame: frames.Ack) -> list[Change]:
-    queued = store.outbox.pop(frame.id, None)
+    queued = store.outbox.get(frame.id)
     if queued is None:
         return []
-    command = queued.command
-    done: list[Change] = [changes.OutboxChanged()]
+    command, done = queued.command, _said(store, frame.id)
     if isinstance(command, MonitorChat):
         done += monitored.acknowledged(store, command)
     if isinstance(command, Words) and (chat := store.conversations.get(command.interaction)) is not None:

@@ -10,6 +10,7 @@ from protocol.entities import Attachment, FormAnswer, Party, Quote, Reason
 from protocol.errors import ErrorCode
 from protocol.ids import (
     AgentId,
+    CannedId,
     ConsultationId,
     CustomerId,
     ExpertGroupId,
@@ -72,6 +73,8 @@ class Queued(Struct, frozen=True):
     held: bool = False
     #: Not before, in this machine's Unix milliseconds: until then its author can undo the sending.
     goes_at: int = 0
+    #: Texts kept ready that stand in it: they are used once it is said.
+    used: tuple[CannedId, ...] = ()
 
 
 class _Item(Struct, frozen=True, kw_only=True):

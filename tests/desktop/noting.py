@@ -11,6 +11,7 @@ from protocol.entities import (
     Attachment,
 )
 from protocol.ids import (
+    CannedId,
     ExpertGroupId,
     InteractionId,
     MessageId,
@@ -27,6 +28,8 @@ class NotingBus:
     sent: list[StaffCommand] = field(default_factory=list[StaffCommand])
     #: When what was sent and uploaded was to go out, in its order.
     times: list[int] = field(default_factory=list[int])
+    #: The texts kept ready that stood in what was sent, in its order.
+    used: list[tuple[CannedId, ...]] = field(default_factory=list[tuple[CannedId, ...]])
     spelling: list[SpellingQuestion] = field(default_factory=list[SpellingQuestion])
     taken_back: list[MessageId] = field(default_factory=list[MessageId])
     uploads: list[Upload] = field(default_factory=list[Upload])
@@ -83,8 +86,9 @@ class NotingBus:
     def reconnect(self) -> None:
         self.reconnects += 1
 
-    def send(self, command: StaffCommand, goes_at: int = 0) -> None:
+    def send(self, command: StaffCommand, goes_at: int = 0, used: tuple[CannedId, ...] = ()) -> None:
         self.sent.append(command)
+        self.used.append(used)
         self.times.append(goes_at)
 
     def upload(

@@ -324,6 +324,7 @@ class Composer(QWidget):
             self.rewriting.say(text)
             return
         last, goes_at = "", self._desk.undoing.goes_at()
+        used = self._desk.canned.used_in(self._interaction, text)
         try:
             if len(text.strip()) > MAX_MESSAGE_CHARACTERS:
                 raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
@@ -333,17 +334,15 @@ class Composer(QWidget):
                 self.laying.take_away(file)
             if text.strip() and hidden:
                 keep = self.strip.keep.isChecked()
-                self._desk.writing.say_hidden(self._interaction, text, keep=keep, goes_at=goes_at)
+                self._desk.writing.say_hidden(self._interaction, text, keep=keep, goes_at=goes_at, used=used)
             elif text.strip():
-                self._desk.writing.say(self._interaction, text, goes_at=goes_at)
+                self._desk.writing.say(self._interaction, text, goes_at=goes_at, used=used)
         except Refusal as refused:
             self.say_problem(refusal(refused.code, refused.text))
         except OSError as error:
             self.say_problem(tr("{name} could not be read: {why}", name=last, why=error.strerror or ""))
         else:
             self.strip.keep.setChecked(False)
-            if self._interaction is not None:
-                self._desk.canned.sent(self._interaction, text)
             self._clear()
             self.rewriting.show_chat(self._interaction, hidden=hidden)
             self.sent.emit()

@@ -51,12 +51,12 @@ def test_many_that_change_one_by_one_are_looked_at_together(qtbot: QtBot) -> Non
         store.queued(Queued(command))
     assert len(told) <= 1
     assert canned.of(commands[-1].canned) is not None
-    qtbot.waitUntil(lambda: told[-1] == MANY + len(commands))
+    qtbot.waitUntil(lambda: told[-1:] == [MANY + len(commands)])
     for number, command in enumerate(commands):
         store.apply([CannedShown(revision=2 + number, texts=(text(MANY + number),)), Ack(id=command.id, at=day.NOW)])
     store.apply([CannedShown(revision=900, gone=(text(0).id,))])
     assert canned.of(text(0).id) is None
-    qtbot.waitUntil(lambda: told[-1] == MANY + len(commands) - 1)
+    qtbot.waitUntil(lambda: told[-1:] == [MANY + len(commands) - 1])
     assert len(told) < len(commands) // 4
     assert [one.title for one in canned.all()] == sorted(one.title for one in canned.all())
     with qtbot.waitSignal(canned.destroyed):

@@ -1,5 +1,6 @@
 """Texts and emoji suggested while an agent writes."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -7,8 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.panel import ChatPanel
+from desktop.state import canned_uses
+from desktop.state.drafts import Remembered
+from desktop.state.messages import Queued
 from protocol.canned import UseCanned
 from protocol.commands import SendMessage
+from protocol.frames import Ack
 from tests.desktop import afternoon as day
 from tests.desktop import ready_texts
 from tests.desktop.desks import MakeDesk, Shown
@@ -26,7 +31,7 @@ def desk_with_texts(make_desk: MakeDesk) -> tuple[Shown, Composer]:
 
 
 def test_a_text_is_found_filled_in_and_sent(make_desk: MakeDesk, qtbot: QtBot) -> None:
-    """Anywhere in the words; Enter puts it in, Enter again sends; that it was used is told once."""
+    """Anywhere in the words; Enter puts it in, Enter again sends; that it was used is told once it was said."""
     shown, composer = desk_with_texts(make_desk)
     QTest.keyClicks(composer.editor, "Well. /hel")
     assert composer.suggesting.open
@@ -37,10 +42,20 @@ def test_a_text_is_found_filled_in_and_sent(make_desk: MakeDesk, qtbot: QtBot) -
     assert not composer.suggesting.open
     assert shown.bus.sent == []
     QTest.keyClick(composer.editor, Qt.Key.Key_Return)
-    message, use = shown.bus.sent
+    (message,) = shown.bus.sent
     assert isinstance(message, SendMessage)
-    assert isinstance(use, UseCanned)
-    assert use.canned == ready_texts.text_id(1)
+    queued = Queued(message, goes_at=shown.desk.local_now() + 3_000, used=shown.bus.used[0])
+    shown.store.queued(queued)
+    shown.store.taken_back(message.id, ())
+    assert shown.bus.sent == [message], "undone, nothing was used"
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
+    shown.store.queued(replace(queued, used=shown.bus.used[1]))
+    shown.store.apply([Ack(id=message.id, at=day.NOW), Ack(id=message.id, at=day.NOW)])
+    use = shown.bus.sent[2:]
+    assert [one.canned for one in use if isinstance(one, UseCanned)] == [ready_texts.text_id(1)]
+    assert len(use) == 1
+    uses = canned_uses.read(shown.store.memory.of(Remembered.CANNED_USES))
+    assert uses[ready_texts.text_id(1)].all == 1
 
 
 def test_arrows_and_tab_choose_and_escape_closes_for_good(make_desk: MakeDesk) -> None:
