@@ -1,100 +1,35 @@
-"""Questions to experts: who is asked, who has it, where it goes when nobody takes it, how it ends."""
+"""Questions to experts: who is asked, who has it, where it goes when nobody takes it."""
 
 import pytest
 
-from backend.actions import deadlines, presence, resume, room_views, sign_in
-from backend.actions.actor import Actor
+from backend.actions import deadlines, presence
 from backend.actions.verify import verify
 from protocol.commands import (
-    AcceptConsultation,
-    AskExpert,
-    DeclineConsultation,
     EndChat,
-    EndConsultation,
     SetAgentState,
 )
 from protocol.errors import ErrorCode
 from protocol.events import (
     ExpertAsked,
-    ExpertDone,
     ExpertJoined,
-    RoomClosed,
     RoomMembersChanged,
     RoomMessage,
     RoomOpened,
 )
-from protocol.floor import ConsultationAsked, ConsultationChanged, ConsultationClosed
-from protocol.ids import AgentId, ConsultationId, ExpertGroupId, InteractionId, MessageId, RoomId
-from protocol.kinds import AgentStatus, NotReadyReason
-from protocol.limits import AGENT_LEASE, CONSULTATION_RINGS, DROP_TOLD_AFTER, MAX_MESSAGE_CHARACTERS
+from protocol.floor import ConsultationAsked, ConsultationChanged
+from protocol.ids import ConsultationId, ExpertGroupId, InteractionId, MessageId, RoomId
+from protocol.kinds import AgentStatus
+from protocol.limits import CONSULTATION_RINGS, DROP_TOLD_AFTER, MAX_MESSAGE_CHARACTERS
 from protocol.rooms import Consultation, ConsultationOutcome, ConsultationStatus, Room, RoomKind
 from tests.backend.actions.colleagues import events_of, group_of, say
+from tests.backend.actions.consulting import Case, ids
 from tests.backend.actions.world import World, refused
-
-
-class Case:
-    """Maja's chat, and a group of two experts who are there."""
-
-    def __init__(self, world: World, fallback: ExpertGroupId | None = None) -> None:
-        self.world = world
-        self.maja = world.agent("maja")
-        _, self.chat, self.version = world.chat(self.maja)
-        self.bo, self.kim = world.agent("bo", ready=False), world.agent("kim")
-        world.do(SetAgentState(id=world.command_id(), status=AgentStatus.FINISHING), self.bo)
-        self.group = group_of(world, "Chains", self.bo, self.kim, fallback=fallback)
-
-    def ask(self, question: str = "Which chain?", excerpt: str = "", who: Actor | None = None) -> ConsultationId:
-        """Maja asks."""
-        command = AskExpert(
-            id=self.world.command_id(),
-            interaction=self.chat,
-            version=self.version,
-            group=self.group,
-            question=question,
-            excerpt=excerpt,
-        )
-        self.world.do(command, who or self.maja)
-        return ConsultationId(command.id)
-
-    def accept(self, consultation: ConsultationId, who: Actor) -> None:
-        """An expert takes it."""
-        self.world.do(AcceptConsultation(id=self.world.command_id(), consultation=consultation), who)
-
-    def decline(self, consultation: ConsultationId, who: Actor) -> None:
-        """An expert does not."""
-        self.world.do(DeclineConsultation(id=self.world.command_id(), consultation=consultation), who)
-
-    def end(self, consultation: ConsultationId, who: Actor) -> None:
-        """Somebody ends it."""
-        self.world.do(EndConsultation(id=self.world.command_id(), consultation=consultation), who)
-
-    def open(self) -> tuple[Consultation, ...]:
-        """What the floor shows."""
-        return self.world.run(resume.floor_snapshot).consultations
-
-    def members(self, consultation: ConsultationId) -> tuple[AgentId, ...]:
-        """Who is in its room."""
-        return self.world.run(lambda tx: room_views.snapshot(tx, RoomId(consultation))).room.members
-
-    def outcome(self) -> tuple[ConsultationOutcome, AgentId | None]:
-        """How the last one ended, as floor and staff stream say."""
-        assert self.open() == ()
-        done = self.world.staff(self.chat)[-1]
-        closed = self.world.floor()[-1]
-        assert isinstance(done, ExpertDone)
-        assert isinstance(closed, ConsultationClosed)
-        assert (closed.consultation, closed.outcome, closed.by) == (done.consultation, done.outcome, done.by)
-        return done.outcome, done.by
 
 
 @pytest.fixture
 def case(world: World) -> Case:
     """A chat and experts."""
     return Case(world)
-
-
-def _ids(*actors: Actor) -> tuple[AgentId, ...]:
-    return tuple(actor.need_agent() for actor in actors)
 
 
 def test_a_question_rings_at_all_who_are_there(case: Case) -> None:
@@ -111,7 +46,7 @@ def test_a_question_rings_at_all_who_are_there(case: Case) -> None:
         room=RoomId(asked),
         at=now,
         deadline=now + CONSULTATION_RINGS,
-        experts=_ids(case.bo, case.kim),
+        experts=ids(case.bo, case.kim),
     )
     assert case.open() == (expected,)
     assert ConsultationAsked(consultation=expected) in case.world.floor()
@@ -121,7 +56,7 @@ def test_a_question_rings_at_all_who_are_there(case: Case) -> None:
     room = Room(
         id=RoomId(asked),
         kind=RoomKind.CONSULTATION,
-        members=_ids(case.maja, case.bo, case.kim),
+        members=ids(case.maja, case.bo, case.kim),
         consultation=asked,
     )
     text = "Which chain?\n\n> Kim: 10-speed\n> Maja: one moment"
@@ -145,7 +80,7 @@ def test_the_first_who_accepts_has_it(case: Case) -> None:
     assert (now.status, now.expert, now.experts) == (ConsultationStatus.OPEN, case.kim.agent, ())
     assert case.world.floor()[-1] == ConsultationChanged(consultation=now)
     assert case.world.staff(case.chat)[-1] == ExpertJoined(consultation=asked, expert=case.kim.need_agent())
-    assert events_of(case.world, RoomId(asked))[-1] == RoomMembersChanged(members=_ids(case.maja, case.kim))
+    assert events_of(case.world, RoomId(asked))[-1] == RoomMembersChanged(members=ids(case.maja, case.kim))
     say(case.world, RoomId(asked), case.kim, "KMC X10")
     with refused(ErrorCode.NOT_ALLOWED):
         say(case.world, RoomId(asked), case.bo, "I know")
@@ -163,41 +98,6 @@ def test_who_was_not_asked_takes_nothing(case: Case) -> None:
         case.accept(asked, case.maja)
 
 
-def test_when_all_have_declined_nobody_has_it(case: Case) -> None:
-    """Each leaves the room with her word; the asker reads how it ended."""
-    asked = case.ask()
-    case.decline(asked, case.bo)
-    with refused(ErrorCode.NOT_ALLOWED):
-        case.decline(asked, case.bo)
-    with refused(ErrorCode.NOT_ALLOWED):
-        case.accept(asked, case.bo)
-    (now,) = case.open()
-    assert (now.experts, now.declined) == (_ids(case.kim), _ids(case.bo))
-    assert case.members(asked) == _ids(case.maja, case.kim)
-    case.decline(asked, case.kim)
-    assert case.outcome() == (ConsultationOutcome.NOBODY, None)
-    assert case.members(asked) == _ids(case.maja)
-    assert events_of(case.world, RoomId(asked))[-1] == RoomClosed()
-    with refused(ErrorCode.ROOM_CLOSED):
-        say(case.world, RoomId(asked), case.maja, "Hello?")
-    with refused(ErrorCode.CONSULTATION_GONE):
-        case.end(asked, case.maja)
-
-
-def test_unheard_it_ends(case: Case) -> None:
-    """After its time, and an expert who comes a moment too late is told."""
-    asked = case.ask()
-    assert case.world.run(deadlines.next_deadline) == case.world.now + CONSULTATION_RINGS
-    case.world.now += CONSULTATION_RINGS - 1
-    case.world.run(deadlines.expire_due)
-    assert case.open()
-    case.world.now += 1
-    with refused(ErrorCode.CONSULTATION_GONE):
-        case.accept(asked, case.bo)
-    case.world.run(deadlines.expire_due)
-    assert case.outcome() == (ConsultationOutcome.EXPIRED, None)
-
-
 def test_a_fallback_group_is_asked_once(world: World) -> None:
     """Round a ring of groups; who declined is not asked again, who did not answer is."""
     case = Case(world)
@@ -208,8 +108,8 @@ def test_a_fallback_group_is_asked_once(world: World) -> None:
     case.decline(asked, case.bo)
     case.decline(asked, case.kim)
     (now,) = case.open()
-    assert (now.group, now.experts, now.declined) == (second, _ids(ida), _ids(case.bo, case.kim))
-    assert case.members(asked) == _ids(case.maja, ida)
+    assert (now.group, now.experts, now.declined) == (second, ids(ida), ids(case.bo, case.kim))
+    assert case.members(asked) == ids(case.maja, ida)
     asked_events = [event for event in world.staff(case.chat) if isinstance(event, ExpertAsked)]
     assert [event.group for event in asked_events] == [case.group, second]
     world.now += CONSULTATION_RINGS
@@ -220,8 +120,8 @@ def test_a_fallback_group_is_asked_once(world: World) -> None:
     world.now += CONSULTATION_RINGS
     world.run(deadlines.expire_due)
     (now,) = case.open()
-    assert (now.group, now.experts) == (second, _ids(case.bo, case.kim, ida))
-    assert case.members(again) == _ids(case.maja, case.bo, case.kim, ida)
+    assert (now.group, now.experts) == (second, ids(case.bo, case.kim, ida))
+    assert case.members(again) == ids(case.maja, case.bo, case.kim, ida)
     case.accept(again, case.bo)
 
 
@@ -268,88 +168,6 @@ def test_what_can_not_be_asked(case: Case) -> None:
         case.ask()
 
 
-def test_who_asked_cancels_and_both_finish(case: Case) -> None:
-    """The outcome says which it was."""
-    first = case.ask()
-    with refused(ErrorCode.NOT_ALLOWED):
-        case.end(first, case.bo)
-    case.end(first, case.maja)
-    assert case.outcome() == (ConsultationOutcome.CANCELLED, case.maja.agent)
-    for who in (case.maja, case.kim):
-        asked = case.ask()
-        case.accept(asked, case.kim)
-        case.end(asked, who)
-        assert case.outcome() == (ConsultationOutcome.ANSWERED, who.agent)
-        assert case.members(asked) == _ids(case.maja, case.kim)
-
-
-@pytest.mark.parametrize("taken", [False, True])
-def test_the_end_of_the_chat_ends_it(case: Case, taken: bool) -> None:
-    """Answered if somebody had it; no chat is held up by it."""
-    asked = case.ask()
-    if taken:
-        case.accept(asked, case.bo)
-    case.world.do(EndChat(id=case.world.command_id(), interaction=case.chat, version=case.version), case.maja)
-    (done,) = [event for event in case.world.staff(case.chat) if isinstance(event, ExpertDone)]
-    assert done.outcome is (ConsultationOutcome.ANSWERED if taken else ConsultationOutcome.CANCELLED)
-    assert case.open() == ()
-    threads = case.world.run(lambda tx: room_views.threads_of(tx, case.maja, case.chat)).threads
-    assert [(thread.room.consultation, thread.room.closed) for thread in threads] == [(asked, True)]
-
-
-@pytest.mark.parametrize("goes", ["not ready", "told away", "signed out"])
-def test_it_stops_ringing_at_who_goes(case: Case, goes: str) -> None:
-    """The others are still asked; when the last has gone, nobody is there."""
-
-    def go(who: Actor) -> None:
-        key = who.need_agent()
-        match goes:
-            case "not ready":
-                state = SetAgentState(
-                    id=case.world.command_id(), status=AgentStatus.NOT_READY, reason=NotReadyReason.LUNCH
-                )
-                case.world.do(state, who)
-            case "told away":
-                case.world.run(lambda tx: presence.desk_gone(tx, key))
-                case.world.now += DROP_TOLD_AFTER
-                case.world.run(deadlines.expire_due)
-            case _:
-                session = case.world.run(lambda tx: sign_in.open_session(tx, key))
-                case.world.run(lambda tx: sign_in.sign_out(tx, session.id))
-
-    asked = case.ask()
-    go(case.bo)
-    (now,) = case.open()
-    assert (now.experts, now.declined) == (_ids(case.kim), ())
-    assert case.members(asked) == _ids(case.maja, case.kim)
-    go(case.kim)
-    assert case.outcome() == (ConsultationOutcome.NOBODY, None)
-
-
-@pytest.mark.parametrize("goes", ["lease over", "signed out"])
-@pytest.mark.parametrize("said", [False, True])
-def test_an_expert_who_has_gone_has_it_no_more(case: Case, goes: str, said: bool) -> None:
-    """It ends, and the group can be asked again; a link that drops for a moment ends nothing."""
-    asked, key = case.ask(), case.kim.need_agent()
-    case.accept(asked, case.kim)
-    if said:
-        say(case.world, RoomId(asked), case.kim, "KMC X10")
-    if goes == "lease over":
-        case.world.run(lambda tx: presence.desk_gone(tx, key))
-        case.world.now += AGENT_LEASE - 1
-        case.world.run(deadlines.expire_due)
-        assert [one.expert for one in case.open()] == [key]
-        case.world.now += 1
-        case.world.run(deadlines.expire_due)
-    else:
-        case.world.run(lambda tx: presence.signed_out(tx, key))
-    outcomes = [event.outcome for event in case.world.staff(case.chat) if isinstance(event, ExpertDone)]
-    assert outcomes == [ConsultationOutcome.ANSWERED if said else ConsultationOutcome.NOBODY]
-    assert case.world.run(verify).whole
-    case.ask("And now?")
-    assert [one.experts for one in case.open()] == [_ids(case.bo)]
-
-
 def test_it_rings_at_who_comes_meanwhile(case: Case) -> None:
     """An expert of the group, for what is left of its time; not at who declined, asks, or is of another group."""
     late, other = case.world.agent("late", ready=False), case.world.agent("other", ready=False)
@@ -362,8 +180,8 @@ def test_it_rings_at_who_comes_meanwhile(case: Case) -> None:
         for status in (AgentStatus.NOT_READY, AgentStatus.READY):
             case.world.do(SetAgentState(id=case.world.command_id(), status=status), who)
     (now,) = case.open()
-    assert (now.experts, now.declined, now.deadline) == (_ids(case.kim, late), _ids(case.bo), deadline)
-    assert set(case.members(asked)) == {*_ids(case.maja, case.kim, late)}
+    assert (now.experts, now.declined, now.deadline) == (ids(case.kim, late), ids(case.bo), deadline)
+    assert set(case.members(asked)) == {*ids(case.maja, case.kim, late)}
     case.accept(asked, late)
     assert case.open()[0].expert == late.agent
     assert case.world.run(verify).whole
@@ -375,9 +193,9 @@ def test_it_rings_again_at_who_was_away(case: Case) -> None:
     case.world.run(lambda tx: presence.desk_gone(tx, key))
     case.world.now += DROP_TOLD_AFTER
     case.world.run(deadlines.expire_due)
-    assert case.open()[0].experts == _ids(case.kim)
+    assert case.open()[0].experts == ids(case.kim)
     case.world.run(lambda tx: presence.desk_connected(tx, key))
-    assert set(case.open()[0].experts) == {*_ids(case.kim, case.bo)}
+    assert set(case.open()[0].experts) == {*ids(case.kim, case.bo)}
     case.accept(asked, case.bo)
 
 
@@ -392,20 +210,6 @@ def test_a_server_that_starts_lets_it_ring_anew(case: Case) -> None:
     case.world.run(deadlines.expire_due)
     (now,) = case.open()
     assert now.deadline == case.world.now + CONSULTATION_RINGS
-
-
-def test_the_chats_new_owner_reads_on(case: Case) -> None:
-    """She is in the thread, may end it, and what was said is hers to read."""
-    asked = case.ask()
-    case.accept(asked, case.kim)
-    say(case.world, RoomId(asked), case.kim, "KMC X10")
-    case.world.run(lambda tx: presence.signed_out(tx, case.maja.need_agent()))
-    nina = case.world.agent("nina")
-    case.world.assign(case.chat, nina)
-    assert case.members(asked) == _ids(case.maja, case.kim, nina)
-    say(case.world, RoomId(asked), nina, "Thank you")
-    case.end(asked, nina)
-    assert case.outcome() == (ConsultationOutcome.ANSWERED, nina.agent)
 
 
 def test_whoever_has_the_chat_is_not_asked(case: Case) -> None:
@@ -443,5 +247,5 @@ def test_an_answer_of_the_past_ranks_first(case: Case) -> None:
     case.end(asked, case.maja)
     case.ask("What link fits this derailleur?")
     (now,) = case.open()
-    assert now.experts == _ids(case.kim, case.bo)
+    assert now.experts == ids(case.kim, case.bo)
     assert now.status is ConsultationStatus.ASKED
