@@ -59,10 +59,22 @@ def _why(shell: Shell) -> QWidget:
     return WhyPanel(shell)
 
 
+def _late_why(shell: Shell) -> None:
+    from desktop.panels.dock_commands import why
+
+    why(shell)
+
+
 def _visitors(shell: Shell) -> QWidget:
     from desktop.panels.visitors import VisitorsPanel
 
     return VisitorsPanel(shell)
+
+
+def _late_visitors(shell: Shell) -> None:
+    from desktop.panels.dock_commands import visitors
+
+    visitors(shell)
 
 
 def _contact(shell: Shell) -> QWidget:
@@ -75,6 +87,12 @@ def _map(shell: Shell) -> QWidget:
     from desktop.panels.map import PlacePanel
 
     return PlacePanel(shell)
+
+
+def _late_map(shell: Shell) -> None:
+    from desktop.panels.dock_commands import place
+
+    place(shell)
 
 
 def _cobrowse(shell: Shell) -> QWidget:
@@ -195,13 +213,15 @@ PANELS: tuple[PanelSpec, ...] = (
         for_expert=True,
     ),
     PanelSpec(id="contact", title=mark("Contact"), area=Area.RIGHT, build=_contact, icon=Icon.USER),
-    PanelSpec(id="map", title=mark("Place"), area=Area.RIGHT, build=_map, icon=Icon.PIN),
+    PanelSpec(id="map", title=mark("Place"), area=Area.RIGHT, build=_map, icon=Icon.PIN, late=_late_map),
     PanelSpec(id="cobrowse", title=mark("Page"), area=Area.RIGHT, build=_cobrowse, icon=Icon.SCREEN),
     PanelSpec(id="pad", title=mark("Scratch pad"), area=Area.RIGHT, build=_pad, icon=Icon.PAD),
     PanelSpec(id="colleagues", title=mark("Colleagues"), area=Area.RIGHT, build=_colleagues, icon=Icon.USERS),
     PanelSpec(id="experts", title=mark("Experts"), area=Area.RIGHT, build=_experts, icon=Icon.EXPERT),
-    PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY),
-    PanelSpec(id="visitors", title=mark("Visitors"), area=Area.RIGHT, build=_visitors, icon=Icon.VISITORS),
+    PanelSpec(id="why", title=mark("Why"), area=Area.RIGHT, build=_why, icon=Icon.WHY, late=_late_why),
+    PanelSpec(
+        id="visitors", title=mark("Visitors"), area=Area.RIGHT, build=_visitors, icon=Icon.VISITORS, late=_late_visitors
+    ),
     PanelSpec(
         id="floor",
         title=mark("Floor"),

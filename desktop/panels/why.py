@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 
 from desktop.models.explained import Explained, Step, Told, explained, of_offer
 from desktop.ui import fonts, theme
-from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
@@ -120,7 +119,6 @@ class WhyPanel(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk = shell.desk
-        self._shell = shell
         self._shown: tuple[Told, ...] = ()
         self.cards: list[_Card] = []
         self.empty = EmptyState(
@@ -144,17 +142,11 @@ class WhyPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.empty)
         outer.addWidget(self._scroll)
-        shell.commands.add(
-            Command(id="why.open", title=tr("Why this agent"), key="Ctrl+Shift+W", icon=Icon.WHY, run=self._open)
-        )
         desk = self._desk
         desk.selected_changed.connect(self.refresh)
         desk.signals.items.connect(self._items_changed)
         desk.looks.changed.connect(self._items_changed)
         desk.signals.offers.connect(self.refresh)
-
-    def _open(self) -> None:
-        self._shell.dock.show_panel("why")
 
     def take_focus(self) -> None:
         """The list, so that arrows scroll it."""

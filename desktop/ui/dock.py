@@ -1,5 +1,6 @@
 """The right side of the window: panels, one shown at a time, and the rail at its edge that says which there are."""
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,10 @@ class Dock(QWidget):
         self._group.idClicked.connect(self.choose)
         self._stack = QStackedWidget()
         self._names: list[str] = []
+        #: Those that are built, and how those are that nobody has looked at yet.
+        self._panels: dict[str, QWidget] = {}
+        self._builds: dict[str, Callable[[], QWidget]] = {}
+        self._current = ""
         self._counts: dict[str, int] = {}
         self.narrow_button = IconButton(Icon.SMALLER, tr("Smaller"))
         self.narrow_button.clicked.connect(self._narrow)
@@ -68,12 +73,22 @@ class Dock(QWidget):
 
     def add(self, id: str, title: str, panel: QWidget, icon: Icon = Icon.CIRCLE) -> None:
         """Put a panel in, behind its tab."""
+        self._panels[id] = panel
+        self._add_tab(id, title, icon)
+
+    def add_late(self, id: str, title: str, build: Callable[[], QWidget], icon: Icon = Icon.CIRCLE) -> None:
+        """Put a panel in that is built when it is first looked at."""
+        self._builds[id] = build
+        self._add_tab(id, title, icon)
+
+    def _add_tab(self, id: str, title: str, icon: Icon) -> None:
         tab = RailButton(title, icon)
         tab.note(self._counts.get(id, 0))
         self._group.addButton(tab, len(self._names))
         self._names.append(id)
         self._rail.insertWidget(len(self._names) - 1, tab)
-        self._stack.addWidget(panel)
+        if id in self._panels:
+            self._stack.addWidget(self._panels[id])
         if len(self._names) > 1:
             QWidget.setTabOrder(self._group.button(len(self._names) - 2), tab)
         QWidget.setTabOrder(tab, self.narrow_button)
@@ -85,8 +100,20 @@ class Dock(QWidget):
     @property
     def current(self) -> str:
         """The panel that is shown; empty before there is one."""
-        at = self._stack.currentIndex()
-        return self._names[at] if at >= 0 else ""
+        return self._current
+
+    def panel(self, id: str) -> QWidget:
+        """A panel, built if need be. Raises KeyError for an unknown one."""
+        if id not in self._panels:
+            panel = self._panels[id] = self._builds.pop(id)()
+            before: QWidget = self.hide_button
+            self._stack.addWidget(panel)
+            # The keyboard comes to it from the tabs, as to those that were built with the dock.
+            for child in panel.findChildren(QWidget):
+                if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    QWidget.setTabOrder(before, child)
+                    before = child
+        return self._panels[id]
 
     def has(self, id: str) -> bool:
         """Whether this panel is in it already."""
@@ -99,9 +126,10 @@ class Dock(QWidget):
     def choose(self, index: int) -> None:
         """Show a panel."""
         if 0 <= index < len(self._names):
+            self._current = self._names[index]
             self._group.button(index).setChecked(True)
-            self._stack.setCurrentIndex(index)
-            self.chosen.emit(self._names[index])
+            self._stack.setCurrentWidget(self.panel(self._current))
+            self.chosen.emit(self._current)
 
     def _fit(self) -> None:
         """In a low window the icons stand alone."""
@@ -115,10 +143,9 @@ class Dock(QWidget):
 
     def show_panel(self, id: str, *, focus: bool = True) -> None:
         """Bring a panel before the agent, unfolded, with the keyboard in it. Raises ValueError for an unknown one."""
-        at = self._names.index(id)
-        self.choose(at)
+        self.choose(self._names.index(id))
         self.wanted.emit()
-        panel = self._stack.widget(at)
+        panel = self.panel(id)
         if focus and isinstance(panel, _TakesFocus):
             panel.take_focus()
 

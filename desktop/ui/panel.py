@@ -96,6 +96,8 @@ class PanelSpec(Struct, frozen=True, kw_only=True):
     icon: Icon = Icon.CIRCLE
     #: Of the left and the centre: it stands there while the desk shows questions to an expert instead of chats.
     for_expert: bool = False
+    #: Of the dock: adds its commands; the panel itself is then built when it is first looked at.
+    late: Callable[[Shell], None] | None = None
     #: Of a page: who can go there; nobody named: all. Its key, and whether it stands at the foot of the rail.
     for_roles: tuple[Role, ...] = ()
     key: str = ""

@@ -1,7 +1,7 @@
 """The main window: the door (sign-in), or top bar, list, chat and dock, and what floats above."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,9 @@ class MainWindow(QMainWindow):
         for spec in specs:
             if spec.area is Area.PAGE:
                 self._places.add(spec)
+            elif spec.late is not None:
+                spec.late(self)
+                self.dock.add_late(spec.id, tr(spec.title), partial(self._build_late, spec), spec.icon)
             else:
                 self._place(spec, spec.build(self))
         if specs:
@@ -186,6 +189,12 @@ class MainWindow(QMainWindow):
                 panel.setParent(self)
             case Area.PAGE:
                 self._panes.add(panel)
+
+    def _build_late(self, spec: PanelSpec) -> QWidget:
+        panel = spec.build(self)
+        panel.setObjectName(panel.objectName() or spec.id)
+        self._panes.add(panel)
+        return panel
 
     def _build_page(self, spec: PanelSpec) -> QWidget:
         page = spec.build(self)

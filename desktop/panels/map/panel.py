@@ -10,7 +10,6 @@ from desktop.panels.map.mercator import project
 from desktop.panels.map.streets import Streets
 from desktop.panels.map.words import age_words, metres_words, near_words
 from desktop.ui import fonts
-from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
@@ -47,24 +46,18 @@ class PlacePanel(QWidget):
         self.place = Label(tr("Not provided"), Type.READING, fonts.MEDIUM, wrap=True)
         self.detail = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)
         self.ask = Button(tr("Ask for the position"), icon=Icon.PIN, small=True)
-        self.ask.clicked.connect(self._ask)
+        self.ask.clicked.connect(self.ask_for_it)
         self.stop = Button(tr("Stop sharing"), icon=Icon.CLOSE, small=True)
         self.stop.clicked.connect(self._stop)
         self.degrees = Label("", Type.SMALL, tone=Tone.SOFT, tabular=True)
         self.degrees.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy = IconButton(Icon.COPY, tr("Copy the coordinates"), edge=28, glyph=15)
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(self.copy_it)
         self.open = IconButton(Icon.EXTERNAL, tr("Open in the system's map"), edge=28, glyph=15)
         self.open.clicked.connect(self._open_outside)
         self._last = QHBoxLayout()
         self.cards = ContextCards(shell)
         self._build()
-        for id_, title, key, icon, run in (
-            ("map.open", tr("Where the customer is"), "Ctrl+Shift+P", Icon.PIN, self._open),
-            ("map.ask", tr("Ask for the position"), "", Icon.PIN, self._ask),
-            ("map.copy", tr("Copy the coordinates"), "", Icon.COPY, self._copy),
-        ):
-            shell.commands.add(Command(id=id_, title=title, key=key, icon=icon, run=run))
         desk = self._desk
         desk.selected_changed.connect(self.refresh)
         desk.signals.visit.connect(self._changed)
@@ -196,10 +189,8 @@ class PlacePanel(QWidget):
         if self.frame is not None:
             self.frame.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _open(self) -> None:
-        self._shell.dock.show_panel("map")
-
-    def _ask(self) -> None:
+    def ask_for_it(self) -> None:
+        """Ask the customer where they are."""
         chat = self._desk.conversation
         if chat is not None:
             self._desk.proposals.propose(chat.id, PositionShare())
@@ -210,7 +201,8 @@ class PlacePanel(QWidget):
         if chat is not None and standing is not None:
             self._desk.proposals.answer(chat.id, standing.id, ProposalState.DONE)
 
-    def _copy(self) -> None:
+    def copy_it(self) -> None:
+        """Copy the coordinates, if there are any."""
         position = self.position
         if position is not None:
             QGuiApplication.clipboard().setText(coordinates(position))

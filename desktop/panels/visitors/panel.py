@@ -9,7 +9,6 @@ from desktop.models.visitors import MOST, Bar, Visitor
 from desktop.panels.visitors.invite import InviteCard
 from desktop.panels.visitors.rows import VisitorDelegate, visitor_words
 from desktop.ui import theme
-from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
@@ -40,7 +39,6 @@ class VisitorsPanel(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk = shell.desk
-        self._shell = shell
         self._chosen: VisitorId | None = None
         self.rows = VisitorRows(shell.desk.visitors, visitor_words, self)
         self.list = _List(self.rows)
@@ -67,23 +65,11 @@ class VisitorsPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        shell.commands.add(
-            Command(
-                id="visitors.open",
-                title=tr("Visitors of the shops"),
-                key="Ctrl+Shift+V",
-                icon=Icon.VISITORS,
-                run=self._open,
-            )
-        )
         self.rows.modelReset.connect(self._choose_again)
         self._desk.visitors.changed.connect(self.refresh)
         self._desk.visitors.pointed.connect(self._point_at)
         self._desk.clock.tick.connect(self.list.viewport().update)
         self.refresh()
-
-    def _open(self) -> None:
-        self._shell.dock.show_panel("visitors")
 
     def take_focus(self) -> None:
         """The list."""

@@ -39,7 +39,7 @@ def visit(*cards: ContextCard, position: Position | None = None) -> VisitShown:
 
 
 def cards_of(shown: Shown) -> ContextCards:
-    found = shown.window.findChild(ContextCards)
+    found = shown.window.dock.panel("map").findChild(ContextCards)
     assert isinstance(found, ContextCards)
     return found
 
@@ -126,7 +126,7 @@ def test_the_place_in_words_and_numbers(make_desk: MakeDesk) -> None:
     """Not provided until it is; the shop's own words for the address win."""
     shown = make_desk()
     shown.desk.select(day.FREJA)
-    panel = shown.window.findChild(PlacePanel)
+    panel = shown.window.dock.panel("map")
     assert isinstance(panel, PlacePanel)
     assert panel.place.text() == "Not provided"
     at = Position(latitude=55.6761, longitude=12.5683, accuracy=1_400, at=day.NOW, address="Vestergade 12")

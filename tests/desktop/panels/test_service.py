@@ -238,7 +238,7 @@ def test_why_an_agent_was_chosen_can_be_read(make_desk: MakeDesk) -> None:
 def test_a_visitor_is_invited_by_keyboard_alone(make_desk: MakeDesk) -> None:
     """Open, Enter, write, Enter."""
     shown = make_desk(store=shift.store())
-    panel = shown.window.findChild(VisitorsPanel)
+    panel = shown.window.dock.panel("visitors")
     assert isinstance(panel, VisitorsPanel)
     shown.store.apply([shift.visitors()])
     QTest.keyClick(shown.window, Qt.Key.Key_V, _SHIFT_CTRL)
@@ -264,7 +264,7 @@ def test_a_visitor_is_invited_by_keyboard_alone(make_desk: MakeDesk) -> None:
 def test_who_said_no_is_not_asked_again(make_desk: MakeDesk) -> None:
     """Nor who chats; the list says so."""
     shown = make_desk(store=shift.store())
-    panel = shown.window.findChild(VisitorsPanel)
+    panel = shown.window.dock.panel("visitors")
     assert isinstance(panel, VisitorsPanel)
     shown.store.apply([shift.visitors()])
     shown.window.commands.run("visitors.open")
