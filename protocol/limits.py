@@ -52,6 +52,8 @@ MAX_QUOTE_CHARACTERS = 200
 MAX_CANNED = 2_000
 MAX_SHORTCUT_CHARACTERS = 40
 MAX_BROADCAST_CHARACTERS = 1_000
+#: That are not over, of one who sends.
+MAX_BROADCASTS = 20
 MAX_BROADCAST_TIME = 7 * 24 * 3_600_000
 #: Of the day's figures, quarters of an hour.
 FIGURE_STEP = 900_000

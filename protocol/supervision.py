@@ -81,7 +81,7 @@ class SendBroadcast(Command, frozen=True, kw_only=True, tag="send_broadcast"):
 
     Who has a bounded supervision tells only those she oversees, `all` too.
     Refused with `message_empty`, `message_too_long`, `unknown_queue`, `unknown_profile`, `not_overseen`,
-    `invalid_value` (both, or an `until` that is past or more than 7 days away).
+    `invalid_value` (both, or an `until` that is past or more than 7 days away), `too_many` (20 of hers that go on).
     """
 
     text: str

@@ -1,6 +1,7 @@
 """How customers come to a queue: they ring, leave a message, or ask to be called back."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec import Struct
 from backend.actions import block_rows, chats, forms, hidden, hours, queue_rows, record_links, rows, waits
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
+from backend.actions.seen_text import is_blank, visible
 from backend.actions.welcome import welcome
 from backend.store import Tx
 from protocol.commands import AskCallback, LeaveMessage, StartChat
@@ -28,6 +30,8 @@ _INSERT = (
 _NOT_ASKED = "UPDATE invitations SET answer = 'over' WHERE visitor = ? AND answer IS NULL"
 _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"  # noqa: S608 -- a constant of ours
 _MOST_PAGE_CHARACTERS = 2_000
+#: A browser encodes these in an address, so that nothing in it reads as markup.
+_NEVER_SENT = re.compile(r"[\s<>\"`{}|\\^]")
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
@@ -63,14 +67,14 @@ def leave_message(tx: Tx, command: LeaveMessage, actor: Actor) -> PublicEntry:
     visitor, site = caller(tx, actor)
     block_rows.check(tx, visitor)
     arrival = _arrival(tx, visitor, site, command)
-    text = forms.visible(command.text).strip()
+    text = visible(command.text).strip()
     if len(text) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
     if command.callback:
         if not arrival.queue.callback:
             raise Refusal(ErrorCode.INVALID_VALUE, "Nobody calls back here. Leave a message instead.")
         return arrive(tx, msgspec.structs.replace(_to_call(arrival, command.callback), text=text))
-    if not text:
+    if is_blank(text):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     return arrive(tx, msgspec.structs.replace(arrival, channel=Channel.EMAIL, text=text))
 
@@ -175,24 +179,25 @@ def tidy(page: PageContext) -> PageContext:
     """The page without what the visitor may have typed (query, fragment) and without excess."""
     return PageContext(
         url=plain_address(page.url),
-        title=forms.visible(page.title)[:200],
+        title=visible(page.title)[:200],
         referrer=plain_address(page.referrer),
-        language=forms.visible(page.language)[:40],
-        browser=forms.visible(page.browser)[:200],
-        time_zone=forms.visible(page.time_zone)[:60],
+        language=visible(page.language)[:40],
+        browser=visible(page.browser)[:200],
+        time_zone=visible(page.time_zone)[:60],
     )
 
 
 def plain_address(url: str) -> str:
     """Scheme, host and path of a page; empty for what is no page."""
     try:
-        parts = urlsplit(forms.visible(url))
+        parts = urlsplit(visible(url))
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     # The part before `@` of the host would be a name and password.
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_MOST_PAGE_CHARACTERS]
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return _NEVER_SENT.sub(lambda one: quote(one[0]), address)[:_MOST_PAGE_CHARACTERS]
 
 
 def known(tx: Tx, customer: Customer) -> Customer:

@@ -9,6 +9,7 @@ from backend.actions import checks, overseeing, rows
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.profiles import need_profile
+from backend.actions.seen_text import is_blank, visible
 from backend.store import Tx
 from protocol.commands import EndBroadcast, ReadBroadcast, SendBroadcast
 from protocol.entities import Broadcast
@@ -16,11 +17,12 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.floor import BroadcastOver, BroadcastRead, BroadcastSent
 from protocol.frames import FloorEntry
 from protocol.ids import AgentId, BroadcastId
-from protocol.limits import MAX_BROADCAST_CHARACTERS, MAX_BROADCAST_TIME
+from protocol.limits import MAX_BROADCAST_CHARACTERS, MAX_BROADCAST_TIME, MAX_BROADCASTS
 
 _decode = msgspec.json.Decoder(Broadcast).decode
 
 _PUT = "INSERT INTO broadcasts (id, agent, until, data) VALUES (?, ?, ?, ?)"
+_COUNT = "SELECT count(*) FROM broadcasts WHERE agent = ?"
 _FIND = "SELECT data FROM broadcasts WHERE id = ?"
 _ALL = "SELECT data FROM broadcasts ORDER BY rowid"
 _OVER = "SELECT id FROM broadcasts WHERE until <= ? ORDER BY until LIMIT ?"
@@ -33,10 +35,13 @@ _OF_GROUP = "SELECT id FROM agents WHERE profile = ?"
 def send_broadcast(tx: Tx, command: SendBroadcast, actor: Actor) -> FloorEntry:
     """Tell it. Refusals are those of `SendBroadcast`."""
     by = actor.need_agent()
-    text = command.text.strip()
-    if not text:
+    text = visible(command.text).strip()
+    if is_blank(text):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     checks.length(text, MAX_BROADCAST_CHARACTERS)
+    row = tx.one(_COUNT, (by.bytes,))
+    if row is not None and row[0] >= MAX_BROADCASTS:
+        raise Refusal(ErrorCode.TOO_MANY)
     checks.number("Until", command.until, tx.now + 1, tx.now + MAX_BROADCAST_TIME)
     broadcast = Broadcast(
         id=BroadcastId(command.id),

@@ -8,6 +8,7 @@ import re
 from backend.actions import canned_rows, checks, overseeing
 from backend.actions.actor import Actor
 from backend.actions.profiles import need_profile
+from backend.actions.seen_text import is_blank
 from backend.store import Tx
 from protocol.canned import Canned, DropCanned, PutCanned, UseCanned
 from protocol.errors import ErrorCode, Refusal
@@ -107,7 +108,7 @@ def _check(tx: Tx, command: PutCanned) -> None:
     if _SHORTCUT.fullmatch(command.shortcut) is None or len(command.shortcut) > MAX_SHORTCUT_CHARACTERS:
         raise checks.invalid("Shortcut", f"1 to {MAX_SHORTCUT_CHARACTERS} letters, digits, - and _.")
     checks.text("Title", command.title, MAX_NAME_CHARACTERS)
-    if not command.text.strip():
+    if is_blank(command.text):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     if len(command.text) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)

@@ -5,6 +5,7 @@
 import re
 from urllib.parse import urlsplit
 
+from backend.actions.seen_text import is_blank
 from backend.store import Tx
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import QueueId
@@ -23,7 +24,7 @@ def invalid(field: str, what: str) -> Refusal:
 
 def text(field: str, value: str, most: int, *, required: bool = True) -> None:
     """Raises Refusal when empty (if required) or too long."""
-    if required and not value.strip():
+    if required and is_blank(value):
         raise invalid(field, "give a text.")
     if len(value) > most:
         raise invalid(field, f"at most {most} characters.")

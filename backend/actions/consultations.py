@@ -5,6 +5,7 @@ import msgspec
 from backend.actions import consultation_rows, expert_groups, rooms
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
+from backend.actions.seen_text import is_blank
 from backend.store import Tx
 from protocol.commands import AcceptConsultation, AskExpert, DeclineConsultation, EndConsultation
 from protocol.errors import ErrorCode, Refusal
@@ -36,7 +37,7 @@ _encode = msgspec.json.Encoder().encode
 
 def ask_expert(tx: Tx, command: AskExpert, actor: Actor) -> StaffEntry:
     """A question rings at all experts of the group who are there. Refusals are those of `AskExpert`."""
-    if not command.question.strip():
+    if is_blank(command.question):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     if len(command.question) + len(command.excerpt) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from backend.actions.seen_text import is_blank, visible
 from protocol.commands import Answer
 from protocol.entities import Customer, FormAnswer, FormField, FormOption, PageContext
 from protocol.errors import ErrorCode, Refusal
@@ -16,8 +17,6 @@ _SHAPES: dict[FieldKind, tuple[re.Pattern[str], str]] = {
     FieldKind.PHONE: (re.compile(r"\+?[0-9 ()./-]{4,30}"), "a phone number, like +45 12 34 56 78"),
     FieldKind.CUSTOMER_NUMBER: (re.compile(r"[\w ./#-]{1,60}"), "a customer number, letters and digits"),
 }
-#: Controls but tab and line breaks; embeddings, overrides and isolates of direction (Unicode UAX 9).
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def check(form: Sequence[FormField], answers: Sequence[Answer]) -> tuple[FormAnswer, ...]:
@@ -83,14 +82,11 @@ def phone(value: str) -> str:
     return value
 
 
-def visible(text: str) -> str:
-    """Without control characters, nor marks that turn the reading direction of what stands beside it."""
-    return _UNSEEN.sub("", text)
-
-
 def _tidy(field: FormField, value: str) -> str:
     """Without blanks around it, and on one line where the field has one line."""
     value = visible(value)
+    if is_blank(value):
+        return ""
     return value.strip() if field.kind is FieldKind.LONG_TEXT else " ".join(value.split())
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.actions import arrivals, block_rows, chats, forms, hours, overseeing, places, queue_rows, rows, serving
+from backend.actions import arrivals, block_rows, chats, hours, overseeing, places, queue_rows, rows, serving
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
 from backend.actions.interactions import SYSTEM, agent_party, give
+from backend.actions.seen_text import is_blank, visible
 from backend.store import Tx
 from protocol.browsing import Asked, Invitation
 from protocol.commands import AnswerInvitation, InviteVisitor
@@ -69,8 +70,8 @@ class Wish(Struct, frozen=True, kw_only=True):
 def invite_visitor(tx: Tx, command: InviteVisitor, actor: Actor) -> None:
     """Invite a visitor to chat with the acting agent. Refusals are those of `InviteVisitor`, but `visitor_gone`:
     who is on a page is known to whoever holds the sockets."""
-    text = forms.visible(command.text).strip()
-    if not text:
+    text = visible(command.text).strip()
+    if is_blank(text):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     if len(text) > MAX_INVITATION_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG, f"An invitation has at most {MAX_INVITATION_CHARACTERS} characters.")

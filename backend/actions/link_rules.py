@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from backend.actions.seen_text import is_blank
 from protocol.entities import Queue, Site
 from protocol.errors import ErrorCode, Refusal
 from protocol.limits import MAX_LINKS, MAX_URL_CHARACTERS
@@ -121,7 +122,7 @@ def _checked(text: str, links: Sequence[Link], hosts: Hosts) -> Iterable[Link]:
             raise refusal("The links do not fit the words of the message.")
         end = link.start + link.length
         words = text[link.start : end]
-        if not words.strip():
+        if is_blank(words):
             raise refusal("A link needs words that can be seen.")
         address = check(link.url, hosts)
         _check_words(words, address)

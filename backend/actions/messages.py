@@ -6,6 +6,7 @@ from backend.actions import files, inactivity, links, said
 from backend.actions.actor import Actor
 from backend.actions.interactions import hold
 from backend.actions.marking import said_until
+from backend.actions.seen_text import is_blank
 from backend.store import Tx
 from protocol.commands import Mark, SendMessage
 from protocol.entities import Quote
@@ -59,7 +60,7 @@ def _quote(tx: Tx, command: SendMessage, actor: Actor) -> Quote | None:
 
 def check_content(text: str, attachments: Sequence[FileId]) -> None:
     """Raises Refusal: `message_empty`, `message_too_long`, `too_many_attachments`."""
-    if not attachments and not text.strip():
+    if not attachments and is_blank(text):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     if len(text) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)

@@ -4,8 +4,8 @@ import msgspec
 
 from backend.actions import checks, link_rules, links
 from backend.actions.actor import Actor
-from backend.actions.forms import visible
 from backend.actions.interactions import Held
+from backend.actions.seen_text import visible
 from backend.store import Tx
 from protocol.errors import ErrorCode, Refusal
 from protocol.kinds import PushMode, Role

@@ -9,10 +9,10 @@ from uuid import UUID
 from backend.actions import inactivity, proposable, proposal_rows
 from backend.actions.absences import AT_ONCE
 from backend.actions.actor import Actor
-from backend.actions.forms import visible
 from backend.actions.interactions import SYSTEM, hold
 from backend.actions.proposal_rows import Stored
 from backend.actions.proposal_steps import GOING_ON, Side, may_step
+from backend.actions.seen_text import visible
 from backend.store import Tx
 from protocol.commands import AnswerProposal, Propose
 from protocol.entities import Party

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from backend.actions import checks, forms
+from backend.actions.seen_text import visible
 from backend.actions.words import words_of
 from protocol.browsing import CartLine
 from protocol.customers import CustomerRecord, PostalAddress, Purchase
@@ -47,14 +48,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 def one_line(field: str, value: str, most: int) -> str:
     """Tidied. Raises Refusal(invalid_value) when too long."""
-    value = " ".join(forms.visible(value).split())
+    value = " ".join(visible(value).split())
     checks.text(field, value, most, required=False)
     return value
 
 
 def account(value: str) -> str:
     """The shop's own key of a customer, as it is: nothing is tidied. Raises Refusal(invalid_value)."""
-    if not value.strip() or len(value) > _MOST_ACCOUNT or forms.visible(value) != value:
+    if not value.strip() or len(value) > _MOST_ACCOUNT or visible(value) != value:
         raise checks.invalid("Account", f"1 to {_MOST_ACCOUNT} characters.")
     return value
 
@@ -87,7 +88,7 @@ def web_address(field: str, value: str) -> str:
         host = parts.hostname
     except ValueError:
         host, parts = None, urlsplit("")
-    shown = forms.visible(value) == value and not any(one.isspace() for one in value)
+    shown = visible(value) == value and not any(one.isspace() for one in value)
     if not (host and shown and parts.scheme in {"http", "https"} and "@" not in parts.netloc):
         raise checks.invalid(field, "an address that starts with https://.")
     checks.text(field, value, MAX_URL_CHARACTERS)

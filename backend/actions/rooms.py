@@ -14,6 +14,7 @@ from msgspec import Struct
 from backend.actions import checks, files, looking
 from backend.actions.actor import Actor
 from backend.actions.marking import said_until
+from backend.actions.seen_text import is_blank
 from backend.actions.words import words_of
 from backend.store import Tx
 from protocol.commands import AddToRoom, LeaveRoom, MarkRoom, OpenRoom, SendToRoom
@@ -107,7 +108,7 @@ def open_room(tx: Tx, command: OpenRoom, actor: Actor) -> RoomEntry | None:
 
 def send_to_room(tx: Tx, command: SendToRoom, actor: Actor) -> RoomEntry:
     """Say something to the members. Refusals are those of `SendToRoom`."""
-    if not command.attachments and command.card is None and not command.text.strip():
+    if not command.attachments and command.card is None and is_blank(command.text):
         raise Refusal(ErrorCode.MESSAGE_EMPTY)
     if len(command.text) > MAX_MESSAGE_CHARACTERS:
         raise Refusal(ErrorCode.MESSAGE_TOO_LONG)

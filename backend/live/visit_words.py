@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import isfinite
 
 from backend.actions.arrivals import plain_address
-from backend.actions.forms import visible
+from backend.actions.seen_text import visible
 from protocol.browsing import Campaign, Cart, CartLine, ContextCard, ContextRow, Device, PageSeen, Position
 from protocol.kinds import ContextKind
 from protocol.limits import (

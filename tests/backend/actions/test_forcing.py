@@ -11,6 +11,7 @@ from protocol.events import PartyLeft
 from protocol.floor import AgentStateChanged, BroadcastOver, BroadcastRead, InteractionRequeued
 from protocol.ids import AgentId, BroadcastId, ProfileId, QueueId
 from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason
+from protocol.limits import MAX_BROADCASTS
 from protocol.supervision import EndBroadcast, ReadBroadcast, SendBroadcast
 from tests.backend.actions.floor_staff import FloorStaff
 from tests.backend.actions.team_acts import invite
@@ -238,3 +239,16 @@ def test_what_can_be_told(staff: FloorStaff) -> None:
     both = SendBroadcast(id=world.command_id(), text="Hi", queue=world.sales, group=staff.shop, until=world.now + 1_000)
     with refused(ErrorCode.INVALID_VALUE, "one of the two"):
         world.do(both, staff.chief)
+
+
+def test_broadcasts_that_go_on_are_bounded(staff: FloorStaff) -> None:
+    """Of each who sends; what is over makes room."""
+    first = staff.tell(staff.chief)
+    for _ in range(MAX_BROADCASTS - 1):
+        staff.tell(staff.chief)
+    with refused(ErrorCode.TOO_MANY):
+        staff.tell(staff.chief)
+    staff.tell(staff.chef)
+    world = staff.world
+    world.do(EndBroadcast(id=world.command_id(), broadcast=first), staff.chief)
+    staff.tell(staff.chief)

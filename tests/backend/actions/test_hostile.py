@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from backend.actions import resume
 from backend.actions.actor import Actor
-from protocol.commands import Answer, AnyCommand, Mark, PutAgent, PutQueue, SendMessage, StartChat
+from protocol.canned import PutCanned
+from protocol.commands import Answer, AnyCommand, Mark, PutAgent, PutQueue, SendBroadcast, SendMessage, StartChat
 from protocol.entities import PageContext
 from protocol.errors import ErrorCode, Refusal
+from protocol.ids import CannedId
 from protocol.kinds import Channel, Role
-from tests.backend.actions.world import ADMINISTRATOR, World
+from tests.backend.actions.world import ADMINISTRATOR, World, refused
 from tests.contract.strategies import values
 
 
@@ -87,6 +89,45 @@ def test_text_comes_back_as_it_went_in(world: World) -> None:
         world.say(interaction, visitor, text)
     entries = world.run(lambda tx: tx.public_entries(interaction, 2, 99))
     assert [msgspec.to_builtins(entry.event)["text"] for entry in entries] == texts
+
+
+_UNSEEN = ("\u200b", "\u3164\u200b\u200f", "\ufeff \u2060\u00ad", "\u115f\ufe0f\U000e0041", "\u2800\t\x1b")
+
+
+@pytest.mark.parametrize("text", _UNSEEN)
+def test_what_nobody_sees_is_no_text(world: World, text: str) -> None:
+    """No name, no message, no title; marks that letters and emoji need stay within them."""
+    with refused(ErrorCode.FORM_INCOMPLETE):
+        world.ring(world.visitor(), text)
+    visitor = world.visitor()
+    chat = world.ring(visitor, "Kim")
+    with refused(ErrorCode.MESSAGE_EMPTY):
+        world.say(chat, visitor, text)
+    world.say(chat, visitor, f"{text}❤️")
+    chief = world.agent("chief", role=Role.SUPERVISOR)
+    with refused(ErrorCode.MESSAGE_EMPTY):
+        until = world.now + 1_000
+        world.do(SendBroadcast(id=world.command_id(), text=text, until=until), chief)
+    for title, words, code in ((text, "Hello", ErrorCode.INVALID_VALUE), ("Hi", text, ErrorCode.MESSAGE_EMPTY)):
+        with refused(code):
+            canned = CannedId(world.new_id())
+            world.do(PutCanned(id=world.command_id(), canned=canned, shortcut="hi", title=title, text=words), chief)
+
+
+@pytest.mark.parametrize("path", ["<img src='file:///etc/passwd'>", "a b", '"', "{x}|\\^`"])
+def test_an_address_is_one_that_a_browser_sends(world: World, path: str) -> None:
+    """What reads as markup is encoded in it."""
+    command = StartChat(
+        id=world.command_id(),
+        answers=(Answer(key="name", value="Kim"),),
+        page=PageContext(url=f"https://bikes.example/ü/{path}", referrer=f"https://<b>.example/{path}"),
+    )
+    world.do(command, world.visitor())
+    (chat,) = world.run(resume.floor_snapshot).interactions
+    for shown in (chat.customer.page.url, chat.customer.page.referrer):
+        assert shown.startswith("https://")
+        assert not set(shown) & set('<>" {}|\\^`')
+    assert chat.customer.page.url.startswith("https://bikes.example/ü/")
 
 
 def test_a_name_turns_nothing_that_stands_beside_it(world: World) -> None:
