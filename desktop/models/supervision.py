@@ -33,6 +33,18 @@ from protocol.supervision import (
 )
 
 
+class Choice:
+    """What is chosen on a floor, while that is before her; its own window has another than the main one."""
+
+    def __init__(self) -> None:
+        self.chat: InteractionId | None = None
+        self.agent: AgentId | None = None
+
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self.chat = self.agent = None
+
+
 class Supervision(QObject):
     """View-model of what a supervisor does. `begin` is told which chat she has joined or taken, once it is here.
 
@@ -62,9 +74,8 @@ class Supervision(QObject):
         self._begin = begin
         #: Agents who are to be signed out in a moment.
         self._leaving: dict[AgentId, QTimer] = {}
-        #: Chosen on the floor, while it is before her.
-        self.floor_chat: InteractionId | None = None
-        self.floor_agent: AgentId | None = None
+        #: On the floor of the main window, and of its own.
+        self.on_floor, self.in_window = Choice(), Choice()
         #: Chats that are to come before her, by the command that brings them.
         self._coming: dict[InteractionId, CommandId] = {}
         #: Chats of which the server was asked whether she may read along.
@@ -287,7 +298,8 @@ class Supervision(QObject):
             self._me = self._store.me
             self._asked.clear()
             self._coming.clear()
-            self.floor_chat = self.floor_agent = None
+            self.on_floor.clear()
+            self.in_window.clear()
             self.stop_all()
 
     def _remember(self) -> None:

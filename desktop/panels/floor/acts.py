@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.models.supervision import Choice
 from desktop.models.targets import Purpose
 from desktop.panels.cockpit.window import ChatWindow
 from desktop.panels.state_menu import REASONS
@@ -163,17 +164,21 @@ class SupervisorActs(QWidget):
             self._main = Sheets(self._shell)
         return self._main
 
+    @property
+    def _choice(self) -> Choice:
+        return self._acts.in_window if self._in_window() else self._acts.on_floor
+
     def _card(self) -> Interaction | None:
         if not self._on_floor():
             return self._desk.card
-        chosen = self._acts.floor_chat
+        chosen = self._choice.chat
         return None if chosen is None else self._desk.store.floor.interactions.get(chosen)
 
     def _agent(self) -> Agent | None:
         """Chosen on the floor, or who has the chat before her."""
         agents = self._desk.store.floor.agents
         if self._on_floor():
-            chosen = self._acts.floor_agent
+            chosen = self._choice.agent
         else:
             card = self._desk.card
             chosen = card.agent if card is not None else None
@@ -323,7 +328,14 @@ class SupervisorActs(QWidget):
     # --- the floor's own window -------------------------------------------------------------
 
     def open_window(self) -> None:
-        """The floor beside the chats."""
+        """The floor beside the chats, with the keyboard."""
+        self._show_window(restored=False)
+
+    def _restore_window(self) -> None:
+        """It was there when the desk was left; she is where she was in the main one."""
+        self._show_window(restored=True)
+
+    def _show_window(self, *, restored: bool) -> None:
         if self._window is None:
             # Of use to supervisors alone, and only when they go there.
             from desktop.panels.floor.window import FloorWindow
@@ -331,9 +343,9 @@ class SupervisorActs(QWidget):
             self._window = FloorWindow(self._shell)
             self._window.left.connect(self._window_left)
             self._there = Sheets(self._window.shell)
-        self._window.come()
+        self._window.stand(restored=restored)
         self._window.keep()
-        if self._shell.place == FLOOR:
+        if self._shell.place == FLOOR and not restored:
             self._shell.go_to("chats", focus=False)
 
     def _window_left(self) -> None:
@@ -350,7 +362,7 @@ class SupervisorActs(QWidget):
         if not self._acts.on:
             self._put_away()
         elif self._window is None and self._desk.store.memory.of(Remembered.FLOOR_WINDOW):
-            QTimer.singleShot(0, self, self.open_window)
+            QTimer.singleShot(0, self, self._restore_window)
 
     # --- all --------------------------------------------------------------------------------
 

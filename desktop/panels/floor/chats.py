@@ -18,6 +18,7 @@ from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.models.floor.lines import wait_press
 from desktop.models.floor.table import RowRole, Sight, Table, Weight
+from desktop.models.supervision import Choice
 from desktop.panels.floor.cells import Pen
 from desktop.state.floor import WAITS
 from desktop.state.waiting import target_of, waits_since
@@ -200,10 +201,11 @@ class ChatsOf(QWidget):
 
     escaped = Signal()
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, choice: Choice) -> None:
         super().__init__()
         self._shell = shell
         self._desk = shell.desk
+        self._choice = choice
         self.table: Table[InteractionId, Interaction] = Table(_CardSight(shell.desk), _key, self)
         self._of: AgentId | QueueId | None = None
         self._chosen: InteractionId | None = None
@@ -266,7 +268,7 @@ class ChatsOf(QWidget):
         """What can be done about the chosen chat."""
         card = self.table.of(self._chosen)
         if self.isVisible():
-            self._desk.supervision.floor_chat = self._chosen if card is not None else None
+            self._choice.chat = self._chosen if card is not None else None
         self.acts.setVisible(card is not None)
         if card is None:
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.models.clock import clock_words
 from desktop.models.floor.board import FloorBoard
 from desktop.models.floor.lines import AgentLine, QueueLine, VisitorLine
+from desktop.models.supervision import Choice
 from desktop.panels.floor.chats import ChatsOf
 from desktop.panels.floor.words import line_state_words, part_words
 from desktop.panels.visitors.invite import InviteCard
@@ -161,13 +162,13 @@ class Detail(QWidget):
 
     escaped = Signal()
 
-    def __init__(self, shell: Shell, board: FloorBoard) -> None:
+    def __init__(self, shell: Shell, board: FloorBoard, choice: Choice) -> None:
         super().__init__()
-        self._desk = shell.desk
         self._board = board
+        self._choice = choice
         self.setFixedWidth(_WIDTH)
-        self.agent = _AgentCard(shell, ChatsOf(shell))
-        self.queue = _QueueCard(shell, ChatsOf(shell))
+        self.agent = _AgentCard(shell, ChatsOf(shell, choice))
+        self.queue = _QueueCard(shell, ChatsOf(shell, choice))
         self.visitor = InviteCard(shell)
         holder = QWidget()
         around = QVBoxLayout(holder)
@@ -186,10 +187,9 @@ class Detail(QWidget):
 
     def show_line(self, line: AgentLine | QueueLine | VisitorLine | None) -> None:
         """Show this one; None: nothing is chosen."""
-        acts = self._desk.supervision
-        acts.floor_agent = line.id if isinstance(line, AgentLine) else None
+        self._choice.agent = line.id if isinstance(line, AgentLine) else None
         if not isinstance(line, AgentLine | QueueLine):
-            acts.floor_chat = None
+            self._choice.chat = None
         match line:
             case None:
                 self._stack.setCurrentIndex(0)

@@ -66,7 +66,8 @@ class FloorPage(QWidget):
         self.agents = TableView(desk, self.board.agents, agent_cell, tr("Agents"))
         self.queues = TableView(desk, self.board.queues, queue_cell, tr("Queues"))
         self.visitors = TableView(desk, self.board.visitors, visitor_cell, tr("Visitors"))
-        self.detail = Detail(shell, self.board)
+        self.choice = desk.supervision.in_window if own else desk.supervision.on_floor
+        self.detail = Detail(shell, self.board, self.choice)
         self.detail.escaped.connect(self.take_focus)
         #: What the card beside the tables shows.
         self._told: Line | None = None

@@ -15,6 +15,7 @@ _WIDTH, _HEIGHT = 1240, 820
 _LEAST_WIDTH, _LEAST_HEIGHT = 720, 480
 #: Milliseconds after the last move before the place is kept.
 _KEEP_AFTER = 300
+_QUIETLY = "_q_showWithoutActivating"
 
 
 class FloorWindow(QWidget):
@@ -29,6 +30,7 @@ class FloorWindow(QWidget):
     def __init__(self, main: Shell) -> None:
         super().__init__(main.window_widget, Qt.WindowType.Window)
         self._desk = main.desk
+        self._main = main.window_widget
         self._commands = main.commands
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         self.resize(_WIDTH, _HEIGHT)
@@ -47,18 +49,26 @@ class FloorWindow(QWidget):
         self._closing = Closing(self, main.window_widget)
         self._closing.by_hand.connect(self.left)
         self._commands.listen_in(self)
-        # On a screen of its own it is not to follow the main window to the front, or be taken down with it.
-        self.winId()
+        # On a screen of its own it is not to follow the main window to the front, or be taken down with it. Not by
+        # winId(): that makes windows of all that lies in the main one.
+        self.create()
         self.windowHandle().setTransientParent(None)  # pyright: ignore[reportArgumentType]  the stub knows no None
 
-    def come(self) -> None:
-        """Come before her where it stood last; Qt brings it onto a screen that is there."""
+    def stand(self, *, restored: bool) -> None:
+        """Stand where it stood last, on a screen that is there, with the keyboard; `restored`: behind the main one."""
         kept = self._desk.store.memory.of(Remembered.FLOOR_WINDOW)
         if kept and not self.isVisible():
             self.restoreGeometry(QByteArray(kept))
+        self._closing.stop()
+        if restored:
+            # The attribute for it is read when a window is made; made it asks this property.
+            self.windowHandle().setProperty(_QUIETLY, True)
+            self.show()
+            self.windowHandle().setProperty(_QUIETLY, False)
+            self._main.raise_()
+            return
         if self.isMinimized():
             self.showNormal()
-        self._closing.stop()
         self.show()
         self.activateWindow()
         self.page.take_focus()

@@ -40,11 +40,11 @@ def acts(store: Store, qapp: object) -> Iterator[Supervision]:
 def test_what_was_asked_is_forgotten_with_who_asked(store: Store, acts: Supervision) -> None:
     """The next one at this desk may ask for the same chat."""
     acts.monitor(overseen.QUIET)
-    acts.floor_chat, acts.floor_agent = overseen.QUIET, overseen.OSKAR
+    acts.on_floor.chat, acts.in_window.agent = overseen.QUIET, overseen.OSKAR
     assert acts.asks(overseen.QUIET)
     store.signed_out()
     assert not acts.asks(overseen.QUIET)
-    assert (acts.floor_chat, acts.floor_agent) == (None, None)
+    assert (acts.on_floor.chat, acts.in_window.agent) == (None, None)
 
 
 def test_without_a_link_nothing_is_done_to_others(store: Store, acts: Supervision) -> None:

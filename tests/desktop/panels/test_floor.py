@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models.chats import Section
@@ -198,7 +198,7 @@ def test_reading_along_begins_on_the_floor_and_goes_to_the_chat(make_desk: MakeD
     acts = shown.desk.supervision
     at = next(at for at in range(3) if page.detail.agent.chats.table.key_at(at) == FLAGGED)
     page.detail.agent.chats.list.setCurrentIndex(page.detail.agent.chats.table.index(at))
-    assert acts.floor_chat == FLAGGED
+    assert acts.on_floor.chat == FLAGGED
     QTest.keyClick(shown.window, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     command = shown.bus.sent[-1]
     assert isinstance(command, MonitorChat)
@@ -407,7 +407,7 @@ def test_a_chat_in_its_own_window_is_what_its_keys_speak_of(
     """Though the main window shows the floor, with another chat chosen there."""
     shown, page = on_floor(make_desk)
     choose_oskar(page)
-    other = shown.desk.supervision.floor_chat
+    other = shown.desk.supervision.on_floor.chat
     assert other is not None
     mine = next(card.id for card in overseen.cards() if card.agent == OSKAR and card.id != other)
     shown.store.monitors({mine})
@@ -419,6 +419,47 @@ def test_a_chat_in_its_own_window_is_what_its_keys_speak_of(
     sent = shown.bus.sent[-1]
     assert isinstance(sent, AssignChat)
     assert sent.interaction == mine
+
+
+def test_two_floors_choose_each_for_itself(make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done in the window is done to what is chosen there; it sorts and filters for itself too."""
+    shown, page = on_floor(make_desk)
+    shown.window.commands.run("supervise.window")
+    window = next(iter(shown.window.findChildren(FloorWindow)))
+    shown.window.go_to("floor")
+    choose_oskar(page)
+    there = window.page.agents
+    other = next(one.id for one in overseen.team() if one.online and one.id != OSKAR)
+    there.choose(other)
+    there.chosen.emit(other)
+    window.page.filter.field.setText("maja")
+    assert page.board.agents.words == ""
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: window)
+    assert shown.window.commands.run("supervise.sign_out")
+    shown.desk.supervision.sign_out(other)
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: shown.window)
+    assert shown.window.commands.run("supervise.sign_out")
+    shown.desk.supervision.sign_out(OSKAR)
+    assert [one.agent for one in shown.bus.sent if isinstance(one, SignOutAgent)] == [other, OSKAR]
+
+
+# Nor can it bring one forward.
+@pytest.mark.expects_log("does not support raise")
+def test_a_floor_that_was_there_before_a_restart_takes_no_keyboard(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """She is in the main window, and nothing comes before it."""
+    first, _ = on_floor(make_desk)
+    first.window.commands.run("supervise.window")
+    kept = first.store.memory.of(Remembered.FLOOR_WINDOW)
+    store = overseen.store()
+    assert kept is not None
+    store.memory.put(Remembered.FLOOR_WINDOW, kept)
+    shown = make_desk(store=store)
+    qtbot.waitUntil(lambda: bool(shown.window.findChildren(FloorWindow)))
+    window = next(iter(shown.window.findChildren(FloorWindow)))
+    qtbot.waitUntil(window.isVisible)
+    # The screen of tests gives the keyboard to whatever is shown last; going there by hand chooses a line.
+    assert window.page.agents.key is None
+    assert [one for one in shown.window.findChildren(QWidget) if one.internalWinId()] == [window]
 
 
 def test_two_floors_look_at_the_visitors_each_for_itself(make_desk: MakeDesk) -> None:
@@ -456,8 +497,8 @@ def test_when_the_chosen_chat_goes_no_other_is_chosen_for_her(make_desk: MakeDes
     """A key that was meant for it takes nobody else's chat over."""
     shown, page = on_floor(make_desk)
     choose_oskar(page)
-    chosen = shown.desk.supervision.floor_chat
+    chosen = shown.desk.supervision.on_floor.chat
     assert chosen is not None
     told(shown, moves.InteractionClosed(interaction=chosen))
-    assert shown.desk.supervision.floor_chat is None
+    assert shown.desk.supervision.on_floor.chat is None
     assert not shown.window.commands.run("supervise.take_over")
