@@ -21,21 +21,21 @@ _PAUSE = 15.0
 _CHANGING = 0.4
 
 
-async def reorganise(world: "World", random: Random, group: ProfileId) -> None:
+async def reorganise(world: "World", random: Random) -> None:
     """Now and then, until all is calm. `random`: of this alone, so that a company that stays as it is plays on."""
     while random.random() < _CHANGING:
         await asyncio.sleep(random.expovariate(1 / _PAUSE) * world.slowness)
-        core = world.host.core
+        core, company = world.host.core, world.company
         if world.calm or core is None:
             return
-        hired = random.choice(list(world.hired.values()))
-        command = replace(_changed(hired, random, group), id=world.office_command(random))
+        hired = random.choice(list(company.hired.values()))
+        command = replace(_changed(hired, random, company.group), id=company.command(random))
         world.history.acts += 1
         try:
             await core.store.run(lambda tx, command=command: dispatch(tx, command, Actor(Role.ADMINISTRATOR)))
         except Refusal:
             continue
-        world.hired[command.agent] = command
+        company.hired[command.agent] = command
 
 
 def _changed(hired: PutAgent, random: Random, group: ProfileId) -> PutAgent:

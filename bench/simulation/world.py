@@ -7,14 +7,8 @@ from collections.abc import Callable, Coroutine, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from typing import TypeVar
-from uuid import UUID
 
-import jwt
-
-from backend.actions import changing, proposals, resume, site_secrets
-from backend.actions.actor import Actor
-from backend.actions.dispatch import dispatch
+from backend.actions import changing, proposals, resume
 from backend.actions.proposals import CARRIED_OUT_WITHIN
 from backend.actions.verify import verify
 from backend.live import wire
@@ -22,8 +16,8 @@ from backend.live.admission import PerVisitor
 from backend.live.encoding import ForStaff
 from backend.live.outbox import Outbox
 from backend.live.shedding import Load
-from backend.store.ledger import Job
 from bench.simulation.agents import AgentPerson
+from bench.simulation.company import KEY, ORIGIN, Company
 from bench.simulation.customers import Customer
 from bench.simulation.desk import Desk
 from bench.simulation.disk import Trouble
@@ -31,7 +25,7 @@ from bench.simulation.doors import Doors, leads_to
 from bench.simulation.faults import Faults
 from bench.simulation.history import Calmed, Complained, History, Verified
 from bench.simulation.loop import OUTSIDE, VirtualLoop
-from bench.simulation.machine import BEGINNING, Machine
+from bench.simulation.machine import Machine
 from bench.simulation.network import Network
 from bench.simulation.node import Node
 from bench.simulation.office import reorganise
@@ -39,25 +33,13 @@ from bench.simulation.people import AMONG_STAFF
 from bench.simulation.server import Host
 from bench.simulation.widgets import Widget, Widgets
 from protocol import limits
-from protocol.commands import AnyCommand, PutAgent, PutExpertGroup, PutProfile, PutQueue, PutSite
-from protocol.ids import AgentId, CommandId, ExpertGroupId, ProfileId, QueueId, SiteId, uuid7
-from protocol.kinds import Channel, PushMode, Role
-from protocol.service import CobrowseRules, Disposition, Inactivity, Overflow, WrapUp, WrapUpMode
+from protocol.ids import AgentId
 
-T = TypeVar("T")
-
-_KEY = "bikes"
-_ORIGIN = "https://bikes.example"
-_NAMES = ("maja", "omar", "ida", "lars")
-_WRAP_UPS = (WrapUpMode.OPTIONAL, *WrapUpMode)
-_DISPOSITIONS = (Disposition(key="sold", label="Sold"), Disposition(key="not", label="Not sold"))
 _CUSTOMERS = ("anna", "bo", "cai", "dina", "emil", "freja")
 #: Seconds: how long people and faults are busy; how long all may heal then; how long it is quiet at last.
 _BUSY = (40.0, 100.0)
 _HEAL = 150.0
 _QUIET = 12.0
-#: Seconds for which the shop signs; sessions of its customers last shorter.
-_SIGNED_FOR = 3_600
 #: How many of all kills are followed by a look at the whole database.
 _VERIFIED = 0.3
 #: Seconds after which whoever stops the server loses patience.
@@ -89,7 +71,6 @@ class World:
 
     Attributes:
         calm, over, slowness: see `people.Mood`.
-        hired: everybody who works here, as configured last.
         had_lunch: whether a lid was closed for an hour; nobody_lunches: set unless somebody is away for
             long now, and waited for.
     """
@@ -107,21 +88,18 @@ class World:
         self._oversight = Random(f"oversight {seed}")
         self._tasks: list[asyncio.Task[None]] = []
         self._broke: BaseException | None = None
-        self._secret = ""
-        self._signed = 0
         server = Machine(loop, "server", self._fork(), skew=self._random.choice((0, -1_700, 90_000)))
         full = Load(
             jobs=self._random.choice((3, 40, 5_000)), lag=1_000, outbox=self._random.choice((3_000, 60_000, 50_000_000))
         )
         most = PerVisitor() if self._random.random() < 0.2 else PerVisitor(6_000, 2_000, 200)
         self.host = Host(server, self.history, self._fork(), "https://desk.example", full=full, per_visitor=most)
+        self.company = Company(self.host, self._random, self._oversight)
         self.network = Network(loop, self.host, self.history)
         self.doors = Doors(self.network, self._fork())
-        self._widgets = Widgets(node, self.network, key=_KEY, origin=_ORIGIN, seed=seed, plant=plant)
+        self._widgets = Widgets(node, self.network, key=KEY, origin=ORIGIN, seed=seed, plant=plant)
         self.desks: list[Desk] = []
         self._supervisor: Desk | None = None
-        self.hired: dict[AgentId, PutAgent] = {}
-        self._group = ProfileId(uuid7(BEGINNING, self._oversight.randbytes(10)))
         self.customers: list[Widget] = []
         self.faults = Faults(self, self._fork())
 
@@ -149,123 +127,24 @@ class World:
             stack.enter_context(leads_to(changing, "CHANGE_WITHIN", within))
             yield
 
-    # --- the company ------------------------------------------------------------------------------
+    # --- who is there -----------------------------------------------------------------------------
 
-    def _found(self) -> None:
-        """A site, its queues, its people."""
-        random = self._random
-        sales, workshop = QueueId(self._new_id()), QueueId(self._new_id())
-        seconds = random.choice((5, 12, 30))
-        wrap_up = WrapUp(mode=random.choice(_WRAP_UPS), seconds=15, dispositions=_DISPOSITIONS, default="sold")
-        inactivity = Inactivity(warn_seconds=15, close_seconds=30) if random.random() < 0.2 else Inactivity()
-        callback = random.random() < 0.5
-        overflow = Overflow(after_seconds=20, queue=workshop) if random.random() < 0.15 else None
-        for queue, name, goes in ((workshop, "Workshop", None), (sales, "Sales", overflow)):
-            self._put(
-                PutQueue(
-                    id=self._command(),
-                    queue=queue,
-                    name=name,
-                    offer_seconds=seconds,
-                    wrap_up=wrap_up,
-                    inactivity=inactivity,
-                    overflow=goes,
-                    callback=callback,
-                )
-            )
-        self._put(
-            PutSite(
-                id=self._command(),
-                site=SiteId(self._new_id()),
-                key=_KEY,
-                name="Bikes",
-                origins=(_ORIGIN,),
-                default_queue=sales,
-                push=random.choice(list(PushMode)),
-                cobrowse=CobrowseRules(on=random.random() < 0.8, past=random.random() < 0.5),
-                position=random.random() < 0.8,
-            )
-        )
-        self._secret = self._do(lambda tx: site_secrets.renew_identity_secret(tx, _KEY))
-        group = self._group
-        self._put(PutProfile(id=self.office_command(self._oversight), profile=group, name="Shop floor"))
-        for name in _NAMES[: random.choice((1, 2, 2, 3, 4))]:
-            queues = {sales: 1} if random.random() < 0.7 else {sales: 2, workshop: 1}
-            profile = group if self._oversight.random() < 0.6 else None
-            self._hire(name, Role.AGENT, queues, random.choice((1, 2, 3)), profile=profile)
-        if random.random() < 0.4:
-            bounds = (group,) if self._oversight.random() < 0.5 else None
-            self._hire("sofia", Role.SUPERVISOR, {}, 1, supervises=bounds)
-            self._supervisor = self.desks[-1]
-        staff = tuple(desk.agent for desk in self.desks)
-        experts = tuple(random.sample(staff, min(2, len(staff))))
-        group, others = ExpertGroupId(self._new_id()), ExpertGroupId(self._new_id())
-        self._put(PutExpertGroup(id=self._command(), group=others, name="All", members=staff))
-        self._put(PutExpertGroup(id=self._command(), group=group, name="Mechanics", members=experts, fallback=others))
-        for name in _CUSTOMERS[: random.choice((1, 2, 3, 4, 6))]:
+    def _gather(self) -> None:
+        """The company, its people at their desks, and the customers."""
+        supervisor = self.company.found(self._sits_down)
+        self._supervisor = next((desk for desk in self.desks if desk.agent == supervisor), None)
+        for name in _CUSTOMERS[: self._random.choice((1, 2, 3, 4, 6))]:
             machine = Machine(self.loop, name, self._fork(), skew=self._skew())
             self.network.weather(machine).live_at(self._random.choice((0.005, 0.03, 0.15)))
             machine.start()
             self.customers.append(Widget(machine, self._widgets))
 
-    def _hire(
-        self,
-        name: str,
-        role: Role,
-        queues: dict[QueueId, int],
-        capacity: int,
-        *,
-        profile: ProfileId | None = None,
-        supervises: tuple[ProfileId, ...] | None = None,
-    ) -> None:
-        agent = AgentId(self._new_id())
-        login = f"login-of-{name}"
-        hired = PutAgent(
-            id=self._command(),
-            agent=agent,
-            login=login,
-            name=name.title(),
-            role=role,
-            profile=profile,
-            supervises=supervises,
-            queues={queue: {Channel.CHAT: priority} for queue, priority in queues.items()},
-            capacity={Channel.CHAT: capacity},
-        )
-        self._put(hired)
-        self.hired[agent] = hired
+    def _sits_down(self, agent: AgentId, name: str, login: str) -> None:
         machine = Machine(self.loop, name, self._fork(), skew=self._skew())
         self.desks.append(Desk(machine, self.network, self.history, agent, login))
 
     def _skew(self) -> int:
         return self._random.choice((0, 0, 1_000, -5_000, 3_600_000, -86_400_000))
-
-    def _put(self, command: AnyCommand) -> None:
-        self._do(lambda tx: dispatch(tx, command, Actor(Role.ADMINISTRATOR)))
-
-    def _do(self, job: Job[T]) -> T:
-        ledger = self.host.disk.ledger(self.host.machine.wall, self._random.randbytes)
-        results: list[T] = []
-        (outcome,) = ledger.commit([lambda tx: results.append(job(tx))])
-        if outcome.error is not None:
-            raise outcome.error
-        return results[0]
-
-    def sign(self, customer: str) -> str:
-        """The shop's word on who is signed in, good for a while by the clock of the shop."""
-        self._signed += 1
-        ends = self.host.machine.wall() // 1_000 + _SIGNED_FOR
-        claims = {"aud": _KEY, "sub": customer, "exp": ends, "jti": f"{customer}-{self._signed}", "name": customer}
-        return jwt.encode(claims, self._secret, algorithm="HS256")
-
-    def _new_id(self) -> UUID:
-        return uuid7(BEGINNING, self._random.randbytes(10))
-
-    def _command(self) -> CommandId:
-        return CommandId(self._new_id())
-
-    def office_command(self, random: Random) -> CommandId:
-        """An id for a command of the administrator's, made by chances that are not the company's own."""
-        return CommandId(uuid7(BEGINNING, random.randbytes(10)))
 
     # --- what faults do ---------------------------------------------------------------------------
 
@@ -318,17 +197,17 @@ class World:
 
     async def live(self) -> None:
         """From the beginning to the quiet at the end."""
-        self._found()
+        self._gather()
         self.history.secrets = frozenset((AMONG_STAFF, *(desk.login for desk in self.desks)))
         self.start_server()
         for desk in self.desks:
             oversight = self._oversight if desk is self._supervisor else None
-            self.spawn(AgentPerson(desk, self._fork(), self, self.history, _ORIGIN, oversight).live())
+            self.spawn(AgentPerson(desk, self._fork(), self, self.history, ORIGIN, oversight).live())
         for widget in self.customers:
-            self.spawn(Customer(widget, self._fork(), self, self.history, self.sign).live())
+            self.spawn(Customer(widget, self._fork(), self, self.history, self.company.sign).live())
         self.spawn(self.faults.strike())
         self.spawn(self.faults.fill_desks(Random(f"desks' disks {self._seed}")))
-        self.spawn(reorganise(self, Random(f"office {self._seed}"), self._group))
+        self.spawn(reorganise(self, Random(f"office {self._seed}")))
         await asyncio.sleep(self._random.uniform(*_BUSY))
         await self.nobody_lunches.wait()
         self._calm_down()
