@@ -20,6 +20,8 @@ class CartEdit(Entity, frozen=True, kw_only=True):
     key: str
     quantity: int
     name: str = ""
+    #: How many there were when it was proposed, as its proposer saw it; None: not known.
+    was: int | None = None
 
 
 class CartChange(What, frozen=True, kw_only=True, tag="cart_change"):

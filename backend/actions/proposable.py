@@ -57,6 +57,7 @@ def _edits(edits: tuple[CartEdit, ...]) -> tuple[CartEdit, ...]:
     for edit in edits:
         checks.text("Article number", edit.key, _MOST_KEY_CHARACTERS)
         checks.number("How many", edit.quantity, 0, _MOST_PIECES)
+        checks.number("How many there were", edit.was or 0, 0, _MOST_PIECES)
     if len({edit.key for edit in edits}) < len(edits):
         raise checks.invalid("Changes", "each article once.")
     return tuple(

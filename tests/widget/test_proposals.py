@@ -12,7 +12,9 @@ from tests.widget.customer import Customer
 from tests.widget.desk import Desk
 from tests.widget.pages import ShopPages
 
-_LAMP = CartChange(edits=(CartEdit(key="lamp", quantity=2, name="Lamp"),))
+_LAMP = CartChange(
+    edits=(CartEdit(key="lamp", quantity=2, name="Lamp", was=1), CartEdit(key="bulb", quantity=4, name="Bulb"))
+)
 _HANDLER = """(window.deskbell ??= []).push(["onCart", async (edits, by) => {
     if (edits[0].quantity > 2) throw new Error("Only two are left.");
     document.title = by;
@@ -36,12 +38,13 @@ def test_the_page_changes_the_cart_or_says_why_not(freja: Customer, maja: Desk) 
     _chat(freja, maja)
     wish = maja.proposes(_LAMP)
     card = freja.page.get_by_role("region", name="Maja Lindqvist would like to change your cart")
-    expect(card).to_contain_text("2 × Lamp")
+    expect(card).to_contain_text("Lamp: 1 → 2")
+    expect(card).to_contain_text("Bulb: 4 in all")
     _yes(freja)
     maja.hears_of(wish, ProposalState.DONE)
     visit = maja.sees_visit(lambda visit: visit.visiting.cart is not None)
     assert visit.visiting.cart
-    assert visit.visiting.cart.total == 1_000
+    assert visit.visiting.cart.total == 3_000
     expect(card).to_contain_text("Your cart was changed")
     assert freja.page.title() == "Maja Lindqvist"
     more = maja.proposes(CartChange(edits=(CartEdit(key="lamp", quantity=3, name="Lamp"),)))

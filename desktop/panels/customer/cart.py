@@ -80,7 +80,7 @@ class _Line(QWidget):
         """What is to be changed of it."""
         if self.wanted == self.line.quantity:
             return None
-        return CartEdit(key=self.line.key, quantity=self.wanted, name=self.line.name)
+        return CartEdit(key=self.line.key, quantity=self.wanted, name=self.line.name, was=self.line.quantity)
 
     def _less(self) -> None:
         self.want(self.wanted - 1)
@@ -271,7 +271,7 @@ class CartSection(Section):
         edits = [edit for line in self.lines if (edit := line.edit()) is not None]
         key = self.key.text().strip()
         if key and all(line.line.key != key for line in self.lines):
-            edits.append(CartEdit(key=key, quantity=1, name=self.name.text().strip()))
+            edits.append(CartEdit(key=key, quantity=1, name=self.name.text().strip(), was=0))
         return tuple(edits)
 
     def _edited(self) -> None:

@@ -69,6 +69,8 @@ def edit_words(edit: CartEdit) -> str:
     name = edit.name or edit.key
     if edit.quantity == 0:
         return tr("Take out {article}", article=name)
+    if edit.was:
+        return tr("{article}: {was} → {n}", article=name, was=edit.was, n=edit.quantity)
     return tr("{article}: {n} in all", article=name, n=edit.quantity)
 
 

@@ -779,6 +779,7 @@ export interface CartEdit {
   readonly key: string;
   readonly quantity: number;
   readonly name?: string;
+  readonly was?: number | null;
 }
 
 /** Who acts. Rights are a table over roles (`backend.actions.rights`). */

@@ -328,6 +328,7 @@ def test_customers_propose_sharing_only(chat: _Chat) -> None:
         (CartEdit(key="", quantity=1),),
         (CartEdit(key="a", quantity=-1),),
         (CartEdit(key="a", quantity=10_000),),
+        (CartEdit(key="a", quantity=1, was=-1),),
         (CartEdit(key="a", quantity=1), CartEdit(key="a", quantity=2)),
         tuple(CartEdit(key=str(number), quantity=1) for number in range(51)),
     ],

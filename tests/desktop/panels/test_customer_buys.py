@@ -50,7 +50,10 @@ def test_a_change_of_the_cart_is_proposed_and_taken_back(make_desk: MakeDesk) ->
     sent = last(shown)
     assert isinstance(sent, Propose)
     assert sent.what == CartChange(
-        edits=(CartEdit(key="SK-2", quantity=2, name="Skog helmet"), CartEdit(key="RT-7", quantity=1, name="Rim tape"))
+        edits=(
+            CartEdit(key="SK-2", quantity=2, name="Skog helmet", was=1),
+            CartEdit(key="RT-7", quantity=1, name="Rim tape", was=0),
+        )
     )
     assert not panel.cart.change.isVisible(), "one at a time"
     chat = shown.store.conversations[day.FREJA]
@@ -77,7 +80,7 @@ def test_what_is_stepped_survives_the_customers_own_changes(make_desk: MakeDesk)
     panel.cart.propose.click()
     sent = last(shown)
     assert isinstance(sent, Propose)
-    assert sent.what == CartChange(edits=(CartEdit(key="ST-60", quantity=0, name="Vidda stem 60 mm"),))
+    assert sent.what == CartChange(edits=(CartEdit(key="ST-60", quantity=0, name="Vidda stem 60 mm", was=1),))
 
 
 def test_purchases_are_searched_and_opened(make_desk: MakeDesk, qtbot: QtBot) -> None:

@@ -138,9 +138,11 @@ export class ProposalView {
     }
   }
 
-  private edit({ key, name, quantity }: CartEdit): string {
+  private edit({ key, name, quantity, was }: CartEdit): string {
     const { texts } = this.tools;
-    return quantity === 0 ? texts.cartWithout(name || key) : texts.cartWith(name || key, quantity);
+    const article = name || key;
+    if (quantity === 0) return texts.cartWithout(article);
+    return was == null ? texts.cartInAll(article, quantity) : was > 0 ? `${article}: ${was} → ${quantity}` : texts.cartWith(article, quantity);
   }
 
   private span({ live, until }: PositionShare): string {

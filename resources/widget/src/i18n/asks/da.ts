@@ -8,6 +8,7 @@ export const texts: AskTexts = {
   takeBack: "Fortryd",
   cartAsk: (name) => `${name} vil gerne ændre din kurv`,
   cartWith: (article, count) => `${count} × ${article}`,
+  cartInAll: (article, count) => `${article}: ${count} i alt`,
   cartWithout: (article) => `Uden ${article}`,
   cartDone: "Din kurv blev ændret",
   pageAsk: (name) => `${name} vil gerne vise dig en side`,

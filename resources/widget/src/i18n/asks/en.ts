@@ -8,6 +8,7 @@ export const texts = {
   takeBack: "Take back",
   cartAsk: (name: string) => `${name} would like to change your cart`,
   cartWith: (article: string, count: number) => `${count} × ${article}`,
+  cartInAll: (article: string, count: number) => `${article}: ${count} in all`,
   cartWithout: (article: string) => `Without ${article}`,
   cartDone: "Your cart was changed",
   pageAsk: (name: string) => `${name} would like to show you a page`,

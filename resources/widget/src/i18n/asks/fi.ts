@@ -8,6 +8,7 @@ export const texts: AskTexts = {
   takeBack: "Peru",
   cartAsk: (name) => `${name} haluaisi muuttaa ostoskoriasi`,
   cartWith: (article, count) => `${count} × ${article}`,
+  cartInAll: (article, count) => `${article}: yhteensä ${count}`,
   cartWithout: (article) => `Pois: ${article}`,
   cartDone: "Ostoskoriasi muutettiin",
   pageAsk: (name) => `${name} haluaisi näyttää sinulle sivun`,
