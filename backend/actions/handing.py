@@ -9,7 +9,7 @@ from backend.actions.offer_rows import open_offer, withdraw_offer_of
 from backend.actions.serving import serves, somebody_serves
 from backend.store import Tx
 from protocol.commands import TransferChat
-from protocol.entities import Party, Passed, Queue
+from protocol.entities import Passed, Queue
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import HandedOver, PartyLeft, PassedOn
 from protocol.floor import InteractionRequeued
@@ -140,14 +140,12 @@ def _pass(tx: Tx, held: Held, queue: Queue, by: AgentId | None, brief: str, *, s
             seats.take(tx, held.id, by, SeatKind.STAYING)
         elif not stays and seats.leave(tx, held.id, by) is not None and owner is not None:
             tx.append_public(held.id, PartyLeft(party=agent_party(tx, by)))
-    # For the customer it is the one they talked with who goes, also where a supervisor moves the chat.
-    face = _face(tx, by) if owner is None else owner
+    # For the customer it is the one they talked with who goes, also where a supervisor moves the chat; of who moves
+    # one that waits, and is not in it, they read nothing.
+    seated = next((one.party for one in held.company if one.party.agent == by), SYSTEM)
+    face = seated if owner is None else owner
     is_left_alone = owner is not None and not is_owner
     tx.append_public(held.id, PassedOn(by=face, queue_name=queue.name, stays=stays and not is_left_alone))
     tx.append_staff(held.id, HandedOver(queue=queue.id, by=by, brief=brief, stays=stays))
     monitors.chat_moved(tx, held.id)
     return entry
-
-
-def _face(tx: Tx, by: AgentId | None) -> Party:
-    return SYSTEM if by is None else agent_party(tx, by)

@@ -4,6 +4,8 @@ import msgspec
 import pytest
 
 from backend.actions import presence
+from backend.actions.actor import Actor
+from backend.actions.interactions import SYSTEM
 from backend.actions.verify import verify
 from protocol.asides import SendHidden
 from protocol.commands import AcceptOffer, EndChat, TakeChat, TransferChat
@@ -178,12 +180,14 @@ def test_an_assignment_is_done_once(staff: FloorStaff) -> None:
 # --- moving -----------------------------------------------------------------------------------
 
 
-def _move(staff: FloorStaff, chat: InteractionId, queue: QueueId, *, stays: bool = False) -> None:
+def _move(
+    staff: FloorStaff, chat: InteractionId, queue: QueueId, by: Actor | None = None, *, stays: bool = False
+) -> None:
     version = staff.world.card(chat).version
     command = TransferChat(
         id=staff.world.command_id(), interaction=chat, version=version, queue=queue, brief="Wheels", stays=stays
     )
-    staff.world.do(command, staff.chef)
+    staff.world.do(command, by or staff.chef)
 
 
 def test_a_supervisor_moves_a_chat_that_goes_on(staff: FloorStaff) -> None:
@@ -259,3 +263,16 @@ def test_a_waiting_chat_of_a_queue_overseen_is_taken(staff: FloorStaff) -> None:
     world.run(lambda tx: presence.change(tx, staff.chef.need_agent(), AgentStatus.NOT_READY, None))
     world.do(TakeChat(id=world.command_id(), interaction=chat), staff.chef)
     assert world.card(chat).agent == staff.chef.agent
+
+
+@pytest.mark.parametrize("who", ["chief", "maja"])
+def test_who_moves_one_that_waits_is_nobody_to_its_customer(staff: FloorStaff, who: str) -> None:
+    """She was never in it, so she does not leave it either; staff read who it was."""
+    world, mover = staff.world, {"chief": staff.chief, "maja": staff.maja}[who]
+    chat = world.ring(world.visitor())
+    _move(staff, chat, world.workshop, mover)
+    (passed,) = (event for event in world.public(chat) if isinstance(event, PassedOn))
+    assert (passed.by, passed.queue_name) == (SYSTEM, "Workshop")
+    told = world.staff(chat)[-1]
+    assert isinstance(told, HandedOver)
+    assert told.by == mover.agent
