@@ -77,7 +77,7 @@ class Router:
         told: list[Outlook] = []
         for queue, (agents, free) in self._engine.staffing().items():
             waiting = self._forecast.waiting(queue)
-            wait = self._forecast.newcomer(queue, now, free) if agents else None
+            wait = self._forecast.newcomer(queue, now, free)
             told.append(Outlook(queue=queue, waiting=waiting, agents=agents, free=free, wait=wait))
         return tuple(told)
 

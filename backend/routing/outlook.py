@@ -10,16 +10,18 @@ with the measured rate in the place of servers over handling time (QLm in Ibrahi
 delay estimation in overloaded multiserver queues with abandonments", 2009).
 
 The past fades with a half-life; what is known too little of it is filled up from the chats that are
-open now over the mean time a chat takes, which knows at once when agents come and go.
+open now over the mean time a chat takes, which knows at once when agents come and go. Where nobody who serves the queue
+takes chats, nothing is foretold: it does not move, however fast it did.
 """
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log
 
 from backend.routing import events
-from protocol.ids import InteractionId, QueueId
+from protocol.ids import AgentId, InteractionId, QueueId
 from protocol.kinds import Channel, OfferOutcome
 
 #: After so many milliseconds the past counts half.
@@ -164,6 +166,10 @@ class Forecast:
     def __init__(self) -> None:
         self._lines: dict[QueueId, _Line] = {}
         self._cases: dict[InteractionId, _Case] = {}
+        self._service: dict[AgentId, frozenset[QueueId]] = {}
+        self._ready: set[AgentId] = set()
+        #: How many who take chats serve a queue.
+        self._takers: Counter[QueueId] = Counter()
         #: Since the last event.
         self._paces: dict[QueueId, _Pace] = {}
 
@@ -200,6 +206,11 @@ class Forecast:
                 case events.InteractionReleased(interaction=interaction, agent=None):
                     self._over(interaction, event.at)
                     self._forget(interaction, event.at)
+                case events.AgentDefined(agent=agent, services=services):
+                    queues = frozenset(one.queue for one in services if one.channel is Channel.CHAT)
+                    self._take(agent, ready=agent in self._ready, queues=queues)
+                case events.AgentAvailable(agent=agent, ready=ready):
+                    self._take(agent, ready=ready, queues=self._service.get(agent, frozenset()))
                 case _:
                     pass
 
@@ -223,7 +234,7 @@ class Forecast:
         if case is not None and case.ringing:
             return max(0, int(self._pace(case.queue, now).pick_up) - (now - case.since))
         place = self.place(interaction)
-        if case is None or place is None:
+        if case is None or place is None or not self._takers[case.queue]:
             return None
         wait = self._pace(case.queue, now).wait_at(place)
         return None if wait is None else int(wait)
@@ -233,6 +244,8 @@ class Forecast:
         line = self._line(queue, now)
         if free and not line.standing:
             return int(line.pick_up(now))
+        if not self._takers[queue]:
+            return None
         wait = self._pace(queue, now).wait_at(len(line.standing) + 1)
         return None if wait is None else int(wait)
 
@@ -250,6 +263,15 @@ class Forecast:
         if pace is None or pace.at != now:
             pace = self._paces[queue] = self._line(queue, now).pace(now)
         return pace
+
+    def _take(self, agent: AgentId, *, ready: bool, queues: frozenset[QueueId]) -> None:
+        """Whom she takes chats for from now on. What is measured tells nothing where nobody takes any."""
+        if agent in self._ready:
+            self._takers.subtract(self._service.get(agent, ()))
+        self._service[agent] = queues
+        (self._ready.add if ready else self._ready.discard)(agent)
+        if ready:
+            self._takers.update(queues)
 
     def _stand(self, case: _Case, at: int) -> None:
         insort(self._line(case.queue, at).standing, case.place)

@@ -4,6 +4,7 @@ import pytest
 
 from backend.routing import events, outlook
 from backend.routing.outlook import Forecast
+from protocol.ids import AgentId
 from protocol.kinds import Channel, OfferOutcome
 from tests.backend.routing.stories import MAJA, OSKAR, SALES, WORKSHOP, arrives, assigned, chat, closed
 
@@ -24,10 +25,21 @@ def taken(number: int, at: int, after: int = 0) -> list[events.RoutingEvent]:
     ]
 
 
+def serves(agent: AgentId) -> events.AgentDefined:
+    """Sales."""
+    service = events.Service(queue=SALES, priority=1, channel=Channel.CHAT)
+    return events.AgentDefined(at=0, agent=agent, skills={}, services=(service,), capacity={Channel.CHAT: 3})
+
+
+def is_ready(agent: AgentId, at: int = 0, *, ready: bool = True) -> events.AgentAvailable:
+    """Or not any more."""
+    return events.AgentAvailable(at=at, agent=agent, ready=ready, since=at)
+
+
 def moving(every: int, ringing: int = 0) -> tuple[Forecast, int]:
     """A queue in which two always stand, and one of them rings every so often; and the time by then."""
     forecast, now = Forecast(), 0
-    forecast.take_in((arrives(0), arrives(1)))
+    forecast.take_in((serves(MAJA), is_ready(MAJA), arrives(0), arrives(1)))
     for number in range(50):
         now += every
         forecast.take_in((arrives(number + 2, now), *taken(number, now, ringing)))
@@ -55,6 +67,21 @@ def test_the_queue_goes_on_moving_as_it_moved() -> None:
     assert abs(first - 20 * SECOND) < SECOND
     assert abs(second - 40 * SECOND) < 2 * SECOND
     assert abs(newcomer - 60 * SECOND) < 3 * SECOND
+
+
+def test_where_nobody_takes_chats_nothing_is_foretold() -> None:
+    """However fast it went until now; the place is. With the first who comes back it goes on."""
+    forecast, now = moving(20 * SECOND)
+    forecast.take_in([serves(OSKAR), is_ready(OSKAR, now), is_ready(MAJA, now, ready=False)])
+    assert forecast.wait(chat(50), now) is not None
+    forecast.take_in([is_ready(OSKAR, now, ready=False)])
+    assert (forecast.place(chat(50)), forecast.wait(chat(50), now)) == (1, None)
+    assert forecast.newcomer(SALES, now, free=0) is None
+    other = events.AgentDefined(at=now, agent=MAJA, skills={}, services=(), capacity={})
+    forecast.take_in([is_ready(MAJA, now), other])
+    assert forecast.wait(chat(50), now) is None, "she serves another queue now"
+    forecast.take_in([serves(MAJA)])
+    assert forecast.wait(chat(50), now) is not None
 
 
 def test_who_gives_up_makes_room() -> None:
