@@ -3,7 +3,6 @@
 It writes to all in the chat, or to staff alone; the two have words of their own, and their own look.
 """
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -89,9 +88,9 @@ class Composer(QWidget):
         self.texts.clicked.connect(self.suggesting.ask)
         self.rewriting.anew.connect(self.draft_changed)
         self.rewriting.problem.connect(self.say_problem)
-        self._desk.preferences.changed.connect(self._preferred)
+        self._desk.preferences.changed.connect(self._show_hint)
         shell.commands.changed.connect(self._keys_changed)
-        self._preferred()
+        self._show_hint()
 
     @property
     def hidden_mode(self) -> bool:
@@ -99,7 +98,7 @@ class Composer(QWidget):
         return self._mode is Mode.HIDDEN
 
     def _show_hint(self) -> None:
-        key = send_key(self._commands, enter_sends=self.editor.enter_sends)
+        key = send_key(self._commands, enter_sends=self._desk.preferences.now.enter_sends)
         self.tools.say_hint(offline=self._desk.link.cut_off, key=key)
 
     @property
@@ -109,10 +108,6 @@ class Composer(QWidget):
 
     def _where(self) -> tuple[InteractionId | None, bool]:
         return self._interaction, self.hidden_mode
-
-    def _preferred(self) -> None:
-        self.editor.enter_sends = self._desk.preferences.now.enter_sends
-        self._show_hint()
 
     def _keys_changed(self) -> None:
         self._show_hint()
@@ -134,7 +129,7 @@ class Composer(QWidget):
         inner.setSpacing(0)
         self.tray = self.laying.tray
         self.editor = Editor()
-        self.editor.sends = partial(shell.commands.is_key, "chat.send")
+        self.editor.sends_by(shell.commands, shell.desk.preferences)
         self.wording = Wording(shell, self.editor)
         self.wording.guard.send_asked.connect(self.send)
         self.wording.guard.hide_asked.connect(self._write_hidden)

@@ -7,8 +7,11 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from desktop.models.preferences import Chosen
+from desktop.panels.chat.sending import is_enter, is_send_key
 from desktop.panels.transcript.selection import HIDDEN_WORDS
 from desktop.ui import fonts
+from desktop.ui.commands import Commands
 from desktop.ui.text import tr
 from desktop.ui.tokens import Type
 
@@ -16,10 +19,10 @@ _MOST_LINES = 8
 
 
 class Editor(QPlainTextEdit):
-    """Grows to eight lines. Enter sends and Shift+Enter breaks the line, or Ctrl+Enter sends and Enter breaks it.
+    """Grows to eight lines. What sends, `sends_by` says; without it, Enter breaks the line.
 
     Signals:
-        send_asked: Enter was pressed.
+        send_asked: the key that sends was pressed.
         files_given: files were pasted (list of Path).
         image_given: a picture was pasted (QImage).
         focus_changed: it has, or has not, the keyboard.
@@ -51,10 +54,7 @@ class Editor(QPlainTextEdit):
         self.keeps_key: Callable[[QKeyEvent], bool] = _no_key
         #: So many lines it is high with nothing in it.
         self.least_lines = 1
-        #: Otherwise Enter alone begins a line, whatever `sends` says.
-        self.enter_sends = True
-        #: Whether a key sends; who knows which the agent has chosen says so.
-        self.sends: Callable[[QKeyEvent], bool] = _by_enter
+        self._sends: Callable[[QKeyEvent], bool] = _no_key
         self.setObjectName("composer")
         self.setFont(fonts.font(Type.READING))
         self.setTabChangesFocus(True)
@@ -66,6 +66,10 @@ class Editor(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.setAcceptDrops(False)
         self._fit()
+
+    def sends_by(self, commands: Commands, chosen: Chosen) -> None:
+        """It sends by the key that the agent has chosen, as it is at each press."""
+        self._sends = lambda event: is_send_key(commands, event, enter_sends=chosen.now.enter_sends)
 
     def _fit(self) -> None:
         if self._fitting:
@@ -101,13 +105,13 @@ class Editor(QPlainTextEdit):
             return True
         # A key that is a command elsewhere belongs to the list over the editor while that is open.
         key = event if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
-        if key is not None and (self.keeps_key(key) or self._is_send(key)):
+        if key is not None and (self.keeps_key(key) or self._sends(key)):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if any(take(event) for take in self.first_keys) or self._sends(event):
+        if any(take(event) for take in self.first_keys) or self._send(event):
             event.accept()
             return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -118,7 +122,7 @@ class Editor(QPlainTextEdit):
         if plain and event.key() in pages and not self.verticalScrollBar().maximum():
             self.page_asked.emit(pages[Qt.Key(event.key())])
             return
-        if _is_enter(event):
+        if is_enter(event):
             self.insertPlainText("\n")
             self.ensureCursorVisible()
             return
@@ -131,12 +135,8 @@ class Editor(QPlainTextEdit):
         if event.commitString():
             self.typed.emit(event.commitString())
 
-    def _is_send(self, event: QKeyEvent) -> bool:
-        alone = _is_enter(event) and not _modifiers(event)
-        return self.sends(event) and (self.enter_sends or not alone)
-
-    def _sends(self, event: QKeyEvent) -> bool:
-        if self._is_send(event):
+    def _send(self, event: QKeyEvent) -> bool:
+        if self._sends(event):
             # A key that is held down wants it once: it must not answer a warning.
             if not event.isAutoRepeat():
                 self.send_asked.emit()
@@ -171,23 +171,6 @@ class Editor(QPlainTextEdit):
 
 def _no_key(_event: QKeyEvent) -> bool:
     return False
-
-
-def _modifiers(event: QKeyEvent) -> Qt.KeyboardModifier:
-    """Without that of the number pad."""
-    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-
-
-def _is_enter(event: QKeyEvent) -> bool:
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def _by_enter(event: QKeyEvent) -> bool:
-    """Enter, and Ctrl+Enter."""
-    return _is_enter(event) and _modifiers(event) in (
-        Qt.KeyboardModifier.NoModifier,
-        Qt.KeyboardModifier.ControlModifier,
-    )
 
 
 def _nothing(_words: str) -> bool:

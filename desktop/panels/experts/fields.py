@@ -20,15 +20,12 @@ class Field(QWidget):
 
     Signals:
         edited: its text differs.
-        send_asked: Enter was pressed in a field that sends.
     """
 
     edited = Signal()
-    send_asked = Signal()
 
-    def __init__(self, name: str, placeholder: str, *, sends: bool, sunken: bool = False) -> None:
+    def __init__(self, name: str, placeholder: str, *, sunken: bool = False) -> None:
         super().__init__()
-        self._sends = sends
         self._sunken = sunken
         self.editor = Editor()
         self.editor.setAccessibleName(name)
@@ -37,7 +34,6 @@ class Field(QWidget):
         column.setContentsMargins(12, 9, 8, 9)
         column.addWidget(self.editor)
         self.editor.textChanged.connect(self.edited)
-        self.editor.send_asked.connect(self._enter)
         self.editor.focus_changed.connect(self.update)
 
     def text(self) -> str:
@@ -50,12 +46,6 @@ class Field(QWidget):
             self.editor.blockSignals(True)
             self.editor.setPlainText(text)
             self.editor.blockSignals(False)
-
-    def _enter(self) -> None:
-        if self._sends:
-            self.send_asked.emit()
-        else:
-            self.editor.insertPlainText("\n")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

@@ -5,9 +5,11 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
+from desktop.panels.chat.sending import is_send_key
 from desktop.panels.wrap_up.notes import NotesField
 from desktop.state.link import LinkPhase
 from desktop.ui import fonts, icons, theme
+from desktop.ui.commands import Commands
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
@@ -20,7 +22,7 @@ from protocol.limits import MAX_MESSAGE_CHARACTERS
 
 
 class CoachBox(QWidget):
-    """A field in the colour of coaching. Enter sends, Shift+Enter is a new line.
+    """A field in the colour of coaching; the key that sends in a chat sends here.
 
     Signals:
         sent: words are on their way.
@@ -28,9 +30,10 @@ class CoachBox(QWidget):
 
     sent = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, commands: Commands) -> None:
         super().__init__()
         self._desk = desk
+        self._commands = commands
         self._chat: InteractionId | None = None
         self.whom = ElidedLabel("", Type.SMALL, fonts.STRONG)
         self.field = NotesField(tr("What should she do, or know?"))
@@ -99,11 +102,15 @@ class CoachBox(QWidget):
             self._judge()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field.editor and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if entered and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.send()
-                return True
+        enter_sends = self._desk.preferences.now.enter_sends
+        if (
+            watched is self.field.editor
+            and event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and is_send_key(self._commands, event, enter_sends=enter_sends)
+        ):
+            self.send()
+            return True
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -81,7 +81,7 @@ class MonitorPage(QWidget):
         self.asks.hide()
         self.view = TranscriptView(Layouts(self._words), self._desk.pictures, self._desk.now)
         self.view.link_activated.connect(_open_link)
-        self.coach = CoachBox(self._desk)
+        self.coach = CoachBox(self._desk, self._shell.commands)
         self.coach.sent.connect(self.view.to_end)
         self.note = EmptyState(Icon.EYE, "")
         self.read = Button(tr("Read along"), Kind.PRIMARY, icon=Icon.EYE)

@@ -86,8 +86,7 @@ class RoomComposer(QWidget):
         row.setSpacing(2)
         self.editor = Editor()
         self.editor.setAccessibleName(tr("Message to colleagues"))
-        shell.desk.preferences.changed.connect(self._preferred)
-        self._preferred()
+        self.editor.sends_by(shell.commands, shell.desk.preferences)
         row.addWidget(self.editor, 1, Qt.AlignmentFlag.AlignVCenter)
         self.file = IconButton(Icon.ATTACH, tr("Attach files"), edge=30, glyph=16)
         self.file.clicked.connect(self.files.choose)
@@ -123,9 +122,6 @@ class RoomComposer(QWidget):
         self._room = room
         self.files.show_room(room)
         self._show_button()
-
-    def _preferred(self) -> None:
-        self.editor.enter_sends = self._desk.preferences.now.enter_sends
 
     def draft_returned(self, why: str) -> None:
         """Words that were refused are back: show them, and why."""

@@ -12,6 +12,7 @@ from desktop.panels.rooms.panel import ColleaguesPanel
 from desktop.state import changes
 from desktop.state.drafts import Draft
 from desktop.state.messages import Queued, Upload
+from desktop.state.preferences import Preferences
 from desktop.state.rooms import SaidLine, draft_key
 from protocol import events
 from protocol import floor as moves
@@ -88,6 +89,25 @@ def test_enter_sends_and_the_words_stay_with_their_talk_until_then(make_desk: Ma
     assert isinstance(sent, SendToRoom)
     assert (sent.room, sent.text, sent.card) == (among.WITH_OSKAR, "Lars is on his way", None)
     assert (composer.editor.toPlainText(), shown.store.drafts.of(draft_key(among.WITH_OSKAR)).text) == ("", "")
+
+
+def test_the_key_that_sends_is_one_for_all_composers(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Enter or Ctrl+Enter as she chose, and another key where she gave it one."""
+    shown, panel = open_panel(make_desk, among.WITH_OSKAR)
+    editor = panel.thread_page.thread_panel.composer.editor
+    shown.desk.preferences.put(Preferences(enter_sends=False))
+    qtbot.keyClicks(editor, "a")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "b")
+    assert shown.bus.sent == []
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [one.text for one in shown.bus.sent if isinstance(one, SendToRoom)] == ["a\nb"]
+    shown.desk.preferences.put(Preferences(keys={"chat.send": "F12"}))
+    qtbot.keyClicks(editor, "c")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert len(shown.bus.sent) == 1
+    qtbot.keyClick(editor, Qt.Key.Key_F12)
+    assert len(shown.bus.sent) == 2
 
 
 def test_the_chosen_chat_goes_along_as_a_card(make_desk: MakeDesk, qtbot: QtBot) -> None:
