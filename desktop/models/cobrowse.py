@@ -114,7 +114,7 @@ class Cobrowse(QObject):
         #: What is watched, and whether with its past.
         self._watched: tuple[InteractionId, bool] | None = None
         self._session: ProposalId | None = None
-        #: A picture of this session came.
+        #: A picture of this sharing came.
         self._seen = False
         #: Why the server would not let this chat's customer be asked, in its words.
         self.refusal = ""

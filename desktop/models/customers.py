@@ -6,6 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
+from desktop.state import overseeing
 from desktop.state.bus import CommandBus
 from desktop.state.changes import CommandRefused, CustomersFound, MergePreviewed
 from desktop.state.floor import is_in
@@ -23,10 +24,8 @@ from protocol.customer_commands import (
 from protocol.customers import CustomerRecord, Match, PostalAddress
 from protocol.entities import Customer, Interaction
 from protocol.ids import CommandId, CustomerId, InteractionId, SiteId, new_id
-from protocol.kinds import Role
 from protocol.rest import CustomerCard, MergePreview
 
-_OVERSEES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 #: Commands whose refusal the one who gave them is told by the panel.
 Acts = ConfirmCustomer | CreateCustomer | UnlinkCustomer | EditCustomer | MergeCustomers | SplitCustomers
 
@@ -143,7 +142,7 @@ class Customers(QObject):
     def can_act(self, card: Interaction | None) -> bool:
         """The agent is in the chat, or supervises, and may say who its customer is."""
         me = self._store.my_agent
-        return card is not None and me is not None and (is_in(card, me.id) or me.role in _OVERSEES)
+        return card is not None and me is not None and (is_in(card, me.id) or overseeing.supervises(me))
 
     def can_unlink(self, card: Interaction | None) -> bool:
         """An agent's confirmation can be taken back; the shop's word can't."""

@@ -5,10 +5,10 @@ A panel is imported when it is built, so that the door opens before the desk beh
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.state.overseeing import SUPERVISES
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Area, PanelSpec, Shell
 from desktop.ui.text import mark
-from protocol.kinds import Role
 
 
 def _sign_in(shell: Shell) -> QWidget:
@@ -229,7 +229,7 @@ PANELS: tuple[PanelSpec, ...] = (
         build=_floor,
         icon=Icon.FLOOR,
         key="Alt+F",
-        for_roles=(Role.SUPERVISOR, Role.ADMINISTRATOR),
+        for_roles=SUPERVISES,
     ),
     PanelSpec(id="canned", title=mark("Texts"), area=Area.PAGE, build=_canned, icon=Icon.TEXTS, key="Alt+K"),
     PanelSpec(id="phone", title=mark("Phone"), area=Area.TOOLS, build=_phone, icon=Icon.PHONE),

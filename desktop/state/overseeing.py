@@ -22,7 +22,7 @@ def oversees_all(agent: Agent | None) -> bool:
 
 def oversees(me: Agent | None, agent: Agent) -> bool:
     """Whether an agent is of a group of hers."""
-    if me is None or me.role not in SUPERVISES:
+    if me is None or not supervises(me):
         return False
     return oversees_all(me) or (agent.profile is not None and agent.profile in (me.supervises or ()))
 

@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from heapq import nsmallest
 
+from desktop.state import overseeing
 from desktop.state.floor import Floor, is_in
 from protocol.entities import Agent, Interaction, Queue
 from protocol.ids import QueueId
-from protocol.kinds import Channel, InteractionStatus, Role
-
-_OVERSEES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+from protocol.kinds import Channel, InteractionStatus
 
 
 def serves(agent: Agent | None, queue: QueueId) -> bool:
     """Whether an agent may take from a queue: it is hers, or she oversees all."""
-    return agent is not None and (queue in agent.queues or agent.role in _OVERSEES)
+    return agent is not None and (queue in agent.queues or overseeing.supervises(agent))
 
 
 def serves_any(agent: Agent | None) -> bool:
     """Whether anybody can wait for her at all; experts may have no queue."""
-    return agent is not None and (bool(agent.queues) or agent.role in _OVERSEES)
+    return agent is not None and (bool(agent.queues) or overseeing.supervises(agent))
 
 
 def takeable(floor: Floor, agent: Agent | None, channel: Channel | None = None) -> Iterator[Interaction]:

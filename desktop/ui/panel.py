@@ -14,9 +14,6 @@ from desktop.ui.icons import Icon
 from desktop.ui.widgets.toast import ToastBar
 from protocol.kinds import Role
 
-#: Those who oversee others.
-SUPERVISORS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
-
 
 class Area(Enum):
     """Where a panel stands."""
