@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
+from desktop.panels.scratch_pad import joining
 from desktop.panels.scratch_pad import lines as blocks
 from desktop.panels.scratch_pad.signs import BOX, Signs
 from desktop.panels.transcript.carrying import origin_in, packed
@@ -173,13 +174,15 @@ class PadEditor(QTextEdit):
             self.full.emit()
         else:
             before = self.textCursor().block().text()
-            super().keyPressEvent(event)
+            with joining.minded(self, deletes=event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)):
+                super().keyPressEvent(event)
             if event.text().isprintable():
                 self._mind_sign(before)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         before = self.textCursor().block().text()
-        super().inputMethodEvent(event)
+        with joining.minded(self):
+            super().inputMethodEvent(event)
         self._mind_sign(before)
 
     def _at_start(self) -> bool:
@@ -205,13 +208,15 @@ class PadEditor(QTextEdit):
         start.endEditBlock()
 
     def _break_line(self) -> None:
+        if self.textCursor().hasSelection():
+            with joining.minded(self):
+                self.textCursor().removeSelectedText()
         cursor = self.textCursor()
         line = blocks.line_of(cursor.block())
         if line.kind is not LineKind.WORDS and not line.text.strip():
             self._change([cursor.block()], lambda _line: Line())
             return
         cursor.beginEditBlock()
-        cursor.removeSelectedText()
         before = cursor.atBlockStart() and bool(cursor.block().text())
         new = Line(kind=line.kind)
         # Words that go down to the new line have still come from where they came from.
@@ -239,15 +244,18 @@ class PadEditor(QTextEdit):
             return
         lines = tuple(read(text.strip("\n"), origin))
         if origin is None and len(lines) == 1:
-            self.insertPlainText(text)
+            with joining.minded(self):
+                self.insertPlainText(text)
         elif lines:
             self.insert(lines)
 
     def insert(self, lines: tuple[Line, ...]) -> None:
         """Write lines below the one with the cursor, or in its place where it is empty."""
+        if self.textCursor().hasSelection():
+            with joining.minded(self):
+                self.textCursor().removeSelectedText()
         cursor = self.textCursor()
         cursor.beginEditBlock()
-        cursor.removeSelectedText()
         if cursor.block().text().strip():
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
             cursor.insertBlock()

@@ -300,3 +300,31 @@ def test_a_hidden_line_that_is_broken_is_hidden_in_both_parts(make_desk: MakeDes
     QTest.keyClick(panel.editor, Qt.Key.Key_End)
     QTest.keyClick(panel.editor, Qt.Key.Key_Return)
     assert panel.editor.lines()[-1].origin is None
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_a_hidden_line_that_is_joined_with_another_stays_hidden(make_desk: MakeDesk, key: Qt.Key) -> None:
+    """With the words before it, or behind it; undo makes two of it again, and all of it gone leaves nothing behind."""
+    shown = make_desk()
+    editor = pad_of(shown).editor
+    hidden = Origin(interaction=day.FREJA, key="h", at=1, hidden=True)
+    three = (Line(text="ask"), Line(text="do not offer more", origin=hidden), Line(text="today"))
+    editor.insert(three)
+    for joined_at, text in ((1, "askdo not offer more"), (2, "do not offer moretoday")):
+        cursor = editor.textCursor()
+        cursor.setPosition(editor.document().findBlockByNumber(joined_at).position() - (key is Qt.Key.Key_Delete))
+        editor.setTextCursor(cursor)
+        QTest.keyClick(editor, key)
+        assert Line(text=text, origin=hidden) in editor.lines()
+        editor.undo()
+        assert editor.lines() == three
+    cursor = editor.textCursor()
+    cursor.setPosition(1)
+    cursor.setPosition(8, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    QTest.keyClick(editor, "x")
+    assert editor.lines() == (Line(text="axot offer more", origin=hidden), Line(text="today"))
+    editor.selectAll()
+    QTest.keyClick(editor, key)
+    QTest.keyClick(editor, "y")
+    assert editor.lines() == (Line(text="y"),)
