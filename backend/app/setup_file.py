@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import msgspec.inspect
 from argon2 import PasswordHasher
 
+from backend.app.strictness import unknown_field
 from backend.errors import KnownError
 from backend.rest.setup import Put
 from protocol.canned import PutCanned
@@ -61,11 +63,15 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_setup(file: Path) -> tuple[Put, ...]:
     """The commands of a document, in an order that works. Raises KnownError."""
     try:
-        document = msgspec.json.decode(file.read_bytes(), type=_Document)
+        written = file.read_bytes()
+        document = msgspec.json.decode(written, type=_Document)
     except OSError as error:
         raise KnownError(f"{file} can't be read: {error.strerror}.") from error
     except msgspec.DecodeError as error:
         raise KnownError(f"{file} is not a set-up: {error}.") from error
+    unknown = unknown_field(msgspec.json.decode(written, type=object), msgspec.inspect.type_info(_Document))
+    if unknown is not None:
+        raise KnownError(f"{file} is not a set-up: {unknown}.")
     queues = [_again(queue, PutQueue) for queue in document.queues]
     groups = [_again(group, PutExpertGroup) for group in document.expert_groups]
     return (

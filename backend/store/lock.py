@@ -44,10 +44,7 @@ class FolderLock:
             self._file.seek(0)
             owner = self._file.read().strip() or "unknown"
             self._file.close()
-            raise KnownError(
-                f"Another server (process {owner}) already runs on {folder}. "
-                "Stop it first, or give this one a folder of its own with --data."
-            ) from error
+            raise KnownError(f"A server (process {owner}) already runs on {folder}. Stop it first.") from error
         try:
             self._file.truncate(0)
             self._file.write(f"{os.getpid()}\n")
