@@ -44,10 +44,7 @@ def test_a_misspelled_setting_is_named(tmp_path: Path, document: str, name: str,
 def test_what_is_spelled_well_is_read(tmp_path: Path) -> None:
     """Names of skills, and keys of queues, are what one likes."""
     file = tmp_path / "shop.json"
-    agent = (
-        f'"agent": "{_KEY}", "login": "m", "name": "M", "skills": {{"any": 3}}, "queues": {{"{_KEY}": {{"chat": 1}}}}'
-    )
+    serves = f'"skills": {{"any": 3}}, "queues": {{"{_KEY}": {{"chat": 1}}}}'
+    agent = f'"agent": "{_KEY}", "login": "maja", "name": "Maja", {serves}'
     file.write_text(f'{{"queues": [{{{_QUEUE}, "answer": {{"warn_seconds": 3}}}}], "agents": [{{{agent}}}]}}')
-        f'{{"queues": [{{{_QUEUE}, "answer": {{"warn_seconds": 3}}}}], "agents": [{{{agent}, "queues": {{"{_KEY}": {{"chat": 1}}}}}}]}}'
-    )
     assert [type(one).__name__ for one in read_setup(file)] == ["PutQueue", "PutAgent"]
