@@ -1,5 +1,6 @@
 """Two charts of the last hours, by quarters: who came and was answered, and how many of them in time."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -23,17 +24,49 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _HOUR = 3_600_000
 
 
-class _Chart(QWidget):
+class Curve(ABC):
+    """What a chart shows, and its words."""
+
+    title: str
+    steps: tuple[Step, ...] = ()
+
+    @abstractmethod
+    def summary(self) -> str:
+        """All of it in a line."""
+
+    @abstractmethod
+    def told(self, step: Step) -> str:
+        """One quarter in words."""
+
+    @abstractmethod
+    def draw(self, painter: QPainter, at: QRectF, t: Tokens) -> None:
+        """The quarters, in the room for them."""
+
+    @abstractmethod
+    def legend(self, t: Tokens) -> Sequence[tuple[str, str]]:
+        """Colours and their words."""
+
+    def slot(self, at: QRectF, number: int) -> QRectF:
+        """The room of a quarter."""
+        wide = at.width() / max(1, len(self.steps))
+        return QRectF(at.x() + number * wide, at.y(), wide, at.height())
+
+
+class Chart(QWidget):
     """A card with a title, and quarters side by side."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, curve: Curve) -> None:
         super().__init__()
-        self._title = title
-        self.steps: tuple[Step, ...] = ()
+        self.curve = curve
         self._over: int | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The quarters that it shows."""
+        return self.curve.steps
 
     def sizeHint(self) -> QSize:
         return QSize(360, _HEIGHT)
@@ -41,34 +74,14 @@ class _Chart(QWidget):
     def show_steps(self, steps: tuple[Step, ...]) -> None:
         """Show these quarters."""
         if steps != self.steps:
-            self.steps = steps
-            self.setAccessibleName(f"{self._title}: {self.summary()}")
+            self.curve.steps = steps
+            self.setAccessibleName(f"{self.curve.title}: {self.curve.summary()}")
             self.update()
-
-    def summary(self) -> str:
-        """All of it in a line."""
-        raise NotImplementedError
-
-    def told(self, step: Step) -> str:
-        """One quarter in words."""
-        raise NotImplementedError
-
-    def draw(self, painter: QPainter, at: QRectF, t: Tokens) -> None:
-        """The quarters, in the room for them."""
-        raise NotImplementedError
-
-    def legend(self, t: Tokens) -> Sequence[tuple[str, str]]:
-        """Colours and their words."""
-        raise NotImplementedError
 
     # --- inside -----------------------------------------------------------------------------
 
     def _room(self) -> QRectF:
         return QRectF(self.rect()).adjusted(Space.TWO, _TOP, -Space.TWO, -_BOTTOM)
-
-    def _slot(self, at: QRectF, number: int) -> QRectF:
-        wide = at.width() / max(1, len(self.steps))
-        return QRectF(at.x() + number * wide, at.y(), wide, at.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
@@ -79,12 +92,12 @@ class _Chart(QWidget):
         painter.setFont(fonts.font(Type.BODY, fonts.STRONG))
         painter.setPen(QColor(t.text))
         head = QRectF(card.x() + Space.TWO, card.y() + 10, card.width() - 2 * Space.TWO, 22)
-        painter.drawText(head, _LEFT, self._title)
+        painter.drawText(head, _LEFT, self.curve.title)
         self._draw_legend(painter, head, t)
         at = self._room()
         if self._over is not None:
-            paint.fill(painter, self._slot(at, self._over).adjusted(0, -4, 0, 2), t.hover, Radius.SMALL)
-        self.draw(painter, at, t)
+            paint.fill(painter, self.curve.slot(at, self._over).adjusted(0, -4, 0, 2), t.hover, Radius.SMALL)
+        self.curve.draw(painter, at, t)
         painter.setPen(QPen(QColor(t.line_strong), 1))
         painter.drawLine(at.bottomLeft(), at.bottomRight())
         self._hours(painter, at, t)
@@ -94,8 +107,8 @@ class _Chart(QWidget):
         font = fonts.font(Type.SMALL)
         metrics = QFontMetricsF(font)
         x = head.right()
-        room = head.x() + QFontMetricsF(fonts.font(Type.BODY, fonts.STRONG)).horizontalAdvance(self._title) + 16
-        for colour, words in reversed(self.legend(t)):
+        room = head.x() + QFontMetricsF(fonts.font(Type.BODY, fonts.STRONG)).horizontalAdvance(self.curve.title) + 16
+        for colour, words in reversed(self.curve.legend(t)):
             width = metrics.horizontalAdvance(words)
             if x - width - 16 < room:
                 return
@@ -110,7 +123,7 @@ class _Chart(QWidget):
         painter.setPen(QColor(t.text_faint))
         for number, step in enumerate(self.steps):
             if step.at % _HOUR == 0:
-                slot = self._slot(at, number)
+                slot = self.curve.slot(at, number)
                 painter.drawLine(QPointF(slot.x(), at.bottom()), QPointF(slot.x(), at.bottom() + 3))
                 words = time_words(step.at)
                 where = QRectF(slot.x() - 22, at.bottom() + 3, 44, 16)
@@ -129,7 +142,7 @@ class _Chart(QWidget):
             if number is not None:
                 step = self.steps[number]
                 when = f"{time_words(step.at)}–{time_words(step.at + FIGURE_STEP)}"
-                QToolTip.showText(event.globalPos(), f"{when}: {self.told(step)}", self)
+                QToolTip.showText(event.globalPos(), f"{when}: {self.curve.told(step)}", self)
             return True
         return super().event(event)
 
@@ -145,11 +158,11 @@ class _Chart(QWidget):
         return min(len(self.steps) - 1, int((x - at.left()) * len(self.steps) // at.width()))
 
 
-class FlowChart(_Chart):
+class Flow(Curve):
     """Who came, who was answered, who gave up."""
 
     def __init__(self) -> None:
-        super().__init__(tr("Customers"))
+        self.title = tr("Customers")
 
     def summary(self) -> str:
         return tr(
@@ -176,7 +189,7 @@ class FlowChart(_Chart):
             _nothing(painter, at, t)
             return
         for number, step in enumerate(self.steps):
-            slot = self._slot(at, number)
+            slot = self.slot(at, number)
             wide = min(11.0, (slot.width() - 5) / 2)
             x = slot.center().x() - wide - 1
             _bar(painter, QRectF(x, at.y(), wide, at.height()), step.arrived / most, t.line_strong)
@@ -189,11 +202,11 @@ class FlowChart(_Chart):
                 paint.fill(painter, QRectF(x, top, wide, max(2.0, high - 1)), t.bad, 2)
 
 
-class LevelChart(_Chart):
+class Level(Curve):
     """The part of those who were answered, or gave up, that was answered in time."""
 
     def __init__(self) -> None:
-        super().__init__(tr("Answered in time"))
+        self.title = tr("Answered in time")
         self.wanted = 85
 
     def summary(self) -> str:
@@ -212,7 +225,7 @@ class LevelChart(_Chart):
 
     def draw(self, painter: QPainter, at: QRectF, t: Tokens) -> None:
         points = [
-            QPointF(self._slot(at, number).center().x(), at.bottom() - at.height() * part)
+            QPointF(self.slot(at, number).center().x(), at.bottom() - at.height() * part)
             for number, step in enumerate(self.steps)
             if (part := level([step])) is not None
         ]

@@ -10,7 +10,7 @@ from desktop.models.floor.board import FloorBoard
 from desktop.models.floor.lines import AgentLine, QueueLine, VisitorLine
 from desktop.models.visitors import Bar
 from desktop.panels.floor.cells import agent_cell, queue_cell, visitor_cell
-from desktop.panels.floor.charts import FlowChart, LevelChart
+from desktop.panels.floor.charts import Chart, Flow, Level
 from desktop.panels.floor.detail import Detail, queue_of
 from desktop.panels.floor.strip import Strip
 from desktop.panels.floor.table_view import TableView
@@ -62,7 +62,8 @@ class FloorPage(QWidget):
         name = "floor window" if own else "floor"
         self.board = FloorBoard(desk.store, desk.signals, desk.visitors, desk.clock, floor_words(), self, name=name)
         self.strip = Strip()
-        self.flow, self.level = FlowChart(), LevelChart()
+        self._level = Level()
+        self.flow, self.level = Chart(Flow()), Chart(self._level)
         self.agents = TableView(desk, self.board.agents, agent_cell, tr("Agents"))
         self.queues = TableView(desk, self.board.queues, queue_cell, tr("Queues"))
         self.visitors = TableView(desk, self.board.visitors, visitor_cell, tr("Visitors"))
@@ -202,7 +203,7 @@ class FloorPage(QWidget):
         limits = self._desk.preferences.now.floor
         totals = self.board.totals
         self.strip.refresh(totals, limits, self._desk.now())
-        self.level.wanted = limits.level_warn
+        self._level.wanted = limits.level_warn
         self.flags.setVisible(totals.flags > 0)
         self.flags.set_text(tr("1 flag") if totals.flags == 1 else tr("{n} flags", n=totals.flags))
         self._show_line()

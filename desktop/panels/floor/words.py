@@ -32,83 +32,52 @@ def floor_words() -> Words:
     )
 
 
+def _number(id: str, title: str, least: int, about: str = "", *, down: bool = True, keep: int = 9) -> Column:
+    """A column of numbers: they stand at the right."""
+    return Column(id=id, title=title, least=least, right=True, about=about, down=down, keep=keep)
+
+
+def _clock(id: str, title: str, least: int, about: str = "", *, down: bool = True, keep: int = 9) -> Column:
+    """A column of what goes on while one looks."""
+    return Column(id=id, title=title, least=least, right=True, about=about, down=down, keep=keep, ticks=True)
+
+
 def _agent_columns() -> tuple[Column, ...]:
+    on_average = tr("How long customers waited for an answer today, on average")
     return (
         Column(id="name", title=tr("Agent"), least=168, share=3),
         Column(id="state", title=tr("State"), least=132, share=2),
-        Column(id="time", title=tr("For"), least=66, right=True, about=tr("Time in this state"), down=True, ticks=True),
+        _clock("time", tr("For"), 66, tr("Time in this state")),
         Column(id="chats", title=tr("Chats"), least=116, about=tr("Open chats, and how many there can be"), down=True),
         Column(id="queues", title=tr("Queues"), least=108, share=3, keep=0),
-        Column(id="today", title=tr("Today"), least=58, right=True, about=tr("Chats today"), keep=2, down=True),
-        Column(
-            id="answer",
-            title=tr("Answers in"),
-            least=82,
-            right=True,
-            about=tr("How long customers waited for an answer today, on average"),
-            keep=1,
-            down=True,
-        ),
-        Column(
-            id="missed",
-            title=tr("Missed"),
-            least=68,
-            right=True,
-            about=tr("Offers not answered or declined today"),
-            keep=3,
-            down=True,
-        ),
+        _number("today", tr("Today"), 58, tr("Chats today"), keep=2),
+        _number("answer", tr("Answers in"), 82, on_average, keep=1),
+        _number("missed", tr("Missed"), 68, tr("Offers not answered or declined today"), keep=3),
     )
 
 
 def _queue_columns() -> tuple[Column, ...]:
+    lately = tr("Answered within the target, of those of the last half hour")
+    today = tr("Answered within the target, of those of today")
     return (
         Column(id="name", title=tr("Queue"), least=128, share=3),
-        Column(id="waiting", title=tr("Waiting"), least=64, right=True, down=True, ticks=True),
-        Column(
-            id="longest",
-            title=tr("Longest"),
-            least=66,
-            right=True,
-            about=tr("The longest wait now"),
-            down=True,
-            ticks=True,
-        ),
-        Column(
-            id="now",
-            title=tr("In time now"),
-            least=82,
-            right=True,
-            about=tr("Answered within the target, of those of the last half hour"),
-        ),
-        Column(
-            id="today",
-            title=tr("In time today"),
-            least=94,
-            right=True,
-            about=tr("Answered within the target, of those of today"),
-        ),
-        Column(id="answered", title=tr("Answered"), least=68, right=True, about=tr("Today"), keep=1, down=True),
-        Column(id="abandoned", title=tr("Gave up"), least=60, right=True, about=tr("Today"), down=True),
-        Column(id="open", title=tr("In chats"), least=60, right=True, keep=2, down=True),
-        Column(id="ready", title=tr("Ready"), least=62, right=True, about=tr("Ready agents, of those signed in")),
-        Column(
-            id="wait",
-            title=tr("New ones wait"),
-            least=98,
-            right=True,
-            about=tr("As the server estimates"),
-            keep=0,
-            down=True,
-        ),
+        _clock("waiting", tr("Waiting"), 64),
+        _clock("longest", tr("Longest"), 66, tr("The longest wait now")),
+        _number("now", tr("In time now"), 82, lately, down=False),
+        _number("today", tr("In time today"), 94, today, down=False),
+        _number("answered", tr("Answered"), 68, tr("Today"), keep=1),
+        _number("abandoned", tr("Gave up"), 60, tr("Today")),
+        _number("open", tr("In chats"), 60, keep=2),
+        _number("ready", tr("Ready"), 62, tr("Ready agents, of those signed in"), down=False),
+        _number("wait", tr("New ones wait"), 98, tr("As the server estimates"), keep=0),
     )
 
 
 def _visitor_columns() -> tuple[Column, ...]:
     return (
         Column(id="page", title=tr("Page"), least=220, share=5),
-        Column(id="here", title=tr("Here for"), least=84, right=True, ticks=True),
-        Column(id="time", title=tr("On the page"), least=92, right=True, keep=1, ticks=True),
+        _clock("here", tr("Here for"), 84, down=False),
+        _clock("time", tr("On the page"), 92, down=False, keep=1),
         Column(id="cart", title=tr("Cart"), least=180, share=2, down=True),
         Column(id="state", title=tr("State"), least=160, share=2),
         Column(id="shop", title=tr("Shop"), least=110, share=1, keep=0),

@@ -2,24 +2,23 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desktop.models.shown import ShownChat
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.header import ClockPill, FlagMark
 from desktop.panels.monitoring.coach import CoachBox
-from desktop.panels.transcript.rows import Layouts, column
+from desktop.panels.reading_page import ReadingPage
+from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.conversation import Conversation
-from desktop.ui import fonts, theme
+from desktop.ui import fonts
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
-from desktop.ui.widgets import paint
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.bar import Bar, Choice
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -30,7 +29,7 @@ from protocol.ids import InteractionId
 from protocol.kinds import InteractionStatus
 
 
-class MonitorPage(QWidget):
+class MonitorPage(ReadingPage):
     """Read-only; the field at its foot writes to the chat's staff alone."""
 
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
@@ -51,9 +50,7 @@ class MonitorPage(QWidget):
         desk.clock.tick.connect(self._tick)
 
     def _build(self) -> None:
-        self._head = QWidget()
-        self._head.setFixedHeight(64)
-        row = QHBoxLayout(self._head)
+        row = QHBoxLayout(self.head)
         row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
         row.setSpacing(Space.ONE)
         self.avatar = Avatar("", 38)
@@ -80,7 +77,7 @@ class MonitorPage(QWidget):
         self.asks = Bar(Icon.FLAG, Tone.BAD, (Choice(tr("It is answered"), partial(self._run, "supervise.lower")),))
         self.asks.hide()
         self.view = TranscriptView(Layouts(self._words), self._desk.pictures, self._desk.now)
-        self.view.link_activated.connect(_open_link)
+        self.view.link_activated.connect(self.open_address)
         self.coach = CoachBox(self._desk, self._shell.commands)
         self.coach.sent.connect(self.view.to_end)
         self.note = EmptyState(Icon.EYE, "")
@@ -94,7 +91,7 @@ class MonitorPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._head)
+        outer.addWidget(self.head)
         outer.addLayout(self._bars)
         outer.addWidget(self.view, 1)
         outer.addWidget(self.note, 1)
@@ -240,21 +237,6 @@ class MonitorPage(QWidget):
 
     # --- look -------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        left = round(column(float(self.width()))[0])
+    def stand(self, left: int) -> None:
         self._bars.setContentsMargins(left, Space.ONE, left, 0)
         self._foot.setContentsMargins(left, Space.ONE, left, Space.TWO)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
-        painter = paint.begin(self)
-        painter.fillRect(self.rect(), t.surface)
-        painter.fillRect(0, self._head.height() - 1, self.width(), 1, t.line)
-        painter.end()
-
-
-def _open_link(address: str) -> None:
-    url = QUrl(address)
-    if url.scheme() in ("http", "https"):
-        QDesktopServices.openUrl(url)

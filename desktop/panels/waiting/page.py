@@ -1,14 +1,15 @@
 """Somebody who waits, in the centre: who, since when, where, with what in the cart, what was said; and Take."""
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.pull import answered_elsewhere
 from desktop.models.shown import ShownChat
 from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.header import ClockPill
-from desktop.panels.transcript.rows import Layouts, column
+from desktop.panels.reading_page import ReadingPage
+from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
 from desktop.panels.transcript.words import ItemWords
 from desktop.panels.waiting.facts import Facts, place_words
@@ -16,12 +17,11 @@ from desktop.panels.why_not import why_not_words
 from desktop.state.conversation import Conversation
 from desktop.state.limits import of_target
 from desktop.state.waiting import target_of, waits_since
-from desktop.ui import fonts, theme
+from desktop.ui import fonts
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
-from desktop.ui.widgets import paint
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
@@ -31,7 +31,7 @@ from protocol.kinds import Channel
 _LOOKS = "waiting"
 
 
-class WaitingPage(QWidget):
+class WaitingPage(ReadingPage):
     """Nobody is told that somebody looks."""
 
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
@@ -50,9 +50,7 @@ class WaitingPage(QWidget):
         self._desk.clock.tick.connect(self._tick)
 
     def _build(self, shell: Shell) -> None:
-        self._head = QWidget()
-        self._head.setFixedHeight(64)
-        row = QHBoxLayout(self._head)
+        row = QHBoxLayout(self.head)
         row.setContentsMargins(Space.THREE - 4, 0, Space.TWO, 0)
         row.setSpacing(Space.ONE_HALF)
         self.avatar = Avatar("", 38)
@@ -82,12 +80,12 @@ class WaitingPage(QWidget):
         self._middle.addWidget(self.facts)
         self._middle.addWidget(self.advice)
         self.view = TranscriptView(Layouts(self._words), self._desk.pictures, self._desk.now)
-        self.view.link_activated.connect(self._open_link)
+        self.view.link_activated.connect(self.open_address)
         self._rest = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._head)
+        outer.addWidget(self.head)
         outer.addLayout(self._middle)
         outer.addWidget(self.view, 1)
         outer.addWidget(self._rest, 1)
@@ -168,11 +166,6 @@ class WaitingPage(QWidget):
     def _take(self) -> None:
         self._desk.pull.take(self._chat.id)
 
-    def _open_link(self, address: str) -> None:
-        url = QUrl(address)
-        if url.scheme() in ("http", "https"):
-            QDesktopServices.openUrl(url)
-
     # --- look -------------------------------------------------------------------------------
 
     def _look(self) -> None:
@@ -187,14 +180,5 @@ class WaitingPage(QWidget):
         super().hideEvent(event)
         self._desk.visitors.look(_LOOKS, False)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        left = round(column(float(self.width()))[0])
+    def stand(self, left: int) -> None:
         self._middle.setContentsMargins(left, Space.TWO, left, Space.ONE)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
-        painter = paint.begin(self)
-        painter.fillRect(self.rect(), t.surface)
-        painter.fillRect(0, self._head.height() - 1, self.width(), 1, t.line)
-        painter.end()

@@ -1,0 +1,88 @@
+"""Telling many at once."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.panels.floor import broadcast
+from desktop.panels.floor.acts import SupervisorActs
+from desktop.state.drafts import Aside
+from desktop.state.messages import Queued
+from protocol import floor as moves
+from protocol.entities import Broadcast
+from protocol.errors import ErrorCode
+from protocol.ids import BroadcastId
+from protocol.kinds import Severity
+from protocol.supervision import (
+    SendBroadcast,
+)
+from tests.desktop import afternoon as day
+from tests.desktop import overseen
+from tests.desktop.desks import MakeDesk
+from tests.desktop.on_floor import OSKAR, on_floor, told
+
+
+def test_many_are_told_and_who_has_read_is_seen(make_desk: MakeDesk) -> None:
+    """To all within reach, for an hour; what is begun is kept until it is sent."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    QTest.keyClicks(sheet.words.editor, "Cake at three")
+    QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, SendBroadcast)
+    assert (sent.text, sent.severity, sent.queue, sent.group) == ("Cake at three", Severity.INFO, None, None)
+    assert sent.until == day.NOW + 3_600_000
+    made = Broadcast(
+        id=BroadcastId(sent.id),
+        by=overseen.LIV,
+        at=day.NOW,
+        text=sent.text,
+        to=tuple(agent.id for agent in overseen.team()[:3]),
+        until=sent.until,
+    )
+    told(shown, moves.BroadcastSent(broadcast=made))
+    told(shown, moves.BroadcastRead(broadcast=made.id, agent=OSKAR))
+    assert sheet.told[0].about.text().startswith("1 of 3 have read it")
+    told(shown, moves.BroadcastOver(broadcast=made.id))
+    assert sheet.told[0].isHidden()
+
+
+def test_a_broadcast_that_is_refused_comes_back_to_the_sheet(make_desk: MakeDesk) -> None:
+    """The sheet is open still; what was begun meanwhile stands behind it, and nothing on the floor takes it away."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    QTest.keyClicks(sheet.words.editor, "Cake at three")
+    QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, SendBroadcast)
+    QTest.keyClicks(sheet.words.editor, "In the hall")
+    shown.store.queued(Queued(sent))
+    shown.store.failed(sent.id, ErrorCode.NOT_ALLOWED, "")
+    QApplication.processEvents()
+    assert sheet.words.text() == "Cake at three\nIn the hall"
+    assert shown.store.drafts.aside(Aside.BROADCAST) == "Cake at three\nIn the hall"
+
+
+def test_today_ends_at_the_same_midnight_however_long_the_desk_is_open(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet is made once; what it tells for today ends today."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    monkeypatch.setattr(broadcast, "_spans", lambda: (("", 0), ("", 0), ("", 0), ("", 7_200_000)))
+    sheet.until.chosen.emit(3)
+    QTest.keyClicks(sheet.words.editor, "Cake")
+    QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, SendBroadcast)
+    assert sent.until == day.NOW + 7_200_000
