@@ -212,6 +212,8 @@ class Coached(Event, frozen=True, kw_only=True, tag="coached"):
     id: MessageId
     author: AgentId
     text: str
+    #: Who had the chat then; who comes later reads whom it was for.
+    to: AgentId | None = None
 
 
 class BargedIn(Event, frozen=True, kw_only=True, tag="barged_in"):

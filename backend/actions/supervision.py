@@ -44,7 +44,8 @@ def coach_agent(tx: Tx, command: CoachAgent, actor: Actor) -> StaffEntry:
         raise Refusal(ErrorCode.CHAT_ENDED)
     if not (monitors.monitors(tx, by, held.id) and overseeing.oversees_chat(tx, actor, held.id)):
         raise Refusal(ErrorCode.NOT_MONITORED)
-    return tx.append_staff(held.id, Coached(id=MessageId(command.id), author=by, text=command.text))
+    to = None if held.owner is None else held.owner.agent
+    return tx.append_staff(held.id, Coached(id=MessageId(command.id), author=by, text=command.text, to=to))
 
 
 # --- stepping in ------------------------------------------------------------------------------

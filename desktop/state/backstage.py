@@ -113,6 +113,7 @@ def _coached(chat: "Conversation", event: events.Coached, seq: int, at: int) -> 
         mine=event.author == chat.me,
         text=event.text,
         coach=True,
+        to=None if event.to == chat.me else event.to,
         seq=seq,
     )
     return chat.insert_message(item)

@@ -144,6 +144,8 @@ class HiddenItem(_Item, frozen=True, kw_only=True):
     kept: bool = False
     #: A supervisor who reads along says it, to the chat's staff.
     coach: bool = False
+    #: To whom, where that is somebody else than the agent at this desk.
+    to: AgentId | None = None
     seq: int = 0
     delivery: Delivery = Delivery.SENT
     failure: Failure | None = None

@@ -61,8 +61,8 @@ class CoachBox(QWidget):
 
     def show_chat(self, card: Interaction, name: str) -> None:
         """Write to this chat's staff; what was begun is there."""
-        self.whom.set_text(tr("To {name} alone. The customer never sees it.", name=name))
-        self.field.editor.setAccessibleName(tr("Say something to {name} alone", name=name))
+        self.whom.set_text(tr("To {name} and who has the chat later, never to the customer.", name=name))
+        self.field.editor.setAccessibleName(tr("Say something to {name}", name=name))
         if card.id != self._chat:
             self._chat = card.id
             self.field.show_text(self._desk.supervision.coaching_of(card.id))

@@ -111,6 +111,8 @@ class ItemWords:
         if isinstance(item, MessageItem):
             return speaker_words(item.author)
         name = self.agent(item.author)
+        if item.coach and item.to is not None and not item.mine:
+            return tr("{name} coaches {agent}", name=name, agent=self.agent(item.to))
         if item.coach:
             return tr("{name} coaches you", name=name) if not item.mine else tr("{name} coaches", name=name)
         return tr("{name}, hidden, kept as a note", name=name) if item.kept else tr("{name}, hidden", name=name)

@@ -101,7 +101,7 @@ def test_coaching_needs_reading_along(staff: FloorStaff) -> None:
     staff.coach(chat, staff.chef, "Offer a discount")
     said = world.staff(chat)[-1]
     assert isinstance(said, Coached)
-    assert (said.author, said.text) == (staff.chef.agent, "Offer a discount")
+    assert (said.author, said.text, said.to) == (staff.chef.agent, "Offer a discount", staff.maja.agent)
     for text, why in ((" ", ErrorCode.MESSAGE_EMPTY), ("x" * 10_001, ErrorCode.MESSAGE_TOO_LONG)):
         with refused(why):
             staff.coach(chat, staff.chef, text)

@@ -184,3 +184,14 @@ def test_coaching_has_an_id_of_its_own() -> None:
     again = events.Coached(id=MessageId(UUID(int=0x53 << 64)), author=LIV, text="And smile.")
     store.apply([StaffEntry(interaction=FLAGGED, seq=chat.staff + 1, at=day.NOW, event=again)])
     assert sum(isinstance(item, HiddenItem) and item.coach for item in chat.items) == 2
+
+
+def test_coaching_says_whom_it_was_for() -> None:
+    """Who has the chat later, or sits in it, is not the one who was told; nothing is said of her own."""
+    store = overseen.store_of_oskar()
+    chat = store.conversations[FLAGGED]
+    for number, to in enumerate((OSKAR, LIV, None), start=1):
+        told = events.Coached(id=MessageId(UUID(int=(0x60 << 64) + number)), author=LIV, text="Smile.", to=to)
+        store.apply([StaffEntry(interaction=FLAGGED, seq=chat.staff + 1, at=day.NOW, event=told)])
+    items = [item for item in chat.items if isinstance(item, HiddenItem) and item.text == "Smile."]
+    assert [item.to for item in items] == [None, LIV, None]
