@@ -1,5 +1,6 @@
 """The command bus of the panels over the connection, the outbox and the sign-in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -69,6 +70,14 @@ class Bus:
             # It is on its way to the disk before this returns, whoever stops the desk meanwhile.
             kept = self._behind.keeper.put(queued, {})
             self._behind.tasks.spawn(self._start(queued, kept, connection), "send")
+
+    def send_all(self, commands: Sequence[StaffCommand]) -> None:
+        """Send many, in their order."""
+        connection = self._connection
+        if self._behind is not None and connection is not None:
+            queued = tuple(connection.written(command) for command in commands)
+            kept = self._behind.keeper.put_all(queued)
+            self._behind.tasks.spawn(self._start_all(queued, kept, connection), "send all")
 
     def upload(
         self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False, goes_at: int = 0
@@ -281,6 +290,21 @@ class Bus:
             return
         self._store.queued(queued)
         connection.start(queued)
+
+    async def _start_all(
+        self, many: tuple[Queued, ...], kept: "asyncio.Future[None]", connection: "Connection"
+    ) -> None:
+        from asyncio import shield
+
+        try:
+            await shield(kept)
+        except NotKept as error:
+            for queued in many:
+                self._store.not_kept(queued.command, str(error))
+            return
+        self._store.queued(*many)
+        for queued in many:
+            connection.start(queued)
 
     async def _upload(
         self, command: Words | SendToRoom, name: str, kept: "asyncio.Future[Queued]", connection: "Connection"

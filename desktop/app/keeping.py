@@ -90,6 +90,11 @@ class Keeper:
         words = self._later.take_words()
         return self._run(lambda: self._with(words, lambda kept, written: kept.put(queued, files, written)))
 
+    def put_all(self, many: Sequence[Queued]) -> "asyncio.Future[None]":
+        """Keep many commands at once, or none of them. The future raises NotKept."""
+        words = self._later.take_words()
+        return self._run(lambda: self._with(words, lambda kept, written: kept.put_all(many, written)))
+
     def put_file(self, source: Path | bytes, file: FileId, make: Callable[[int], Queued]) -> "asyncio.Future[Queued]":
         """Read a file and keep it with the command that `make` makes for its size; it begins at once.
 

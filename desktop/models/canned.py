@@ -25,6 +25,8 @@ from protocol.kinds import CannedKind
 
 #: So many letters of a text in one line are no coincidence.
 _TELLING = 8
+#: Rows of a table that are kept at once.
+_TOGETHER = 25
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -240,20 +242,8 @@ class CannedTexts(QObject):
 
     def _send_rows(self) -> Iterator[None]:
         while self._rows:
-            row, before = self._rows.popleft()
-            self._bus.send(
-                PutCanned(
-                    id=CommandId(new_id()),
-                    canned=before.id if before is not None else CannedId(new_id()),
-                    kind=row.kind,
-                    shortcut=row.shortcut,
-                    title=row.title,
-                    text=row.text,
-                    owner=row.owner,
-                    group=row.group,
-                    queues=row.queues,
-                )
-            )
+            count = min(len(self._rows), _TOGETHER)
+            self._bus.send_all([_put(*self._rows.popleft()) for _ in range(count)])
             yield
 
     def _rights(self) -> tuple[object, ...]:
@@ -282,9 +272,24 @@ class CannedTexts(QObject):
         """Who signs in has used others."""
         self._uses = canned_uses.read(self._store.memory.of(Remembered.CANNED_USES))
         self._rows.clear()
+        self._slices.stop()
 
     def _closed(self, interaction: InteractionId) -> None:
         self._inserted.pop(interaction, None)
+
+
+def _put(row: Row, before: Canned | None) -> PutCanned:
+    return PutCanned(
+        id=CommandId(new_id()),
+        canned=before.id if before is not None else CannedId(new_id()),
+        kind=row.kind,
+        shortcut=row.shortcut,
+        title=row.title,
+        text=row.text,
+        owner=row.owner,
+        group=row.group,
+        queues=row.queues,
+    )
 
 
 def _is_left(text: str, words: str) -> bool:

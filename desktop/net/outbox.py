@@ -1,6 +1,6 @@
 """What a person did and wrote, kept until the server has it: outbox, its files, drafts and what belongs to them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -65,6 +65,11 @@ class Kept:
         if isinstance(command, Words):
             statements += self._leaves_composer(command, queued.uploads, written)
         self._write(*statements)
+
+    def put_all(self, many: Sequence[Queued], written: Written) -> None:
+        """Keep commands that are no messages, and what was written before them; all or nothing."""
+        rows = ((one.command.id.bytes, self._account, msgspec.json.encode(one)) for one in many)
+        self._write(*self._statements(written), *((_INSERT, row) for row in rows))
 
     def change(self, queued: Queued, written: Written | None = None) -> None:
         """Keep what has become of a command (failed, tried again, its files there)."""

@@ -7,6 +7,7 @@ import msgspec
 
 from desktop.state.messages import Words
 from protocol.asides import BlockVisitor, FlagChat, MarkRoom, SendHidden
+from protocol.canned import DropCanned, PutCanned, UseCanned
 from protocol.commands import (
     ChangeMessage,
     EndChat,
@@ -39,6 +40,8 @@ _IN_ORDER = (
     | SetDisposition
     | FinishWrapUp
 )
+#: Commands that nobody waits for.
+_BEHIND = PutCanned | DropCanned | UseCanned
 
 
 class _Waiting(msgspec.Struct):
@@ -65,11 +68,14 @@ class Sending:
     One command is under way at a time, so that one refused for now is not overtaken by the next. What waits
     for its files, for its author or for its time holds back what was written later to the same chat, and
     nothing else.
+    Texts kept ready go behind all else: a table of thousands keeps no customer waiting.
     Marks are not queued: only the newest of a chat counts, and it may be told twice.
     """
 
     def __init__(self) -> None:
         self._queue: dict[CommandId, _Waiting] = {}
+        #: Goes when nothing else can.
+        self._behind: dict[CommandId, StaffCommand] = {}
         #: By chat or room.
         self._marks: dict[UUID, Mark | MarkRoom] = {}
         self._under_way: CommandId | None = None
@@ -83,6 +89,9 @@ class Sending:
 
         An act that must not overtake words ends the time in which they can be taken back.
         """
+        if isinstance(command, _BEHIND):
+            self._behind.setdefault(command.id, command)
+            return
         chat = _chat(command)
         if chat is not None and not isinstance(command, Words):
             self._let_go(chat)
@@ -151,6 +160,9 @@ class Sending:
         command = next(self._may_go(now), None)
         if command is not None:
             self._queue[command.id].left = True
+        else:
+            command = next(iter(self._behind.values()), None)
+        if command is not None:
             self._under_way = command.id
             self._sent_at = now
         return command
@@ -158,6 +170,7 @@ class Sending:
     def answered(self, command: CommandId) -> None:
         """Done, one way or the other."""
         self._queue.pop(command, None)
+        self._behind.pop(command, None)
         self._marks = {place: mark for place, mark in self._marks.items() if mark.id != command}
         if self._under_way == command:
             self._under_way = None
@@ -182,7 +195,7 @@ class Sending:
     def due(self, now: int) -> int | None:
         """When the next command may be sent, if one waits for its time."""
         dues = [waiting.not_before for waiting in self._queue.values()]
-        if self._queue:
+        if self._queue or self._behind:
             dues.append(self._hold_until)
         return min((due for due in dues if due > now), default=None)
 

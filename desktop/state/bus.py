@@ -1,5 +1,6 @@
 """What a panel may ask for. Each call returns at once; what comes of it arrives as a change."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,10 @@ class CommandBus(Protocol):
         A message carries `version` of its conversation. It goes out at `goes_at`, in this machine's Unix ms.
         `used`: texts kept ready that stand in it.
         """
+        ...
+
+    def send_all(self, commands: Sequence[StaffCommand]) -> None:
+        """Send many, in their order: they are on the disk together before the first one goes."""
         ...
 
     def upload(

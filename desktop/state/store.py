@@ -277,11 +277,14 @@ class Store:
 
     # --- what the desk itself does ------------------------------------------------------------
 
-    def queued(self, queued: Queued) -> tuple[Change, ...]:
-        """A command is in the outbox, on the disk; a message shows as sending (or failed, after a restart)."""
-        self.outbox[queued.command.id] = queued
-        leaving.asked(self, queued.command)
-        return self._tell([*outgoing.show(self, queued), changes.OutboxChanged()])
+    def queued(self, *many: Queued) -> tuple[Change, ...]:
+        """Commands are in the outbox, on the disk; a message shows as sending (or failed, after a restart)."""
+        done: list[Change] = []
+        for queued in many:
+            self.outbox[queued.command.id] = queued
+            leaving.asked(self, queued.command)
+            done += outgoing.show(self, queued)
+        return self._tell([*done, changes.OutboxChanged()])
 
     def follow(self, interaction: InteractionId, *, on: bool) -> tuple[Change, ...]:
         """Look into a chat that is not on this desk, or no more."""

@@ -1,5 +1,6 @@
 """A command bus that only notes what it is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,6 +91,10 @@ class NotingBus:
         self.sent.append(command)
         self.used.append(used)
         self.times.append(goes_at)
+
+    def send_all(self, commands: Sequence[StaffCommand]) -> None:
+        for command in commands:
+            self.send(command)
 
     def upload(
         self, interaction: InteractionId, source: Path | bytes, name: str, hidden: bool = False, goes_at: int = 0

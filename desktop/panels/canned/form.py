@@ -107,10 +107,9 @@ class CannedForm(QWidget):
         self.variables.clicked.connect(self._choose_variable)
         words.addWidget(self.variables)
         column.addLayout(words)
-        self.text = Field(tr("Text"), "{customer.first_name|there}, …", sends=True)
-        self.text.editor.enter_sends = False
+        self.text = Field(tr("Text"), "{customer.first_name|there}, …")
+        self.text.editor.first_keys.append(self._saves)
         self.text.editor.least_lines = 5
-        self.text.send_asked.connect(self.try_save)
         column.addWidget(self.text)
         self.reads = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)
         self.reads.setContentsMargins(2, Space.HALF, 0, 0)
@@ -309,12 +308,16 @@ class CannedForm(QWidget):
                 return
         self.save.emit(written)
 
+    def _saves(self, event: QKeyEvent) -> bool:
+        control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
+        if not control or event.key() not in (Qt.Key.Key_S, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        self.try_save()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_S, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.try_save()
-            return
-        super().keyPressEvent(event)
+        if not self._saves(event):
+            super().keyPressEvent(event)
 
 
 def _line(name: str) -> QLineEdit:

@@ -73,7 +73,7 @@ class GuardLine(QWidget):
         self.hide_it.clicked.connect(self.hide_asked)
         self.anyway = Button(tr("Send anyway"), Kind.PLAIN, small=True)
         self.anyway.clicked.connect(self._send)
-        self.move_it = Button("", Kind.PLAIN, small=True)
+        self.move_it = Button(tr("Move to {name}", name=tr("that chat")), Kind.PLAIN, small=True)
         self.move_it.clicked.connect(self._move)
         row.addWidget(self.hide_it, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.move_it, 0, Qt.AlignmentFlag.AlignTop)

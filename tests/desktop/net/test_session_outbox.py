@@ -8,10 +8,11 @@ from desktop.net.session import ANSWER_WITHIN
 from desktop.net.typing import LOST_AFTER
 from desktop.state.link import LinkPhase
 from protocol import frames, limits
+from protocol.canned import PutCanned, UseCanned
 from protocol.commands import Mark
 from protocol.errors import ErrorCode
 from protocol.frames import Ack, CaughtUp, PartyTyping, Pong, Refused
-from protocol.ids import CommandId
+from protocol.ids import CannedId, CommandId
 from tests.desktop.net.sessions import World, ack, ids, message
 from tests.desktop.state.floors import (
     CHAT,
@@ -165,3 +166,21 @@ def test_stopping_closes_and_keeps_the_outbox() -> None:
     world.done.clear()
     world.online()
     assert ids(world.sent(world.done)) == [command_id(1)]
+
+
+def test_texts_kept_ready_go_behind_all_else() -> None:
+    """A table of thousands keeps nobody waiting; its rows stay in their order."""
+    world = World().online()
+    rows = [
+        PutCanned(id=command_id(10 + n), canned=CannedId(command_id(10 + n)), shortcut=f"s{n}", title="T", text="T")
+        for n in range(3)
+    ]
+    for row in rows:
+        world.session.submit(row)
+    world.session.submit(message(1))
+    world.session.submit(UseCanned(id=command_id(20), canned=rows[0].canned))
+    expected = [rows[0].id, command_id(1), rows[1].id, rows[2].id, command_id(20)]
+    for id in expected:
+        world.acts()
+        world.says(Ack(id=id, at=0))
+    assert ids(world.sent(world.done)) == expected
