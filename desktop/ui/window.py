@@ -75,6 +75,8 @@ class MainWindow(QMainWindow):
         #: Sounds, pop-ups, tray and badge; there with the desk behind the door.
         self.notifier: Notifier | None = None
         self._panes = Panes(self)
+        #: Somebody's desk is behind the door.
+        self._somebody = desk.me is not None
         self._add_commands()
         self._theme_from_memory()
         self._waiting_specs = [spec for spec in panels if spec.area is not Area.DOOR]
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             if spec.area is Area.DOOR:
                 self._place(spec, spec.build(self))
         desk.signals.sign_in.connect(self._show_page)
+        desk.signals.me.connect(self._person_changed)
         desk.experts.mode_changed.connect(self._turn_parts)
         desk.taken.connect(self._to_chats)
         desk.revealed.connect(self._to_chats)
@@ -339,6 +342,15 @@ class MainWindow(QMainWindow):
         scheme = next((one for one in Scheme if one.value.encode() == kept), None)
         if scheme is not None:
             theme.current().choose(scheme)
+
+    def _person_changed(self) -> None:
+        somebody = self.desk.me is not None
+        if self._somebody and not somebody:
+            # Loaded when it is wanted: not with the door.
+            from desktop.ui.emptying import empty
+
+            empty(self, self._stack.widget(0))
+        self._somebody = somebody
 
     def _show_page(self) -> None:
         inside = self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)

@@ -223,9 +223,7 @@ class Cockpit(QWidget):
         self._windows[chat] = window
         # After a start they come back without taking the keyboard; who asks for one goes to it.
         asked = chat == self._desk.selected and self._tile_with(QApplication.focusWidget()) is not None
-        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not asked)
-        window.show()
-        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        window.appear(quietly=not asked)
         if asked:
             window.come()
             window.tile.panel.go_on()

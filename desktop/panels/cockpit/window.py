@@ -64,7 +64,7 @@ class ChatWindow(QWidget):
         self._name()
         self._commands.listen_in(self)
         # On a screen of its own it is not to follow the main window to the front, or be taken down with it.
-        self.winId()
+        self.create()
         self.windowHandle().setTransientParent(None)  # pyright: ignore[reportArgumentType]  the stub knows no None
 
     def stand(self, at: Rect | None, others: int = 0) -> None:
@@ -85,6 +85,14 @@ class ChatWindow(QWidget):
             return Rect(room.x() + 2 * _STEP + step, room.y() + _TITLE_BAR + step, WIDTH, HEIGHT)
         edge = main.geometry()
         return Rect(edge.right() - WIDTH - _STEP - step, edge.y() + 2 * _TITLE_BAR + step, WIDTH, HEIGHT)
+
+    def appear(self, *, quietly: bool) -> None:
+        """Be there; `quietly`: without taking the keyboard."""
+        # The attribute is read when a window is made; made it asks this property.
+        self.windowHandle().setProperty("_q_showWithoutActivating", quietly)
+        self.show()
+        self.windowHandle().setProperty("_q_showWithoutActivating", False)
+        self._keeping.start()
 
     def come(self) -> None:
         """Come before the agent, with the keyboard."""

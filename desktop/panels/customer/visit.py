@@ -13,7 +13,7 @@ from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.labels import Tone
+from desktop.ui.widgets.labels import Tone, tip
 from desktop.ui.words import duration_words, language_words, time_words
 from protocol.browsing import PageSeen, Visit
 from protocol.entities import Interaction
@@ -63,7 +63,7 @@ class VisitSection(Section):
         self.light(on=visit is not None and not self._desk.link.cut_off)
         self.gone.setVisible(visit is None)
         self.page.show_value(page.title or host_words(page.url), address=page.url)
-        self.page.setToolTip(page.url)
+        self.page.setToolTip(tip(page.url))
         self.campaign.show_value(campaign_words(visit.campaign) if visit is not None else "")
         own = urlsplit(page.referrer).netloc == urlsplit(page.url).netloc
         self.referrer.show_value("" if own else host_words(page.referrer))

@@ -1,15 +1,19 @@
 """What the shop says: typed, searched, copied, opened; and the place beside it."""
 
+import re
+
 import pytest
+from msgspec import json
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop.panels.context import ContextCards
 from desktop.panels.context.values import lines, value_words
 from desktop.panels.map import PlacePanel
 from protocol.browsing import ContextCard, ContextRow, Position, Visit, Visiting
-from protocol.frames import VisitShown
+from protocol.frames import ToStaff, VisitShown
 from protocol.kinds import ContextKind
 from protocol.limits import MAX_CONTEXT_CARDS, MAX_CONTEXT_ROWS
 from tests.desktop import afternoon as day
@@ -137,3 +141,17 @@ def test_the_place_in_words_and_numbers(make_desk: MakeDesk) -> None:
     assert QGuiApplication.clipboard().text() == "55.676100, 12.568300"
     shown.desk.store.apply([visit()])
     assert panel.place.text() == "Not provided"
+
+
+def test_an_address_with_markup_is_shown_as_it_is(make_desk: MakeDesk) -> None:
+    """What a customer wrote into it is no picture in a tooltip."""
+    url = b"https://shop.example/<img src='file:///etc/passwd'>"
+    frames: list[ToStaff] = [
+        json.decode(re.sub(rb'"url":"http[^"]*"', b'"url":"' + url + b'"', json.encode(frame)), type=type(frame))
+        for frame in day.afternoon()
+    ]
+    shown = make_desk(frames)
+    shown.desk.select(day.FREJA)
+    tips = [part.toolTip() for part in shown.window.findChildren(QWidget) if "passwd" in part.toolTip()]
+    assert tips
+    assert not [tip for tip in tips if "<img" in tip]
