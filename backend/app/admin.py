@@ -15,7 +15,7 @@ import msgspec
 from backend.actions.verify import Report
 from backend.app import backup as backups
 from backend.app.gateway import Gateway, Secret, open_gateway
-from backend.app.setup_file import C, fresh, put_agent, read_setup
+from backend.app.setup_file import C, fresh, named, put_agent, read_setup
 from backend.errors import KnownError
 from backend.rest.setup import Setup
 from protocol.commands import PutAgent, PutQueue, PutSite
@@ -221,8 +221,14 @@ async def _renew(secret: Secret, gateway: Gateway, options: argparse.Namespace) 
 
 async def _import(gateway: Gateway, options: argparse.Namespace) -> str:
     commands = read_setup(options.file)
-    for one in commands:
-        await gateway.put(one)
+    for done, one in enumerate(commands):
+        try:
+            await gateway.put(one)
+        except Refusal as refusal:
+            raise KnownError(
+                f"{named(one)} can't be taken: {refusal.text} What stands before it in the file is in "
+                f"({done} of {len(commands)}), the rest is not. Mend it, and import the file again."
+            ) from refusal
     return f"Imported {options.file}."
 
 

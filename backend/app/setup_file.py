@@ -1,5 +1,6 @@
 """The document of all that is set up, as `deskbell admin import` takes it and `export` gives it."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,7 +64,8 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_setup(file: Path) -> tuple[Put, ...]:
     """The commands of a document, in an order that works. Raises KnownError."""
     try:
-        written = file.read_bytes()
+        # Windows' own editor begins with a mark.
+        written = file.read_bytes().removeprefix(BOM_UTF8)
         document = msgspec.json.decode(written, type=_Document)
     except OSError as error:
         raise KnownError(f"{file} can't be read: {error.strerror}.") from error
@@ -85,6 +87,23 @@ def read_setup(file: Path) -> tuple[Put, ...]:
         *(_once_more(group) for group in groups if group.fallback is not None),
         *(_again(text, PutCanned) for text in document.canned),
     )
+
+
+def named(command: Put) -> str:
+    """Which one of a document it is, in words."""
+    match command:
+        case PutQueue(name=name):
+            return f"The queue “{name}”"
+        case PutSite(key=name):
+            return f"The site “{name}”"
+        case PutProfile(name=name):
+            return f"The profile “{name}”"
+        case PutExpertGroup(name=name):
+            return f"The experts “{name}”"
+        case PutAgent(login=name):
+            return f"The agent “{name}”"
+        case PutCanned(shortcut=name):
+            return f"The text “{name}”"
 
 
 def put_agent(agent: PutAgent, password: str | None) -> PutAgent:

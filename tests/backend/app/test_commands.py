@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from backend.cli import COMMANDS, main
+from protocol.ids import new_id
 from tests.backend.app.process import DESKBELL, PASSWORD, SETUP, Answered, Server, Window, serving, set_up
 
 
@@ -130,6 +131,17 @@ def test_mistakes_are_told_in_plain_words(admin: Admin, arguments: tuple[str, ..
     assert code == 2
     assert words in told
     assert "Traceback" not in told
+
+
+def test_an_import_says_how_far_it_came(admin: Admin, tmp_path: Path) -> None:
+    """Which one was refused, and that what follows is not in; a mark at the file's beginning is no fault."""
+    queues = [{"queue": str(new_id()), "name": name, "offer_seconds": rings} for name, rings in (("A", 20), ("B", 1))]
+    file = tmp_path / "company.json"
+    file.write_text(json.dumps({"queues": [*queues, {**queues[0], "name": "C"}]}), encoding="utf-8-sig")
+    code, told = admin("import", str(file))
+    assert code == 2
+    assert "The queue “B” can't be taken" in told
+    assert "(1 of 3)" in told
 
 
 def test_administration_through_the_running_server(folder: Path, admin: Admin) -> None:
