@@ -34,8 +34,16 @@ _SHOWN = 220
 
 
 def fate_words(lost: Lost) -> str:
-    """What became of a chat."""
-    back = tr("went back to {queue} after {n} s", queue=lost.queue or tr("its queue"), n=AGENT_LEASE // 1000)
+    """What became of a chat: why it left, where the link was lost, and where it is."""
+    queue = lost.queue or tr("its queue")
+    if lost.loss.here:
+        back = queue
+        if lost.fate is Fate.TAKEN:
+            return tr("{name} has it now", name=lost.agent) if lost.agent else tr("somebody else has it now")
+        if lost.fate is Fate.ENDED:
+            return tr("The chat has ended")
+    else:
+        back = tr("went back to {queue} after {n} s", queue=queue, n=AGENT_LEASE // 1000)
     match lost.fate:
         case Fate.WAITS if lost.place == 1:
             return f"{back}; {tr('waits there, first in line')}"
@@ -176,6 +184,11 @@ class LossesPanel(QWidget):
     def _any(self) -> bool:
         return bool(self._desk.losses.all)
 
+    def _title(self) -> str:
+        """Who was at her desk is not told that she was away."""
+        here = all(lost.loss.here for lost in self._desk.losses.all)
+        return tr("No longer mine") if here else tr("While you were away")
+
     def refresh(self) -> None:
         """Show what there is to tell. The keyboard stays where it is: places change every few seconds."""
         focus = QApplication.focusWidget()
@@ -186,6 +199,8 @@ class LossesPanel(QWidget):
             self._column.removeWidget(row)
             row.deleteLater()
         self.rows = [_Row(self, lost) for lost in self._desk.losses.all]
+        self.title.setText(self._title())
+        self.setAccessibleName(self._title())
         for row in self.rows:
             self._column.addWidget(row)
             row.show()

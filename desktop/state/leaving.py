@@ -9,6 +9,7 @@ from desktop.state.changes import Change
 from desktop.state.conversation import Conversation, Held, seat_of
 from desktop.state.drafts import Mode
 from desktop.state.floor import is_in
+from desktop.state.link import LinkPhase
 from desktop.state.losses import Loss
 from protocol.commands import LeaveChat, StaffCommand, TransferChat
 from protocol.entities import Interaction, Offer
@@ -130,6 +131,7 @@ def words_came_back(store: "Store", interaction: InteractionId) -> list[Change]:
             at=store.now(),
             words=_words(store, interaction),
             hidden=_hidden(store, interaction),
+            here=store.link.phase is LinkPhase.ONLINE,
         ),
     )
 
@@ -145,6 +147,7 @@ def notes_came_back(store: "Store", interaction: InteractionId, notes: str) -> l
         name=card.customer.name if card is not None else "",
         queue=card.queue if card is not None else None,
         at=store.now(),
+        here=store.link.phase is LinkPhase.ONLINE,
     )
     return _keep(store, replace(loss, hidden=(*loss.hidden, notes)))
 
@@ -166,6 +169,7 @@ def _lost(store: "Store", chat: Conversation) -> list[Change]:
         at=chat.card.since if chat.held is Held.LOST else store.now(),
         words=_words(store, chat.id),
         hidden=_hidden(store, chat.id),
+        here=store.link.phase is LinkPhase.ONLINE,
     )
     return _keep(store, loss)
 

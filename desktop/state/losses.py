@@ -19,3 +19,5 @@ class Loss(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     #: What she had written in it to staff alone.
     hidden: tuple[str, ...] = ()
+    #: It left while the link stood: a colleague took it over, gave it to somebody or signed her out.
+    here: bool = False

@@ -19,7 +19,8 @@ from tests.desktop.desks import MakeDesk, Shown
 
 
 def lost(shown: Shown) -> LossesPanel:
-    """Lars's chat is Oskar's now, Aksel's waits."""
+    """Lars's chat is Oskar's now, Aksel's waits; she was without a link."""
+    shown.store.set_link(LinkState(LinkPhase.CATCHING_UP, day.NOW))
     shown.store.apply([day.taken(day.LARS, day.OSKAR)])
     told = ((day.LARS, "Lars Holm", day.WORKSHOP, ("Order the pads.",)), (day.WAITS, "Aksel Lund", day.SALES, ()))
     for chat, name, queue, words in told:
@@ -55,6 +56,16 @@ def test_each_lost_chat_says_what_became_of_it(make_desk: MakeDesk) -> None:
     assert QGuiApplication.clipboard().text() == "Order the pads."
     named(panel, "Open the chat with Lars Holm").click()
     assert shown.desk.selected == day.LARS
+
+
+def test_who_was_there_is_not_told_that_she_was_away(make_desk: MakeDesk) -> None:
+    """A colleague takes it over: who has it is said, and nothing of a lost link."""
+    shown = make_desk()
+    shown.store.apply([day.taken(day.LARS, day.OSKAR)])
+    panel = shown.window.findChild(LossesPanel)
+    assert isinstance(panel, LossesPanel)
+    assert panel.title.text() == "No longer mine"
+    assert "Oskar Berg has it now" in words_in(panel)
 
 
 def test_it_stays_until_it_is_read(make_desk: MakeDesk) -> None:
