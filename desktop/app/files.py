@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,12 @@ class Files:
         if url in self._portraits:
             return
         self._portraits.add(url)
+        name = f"portrait-{blake2b(url.encode(), digest_size=16).hexdigest()}"
         try:
             content = await rest.portrait(url)
-            path = await asyncio.to_thread(self._put, f"portrait-{len(self._portraits)}", content)
+            path = await asyncio.to_thread(self._put, name, content)
         except (Unreachable, OSError):
+            self._portraits.discard(url)
             return
         self._store.portrait_fetched(url, path)
 

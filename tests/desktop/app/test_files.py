@@ -1,5 +1,6 @@
 """Customers' files on the desk's machine, where others tidy up too."""
 
+import asyncio
 import shutil
 from pathlib import Path
 from uuid import UUID
@@ -26,3 +27,21 @@ async def test_a_file_that_was_tidied_away_comes_again(tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / "fetched")
         await files.save(rest, attachment, tmp_path / "saved.txt")
     assert (tmp_path / "saved.txt").read_bytes() == b"words"
+
+
+async def test_faces_that_come_together_are_each_persons_own(tmp_path: Path) -> None:
+    """Two are fetched at once, as after a start; one that could not be had is fetched when it is asked for again."""
+    files = Files(store := Store(lambda: 0), tmp_path / "fetched")
+    there = {"/maja.png", "/oskar.png"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        return httpx.Response(200, content=path.encode()) if path in there else httpx.Response(404)
+
+    names = ("maja", "oskar", "aino")
+    async with Rest("http://server", httpx.MockTransport(answer)) as rest:
+        await asyncio.gather(*(files.fetch_portrait(rest, f"http://shop/{name}.png") for name in names))
+        there.add("/aino.png")
+        await files.fetch_portrait(rest, "http://shop/aino.png")
+    for name in names:
+        assert store.portraits[f"http://shop/{name}.png"].read_bytes() == f"/{name}.png".encode()
