@@ -5,6 +5,7 @@ none; else a small card of our own. Which of them it is nobody has to know.
 """
 
 import shutil
+import sys
 from collections.abc import Callable
 from html import escape
 from typing import Protocol
@@ -42,6 +43,12 @@ def plain_body(text: str) -> str:
     return escape(text, quote=False).replace("\\", r"\\")
 
 
+def tray_body(text: str) -> str:
+    """The same for a tray. On Linux a tray of D-Bus hands a body on to where marks are read, others do not: the text
+    holds nothing that could begin one."""
+    return text.replace("<", "‹") if sys.platform == "linux" else text
+
+
 class Channel(Protocol):
     """A way to pop something up."""
 
@@ -62,7 +69,7 @@ class TrayMessages:
         self._icon = icon
 
     def show(self, pop_up: PopUp) -> None:
-        self._tray.showMessage(title_of(pop_up), text_of(pop_up), self._icon(), SHOWN_MS)
+        self._tray.showMessage(title_of(pop_up), tray_body(text_of(pop_up)), self._icon(), SHOWN_MS)
 
     def withdraw(self, key: str) -> None:
         """The system takes it away by itself."""
