@@ -39,7 +39,10 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 _TESTS = Path(__file__).parent
 _QT_FOLDERS = tuple(_TESTS / "desktop" / name for name in ("app", "models", "ui", "panels"))
 _watch = pytest.StashKey[Watch]()
+_begun = pytest.StashKey[int]()
 _running: list[pytest.Item] = []
+#: Tests.
+_KEPT_EVERY = 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,7 +68,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_collection_finish() -> None:
-    # Each test ends with a collection; what was loaded before the first need not be walked again.
+    _keep_what_is_there()
+
+
+def _keep_what_is_there() -> None:
+    """Each test ends with a collection; what outlives tests need not be walked again and again."""
     gc.collect()
     gc.freeze()
 
@@ -107,6 +114,10 @@ def pytest_asyncio_loop_factories(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    # Between two tests: of the last one only what is kept for good is left.
+    item.session.stash[_begun] = begun = item.session.stash.get(_begun, 0) + 1
+    if begun % _KEPT_EVERY == 0:
+        _keep_what_is_there()
     _route_structlog()
     _route_qt()
     marks = item.iter_markers("expects_log")
