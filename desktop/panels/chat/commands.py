@@ -55,7 +55,7 @@ class ChatCommands(QObject):
             icon=Icon.UNDO,
         )
 
-        add("undo_send", tr("Undo sending"), self._undo, self._can_undo, key="Alt+Z", icon=Icon.UNDO)
+        add("undo_send", tr("Undo sending"), self._undo, desk.can_write, key="Alt+Z", icon=Icon.UNDO)
         add("spelling", tr("Check the spelling"), self._spell, self._writes, key="Alt+S", icon=Icon.SPELLING)
 
     def add_rest(self) -> None:
@@ -155,25 +155,40 @@ class ChatCommands(QObject):
         panel.quote(panel.quotable())
 
     def _can_edit(self) -> bool:
-        return self._desk.changing.can_edit(self._desk.selected)
+        return self._waits() or self._desk.changing.can_edit(self._desk.selected)
 
     def _edit(self) -> None:
-        if self._desk.selected is not None:
+        # What has not gone is not changed but had back: there would be two of it.
+        if self._waits():
+            self._undo()
+        elif self._desk.selected is not None:
             self._desk.changing.begin(self._desk.selected)
             self._focused().go_on()
 
     def _can_unsay(self) -> bool:
-        return self._desk.changing.last(self._desk.selected) is not None
+        return self._waits() or self._desk.changing.last(self._desk.selected) is not None
 
     def _unsay(self) -> None:
-        self._focused().composer.rewriting.take_back()
+        if self._waits():
+            self._undo()
+        else:
+            self._focused().composer.rewriting.take_back()
 
-    def _can_undo(self) -> bool:
+    def _waits(self) -> bool:
         return self._desk.undoing.left(self._desk.selected) is not None
 
     def _undo(self) -> None:
-        self._desk.undoing.undo(self._desk.selected)
-        self._focused().go_on()
+        if self._waits():
+            self._desk.undoing.undo(self._desk.selected)
+            self._focused().go_on()
+        elif self._desk.preferences.now.undo_seconds:
+            self._shell.toasts.say(tr("Nothing waits any more: what you sent has gone out."))
+        else:
+            words = tr("Undo is off: what you send goes out at once.")
+            self._shell.toasts.say(words, Weight.NOTE, tr("Settings"), self._to_settings)
+
+    def _to_settings(self) -> None:
+        self._shell.commands.run("settings.writing")
 
     def _writes(self) -> bool:
         return self._focused().composer.isVisible()

@@ -43,8 +43,11 @@ class Earlier(QObject):
                 return False
 
     def _last(self) -> bool:
-        """The last message to be changed, or where it is too late for that its words, to be said anew."""
-        changing = self._desk.changing
+        """The last message, to be changed; one that has not gone comes back; words that are too old, said anew."""
+        changing, undoing = self._desk.changing, self._desk.undoing
+        if undoing.left(self.interaction) is not None:
+            undoing.undo(self.interaction)
+            return True
         if self.interaction is not None and changing.can_edit(self.interaction):
             changing.begin(self.interaction)
             return True

@@ -50,8 +50,6 @@ class Editor(QPlainTextEdit):
         self.minds: Callable[[str], bool] = _nothing
         #: Who may take a key before the editor does, in this order; True: it did.
         self.first_keys: list[Callable[[QKeyEvent], bool]] = []
-        #: Whether a key that is a command of the window belongs to the editor now.
-        self.keeps_key: Callable[[QKeyEvent], bool] = _no_key
         #: So many lines it is high with nothing in it.
         self.least_lines = 1
         self._sends: Callable[[QKeyEvent], bool] = _no_key
@@ -103,9 +101,9 @@ class Editor(QPlainTextEdit):
         if tab is not None and tab.key() == Qt.Key.Key_Tab and any(take(tab) for take in self.first_keys):
             event.accept()
             return True
-        # A key that is a command elsewhere belongs to the list over the editor while that is open.
+        # The key that sends is a command elsewhere; here it is told of a warning, and of being held down.
         key = event if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
-        if key is not None and (self.keeps_key(key) or self._sends(key)):
+        if key is not None and self._sends(key):
             event.accept()
             return True
         return super().event(event)

@@ -116,6 +116,34 @@ class ClockPill(QWidget):
         painter.end()
 
 
+class NumberMark(QWidget):
+    """Which key chooses this tile: the place of its chat in the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+        self.setFixedSize(18, 18)
+        self.hide()
+
+    def show_number(self, number: int | None, key: str) -> None:
+        """None: it has none."""
+        self.setVisible(number is not None)
+        self.setToolTip(key)
+        if number is not None and number != self._number:
+            self._number = number
+            self.setAccessibleName(tr("Chat {n}", n=number))
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = paint.begin(self)
+        paint.fill(painter, QRectF(self.rect()), t.sunken, 5)
+        painter.setPen(t.text_soft)
+        painter.setFont(fonts.font(Type.CAPTION, fonts.STRONG, tabular=True))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.end()
+
+
 class FlagMark(QWidget):
     """A flag for the supervisor is up; its words in the tooltip."""
 
@@ -164,6 +192,8 @@ class ChatHeader(QWidget):
         row.setSpacing(Space.ONE_HALF)
         self.avatar = Avatar("", _FACE)
         row.addWidget(self.avatar)
+        self.number = NumberMark()
+        row.addWidget(self.number)
         names = QVBoxLayout()
         names.setSpacing(1)
         self.name = ElidedLabel("", Type.TITLE, fonts.STRONG)
@@ -239,6 +269,8 @@ class ChatHeader(QWidget):
     def _show_place(self) -> None:
         """What can be done about where it is shown."""
         key = self._shell.commands.key_of
+        number = self._desk.tiles.number(self._chat.id) if self._setting is Setting.TILE else None
+        self.number.show_number(number, key(f"chat.select.{number}") if number is not None else "")
         pinned = self._desk.tiles.pinned(self._chat.id)
         self.tack.setChecked(pinned)
         self.tack.name(
@@ -357,6 +389,7 @@ class ChatHeader(QWidget):
         # In a tile without room for them they are behind the menu.
         stay = (self.waiting, self.flag, self.end, self.dock)
         taken = self._beside(self.tack) * pinned + self._beside(self.own) * (self._setting is Setting.WINDOW)
+        taken += self._beside(self.number) * (not self.number.isHidden())
         taken += sum(self._beside(part) for part in stay if not part.isHidden())
         clock = self._beside(self.session) if self.session.elapsed is not None else 0
         acts = self._beside(self.invite) + self._beside(self.hand_over) if writes else 0

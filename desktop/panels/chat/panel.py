@@ -132,7 +132,7 @@ class ChatPanel(QWidget):
     def _tell_keys(self) -> None:
         key = self._shell.commands.key_of
         self.ending.buttons[0].setToolTip(key("chat.keep"))
-        self.undo.buttons[0].setToolTip(key("chat.undo_send"))
+        self.undo.buttons[0].tell_key(key("chat.undo_send"))
         self.company.leave.setToolTip(key("chat.leave"))
 
     # --- what is shown ------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Over the words of a composer: that the last message is being changed, or which message they answer."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
@@ -34,23 +34,31 @@ class ChangeStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # It takes what room there is: in a narrow tile the buttons are icons.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, Space.ONE)
         row.setSpacing(Space.ONE)
         row.addWidget(Glyph(Icon.EDIT, 15, Tone.ACCENT))
-        self.words = Label(tr("Your last message"), Type.SMALL, fonts.STRONG, Tone.ACCENT)
+        self.words = ElidedLabel(tr("Your last message"), Type.SMALL, fonts.STRONG, Tone.ACCENT)
         self.time = Label("", Type.SMALL, tone=Tone.FAINT, tabular=True)
-        row.addWidget(self.words)
+        row.addWidget(self.words, 1)
         row.addWidget(self.time)
-        row.addStretch(1)
         self.take_back_button = Button(tr("Take it back"), Kind.QUIET, icon=Icon.UNDO, small=True)
         self.take_back_button.clicked.connect(self.take_back)
-        self.leave_button = Button(tr("Leave it"), Kind.QUIET, small=True, hint=tr("Esc"))
+        self.leave_button = Button(tr("Leave it"), Kind.QUIET, icon=Icon.CLOSE, small=True, hint=tr("Esc"))
         self.leave_button.clicked.connect(self.left)
         row.addWidget(self.take_back_button)
         row.addWidget(self.leave_button)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        buttons = (self.take_back_button, self.leave_button)
+        words = QFontMetricsF(self.words.font()).horizontalAdvance(self.words.text())
+        need = 15 + words + self.time.sizeHint().width() + sum(one.roomy_width() for one in buttons) + 5 * Space.ONE
+        for button in buttons:
+            button.set_bare(need > self.width())
 
     def show_left(self, seconds: int) -> None:
         """So long it can still be changed."""

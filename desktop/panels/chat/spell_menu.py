@@ -40,6 +40,8 @@ class SpellMenu(QObject):
         self._asked: WhatElse | None = None
         self._place = (0, 0)
         self._whole = False
+        #: Where the caret stood before the word was chosen.
+        self._caret: int | None = None
         #: What is still to be looked through for a wrong word, and the part that is before us.
         self._ahead: Iterator[tuple[int, int, Word]] | None = None
         self._part: list[tuple[int, int, Word]] = []
@@ -99,6 +101,7 @@ class SpellMenu(QObject):
         self._place, self._whole = (start, end), whole
         if not whole:
             cursor = self._editor.textCursor()
+            self._caret = cursor.position()
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             self._editor.setTextCursor(cursor)
@@ -138,7 +141,16 @@ class SpellMenu(QObject):
         cursor = QTextCursor(self._editor.document())
         cursor.setPosition(min(self._place[0], self._editor.document().characterCount() - 1))
         self._anchor.setGeometry(self._editor.cursorRect(cursor))
+        menu.closed.connect(self._closed)
         menu.open_at(self._anchor)
+
+    def _closed(self) -> None:
+        """The word was chosen to be seen: the next key must not write over it."""
+        cursor, caret = self._editor.textCursor(), self._caret
+        self._caret = None
+        if caret is not None and (cursor.selectionStart(), cursor.selectionEnd()) == self._place:
+            cursor.setPosition(caret)
+            self._editor.setTextCursor(cursor)
 
     def _add_suggestions(self, menu: Menu, word: str, suggestions: tuple[str, ...]) -> None:
         menu.heading(tr("Spelling of “{word}”", word=word) if suggestions else tr("Nothing like “{word}”", word=word))

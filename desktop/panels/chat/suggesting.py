@@ -27,7 +27,6 @@ _LIST_KEYS = (
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
     Qt.Key.Key_Tab,
-    Qt.Key.Key_F2,
 )
 
 
@@ -55,7 +54,6 @@ class Suggesting(QObject):
         #: The chat that is written in; None: nothing is suggested.
         self.interaction: InteractionId | None = None
         editor.first_keys.append(self._take)
-        editor.keeps_key = self._keeps
         editor.typed.connect(self._typed)
         editor.cursorPositionChanged.connect(self._moved)
         editor.focus_changed.connect(self._focus_changed)
@@ -191,12 +189,11 @@ class Suggesting(QObject):
         if not self._editor.hasFocus():
             self.close()
 
-    def _keeps(self, event: QKeyEvent) -> bool:
-        return self.open and event.key() == Qt.Key.Key_F2
-
     def _take(self, event: QKeyEvent) -> bool:
         """Keys that the list takes before the editor does, while it is there."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if held and not (is_enter and held == Qt.KeyboardModifier.ShiftModifier):
             return False
         if event.key() in _LIST_KEYS:
             # They are meant for what was typed, and not for what was found before.
@@ -209,15 +206,16 @@ class Suggesting(QObject):
                 self.sheet.step(1)
             case Qt.Key.Key_Up:
                 self.sheet.step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if held:
+                if isinstance(row, Canned):
+                    self.close()
+                    self._desk.canned.ask_edit(row.id)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab if row is not None:
                 self.insert(row)
             case Qt.Key.Key_Escape:
                 found = self._trigger
                 self._refused = (self._editor.textCursor().blockNumber(), found.at) if found is not None else None
                 self.close()
-            case Qt.Key.Key_F2 if isinstance(row, Canned):
-                self.close()
-                self._desk.canned.ask_edit(row.id)
             case _:
                 return False
         return True

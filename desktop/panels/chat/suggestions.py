@@ -166,7 +166,7 @@ class _Foot(QWidget):
         line = QHBoxLayout()
         line.setSpacing(Space.ONE)
         self.missing = ElidedLabel("", Type.CAPTION, fonts.MEDIUM, Tone.WARN)
-        self.keys = Label(tr("Enter inserts · F2 edits · Esc closes"), Type.CAPTION, tone=Tone.FAINT)
+        self.keys = Label(tr("Enter inserts · Shift+Enter edits · Esc closes"), Type.CAPTION, tone=Tone.FAINT)
         line.addWidget(self.missing, 1)
         line.addWidget(self.keys)
         column.addLayout(line)

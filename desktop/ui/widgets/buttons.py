@@ -163,7 +163,7 @@ class Button(HoverButton):
         if line is not None:
             paint.outline(painter, rect, line, Radius.CONTROL)
         hint_width = 0.0
-        if self.hint:
+        if self.hint and not self._bare:
             hint_width = QFontMetricsF(self._hint_font).horizontalAdvance(self.hint) + Space.ONE + 8
         said = self._words()
         text_width = QFontMetricsF(self._font).horizontalAdvance(said)
@@ -175,7 +175,7 @@ class Button(HoverButton):
         painter.setPen(words)
         painter.setFont(self._font)
         painter.drawText(QRectF(x, 0, text_width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, said)
-        if self.hint:
+        if self.hint and not self._bare:
             cap = QRectF(x + text_width + Space.ONE, (rect.height() - 18) / 2, hint_width - Space.ONE, 18)
             paint.fill(painter, cap, words, Radius.SMALL, alpha=34)
             painter.setPen(words)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.panels.canned import CannedPage
+from desktop.panels.chat.panel import ChatPanel
 from desktop.state.messages import Queued
 from protocol.canned import CannedShown, DropCanned, PutCanned
 from protocol.entities import AgentProfile
@@ -216,10 +217,16 @@ def test_texts_are_taken_out_as_a_table(make_desk: MakeDesk) -> None:
 
 
 def test_a_suggestion_is_edited_by_its_key(make_desk: MakeDesk) -> None:
-    """F2 in the list over the composer shows the text on its page."""
+    """Shift+Enter in the list over the composer shows the text on its page; F2 is the offer's."""
     shown, page = page_of(make_desk)
     shown.window.go_to("chats")
-    shown.desk.canned.ask_edit(text_id(6))
+    shown.window.commands.run("chat.focus")
+    panel = shown.window.findChild(ChatPanel)
+    assert isinstance(panel, ChatPanel)
+    QTest.keyClicks(panel.composer.editor, "/bye")
+    QTest.keyClick(panel.composer.editor, Qt.Key.Key_F2)
+    assert shown.window.place == "chats"
+    QTest.keyClick(panel.composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert shown.window.place == "canned"
     assert page.form.title.text() == "Goodbye, in my own words"
 

@@ -300,7 +300,38 @@ def test_what_is_sent_waits_and_comes_back(desk: Desk) -> None:
     assert desk.editor.toPlainText() == "Hello\nAnd"
     assert desk.editor.textCursor().atEnd()
     assert not desk.panel.undo.isVisible()
-    assert not desk.shown.window.commands.run("chat.undo_send")
+    for seconds, words in ((3, "Nothing waits any more"), (0, "Undo is off")):
+        desk.shown.desk.preferences.put(replace(TWO, undo_seconds=seconds))
+        desk.shown.window.commands.run("chat.undo_send")
+        assert any(label.text().startswith(words) for label in desk.shown.window.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("way", ["Up", "chat.edit_last", "chat.unsay"])
+def test_what_has_not_gone_is_had_back_and_not_changed(desk: Desk, way: str) -> None:
+    """By each way to change or take back the last message: there must not be two of it."""
+    command = SendMessage(id=day.command_id(41), interaction=day.FREJA, text="First line", version=1)
+    now = desk.shown.desk.local_now()
+    desk.shown.store.queued(Queued(command, written_at=now, goes_at=now + 4_000))
+    if way == "Up":
+        QTest.keyClick(desk.editor, Qt.Key.Key_Up)
+    else:
+        assert desk.shown.window.commands.run(way)
+    assert desk.shown.bus.taken_back == [command.id]
+    assert desk.shown.bus.sent == []
+    assert not desk.composer.change.isVisible()
+
+
+def test_a_word_is_chosen_only_while_its_menu_is_open(desk: Desk) -> None:
+    """What is typed after Escape is written where the caret was."""
+    desk.writes("Yes, wrongg")
+    desk.shown.window.commands.run("chat.spelling")
+    desk.answers()
+    menu = desk.composer.wording.menu.menu
+    assert menu is not None
+    assert desk.editor.textCursor().selectedText() == "wrongg"
+    menu.close_again()
+    QTest.keyClicks(desk.editor, ".")
+    assert desk.editor.toPlainText() == "Yes, wrongg."
 
 
 def test_all_of_it_is_chosen_in_the_settings(desk: Desk) -> None:
