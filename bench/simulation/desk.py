@@ -183,6 +183,7 @@ class Program:
         if id in self.store.outbox:
             self.bus.take_back(message)
             if id not in self.store.outbox:
+                self._history.add(Returned(self._now(), self.client, id, None))
                 self.tasks.spawn(self._note_undone(id), "undone")
 
     async def _note_undone(self, id: CommandId) -> None:

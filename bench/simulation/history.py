@@ -188,7 +188,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A person took back what had not left their machine yet; it is off the disk too."""
+    """A person took back what had not left their machine yet (`Returned`), and by now it is off the disk too."""
 
     at: int
     client: str

@@ -109,7 +109,8 @@ def test_what_was_undone_is_not_said() -> None:
     """It is no loss either."""
     hand = chat()
     message = hand.customer_writes(2, "never mind", stored=False)
-    hand.add(Undone(hand.at, ANNA, message.id), Compared(hand.at, ANNA, ()))
+    hand.add(Returned(hand.at, ANNA, message.id, None), Undone(hand.at, ANNA, message.id))
+    hand.add(Compared(hand.at, ANNA, ()))
     assert hand.faults() == set()
     hand.posted(2, "never mind")
     assert hand.faults() == {"undone stays undone"}

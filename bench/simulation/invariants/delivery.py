@@ -202,7 +202,7 @@ def nothing_twice(run: Run) -> Iterator[str]:
 def nothing_forgotten(run: Run) -> Iterator[str]:
     """What was safe in somebody's outbox is stored at the end, or still there, or was given back to them."""
     stored = {one for log in run.logs for one in _said(log.entries)}
-    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Undone)}
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned)}
     # Who rings twice is led to the chat that is open.
     over |= {frame.id for _, frame in run.frames if isinstance(frame, Refused) and frame.code is _RANG_BEFORE}
     still = {one for held in run.history.happenings if isinstance(held, Compared) for one in held.unsent}
@@ -252,7 +252,7 @@ def _said(entries: list[Logged]) -> Iterator[CommandId]:
 
 def in_order(run: Run) -> Iterator[str]:
     """What one person wrote in one stream stands in the log in the order of writing, unless they were asked."""
-    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Retried | Undone)}
+    over = {one.command for one in run.history.happenings if isinstance(one, Returned | Retried)}
     wrote: dict[tuple[str, Stream], list[Wrote]] = {}
     for one in run.history.happenings:
         if isinstance(one, Wrote) and isinstance(one.command, Saying) and one.command.id not in over:
