@@ -118,10 +118,10 @@ class Keeper:
         """A file of a command that is still kept. Raises NotKept."""
         return await self._run(lambda: self._of_account().file(file))
 
-    async def wipe(self) -> None:
-        """Forget all of the account, and keep no more of it. Raises NotKept."""
-        self._later.forget()
-        await self._run(self._wipe)
+    async def sign_out(self) -> None:
+        """Forget all of the account but what the agent has noted down for herself, and keep no more. Raises NotKept."""
+        words = self._later.forget()
+        await self._run(lambda: self._sign_out(words))
 
     def change(self, queued: Queued) -> None:
         """Keep what has become of a command."""
@@ -239,9 +239,10 @@ class Keeper:
         self._cache.write(self._unwritten_news)
         self._unwritten_news.clear()
 
-    def _wipe(self) -> None:
+    def _sign_out(self, words: Written) -> None:
+        written = self._unwritten.then(words)
         kept, self._cache, self._unwritten = self._of_account(), None, Written()
-        kept.wipe()
+        kept.sign_out(written)
         self._kept = None
         forget_set_aside(self._folder)
 

@@ -113,11 +113,11 @@ class Later:
         self.write_words()
         self.write_news()
 
-    def forget(self) -> None:
-        """Nothing of it is to be kept."""
-        self.take_words()
+    def forget(self) -> Written:
+        """Nothing of it is to be kept, unless the caller does."""
         self._news.clear()
         self.write_news()
+        return self.take_words()
 
     def close(self) -> None:
         """Hand over all of it; nothing is tried again."""

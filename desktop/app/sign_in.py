@@ -82,7 +82,7 @@ class SignIn:
         self._begin(self._sign_in(address(server), login.strip(), password))
 
     def sign_out(self) -> None:
-        """Begin to sign out; what this machine kept of the agent is wiped."""
+        """Begin to sign out; of what this machine kept only her own notes stay."""
         self._begin(self._sign_out())
 
     async def close(self) -> None:
@@ -191,7 +191,7 @@ class SignIn:
         if connection is not None:
             await connection.leave()
             try:
-                await self._keeper.wipe()
+                await self._keeper.sign_out()
             except NotKept as error:
                 self._store.set_problem(str(error))
             token_is_gone = self._keeper.keep_refresh_token(connection.account, None)

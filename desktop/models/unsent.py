@@ -44,15 +44,13 @@ class Leaving(Struct, frozen=True):
     drafts: int = 0
     #: That is begun, too.
     telling: bool = False
-    #: Scratch pads with words on them, and reminders.
-    notes: int = 0
     #: Whose chats that go on would wait again, by name.
     chats: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        """Nothing is lost: all is with the server, and nothing is noted down here."""
-        return not self.messages and not self.drafts and not self.notes
+        """Nothing is lost: all is with the server. Pads and reminders stay."""
+        return not self.messages and not self.drafts
 
 
 class Unsent(QObject):
@@ -149,13 +147,11 @@ class Unsent(QObject):
             for chat in self._store.my_conversations()
             if chat.held is Held.MINE and chat.card.agent == self._store.me and chat.ended is None
         )
-        notes = self._store.pads.count() + len(self._store.bell.now.reminders)
         telling = bool(self._store.drafts.aside(Aside.BROADCAST).strip())
         return Leaving(
             messages=len(self._messages()) + others,
             drafts=len(self.drafts()) + telling,
             telling=telling,
-            notes=notes,
             chats=chats,
         )
 

@@ -37,7 +37,7 @@ _IN_ORDER = "SELECT queued FROM outbox WHERE account = ? ORDER BY rowid"
 _INSERT = "INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)"
 _INSERT_FILE = "INSERT INTO outbox_file(id, command, content) VALUES(?, ?, ?)"
 _DONE = ("DELETE FROM outbox WHERE id = ?", "DELETE FROM outbox_file WHERE command = ?")
-_TABLES = ("outbox", "of_chat", "ready_file", "cached")
+_TABLES = ("outbox", "ready_file", "cached")
 _FILES = "DELETE FROM outbox_file WHERE command IN (SELECT id FROM outbox WHERE account = ?)"
 
 
@@ -107,14 +107,17 @@ class Kept:
         )
         return msgspec.structs.replace(left, partly=self._partly)
 
-    def wipe(self) -> None:
-        """Forget all of this account."""
+    def sign_out(self, written: Written | None = None) -> None:
+        """Forget all of this account but what the agent has noted down for herself."""
+        written = written or Written()
         mine = (self._account,)
         entries = "DELETE FROM cached_entry WHERE cached IN (SELECT id FROM cached WHERE account = ?)"
         self._write(
             (_FILES, mine),
             (entries, mine),
             *((f"DELETE FROM {table} WHERE account = ?", mine) for table in _TABLES),  # noqa: S608  names of ours
+            ("DELETE FROM of_chat WHERE account = ? AND kind NOT IN ('pad', 'bell')", mine),
+            *self._statements(Written(pads=written.pads, bell=written.bell)),
         )
 
     # --- inside -------------------------------------------------------------------------------

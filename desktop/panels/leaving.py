@@ -28,18 +28,16 @@ def leaving_words(leaving: Leaving) -> str:
         what.append(tr("1 message") if leaving.messages == 1 else tr("{n} messages", n=leaving.messages))
     if leaving.drafts:
         what.append(tr("1 draft") if leaving.drafts == 1 else tr("{n} drafts", n=leaving.drafts))
-    if leaving.notes:
-        what.append(tr("1 pad or reminder") if leaving.notes == 1 else tr("{n} pads and reminders", n=leaving.notes))
     if len(what) == 1:
         return tr("{what} would be lost.", what=what[0])
-    return tr("{messages} and {drafts} would be lost.", messages=", ".join(what[:-1]), drafts=what[-1])
+    return tr("{messages} and {drafts} would be lost.", messages=what[0], drafts=what[1])
 
 
 def title_words(leaving: Leaving) -> str:
     """What is to be thought of before signing out."""
     if leaving.messages or leaving.drafts:
         return tr("Not everything has gone out")
-    return tr("Your notes are on this machine alone") if leaving.notes else tr("Customers are still with you")
+    return tr("Customers are still with you")
 
 
 def chats_words(chats: Sequence[str]) -> str:
@@ -117,7 +115,7 @@ class LeavingPanel(Popover):
         lines = [leaving_words(leaving)] if lost else []
         if self._sending and leaving.messages:
             # Drafts can't be sent: they are asked about again.
-            if leaving.drafts or leaving.notes:
+            if leaving.drafts:
                 lines = [tr("Being sent: {n} to go. Then the drafts are asked about.", n=leaving.messages)]
             else:
                 lines = [tr("Being sent: {n} to go. Then you are signed out.", n=leaving.messages)]

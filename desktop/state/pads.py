@@ -128,10 +128,6 @@ class Pads:
             if now - self._pads[key].at > KEPT_FOR:
                 self.put(key, NOTHING)
 
-    def count(self) -> int:
-        """How many have words on them."""
-        return len(self._pads)
-
     def restore(self, pads: dict[InteractionId, Pad]) -> None:
         """Take over what the disk had."""
         self._pads = {key: pad for key, pad in pads.items() if not pad.empty}

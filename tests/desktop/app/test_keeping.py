@@ -14,6 +14,7 @@ from desktop.net.errors import NotKept
 from desktop.net.vault import Vault
 from desktop.state.drafts import Draft, ReadyFile
 from desktop.state.messages import Queued, Upload
+from desktop.state.pads import GENERAL, Line, Pad
 from protocol import floor as moves
 from protocol.commands import SendMessage
 from protocol.ids import CommandId, FileId
@@ -205,16 +206,19 @@ async def test_closing_writes_what_was_to_be_written_soon(tmp_path: Path, rings:
     await again.close()
 
 
-async def test_nothing_is_kept_after_a_wipe(keeper: Keeper) -> None:
-    """What was to be written soon is forgotten, and what comes late goes nowhere."""
+async def test_pads_alone_are_kept_after_a_sign_out(keeper: Keeper) -> None:
+    """What else was to be written soon is forgotten, and what comes late goes nowhere."""
+    pad = Pad(lines=(Line(text="Ring the workshop"),))
     keeper.put_draft(CHAT, Draft("half", 4))
+    keeper.put_pad(GENERAL, pad)
     keeper.cache([Began(EPOCH, MAJA.id, 0), floor_snapshot(card())])
-    await keeper.wipe()
+    await keeper.sign_out()
     keeper.put_draft(CHAT, Draft("late", 4))
     keeper.write_now()
     await asyncio.sleep(0)
-    assert (await keeper.use(ACCOUNT)).drafts == {}
+    left = await keeper.use(ACCOUNT)
+    assert (left.drafts, left.pads) == ({}, {GENERAL: pad})
     assert await keeper.cached(ACCOUNT) is None
-    await keeper.wipe()
+    await keeper.sign_out()
     with pytest.raises(NotKept):
         await keeper.put(Queued(message("Hello")), {})

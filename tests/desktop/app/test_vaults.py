@@ -77,7 +77,7 @@ async def test_signing_out_forgets_what_was_set_aside_too(tmp_path: Path) -> Non
     await keeper.open()
     assert _set_aside(tmp_path)
     await keeper.use(ACCOUNT)
-    await keeper.wipe()
+    await keeper.sign_out()
     await keeper.close()
     assert not _set_aside(tmp_path)
 

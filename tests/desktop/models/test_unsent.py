@@ -94,16 +94,15 @@ def test_leaving_counts_messages_and_drafts() -> None:
     assert bus.retried == [MessageId(day.command_id(1)), MessageId(day.command_id(2))]
 
 
-def test_leaving_counts_what_is_noted_down_and_begun_for_colleagues() -> None:
-    """Signing out wipes pads and reminders too, and what is said to a chat's staff or to many has no other place."""
+def test_leaving_counts_what_is_begun_for_colleagues() -> None:
+    """What is said to a chat's staff or to many has no other place. Pads and reminders stay."""
     store, _, unsent = made()
     store.pads.put(GENERAL, Pad(lines=(Line(text="Call the workshop"),)))
     store.bell.put(BellKept(reminders=(Reminder(id="1", text="Call Lars", made_at=day.NOW, at=day.NOW + 1),)))
-    assert replace(unsent.leaving(), chats=()) == Leaving(notes=2)
-    assert not unsent.leaving().nothing
+    assert unsent.leaving().nothing
     store.drafts.put_aside(Aside.COACHING, "Offer a new frame", day.FREJA)
     store.queued(Queued(SendBroadcast(id=day.command_id(5), text="Cake", severity=Severity.INFO, until=day.NOW + 1)))
-    assert replace(unsent.leaving(), chats=()) == Leaving(messages=1, drafts=1, notes=2)
+    assert replace(unsent.leaving(), chats=()) == Leaving(messages=1, drafts=1)
 
 
 def test_leaving_counts_what_was_begun_to_be_told_to_many() -> None:

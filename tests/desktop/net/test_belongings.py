@@ -76,8 +76,11 @@ def test_pads_and_reminders_are_found_again(vault: Vault) -> None:
     kept.write(Written(pads={CHAT: None}).then(Written()))
     found = again(vault).belongings()
     assert (found.pads, found.bell) == ({GENERAL: pad}, bell)
-    kept.wipe()
-    assert (again(vault).belongings().pads, again(vault).belongings().bell) == ({}, None)
+    kept.write(Written(drafts={CHAT: Draft("half", 4)}))
+    kept.sign_out(Written(pads={CHAT: pad}, drafts={CHAT: Draft("half of it", 4)}))
+    found = again(vault).belongings()
+    assert (found.pads, found.bell) == ({CHAT: pad, GENERAL: pad}, bell), "they are hers, and there when she is back"
+    assert found.drafts == {}
 
 
 def test_files_laid_ready_come_back_with_their_bytes_and_in_their_order(vault: Vault, tmp_path: Path) -> None:

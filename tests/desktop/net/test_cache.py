@@ -128,7 +128,7 @@ def test_accounts_do_not_see_each_other(vault: Vault) -> None:
     maja.write([BEGAN, floor_snapshot(), chat_snapshot(public(1, said(1)))])
     assert oskar.read() is None
     oskar.write([Began(EPOCH, OSKAR.id, 0), floor_snapshot(), chat_snapshot(public(1, said(1)))])
-    Kept(vault, "maja@server").wipe()
+    Kept(vault, "maja@server").sign_out()
     assert cache(vault).read() is None
     kept = oskar.read()
     assert kept is not None

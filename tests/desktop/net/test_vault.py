@@ -62,9 +62,9 @@ def test_accounts_do_not_see_each_other() -> None:
     maja.write(Written(drafts={CHAT: Draft("half a sen", 10)}))
     assert oskar.all() == []
     assert oskar.belongings().drafts == {}
-    oskar.wipe()
+    oskar.sign_out()
     assert maja.belongings().drafts == {CHAT: Draft("half a sen", 10)}
-    maja.wipe()
+    maja.sign_out()
     assert maja.all() == []
     assert maja.belongings().drafts == {}
     vault.close()
