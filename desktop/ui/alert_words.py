@@ -10,6 +10,8 @@ from protocol.kinds import Severity
 #: What the sources say. They have no translator; a test holds that none is missing here.
 WORDS = (
     mark("Reminder"),
+    mark("Reminder of {name}"),
+    mark("{agent} coaches you in the chat with {name}"),
     mark("{name} has answered"),
     mark("{name} is back"),
     mark("The chat with {name} is over"),
@@ -21,6 +23,7 @@ WORDS = (
     mark("In {queue} {name} should be answered within {time}"),
     mark("{name} is back: the connection holds again"),
     mark("{name}, whom you served before, waits in {queue}"),
+    mark("{name}, whom you served before, is in the shop: {page}"),
     mark("{name} has two chats with you"),
     mark("{name} has another chat, with {agent}"),
     mark("{name} has another chat, which waits in {queue}"),
@@ -29,6 +32,7 @@ WORDS = (
 TITLES = (
     mark("Reminders"),
     mark("What supervisors tell"),
+    mark("A supervisor coaches you"),
     mark("The connection is lost"),
     mark("Somebody waits for long"),
     mark("A service target is near"),
@@ -52,7 +56,7 @@ def look_words(alert: Alert) -> str:
     """What kind of thing it is."""
     match alert.look:
         case Look.SUGGESTION:
-            return tr("Suggestion")
+            return tr("Suggestion") if alert.severity is Severity.INFO else tr("Needs attention")
         case Look.REMINDER:
             return tr("Reminder")
         case Look.SYSTEM:

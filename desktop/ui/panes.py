@@ -1,6 +1,7 @@
 """The panes of the main window, and the keyboard's way through them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -49,8 +50,12 @@ class Panes:
 
     def cycle(self, by: int) -> None:
         """To the pane so many further, round the ends."""
-        parts = (part for pane in self._panes for part in (pane.panes() if isinstance(pane, HasPanes) else (pane,)))
-        panes = sorted((part for part in parts if part.isVisible()), key=self._from_left)
+        window = QApplication.activeWindow()
+        if window is None or window is self._window or not isinstance(window, HasPanes):
+            window = self._window
+        mine: Sequence[QWidget] = (window,) if isinstance(window, HasPanes) else self._panes
+        parts = (part for pane in mine for part in (pane.panes() if isinstance(pane, HasPanes) else (pane,)))
+        panes = sorted((part for part in parts if part.isVisible()), key=partial(_from_left, window))
         if not panes:
             return
         focus = QApplication.focusWidget()
@@ -58,12 +63,13 @@ class Panes:
         at = within[0] if within else (-1 if by > 0 else 0)
         target = panes[(at + by) % len(panes)]
         _focus_first(target)
-        # From a window of its own the way leads here.
-        if QApplication.activeWindow() not in (None, self._window):
-            self._window.activateWindow()
+        # From a window of one part alone the way leads here.
+        if QApplication.activeWindow() not in (None, window):
+            window.activateWindow()
 
-    def _from_left(self, pane: QWidget) -> int:
-        return pane.mapTo(self._window, QPoint(0, 0)).x()
+
+def _from_left(window: QWidget, pane: QWidget) -> int:
+    return pane.mapTo(window, QPoint(0, 0)).x()
 
 
 def tab_stops(layout: QLayout | None) -> Iterator[QWidget]:

@@ -29,6 +29,8 @@ from desktop.ui.widgets.menu import Entry, Menu
 from protocol.ids import InteractionId
 
 _MINUTE = 60_000
+#: Cards at once: a widget each.
+_MOST = 50
 #: What an alert can be put off for, in minutes.
 _SPANS = (5, 15, 60, 240)
 
@@ -48,6 +50,8 @@ class AlertsPanel(QWidget):
         self._add_commands()
         self._alerts.changed.connect(self._changed)
         self._alerts.begun.connect(self.remind)
+        self._me = self._desk.store.me
+        self._desk.signals.me.connect(self._another)
         self.going = Going(shell, self)
         self._desk.clock.tick.connect(self._tick)
         self.refresh()
@@ -68,7 +72,10 @@ class AlertsPanel(QWidget):
         self._later.setSpacing(6)
         self.later_head = Label(tr("Later"), Type.SMALL, fonts.STRONG, Tone.SOFT)
         self.later_head.setContentsMargins(Space.HALF, Space.ONE, 0, 0)
+        self.more = Label("", Type.SMALL, tone=Tone.FAINT)
+        self.more.setContentsMargins(Space.HALF, 0, 0, 0)
         self.list.column.addLayout(self._now)
+        self.list.column.addWidget(self.more)
         self.list.column.addWidget(self.later_head)
         self.list.column.addLayout(self._later)
         self.list.column.addStretch(1)
@@ -125,6 +132,14 @@ class AlertsPanel(QWidget):
         else:
             self._shell.dock.note("alerts", len(self._alerts.open))
 
+    def _another(self) -> None:
+        """What was begun by who sat here before is not for who does now."""
+        if self._desk.store.me != self._me:
+            self._me = self._desk.store.me
+            self.form.empty()
+            self.form.hide()
+            self.foot.show()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -134,9 +149,13 @@ class AlertsPanel(QWidget):
         alerts, now = self._alerts.open, self._desk.now()
         self._shell.dock.note("alerts", len(alerts))
         held = self._held()
-        for key in [key for key in self.cards if all(alert.key != key for alert in alerts)]:
+        shown = alerts[:_MOST]
+        keys = {alert.key for alert in shown}
+        for key in [key for key in self.cards if key not in keys]:
             self._drop_widget(self.cards.pop(key))
-        for at, alert in enumerate(alerts):
+        self.more.setText(tr("and {n} more", n=len(alerts) - len(shown)))
+        self.more.setVisible(len(alerts) > len(shown))
+        for at, alert in enumerate(shown):
             card = self.cards.get(alert.key)
             if card is None:
                 card = self.cards[alert.key] = self._card(alert)

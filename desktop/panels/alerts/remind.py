@@ -131,6 +131,12 @@ class RemindForm(QWidget):
         self._typed()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def empty(self) -> None:
+        """Nothing is begun."""
+        self._of = self._pad = None
+        self.text.clear()
+        self.time.clear()
+
     def _entered(self) -> None:
         self.time.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.models.endings import UNDO_FOR
 from desktop.models.supervision import Choice
 from desktop.models.targets import Purpose
 from desktop.panels.cockpit.window import ChatWindow
@@ -141,7 +142,15 @@ class SupervisorActs(QWidget):
         self, name: str, title: str, run: Callable[[], None], enabled: Callable[[], bool], key: str, icon: Icon
     ) -> None:
         self._shell.commands.add(
-            Command(id=f"supervise.{name}", title=title, run=run, enabled=enabled, key=key, icon=icon)
+            Command(
+                id=f"supervise.{name}",
+                title=title,
+                run=run,
+                enabled=enabled,
+                key=key,
+                icon=icon,
+                offered=lambda: self._acts.on,
+            )
         )
 
     # --- what they speak of -----------------------------------------------------------------
@@ -323,7 +332,8 @@ class SupervisorActs(QWidget):
         if agent is not None:
             self._acts.sign_out_soon(agent.id)
             undo = partial(self._acts.keep_signed_in, agent.id)
-            self._shell.toasts.say(tr("{name} is signed out in 5 s", name=agent.name), Weight.NOTE, tr("Undo"), undo)
+            words = tr("{name} is signed out in {n} s", name=agent.name, n=UNDO_FOR // 1000)
+            self._shell.toasts.say(words, Weight.NOTE, tr("Undo"), undo, until=UNDO_FOR)
 
     # --- the floor's own window -------------------------------------------------------------
 

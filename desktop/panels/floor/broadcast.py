@@ -114,6 +114,8 @@ class BroadcastSheet(Popover):
         self._lay_out()
         self._desk.signals.broadcasts.connect(self._changed)
         self._desk.supervision.not_told.connect(self._not_told)
+        self._me = self._desk.store.me
+        self._desk.signals.me.connect(self._another)
 
     def _lay_out(self) -> None:
         body = self.body
@@ -198,6 +200,17 @@ class BroadcastSheet(Popover):
         count = tr("{n} of {all} have read it", n=len(broadcast.read), all=len(broadcast.to))
         return f"{count} · {tr('until {time}', time=end)}"
 
+    def _another(self) -> None:
+        """What was begun by who sat here before is not for who does now."""
+        if self._desk.store.me != self._me:
+            self._me = self._desk.store.me
+            self._menu.close_again()
+            self.close_again()
+            self.words.show_text("")
+            self._aim, self._span = None, 1
+            self.severity.choose(0)
+            self.until.choose(self._span)
+
     def _not_told(self) -> None:
         """It was refused: its words are here again."""
         if self.isVisible():
@@ -263,6 +276,8 @@ class BroadcastSheet(Popover):
         self.words.show_text("")
         self._shell.toasts.say(tr("It is on its way to them"))
         self._refresh()
+        # The button that was pressed can't be any more: Esc is to find the sheet.
+        self.words.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._choosing:

@@ -165,6 +165,10 @@ class FloorPage(QWidget):
             Command(id="floor.filter", title=tr("Filter the floor"), run=self._to_filter, enabled=on, icon=Icon.FILTER)
         )
 
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 goes through."""
+        return (self.filter, self.agents, self.queues, self.visitors, self.detail)
+
     # --- what is shown ------------------------------------------------------------------------
 
     def take_focus(self) -> None:

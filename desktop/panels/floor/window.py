@@ -1,6 +1,6 @@
 """The floor in a window of its own, beside the chats, on whichever screen."""
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -59,6 +59,13 @@ class FloorWindow(QWidget):
         kept = self._desk.store.memory.of(Remembered.FLOOR_WINDOW)
         if kept and not self.isVisible():
             self.restoreGeometry(QByteArray(kept))
+            # Qt minds that it can be reached, not that all of it can.
+            room = self.screen().availableGeometry()
+            at = QRect(self.pos(), self.size().boundedTo(room.size()))
+            at.moveLeft(max(room.left(), min(at.left(), room.right() + 1 - at.width())))
+            at.moveTop(max(room.top(), min(at.top(), room.bottom() + 1 - at.height())))
+            if at != QRect(self.pos(), self.size()):
+                self.setGeometry(at)
         self._closing.stop()
         if restored:
             # The attribute for it is read when a window is made; made it asks this property.
@@ -72,6 +79,10 @@ class FloorWindow(QWidget):
         self.show()
         self.activateWindow()
         self.page.take_focus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 goes through here."""
+        return self.page.panes()
 
     def keep(self) -> None:
         """Remember where it stands, and that it is open."""

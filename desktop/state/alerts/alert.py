@@ -105,8 +105,8 @@ _RANKS = {Severity.URGENT: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def rank(alert: Alert) -> tuple[int, int, str]:
-    """Sorts alerts: the most pressing first, and of these the newest."""
-    return _RANKS[alert.severity], -alert.at, alert.key
+    """Sorts alerts: the most pressing first, and of these the one that has held for the longest."""
+    return _RANKS[alert.severity], alert.at, alert.key
 
 
 def presses_more(one: Severity, other: Severity) -> bool:

@@ -83,6 +83,9 @@ class Popover(QWidget):
         y = at.bottom() + 1 + _GAP - paint.SHADOW
         if y + self.height() - paint.SHADOW > window.height():
             y = at.top() - _GAP - self.height() + paint.SHADOW
+            if y < Space.ONE - paint.SHADOW:
+                # There is room neither below nor above: over the foot of the window, not far from what opened it.
+                y = window.height() - Space.ONE - self.height() + paint.SHADOW
         self.move(max(x, Space.ONE - paint.SHADOW), max(y, Space.ONE - paint.SHADOW))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -30,7 +30,9 @@ class Weight(Enum):
 
 
 class _Toast(QWidget):
-    def __init__(self, bar: "ToastBar", text: str, weight: Weight, action: str, run: Callable[[], None] | None) -> None:
+    def __init__(
+        self, bar: "ToastBar", text: str, weight: Weight, action: str, run: Callable[[], None] | None, shown: int
+    ) -> None:
         super().__init__(bar)
         self._bar = bar
         self._weight = weight
@@ -55,7 +57,7 @@ class _Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.leave)
-        self._timer.start(_SHOWN_MS)
+        self._timer.start(shown)
 
     def _act(self) -> None:
         run = self._run
@@ -97,16 +99,24 @@ class ToastBar(QWidget):
         self.hide()
 
     def say(
-        self, text: str, weight: Weight = Weight.NOTE, action: str = "", run: Callable[[], None] | None = None
+        self,
+        text: str,
+        weight: Weight = Weight.NOTE,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        until: int = 0,
     ) -> None:
-        """Show a notice, with at most one thing to do about it. The same words are not shown twice."""
+        """Show a notice, with at most one thing to do about it. The same words are not shown twice.
+
+        `until`: after so many milliseconds there is nothing to do about it any more, and it goes.
+        """
         for toast in self._toasts:
             if toast.label.text() == text:
                 toast.leave()
                 break
         while len(self._toasts) >= _MOST:
             self._toasts[0].leave()
-        toast = _Toast(self, text, weight, action, run)
+        toast = _Toast(self, text, weight, action, run, until or _SHOWN_MS)
         self._toasts.append(toast)
         self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
         toast.show()

@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from desktop.state.alerts.alert import ToVisitor
+from desktop.state.alerts.alert import ToChat, ToVisitor
 from desktop.state.alerts.bell import Bell
+from desktop.state.alerts.kept import BellKept
 from desktop.state.alerts.reminder import After, Reminder
 from desktop.state.alerts.sources import SOURCES
 from desktop.state.link import LinkPhase, LinkState, SignInPhase, SignInState
@@ -279,6 +280,32 @@ def test_a_broadcast_that_was_heard_does_not_ring_again_after_a_start_without_a_
     again = desk.bell.look()
     assert len(again.open) == 1
     assert again.new == ()
+
+
+def test_coaching_is_told_until_she_says_something_there() -> None:
+    """She may have another chat before her; it leads to the very words."""
+    desk = _Desk()
+    words = events.Coached(id=floors.message_id(9), author=floors.OSKAR.id, text="Offer a new frame", to=floors.MAJA.id)
+    desk.take(floors.staff(1, words, desk.clock.now))
+    told = desk.bell.look().open
+    assert [(one.words, one.said, one.link) for one in told] == [
+        ("{agent} coaches you in the chat with {name}", "Offer a new frame", ToChat(floors.CHAT, str(words.id)))
+    ]
+    desk.clock.go(5)
+    desk.public(floors.said(1, author=floors.AGENT))
+    assert desk.says() == []
+
+
+def test_of_those_that_press_alike_the_longest_is_first() -> None:
+    """Who has waited for the longest is told first."""
+    desk = _Desk()
+    late, later = _reminder(id="1", at=90_000, name=""), _reminder(id="2", at=95_000, name="Elin")
+    desk.store.bell.put(BellKept(reminders=(replace(later, due_at=95_000), replace(late, due_at=90_000))))
+    told = desk.bell.look().open
+    assert [(one.key, one.words) for one in told] == [
+        ("reminder:1", "Reminder"),
+        ("reminder:2", "Reminder of {name}"),
+    ]
 
 
 def _reminder(**values: object) -> Reminder:
