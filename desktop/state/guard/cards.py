@@ -24,6 +24,10 @@ _ISSUERS: tuple[tuple[str, frozenset[int]], ...] = (
     ("2", frozenset({16})),
     ("6", frozenset({16, 17, 18, 19})),
 )
+#: The same by length.
+_FIRST = {
+    length: tuple(first for first, lengths in _ISSUERS if length in lengths) for length in range(_LEAST, _MOST + 1)
+}
 
 
 def find_cards(text: str) -> list[Finding]:
@@ -47,9 +51,10 @@ def passes_luhn(number: str) -> bool:
 def _within(text: str, groups: list[tuple[int, int]]) -> list[Finding]:
     """The cards among groups of digits that follow each other; other numbers may stand before and behind."""
     found: list[Finding] = []
+    written = [digits(text[start:end]) for start, end in groups]
     first = 0
     while first < len(groups):
-        last = _last_of_card(text, groups, first)
+        last = _last_of_card(written, first)
         if last is None:
             first += 1
             continue
@@ -59,16 +64,16 @@ def _within(text: str, groups: list[tuple[int, int]]) -> list[Finding]:
     return found
 
 
-def _last_of_card(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
+def _last_of_card(written: list[str], first: int) -> int | None:
     number, last_right = "", None
-    for at in range(first, len(groups)):
-        number += digits(text[groups[at][0] : groups[at][1]])
+    for at in range(first, len(written)):
+        number += written[at]
         if len(number) > _MOST:
             break
-        if _is_issued(number) and passes_luhn(number):
+        if len(number) >= _LEAST and _is_issued(number) and passes_luhn(number):
             last_right = at
     return last_right
 
 
 def _is_issued(number: str) -> bool:
-    return any(number.startswith(first) and len(number) in lengths for first, lengths in _ISSUERS)
+    return number.startswith(_FIRST.get(len(number), ()))

@@ -1,5 +1,6 @@
 """What the guard knows of a chat, and what it finds in a draft. Positions count characters."""
 
+from bisect import bisect_left
 from enum import Enum
 
 from msgspec import Struct
@@ -54,7 +55,11 @@ class Finding(Struct, frozen=True, kw_only=True):
 def apart(found: list[Finding]) -> tuple[Finding, ...]:
     """In their order, of those that overlap the longest."""
     kept: list[Finding] = []
+    starts: list[int] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(one.start < other.end and other.start < one.end for other in kept):
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.start))
+        # What is kept lies apart: only the neighbours can reach in.
+        at = bisect_left(starts, one.start)
+        if (at == len(kept) or one.end <= starts[at]) and (at == 0 or kept[at - 1].end <= one.start):
+            kept.insert(at, one)
+            starts.insert(at, one.start)
+    return tuple(kept)

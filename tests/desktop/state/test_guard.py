@@ -1,5 +1,6 @@
 """The guard: whose names and numbers are found, whatever they are written like, and what is left in peace."""
 
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from desktop.state.guard.cards import passes_luhn
 from desktop.state.guard.check import Around, check
 from desktop.state.guard.facts import around
-from desktop.state.guard.findings import Known, What
+from desktop.state.guard.findings import Finding, Known, What, apart
 from desktop.state.guard.internal import INTERNAL, internal_words
 from desktop.state.guard.numbers import numbers_in
 from protocol.ids import InteractionId
@@ -176,3 +177,12 @@ def test_names_of_files_are_looked_at(file: str, words: list[str]) -> None:
     """However their words are parted; the long numbers of cameras are no cards."""
     found = check("See it here, Aino", AROUND, [file])
     assert [(one.words, one.file) for one in found] == [("Aino", ""), *((one, file) for one in words)]
+
+
+def test_what_overlaps_is_told_once_and_the_longest_of_it() -> None:
+    """Also where thousands are found."""
+    many = [Finding(what=What.NAME, start=at, end=at + 1 + at % 3, words="") for at in range(9_000)]
+    kept = apart(many)
+    assert len(kept) == 3_001
+    assert all(one.end <= other.start for one, other in pairwise(kept))
+    assert all(one.end - one.start == 3 for one in kept[1:])
