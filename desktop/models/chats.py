@@ -195,7 +195,8 @@ class ChatListModel(QAbstractListModel):
         self.refresh()
 
 
-def _my_rows(store: Store) -> list[Row]:
+def in_sections(store: Store) -> tuple[list[Conversation], list[Conversation], list[Conversation]]:
+    """This desk's chats that go on, those to finish, those that are no longer hers; numbered in this order."""
     mine: list[Conversation] = []
     ended: list[Conversation] = []
     lost: list[Conversation] = []
@@ -206,6 +207,11 @@ def _my_rows(store: Store) -> list[Row]:
             ended.append(chat)
         else:
             mine.append(chat)
+    return mine, ended, lost
+
+
+def _my_rows(store: Store) -> list[Row]:
+    mine, ended, lost = in_sections(store)
     rows: list[Row] = []
     number = 0
     for section, chats in ((Section.MINE, mine), (Section.WRAP_UP, ended), (Section.LOST, lost)):

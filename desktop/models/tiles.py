@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.chats import in_sections
 from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
-from desktop.models.writing import writable
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
 from desktop.state.store import Store
@@ -59,6 +59,11 @@ class Tiles(QObject):
     def pinned(self, chat: InteractionId | None) -> bool:
         """It keeps its tile whatever else is chosen."""
         return chat in self._tiling.pinned
+
+    def number(self, chat: InteractionId | None) -> int | None:
+        """By which a chat is chosen, 1 to 8; it is its place in the list."""
+        every = [one.id for section in in_sections(self._store) for one in section][:MOST]
+        return every.index(chat) + 1 if chat is not None and chat in every else None
 
     def detached(self, chat: InteractionId | None) -> bool:
         """It has a window of its own."""
@@ -134,8 +139,7 @@ class Tiles(QObject):
     def _here(self) -> Sequence[InteractionId]:
         """Her own chats that go on, those to finish, then those she reads along in."""
         store = self._store
-        own = sorted(store.my_conversations(), key=lambda chat: not writable(chat))
-        mine = [chat.id for chat in own]
+        mine = [chat.id for section in in_sections(store) for chat in section]
         cards = [store.floor.interactions.get(one) for one in store.monitored - set(mine)]
         read = sorted((card.arrived_at, card.id) for card in cards if card is not None)
         return [*mine, *(id for _, id in read)]

@@ -79,6 +79,9 @@ def settle(
         if chat not in slots and chat not in apart:
             _put(slots, chat)
     order = tuple(chat for chat in slots if chat is not None)
+    if not tiling.order:
+        # Nobody has arranged these: as in the list.
+        order = tuple(sorted(order, key=lambda chat: here.index(chat) if chat in here else len(here)))
     return replace(tiling, order=order, pinned=pinned, windows=windows, recent=recent)
 
 
@@ -96,6 +99,8 @@ def shown(
 def with_places(tiling: Tiling, places: int) -> Tiling:
     """As many places, 1 to `MOST`."""
     places = max(1, min(MOST, places))
+    if tiling.places == 1 < places and not tiling.pinned:
+        tiling = replace(tiling, order=())
     return replace(tiling, places=places, several=places if places > 1 else tiling.several)
 
 

@@ -42,6 +42,8 @@ class Command(Struct, frozen=True, kw_only=True):
     icon: Icon | None = None
     enabled: Callable[[], bool] = always
     scope: Scope = Scope.WINDOW
+    #: Whether it is for this agent at all: what never is stands in no list.
+    offered: Callable[[], bool] = always
     #: Not in the palette: it makes sense only by its key.
     quiet: bool = False
 

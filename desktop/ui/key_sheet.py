@@ -38,7 +38,11 @@ def lines(commands: Commands, wanted: str = "") -> list[tuple[str, list[KeyLine]
         numbered: dict[str, int] = {}
         for command in inside:
             key = commands.key_of(command.id)
-            if not key or not (wanted.casefold() in key.casefold() or score(wanted, command.title) is not None):
+            if (
+                not key
+                or not command.offered()
+                or not (wanted.casefold() in key.casefold() or score(wanted, command.title) is not None)
+            ):
                 continue
             match = _NUMBERED.match(command.id)
             stem = match.group(1) if match is not None else ""

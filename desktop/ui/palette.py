@@ -19,6 +19,7 @@ from desktop.ui.commands import Command, Commands
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
+from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.popover import Popover
 
 _WIDTH = 560
@@ -126,6 +127,9 @@ class Palette(Popover):
         self.body.addWidget(self.field)
         self.body.addSpacing(Space.ONE)
         self.body.addWidget(self.list)
+        self.nothing = Label(tr("Nothing is called that"), Type.BODY, tone=Tone.FAINT)
+        self.nothing.setContentsMargins(Space.ONE_HALF, Space.ONE, Space.ONE_HALF, Space.ONE_HALF)
+        self.body.addWidget(self.nothing)
 
     def open(self) -> None:
         """Open with an empty field and everything that can be done now."""
@@ -138,7 +142,11 @@ class Palette(Popover):
         window = self._window
         width = min(_WIDTH, window.width() - 2 * Space.THREE)
         room = paint.SHADOW + Space.ONE
-        self.list.setFixedSize(width, _ROW * _SHOWN)
+        found = self.list.count()
+        self.list.setFixedSize(width, _ROW * min(max(found, 1), _SHOWN))
+        self.list.setVisible(found > 0)
+        self.nothing.setVisible(found == 0)
+        self.body.activate()
         self.resize(width + 2 * room, self.sizeHint().height())
         self.move((window.width() - self.width()) // 2, max(Space.TWO, window.height() // 7 - paint.SHADOW))
 
@@ -160,6 +168,8 @@ class Palette(Popover):
             )
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        if self.isVisible():
+            self._place()
 
     def _clicked(self, item: QListWidgetItem) -> None:
         shown = item.data(_ShownRole)

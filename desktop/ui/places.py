@@ -104,6 +104,7 @@ class Places(QWidget):
                 icon=icon,
                 run=partial(self.go, id),
                 enabled=partial(self.may, id),
+                offered=partial(self.may, id),
             )
         )
         self._tell_keys()

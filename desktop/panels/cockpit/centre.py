@@ -74,6 +74,10 @@ class Cockpit(QWidget):
         self._arrange()
         self._desk.tiles.changed.connect(self._arrange)
         self._desk.selected_changed.connect(self._chosen_changed)
+        #: The chat that was taken, until the keyboard is in its composer.
+        self._begun: InteractionId | None = None
+        self._desk.taken.connect(self._taken)
+        self._desk.signals.conversation.connect(self._conversation_changed)
         self._desk.signals.sign_in.connect(self._arrange_windows)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -196,8 +200,26 @@ class Cockpit(QWidget):
         if tile is not None and tile.chat.id is not None:
             self._desk.select(tile.chat.id)
 
+    def _taken(self) -> None:
+        self._begun = self._desk.selected
+        # What goes from the screen at the same time gives the keyboard to whatever comes next.
+        QTimer.singleShot(0, self, self._begin)
+
+    def _conversation_changed(self, interaction: InteractionId) -> None:
+        if interaction == self._begun:
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """She writes in the chat that she has taken, as soon as she can."""
+        panel = self.focused()
+        if self._begun is not None and panel.chat.id == self._begun and panel.composer.isVisible():
+            self._begun = None
+            panel.go_on()
+
     def _chosen_changed(self) -> None:
         """What is typed goes to the chosen chat, or to none."""
+        if self._desk.selected != self._begun:
+            self._begun = None
         there = self._tile_with(QApplication.focusWidget())
         if there is not None and not self._arranging and there is not self._focused_tile():
             self.focused().go_on()

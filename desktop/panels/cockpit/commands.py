@@ -86,6 +86,10 @@ class TileCommands(QObject):
 
     def _toggle(self) -> None:
         self._tiles.toggle()
+        if self._tiles.places == 1 and len(self._tiles.shown) > 1:
+            key = self._shell.commands.key_of("tiles.pin")
+            words = tr("A chat that is kept in its place stays beside the large one.")
+            self._shell.toasts.say(f"{words} {key}".strip())
         self._shell.commands.run("chat.focus")
 
     def _place(self, places: int) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.panels.search import SearchField
 from desktop.panels.settings.rows import Card
 from desktop.ui import fonts, icons, theme
+from desktop.ui.command_groups import grouped
 from desktop.ui.commands import Command, Commands, readable
 from desktop.ui.icons import Icon
 from desktop.ui.palette import score
@@ -224,7 +225,7 @@ class KeysSection(QWidget):
         self.title = ElidedLabel("", Type.BODY, fonts.STRONG)
         self.said = Label("", Type.SMALL, tone=Tone.SOFT, wrap=True)
         self.catcher = KeyCatcher()
-        self.default = Button(tr("As it comes"), small=True)
+        self.default = Button(tr("Reset"), small=True)
         self.none = Button(tr("No key"), small=True)
         self._build()
         self.field.wanted.connect(self._filter)
@@ -296,7 +297,8 @@ class KeysSection(QWidget):
         before = self._current()
         self.list.blockSignals(True)
         self.list.clear()
-        for command in self._commands.all():
+        # As the sheet of all keys has them: what belongs together stands together.
+        for command in (one for _, group in grouped(self._commands.all()) for one in group if one.offered()):
             row = self._row(command)
             fits = wanted.casefold() in row.key.casefold() or score(wanted, row.title) is not None
             if not fits or (show is _Show.CHANGED and not row.changed) or (show is _Show.CLASHING and not row.taken):
@@ -333,7 +335,7 @@ class KeysSection(QWidget):
         elif row.changed:
             self._say(tr("It comes with {key}.", key=readable(comes)) if comes else tr("It comes without a key."))
         else:
-            self._say("")
+            self._say(tr("To change the key, click on it or press Enter above, then press the new one."))
 
     def _say(self, words: str, tone: Tone = Tone.SOFT) -> None:
         self.said.setText(words)

@@ -99,7 +99,7 @@ class SettingsPage(QWidget):
         beside.addWidget(title)
         for at, spec in enumerate(SECTIONS):
             choice = _Choice(self, spec.icon, tr(spec.title))
-            choice.clicked.connect(partial(self.choose, at))
+            choice.clicked.connect(partial(self._choose_by_hand, at))
             self._choices.append(choice)
             beside.addWidget(choice)
         beside.addStretch(1)
@@ -128,6 +128,11 @@ class SettingsPage(QWidget):
         for number, choice in enumerate(self._choices):
             choice.setChecked(number == at)
         self._stack.setCurrentWidget(self._built[at])
+
+    def _choose_by_hand(self, at: int, _checked: bool = False) -> None:
+        self.choose(at)
+        # The ring of another one would say that two are chosen.
+        self._choices[at].setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _show_choices(self) -> None:
         for spec, choice in zip(SECTIONS, self._choices, strict=True):
