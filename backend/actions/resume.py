@@ -30,6 +30,8 @@ _CARD = f"SELECT {rows.INTERACTION} FROM interactions WHERE id = ?"
 _OPEN = f"SELECT {rows.INTERACTION} FROM interactions INDEXED BY interactions_open WHERE status <> 'closed' ORDER BY n"
 _OFFERS = f"SELECT {rows.OFFER} FROM offers INDEXED BY offers_deadline WHERE outcome IS NULL ORDER BY rowid"
 _AGENTS = f"SELECT {rows.AGENT} FROM agents ORDER BY rowid"
+#: So many cards of a snapshot are read in the time of one entry.
+_ENTRIES_A_CARD = 4
 _MINE = "SELECT id FROM interactions WHERE agent = ? AND status <> 'closed' ORDER BY arrived_at, n"
 
 
@@ -51,6 +53,19 @@ def floor_snapshot(tx: Tx) -> FloorSnapshot:
         blocks=block_rows.on_floor(tx),
         broadcasts=broadcasts.on_floor(tx),
     )
+
+
+def floor_whole(tx: Tx) -> tuple[FloorSnapshot | FloorEntry, ...]:
+    """The floor as it stands, for a desk that lacks all of it: read lately, with what came since.
+
+    With thousands of chats a snapshot takes as long as hundreds of messages, and where a network comes back a thousand
+    desks ask for one at once.
+    """
+    kept, last = tx.kept_floor, tx.floor_seq()
+    if kept is None or last - kept.seq > min(len(kept.interactions) // _ENTRIES_A_CARD, RESUME_ENTRIES):
+        kept = floor_snapshot(tx)
+        tx.keep_floor(kept)
+    return (kept, *tx.floor_entries(kept.seq + 1, last))
 
 
 def _open(tx: Tx) -> tuple[Interaction, ...]:

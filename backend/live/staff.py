@@ -199,7 +199,7 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         agent = presence.desk_connected(tx, who.agent)
         same_history = hello.epoch == self._services.epoch
         floor = resume.floor_since(tx, hello.floor) if same_history else None
-        missed: list[_Missed] = [resume.floor_snapshot(tx)] if floor is None else [*floor]
+        missed: list[_Missed] = [*(resume.floor_whole(tx) if floor is None else floor)]
         held = {seen.interaction: seen for seen in hello.interactions} if same_history else {}
         serving = resume.interactions_of(tx, who.agent)
         for interaction in serving:

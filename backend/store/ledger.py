@@ -161,6 +161,7 @@ class Ledger:
                 raise
             execute("ROLLBACK TO job")
             execute("RELEASE job")
+            self.heads.floor = None
             if tx.entries:
                 self.heads.forget()
             return Outcome(error=error)

@@ -19,7 +19,7 @@ from protocol.codec import (
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import PublicEvent, RoomEvent, StaffEvent
 from protocol.floor import FloorEvent
-from protocol.frames import FloorEntry, PublicEntry, RoomEntry, StaffEntry
+from protocol.frames import FloorEntry, FloorSnapshot, PublicEntry, RoomEntry, StaffEntry
 from protocol.ids import InteractionId, RoomId, uuid7
 
 Entry = PublicEntry | StaffEntry | FloorEntry | RoomEntry
@@ -39,18 +39,24 @@ _ROOM = "SELECT n FROM rooms WHERE id = ?"
 
 
 class Heads:
-    """Last number by topic, row number by interaction and by room; only ever what the rows say."""
+    """Last number by topic, row number by interaction and by room; only ever what the rows say.
+
+    Attributes:
+        floor: the floor as it was read last, whole; None: it is not kept.
+    """
 
     def __init__(self) -> None:
         self.last: dict[int, int] = {}
         self.numbers: dict[InteractionId, int] = {}
         self.rooms: dict[RoomId, int] = {}
+        self.floor: FloorSnapshot | None = None
 
     def forget(self) -> None:
         """Read all again."""
         self.last.clear()
         self.numbers.clear()
         self.rooms.clear()
+        self.floor = None
 
     def remember(self, topic: int, seq: int) -> None:
         """Note the last number of a topic as written in the running transaction."""
@@ -76,6 +82,15 @@ class Tx:
         self.random = random
         self._heads = heads
         self._execute = connection.execute
+
+    @property
+    def kept_floor(self) -> FloorSnapshot | None:
+        """The whole floor as a job read it lately, of a transaction that stands."""
+        return self._heads.floor
+
+    def keep_floor(self, whole: FloorSnapshot) -> None:
+        """What was read of it in this transaction, for those who ask next."""
+        self._heads.floor = whole
 
     # --- rows ---------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from protocol.commands import BlockVisitor, EndChat, PutAgent, PutQueue, PutSite
 from protocol.entities import Look
 from protocol.errors import ErrorCode
 from protocol.events import RoomOpened
-from protocol.frames import FloorEntry, RoomEntry, StaffEntry, VisitorSnapshot
+from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, StaffEntry, VisitorSnapshot
 from protocol.ids import InteractionId, RoomId, VisitorId
 from protocol.kinds import AgentStatus, Channel, InteractionStatus
 from tests.backend.actions.supervised_day import SupervisedDay
@@ -54,7 +54,12 @@ class Witnessed(SupervisedDay):
     def connect_anew(self) -> None:
         """Forget everything, begin with snapshots."""
         self.folded = len(self.world.entries)
-        floor.replace(self.floor, self.world.run(resume.floor_snapshot))
+        whole, *since = self.world.run(resume.floor_whole)
+        assert isinstance(whole, FloorSnapshot)
+        floor.replace(self.floor, whole)
+        for entry in since:
+            assert isinstance(entry, FloorEntry)
+            floor.fold(self.floor, entry)
         for _, interaction in self.chats:
             snapshot = self.world.run(lambda tx, key=interaction: resume.staff_interaction(tx, key))
             self.conversations[interaction] = conversation.open_conversation(snapshot, None)

@@ -1,10 +1,13 @@
 """What clients get when they connect."""
 
+import msgspec
 import pytest
 
 from backend.actions import chats, past, resume
+from backend.store import Tx
 from protocol.commands import EndChat
-from protocol.errors import ErrorCode
+from protocol.errors import ErrorCode, Refusal
+from protocol.frames import FloorEntry, FloorSnapshot
 from protocol.ids import InteractionId
 from protocol.kinds import InteractionStatus
 from protocol.limits import RESUME_ENTRIES, SNAPSHOT_ENTRIES
@@ -129,3 +132,31 @@ def test_what_does_not_exist(world: World) -> None:
         world.run(lambda tx: resume.visitor_view(tx, nothing))
     with refused(ErrorCode.UNKNOWN_INTERACTION):
         world.run(lambda tx: past.entries_before(tx, ADMINISTRATOR, nothing, None, None))
+
+
+def test_the_whole_floor_is_read_once_for_many_desks(world: World) -> None:
+    """What came since stands behind it; beyond a share of what it holds it is read anew, and so after a rollback."""
+    for _ in range(12):
+        world.ring(world.visitor())
+    (whole,) = world.run(resume.floor_whole)
+    assert isinstance(whole, FloorSnapshot)
+    assert whole == world.run(resume.floor_snapshot)
+    (again,) = world.run(resume.floor_whole)
+    assert again is whole
+    for _ in range(3):
+        world.ring(world.visitor())
+    first, *since = world.run(resume.floor_whole)
+    assert first is whole
+    assert since == [entry for entry in world.entries if isinstance(entry, FloorEntry)][-3:]
+    world.ring(world.visitor())
+    (anew,) = world.run(resume.floor_whole)
+    assert anew == world.run(resume.floor_snapshot)
+
+    def spoilt(tx: Tx) -> None:
+        tx.execute("UPDATE queues SET data = data")
+        tx.keep_floor(msgspec.structs.replace(whole, seq=10_000))
+        raise Refusal(ErrorCode.BUSY)
+
+    with refused(ErrorCode.BUSY):
+        world.run(spoilt)
+    assert world.run(lambda tx: tx.kept_floor) is None
