@@ -15,12 +15,16 @@ from msgspec import Struct
 from protocol.canned import Canned
 from protocol.ids import AgentId, ProfileId, QueueId
 from protocol.kinds import CannedKind
-from protocol.limits import MAX_MESSAGE_CHARACTERS, MAX_SHORTCUT_CHARACTERS
+from protocol.limits import MAX_CANNED, MAX_MESSAGE_CHARACTERS, MAX_NAME_CHARACTERS, MAX_SHORTCUT_CHARACTERS
 
 #: More is no table of texts.
 MOST_BYTES = 4 * 1024 * 1024
 SHORTCUT = re.compile(r"[\w-]+")
 _ME, _ALL = "me", "all"
+#: Before a group's name that would be read as somebody else.
+_GROUP = "group "
+_NO_FORMULA = "'"
+_FORMULA = ("=", "+", "-", "@", _NO_FORMULA)
 
 
 class Column(StrEnum):
@@ -46,6 +50,7 @@ class Wrong(StrEnum):
     NO_SHORTCUT = "no_shortcut"
     BAD_SHORTCUT = "bad_shortcut"
     NO_TITLE = "no_title"
+    LONG_TITLE = "long_title"
     NO_TEXT = "no_text"
     LONG_TEXT = "long_text"
     UNKNOWN_KIND = "unknown_kind"
@@ -111,8 +116,11 @@ def read(data: bytes, names: Names) -> Read:
     rows: list[Row] = []
     problems: list[Problem] = []
     seen: set[tuple[str, CannedKind, AgentId | None, ProfileId | None]] = set()
+    known = _Known(names)
     for line in lines:
-        made = line if isinstance(line, Problem) else _row(line, columns, names)
+        if len(rows) + len(problems) >= MAX_CANNED:
+            return Read(problems=(Problem(0, Wrong.TOO_LARGE),))
+        made = line if isinstance(line, Problem) else _row(line, columns, known)
         if isinstance(made, Row):
             key = (made.shortcut.casefold(), made.kind, made.owner, made.group)
             if key in seen:
@@ -131,11 +139,20 @@ def write(texts: Iterable[Canned], names: Names) -> bytes:
     table = csv.writer(out)
     table.writerow(list(Column))
     for one in texts:
-        whom = _ME if one.owner is not None else _ALL if one.group is None else names.groups.get(one.group, "")
         queues = "; ".join(names.queues[queue] for queue in one.queues if queue in names.queues)
-        table.writerow([one.kind, one.shortcut, one.title, one.text, whom, queues])
+        cells = (one.shortcut, one.title, one.text, _for(one, names), queues)
+        table.writerow([one.kind, *map(_safe, cells)])
     # Spreadsheets know by the mark that it is UTF-8.
     return out.getvalue().encode("utf-8-sig")
+
+
+def _for(text: Canned, names: Names) -> str:
+    if text.owner is not None:
+        return _ME
+    if text.group is None:
+        return _ALL
+    name = names.groups.get(text.group, "?")
+    return f"{_GROUP}{name}" if name.casefold() in (_ME, _ALL, "") else name
 
 
 def same(row: Row, canned: Canned) -> bool:
@@ -181,12 +198,32 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]] | Problem]:
             yield begun, cells
 
 
-def _row(line: tuple[int, list[str]], columns: Mapping[str, int], names: Names) -> Row | Problem:
+class _Known:
+    """The names as they are looked up, once for a table."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.groups: dict[str, ProfileId] = {}
+        for id, name in names.groups.items():
+            self.groups.setdefault(name.casefold(), id)
+        self.queues = {name.casefold(): queue for queue, name in names.queues.items()}
+
+    def whom(self, whom: str) -> tuple[AgentId | None, ProfileId | None]:
+        """Owner and group; neither: all, or nobody that is known."""
+        if whom.casefold() in ("", _ME):
+            return self.names.me, None
+        if whom.casefold() == _ALL:
+            return None, None
+        return None, self.groups.get(whom.casefold(), self.groups.get(whom.removeprefix(_GROUP).casefold()))
+
+
+def _row(line: tuple[int, list[str]], columns: Mapping[str, int], known: _Known) -> Row | Problem:
     number, cells = line
+    names = known.names
 
     def cell(column: Column) -> str:
         at = columns.get(column, len(cells))
-        return cells[at].strip() if at < len(cells) else ""
+        return _plain(cells[at].strip()) if at < len(cells) else ""
 
     shortcut, title, text = cell(Column.SHORTCUT).lstrip("/#"), cell(Column.TITLE), cell(Column.TEXT)
     kind = cell(Column.KIND).casefold() or CannedKind.MESSAGE.value
@@ -194,17 +231,16 @@ def _row(line: tuple[int, list[str]], columns: Mapping[str, int], names: Names) 
     if wrong is not None:
         return Problem(number, wrong, kind if wrong is Wrong.UNKNOWN_KIND else shortcut)
     whom = cell(Column.FOR)
-    owner, group = _whom(whom, names)
+    owner, group = known.whom(whom)
     if owner is None and group is None and whom.casefold() != _ALL:
         return Problem(number, Wrong.UNKNOWN_GROUP, whom)
     if (group is not None and group not in names.may_group) or (owner is None and group is None and not names.may_all):
         return Problem(number, Wrong.NOT_YOURS, whom)
-    by_name = {name.casefold(): queue for queue, name in names.queues.items()}
     queues: list[QueueId] = []
     for name in filter(None, (part.strip() for part in cell(Column.QUEUES).split(";"))):
-        if name.casefold() not in by_name:
+        if name.casefold() not in known.queues:
             return Problem(number, Wrong.UNKNOWN_QUEUE, name)
-        queues.append(by_name[name.casefold()])
+        queues.append(known.queues[name.casefold()])
     return Row(
         line=number,
         shortcut=shortcut,
@@ -222,6 +258,7 @@ def _wrong(shortcut: str, title: str, text: str, kind: str) -> Wrong | None:
         Wrong.NO_SHORTCUT: not shortcut,
         Wrong.BAD_SHORTCUT: len(shortcut) > MAX_SHORTCUT_CHARACTERS or not SHORTCUT.fullmatch(shortcut),
         Wrong.NO_TITLE: not title,
+        Wrong.LONG_TITLE: len(title) > MAX_NAME_CHARACTERS,
         Wrong.NO_TEXT: not text,
         Wrong.LONG_TEXT: len(text) > MAX_MESSAGE_CHARACTERS,
         Wrong.UNKNOWN_KIND: kind not in list(CannedKind),
@@ -229,7 +266,10 @@ def _wrong(shortcut: str, title: str, text: str, kind: str) -> Wrong | None:
     return next((wrong for wrong, so in found.items() if so), None)
 
 
-def _whom(whom: str, names: Names) -> tuple[AgentId | None, ProfileId | None]:
-    if whom.casefold() in ("", _ME):
-        return names.me, None
-    return None, next((id for id, name in names.groups.items() if name.casefold() == whom.casefold()), None)
+def _safe(cell: str) -> str:
+    """What begins like a formula is none: spreadsheets hide the sign before it, and it is left out when read."""
+    return _NO_FORMULA + cell if cell.startswith(_FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith(_NO_FORMULA) and cell[1:].startswith(_FORMULA) else cell

@@ -38,6 +38,7 @@ _WRONG = {
     Wrong.NO_SHORTCUT: mark("There is no shortcut."),
     Wrong.BAD_SHORTCUT: mark("“{what}” is no shortcut: letters, digits, - and _, at most 40."),
     Wrong.NO_TITLE: mark("There is no title."),
+    Wrong.LONG_TITLE: mark("The title is too long."),
     Wrong.NO_TEXT: mark("There is no text."),
     Wrong.LONG_TEXT: mark("The text is too long for a message."),
     Wrong.UNKNOWN_KIND: mark("“{what}” is none of message, question, solution."),

@@ -1,15 +1,21 @@
 """Tables of texts: what spreadsheets write is read, what is wrong is said by line."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from desktop.state import canned_csv
 from desktop.state.canned_csv import Names, Problem, Wrong
+from protocol.ids import ProfileId
 from protocol.kinds import CannedKind
+from protocol.limits import MAX_CANNED
 from tests.desktop import afternoon as day
 from tests.desktop.ready_texts import TEXTS, WORKSHOP_GROUP
 
+_PILOTS = ProfileId(UUID(int=0x99))
 NAMES = Names(
     me=day.MAJA,
     groups={WORKSHOP_GROUP: "Mechanics"},
@@ -97,3 +103,33 @@ def test_any_bytes_are_read(data: bytes) -> None:
     """Whatever file is chosen, it is rows or problems."""
     canned_csv.read(b"shortcut,title,text\n" + data, NAMES)
     canned_csv.read(data, NAMES)
+
+
+def test_names_of_groups_and_signs_of_formulas_come_back_as_they_were() -> None:
+    """A group may be called "all"; what begins like a formula is none in a spreadsheet."""
+    names = replace(
+        NAMES, groups={WORKSHOP_GROUP: "All", _PILOTS: "Group pilots"}, may_group=frozenset({_PILOTS, WORKSHOP_GROUP})
+    )
+    texts = [
+        replace(TEXTS[0], group=WORKSHOP_GROUP, text="=SUM(A1)"),
+        replace(TEXTS[0], group=_PILOTS, text="'tis"),
+        replace(TEXTS[0], text="- one\n- two", title="@home"),
+        replace(TEXTS[0], owner=day.MAJA, text="'-' it is"),
+    ]
+    data = canned_csv.write(texts, names)
+    assert b",=" not in data
+    read = canned_csv.read(data, names)
+    assert read.problems == ()
+    assert [(row.group, row.owner, row.title, row.text) for row in read.rows] == [
+        (one.group, one.owner, one.title, one.text) for one in texts
+    ]
+    unknown = canned_csv.read(canned_csv.write([replace(TEXTS[0], group=_PILOTS)], NAMES), NAMES)
+    assert [problem.wrong for problem in unknown.problems] == [Wrong.UNKNOWN_GROUP]
+
+
+def test_more_than_can_be_kept_is_no_table_of_texts() -> None:
+    """It is told at once; so is a title that is too long."""
+    table = "shortcut,title,text\n" + "".join(f"s{n},T,t\n" for n in range(MAX_CANNED + 1))
+    assert canned_csv.read(table.encode(), NAMES).problems == (Problem(0, Wrong.TOO_LARGE),)
+    long = canned_csv.read(f"shortcut,title,text\ns,{'T' * 121},t\n".encode(), NAMES)
+    assert long.problems == (Problem(2, Wrong.LONG_TITLE, "s"),)
