@@ -33,7 +33,7 @@ def open_desk(options: Options) -> int:
     store = Store(_wall)
     memory = FileMemory(store, options)
     bus = Bus(store)
-    window = MainWindow(Desk(store, bus), PANELS)
+    window = MainWindow(Desk(store, bus, furnished=False), PANELS)
     _show(window)
 
     from desktop.app.running import run

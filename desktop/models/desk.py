@@ -4,45 +4,14 @@ Panels read the store through here and never learn of the network.
 """
 
 import time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.models.alerts import Alerts
-from desktop.models.attention import Attention
-from desktop.models.calls import Calls
-from desktop.models.canned import CannedTexts
-from desktop.models.changing import Changing
 from desktop.models.clock import SecondClock
-from desktop.models.cobrowse import Cobrowse
-from desktop.models.company import Company
-from desktop.models.customers import Customers
-from desktop.models.endings import Endings
-from desktop.models.experts import Experts
-from desktop.models.figures import DayFigures
-from desktop.models.guarding import Guarding
-from desktop.models.link import LinkWatch
-from desktop.models.links import Links
-from desktop.models.looks import Looks
-from desktop.models.losses import Losses
-from desktop.models.pads import ScratchPads
-from desktop.models.pictures import Pictures
 from desktop.models.preferences import Chosen
-from desktop.models.proposals import Proposals
-from desktop.models.pull import Pull
-from desktop.models.queues import Queues
-from desktop.models.readiness import Readiness
-from desktop.models.rooms import Rooms
-from desktop.models.shown import ShownChat
 from desktop.models.signals import StoreSignals
-from desktop.models.spelling import Spelling
-from desktop.models.supervision import Supervision
-from desktop.models.tiles import Tiles
-from desktop.models.undoing import Undoing
-from desktop.models.unsent import Unsent
-from desktop.models.visitors import Visitors
-from desktop.models.wrap_up import WrapUps
-from desktop.models.writing import Writing, writable
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
 from desktop.state.drafts import Remembered
@@ -52,6 +21,9 @@ from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SetAgentState
 from protocol.entities import Agent, Interaction, Offer
 from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
 from protocol.kinds import AgentStatus, NotReadyReason
+
+if TYPE_CHECKING:
+    from desktop.models.shown import ShownChat
 
 
 class Desk(QObject):
@@ -69,13 +41,59 @@ class Desk(QObject):
     taken = Signal()
     revealed = Signal(str, str)
 
-    def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, bus: CommandBus, parent: QObject | None = None, *, furnished: bool = True) -> None:
         super().__init__(parent)
         self.store = store
         self.bus = bus
         self.signals = StoreSignals(store, self)
         self.clock = SecondClock(self)
         self.preferences = Chosen(store, self.signals, self)
+        #: The offer that was answered here and has not ended yet.
+        self.answering: OfferId | None = None
+        self._accepted: set[InteractionId] = set()
+        self._looking = False
+        self._furnished = False
+        if furnished:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """Make what stands behind the door, once. The door needs none of it, and is there sooner without."""
+        if self._furnished:
+            return
+        self._furnished = True
+        from desktop.models.alerts import Alerts
+        from desktop.models.attention import Attention
+        from desktop.models.calls import Calls
+        from desktop.models.canned import CannedTexts
+        from desktop.models.changing import Changing
+        from desktop.models.cobrowse import Cobrowse
+        from desktop.models.company import Company
+        from desktop.models.customers import Customers
+        from desktop.models.endings import Endings
+        from desktop.models.experts import Experts
+        from desktop.models.figures import DayFigures
+        from desktop.models.guarding import Guarding
+        from desktop.models.link import LinkWatch
+        from desktop.models.links import Links
+        from desktop.models.looks import Looks
+        from desktop.models.losses import Losses
+        from desktop.models.pads import ScratchPads
+        from desktop.models.pictures import Pictures
+        from desktop.models.proposals import Proposals
+        from desktop.models.pull import Pull
+        from desktop.models.queues import Queues
+        from desktop.models.readiness import Readiness
+        from desktop.models.rooms import Rooms
+        from desktop.models.spelling import Spelling
+        from desktop.models.supervision import Supervision
+        from desktop.models.tiles import Tiles
+        from desktop.models.undoing import Undoing
+        from desktop.models.unsent import Unsent
+        from desktop.models.visitors import Visitors
+        from desktop.models.wrap_up import WrapUps
+        from desktop.models.writing import Writing
+
+        store, bus = self.store, self.bus
         self.pictures = Pictures(store, bus, self.signals, self)
         self.link = LinkWatch(store, self.signals, self)
         self.losses = Losses(store, bus, self.signals, self)
@@ -120,10 +138,6 @@ class Desk(QObject):
         # Before others hear of the choice: what is chosen has its tile by then.
         self.tiles = Tiles(store, self.signals, self.focused, self)
         self.focused.changed.connect(self.selected_changed)
-        #: The offer that was answered here and has not ended yet.
-        self.answering: OfferId | None = None
-        self._accepted: set[InteractionId] = set()
-        self._looking = False
         self.answering_changed.connect(self.attention.offers_changed)
         self.signals.sign_in.connect(self._signed_in)
         self.signals.opened.connect(self._opened)
@@ -136,10 +150,15 @@ class Desk(QObject):
         if self.card is None:
             self._choose_first()
         self._look_into()
+        if self._looking:
+            self.look(True)
 
     def stop(self) -> None:
         """Let go of the store and the threads; before the window goes."""
         self.clock.run(False)
+        if not self._furnished:
+            self.signals.stop()
+            return
         self.endings.stop()
         self.undoing.stop()
         self.company.stop()
@@ -176,8 +195,10 @@ class Desk(QObject):
         """The chosen chat's card, whether it is mine or waits."""
         return self.focused.card
 
-    def show_chat(self, interaction: InteractionId | None, parent: QObject) -> ShownChat:
+    def show_chat(self, interaction: InteractionId | None, parent: QObject) -> "ShownChat":
         """One more place that shows a chat."""
+        from desktop.models.shown import ShownChat
+
         shown = ShownChat(self.store, self.signals, self.looks, parent)
         shown.show(interaction)
         return shown
@@ -229,8 +250,9 @@ class Desk(QObject):
     def look(self, looking: bool) -> None:
         """Whether the agent has the window before her: what she sees counts as seen."""
         self._looking = looking
-        self.rooms.look(looking)
-        self._tell_seen()
+        if self._furnished:
+            self.rooms.look(looking)
+            self._tell_seen()
 
     # --- doing ------------------------------------------------------------------------------
 
@@ -285,12 +307,12 @@ class Desk(QObject):
         """Take the chosen chat, which is no longer mine, off the desk."""
         self.dismiss_chat(self.focused)
 
-    def end_chat(self, shown: ShownChat) -> None:
+    def end_chat(self, shown: "ShownChat") -> None:
         """The same of another chat that is shown."""
         if shown.id is not None and shown.can_write():
             self.endings.begin(shown.id)
 
-    def finish_chat(self, shown: ShownChat) -> None:
+    def finish_chat(self, shown: "ShownChat") -> None:
         """The same of another chat that is shown."""
         work = self.wrap_ups.of(shown.id)
         if work is not None and work.missing:
@@ -298,7 +320,7 @@ class Desk(QObject):
         elif work is not None and shown.can_finish():
             self.wrap_ups.finish(work.interaction)
 
-    def dismiss_chat(self, shown: ShownChat) -> None:
+    def dismiss_chat(self, shown: "ShownChat") -> None:
         """The same of another chat that is shown."""
         if shown.id is not None and shown.can_dismiss():
             self.bus.dismiss(shown.id)
@@ -318,6 +340,8 @@ class Desk(QObject):
         self.taken.emit()
 
     def _end(self, interaction: InteractionId) -> None:
+        from desktop.models.writing import writable
+
         chat = self.store.conversations.get(interaction)
         if chat is not None and writable(chat):
             self.bus.send(EndChat(id=CommandId(new_id()), interaction=chat.id, version=chat.version))

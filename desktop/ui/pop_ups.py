@@ -7,7 +7,6 @@ none; else a small card of our own. Which of them it is nobody has to know.
 import shutil
 import sys
 from collections.abc import Callable
-from html import escape
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QProcess, Signal
@@ -40,7 +39,8 @@ def text_of(pop_up: PopUp) -> str:
 
 def plain_body(text: str) -> str:
     """Customers' words as they are: the desktop reads marks of its own in a body, and `notify-send` backslashes."""
-    return escape(text, quote=False).replace("\\", r"\\")
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("\\", r"\\")
 
 
 def tray_body(text: str) -> str:

@@ -85,13 +85,11 @@ class MainWindow(QMainWindow):
                 self._place(spec, spec.build(self))
         desk.signals.sign_in.connect(self._show_page)
         desk.signals.me.connect(self._person_changed)
-        desk.experts.mode_changed.connect(self._turn_parts)
         desk.taken.connect(self._to_chats)
         desk.revealed.connect(self._to_chats)
         desk.preferences.changed.connect(self._take_keys)
         self.commands.begins.connect(self._begins)
         self._take_keys()
-        self._turn_parts()
         self._arranging.restore_place()
         self._show_page()
 
@@ -120,6 +118,9 @@ class MainWindow(QMainWindow):
         """
         specs, self._waiting_specs = self._waiting_specs, []
         if specs:
+            self.desk.furnish()
+            self.desk.experts.mode_changed.connect(self._turn_parts)
+            self._turn_parts()
             self._places.add_chats_command()
         for spec in specs:
             if spec.area is Area.PAGE:

@@ -1,7 +1,6 @@
 """Words on a surface: plain labels by size, weight and tone, and one that elides."""
 
 from enum import StrEnum
-from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -47,7 +46,11 @@ def tone_colour(t: Tokens, tone: Tone) -> str:
 
 def tip(words: str) -> str:
     """Words for a tooltip, as they stand: Qt takes a name with markup for markup, and loads its pictures."""
-    return f"<qt>{escape(words)}</qt>" if "<" in words else words
+    if "<" not in words:
+        return words
+    # Not by `html`, which brings the names of all characters along.
+    plain = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{plain}</qt>"
 
 
 class Label(QLabel):
