@@ -49,12 +49,15 @@ def cut(text: str, start: int, end: int) -> str:
 def find_links(text: str) -> tuple[Link, ...]:
     """Web addresses, without the punctuation that ends a sentence. Only http and https."""
     found: list[Link] = []
+    # Counted on from link to link: a text may be nothing but links.
+    at = so_far = 0
     for match in _LINK.finditer(text):
         words = _without_trailing(match.group())
         if "." not in words and "localhost" not in words:
             continue
         url = words if words.lower().startswith("http") else f"https://{words}"
-        found.append(Link(units(text[: match.start()]), units(words), url))
+        at, so_far = match.start(), so_far + units(text[at : match.start()])
+        found.append(Link(so_far, units(words), url))
     return tuple(found)
 
 
@@ -120,13 +123,40 @@ class TextBlock:
             option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
-        self.width = self.last_width = self.height = 0.0
+        #: What the parts of it are drawn with, as the layout has it. Handed to each `draw` instead, they would cost
+        #: parts times lines at each.
+        self._dress: tuple[str, Marked | None] | None = None
+        self._layout.setFormats(self._links_in(None))
+        self.width: float = 0.0
+        self.last_width: float = 0.0
+        self.height: float = 0.0
         self._break(width, line)
         if from_right(text) or centred:
             # Lines of such a script end at the right edge: bring the edge to where the words end.
-            self._break(math.ceil(self.width), line)
+            width = math.ceil(self.width)
+            self._break(width, line)
             self.last_width = self.width
+        self._broken_at = width, line
         self.lines = self._layout.lineCount()
+
+    def _links_in(self, ink: str | None) -> list[QTextLayout.FormatRange]:
+        return [_range(link.start, link.length, ink, None, underline=True) for link in self.links]
+
+    def _put_on(self, link_ink: str, found: Marked | None) -> None:
+        """Give the parts these colours, unless they have them. Nothing of it moves a word."""
+        if (link_ink, found) == self._dress or not (self.links or found or (self._dress and self._dress[1])):
+            return
+        self._dress = link_ink, found
+        links = self._links_in(link_ink)
+        parts = () if found is None else ((start, long, found.ink, found.ground) for start, long in found.parts)
+        self._layout.setFormats([*links, *(_range(*part, underline=False) for part in parts)])
+        kept = self.width, self.last_width, self.height
+        self._break(*self._broken_at)
+        if self._layout.lineCount() != self.lines:
+            # A part that is drawn by itself can be a hair wider than within its word.
+            self._layout.setFormats(links)
+            self._break(*self._broken_at)
+        self.width, self.last_width, self.height = kept
 
     def _break(self, width: float, line: float) -> None:
         y = wide = 0.0
@@ -156,13 +186,11 @@ class TextBlock:
         found: Marked | None = None,
     ) -> None:
         """Draw at a point; `chosen` is the selected part, `found` the parts that were looked for."""
-        formats = [_range(link.start, link.length, link_ink, None, underline=True) for link in self.links]
-        if found is not None:
-            formats += [_range(start, long, found.ink, found.ground, underline=False) for start, long in found.parts]
-        if chosen is not None and chosen[1] > chosen[0]:
-            formats.append(_range(chosen[0], chosen[1] - chosen[0], on_mark, mark, underline=False))
+        self._put_on(link_ink, found)
         painter.setPen(QColor(ink))
-        self._layout.draw(painter, at, formats)
+        start, end = chosen or (0, 0)
+        part = [_range(start, end - start, on_mark, mark, underline=False)] if end > start else []
+        self._layout.draw(painter, at, part)
 
     def position(self, at: QPointF) -> int:
         """The text position nearest to a point."""
@@ -201,12 +229,13 @@ def _cursor(line: QTextLine, x: float) -> int:
     return first if isinstance(first, int) else 0
 
 
-def _range(start: int, length: int, ink: str, ground: str | None, *, underline: bool) -> QTextLayout.FormatRange:
+def _range(start: int, length: int, ink: str | None, ground: str | None, *, underline: bool) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
     made.start = start  # type: ignore[assignment]
     made.length = length  # type: ignore[assignment]
     form = QTextCharFormat()
-    form.setForeground(QColor(ink))
+    if ink is not None:
+        form.setForeground(QColor(ink))
     if ground is not None:
         form.setBackground(QColor(ground))
     form.setFontUnderline(underline)

@@ -1,10 +1,13 @@
 """Texts laid out: links found, positions that survive emoji, words cut where they should be."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from desktop.panels.transcript.text_block import TextBlock, cut, find_links, from_right, units
+from desktop.panels.transcript.text_block import Marked, TextBlock, cut, find_links, from_right, units
 from desktop.ui import fonts
 from desktop.ui.tokens import Type
 
@@ -69,3 +72,36 @@ def test_words_from_the_right_stand_inside_their_bubble(qapp: QApplication) -> N
     assert block.width < 120
     assert block.position(QPointF(block.width, 10)) == 0
     assert block.last_width == block.width
+
+
+def _inks(block: TextBlock, found: Marked | None = None, chosen: tuple[int, int] | None = None) -> set[str]:
+    """The full colours in a picture of it."""
+    picture = QImage(420, math.ceil(block.height) + 1, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ffffff"))
+    painter = QPainter(picture)
+    block.draw(painter, QPointF(0, 0), "#000000", "#0000ff", chosen, "#00ff00", "#00ff00", found)
+    painter.end()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    return seen & {"#0000ff", "#00ff00", "#ff0000"}
+
+
+def test_links_and_what_was_looked_for_are_drawn_in_their_colours(qapp: QApplication) -> None:
+    """And no longer than they are looked for."""
+    block = TextBlock("go to https://a.example", fonts.font(Type.READING), 400, 20)
+    found = Marked(((0, 2),), "#ff0000", "#ff0000")
+    assert _inks(block) == {"#0000ff"}
+    assert _inks(block, found, chosen=(3, 5)) == {"#0000ff", "#00ff00", "#ff0000"}
+    assert _inks(block) == {"#0000ff"}
+    assert _inks(TextBlock("go there", fonts.font(Type.READING), 400, 20), found) == {"#ff0000"}
+
+
+def test_a_text_of_nothing_but_links_is_drawn_as_one_of_words(qapp: QApplication) -> None:
+    """A customer's one message: by link and line it would take a minute, each time, and so would what is looked for."""
+    text = "www.a.b " * 1250
+    block = TextBlock(text, fonts.font(Type.READING), 400, 20)
+    assert len(block.links) == 1250
+    assert cut(text, block.links[-1].start, block.links[-1].start + block.links[-1].length) == "www.a.b"
+    lines, height = block.lines, block.height
+    every = Marked(tuple((at, 1) for at in range(0, len(text), 2)), "#ff0000", "#ff0000")
+    assert _inks(block, every) == {"#0000ff", "#ff0000"}
+    assert (block.lines, block.height) == (lines, height)
