@@ -2,7 +2,7 @@
 
 import re
 
-from backend.actions import canned, canned_rows, checks, monitors, presence, rows, sign_in
+from backend.actions import canned, canned_rows, checks, monitors, presence, reach, rows, sign_in
 from backend.actions.actor import Actor
 from backend.actions.profiles import Own, filled_in, need_profile
 from backend.store import Tx
@@ -54,7 +54,7 @@ def put_agent(tx: Tx, command: PutAgent, _actor: Actor) -> FloorEntry:
     if command.password_hash is not None:
         sign_in.end_all(tx, command.agent)
         monitors.agent_leaves(tx, command.agent)
-    monitors.reach_changed(tx)
+    reach.changed(tx)
     return tx.append_floor(AgentConfigured(agent=presence.agent(tx, command.agent)))
 
 

@@ -37,13 +37,18 @@ def leave_chat(tx: Tx, command: LeaveChat, actor: Actor) -> Entry | None:
     return chats.end(tx, held.id, party, EndReason.AGENT_ENDED)
 
 
+def stand_up(tx: Tx, interaction: InteractionId, agent: AgentId) -> None:
+    """The agent's seat goes, if she has one."""
+    held = hold(tx, interaction)
+    party = next((one.party for one in held.company if one.party.agent == agent), None)
+    if party is not None:
+        _stand_up(tx, held, party, agent)
+
+
 def leave_all(tx: Tx, agent: AgentId, active: list[InteractionId]) -> None:
     """The agent is gone: her seats go, and what she has (`active`) goes to its company, or waits again."""
     for interaction in seats.of_agent(tx, agent):
-        held = hold(tx, interaction)
-        party = next((one.party for one in held.company if one.party.agent == agent), None)
-        if party is not None:
-            _stand_up(tx, held, party, agent)
+        stand_up(tx, interaction, agent)
     for interaction in active:
         held = hold(tx, interaction)
         if held.company and held.owner is not None:

@@ -1,30 +1,24 @@
 """Who reads along in a chat: rows that allow to look, each told to the chat's staff (FEATURES 84).
 
 A row ends with what allowed it: whatever moves a chat, or changes somebody's role or group, calls `chat_moved` or
-`reach_changed` in its own transaction.
+`reach.changed` in its own transaction.
 """
 
 from uuid import UUID
 
 from backend.actions import overseeing
-from backend.actions.actor import Actor
 from backend.store import Row, Tx
 from protocol.events import Monitored
 from protocol.frames import StaffEntry
 from protocol.ids import AgentId, InteractionId
-from protocol.kinds import Role
 
 _PUT = "INSERT INTO monitors (interaction, agent) VALUES (?, ?) ON CONFLICT (interaction, agent) DO NOTHING"
 _DROP = "DELETE FROM monitors WHERE interaction = ? AND agent = ?"
 _FIND = "SELECT 1 FROM monitors WHERE interaction = ? AND agent = ?"
 _OF = "SELECT agent FROM monitors WHERE interaction = ? ORDER BY rowid"
 _OF_AGENT = "SELECT interaction FROM monitors WHERE agent = ? ORDER BY rowid"
-_ALL = (
-    "SELECT m.interaction, m.agent, coalesce(json_extract(a.data, '$.role'), 'agent') FROM monitors m "
-    "JOIN agents a ON a.id = m.agent"
-)
-_EVERYWHERE = f"{_ALL} ORDER BY m.rowid"
-_IN = f"{_ALL} WHERE m.interaction = ? ORDER BY m.rowid"
+_ALL = "SELECT interaction, agent FROM monitors ORDER BY rowid"
+_IN = "SELECT interaction, agent FROM monitors WHERE interaction = ? ORDER BY rowid"
 
 
 def monitors(tx: Tx, agent: AgentId, interaction: InteractionId) -> bool:
@@ -65,11 +59,11 @@ def chat_moved(tx: Tx, interaction: InteractionId) -> None:
 
 def reach_changed(tx: Tx) -> None:
     """Somebody has another role, or serves others: who has lost her reach over a chat does not read along any more."""
-    _end_beyond(tx, tx.all(_EVERYWHERE))
+    _end_beyond(tx, tx.all(_ALL))
 
 
 def _end_beyond(tx: Tx, found: list[Row]) -> None:
-    for chat, agent, role in found:
+    for chat, agent in found:
         interaction, by = InteractionId(UUID(bytes=chat)), AgentId(UUID(bytes=agent))
-        if not overseeing.oversees_chat(tx, Actor(Role(role), agent=by), interaction):
+        if not overseeing.still_oversees(tx, by, interaction):
             end(tx, by, interaction)

@@ -101,6 +101,12 @@ def oversees_chat(tx: Tx, actor: Actor, interaction: InteractionId) -> bool:
     )
 
 
+def still_oversees(tx: Tx, agent: AgentId, interaction: InteractionId) -> bool:
+    """Whether an agent oversees a chat by the role that she has now. Raises Refusal(unknown_interaction)."""
+    row = tx.one(_ROLE, (agent.bytes,))
+    return row is not None and oversees_chat(tx, Actor(Role(row[1]), agent=agent), interaction)
+
+
 def oversees_group(tx: Tx, actor: Actor, group: ProfileId) -> bool:
     """Whether it is one of the actor's groups."""
     return _oversees(tx, actor, _GROUP, group.bytes)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.actions import checks, monitors, rows
+from backend.actions import checks, reach, rows
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.bases import Entity
@@ -76,7 +76,7 @@ def put_profile(tx: Tx, command: PutProfile, _actor: Actor) -> FloorEntry:
             tx.execute(_FILL_IN, (rows.to_json(rows.configured(after)), after.id.bytes))
             rows.put_services(tx, after)
             tx.append_floor(AgentConfigured(agent=after))
-    monitors.reach_changed(tx)
+    reach.changed(tx)
     return entry
 
 

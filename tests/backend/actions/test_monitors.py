@@ -7,7 +7,7 @@ import pytest
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
 from protocol.commands import StartChat, TransferChat
-from protocol.events import Monitored
+from protocol.events import Monitored, PartyLeft
 from protocol.ids import InteractionId, ProfileId
 from protocol.kinds import Channel, Role
 from protocol.setup import PutAgent, PutProfile
@@ -118,4 +118,24 @@ def test_it_ends_where_a_group_serves_a_queue_no_more(staff: FloorStaff) -> None
     world.do(PutProfile(id=world.command_id(), profile=staff.shop, name="Shop"))
     told = [[event.on for event in world.staff(chat) if isinstance(event, Monitored)] for chat in chats]
     assert told == [[True, False], [True]]
+    assert world.run(verify).whole
+
+
+@pytest.mark.parametrize("change", [_is_an_agent_now, _oversees_nobody, _its_agent_leaves_the_group, _is_handed_on])
+def test_a_seat_taken_by_it_ends_with_the_reach(
+    staff: FloorStaff, change: Callable[[FloorStaff, InteractionId], None]
+) -> None:
+    """As reading along does; a chat that moves takes along who sits in it."""
+    world = staff.world
+    ring = StartChat(id=world.command_id(), question="repair", answers=(answer("name", "Kim"),))
+    world.do(ring, world.visitor())
+    chat = InteractionId(ring.id)
+    staff.assign(chat, staff.maja, staff.chief)
+    for supervisor in (staff.chef, staff.chief):
+        staff.barge(chat, supervisor)
+    change(staff, chat)
+    seated = {seat.agent for seat in world.card(chat).company}
+    assert seated == {staff.chief.agent, *((staff.chef.agent,) if change is _is_handed_on else ())}
+    left = [event.party.name for event in world.public(chat) if isinstance(event, PartyLeft)]
+    assert left == ([] if change is _is_handed_on else ["Chef"])
     assert world.run(verify).whole
