@@ -1,5 +1,6 @@
 """A desk: the real program without its window, on a machine that can be killed, put to sleep and started again."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -29,7 +30,7 @@ from protocol import PROTOCOL_VERSION, limits
 from protocol.commands import SendHidden, SendMessage, SendToRoom, StaffCommand
 from protocol.errors import ErrorCode
 from protocol.frames import Welcome
-from protocol.ids import AgentId, CommandId, FileId, MessageId, new_id
+from protocol.ids import AgentId, CommandId, MessageId, new_id
 
 #: What can come back to a composer.
 Words = SendMessage | SendHidden | SendToRoom
@@ -42,6 +43,8 @@ _CHAT = (
     *("public", "staff", "agents", "ended", "customer_marks", "agent_marks"),
     *("last_from_customer", "waiting_since", "customer_gone_until", "agent_gone_until"),
 )
+#: Milliseconds within which what was undone is off the disk, even if that was full.
+_OFF_THE_DISK = 17_000
 #: Where the program believes its server, and its folder, to be.
 SERVER = "http://server.example"
 _FOLDER = Path("/simulated")
@@ -187,9 +190,15 @@ class Program:
                 self.tasks.spawn(self._note_undone(id), "undone")
 
     async def _note_undone(self, id: CommandId) -> None:
-        """Until it is off the disk, a program that is killed may send it all the same."""
-        await self.keeper.file(FileId(id))
+        """Until it is off the disk, a program that is killed may send it all the same; a full disk takes its time."""
+        ends = self._now() + _OFF_THE_DISK
+        # The disk tells nobody when it is gone.
+        while self._now() < ends and await self.keeper._run(lambda: self._lies_on_the_disk(id)):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
         self._history.add(Undone(self._now(), self.client, id))
+
+    def _lies_on_the_disk(self, id: CommandId) -> bool:
+        return bool(self.keeper._vaults.vault.read("SELECT 1 FROM outbox WHERE id = ?", (id.bytes,)))
 
     def discard(self, message: MessageId) -> None:
         """The agent lets a failed message go."""

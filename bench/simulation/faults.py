@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _USUAL, _RARE = 0.45, 0.05
 _HOUR = 3_600_000
 _MINUTE = 60_000
+#: Seconds after which a desk has tried again to keep what its full disk could not.
+_KEPT_WITHIN = 8
 
 
 class Faults:
@@ -38,12 +40,17 @@ class Faults:
             await asyncio.sleep(random.uniform(1, 25) * world.slowness)
             if world.calm:
                 return
-            name = random.choice(world.desks).machine.name
+            desk = random.choice(world.desks)
+            name = desk.machine.name
             self.struck["fill desk"] = self.struck.get("fill desk", 0) + 1
             world.history.acts += 1
             world.doors.full.add(name)
             await asyncio.sleep(random.choice((0.5, 3, 10)))
             world.doors.full.discard(name)
+            if random.random() < 0.4:
+                # What could not be kept then should be by now.
+                await asyncio.sleep(_KEPT_WITHIN)
+                desk.kill(told=True)
 
     async def strike(self) -> None:
         """Until all is calm."""
