@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.models.guarding import Guarding
 from desktop.panels.chat.guard_words import again_words, guard_words
@@ -17,6 +17,7 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import Label, Tone
 from protocol.ids import InteractionId
@@ -64,20 +65,25 @@ class GuardLine(QWidget):
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.ONE_HALF, 6, Space.HALF, 6 + _GAP)
+        row.setContentsMargins(Space.ONE_HALF, Space.ONE, Space.ONE_HALF, Space.ONE + _GAP)
         row.setSpacing(Space.ONE)
         row.addWidget(Glyph(Icon.GUARD, 16, Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(Space.ONE)
         self.words = Label("", Type.SMALL, fonts.MEDIUM, Tone.WARN, wrap=True)
-        row.addWidget(self.words, 1)
-        self.hide_it = Button(tr("To colleagues"), Kind.QUIET, small=True)
+        column.addWidget(self.words)
+        self.hide_it = Button(tr("To colleagues"), Kind.PLAIN, small=True)
         self.hide_it.clicked.connect(self.hide_asked)
-        self.anyway = Button(tr("Send anyway"), Kind.PLAIN, small=True)
-        self.anyway.clicked.connect(self._send)
         self.move_it = Button(tr("Move to {name}", name=tr("that chat")), Kind.PLAIN, small=True)
         self.move_it.clicked.connect(self._move)
-        row.addWidget(self.hide_it, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.move_it, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.anyway, 0, Qt.AlignmentFlag.AlignTop)
+        self.anyway = Button(tr("Send anyway"), Kind.QUIET, small=True)
+        self.anyway.clicked.connect(self._send)
+        # In a narrow tile they stand under each other.
+        buttons = Flow()
+        for button in (self.hide_it, self.move_it, self.anyway):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        row.addLayout(column, 1)
 
     def passes(
         self,
