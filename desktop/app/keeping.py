@@ -58,6 +58,10 @@ class Keeper:
         """Open the vault, or one in memory. Says what is kept and what is not."""
         return await self._run(self._open)
 
+    def tidy(self, before: int) -> None:
+        """Forget what others noted down about chats before (this machine's Unix ms), and have not come back to."""
+        self._post(lambda: self._of_account().tidy(before))
+
     async def use(self, account: str) -> Belongings:
         """Turn to an account (a login at a server): what it has left here, but what is cached."""
         self._later.write()

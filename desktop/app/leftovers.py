@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from desktop.app.keeping import Keeper
 from desktop.state.messages import Queued
+from desktop.state.pads import KEPT_FOR
 from desktop.state.store import Store
 from protocol.asides import AcceptConsultation, DeclineConsultation, InviteVisitor
 from protocol.commands import (
@@ -56,6 +57,7 @@ async def take_over(account: str, store: Store, keeper: Keeper) -> tuple[Queued,
     store.drafts.kept, store.drafts.kept_files = keeper.put_draft, keeper.put_files
     store.drafts.kept_hidden = keeper.put_hidden
     store.places.kept, store.loss_kept = keeper.put_place, keeper.put_loss
+    keeper.tidy(store.local_now() - KEPT_FOR)
     store.pads.kept, store.bell.kept = keeper.put_pad, keeper.put_bell
     to_send: list[Queued] = []
     for kept in left.outbox:

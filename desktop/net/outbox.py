@@ -37,6 +37,10 @@ _IN_ORDER = "SELECT queued FROM outbox WHERE account = ? ORDER BY rowid"
 _INSERT = "INSERT INTO outbox(id, account, queued) VALUES(?, ?, ?)"
 _INSERT_FILE = "INSERT INTO outbox_file(id, command, content) VALUES(?, ?, ?)"
 _DONE = ("DELETE FROM outbox WHERE id = ?", "DELETE FROM outbox_file WHERE command = ?")
+_OLD_PADS = (
+    "DELETE FROM of_chat WHERE kind = 'pad' AND account <> ? AND interaction <> ?"
+    " AND json_extract(CAST(value AS TEXT), '$.at') < ?"
+)
 _TABLES = ("outbox", "ready_file", "cached")
 _FILES = "DELETE FROM outbox_file WHERE command IN (SELECT id FROM outbox WHERE account = ?)"
 
@@ -110,6 +114,8 @@ class Kept:
     def sign_out(self, written: Written | None = None) -> None:
         """Forget all of this account but what the agent has noted down for herself."""
         written = written or Written()
+        bell = written.bell or self._one("bell", GENERAL, _bell) or BellKept()
+        noted = Written(pads=written.pads, bell=BellKept(reminders=bell.reminders))
         mine = (self._account,)
         entries = "DELETE FROM cached_entry WHERE cached IN (SELECT id FROM cached WHERE account = ?)"
         self._write(
@@ -117,8 +123,12 @@ class Kept:
             (entries, mine),
             *((f"DELETE FROM {table} WHERE account = ?", mine) for table in _TABLES),  # noqa: S608  names of ours
             ("DELETE FROM of_chat WHERE account = ? AND kind NOT IN ('pad', 'bell')", mine),
-            *self._statements(Written(pads=written.pads, bell=written.bell)),
+            *self._statements(noted),
         )
+
+    def tidy(self, before: int) -> None:
+        """Forget others' pads of chats that were written before (Unix ms): who wrote them may never come back."""
+        self._write((_OLD_PADS, (self._account, GENERAL.bytes, before)))
 
     # --- inside -------------------------------------------------------------------------------
 
