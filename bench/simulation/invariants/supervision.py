@@ -10,10 +10,10 @@ from bench.simulation.invariants.reach import oversees_agent, oversees_chat, sup
 from bench.simulation.invariants.run import Log, Run
 from protocol.commands import AnyCommand
 from protocol.events import BargedIn, ChatAssigned, Coached, Monitored
-from protocol.floor import AgentStateChanged, BroadcastRead, BroadcastSent, InteractionAssigned
+from protocol.floor import AgentConfigured, AgentStateChanged, BroadcastRead, BroadcastSent, InteractionAssigned
 from protocol.frames import Ack, FloorEntry, StaffEntry
 from protocol.ids import AgentId, BroadcastId, InteractionId
-from protocol.kinds import AgentStatus, InteractionStatus
+from protocol.kinds import AgentStatus, InteractionStatus, SeatKind
 from protocol.supervision import AssignChat, ForceState
 
 #: By number and time of the floor's entry that it led to.
@@ -96,6 +96,19 @@ class _Fold:
                 continue
             self.monitors.discard((chat, agent))
 
+    def reorganised(self) -> Iterator[str]:
+        """Roles or groups are others: who sat in a chat by her reach alone does so still, or has left it.
+
+        A chat that is moved takes along who sits in it.
+        """
+        for card in self.floor.interactions.values():
+            for seat in card.company:
+                who = self.floor.agents[seat.agent]
+                if seat.kind is SeatKind.SUPERVISING and not oversees_chat(
+                    self.floor, who, card.id, owners=(card.agent,)
+                ):
+                    yield f"{who.login} sits on as a supervisor in chat {card.id}, which she does not oversee now"
+
     def _may(
         self,
         by: AgentId,
@@ -131,11 +144,18 @@ def supervisors_keep_to_it(run: Run) -> Iterator[str]:
 
 def _check(log: Log, done: _Done) -> Iterator[str]:
     fold = _Fold(done)
-    for _, commit in groupby(log.entries, key=lambda logged: logged.at):
+    for _, together in groupby(log.entries, key=lambda logged: logged.at):
+        commit = list(together)
         try:
             for logged in commit:
                 yield from fold.take(logged.entry)
             yield from fold.settled()
+            if any(_reorganises(logged.entry) for logged in commit):
+                yield from fold.reorganised()
         except KeyError as missing:
             yield f"somebody supervises {missing}, which never was or is gone"
             return
+
+
+def _reorganises(entry: Entry) -> bool:
+    return isinstance(entry, FloorEntry) and isinstance(entry.event, AgentConfigured)

@@ -8,7 +8,7 @@ AGREEMENTS = (
         "done unasked (widget)",
         "What is proposed is carried out before the customer has said anything.",
         widget="widget_carries_out_unasked",
-        known=2,
+        known=1,
     ),
     Plant(
         "check-then-act answers",
@@ -23,13 +23,13 @@ AGREEMENTS = (
                 "side = Side.CUSTOMER if actor.role is Role.VISITOR else Side.STAFF\n    if False:",
             ),
         ),
-        known=21,
+        known=1,
     ),
     Plant(
         "proposals stay",
         "Nobody looks whether the time of a proposal is over, or that of carrying it out.",
         (Text(proposals, "_DUE", "due_at <= ?", "due_at <= ?1 AND FALSE"),),
-        known=11,
+        known=1,
     ),
     Plant(
         "a guess is shown",

@@ -15,19 +15,18 @@ COLLEAGUES = (
                 "if seat is None and version != self.version:",
             ),
         ),
-        known=6,
+        known=2,
     ),
     Plant(
         "a seat outlives its agent's lease",
         "An agent goes offline, and sits on in the chats of others.",
         (Line(leaving.leave_all, "for interaction in seats.of_agent(tx, agent):", "for interaction in ():"),),
-        known=6,
     ),
     Plant(
         "a chat handed over goes to the end",
         "In its new queue it has arrived just now.",
         (Text(handing, "_HAND_ON", "since = ?2", "since = ?2, arrived_at = ?2"),),
-        known=16,
+        known=2,
     ),
     Plant(
         "hidden words in the public stream",
@@ -52,17 +51,18 @@ COLLEAGUES = (
                 "pass\n",
             ),
         ),
-        known=32,
+        known=2,
     ),
     Plant(
         "a question rings for ever",
         "Nobody looks whether its time is over.",
         (Text(consultation_rows, "_DUE", "deadline <= ?", "deadline <= ?1 AND FALSE"),),
+        known=29,
     ),
     Plant(
         "who left a room hears on",
         "Its entries go on to the desks of those who are no members any more.",
         (Line(Rooms.publish, "if member.agent not in members:", "if False:"),),
-        known=2,
+        known=1,
     ),
 )

@@ -10,6 +10,7 @@ DESKS = (
         "undone until the next start",
         "A message whose sending was undone stays on the disk.",
         (Line(Holding._put_back, "self._keeper.remove(message)", "pass"),),
+        known=8,
     ),
     Plant(
         "not kept, not tried again",
@@ -20,10 +21,12 @@ DESKS = (
         "acts of a moment, done the next day",
         "What an agent did when there was no link is done when the desk is opened again.",
         (Line(leftovers.take_over, "if isinstance(kept.command, _OF_THE_MOMENT):", "if False:"),),
+        known=12,
     ),
     Plant(
         "accounts as typed",
         "Who types her login in other letters has another outbox.",
         (Line(address.account, "login.casefold()", "login"),),
+        known=12,
     ),
 )

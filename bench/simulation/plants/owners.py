@@ -12,7 +12,7 @@ OWNERS = (
             Text(offer_rows, "_END_OFFER", " AND outcome IS NULL", ""),
             Text(interactions, "_GIVE", " AND status = ?4 AND agent IS ?5", " AND (?4 <> '' OR ?5 IS NULL)"),
         ),
-        known=2,
+        known=1,
     ),
     Plant(
         "no fencing",
@@ -29,7 +29,7 @@ OWNERS = (
                 "return Party(kind=PartyKind.AGENT, agent=actor.need_agent())",
             ),
         ),
-        known=2,
+        known=1,
     ),
     Plant(
         "version stays",

@@ -8,7 +8,7 @@ WRITING = (
         "taken back, told again",
         "A customer who comes back is told what was changed or taken back as it was said first.",
         (Line(said.as_it_stands, "if not gone and not last:", "if True:"),),
-        known=36,
+        known=4,
     ),
     Plant(
         "taken back, told again to who was away",
@@ -20,16 +20,19 @@ WRITING = (
                 "tx.public_entries(interaction, seq + 1, last)",
             ),
         ),
+        known=4,
     ),
     Plant(
         "words change under an answer",
         "What an agent has said may be changed when others have spoken since.",
         (Line(changing._check_time, "not mine.last or ", ""),),
+        known=1,
     ),
     Plant(
         "words change too late",
         "What an agent has said may be changed however long ago it was.",
         (Line(changing._check_time, " or tx.now - mine.at > CHANGE_WITHIN", ""),),
+        known=29,
     ),
     Plant(
         "texts that went stay",
@@ -41,5 +44,6 @@ WRITING = (
         "others' texts",
         "What somebody keeps ready for herself is shown to all.",
         (Line(canned_rows.Home.has, "return text.owner == self.agent", "return True"),),
+        known=2,
     ),
 )
