@@ -7,6 +7,7 @@ import pytest
 import resources
 from desktop.state.emoji import EmojiTable
 from desktop.state.triggers import Offer, Trigger, named, trigger
+from protocol.limits import MAX_SHORTCUT_CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,14 @@ def test_emoji_are_found_by_name_and_by_words_of_three_languages() -> None:
     assert table.find("_") == []
     assert table.named("ThumbsUp") is not None
     assert table.named("nothing") is None
+
+
+def test_a_long_line_is_looked_at_near_the_caret() -> None:
+    """The sign that belongs to it is found as anywhere, with its place in the line."""
+    line = "the quick brown fox " * 2_000
+    longest = "s" * MAX_SHORTCUT_CHARACTERS
+    assert trigger(f"{line}/{longest}") == Trigger(Offer.TEXTS, len(line), longest, "/")
+    assert trigger(f"{line}x/ret") is None
+    found = named(f"{line}:{'s' * 40}:")
+    assert found is not None
+    assert found.at == len(line)
