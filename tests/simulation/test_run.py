@@ -7,7 +7,8 @@ import sys
 from bench.measure import Options
 from bench.simulation.run import measure, simulate
 
-_SEEDS = range(1, 81)
+#: In all of which nothing is wrong.
+SEEDS = range(1, 81)
 #: One with kills, one with a restored backup, one with bad disks and clocks.
 _DIGESTS = """
 from bench.simulation.node import open_node
@@ -48,5 +49,5 @@ def test_the_command_tells_how_many_and_of_what() -> None:
 
 def test_nothing_is_lost_in_eighty_companies() -> None:
     """`deskbell bench simulate` with a small number. A fault names its seed: `--seed N --trace` shows it."""
-    faults = {outcome.seed: outcome.faults for outcome in simulate(_SEEDS, processes=2) if outcome.faults}
+    faults = {outcome.seed: outcome.faults for outcome in simulate(SEEDS, processes=2) if outcome.faults}
     assert faults == {}
