@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -111,7 +112,11 @@ class RowsView(ItemView):
             old.rowsRemoved.disconnect(self._removed)
             old.dataChanged.disconnect(self._changed)
             old.older_changed.disconnect(self._older_changed)
+        chosen = self.findChildren(QItemSelectionModel, options=Qt.FindChildOption.FindDirectChildrenOnly)
         super().setModel(model)
+        # Qt makes a new one for each model, and keeps the old ones for as long as the view.
+        for one in chosen:
+            one.deleteLater()
         self.selection.clear()
         self.hovered = None
         if isinstance(model, TranscriptModel):
