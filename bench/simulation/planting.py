@@ -12,7 +12,7 @@ from bench.figures import Figure, Report
 from bench.measure import Options, tell
 from bench.simulation.node import Node, open_node
 from bench.simulation.plants import PLANTS, Plant
-from bench.simulation.run import look_at
+from bench.simulation.run import end_with_parent, look_at
 
 #: Seeds that a planted bug may live through; one that lives through more is a hole in the simulation.
 SEEDS = 300
@@ -71,6 +71,7 @@ _node: list[Node] = []
 
 
 def _begin_process() -> None:
+    end_with_parent()
     _node.append(_browsers.enter_context(open_node()))
 
 

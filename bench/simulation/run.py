@@ -70,12 +70,16 @@ _node: list[Node] = []
 
 
 def _begin_process() -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _node.append(_browsers.enter_context(open_node()))
 
 
-def _end_with_parent() -> None:
-    """Nobody waits for what this process would find; the browsers' one ends with it."""
+def end_with_parent() -> None:
+    """Have this process end when nobody waits any more for what it would find; the browsers' one ends with it."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
