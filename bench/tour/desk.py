@@ -13,7 +13,8 @@ from bench.demo.processes import Program, deskbell
 PATIENCE = 30.0
 
 _BREATH = 20
-_REST = 0.5
+#: Seconds; what is written is kept after a fifth of one, by a machine that has nothing else to do.
+_REST = 1.5
 
 
 class DeskFault(AssertionError):
