@@ -40,7 +40,7 @@ from protocol.kinds import AgentStatus, Channel, Role
 
 HOURS = 4.5
 #: Customers an hour for each place that agents have; in the rush (seconds before the end, how long) so much more.
-_AN_HOUR, _RUSH, _MORE = 3.5, (6_600, 2_700), 3
+_AN_HOUR, _RUSH, _MORE = 2.2, (6_600, 2_100), 8
 #: Minutes before the end in which nobody rings any more, so that the last have been answered.
 _LAST_CALL = 8
 #: One in so many gives up when nobody comes, within these seconds.
@@ -180,7 +180,7 @@ class _Morning:
     ) -> None:
         random, agent, version = self._random, assigned.agent, assigned.version
         for place, line in enumerate(talk.lines[1:], start=1):
-            await asyncio.sleep(random.uniform(6, 14) + len(line) * random.uniform(0.2, 0.5))
+            await asyncio.sleep(random.uniform(10, 35) + len(line) * random.uniform(0.3, 0.9))
             if place % 2:
                 said = SendMessage(id=self._command(), interaction=chat, version=version, text=line)
                 await self._as_agent(agent, said)
