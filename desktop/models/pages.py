@@ -15,6 +15,9 @@ from protocol.ids import CustomerId, InteractionId
 
 #: Milliseconds after the last key before the server is asked.
 ASK_AFTER = 220
+#: Milliseconds after which what could not be had is asked for again, time after time: a chat that was taken just
+#: now may not have been hers yet.
+AGAIN_AFTER = (2_000, 8_000, 30_000)
 T = TypeVar("T")
 
 
@@ -36,6 +39,10 @@ class Pages(QObject, Generic[T]):
         self.next: int | None = None
         #: Whose rows these are; None: nobody's.
         self.whose: object = None
+        self._tried = 0
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.timeout.connect(self.again)
 
     def show_of(self, whose: object) -> None:
         """Show another one's rows; None: nobody's."""
@@ -60,13 +67,19 @@ class Pages(QObject, Generic[T]):
 
     def _forget(self) -> None:
         self.rows, self.next, self.looking = (), None, Looking.HERE
+        self._tried = 0
+        self._retry.stop()
         self.again()
         self.changed.emit()
 
     def _take(self, before: int | None, rows: tuple[T, ...] | None, following: int | None) -> None:
         if rows is None:
             self.looking = Looking.FAILED
+            if before is None and self._tried < len(AGAIN_AFTER):
+                self._retry.start(AGAIN_AFTER[self._tried])
+                self._tried += 1
         else:
+            self._tried = 0
             self.rows = rows if before is None else (*self.rows, *rows)
             self.looking, self.next = Looking.HERE, following
         self.changed.emit()
