@@ -126,7 +126,9 @@ class Tiles(QObject):
 
     def _settle(self, _interaction: InteractionId | None = None) -> None:
         here, chosen = self._here(), self._focused.id
-        self._tiling = tiles.settle(self._tiling, here, self._coming(), chosen)
+        over = {chat.id for section in in_sections(self._store)[1:] for chat in section}
+        self._tiling = tiles.settle(self._tiling, here, self._coming(), chosen, over)
+        self._tiling = tiles.bring(self._tiling, here, chosen, self._room)
         self._keep()
         shown = tiles.shown(self._tiling, here, chosen, self._room)
         windows = tuple(window for window in self._tiling.windows if window.chat in here)

@@ -86,7 +86,7 @@ class OfferPanel(RingingCard):
         self.reason.setPlaceholderText(tr("Why not? They read it"))
         self.reason.setAccessibleName(self.reason.placeholderText())
         self.reason.setMaxLength(MAX_BRIEF_CHARACTERS)
-        self.reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.reason.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reason.returnPressed.connect(self._decline)
         column.addWidget(self.reason)
         column.addSpacing(Space.ONE)

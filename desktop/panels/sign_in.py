@@ -1,6 +1,6 @@
 """The door: server, name, password. Also asks again, in the shell, when a session has expired."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -91,14 +91,19 @@ class SignInForm(QWidget):
         self.button.setEnabled(not working)
         self.button.set_text(tr("Signing in") if working else tr("Sign in"))
         self.problem.say(said(state.problem) if state.problem and not working else "")
-        if state.problem and not working:
-            self.password.selectAll()
-            if worked:  # The field lost the focus when it was disabled.
-                self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        if worked and not working:
+            # The fields lost the keyboard when they were disabled; what else this tells of has its turn first.
+            self._go_on()
+            QTimer.singleShot(0, self, self._go_on)
         keeping = self._desk.store.keeping
         self.note.setText(said(keeping.note) if keeping.note else tr("You stay signed in on this machine."))
         if state.phase is SignInPhase.SIGNED_IN:
             self.password.clear()
+
+    def _go_on(self) -> None:
+        if self.isVisible() and self.password.isEnabled():
+            self.password.selectAll()
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Put the caret where something is missing."""

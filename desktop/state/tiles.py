@@ -48,12 +48,17 @@ class Tiling(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def settle(
-    tiling: Tiling, here: Sequence[InteractionId], coming: Collection[InteractionId], chosen: InteractionId | None
+    tiling: Tiling,
+    here: Sequence[InteractionId],
+    coming: Collection[InteractionId],
+    chosen: InteractionId | None,
+    over: Collection[InteractionId] = (),
 ) -> Tiling:
     """The layout with what is on the desk now. A chat that goes leaves its place to the next; no other moves.
 
     `here`: the chats of this desk in their order. `coming`: those that may still come, after a start.
-    `chosen`: the one before the agent; one that only waits has a tile as long as it is chosen.
+    `chosen`: the one before the agent; one that only waits has a tile as long as it is chosen. `over`: those of
+    `here` that have ended, which give way to one that goes on and was never seen.
     """
     stay = {*here, *coming}
     windows = tuple(window for window in tiling.windows if window.chat in stay)
@@ -70,14 +75,18 @@ def settle(
         if _loose(slots, pinned) < tiling.places and sum(chat is not None for chat in slots) < MOST:
             _put(slots, chosen)
         else:
-            slots[_oldest(slots, pinned, recent)] = chosen
+            slots[_oldest(slots, pinned, recent, over)] = chosen
     while _loose(slots, pinned) > tiling.places or sum(chat is not None for chat in slots) > MOST:
-        slots[_oldest(slots, pinned, recent, but=chosen)] = None
+        slots[_oldest(slots, pinned, recent, over, but=chosen)] = None
     for chat in here:
         if _loose(slots, pinned) >= tiling.places or sum(one is not None for one in slots) >= MOST:
             break
         if chat not in slots and chat not in apart:
             _put(slots, chat)
+    for chat in here:
+        ended = [at for at, one in enumerate(slots) if one in over and one not in pinned and one != chosen]
+        if ended and chat not in over and chat not in recent and chat not in slots and chat not in apart:
+            slots[ended[-1]] = chat
     order = tuple(chat for chat in slots if chat is not None)
     if not tiling.order:
         # Nobody has arranged these: as in the list.
@@ -94,6 +103,16 @@ def shown(
     if chosen is not None and chosen in every and chosen not in seen:
         seen[-1] = chosen
     return tuple(seen)
+
+
+def bring(tiling: Tiling, here: Collection[InteractionId], chosen: InteractionId | None, room: int = MOST) -> Tiling:
+    """The chosen one among those that there is room for: it changes places with the one not looked at for longest."""
+    every = [chat for chat in tiling.order if chat in here or chat == chosen]
+    if chosen is None or chosen not in every or every.index(chosen) < max(1, room):
+        return tiling
+    age = {chat: at for at, chat in enumerate(tiling.recent)}
+    other = min(every[: max(1, room)], key=lambda chat: (chat in tiling.pinned, age.get(chat, -1)))
+    return exchange(tiling, chosen, other)
 
 
 def with_places(tiling: Tiling, places: int) -> Tiling:
@@ -190,12 +209,17 @@ def _oldest(
     slots: Sequence[InteractionId | None],
     pinned: Collection[InteractionId],
     recent: Sequence[InteractionId],
+    over: Collection[InteractionId],
     but: InteractionId | None = None,
 ) -> int:
-    """The place of the one that was not looked at for longest; a pinned one only if all are."""
+    """The place of one that has ended, or was not looked at for longest; a pinned one only if all are."""
     age = {chat: at for at, chat in enumerate(recent)}
-    taken = [(chat in pinned, age.get(chat, -1), -at) for at, chat in enumerate(slots) if chat and chat != but]
-    return -min(taken)[2]
+    taken = [
+        (chat in pinned, chat not in over, age.get(chat, -1), -at)
+        for at, chat in enumerate(slots)
+        if chat and chat != but
+    ]
+    return -min(taken)[3]
 
 
 def _holds(seen: Rect, least: int) -> bool:

@@ -1,8 +1,8 @@
 """One chat in the cockpit: all about it, what came of it below; the chosen one stands out."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.panels.chat.header import Setting
 from desktop.panels.chat.panel import ChatPanel
@@ -40,7 +40,8 @@ class Tile(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.panel, 1)
-        self._column.addWidget(self.wrap_up)
+        self._shelf = _Shelf(self.wrap_up, self)
+        self._column.addWidget(self._shelf)
         self._desk.selected_changed.connect(self.update)
         self.chat.changed.connect(self._name)
 
@@ -69,6 +70,10 @@ class Tile(QWidget):
         """What the keyboard goes round."""
         return self.panel, self.wrap_up
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shelf.fit(self.height() // 2)
+
     def _name(self) -> None:
         """Among others, whose it is: each has the same parts."""
         card = self.chat.card
@@ -91,6 +96,45 @@ class Tile(QWidget):
             painter.fillRect(self.rect(), t.accent_soft)
             painter.fillRect(0, 0, self.width(), _LINE, t.accent_text)
         painter.end()
+
+
+class _Shelf(QScrollArea):
+    """What came of the chat, below it: whole where there is room, else scrolled. It is there while its content is."""
+
+    def __init__(self, content: QWidget, tile: QWidget) -> None:
+        super().__init__(tile)
+        self._content = content
+        self._most = 10_000
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        content.installEventFilter(self)
+        self.setVisible(not content.isHidden())
+
+    def fit(self, most: int) -> None:
+        """So much of the tile is for it, in pixels."""
+        self._most = most
+        content = self._content
+        wanted = content.heightForWidth(self.width()) if content.hasHeightForWidth() else content.sizeHint().height()
+        self.setFixedHeight(min(wanted, most))
+        content.setMinimumHeight(wanted)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(kind is QEvent.Type.ShowToParent)
+        if kind in (QEvent.Type.ShowToParent, QEvent.Type.LayoutRequest):
+            self.fit(self._most)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit(self._most)
 
 
 def _customer(card: Interaction) -> str:

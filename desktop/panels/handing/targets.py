@@ -32,6 +32,8 @@ class TargetList(QListView):
         super().__init__()
         self._model = model
         self.setModel(model)
+        # The field above keeps the keyboard, and moves in it.
+        self.setProperty("driven", True)
         self.setItemDelegate(_Rows(self))
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -1,13 +1,19 @@
 """What a screen reader finds in every window, page and panel: a name for each control, and a key that reaches it."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QAccessible
 
 from desktop.panels import PANELS
+from desktop.panels.cockpit.window import ChatWindow
+from desktop.panels.floor.window import FloorWindow
+from desktop.panels.offer import OfferPanel
 from desktop.panels.settings import SECTIONS
 from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
 from desktop.ui.panel import Area
+from protocol.floor import OfferMade
+from protocol.kinds import OfferKind
 from tests.desktop import afternoon as day
 from tests.desktop import overseen, ready_texts
 from tests.desktop.accessibility import faults, parts
@@ -67,6 +73,44 @@ def test_nothing_around_the_words_is_nameless_or_out_of_reach(make_desk: MakeDes
     shown.desk.canned.ask_edit(ready_texts.text_id(6))
     found["text"] = faults(window)
     assert {what: wrong for what, wrong in found.items() if wrong} == {}
+
+
+def test_nothing_beside_the_main_window_is_nameless_or_out_of_reach(make_desk: MakeDesk) -> None:
+    """A chat's own window, one to finish, one with its sheets open; the floor's."""
+    shown = make_desk(store=overseen.store())
+    window, found = shown.window, dict[str, list[str]]()
+    window.commands.run("supervise.window")
+    for one in window.findChildren(FloorWindow):
+        assert one.isVisible()
+        for table in range(3):
+            one.page.show_table(table)
+            found[f"floor {table}"] = faults(one)
+    assert len(found) == 3
+    desk = make_desk()
+    for chat in (day.FREJA, day.SOREN):
+        desk.desk.select(chat)
+        desk.window.commands.run("tiles.detach")
+    windows = desk.window.findChildren(ChatWindow)
+    assert len(windows) == 2
+    desk.desk.select(day.FREJA)
+    for command in ("chat.find", "chat.hand_over", "chat.texts"):
+        assert desk.window.commands.run(command)
+        found |= {f"{command} {one.windowTitle()}": faults(one) for one in windows}
+    assert {what: wrong for what, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("again", [OfferKind.TRANSFER, OfferKind.COMPANY])
+def test_nothing_of_what_a_colleague_asks_is_nameless_or_out_of_reach(make_desk: MakeDesk, again: OfferKind) -> None:
+    """The card that rings when a colleague hands a chat over or asks her in."""
+    shown = make_desk()
+    made = day.offer()
+    assert isinstance(made.event, OfferMade)
+    offer = replace(made.event.offer, kind=again, by=day.OSKAR, brief="She wants a child seat")
+    shown.store.apply([replace(made, event=OfferMade(offer=offer))])
+    card = shown.window.findChild(OfferPanel)
+    assert isinstance(card, OfferPanel)
+    assert card.isVisible()
+    assert faults(shown.window) == []
 
 
 @pytest.mark.parametrize("page", _PAGES)

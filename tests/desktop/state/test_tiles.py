@@ -51,6 +51,25 @@ def test_nobody_moves_when_a_chat_goes_or_comes() -> None:
     assert settled(tiling, [A, C, D], A).order == (A, D, C)
 
 
+def test_one_that_goes_on_takes_the_tile_of_one_that_has_ended() -> None:
+    """Not that of the chosen one, nor a pinned one; the others stay where they are."""
+    tiling = settled(tiles.with_places(Tiling(), 3), [A, B, C], A)
+    later = tiles.settle(tiling, [A, C, D, B], (), A, over={B})
+    assert later.order == (A, D, C)
+    assert tiles.settle(tiling, [A, C, D, B], (), B, over={B}).order == (A, B, C)
+    pinned = tiles.pin(tiles.with_places(tiling, 2), B, True)
+    assert B in tiles.settle(pinned, [A, C, D, B], (), A, over={B}).order
+
+
+def test_who_was_brought_where_there_is_room_stays_there() -> None:
+    """Also when she goes on to the next: four can be seen, and eight may have a tile."""
+    tiling = settled(tiles.with_places(Tiling(), 8), [A, B, C, D, E], A)
+    seen = tiles.bring(settled(tiling, [A, B, C, D, E], E), [A, B, C, D, E], E, 4)
+    assert tiles.shown(seen, [A, B, C, D, E], E, 4) == (A, E, C, D)
+    on = tiles.bring(settled(seen, [A, B, C, D, E], C), [A, B, C, D, E], C, 4)
+    assert tiles.shown(on, [A, B, C, D, E], C, 4) == (A, E, C, D)
+
+
 def test_one_who_waits_has_a_tile_as_long_as_it_is_chosen() -> None:
     """And gives it back to who was there."""
     tiling = settled(tiles.with_places(Tiling(), 2), [A, B], A)
