@@ -113,7 +113,8 @@ class ShopStaff:
 
     def bought(self, customer: CustomerId) -> list[str]:
         """Numbers of what a customer bought, newest first."""
-        return [one.id for one in self.world.run(lambda tx: record_search.purchases_of(tx, customer))]
+        page = self.world.run(lambda tx: record_search.purchases(tx, customer, "", None))
+        return [one.id for one in page.purchases]
 
     def found(self, words: str) -> list[str]:
         """Names of the records found by words."""
