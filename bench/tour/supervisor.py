@@ -110,7 +110,7 @@ def state_is_forced(stage: Stage) -> None:
     aino.command("floor.agents")
     aino.click("Oskar Berg, Ready")
     aino.command("supervise.state")
-    aino.sees("Not ready: her chats go back to their queues")
+    aino.sees("Not ready: the chats go back to their queues")
     aino.click("Meeting")
     oskar.sees("Your state: Meeting")
     aino.sees("Oskar Berg, Meeting", "Set by Aino Virtanen")

@@ -201,15 +201,19 @@ class FloorBoard(QObject):
     def _visitors_changed(self) -> None:
         if not self.watch.looking:
             return
-        lines = [VisitorLine(visitor=one, agent=self._agent_of(one)) for one in self._visitors.all]
+        lines = [self._visitor_line(one) for one in self._visitors.all]
         self.visitors.replace(lines)
         self.visitors_changed.emit()
 
-    def _agent_of(self, visitor: Visitor) -> str:
+    def _visitor_line(self, visitor: Visitor) -> VisitorLine:
         floor = self._store.floor
         card = floor.interactions.get(visitor.interaction) if visitor.interaction is not None else None
         agent = floor.agents.get(card.agent) if card is not None and card.agent is not None else None
-        return agent.name if agent is not None else ""
+        return VisitorLine(
+            visitor=visitor,
+            name=card.customer.name if card is not None else "",
+            agent=agent.name if agent is not None else "",
+        )
 
 
 def quarters(figures: list[QueueFigures], now: int) -> tuple[Step, ...]:

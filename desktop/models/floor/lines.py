@@ -96,6 +96,8 @@ class VisitorLine(Struct, frozen=True, kw_only=True):
     """Somebody on a shop's pages."""
 
     visitor: Visitor
+    #: As they call themselves in their chat; empty where they have none.
+    name: str = ""
     #: Who chats with them.
     agent: str = ""
 

@@ -290,15 +290,15 @@ class SupervisorActs(QWidget):
             return
         menu = self.sheets.states
         menu.clear()
-        menu.heading(tr("{name} is from now on", name=agent.name))
+        menu.heading(tr("State of {name}", name=agent.name))
         menu.add(self._entry(agent, tr("Ready"), AgentStatus.READY, tone=Tone.GOOD))
-        menu.add(self._entry(agent, tr("Finishing hers"), AgentStatus.FINISHING, tone=Tone.WARN))
+        menu.add(self._entry(agent, tr("Finishing: no new chats"), AgentStatus.FINISHING, tone=Tone.WARN))
         menu.line()
-        menu.heading(tr("Not ready: her chats go back to their queues"))
+        menu.heading(tr("Not ready: the chats go back to their queues"))
         for reason in REASONS:
             menu.add(self._entry(agent, reason_words(reason), AgentStatus.NOT_READY, reason))
         menu.line()
-        menu.heading(tr("Not ready, and she keeps her chats"))
+        menu.heading(tr("Not ready, keeping the chats"))
         for reason in (NotReadyReason.BREAK, NotReadyReason.OTHER_WORK):
             menu.add(self._entry(agent, reason_words(reason), AgentStatus.NOT_READY, reason, keeps=True))
         menu.open_at(self.sheets.anchor())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from desktop.models.clock import clock_words
 from desktop.models.floor.lines import AgentLine, Press, QueueLine, VisitorLine, level_press, state_press, wait_press
@@ -33,6 +33,8 @@ class Pen(Struct):
     t: Tokens
     now: int
     limits: FloorLimits
+    #: A person's picture by its address, if it is at hand.
+    portrait: Callable[[str | None], QPixmap | None]
 
     def words(
         self,
@@ -81,7 +83,8 @@ def agent_cell(pen: Pen, rect: QRectF, line: AgentLine, column: str) -> None:
     match column:
         case "name":
             pen.painter.setOpacity(1.0 if agent.online else 0.55)
-            laid.face(pen.painter, QPointF(rect.x(), rect.center().y() - 13), 26, agent.name)
+            at = QPointF(rect.x(), rect.center().y() - 13)
+            laid.face(pen.painter, at, 26, agent.name, pen.portrait(agent.picture))
             pen.painter.setOpacity(1.0)
             right = 0.0
             if line.flagged:
@@ -191,8 +194,13 @@ def visitor_cell(pen: Pen, rect: QRectF, line: VisitorLine, column: str) -> None
     t, one = pen.t, line.visitor.visiting
     match column:
         case "page":
-            icons.paint(pen.painter, Icon.PAGE, rect.x(), rect.center().y() - 8, 16, t.text_faint)
-            pen.words(rect.adjusted(26, 0, 0, 0), page_of(line.visitor), weight=fonts.MEDIUM)
+            sign = Icon.USER if line.name else Icon.PAGE
+            icons.paint(pen.painter, sign, rect.x(), rect.center().y() - 8, 16, t.text_faint)
+            room = rect.adjusted(26, 0, 0, 0)
+            pen.words(room, line.name or page_of(line.visitor), weight=fonts.MEDIUM)
+            if line.name:
+                beside = laid.width(line.name, weight=fonts.MEDIUM) + 12
+                pen.words(room.adjusted(min(beside, room.width()), 0, 0, 0), page_of(line.visitor), t.text_faint)
         case "here":
             pen.words(rect, clock_words(pen.now - one.since), t.text_soft, right=True)
         case "time":

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -104,7 +105,7 @@ class _Rows(QStyledItemDelegate):
         if chosen and self._view.hasFocus():
             paint.focus_ring(painter, box, Radius.CONTROL)
         avatar.draw(painter, QRectF(rect.x() + 18, rect.center().y() - 15, 30, 30), card.customer.name)
-        pen = Pen(painter, t, desk.now(), desk.preferences.now.floor)
+        pen = Pen(painter, t, desk.now(), desk.preferences.now.floor, desk.pictures.portrait)
         inner = rect.adjusted(60, 8, -20, -8)
         first = QRectF(inner.x(), inner.y(), inner.width(), 19)
         second = QRectF(inner.x(), inner.y() + 19, inner.width(), 18)
@@ -229,6 +230,7 @@ class ChatsOf(QWidget):
             self.buttons[id] = button
             grid.addWidget(button, at // 2, at % 2)
         self.acts = QWidget()
+        self.acts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.acts.setLayout(grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -26,7 +26,9 @@ from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.words import duration_words, wait_words
 from protocol.ids import QueueId
 
-_WIDTH = 348
+_WIDTH, _NARROW = 348, 300
+#: On pages narrower than this it is narrow.
+_NARROW_UNDER = 1080
 
 
 class _Head(QWidget):
@@ -169,7 +171,7 @@ class Detail(QWidget):
         self.setFixedWidth(_WIDTH)
         self.agent = _AgentCard(shell, ChatsOf(shell, choice))
         self.queue = _QueueCard(shell, ChatsOf(shell, choice))
-        self.visitor = InviteCard(shell)
+        self.visitor = InviteCard(shell, bare=True)
         holder = QWidget()
         around = QVBoxLayout(holder)
         around.setContentsMargins(0, 0, 0, 0)
@@ -184,6 +186,10 @@ class Detail(QWidget):
         column.addWidget(self._stack)
         self.agent.chats.escaped.connect(self.escaped)
         self.queue.chats.escaped.connect(self.escaped)
+
+    def stand(self, page: int) -> None:
+        """The page is so wide."""
+        self.setFixedWidth(_NARROW if page < _NARROW_UNDER else _WIDTH)
 
     def show_line(self, line: AgentLine | QueueLine | VisitorLine | None) -> None:
         """Show this one; None: nothing is chosen."""

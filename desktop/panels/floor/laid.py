@@ -53,8 +53,11 @@ def width(text: str, *, size: int = Type.BODY, weight: QFont.Weight = fonts.REGU
     return _laid(text, size, weight, tabular, None)[1].width()
 
 
-def face(painter: QPainter, at: QPointF, edge: int, name: str) -> None:
-    """A person's initials."""
+def face(painter: QPainter, at: QPointF, edge: int, name: str, picture: QPixmap | None) -> None:
+    """A person's picture, or initials."""
+    if picture is not None:
+        avatar.draw(painter, QRectF(at.x(), at.y(), edge, edge), name, picture)
+        return
     _put(painter, at, _face(name, edge, painter.device().devicePixelRatioF()))
 
 

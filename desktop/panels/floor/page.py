@@ -30,9 +30,11 @@ from desktop.ui.widgets.segmented import Segmented
 from protocol.ids import AgentId, QueueId, VisitorId
 
 #: Narrower pages do without the card beside the tables.
-_DETAIL_FROM = 980
+_DETAIL_FROM = 900
 #: Lower ones without the charts.
-_CHARTS_FROM = 640
+_CHARTS_FROM = 680
+#: On narrower tables lines are not counted in words.
+_COUNT_FROM = 660
 _AGENTS, _QUEUES, _VISITORS = range(3)
 Line = AgentLine | QueueLine | VisitorLine
 View = TableView[AgentId, AgentLine] | TableView[QueueId, QueueLine] | TableView[VisitorId, VisitorLine]
@@ -104,7 +106,7 @@ class FloorPage(QWidget):
         for view in (self.agents, self.queues, self.visitors):
             self._stack.addWidget(view)
         self.tabs.setFixedWidth(max(264, 3 * self.tabs.widest()))
-        self.filter.setMinimumWidth(140)
+        self.filter.setMinimumWidth(100)
         self.filter.setMaximumWidth(280)
         bar = QHBoxLayout()
         bar.setContentsMargins(Space.ONE_HALF, Space.ONE_HALF, Space.ONE_HALF, Space.HALF)
@@ -143,7 +145,7 @@ class FloorPage(QWidget):
         self.flags.clicked.connect(partial(self._run, "supervise.flag"))
         for view in (self.agents, self.queues, self.visitors):
             view.chosen.connect(self._show_line)
-            view.went_on.connect(self.detail.take_focus)
+            view.went_on.connect(self._go_on)
             view.menu_asked.connect(self._open_menu)
             view.table.ordered.connect(self._count)
             view.chosen_changed.connect(self._show_line)
@@ -277,6 +279,13 @@ class FloorPage(QWidget):
         self._view().table.group(id)
         self._refresh_by()
 
+    def _go_on(self) -> None:
+        """To what can be done about the line: beside the table, or in a menu where there is no room for that."""
+        if self.detail.isVisible():
+            self.detail.take_focus()
+        else:
+            self._open_menu(QPoint())
+
     def _open_menu(self, _at: QPoint) -> None:
         if self._stack.currentIndex() == _AGENTS:
             self._run("supervise.state")
@@ -297,7 +306,10 @@ class FloorPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.setVisible(event.size().width() >= _DETAIL_FROM)
+        self.detail.stand(event.size().width())
+        beside = event.size().width() >= _DETAIL_FROM
+        self.detail.setVisible(beside)
+        self.count.setVisible(event.size().width() - beside * self.detail.width() >= _COUNT_FROM)
         self._charts.setVisible(event.size().height() >= _CHARTS_FROM)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

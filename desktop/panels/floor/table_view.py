@@ -164,7 +164,8 @@ class _Rows(QStyledItemDelegate, Generic[R]):
                 paint.fill(painter, rect.adjusted(8, 1, -8, -1), t.selected if chosen else t.hover, Radius.CONTROL)
             if chosen and self._view.hasFocus():
                 paint.focus_ring(painter, rect.adjusted(8, 1, -8, -1), Radius.CONTROL)
-            pen = Pen(painter, t, self._desk.now(), self._desk.preferences.now.floor)
+            desk = self._desk
+            pen = Pen(painter, t, desk.now(), desk.preferences.now.floor, desk.pictures.portrait)
             dirty = self._view.dirty
             for place in self.at:
                 cell = place.rect(rect)
@@ -288,6 +289,7 @@ class TableView(QWidget, Generic[K, R]):
         table.row_changed.connect(self._row_changed)
         self.list.selectionModel().currentChanged.connect(self._moved)
         desk.clock.tick.connect(self._tick)
+        desk.pictures.portrait_came.connect(self._picture_came)
 
     @property
     def key(self) -> K | None:
@@ -371,6 +373,9 @@ class TableView(QWidget, Generic[K, R]):
         for place in self._rows.at:
             if place.column.ticks:
                 viewport.update(int(place.x) - _BESIDE, 0, int(place.width) + 2 * _BESIDE, viewport.height())
+
+    def _picture_came(self, _url: str) -> None:
+        self.list.viewport().update()
 
     def _stand(self) -> None:
         width = float(self.list.viewport().width() or self.width())

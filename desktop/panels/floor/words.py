@@ -7,6 +7,7 @@ from desktop.models.floor.table import Column
 from desktop.panels.visitors.rows import asked_words, page_of, short_cart_words
 from desktop.ui.text import tr
 from desktop.ui.words import state_words, wait_words
+from protocol.kinds import AgentStatus
 
 #: Where nothing is known.
 NONE = "–"
@@ -75,7 +76,7 @@ def _queue_columns() -> tuple[Column, ...]:
 
 def _visitor_columns() -> tuple[Column, ...]:
     return (
-        Column(id="page", title=tr("Page"), least=220, share=5),
+        Column(id="page", title=tr("Visitor"), least=220, share=5),
         _clock("here", tr("Here for"), 84, down=False),
         _clock("time", tr("On the page"), 92, down=False, keep=1),
         Column(id="cart", title=tr("Cart"), least=180, share=2, down=True),
@@ -90,6 +91,8 @@ def line_state_words(line: AgentLine) -> str:
         return tr("Signed out")
     if line.agent.lease_until is not None:
         return tr("Connection lost")
+    if line.agent.status is AgentStatus.FINISHING:
+        return tr("Finishing")
     return state_words(line.agent)
 
 
@@ -101,7 +104,7 @@ def visitor_state_words(line: VisitorLine) -> str:
 
 
 def _page(line: VisitorLine) -> str:
-    return page_of(line.visitor)
+    return f"{line.name} · {page_of(line.visitor)}" if line.name else page_of(line.visitor)
 
 
 def part_words(part: float | None) -> str:

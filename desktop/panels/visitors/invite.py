@@ -28,8 +28,10 @@ from protocol.ids import QueueId, VisitorId
 class InviteCard(QWidget):
     """At the foot of the visitors' panel."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, *, bare: bool = False) -> None:
         super().__init__()
+        #: It stands on a card of its own, and brings no ground.
+        self._bare = bare
         self._desk = shell.desk
         self._shell = shell
         self._visitor: Visitor | None = None
@@ -152,6 +154,8 @@ class InviteCard(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._bare:
+            return
         t = theme.tokens()
         painter = paint.begin(self)
         rect = QRectF(self.rect())
