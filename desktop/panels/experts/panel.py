@@ -1,5 +1,7 @@
 """Experts in the dock: the chosen chat's questions, those this agent answers, and a new one."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -46,14 +48,8 @@ class ExpertsPanel(QWidget):
         head.setContentsMargins(Space.ONE_HALF, 0, Space.ONE_HALF, Space.ONE)
         head.addWidget(self.tabs, 1)
         self.empty = EmptyState(Icon.EXPERT, "", "", narrow=True)
-        self.ask_page = AskPage(shell)
-        self.ask_page.asked.connect(self.refresh)
-        self.ringing = RingingPage(shell)
-        self.talk = TalkPage(shell)
-        self.talk.use_asked.connect(self._use_line)
         self._pages = QStackedWidget()
-        for page in (self.empty, self.ask_page, self.ringing, self.talk):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,6 +98,31 @@ class ExpertsPanel(QWidget):
                 enabled=self._has_question,
             ),
         )
+
+    # --- pages, each made when it is first wanted ------------------------------------------------
+
+    @cached_property
+    def ask_page(self) -> AskPage:
+        """A new question."""
+        page = AskPage(self._shell)
+        page.asked.connect(self.refresh)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def ringing(self) -> RingingPage:
+        """A question that nobody has taken yet."""
+        page = RingingPage(self._shell)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def talk(self) -> TalkPage:
+        """A question that is answered, or was."""
+        page = TalkPage(self._shell)
+        page.use_asked.connect(self._use_line)
+        self._pages.addWidget(page)
+        return page
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -207,12 +228,8 @@ class ExpertsPanel(QWidget):
     def take_focus(self) -> None:
         """The keyboard goes to where one writes."""
         page = self._pages.currentWidget()
-        if page is self.ask_page:
-            self.ask_page.take_focus()
-        elif page is self.talk:
-            self.talk.take_focus()
-        elif page is self.ringing:
-            self.ringing.take_focus()
+        if isinstance(page, AskPage | TalkPage | RingingPage):
+            page.take_focus()
 
     def _choose(self, key: str) -> None:
         questions = {str(one.id): one.id for one in self.questions()}
@@ -244,7 +261,9 @@ class ExpertsPanel(QWidget):
             self._experts.end(one)
 
     def _can_use(self) -> bool:
-        return self._desk.can_write() and self.talk.thread_panel.view.usable and self.talk.isVisibleTo(self)
+        if self._pages.currentWidget() is self.empty or not self._desk.can_write():
+            return False
+        return self.talk.thread_panel.view.usable and self.talk.isVisibleTo(self)
 
     def _use(self) -> None:
         self.talk.ask_use()

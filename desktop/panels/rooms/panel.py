@@ -1,6 +1,6 @@
 """Colleagues in the dock: the list, a conversation, a new one; and a notice when something comes meanwhile."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -50,12 +50,7 @@ class ColleaguesPanel(QWidget):
         self.list_page = _ListPage(shell)
         self.list_page.opened.connect(self._open)
         self.list_page.new.clicked.connect(self._new)
-        self.thread_page = _ThreadPage(shell)
-        self.thread_page.back.clicked.connect(self._to_list)
-        self.new_page = NewRoomPage(shell)
-        self.new_page.left.connect(self._to_list)
-        for page in (self.list_page, self.thread_page, self.new_page):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.list_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -111,17 +106,35 @@ class ColleaguesPanel(QWidget):
             ),
         )
 
+    # --- pages, each made when it is first wanted ---------------------------------------------
+
+    @cached_property
+    def thread_page(self) -> "_ThreadPage":
+        """A conversation."""
+        page = _ThreadPage(self._shell)
+        page.back.clicked.connect(self._to_list)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def new_page(self) -> NewRoomPage:
+        """A new one."""
+        page = NewRoomPage(self._shell)
+        page.left.connect(self._to_list)
+        self._pages.addWidget(page)
+        return page
+
     # --- doing ------------------------------------------------------------------------------
 
     def take_focus(self) -> None:
         """The keyboard goes to where one goes on."""
-        page = self._pages.currentWidget()
-        if page is self.thread_page:
-            self.thread_page.thread_panel.take_focus()
-        elif page is self.new_page:
-            self.new_page.take_focus()
-        else:
-            self.list_page.field.field.setFocus()
+        match self._pages.currentWidget():
+            case _ThreadPage() as page:
+                page.thread_panel.take_focus()
+            case NewRoomPage() as page:
+                page.take_focus()
+            case _:
+                self.list_page.field.field.setFocus()
 
     def _show(self) -> None:
         if self._shell.dock.showing(PANEL) and self._rooms.selected is not None and self._has_focus():
@@ -151,13 +164,14 @@ class ColleaguesPanel(QWidget):
     def _attach(self) -> None:
         """To the open conversation; without one, choose it first: the list is before her."""
         self._shell.dock.show_panel(PANEL)
-        if self._pages.currentWidget() is self.thread_page:
-            self.thread_page.thread_panel.composer.attach_chat()
+        page = self._pages.currentWidget()
+        if isinstance(page, _ThreadPage):
+            page.thread_panel.composer.attach_chat()
 
     def _to_list(self) -> None:
         if self._rooms.selected is not None:
             self._rooms.select(None)
-        elif self._pages.currentWidget() is self.new_page:
+        elif isinstance(self._pages.currentWidget(), NewRoomPage):
             self._pages.setCurrentWidget(self.list_page)
         self.take_focus()
 
@@ -182,7 +196,8 @@ class ColleaguesPanel(QWidget):
     def _selected(self) -> None:
         had_focus = self._has_focus()
         room = self._rooms.selected
-        self.thread_page.show_room(room)
+        if room is not None or "thread_page" in vars(self):
+            self.thread_page.show_room(room)
         self._pages.setCurrentWidget(self.list_page if room is None else self.thread_page)
         if had_focus:
             self.take_focus()
