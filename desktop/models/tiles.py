@@ -36,6 +36,8 @@ class Tiles(QObject):
         self.shown: tuple[InteractionId, ...] = ()
         #: Chats with a window of their own.
         self.windows: tuple[Detached, ...] = ()
+        #: Chats in the order of the list, which numbers them.
+        self._listed: Sequence[InteractionId] = ()
         #: How tiles share their room, where that was drawn.
         self.sizes: tuple[Sizes, ...] = ()
         signals.sign_in.connect(self._read)
@@ -62,8 +64,9 @@ class Tiles(QObject):
 
     def number(self, chat: InteractionId | None) -> int | None:
         """By which a chat is chosen, 1 to 8; it is its place in the list."""
-        every = [one.id for section in in_sections(self._store) for one in section][:MOST]
-        return every.index(chat) + 1 if chat is not None and chat in every else None
+        mine = chat is not None and chat in self._listed and chat in self._store.conversations
+        at = self._listed.index(chat) + 1 if chat is not None and mine else MOST + 1
+        return at if at <= MOST else None
 
     def detached(self, chat: InteractionId | None) -> bool:
         """It has a window of its own."""
@@ -133,7 +136,8 @@ class Tiles(QObject):
         shown = tiles.shown(self._tiling, here, chosen, self._room)
         windows = tuple(window for window in self._tiling.windows if window.chat in here)
         apart = [one.chat for one in windows] != [one.chat for one in self.windows]
-        differs = shown != self.shown or apart or self._tiling.sizes != self.sizes
+        differs = shown != self.shown or apart or self._tiling.sizes != self.sizes or here != self._listed
+        self._listed = here
         self.shown, self.windows, self.sizes = shown, windows, self._tiling.sizes
         if differs:
             self.changed.emit()

@@ -3,7 +3,7 @@
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.models.shown import ShownChat
-from desktop.state.conversation import Conversation
+from desktop.state.conversation import Conversation, Held
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space
@@ -58,7 +58,8 @@ class SilenceBar(_FootBar):
 
     def refresh(self, chat: Conversation | None) -> None:
         """Show how long it goes on yet; nothing while it is not about to end."""
-        closes = chat.closes_at if chat is not None and chat.ended is None else None
+        here = chat is not None and chat.ended is None and chat.held is Held.MINE
+        closes = chat.closes_at if chat is not None and here else None
         if chat is not None and closes is not None:
             left = clock_words(closes - self._desk.now())
             name = chat.card.customer.name or tr("The customer")

@@ -11,6 +11,7 @@ from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.models.pull import answered_elsewhere
 from desktop.models.shown import ShownChat
+from desktop.state.conversation import Held
 from desktop.state.limits import USUAL, Limits, of_answer
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -367,8 +368,9 @@ class ChatHeader(QWidget):
         if card is None:
             return
         now = self._desk.now()
-        active = card.status is InteractionStatus.ACTIVE
-        self.session.show_elapsed(now - card.since if active and chat is not None else None)
+        # Of a chat that is no longer hers nobody waits for her.
+        active = card.status is InteractionStatus.ACTIVE and chat is not None and chat.held is Held.MINE
+        self.session.show_elapsed(now - card.since if active else None)
         waits = chat.waiting_since if chat is not None and active and not answered_elsewhere(card) else None
         limits = of_answer(self._desk.store.floor.queues.get(card.queue))
         self.waiting.show_elapsed(now - waits if waits is not None else None, limits)

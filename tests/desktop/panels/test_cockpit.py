@@ -135,6 +135,23 @@ def test_keys_go_among_the_tiles_and_move_them(wide: Shown) -> None:
     assert QApplication.focusWidget() is tile_of(wide, day.FREJA).panel.composer.editor
 
 
+def test_each_tile_says_the_number_that_chooses_it(wide: Shown) -> None:
+    """It is the chat's place in the list, also when another goes."""
+
+    def numbers() -> dict[InteractionId | None, str]:
+        tiles_now = cockpit_of(wide).tiles()
+        return {tile.chat.id: tile.panel.header.number.accessibleName() for tile in tiles_now}
+
+    panel = wide.window.findChild(ChatListPanel)
+    assert isinstance(panel, ChatListPanel)
+    rows = [row for row in panel.rows.chats() if row.number is not None]
+    assert numbers() == {row.interaction: f"Chat {row.number}" for row in rows if row.interaction in numbers()}
+    gone = moves.InteractionClosed(interaction=rows[0].interaction)
+    wide.store.apply([FloorEntry(seq=wide.store.floor.seq + 1, at=day.NOW, event=gone)])
+    rows = [row for row in panel.rows.chats() if row.number is not None]
+    assert numbers() == {row.interaction: f"Chat {row.number}" for row in rows if row.interaction in numbers()}
+
+
 def test_f6_goes_from_tile_to_tile(wide: Shown) -> None:
     """And out of them into the dock."""
     seen = [wide.desk.selected]
