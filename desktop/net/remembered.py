@@ -1,6 +1,7 @@
 """What the desk remembers of itself: the last server and name, its window. No secrets, no words of a chat."""
 
 import contextlib
+import os
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -31,7 +32,13 @@ def write(file: Path, remembered: Remembered) -> None:
     """Remember, all or nothing. Raises NotKept."""
     new = file.with_suffix(".new")
     try:
-        new.write_bytes(json.encode(remembered))
+        with open(new, "wb", opener=_own) as out:
+            out.write(json.encode(remembered))
         new.replace(file)
     except OSError as error:
         raise NotKept(f"This machine can't write {file}.") from error
+
+
+def _own(path: str, flags: int) -> int:
+    """It is its owner's to read: people's own words are in it."""
+    return os.open(path, flags, 0o600)

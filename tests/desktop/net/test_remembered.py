@@ -39,3 +39,11 @@ def test_a_folder_that_is_gone_is_a_known_error(tmp_path: Path) -> None:
     """In plain words."""
     with pytest.raises(NotKept, match="can't write"):
         remembered.write(tmp_path / "gone" / "window.json", Remembered())
+
+
+def test_it_is_its_owners_to_read(tmp_path: Path) -> None:
+    """People's own words are in it."""
+    file = tmp_path / "window.json"
+    remembered.write(file, Remembered(login="maja"))
+    assert file.stat().st_mode & 0o077 == 0
+    assert remembered.read(file).login == "maja"
