@@ -58,6 +58,8 @@ class Chart(QWidget):
     def __init__(self, curve: Curve) -> None:
         super().__init__()
         self.curve = curve
+        #: The queue whose they are; empty: of all.
+        self._of = ""
         self._over: int | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -71,12 +73,16 @@ class Chart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(360, _HEIGHT)
 
-    def show_steps(self, steps: tuple[Step, ...]) -> None:
-        """Show these quarters."""
-        if steps != self.steps:
-            self.curve.steps = steps
-            self.setAccessibleName(f"{self.curve.title}: {self.curve.summary()}")
+    def show_steps(self, steps: tuple[Step, ...], of: str = "") -> None:
+        """Show these quarters, of one queue (its name) or of all."""
+        if (steps, of) != (self.steps, self._of):
+            self.curve.steps, self._of = steps, of
+            self.setAccessibleName(f"{self._title}: {self.curve.summary()}")
             self.update()
+
+    @property
+    def _title(self) -> str:
+        return f"{self.curve.title} · {self._of}" if self._of else self.curve.title
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -92,7 +98,7 @@ class Chart(QWidget):
         painter.setFont(fonts.font(Type.BODY, fonts.STRONG))
         painter.setPen(QColor(t.text))
         head = QRectF(card.x() + Space.TWO, card.y() + 10, card.width() - 2 * Space.TWO, 22)
-        painter.drawText(head, _LEFT, self.curve.title)
+        painter.drawText(head, _LEFT, self._title)
         self._draw_legend(painter, head, t)
         at = self._room()
         if self._over is not None:
@@ -107,7 +113,7 @@ class Chart(QWidget):
         font = fonts.font(Type.SMALL)
         metrics = QFontMetricsF(font)
         x = head.right()
-        room = head.x() + QFontMetricsF(fonts.font(Type.BODY, fonts.STRONG)).horizontalAdvance(self.curve.title) + 16
+        room = head.x() + QFontMetricsF(fonts.font(Type.BODY, fonts.STRONG)).horizontalAdvance(self._title) + 16
         for colour, words in reversed(self.curve.legend(t)):
             width = metrics.horizontalAdvance(words)
             if x - width - 16 < room:

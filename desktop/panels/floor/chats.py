@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
-from desktop.models.floor.lines import wait_press
+from desktop.models.floor.lines import Press, wait_press
 from desktop.models.floor.table import RowRole, Sight, Table, Weight
 from desktop.models.supervision import Choice
 from desktop.panels.floor.cells import Pen
 from desktop.state.floor import WAITS
+from desktop.state.limits import of_answer
 from desktop.state.waiting import target_of, waits_since
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -143,15 +144,21 @@ class _Rows(QStyledItemDelegate):
         painter.restore()
 
     def _clock(self, pen: Pen, rect: QRectF, card: Interaction) -> float:
-        """How long it waits or goes on; the left edge of it."""
+        """How long it waits or goes on, or (of who is read along with) waits for an answer; the left edge of it."""
         waits = card.status in WAITS
-        elapsed = pen.now - (waits_since(card) if waits else card.since)
+        chat = self._desk.store.chat(card.id) if card.status is InteractionStatus.ACTIVE else None
+        unanswered = chat.waiting_since if chat is not None else None
+        elapsed = pen.now - (waits_since(card) if waits else unanswered or card.since)
         words = clock_words(elapsed)
         painter = pen.painter
         painter.setFont(fonts.font(Type.SMALL, tabular=True))
         ink = pen.t.text_soft
         if waits:
             ink, _ = pen.colours(wait_press(elapsed, target_of(self._desk.store.floor.queues.get(card.queue))))
+        elif unanswered is not None:
+            limits = of_answer(self._desk.store.floor.queues.get(card.queue))
+            press = Press.LATE if 0 < limits.late <= elapsed else Press.WARN if elapsed >= limits.warn else Press.CALM
+            ink, _ = pen.colours(press)
         painter.setPen(QColor(ink))
         painter.drawText(rect, _RIGHT, words)
         return rect.right() - painter.fontMetrics().horizontalAdvance(words) - 4

@@ -221,8 +221,9 @@ class FloorPage(QWidget):
 
     def _charts_of(self, line: Line | None) -> None:
         steps = self.board.steps(queue_of(line))
-        self.flow.show_steps(steps)
-        self.level.show_steps(steps)
+        of = line.name if isinstance(line, QueueLine) else ""
+        self.flow.show_steps(steps, of)
+        self.level.show_steps(steps, of)
 
     def _count(self) -> None:
         table = self._view().table

@@ -42,6 +42,8 @@ class FloorWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
         self.shell.toasts.raise_()
+        #: It was never the active one since it is here again.
+        self._untouched = False
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(_KEEP_AFTER)
@@ -72,6 +74,7 @@ class FloorWindow(QWidget):
             self.windowHandle().setProperty(_QUIETLY, True)
             self.show()
             self.windowHandle().setProperty(_QUIETLY, False)
+            self._untouched = True
             self._main.raise_()
             return
         if self.isMinimized():
@@ -103,6 +106,10 @@ class FloorWindow(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange:
             self._desk.look(QApplication.activeWindow() is not None)
+            if self.isActiveWindow() and self._untouched:
+                # Qt gives the keyboard to the first button; it is for the lines.
+                self._untouched = False
+                QTimer.singleShot(0, self, self.page.take_focus)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
