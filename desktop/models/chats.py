@@ -12,6 +12,7 @@ from desktop.state import limits, waiting
 from desktop.state.conversation import Conversation, Held
 from desktop.state.limits import USUAL, Limits
 from desktop.state.messages import Delivery, MessageItem
+from desktop.state.nameless import customer_number
 from desktop.state.store import Store
 from protocol.entities import Interaction
 from protocol.ids import AgentId, InteractionId
@@ -76,6 +77,8 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     passed_by: str = ""
     #: Of a chat that is read along in: who has it.
     whose: str = ""
+    #: What tells one without a name from the others.
+    nameless: int = 0
     #: The number of its Ctrl key, 1 to 8.
     number: int | None = None
 
@@ -244,7 +247,8 @@ def _monitored_row(store: Store, card: Interaction) -> ChatRow:
     return ChatRow(
         section=Section.MONITORED,
         interaction=card.id,
-        name=card.customer.name,
+        name=card.customer.name or card.customer.email,
+        nameless=customer_number(card.customer),
         queue=_queue_name(store, card),
         channel=card.channel,
         last=(text or card.question)[:200],
@@ -288,7 +292,8 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
     return ChatRow(
         section=section,
         interaction=chat.id,
-        name=chat.card.customer.name,
+        name=chat.card.customer.name or chat.card.customer.email,
+        nameless=customer_number(chat.card.customer),
         queue=_queue_name(store, chat.card),
         channel=chat.card.channel,
         last=text[:200],
@@ -313,7 +318,8 @@ def _waiting_row(store: Store, card: Interaction, rings_at: AgentId | None) -> C
     return ChatRow(
         section=Section.WAITING,
         interaction=card.id,
-        name=card.customer.name,
+        name=card.customer.name or card.customer.email,
+        nameless=customer_number(card.customer),
         queue=_queue_name(store, card),
         channel=card.channel,
         last=card.question[:200],

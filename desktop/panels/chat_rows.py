@@ -18,7 +18,7 @@ from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Tokens, Type
 from desktop.ui.widgets import avatar, paint
-from desktop.ui.words import channel_icon, channel_words
+from desktop.ui.words import channel_icon, channel_words, numbered_words
 
 _ROW, _WAITING_ROW, _HEADING = 72, 58, 38
 #: Rows kept as pictures, one each, before all are drawn anew.
@@ -57,7 +57,7 @@ def row_words(row: Row) -> str:
     """A row for a screen reader."""
     if isinstance(row, HeadingRow):
         return f"{section_words(row.section)}, {row.count}"
-    parts = [row.name or tr("A customer"), row.queue, channel_words(row.channel)]
+    parts = [row.name or numbered_words(row.nameless), row.queue, channel_words(row.channel)]
     if row.unread:
         parts.append(tr("{n} unread", n=row.unread))
     if row.typing:
@@ -240,7 +240,7 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, room: tuple[float, floa
     waiting = row.section is Section.WAITING
     edge = 32 if waiting else 40
     picture = QRectF(card.x() + 12, card.center().y() - edge / 2, edge, edge)
-    avatar.draw(painter, picture, row.name)
+    avatar.draw(painter, picture, row.name or numbered_words(row.nameless))
     badge = QRectF(picture.right() - 11, picture.bottom() - 11, 16, 16)
     paint.dot(painter, badge.center(), 9, ground)
     mark, ink = (Icon.LINK_LOST, t.warn) if row.gone else (channel_icon(row.channel), t.text_soft)
@@ -251,7 +251,7 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, room: tuple[float, floa
     font = fonts.font(Type.BODY, fonts.STRONG if row.unread else fonts.MEDIUM)
     painter.setFont(font)
     painter.setPen(QColor(t.text))
-    _elided(painter, QRectF(left, first - 10, edge_of_clock - left, 20), row.name or tr("A customer"))
+    _elided(painter, QRectF(left, first - 10, edge_of_clock - left, 20), row.name or numbered_words(row.nameless))
     small = fonts.font(Type.SMALL)
     painter.setFont(small)
     painter.setPen(QColor(t.text_faint))

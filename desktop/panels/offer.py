@@ -21,7 +21,7 @@ from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.ringing import TOP, RingingCard
-from desktop.ui.words import why_words
+from desktop.ui.words import customer_words, why_words
 from protocol.entities import Offer
 from protocol.ids import OfferId
 from protocol.kinds import OfferKind
@@ -116,8 +116,8 @@ class OfferPanel(RingingCard):
             return
         card = self._desk.store.floor.interactions.get(offer.interaction)
         queue = self._desk.store.floor.queues.get(offer.queue)
-        name = (card.customer.name if card is not None else "") or tr("A customer")
-        self.avatar.show_person(card.customer.name if card is not None else "")
+        name = customer_words(card.customer) if card is not None else tr("A customer")
+        self.avatar.show_person(name if card is not None else "")
         self.name.set_text(name)
         self._queue_name = queue.name if queue is not None else ""
         question = card.question if card is not None else ""

@@ -16,6 +16,7 @@ from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import ElidedLabel, Tone
+from desktop.ui.words import customer_words
 
 _HEIGHT = 60
 
@@ -95,7 +96,7 @@ class TakeNextBar(QWidget):
             self.first.set_text(_short(why))
         elif first is not None:
             waited = clock_words(self._desk.now() - waits_since(first))
-            name = first.customer.name or tr("A customer")
+            name = customer_words(first.customer)
             self.first.set_text(tr("first {name}, {time}", name=name, time=waited))
         self.first.setVisible(first is not None)
 

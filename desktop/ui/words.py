@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
+from desktop.state.nameless import customer_number
 from desktop.ui.icons import Icon
 from desktop.ui.text import language, mark, tr
-from protocol.entities import Agent, Party, Reason
+from protocol.entities import Agent, Customer, Party, Reason
 from protocol.kinds import AgentStatus, Channel, EndReason, Feature, NotReadyReason, OfferOutcome, PartyKind, Rule
 
 _MONTHS = 12
@@ -103,6 +104,16 @@ def came_words(name: str, channel: Channel) -> str:
             return tr("{name} wants to be called", name=name)
         case _:
             return tr("{name} rang", name=name)
+
+
+def customer_words(who: Customer) -> str:
+    """A customer's name; without one their address, or a number that every desk has for them."""
+    return who.name or who.email or numbered_words(customer_number(who))
+
+
+def numbered_words(number: int) -> str:
+    """Somebody who said no name, told from the others who did not."""
+    return tr("Customer {n}", n=number)
 
 
 def speaker_words(who: Party) -> str:

@@ -23,6 +23,7 @@ from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Tone, tip
 from desktop.ui.widgets.menu import Entry, Menu
+from desktop.ui.words import customer_words
 from protocol.entities import Interaction
 from protocol.ids import InteractionId
 from protocol.kinds import InteractionStatus
@@ -341,8 +342,8 @@ class ChatHeader(QWidget):
         if card is None:
             return
         queue = self._desk.store.floor.queues.get(card.queue)
-        name = card.customer.name or tr("A customer")
-        self.avatar.show_person(card.customer.name)
+        name = customer_words(card.customer)
+        self.avatar.show_person(name)
         self.name.set_text(name)
         visit = self._desk.store.visits.get(card.id)
         page = visit.visiting.page if visit is not None else card.customer.page

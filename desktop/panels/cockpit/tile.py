@@ -12,6 +12,7 @@ from desktop.ui import theme
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.widgets import paint
+from desktop.ui.words import customer_words
 from protocol.entities import Interaction
 from protocol.ids import InteractionId
 
@@ -138,4 +139,4 @@ class _Shelf(QScrollArea):
 
 
 def _customer(card: Interaction) -> str:
-    return card.customer.name or tr("A customer")
+    return customer_words(card.customer)

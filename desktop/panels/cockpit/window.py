@@ -15,6 +15,7 @@ from desktop.ui.closing import Closing
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.widgets import paint
+from desktop.ui.words import customer_words
 from protocol.ids import InteractionId
 
 #: A window that was never arranged, in pixels; and none is smaller than the second.
@@ -123,7 +124,7 @@ class ChatWindow(QWidget):
     def _name(self) -> None:
         chat = self.tile.chat.conversation
         card = self.tile.chat.card
-        name = (card.customer.name if card is not None else "") or tr("A customer")
+        name = customer_words(card.customer) if card is not None else tr("A customer")
         unread = chat.unread if chat is not None else 0
         self.setWindowTitle(f"({unread}) {name} · Deskbell" if unread else f"{name} · Deskbell")
 

@@ -17,6 +17,7 @@ from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import ElidedLabel, Tone
 from desktop.ui.widgets.menu import Entry, Menu
+from desktop.ui.words import customer_words
 from protocol.customers import CustomerRecord
 from protocol.entities import Interaction
 from protocol.kinds import FieldMeaning
@@ -82,9 +83,9 @@ class Head(QWidget):
         """Show this chat's customer."""
         customers = self._desk.customers
         self._record = record = customers.record(card)
-        name = (record.name if record is not None else "") or card.customer.name
+        name = (record.name if record is not None else "") or customer_words(card.customer)
         self.avatar.show_person(name)
-        self.name.set_text(name or tr("A customer"))
+        self.name.set_text(name)
         icon, words, tone = standing_words(customers.standing(card))
         self._sign.show_icon(icon, tone)
         own = card.customer.name if FieldMeaning.NAME not in card.customer.stand_ins else ""

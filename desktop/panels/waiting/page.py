@@ -25,6 +25,7 @@ from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.words import customer_words
 from protocol.entities import Interaction
 from protocol.kinds import Channel
 
@@ -98,8 +99,8 @@ class WaitingPage(ReadingPage):
     def refresh(self, card: Interaction) -> None:
         """Show this one."""
         queue = self._desk.store.floor.queues.get(card.queue)
-        name = card.customer.name or tr("A customer")
-        self.avatar.show_person(card.customer.name)
+        name = customer_words(card.customer)
+        self.avatar.show_person(name)
         title = {
             Channel.EMAIL: tr("{name} left a message in {queue}", name=name, queue=queue.name if queue else ""),
             Channel.PHONE: tr("{name} wants to be called by {queue}", name=name, queue=queue.name if queue else ""),
