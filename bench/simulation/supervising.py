@@ -77,7 +77,7 @@ class Supervising:
             self._desk.send(
                 lambda id: AssignChat(id=id, interaction=chat, version=version, agent=to, brief=text[:2_000])
             )
-        elif card.status is InteractionStatus.ACTIVE:
+        elif card.status is not InteractionStatus.WRAP_UP:
             self._desk.send(lambda id: TransferChat(id=id, interaction=chat, version=version, queue=card.queue))
 
     def _set_state(self, agent: AgentId) -> None:

@@ -8,7 +8,7 @@ from bench.simulation.history import Calmed
 from protocol.canned import Canned, CannedShown
 from protocol.commands import AnyCommand
 from protocol.entities import AgentProfile, Broadcast
-from protocol.events import BargedIn, ChatAssigned, Coached, Monitored
+from protocol.events import BargedIn, ChatAssigned, Coached, Monitored, PassedOn
 from protocol.figures import AgentFigures, FloorFigures
 from protocol.floor import (
     AgentConfigured,
@@ -149,6 +149,9 @@ def test_customers_meet_who_is_there() -> None:
         hand = _overseen(reads_along=True)
         hand.tell(ANNA, 1, PartyTyping(interaction=CHAT, party=party(agent), typing=True))
         assert hand.faults() == faults
+    moved = _overseen()
+    moved.public(PassedOn(by=party(SOFIA), queue_name="Workshop"))
+    assert moved.faults() == {"customers meet who is there"}
 
 
 def test_figures_and_texts_are_for_them() -> None:

@@ -12,7 +12,7 @@ from bench.simulation.invariants.reach import oversees_agent, oversees_chat, ove
 from bench.simulation.invariants.run import Log, Run
 from protocol.canned import Canned, CannedShown
 from protocol.entities import Agent
-from protocol.events import Monitored
+from protocol.events import Monitored, PartyLeft, PassedOn
 from protocol.figures import FloorFigures
 from protocol.floor import (
     AgentConfigured,
@@ -156,7 +156,7 @@ def _streams(frame: ToStaff | ToVisitor | None) -> Iterator[tuple[str, Interacti
 
 
 def customers_meet_who_is_there(run: Run) -> Iterator[str]:
-    """Nobody types before a customer's eyes who never had the chat, nor a seat in it."""
+    """Nobody types before a customer's eyes, leaves or passes them on who never had the chat, nor a seat in it."""
     inside: set[tuple[InteractionId, AgentId]] = set()
     for log in run.logs:
         for logged in log.entries:
@@ -167,6 +167,14 @@ def customers_meet_who_is_there(run: Run) -> Iterator[str]:
                     inside.add((chat, seat.agent))
                 case FloorEntry(event=InteractionArrived(interaction=card)) if card.agent is not None:
                     inside.add((card.id, card.agent))
+                case _:
+                    pass
+    for log in run.logs:
+        for logged in log.entries:
+            match logged.entry:
+                case PublicEntry(interaction=chat, event=PartyLeft(party=party) | PassedOn(by=party)):
+                    if party.agent is not None and (chat, party.agent) not in inside:
+                        yield f"agent {party.agent} is named to the customer of chat {chat}, where she never was"
                 case _:
                     pass
     for heard, frame in run.frames:
