@@ -38,6 +38,6 @@ AGREEMENTS = (
             Line(record_links._show, "if verified:", "if record is not None:"),
             Line(record_links.public_name, "if FieldMeaning.NAME not in customer.stand_ins:", "if True:"),
         ),
-        known=4,
+        known=9,
     ),
 )

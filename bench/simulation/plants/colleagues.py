@@ -26,7 +26,7 @@ COLLEAGUES = (
         "a chat handed over goes to the end",
         "In its new queue it has arrived just now.",
         (Text(handing, "_HAND_ON", "since = ?2", "since = ?2, arrived_at = ?2"),),
-        known=2,
+        known=9,
     ),
     Plant(
         "hidden words in the public stream",
@@ -51,7 +51,7 @@ COLLEAGUES = (
                 "pass\n",
             ),
         ),
-        known=2,
+        known=9,
     ),
     Plant(
         "a question rings for ever",

@@ -63,6 +63,6 @@ STREAMS = (
         "stale epoch (widget)",
         "A widget goes on with its numbers when the history is another.",
         widget="widget_ignores_the_epoch",
-        known=17,
+        known=39,
     ),
 )
