@@ -1,5 +1,7 @@
 """An expert's own desk: her questions on the left, the talk in the centre. For who answers and serves no queue."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -208,11 +210,9 @@ class ExpertDesk(QWidget):
             ),
         )
         shell.commands.changed.connect(self.refresh)
-        self.talk = TalkPage(shell, wide=True)
         self.empty = EmptyState(Icon.EXPERT, tr("No question now"), "")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(self.talk)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -221,10 +221,18 @@ class ExpertDesk(QWidget):
         self._desk.signals.rooms.connect(self.refresh)
         self.refresh()
 
+    @cached_property
+    def talk(self) -> TalkPage:
+        """What is said of it; made with the first question."""
+        page = TalkPage(self._shell, wide=True)
+        self._pages.addWidget(page)
+        return page
+
     def take_focus(self) -> None:
         """The keyboard goes to the answer."""
-        if self._pages.currentWidget() is self.talk:
-            self.talk.take_focus()
+        page = self._pages.currentWidget()
+        if isinstance(page, TalkPage):
+            page.take_focus()
 
     def refresh(self) -> None:
         """Show what is so now."""
