@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, StrEnum
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -215,6 +216,7 @@ class Drafts:
         self._files = {interaction: ready for interaction, ready in files.items() if ready}
 
 
+@lru_cache(maxsize=512)
 def _aside_key(what: Aside, interaction: InteractionId | None) -> InteractionId:
     """A key that no chat and no room has."""
     return InteractionId(uuid5(interaction or _NO_CHAT, what.value))
