@@ -1,10 +1,15 @@
 """Shows links among the words of a draft as what they are: their words stand out, the address stands back."""
 
+from itertools import islice
+
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from desktop.panels.transcript.text_block import units
 from desktop.state.alias import MARKED
 from desktop.ui import theme
+
+#: Links that are shown as such in a paragraph: with each one its lines take longer to break.
+_MOST = 50
 
 
 class MarkedLinks(QSyntaxHighlighter):
@@ -22,7 +27,7 @@ class MarkedLinks(QSyntaxHighlighter):
         words.setForeground(QColor(t.accent_text))
         words.setFontUnderline(True)
         address.setForeground(QColor(t.text_faint))
-        for found in MARKED.finditer(text):
+        for found in islice(MARKED.finditer(text), _MOST):
             start, end = units(text[: found.start()]), units(text[: found.end()])
             self.setFormat(start, end - start, address)
             self.setFormat(units(text[: found.start(1)]), units(found[1]), words)

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from desktop.ui import theme
 
+#: Of one source, from the beginning: Qt goes through all of them for each line that it paints.
+_MOST = 100
+
 
 class Source(Enum):
     """Who marks; the later ones lie above."""
@@ -35,7 +38,7 @@ class TextMarks(QObject):
 
     def put(self, source: Source, places: Sequence[tuple[int, int]]) -> None:
         """Mark these places, and no others of this source."""
-        self._places[source] = tuple(places)
+        self._places[source] = tuple(places[:_MOST])
         wanted = [(source, start, end) for source in Source for start, end in self.of(source)]
         there = [(source, cursor.selectionStart(), cursor.selectionEnd()) for source, cursor in self._shown]
         if wanted != there:
