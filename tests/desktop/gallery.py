@@ -1,7 +1,7 @@
 """Pictures of the desk in all its states, for people to look at: `python -m tests.desktop.gallery FOLDER`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QRectF, Qt, QTimer
@@ -324,6 +324,35 @@ def _waiting(window: MainWindow) -> None:
 
 
 window_photo = Path()
+
+
+def show_states(
+    arguments: list[str],
+    states: Mapping[str, Callable[[MainWindow], None]],
+    make: Callable[[], Store],
+    *,
+    translated: tuple[int, int] = (1280, 800),
+) -> int:
+    """Pictures of states, light and dark and in the other languages (in windows of the size `translated`).
+
+    Arguments: the folder, part of a name, a look or a language.
+    """
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    gallery = Gallery(Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
+    wanted = arguments[2] if len(arguments) > 2 else ""
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        for name, act in states.items() if wanted in ("", scheme.value) else ():
+            text.use("en")
+            gallery.show(f"{name}-{scheme}", make(), act, size=(1280, 800), scheme=scheme)
+    for language in ("da", "fi"):
+        for name, act in states.items() if wanted in ("", language) else ():
+            text.use(language)
+            gallery.show(f"{name}-{language}", make(), act, size=translated)
+    text.use("en")
+    wait(10)
+    return 0
 
 
 def main(arguments: list[str]) -> int:

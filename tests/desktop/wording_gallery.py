@@ -3,21 +3,17 @@
 """
 
 import sys
-from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.composer import Composer
 from desktop.panels.settings.page import SettingsPage
 from desktop.state.messages import Queued
-from desktop.ui import text, theme
-from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol.commands import SendMessage
 from tests.desktop import afternoon as day
-from tests.desktop.gallery import Gallery, wait
+from tests.desktop.gallery import show_states, wait
 from tests.desktop.linked import linked
 from tests.desktop.noting import NotingBus
 from tests.desktop.spelt import TWO, answer
@@ -132,25 +128,5 @@ STATES = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    """Make the pictures; a second argument picks those whose name holds it, a third the look or the language."""
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    theme.install(app)
-    gallery = Gallery(Path(arguments[0]), arguments[1] if len(arguments) > 1 else "")
-    wanted = arguments[2] if len(arguments) > 2 else ""
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
-        for name, act in STATES.items() if wanted in ("", scheme.value) else ():
-            text.use("en")
-            gallery.show(f"{name}-{scheme}", linked(), act, size=(1280, 800), scheme=scheme)
-    for language in ("da", "fi"):
-        for name, act in STATES.items() if wanted in ("", language) else ():
-            text.use(language)
-            gallery.show(f"{name}-{language}", linked(), act, size=(1024, 700))
-    text.use("en")
-    wait(10)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(show_states(sys.argv[1:], STATES, linked, translated=(1024, 700)))
