@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.models.shown import ShownChat
 from desktop.panels.waiting import WaitingPage
 from desktop.state.floor import WAITS
+from desktop.state.link import LinkPhase
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
@@ -40,6 +41,7 @@ class NoChat(QStackedWidget):
         self.addWidget(self.note)
         shell.desk.signals.me.connect(self.refresh)
         shell.desk.signals.chats.connect(self._chats_changed)
+        shell.desk.signals.link.connect(self._chats_changed)
         shell.desk.tiles.changed.connect(self._chats_changed)
         shell.commands.changed.connect(self._chats_changed)
 
@@ -67,7 +69,10 @@ class NoChat(QStackedWidget):
             key = self._shell.commands.key_of("tiles.detach")
             advice = tr("Close such a window, or press {key} in it, and its chat is here again.", key=key)
             self.note.say(Icon.WINDOW, tr("Your chats stand in windows of their own"), advice)
-        elif me is None or me.status is AgentStatus.READY:
+        elif me is None or desk.store.link.phase in (LinkPhase.CONNECTING, LinkPhase.CATCHING_UP):
+            # What is so is not known yet; what was so when she left says nothing.
+            self.note.say(Icon.CHAT, tr("Fetching…"), "")
+        elif me.status is AgentStatus.READY:
             self.note.say(Icon.BELL, tr("All quiet"), tr("You are ready. The next customer rings here."))
         elif me.status is AgentStatus.FINISHING:
             advice = tr("You take no new chats. Set yourself ready to go on.")
