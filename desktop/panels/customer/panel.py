@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from desktop.panels.customer.edit import EditPage
     from desktop.panels.customer.merge import MergePage
 
+#: Milliseconds.
+_A_SECOND = 1_000
+
 
 class CustomerPanel(QWidget):
     """Esc goes back from a page to the column."""
@@ -278,15 +281,21 @@ class CustomerPanel(QWidget):
         self.visit.tick(card)
 
     def _waited(self, card: Interaction) -> str:
+        """In words: a clock alone could be anything. Nothing of one who was taken at once."""
+        waited = self._wait_of(card)
+        return tr("Waited {time}", time=clock_words(waited)) if waited >= _A_SECOND else ""
+
+    def _wait_of(self, card: Interaction) -> int:
+        """Milliseconds; 0: nobody waits or waited."""
         if card.status in (InteractionStatus.WAITING, InteractionStatus.OFFERED):
-            return clock_words(self._desk.now() - waits_since(card))
+            return self._desk.now() - waits_since(card)
         if card.status is InteractionStatus.ACTIVE:
             chat = self._desk.store.chat(card.id)
             items = chat.items if chat is not None else ()
             # Who takes it over finds it served already.
             taken = next((item.at for item in items if type(item) is JoinedItem), card.since)
-            return clock_words(min(taken, card.since) - card.arrived_at)
-        return ""
+            return min(taken, card.since) - card.arrived_at
+        return 0
 
     # --- pages --------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ def test_it_shows_what_the_customer_said(make_desk: MakeDesk) -> None:
     assert panel.head.name.text() == "Freja Nielsen"
     assert panel.head.said.text() == "As they say, not checked"
     assert panel.reach.email.value.text() == "freja.nielsen@nordmail.example"
-    assert panel.waited.value.text() == "0:24"
+    assert panel.waited.value.text() == "Waited 0:24"
     assert not panel.reach.nothing.isVisible()
     shown.desk.select(day.ELINA)
     assert not panel.reach.email.isVisible()
