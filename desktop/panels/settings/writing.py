@@ -14,7 +14,7 @@ from desktop.state.preferences import MOST_UNDO
 from desktop.state.spelling.languages import here, known
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
-from desktop.ui.text import tr
+from desktop.ui.text import language, tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Tone
@@ -34,7 +34,8 @@ class WritingSection(QWidget):
         self._shell = shell
         self._spelling = shell.desk.spelling
         self._chosen: Chosen = shell.desk.preferences
-        self._language = 0
+        # The lists open on the language of the desk.
+        self._language = _WORDS_OF.index(language()) if language() in _WORDS_OF else 0
         self._shown: tuple[object, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +51,7 @@ class WritingSection(QWidget):
     def _add_spelling(self, column: QVBoxLayout) -> None:
         card = Card(tr("Spelling"))
         row, self.spell = switch_row(
-            tr("Check the spelling"), tr("A wavy line under words that no dictionary has, in none of the languages.")
+            tr("Check the spelling"), tr("A wavy line under words that are in none of your dictionaries.")
         )
         self.spell.clicked.connect(self._spell_chosen)
         card.put(row)
