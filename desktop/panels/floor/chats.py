@@ -244,7 +244,9 @@ class ChatsOf(QWidget):
         column.setSpacing(0)
         column.addWidget(self.title)
         column.addWidget(self.none)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list, 100)
+        # Without chats nothing hangs in the middle.
+        column.addStretch(1)
         column.addWidget(self.acts)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.went_on.connect(self._go_on)

@@ -36,7 +36,7 @@ class CoachBox(QWidget):
         self._commands = commands
         self._chat: InteractionId | None = None
         self.whom = ElidedLabel("", Type.SMALL, fonts.STRONG)
-        self.field = NotesField(tr("What should she do, or know?"))
+        self.field = NotesField(tr("What should be done, or known?"))
         self.field.editor.textChanged.connect(self._written)
         self.field.editor.installEventFilter(self)
         self.problem = Label("", Type.SMALL, fonts.MEDIUM, Tone.BAD, wrap=True)
