@@ -21,7 +21,7 @@ from desktop.models.floor.lines import Press, wait_press
 from desktop.models.floor.table import RowRole, Sight, Table, Weight
 from desktop.models.supervision import Choice
 from desktop.panels.floor.cells import Pen
-from desktop.state.floor import WAITS
+from desktop.state.floor import WAITS, is_in
 from desktop.state.limits import of_answer
 from desktop.state.waiting import target_of, waits_since
 from desktop.ui import fonts, icons, theme
@@ -114,7 +114,7 @@ class _Rows(QStyledItemDelegate):
         if card.flag is not None:
             icons.paint(painter, Icon.FLAG, right - 18, first.center().y() - 7, 14, t.bad, 2.25)
             right -= 22
-        if desk.supervision.monitors(card.id):
+        if desk.supervision.monitors(card.id) and not (desk.store.me is not None and is_in(card, desk.store.me)):
             icons.paint(painter, Icon.EYE, right - 18, first.center().y() - 7, 14, t.coach, 2)
             right -= 22
         pen.words(
