@@ -49,6 +49,7 @@ class Deskbell:
                 events.AgentAvailable(at=0, agent=desk.agent, ready=True, since=0),
             )
         self._engine.apply_all(told)
+        self.hears(0, told)
 
     def arrived(self, now: int, case: Case) -> list[Pair]:
         """A customer waits."""

@@ -55,10 +55,11 @@ class _Watched(Deskbell):
     """Deskbell's day, with questions asked."""
 
     def __init__(self, centre: Centre, patient: frozenset[InteractionId]) -> None:
+        # Its making is heard already.
+        self._outlook = Forecast()
         super().__init__(centre)
         self._patient = patient
         self._lines = {case.id: case.line.queue for case in centre.cases}
-        self._outlook = Forecast()
         self._servers = {
             line.queue: sum(
                 desk.capacity / len(desk.services)
