@@ -186,7 +186,7 @@ def customers_meet_who_is_there(run: Run) -> Iterator[str]:
 
 def figures_are_for_them(run: Run) -> Iterator[str]:
     """How the day goes is told of whom somebody oversees, and else of herself and her queues."""
-    floors = [_floor_of(log) for log in run.logs]
+    floors = [floor for log in run.logs for floor in _floors_of(log)]
     for one, agents, frame in _told(run):
         if not isinstance(frame, FloorFigures):
             continue
@@ -241,9 +241,12 @@ def _told(run: Run) -> Iterator[tuple[Heard, list[Agent], ToStaff | ToVisitor | 
             yield heard, [one for end, one in of_desk if end >= heard.at], frame
 
 
-def _floor_of(log: Log) -> FloorFold:
-    floor = FloorFold()
+def _floors_of(log: Log) -> Iterator[FloorFold]:
+    """Who worked where, after each change of it: what somebody oversaw once she may have been told then."""
+    configured: list[FloorEntry] = []
     for logged in log.entries:
         if isinstance(logged.entry, FloorEntry) and isinstance(logged.entry.event, AgentConfigured):
-            floor.take((logged.entry,))
-    return floor
+            configured.append(logged.entry)
+            floor = FloorFold()
+            floor.take(configured)
+            yield floor

@@ -71,7 +71,7 @@ DELIVERY = (
         "order by clock (desk)",
         "The outbox is read in the order of the ids, which are times of the desk's clock.",
         (Text(desk_outbox, "_IN_ORDER", "ORDER BY rowid", "ORDER BY id"),),
-        known=54,
+        known=67,
     ),
     Plant(
         "outbox cleared on send (widget)",

@@ -39,7 +39,6 @@ SUPERVISION = (
         "given away while it rings",
         "What rings about a chat that a supervisor gives to somebody goes on ringing.",
         (Line(supervision._check_takes, "withdraw_offer_of(tx, interaction=held.id)", "pass"),),
-        known=43,
     ),
     Plant(
         "set aside with her chats",
@@ -92,5 +91,6 @@ SUPERVISION = (
                 "tx.execute(_READ, (broadcast.id.bytes, agent.bytes))\n    if False:",
             ),
         ),
+        known=10,
     ),
 )

@@ -8,7 +8,7 @@ WRITING = (
         "taken back, told again",
         "A customer who comes back is told what was changed or taken back as it was said first.",
         (Line(said.as_it_stands, "if not gone and not last:", "if True:"),),
-        known=24,
+        known=36,
     ),
     Plant(
         "taken back, told again to who was away",
@@ -20,6 +20,7 @@ WRITING = (
                 "tx.public_entries(interaction, seq + 1, last)",
             ),
         ),
+        known=4,
     ),
     Plant(
         "words change under an answer",
