@@ -51,7 +51,7 @@ _PLENTY = Load(jobs=10_000, lag=1_000_000, outbox=1_000_000_000)
 def play(folder: Path, setup: Setup, *, hours: float = HOURS, seed: int = 1) -> None:
     """Set a company up in an empty folder, as of `hours` ago, and play them up to now.
 
-    Raises KnownError when another process has the folder.
+    Raises KnownError when it can't be made a folder, or another process has it.
     """
     with TemporaryDirectory(prefix="deskbell-") as scratch:
         file = Path(scratch, "setup.json")
@@ -63,17 +63,17 @@ def play(folder: Path, setup: Setup, *, hours: float = HOURS, seed: int = 1) -> 
     def clock() -> int:
         return began + int(loop.time() * 1_000)
 
-    store = Store.open(folder, clock=clock, inline=True)
-    morning = _Morning(loop, store, clock, setup, Random(seed))
-    core = Core(
-        store,
-        clock=clock,
-        ticks=lambda: int(loop.time() * 1_000),
-        key=os.urandom(32),
-        own_origin="https://desk.example",
-        full=_PLENTY,
-    )
     try:
+        store = Store.open(folder, clock=clock, inline=True)
+        core = Core(
+            store,
+            clock=clock,
+            ticks=lambda: int(loop.time() * 1_000),
+            key=os.urandom(32),
+            own_origin="https://desk.example",
+            full=_PLENTY,
+        )
+        morning = _Morning(loop, store, clock, setup, Random(seed))
         loop.run_until_complete(morning.play(core, commands, hours * 3_600))
     finally:
         loop.end()

@@ -75,5 +75,5 @@ def test_all_of_it_stops_together(demo: Program, how: signal.Signals) -> None:
 def test_a_server_that_can_not_start_is_said_plainly(tmp_path: Path) -> None:
     """Its data folder is a file."""
     (tmp_path / "data").write_text("not a folder")
-    with pytest.raises(KnownError, match="data can't be used as a folder"):
+    with pytest.raises(KnownError, match="data can't be made: File exists"):
         command(["--no-desk", "--data", str(tmp_path / "data"), "--port", "0", "--shop-port", "0"])
