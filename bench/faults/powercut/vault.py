@@ -134,7 +134,7 @@ class Desk:
         elif draw < 0.8:
             key = self._chance.choice(queued)
             self.outbox[key].add(None)
-            kept.remove(key)
+            kept.write(Written(done=frozenset({key})))
             self.outbox[key] = {None}
         else:
             self._draft(kept)
