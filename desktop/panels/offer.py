@@ -15,13 +15,14 @@ from desktop.ui import fonts
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
+from desktop.ui.routing_words import why_words
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.ringing import TOP, RingingCard
-from desktop.ui.words import customer_words, why_words
+from desktop.ui.words import customer_words
 from protocol.entities import Offer
 from protocol.ids import OfferId
 from protocol.kinds import OfferKind

@@ -3,7 +3,7 @@
 from desktop.models.spelling import Spelling
 from desktop.state.spelling.languages import LIBRARY, packages
 from desktop.ui.text import tr
-from desktop.ui.words import language_words
+from desktop.ui.visitor_words import language_words
 
 
 def dictionary_words(language: str) -> str:

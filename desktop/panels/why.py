@@ -8,12 +8,13 @@ from desktop.models.explained import Explained, Step, Told, explained, of_offer
 from desktop.ui import fonts, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
+from desktop.ui.routing_words import because_words, outcome_words, skills_words
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.labels import Label, Tone
-from desktop.ui.words import because_words, duration_words, outcome_words, skills_words, time_words
+from desktop.ui.words import duration_words, time_words
 from protocol.kinds import OfferKind, OfferOutcome
 
 _TONES = {

@@ -1,7 +1,6 @@
 """Words for the values of the protocol: states, reasons, channels, times."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,9 +8,9 @@ from PySide6.QtCore import QLocale
 
 from desktop.state.nameless import customer_number
 from desktop.ui.icons import Icon
-from desktop.ui.text import language, mark, tr
-from protocol.entities import Agent, Customer, Party, Reason
-from protocol.kinds import AgentStatus, Channel, EndReason, Feature, NotReadyReason, OfferOutcome, PartyKind, Rule
+from desktop.ui.text import language, tr
+from protocol.entities import Agent, Customer, Party
+from protocol.kinds import AgentStatus, Channel, EndReason, Feature, NotReadyReason, PartyKind
 
 _MONTHS = 12
 #: Decimals of currencies that have not two (ISO 4217).
@@ -160,107 +159,6 @@ def _feature_words(feature: Feature) -> str:
             return tr("new chats")
 
 
-def outcome_words(outcome: OfferOutcome, name: str) -> str:
-    """How an offer ended."""
-    match outcome:
-        case OfferOutcome.ACCEPTED:
-            return tr("{name} took the chat", name=name)
-        case OfferOutcome.DECLINED:
-            return tr("{name} sent the chat on", name=name)
-        case OfferOutcome.EXPIRED:
-            return tr("{name} did not answer", name=name)
-        case OfferOutcome.WITHDRAWN:
-            return tr("The offer to {name} was withdrawn", name=name)
-
-
-def why_words(reason: Reason) -> str:
-    """Why the router chose this agent, said to her (N11)."""
-    count, idle = reason.free_agents, reason.chosen.idle if reason.chosen is not None else 0
-    if reason.rule is Rule.CHOSEN_BY_COLLEAGUE:
-        return tr("A colleague asked for you.")
-    if count <= 1:
-        return tr("You are the one free agent with the skills for it.")
-    match reason.rule:
-        case Rule.PRIORITY:
-            return tr("Of {count} free agents with the skills, you have the highest priority here.", count=count)
-        case Rule.HIGHEST_SKILL:
-            return tr("Of {count} free agents with the skills, you have the highest level.", count=count)
-        case Rule.FEWEST_OPEN:
-            return tr("Of {count} free agents with the skills, you have the fewest chats.", count=count)
-        case Rule.LONGEST_IDLE if idle:
-            return tr(
-                "Of {count} free agents with the skills, you have been free the longest: {time}.",
-                count=count,
-                time=duration_words(idle),
-            )
-        case _:
-            return tr("You were chosen from {count} free agents with the skills.", count=count)
-
-
-def because_words(reason: Reason, name: str, other: str) -> str:
-    """Why the router chose `name`, said to anybody; `other` is who came next, if anybody did (N11)."""
-    chosen, next_best = reason.chosen, reason.alternatives[0] if reason.alternatives else None
-    if reason.rule is Rule.CHOSEN_BY_COLLEAGUE:
-        return tr("A colleague asked for {name}.", name=name)
-    if chosen is None or next_best is None or reason.rule is Rule.ONLY_ONE_FREE:
-        return tr("{name} was the one free agent with the skills for it.", name=name)
-    match reason.rule:
-        case Rule.PRIORITY:
-            return tr(
-                "{name} is asked before {other} here: priority {a} against {b}.",
-                name=name,
-                other=other,
-                a=chosen.priority,
-                b=next_best.priority,
-            )
-        case Rule.HIGHEST_SKILL:
-            return tr(
-                "{name} knows more of what is needed than {other}: levels {a} against {b}.",
-                name=name,
-                other=other,
-                a=chosen.skill,
-                b=next_best.skill,
-            )
-        case Rule.FEWEST_OPEN:
-            return tr(
-                "{name} had less open than {other}: {a} against {b}.",
-                name=name,
-                other=other,
-                a=chosen.open,
-                b=next_best.open,
-            )
-        case Rule.LONGEST_IDLE:
-            return tr(
-                "{name} had been free longer than {other}: {a} against {b}.",
-                name=name,
-                other=other,
-                a=duration_words(chosen.idle),
-                b=duration_words(next_best.idle),
-            )
-
-
-def short_reason_words(reason: Reason) -> str:
-    """The rule that decided, in two or three words."""
-    match reason.rule:
-        case Rule.ONLY_ONE_FREE:
-            return tr("the one free")
-        case Rule.PRIORITY:
-            return tr("highest priority")
-        case Rule.HIGHEST_SKILL:
-            return tr("highest skill")
-        case Rule.FEWEST_OPEN:
-            return tr("fewest open")
-        case Rule.LONGEST_IDLE:
-            return tr("longest free")
-        case Rule.CHOSEN_BY_COLLEAGUE:
-            return tr("asked for by a colleague")
-
-
-def skills_words(skills: Mapping[str, int]) -> str:
-    """Skills with the level each is wanted at."""
-    return ", ".join(tr("{skill} from level {n}", skill=name, n=level) for name, level in skills.items())
-
-
 def wait_words(milliseconds: int | None) -> str:
     """An estimated wait, as roughly as it is known; empty when the server can't tell."""
     if milliseconds is None:
@@ -353,63 +251,3 @@ def month_words(month: int) -> str:
         tr("November"),
         tr("December"),
     )[(month - 1) % _MONTHS]
-
-
-_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Version", "Safari"))
-_SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
-
-
-def browser_words(agent: str) -> str:
-    """`Chrome 131 on Linux` from what a browser calls itself; other words as they are."""
-    if not agent.startswith("Mozilla/"):
-        return agent
-    found = next(((name, m[1]) for key, name in _BROWSERS if (m := re.search(rf"{key}[^/ ]*/(\d+)", agent))), None)
-    system = next((name for key, name in _SYSTEMS if key in agent), "")
-    if found is None:
-        return system or agent
-    browser = " ".join(found)
-    return tr("{browser} on {system}", browser=browser, system=system) if system else browser
-
-
-_LANGUAGES = {
-    "ar": mark("Arabic"),
-    "da": mark("Danish"),
-    "de": mark("German"),
-    "en": mark("English"),
-    "es": mark("Spanish"),
-    "et": mark("Estonian"),
-    "fi": mark("Finnish"),
-    "fr": mark("French"),
-    "is": mark("Icelandic"),
-    "it": mark("Italian"),
-    "nb": mark("Norwegian"),
-    "nl": mark("Dutch"),
-    "no": mark("Norwegian"),
-    "pl": mark("Polish"),
-    "pt": mark("Portuguese"),
-    "ru": mark("Russian"),
-    "sv": mark("Swedish"),
-    "tr": mark("Turkish"),
-    "uk": mark("Ukrainian"),
-    "zh": mark("Chinese"),
-}
-
-
-def language_words(code: str) -> str:
-    """A language, `Danish (DK)` from a code such as `da-DK`; by its own name where we have no word for it."""
-    if not code:
-        return ""
-    locale = QLocale(code)
-    if locale.language() is QLocale.Language.C:
-        return code
-    short, _, rest = code.partition("-")
-    name = tr(_LANGUAGES[short]) if short in _LANGUAGES else QLocale(short).nativeLanguageName()
-    return f"{name} ({rest})" if rest else name

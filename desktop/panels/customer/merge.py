@@ -14,10 +14,10 @@ from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
+from desktop.ui.visitor_words import language_words
 from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
-from desktop.ui.words import language_words
 from protocol.customers import CustomerRecord
 from protocol.ids import CustomerId
 from protocol.rest import MergePreview

@@ -6,7 +6,7 @@ from desktop.panels.customer.words import address_words, local_time
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
-from desktop.ui.words import language_words
+from desktop.ui.visitor_words import language_words
 from protocol.entities import Interaction
 
 

@@ -12,9 +12,10 @@ from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space
+from desktop.ui.visitor_words import language_words
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Tone, tip
-from desktop.ui.words import duration_words, language_words, time_words
+from desktop.ui.words import duration_words, time_words
 from protocol.browsing import PageSeen, Visit
 from protocol.entities import Interaction
 from protocol.kinds import DeviceKind

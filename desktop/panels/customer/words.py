@@ -10,8 +10,9 @@ from desktop.models.calls import country_name
 from desktop.models.customers import Customers, Standing
 from desktop.ui.icons import Icon
 from desktop.ui.text import language, tr
+from desktop.ui.visitor_words import browser_words
 from desktop.ui.widgets.labels import Tone
-from desktop.ui.words import browser_words, day_words, money_words, time_words
+from desktop.ui.words import day_words, money_words, time_words
 from protocol.browsing import Campaign, Cart, CartLine, Device, Visit
 from protocol.customers import PostalAddress, Purchase
 from protocol.entities import Interaction

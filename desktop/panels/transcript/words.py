@@ -35,16 +35,9 @@ from desktop.state.messages import (
     WrappedUpItem,
 )
 from desktop.state.store import Store
+from desktop.ui.routing_words import outcome_words, short_reason_words
 from desktop.ui.text import refusal, tr
-from desktop.ui.words import (
-    day_words,
-    duration_words,
-    ended_words,
-    outcome_words,
-    short_reason_words,
-    speaker_words,
-    time_words,
-)
+from desktop.ui.words import day_words, duration_words, ended_words, speaker_words, time_words
 from protocol.ids import AgentId, InteractionId
 from protocol.kinds import LinkedBy, OfferKind, OfferOutcome, PartyKind, ProposalState
 from protocol.rooms import ConsultationOutcome

@@ -15,11 +15,11 @@ from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
+from desktop.ui.visitor_words import language_words
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
 from desktop.ui.widgets.menu import Entry, Menu
-from desktop.ui.words import language_words
 from protocol.entities import Queue
 from protocol.errors import Refusal
 from protocol.ids import QueueId, VisitorId

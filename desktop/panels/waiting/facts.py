@@ -7,11 +7,12 @@ from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
 from desktop.panels.customer.words import cart_words, known_words
 from desktop.ui.icons import Icon
+from desktop.ui.routing_words import skills_words
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets.glyph import Glyph
 from desktop.ui.widgets.labels import Label, Tone
-from desktop.ui.words import skills_words, wait_words
+from desktop.ui.words import wait_words
 from protocol.browsing import Visiting
 from protocol.entities import Interaction
 

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.panels.customer.words import local_time
 from desktop.ui import text
-from desktop.ui.words import browser_words, language_words
+from desktop.ui.visitor_words import browser_words, language_words
 from tests.desktop import afternoon as day
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.panels.offer import OfferPanel
+from desktop.ui.routing_words import why_words
 from desktop.ui.widgets.paint import SHADOW
-from desktop.ui.words import why_words
 from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer
 from protocol.entities import Candidate, Reason
