@@ -1,4 +1,7 @@
-"""Searches everything on this desk, names and words, a slice at a time; it needs no link."""
+"""Searches everything on this desk, names and words, a slice at a time; it needs no link.
+
+Words are found as they were typed, names of customers as `likeness` has it too: with letters left out, or one wrong.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -9,9 +12,10 @@ from desktop.models.finding import Needle, Snippet, findable, findable_customer,
 from desktop.models.signals import StoreSignals
 from desktop.models.slices import Slices
 from desktop.state.conversation import Conversation
+from desktop.state.likeness import answers, named
 from desktop.state.messages import HiddenItem, Item
 from desktop.state.store import Store
-from protocol.entities import Interaction
+from protocol.entities import Customer, Interaction
 from protocol.ids import InteractionId
 
 #: Messages shown of one chat, and rows in all: beyond that, more words are wanted, not more rows.
@@ -112,9 +116,23 @@ class Search(QAbstractListModel):
             if len(self.rows) + len(self._fresh) >= MOST:
                 return
         for card in self._store.floor.waiting():
-            if self.needle.fits(f"{findable_customer(card.customer)}\n{card.question}"):
+            if self._answers(card.customer) or self.needle.fits(f"{findable_customer(card.customer)}\n{card.question}"):
                 self._fresh.append(self._head(card))
             yield
+        if not self.rows and not self._fresh:
+            yield from self._forgive()
+
+    def _forgive(self) -> Iterator[None]:
+        """Nothing is found: one wrong letter in a word of the name is forgiven."""
+        cards = [chat.card for chat in self._store.my_conversations()]
+        for card in (*cards, *self._store.floor.waiting()):
+            if self._answers(card.customer, forgiving=True):
+                self._fresh.append(self._head(card))
+            yield
+
+    def _answers(self, customer: Customer, *, forgiving: bool = False) -> bool:
+        """The customer goes by a name like that."""
+        return bool(answers(self.needle.words, (named(customer.name),), forgiving=forgiving))
 
     def _look_in(self, chat: Conversation) -> Iterator[None]:
         found: list[Found] = []
@@ -134,7 +152,8 @@ class Search(QAbstractListModel):
                         )
                     )
             yield
-        if found or self.needle.fits(findable_customer(chat.card.customer)):
+        customer = chat.card.customer
+        if found or self._answers(customer) or self.needle.fits(findable_customer(customer)):
             self._fresh += [self._head(chat.card), *found]
 
     def _who(self, item: Item) -> str:

@@ -121,6 +121,7 @@ class ChatListPanel(QWidget):
             Command(
                 id="search.open",
                 title=tr("Search chats"),
+                known_as=tr("filter, find a customer"),
                 key="Ctrl+Shift+K",
                 icon=Icon.SEARCH,
                 run=self._focus_search,
@@ -128,6 +129,7 @@ class ChatListPanel(QWidget):
             Command(
                 id="chat.longest",
                 title=tr("Go to who waits longest for me"),
+                known_as=tr("unanswered, oldest, most urgent"),
                 key="Ctrl+L",
                 icon=Icon.TIMER,
                 run=self._longest,

@@ -173,10 +173,17 @@ class LinkButton(HoverButton):
         self.details = _Details(shell)
         self.clicked.connect(self._open)
         shell.commands.add(
-            Command(id="link.open", title=tr("Connection"), icon=Icon.LINK_OK, run=self._open),
+            Command(
+                id="link.open",
+                title=tr("Connection"),
+                known_as=tr("network, offline, internet, server"),
+                icon=Icon.LINK_OK,
+                run=self._open,
+            ),
             Command(
                 id="link.reconnect",
                 title=tr("Connect now"),
+                known_as=tr("reconnect, retry, online"),
                 icon=Icon.RETRY,
                 run=self._desk.bus.reconnect,
                 enabled=self._offline,

@@ -154,6 +154,7 @@ class LossesPanel(QWidget):
             Command(
                 id="losses.read",
                 title=tr("All that happened while I was away is read"),
+                known_as=tr("catch up, missed"),
                 icon=Icon.CHECK,
                 run=self._desk.losses.read_all,
                 enabled=self._any,

@@ -46,6 +46,7 @@ class OfferPanel(RingingCard):
             Command(
                 id="offer.accept",
                 title=tr("Accept the offered chat"),
+                known_as=tr("answer, pick up, take the call"),
                 key="F2",
                 icon=Icon.BELL_RING,
                 run=self._desk.accept,
@@ -54,6 +55,7 @@ class OfferPanel(RingingCard):
             Command(
                 id="offer.decline",
                 title=tr("Decline the offered chat"),
+                known_as=tr("reject, refuse, ignore"),
                 key="F3",
                 icon=Icon.CLOSE,
                 run=self._decline,

@@ -37,7 +37,14 @@ class PhoneButton(IconButton):
         self._menu = Menu(shell.window_widget, tr("To call back"))
         self.clicked.connect(self._open)
         shell.commands.add(
-            Command(id="phone.open", title=tr("Who is to be called back"), key="Alt+H", icon=Icon.PHONE, run=self._open)
+            Command(
+                id="phone.open",
+                title=tr("Who is to be called back"),
+                known_as=tr("callbacks, calls"),
+                key="Alt+H",
+                icon=Icon.PHONE,
+                run=self._open,
+            )
         )
         shell.commands.changed.connect(self.refresh)
         for signal in (self._desk.signals.waiting, self._desk.signals.chats, self._desk.signals.me):

@@ -110,6 +110,7 @@ class QueuesButton(HoverButton):
             Command(
                 id="queues.open",
                 title=tr("How the queues stand"),
+                known_as=tr("who waits, line, wait time"),
                 key="Ctrl+Shift+Q",
                 icon=Icon.QUEUES,
                 run=self._open,

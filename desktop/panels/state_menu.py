@@ -54,11 +54,26 @@ class StateButton(HoverButton):
         self._menu = Menu(shell.window_widget, tr("Your state"))
         self.clicked.connect(self._open)
         shell.commands.add(
-            Command(id="state.menu", title=tr("Change your state"), key="Ctrl+.", icon=Icon.ACTIVITY, run=self._open),
-            Command(id="state.ready", title=tr("Ready"), key="Ctrl+Shift+R", icon=Icon.PLAY, run=self._ready),
+            Command(
+                id="state.menu",
+                title=tr("Change your state"),
+                known_as=tr("status, availability, presence"),
+                key="Ctrl+.",
+                icon=Icon.ACTIVITY,
+                run=self._open,
+            ),
+            Command(
+                id="state.ready",
+                title=tr("Ready"),
+                known_as=tr("available, online, start work"),
+                key="Ctrl+Shift+R",
+                icon=Icon.PLAY,
+                run=self._ready,
+            ),
             Command(
                 id="state.finishing",
                 title=tr("Finish mine, take no new chats"),
+                known_as=tr("last chats, wind down"),
                 icon=Icon.FINISHING,
                 run=self._finishing,
             ),

@@ -47,6 +47,7 @@ class TakeNextBar(QWidget):
                 title=tr("Take the next who waits"),
                 key="F4",
                 icon=Icon.INBOX,
+                known_as=tr("pull, next chat, pick from the queue"),
                 run=self._take_next,
                 enabled=self._desk.pull.can_ask_for_next,
             ),

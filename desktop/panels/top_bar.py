@@ -147,8 +147,20 @@ class TopBar(QWidget):
         self._look.chosen.connect(self._scheme_chosen)
         self.account.clicked.connect(self._open_account)
         shell.commands.add(
-            Command(id="account.open", title=tr("Account"), icon=Icon.USER, run=self._open_account),
-            Command(id="account.sign_out", title=tr("Sign out"), icon=Icon.LEAVE, run=self._sign_out),
+            Command(
+                id="account.open",
+                title=tr("Account"),
+                known_as=tr("profile, me, my picture"),
+                icon=Icon.USER,
+                run=self._open_account,
+            ),
+            Command(
+                id="account.sign_out",
+                title=tr("Sign out"),
+                known_as=tr("log out, log off, quit, leave work"),
+                icon=Icon.LEAVE,
+                run=self._sign_out,
+            ),
         )
         add_commands(shell)
         shell.commands.changed.connect(self._tell_keys)

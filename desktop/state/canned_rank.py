@@ -1,11 +1,10 @@
 """Which texts kept ready answer what was typed, best first. Pure, and quick enough for each key.
 
-By shortcut, then title, then words of the text; letters may be left out of the first two, and one may be wrong.
+By shortcut, then title, then words of the text; the first two as `likeness` has it, with letters left out or wrong.
 Among equals come first what she wrote herself, what is for the queue of the chat, and what she uses most there.
 """
 
 import math
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from itertools import islice
@@ -13,14 +12,19 @@ from itertools import islice
 from msgspec import Struct
 
 from desktop.state.canned_uses import Uses
+from desktop.state.likeness import Likeness, Name, likeness, named, wrong_letter
 from desktop.state.plain_letters import plain
 from protocol.canned import Canned
 from protocol.ids import CannedId, QueueId
 
 #: With fewer found than this, one wrong letter is forgiven.
 _FEW = 3
-#: Shorter ones are too like too much: of these no letter may be wrong, and no text is read for them.
-_FORGIVEN_FROM, _READ_FROM = 4, 3
+#: Shorter ones are too like too much: no text is read for them.
+_READ_FROM = 3
+#: How much it tells that the shortcut answers, the title, or the text.
+_BY_SHORTCUT = (0.0, 0.0, 300.0, 300.0, 400.0, 400.0, 700.0, 1000.0)
+_BY_TITLE = (0.0, 0.0, 80.0, 260.0, 330.0, 470.0, 500.0, 500.0)
+_BEGINS_IN_TEXT, _IN_TEXT = 200.0, 120.0
 #: What use can add; enough to lift a text past the next kind of likeness, and no further.
 _MOST_FOR_USE = 120.0
 _FORGIVEN = 60.0
@@ -29,8 +33,6 @@ _OWN, _OF_QUEUE = 50.0, 40.0
 _NO_USES: Mapping[CannedId, Uses] = {}
 #: Texts looked at in one step.
 _STEP = 64
-_BREAK = re.compile(r"[^\w]+")
-
 
 #: Places of texts, with the points of each.
 _Points = list[tuple[int, float]]
@@ -45,10 +47,8 @@ class Found(Struct, frozen=True):
 
 class _Indexed(Struct, frozen=True):
     canned: Canned
-    shortcut: str
-    title: str
-    #: The letters that the title's words begin with.
-    initials: str
+    shortcut: Name
+    title: Name
     #: Shortcut, title and, from `text_at` on, the text.
     all: str
     text_at: int
@@ -94,15 +94,13 @@ class Index:
     def put(self, canned: Canned) -> None:
         """One more, or one that reads otherwise."""
         self.drop(canned.id)
-        shortcut, title, text = plain(canned.shortcut), plain(canned.title), plain(canned.text)
-        head = f"{shortcut}\n{title}\n"
-        words = _BREAK.split(title)
+        shortcut, title = named(canned.shortcut), named(canned.title)
+        head = f"{shortcut.text}\n{title.text}\n"
         one = _Indexed(
             canned,
             shortcut,
             title,
-            initials="".join(word[0] for word in words if word),
-            all=head + text,
+            all=head + plain(canned.text),
             text_at=len(head),
             letters=_letters(head),
             for_use=_everybodys(canned),
@@ -226,11 +224,11 @@ class Index:
         """Those that answer with one letter wrong in each longer word; its first one must be right."""
         found: set[int] | None = None
         for word in words:
-            if len(word) < _FORGIVEN_FROM:
+            like = wrong_letter(word)
+            if like is None:
                 right = yield from self._answer(word, self._everywhere(), 1)
                 here = {at for at, _ in right}
             else:
-                like = _one_wrong(word).match
                 near = (self._words.get(letter, {}) for letter in dict.fromkeys(word[:2]))
                 ids = {id for known in near for one, with_it in known.items() if like(one) for id in with_it}
                 here = {bisect_left(self._order, _key(self._by_id[id].canned)) for id in ids}
@@ -255,9 +253,7 @@ def _letters(text: str) -> int:
 
 
 def _words_of(one: _Indexed) -> set[str]:
-    words = {one.shortcut, *_BREAK.split(one.shortcut), *_BREAK.split(one.title)}
-    words.discard("")
-    return words
+    return {one.shortcut.text, *one.shortcut.words, *one.title.words} - {""}
 
 
 def _narrows(before: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -280,45 +276,14 @@ def _for_use(mine: Uses, queue: QueueId | None) -> float:
 
 def _points(word: str, one: _Indexed, *, is_read: bool) -> float:
     """How well a text answers a word; 0 where it does not."""
-    shortcut, title = one.shortcut, one.title
-    if shortcut.startswith(word):
-        return 1000.0 if shortcut == word else 700.0 - len(shortcut)
-    at = title.find(word)
-    if at >= 0:
-        starts = at == 0 or not title[at - 1].isalnum()
-        return (500.0 if starts else 330.0) - min(at, 50)
-    if word in shortcut:
-        return 400.0 - len(shortcut)
-    if not is_read:
-        return 260.0 if word in one.initials else 0.0
-    if _in_order(word, shortcut):
-        return 300.0 - len(shortcut)
-    if word in one.initials:
-        return 260.0
-    at = one.all.find(word, one.text_at)
-    if at >= 0:
-        starts = not one.all[at - 1].isalnum()
-        return 200.0 if starts else 120.0
-    return 80.0 if _in_order(word, title) else 0.0
-
-
-def _in_order(word: str, text: str) -> bool:
-    """All letters of the word come in the text in their order. Each at its first place: no text takes longer."""
-    at = -1
-    for letter in word:
-        at = text.find(letter, at + 1)
-        if at < 0:
-            return False
-    return True
-
-
-def _one_wrong(word: str) -> re.Pattern[str]:
-    """This word at the beginning of another, with one letter wrong, missing, too many, or two in the wrong order."""
-    ways: dict[str, None] = {}
-    for at in range(len(word)):
-        before, after = re.escape(word[:at]), word[at + 1 :]
-        ways[before + ".?" + re.escape(after)] = None
-        ways[before + "." + re.escape(word[at:])] = None
-        if after:
-            ways[before + re.escape(after[0] + word[at] + after[1:])] = None
-    return re.compile("|".join(ways))
+    by_shortcut = likeness(word, one.shortcut)
+    points = _BY_SHORTCUT[by_shortcut]
+    if points:
+        points -= len(one.shortcut.text)
+    if by_shortcut < Likeness.START:
+        points = max(points, _BY_TITLE[likeness(word, one.title)])
+    if is_read and points < _BEGINS_IN_TEXT:
+        at = one.all.find(word, one.text_at)
+        if at >= 0:
+            points = max(points, _IN_TEXT if one.all[at - 1].isalnum() else _BEGINS_IN_TEXT)
+    return points

@@ -44,6 +44,8 @@ class Command(Struct, frozen=True, kw_only=True):
     scope: Scope = Scope.WINDOW
     #: Whether it is for this agent at all: what never is stands in no list.
     offered: Callable[[], bool] = always
+    #: What else people call it, in the agent's language, parted by commas: it is found by these too.
+    known_as: str = ""
     #: Not in the palette: it makes sense only by its key.
     quiet: bool = False
 

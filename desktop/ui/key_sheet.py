@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import fonts, theme
+from desktop.ui.command_finding import find
 from desktop.ui.command_groups import grouped
 from desktop.ui.commands import Commands
-from desktop.ui.palette import score
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
@@ -34,15 +34,12 @@ def lines(commands: Commands, wanted: str = "") -> list[tuple[str, list[KeyLine]
     """All that has a key, by group; of numbered commands the first and the last key stand for all."""
     found: list[tuple[str, list[KeyLine]]] = []
     for title, inside in grouped(commands.all()):
+    answering = {command.id for _, command in find(wanted, commands.all())}
         shown: list[KeyLine] = []
         numbered: dict[str, int] = {}
         for command in inside:
             key = commands.key_of(command.id)
-            if (
-                not key
-                or not command.offered()
-                or not (wanted.casefold() in key.casefold() or score(wanted, command.title) is not None)
-            ):
+            if not key or not command.offered() or not (wanted.casefold() in key.casefold() or command.id in answering):
                 continue
             match = _NUMBERED.match(command.id)
             stem = match.group(1) if match is not None else ""

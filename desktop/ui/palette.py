@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.models.recents import Recents
 from desktop.ui import fonts, icons, theme
+from desktop.ui.command_finding import find
 from desktop.ui.commands import Command, Commands
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
@@ -36,26 +37,6 @@ class Shown(Struct, frozen=True):
     command: Command
     key: str
     recent: bool
-
-
-def score(wanted: str, title: str) -> int | None:
-    """How well a title answers what was typed; higher is better, None when it does not.
-
-    All letters must come in order; word beginnings and runs count for more.
-    """
-    wanted, low = "".join(wanted.casefold().split()), title.casefold()
-    if not wanted:
-        return 0
-    total, at, run = 0, 0, 0
-    for letter in wanted:
-        found = low.find(letter, at)
-        if found < 0:
-            return None
-        starts = found == 0 or not low[found - 1].isalnum()
-        run = run + 1 if found == at and at else 0
-        total += 8 * starts + 4 * run - min(found - at, 6)
-        at = found + 1
-    return total - len(title) // 8
 
 
 class _Rows(QStyledItemDelegate):
@@ -153,11 +134,10 @@ class Palette(Popover):
     def _filter(self, wanted: str) -> None:
         found: list[tuple[int, int, bool, int, Command]] = []
         recents = self.recents.ids
-        for at, command in enumerate(self._commands.all()):
-            points = score(wanted, command.title)
-            if points is not None and not command.quiet and command.enabled():
-                recent = recents.index(command.id) if command.id in recents else len(recents)
-                found.append((-points, recent, not command.id.startswith(_WORK), at, command))
+        may = (command for command in self._commands.all() if not command.quiet and command.enabled())
+        for at, (points, command) in enumerate(find(wanted, may)):
+            recent = recents.index(command.id) if command.id in recents else len(recents)
+            found.append((-points, recent, not command.id.startswith(_WORK), at, command))
         self.list.clear()
         for *_order, command in sorted(found, key=lambda one: one[:4]):
             recent = command.id in recents

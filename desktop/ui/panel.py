@@ -95,7 +95,9 @@ class PanelSpec(Struct, frozen=True, kw_only=True):
     for_expert: bool = False
     #: Of the dock: adds its commands; the panel itself is then built when it is first looked at.
     late: Callable[[Shell], None] | None = None
-    #: Of a page: who can go there; nobody named: all. Its key, and whether it stands at the foot of the rail.
+    #: Of a page: who can go there; nobody named: all. What else it is called, in English for `tr`, parted by commas;
+    #: its key, and whether it stands at the foot of the rail.
     for_roles: tuple[Role, ...] = ()
+    known_as: str = ""
     key: str = ""
     foot: bool = False

@@ -59,7 +59,7 @@ class Places(QWidget):
     def add(self, spec: PanelSpec) -> None:
         """A page, by its line in the table."""
         self._specs[spec.id] = spec
-        self._add(spec.id, tr(spec.title), spec.icon, spec.key, foot=spec.foot)
+        self._add(spec.id, tr(spec.title), spec.icon, spec.key, known_as=tr(spec.known_as), foot=spec.foot)
         self.rail.show_place(spec.id, self.may(spec.id))
 
     def may(self, id: str) -> bool:
@@ -93,13 +93,14 @@ class Places(QWidget):
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _add(self, id: str, title: str, icon: Icon, key: str, *, foot: bool) -> None:
+    def _add(self, id: str, title: str, icon: Icon, key: str, *, foot: bool, known_as: str = "") -> None:
         self.rail.add(id, title, icon, foot=foot)
         self.rail.note(id, self._counts.get(id, 0))
         self._commands.add(
             Command(
                 id=f"place.{id}",
                 title=tr("Go to: {place}", place=title),
+                known_as=known_as,
                 key=key,
                 icon=icon,
                 run=partial(self.go, id),

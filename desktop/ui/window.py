@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
     def _build_page(self, spec: PanelSpec) -> QWidget:
         page = spec.build(self)
         self._place(spec, page)
+                known_as=tr("sidebar, right panel"),
         return page
 
     def _add_commands(self) -> None:

@@ -105,12 +105,26 @@ class AlertsPanel(QWidget):
 
     def _add_commands(self) -> None:
         self._shell.commands.add(
-            Command(id="alerts.open", title=tr("Alerts"), key="Alt+A", icon=Icon.BELL, run=self._open),
-            Command(id="alerts.remind", title=tr("Remind me"), icon=Icon.ALARM, run=self._new),
+            Command(
+                id="alerts.open",
+                title=tr("Alerts"),
+                known_as=tr("notifications, bell, reminders"),
+                key="Alt+A",
+                icon=Icon.BELL,
+                run=self._open,
+            ),
+            Command(
+                id="alerts.remind",
+                title=tr("Remind me"),
+                known_as=tr("reminder, alarm, timer, follow up, snooze"),
+                icon=Icon.ALARM,
+                run=self._new,
+            ),
             Command(
                 id="alerts.done",
                 title=tr("Done with the first alert"),
                 icon=Icon.CHECK,
+                known_as=tr("dismiss alert, tick off"),
                 run=self._first_done,
                 enabled=self._any,
             ),

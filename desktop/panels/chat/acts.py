@@ -32,6 +32,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.hand_over",
                 title=tr("Hand the chat over"),
+                known_as=tr("transfer, forward, pass on, reassign"),
                 run=self._hand_over,
                 enabled=self._can_hand_over,
                 key="F9",
@@ -40,6 +41,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.invite",
                 title=tr("Ask a colleague in"),
+                known_as=tr("conference, add a colleague, consult"),
                 run=self._invite,
                 enabled=self._can_invite,
                 key="F10",
@@ -48,6 +50,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.leave",
                 title=tr("Leave the chat"),
+                known_as=tr("exit, step out"),
                 run=self._leave,
                 enabled=self._can_leave,
                 key="Ctrl+Shift+L",
@@ -63,6 +66,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.push",
                 title=tr("Send the customer to a page"),
+                known_as=tr("url, open a page for them, navigate"),
                 run=self._push,
                 enabled=self._can_push,
                 key="Ctrl+O",
@@ -78,6 +82,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.flag",
                 title=tr("Ask for a supervisor"),
+                known_as=tr("flag, escalate, help, raise a hand"),
                 run=self._flag,
                 enabled=self._can_flag,
                 key="Ctrl+Shift+S",
@@ -86,6 +91,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.lower",
                 title=tr("Take the flag down"),
+                known_as=tr("answered, resolve flag"),
                 run=self._lower,
                 enabled=self._can_lower,
                 icon=Icon.FLAG,
@@ -93,6 +99,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.block",
                 title=tr("Block the customer"),
+                known_as=tr("ban, blacklist, spam"),
                 run=self._block,
                 enabled=self._can_block,
                 icon=Icon.BLOCK,
@@ -100,6 +107,7 @@ class ChatActs(QObject):
             Command(
                 id="chat.unblock",
                 title=tr("Let the customer in again"),
+                known_as=tr("unban, allow"),
                 run=self._unblock,
                 enabled=self._can_unblock,
                 icon=Icon.CHECK,

@@ -27,11 +27,47 @@ class ChatCommands(QObject):
         desk.canned.edit_asked.connect(self._edit_text)
         desk.changing.not_taken_back.connect(self._not_taken_back)
         has, may = self._has_chat, desk.can_write
-        add("focus", tr("Write a message"), self._go_on, has, key="Ctrl+J")
-        add("send", tr("Send"), self._send, may, key="Return", also="Ctrl+Return", icon=Icon.SEND, scope=Scope.FOCUS)
-        add("attach", tr("Attach files"), self._attach, may, key="Ctrl+Shift+A", icon=Icon.ATTACH)
-        add("link", tr("Insert a link"), self._link, self._can_link, key="Ctrl+Shift+O", icon=Icon.LINK)
-        add("end", tr("End chat"), desk.end, may, key="Ctrl+Shift+E", icon=Icon.POWER)
+        add(
+            "focus", tr("Write a message"), self._go_on, has, key="Ctrl+J", known_as=tr("reply, answer, type, composer")
+        )
+        add(
+            "send",
+            tr("Send"),
+            self._send,
+            may,
+            key="Return",
+            also="Ctrl+Return",
+            icon=Icon.SEND,
+            scope=Scope.FOCUS,
+            known_as=tr("submit, post"),
+        )
+        add(
+            "attach",
+            tr("Attach files"),
+            self._attach,
+            may,
+            key="Ctrl+Shift+A",
+            icon=Icon.ATTACH,
+            known_as=tr("file, upload, picture, document"),
+        )
+        add(
+            "link",
+            tr("Insert a link"),
+            self._link,
+            self._can_link,
+            key="Ctrl+Shift+O",
+            icon=Icon.LINK,
+            known_as=tr("hyperlink, url, address"),
+        )
+        add(
+            "end",
+            tr("End chat"),
+            desk.end,
+            may,
+            key="Ctrl+Shift+E",
+            icon=Icon.POWER,
+            known_as=tr("close, hang up, terminate"),
+        )
         add("keep", tr("Don't end the chat"), self._keep_chat, self._ends, key="Ctrl+Shift+Z", icon=Icon.CHAT)
         add(
             "hidden",
@@ -40,12 +76,43 @@ class ChatCommands(QObject):
             desk.can_hide,
             key="Ctrl+Shift+H",
             icon=Icon.LOCK,
+            known_as=tr("internal note, whisper, private"),
         )
-        add("note", tr("Write a note on the customer"), self._note, desk.can_hide, icon=Icon.NOTE)
+        add(
+            "note",
+            tr("Write a note on the customer"),
+            self._note,
+            desk.can_hide,
+            icon=Icon.NOTE,
+            known_as=tr("memo, comment, remark"),
+        )
 
-        add("texts", tr("Insert a text kept ready"), self._texts, may, icon=Icon.TEXTS)
-        add("quote", tr("Quote a message"), self._quote, self._can_quote, key="Alt+Q", icon=Icon.QUOTE)
-        add("edit_last", tr("Change your last message"), self._edit, self._can_edit, key="Alt+E", icon=Icon.EDIT)
+        add(
+            "texts",
+            tr("Insert a text kept ready"),
+            self._texts,
+            may,
+            icon=Icon.TEXTS,
+            known_as=tr("canned, snippet, template, ready text, macro"),
+        )
+        add(
+            "quote",
+            tr("Quote a message"),
+            self._quote,
+            self._can_quote,
+            key="Alt+Q",
+            icon=Icon.QUOTE,
+            known_as=tr("reply to, cite"),
+        )
+        add(
+            "edit_last",
+            tr("Change your last message"),
+            self._edit,
+            self._can_edit,
+            key="Alt+E",
+            icon=Icon.EDIT,
+            known_as=tr("edit, correct, rewrite"),
+        )
         add(
             "unsay",
             tr("Take your last message back"),
@@ -53,17 +120,57 @@ class ChatCommands(QObject):
             self._can_unsay,
             key="Alt+Delete",
             icon=Icon.UNDO,
+            known_as=tr("delete, unsend, recall"),
         )
 
-        add("undo_send", tr("Undo sending"), self._undo, desk.can_write, key="Alt+Z", icon=Icon.UNDO)
-        add("spelling", tr("Check the spelling"), self._spell, self._writes, key="Alt+S", icon=Icon.SPELLING)
+        add(
+            "undo_send",
+            tr("Undo sending"),
+            self._undo,
+            desk.can_write,
+            key="Alt+Z",
+            icon=Icon.UNDO,
+            known_as=tr("unsend, recall, regret"),
+        )
+        add(
+            "spelling",
+            tr("Check the spelling"),
+            self._spell,
+            self._writes,
+            key="Alt+S",
+            icon=Icon.SPELLING,
+            known_as=tr("spell check, typos, proofread"),
+        )
 
     def add_rest(self) -> None:
         """Those that come in the palette after what is done about a chat with others."""
         desk, add, has = self._desk, self._add, self._has_chat
-        add("finish", tr("Finish chat"), desk.finish, desk.can_finish, key="Ctrl+Shift+F", icon=Icon.CHECK)
-        add("dismiss", tr("Put the chat away"), desk.dismiss, desk.can_dismiss, icon=Icon.CLOSE)
-        add("newest", tr("Go to the newest message"), self._newest, has, key="Ctrl+End", icon=Icon.ARROW_DOWN)
+        add(
+            "finish",
+            tr("Finish chat"),
+            desk.finish,
+            desk.can_finish,
+            key="Ctrl+Shift+F",
+            icon=Icon.CHECK,
+            known_as=tr("wrap up, complete, close, done"),
+        )
+        add(
+            "dismiss",
+            tr("Put the chat away"),
+            desk.dismiss,
+            desk.can_dismiss,
+            icon=Icon.CLOSE,
+            known_as=tr("close, clear, remove from list"),
+        )
+        add(
+            "newest",
+            tr("Go to the newest message"),
+            self._newest,
+            has,
+            key="Ctrl+End",
+            icon=Icon.ARROW_DOWN,
+            known_as=tr("bottom, end, latest"),
+        )
         add("copy", tr("Copy what is selected"), self._copy, has, icon=Icon.COPY)
         add(
             "to_pad",
@@ -72,12 +179,27 @@ class ChatCommands(QObject):
             self._has_chat,
             key="Alt+Shift+N",
             icon=Icon.PAD,
+            known_as=tr("note down, jot"),
         )
-        add("find", tr("Find in this chat"), self._find, has, key="Ctrl+F", icon=Icon.SEARCH)
+        add(
+            "find",
+            tr("Find in this chat"),
+            self._find,
+            has,
+            key="Ctrl+F",
+            icon=Icon.SEARCH,
+            known_as=tr("search in conversation"),
+        )
         add("find_older", tr("Find an older match"), self._older, has, key="Ctrl+G", icon=Icon.CHEVRON_UP)
         add("find_newer", tr("Find a newer match"), self._newer, has, key="Ctrl+Shift+G", icon=Icon.CHEVRON_DOWN)
         add(
-            "pictures", tr("Pictures of this chat"), self._pictures, self._has_pictures, key="Ctrl+P", icon=Icon.PICTURE
+            "pictures",
+            tr("Pictures of this chat"),
+            self._pictures,
+            self._has_pictures,
+            key="Ctrl+P",
+            icon=Icon.PICTURE,
+            known_as=tr("gallery, images, photos"),
         )
 
     def _add(
@@ -91,10 +213,20 @@ class ChatCommands(QObject):
         also: str = "",
         icon: Icon = Icon.CHAT,
         scope: Scope = Scope.WINDOW,
+        known_as: str = "",
     ) -> None:
-        id = f"chat.{name}"
         self._shell.commands.add(
-            Command(id=id, title=title, run=run, key=key, also=also, icon=icon, enabled=enabled, scope=scope)
+            Command(
+                id=f"chat.{name}",
+                title=title,
+                run=run,
+                key=key,
+                also=also,
+                icon=icon,
+                enabled=enabled,
+                scope=scope,
+                known_as=known_as,
+            )
         )
 
     # --- inside -----------------------------------------------------------------------------

@@ -125,6 +125,7 @@ class CobrowsePanel(QWidget):
             Command(
                 id="cobrowse.open",
                 title=tr("The customer's page"),
+                known_as=tr("co-browse, screen, browser"),
                 key="Ctrl+Shift+B",
                 icon=Icon.SCREEN,
                 run=self._open,
@@ -132,6 +133,7 @@ class CobrowsePanel(QWidget):
             Command(
                 id="cobrowse.ask",
                 title=tr("Ask to see the customer's page"),
+                known_as=tr("co-browse, screen share, look along"),
                 icon=Icon.SCREEN,
                 run=self._ask,
                 enabled=self._can_ask,
@@ -146,6 +148,7 @@ class CobrowsePanel(QWidget):
             Command(
                 id="cobrowse.point",
                 title=tr("Point at something on the customer's page"),
+                known_as=tr("highlight, pointer, mark"),
                 icon=Icon.POINT,
                 run=self._point_by_command,
                 enabled=self._is_live,
@@ -153,6 +156,7 @@ class CobrowsePanel(QWidget):
             Command(
                 id="cobrowse.back",
                 title=tr("Look back at the customer's page"),
+                known_as=tr("replay, recording, rewind"),
                 icon=Icon.HISTORY,
                 run=self._look_back,
                 enabled=self._can_look_back,
@@ -160,6 +164,7 @@ class CobrowsePanel(QWidget):
             Command(
                 id="cobrowse.larger",
                 title=tr("Larger side panel, or as it was"),
+                known_as=tr("zoom, bigger, widen"),
                 key="F11",
                 icon=Icon.LARGER,
                 run=self._toggle_size,

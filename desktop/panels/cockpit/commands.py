@@ -23,6 +23,7 @@ class TileCommands(QObject):
             Command(
                 id="tiles.toggle",
                 title=tr("One chat large, or several side by side"),
+                known_as=tr("grid, split, multiple chats"),
                 key="Alt+T",
                 icon=Icon.TILES,
                 run=self._toggle,
@@ -39,6 +40,7 @@ class TileCommands(QObject):
             Command(
                 id="tiles.pin",
                 title=tr("Keep the chat in its place, or let it go"),
+                known_as=tr("pin, stick, tack"),
                 key="Alt+P",
                 icon=Icon.TACK,
                 run=self._pin,
@@ -47,6 +49,7 @@ class TileCommands(QObject):
             Command(
                 id="tiles.detach",
                 title=tr("A window of its own for the chat, or back"),
+                known_as=tr("pop out, new window, second screen"),
                 key="Alt+W",
                 icon=Icon.WINDOW,
                 run=self._detach,

@@ -50,6 +50,7 @@ class Sizing(QObject):
             Command(
                 id="tiles.even",
                 title=tr("Make all tiles the same size"),
+                known_as=tr("reset sizes, equal"),
                 key="Alt+0",
                 icon=Icon.TILES,
                 run=self._even_all,

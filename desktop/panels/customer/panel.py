@@ -121,6 +121,7 @@ class CustomerPanel(QWidget):
             Command(
                 id="customer.open",
                 title=tr("The customer"),
+                known_as=tr("profile, contact, record, crm"),
                 key="Ctrl+Shift+I",
                 icon=Icon.USER,
                 run=self._open,
@@ -128,6 +129,7 @@ class CustomerPanel(QWidget):
             Command(
                 id="customer.purchases",
                 title=tr("What the customer bought"),
+                known_as=tr("orders, history"),
                 key="Ctrl+Shift+U",
                 icon=Icon.BAG,
                 run=self._open_purchases,
@@ -136,6 +138,7 @@ class CustomerPanel(QWidget):
             Command(
                 id="customer.edit",
                 title=tr("Change what is known of the customer"),
+                known_as=tr("profile, address, tags, rename"),
                 icon=Icon.EDIT,
                 run=self._edit,
                 enabled=self._can_edit,
@@ -143,6 +146,7 @@ class CustomerPanel(QWidget):
             Command(
                 id="customer.find",
                 title=tr("Find the customer"),
+                known_as=tr("who is it, look up, identify, crm"),
                 icon=Icon.WHO,
                 run=self._find,
                 enabled=self._can_find,
@@ -150,6 +154,7 @@ class CustomerPanel(QWidget):
             Command(
                 id="customer.merge",
                 title=tr("Merge the customer with another"),
+                known_as=tr("duplicates, combine, join records"),
                 icon=Icon.MERGE,
                 run=self._merge,
                 enabled=self._can_edit,
@@ -157,6 +162,7 @@ class CustomerPanel(QWidget):
             Command(
                 id="customer.cart",
                 title=tr("Propose a change of the cart"),
+                known_as=tr("basket, change the order"),
                 icon=Icon.CART,
                 run=self._change_cart,
                 enabled=self._can_change_cart,

@@ -111,6 +111,7 @@ class PhoneLine(QWidget):
             Command(
                 id="customer.call",
                 title=tr("Call the customer"),
+                known_as=tr("dial, ring, phone"),
                 key="Ctrl+Shift+T",
                 icon=Icon.PHONE,
                 run=self.ask,

@@ -76,6 +76,7 @@ class ExpertsPanel(QWidget):
             Command(
                 id="expert.ask",
                 title=tr("Ask an expert about the chat"),
+                known_as=tr("consult, specialist"),
                 key="Ctrl+E",
                 icon=Icon.EXPERT,
                 run=self._ask,

@@ -88,13 +88,32 @@ class SupervisorActs(QWidget):
         self._add("monitor", tr("Read along in this chat"), self._monitor, self._can_monitor, "Alt+M", Icon.EYE)
         self._add("stop", tr("Read along no more"), self._stop, self._reads, "", Icon.EYE_OFF)
         self._add(
-            "coach", tr("Coach: say something to the agent alone"), self._coach, self._can_coach, "Alt+C", Icon.TRAINING
+            "monitor",
+            tr("Read along in this chat"),
+            self._monitor,
+            self._can_monitor,
+            "Alt+M",
+            Icon.EYE,
+            known_as=tr("monitor, listen in, watch"),
+        )
+        self._add(
+            "stop", tr("Read along no more"), self._stop, self._reads, "", Icon.EYE_OFF, known_as=tr("stop monitoring")
+        )
+        self._add(
+            "coach",
+            tr("Coach: say something to the agent alone"),
+            self._coach,
+            self._can_coach,
+            "Alt+C",
+            Icon.TRAINING,
+            known_as=tr("whisper, advise, train"),
         )
         self._add(
             "barge_in",
             tr("Join this chat"),
             self._barge_in,
             lambda: acts.can_barge_in(self._card()),
+            known_as=tr("barge in, step in, intervene"),
             "Alt+B",
             Icon.STEP_IN,
         )
@@ -103,6 +122,7 @@ class SupervisorActs(QWidget):
             tr("Take this chat over"),
             self._take_over,
             lambda: acts.can_take_over(self._card()),
+            known_as=tr("grab, seize"),
             "Alt+O",
             Icon.TAKE_OVER,
         )
@@ -111,17 +131,61 @@ class SupervisorActs(QWidget):
             tr("Give this chat to somebody, or move it"),
             self._assign,
             lambda: acts.can_assign(self._card()),
+            known_as=tr("assign, transfer, reroute"),
+        )
+        self._add(
+            "lower",
+            tr("The flag is answered: take it down"),
+            self._lower,
+            self._can_lower,
+            "",
+            Icon.FLAG,
+            known_as=tr("resolve the flag, done"),
+        )
+        self._add(
+            "flag",
+            tr("Go to who asks for a supervisor"),
+            self._flag,
+            lambda: bool(acts.flagged()),
+            "",
+            Icon.FLAG,
+            known_as=tr("next flag, escalations, raised hands"),
             "",
             Icon.HAND_OVER,
         )
         self._add("lower", tr("The flag is answered: take it down"), self._lower, self._can_lower, "", Icon.FLAG)
         self._add(
-            "flag", tr("Go to who asks for a supervisor"), self._flag, lambda: bool(acts.flagged()), "", Icon.FLAG
+            "state",
+            tr("Set the state of this agent"),
+            self._state,
+            self._can_force,
+            "",
+            Icon.ACTIVITY,
+            known_as=tr("force ready, pause an agent"),
+        )
+        self._add(
+            "sign_out",
+            tr("Sign this agent out"),
+            self._sign_out,
+            self._can_force,
+            "",
+            Icon.LEAVE,
+            known_as=tr("log out an agent, kick"),
+        )
+        self._add(
+            "broadcast",
+            tr("Tell many at once"),
+            self._broadcast,
+            lambda: acts.on,
+            "",
+            Icon.CAMPAIGN,
+            known_as=tr("broadcast, announce, message to all"),
         )
         self._add("state", tr("Set the state of this agent"), self._state, self._can_force, "", Icon.ACTIVITY)
         self._add("sign_out", tr("Sign this agent out"), self._sign_out, self._can_force, "", Icon.LEAVE)
         self._add("broadcast", tr("Tell many at once"), self._broadcast, lambda: acts.on, "", Icon.CAMPAIGN)
         self._add(
+            known_as=tr("dashboard, wallboard, pop out"),
             "window",
             tr("Open the floor in its own window"),
             self.open_window,
@@ -130,6 +194,7 @@ class SupervisorActs(QWidget):
             Icon.WINDOW,
         )
         self._add(
+            known_as=tr("context menu, actions"),
             "chat_menu",
             tr("What can be done about this chat"),
             self._open_chat_menu,
@@ -139,11 +204,20 @@ class SupervisorActs(QWidget):
         )
 
     def _add(
-        self, name: str, title: str, run: Callable[[], None], enabled: Callable[[], bool], key: str, icon: Icon
+        self,
+        name: str,
+        title: str,
+        run: Callable[[], None],
+        enabled: Callable[[], bool],
+        key: str,
+        icon: Icon,
+        *,
+        known_as: str,
     ) -> None:
         self._shell.commands.add(
             Command(
                 id=f"supervise.{name}",
+                known_as=known_as,
                 title=title,
                 run=run,
                 enabled=enabled,

@@ -164,7 +164,14 @@ class FloorPage(QWidget):
             run = partial(self._go_to_table, at)
             self._shell.commands.add(Command(id=f"floor.{id}", title=title, run=run, enabled=on, icon=Icon.FLOOR))
         self._shell.commands.add(
-            Command(id="floor.filter", title=tr("Filter the floor"), run=self._to_filter, enabled=on, icon=Icon.FILTER)
+            Command(
+                id="floor.filter",
+                title=tr("Filter the floor"),
+                known_as=tr("search the floor"),
+                run=self._to_filter,
+                enabled=on,
+                icon=Icon.FILTER,
+            )
         )
 
     def panes(self) -> tuple[QWidget, ...]:

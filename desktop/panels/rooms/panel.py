@@ -65,11 +65,17 @@ class ColleaguesPanel(QWidget):
         add, rooms = self._shell.commands.add, self._rooms
         add(
             Command(
-                id="colleagues.open", title=tr("Write to colleagues"), key="Ctrl+M", icon=Icon.USERS, run=self._show
+                id="colleagues.open",
+                title=tr("Write to colleagues"),
+                known_as=tr("team chat, direct message, internal chat"),
+                key="Ctrl+M",
+                icon=Icon.USERS,
+                run=self._show,
             ),
             Command(
                 id="colleagues.new",
                 title=tr("New conversation with colleagues"),
+                known_as=tr("new group, direct message"),
                 key="Ctrl+Shift+M",
                 icon=Icon.PLUS,
                 run=self._new,

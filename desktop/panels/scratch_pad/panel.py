@@ -128,7 +128,14 @@ class PadPanel(QWidget):
     def _add_commands(self) -> None:
         add = self._shell.commands.add
         add(
-            Command(id="pad.open", title=tr("Scratch pad"), key="Alt+N", icon=Icon.PAD, run=self._open),
+            Command(
+                id="pad.open",
+                title=tr("Scratch pad"),
+                known_as=tr("notes, notepad, memo"),
+                key="Alt+N",
+                icon=Icon.PAD,
+                run=self._open,
+            ),
             Command(
                 id="pad.other",
                 title=tr("The chat's scratch pad, or the general one"),
@@ -136,9 +143,19 @@ class PadPanel(QWidget):
                 run=self._other,
                 enabled=self._has_chat,
             ),
-            Command(id="pad.list", title=tr("List on the scratch pad"), icon=Icon.LIST, run=self._list),
             Command(
-                id="pad.tasks", title=tr("Boxes to tick on the scratch pad"), icon=Icon.LIST_TASKS, run=self._tasks
+                id="pad.list",
+                title=tr("List on the scratch pad"),
+                known_as=tr("bullets"),
+                icon=Icon.LIST,
+                run=self._list,
+            ),
+            Command(
+                id="pad.tasks",
+                title=tr("Boxes to tick on the scratch pad"),
+                known_as=tr("to do, checklist"),
+                icon=Icon.LIST_TASKS,
+                run=self._tasks,
             ),
         )
         for goal in Goal:

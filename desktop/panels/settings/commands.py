@@ -27,6 +27,7 @@ def add_commands(shell: Shell) -> None:
         Command(
             id="notices.disturb",
             title=tr("Do not disturb: on or off"),
+            known_as=tr("mute, silence, dnd, quiet, sound off"),
             key="Alt+J",
             icon=Icon.BELL_OFF,
             run=partial(_disturb, shell),

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from desktop.panels.search import SearchField
 from desktop.panels.settings.rows import Card
 from desktop.ui import fonts, icons, theme
+from desktop.ui.command_finding import find
 from desktop.ui.command_groups import grouped
 from desktop.ui.commands import Command, Commands, readable
 from desktop.ui.icons import Icon
-from desktop.ui.palette import score
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
@@ -297,10 +297,11 @@ class KeysSection(QWidget):
         before = self._current()
         self.list.blockSignals(True)
         self.list.clear()
+        answering = {command.id for _, command in find(wanted, self._commands.all())}
         # As the sheet of all keys has them: what belongs together stands together.
         for command in (one for _, group in grouped(self._commands.all()) for one in group if one.offered()):
             row = self._row(command)
-            fits = wanted.casefold() in row.key.casefold() or score(wanted, row.title) is not None
+            fits = wanted.casefold() in row.key.casefold() or command.id in answering
             if not fits or (show is _Show.CHANGED and not row.changed) or (show is _Show.CLASHING and not row.taken):
                 continue
             item = QListWidgetItem(row.title)

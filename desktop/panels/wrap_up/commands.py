@@ -21,6 +21,7 @@ class WrapUpCommands(QObject):
             Command(
                 id="wrap_up.open",
                 title=tr("Say what came of the chat"),
+                known_as=tr("outcome, disposition, result, wrap up"),
                 key="Ctrl+D",
                 icon=Icon.FORM,
                 run=self._toggle,

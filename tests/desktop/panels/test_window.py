@@ -16,7 +16,6 @@ from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
 from desktop.ui import layout, theme
 from desktop.ui.arranging import first_size
-from desktop.ui.palette import score
 from desktop.ui.panel import Area
 from desktop.ui.theme import Scheme
 from desktop.ui.tokens import DARK, LIGHT
@@ -81,14 +80,6 @@ def test_the_palette_finds_and_runs_by_a_few_letters(make_desk: MakeDesk, qtbot:
     assert QApplication.focusWidget() is editor
     shown.window.choose_scheme(Scheme.LIGHT)
     assert theme.tokens() is LIGHT
-
-
-def test_the_palette_prefers_beginnings_of_words() -> None:
-    """`fc` means Finish chat before anything that holds an f and a c."""
-    titles = ["Go to the front of the chats", "Finish chat", "Find a command"]
-    ranked = sorted((t for t in titles if score("fch", t) is not None), key=lambda t: -(score("fch", t) or 0))
-    assert ranked[0] == "Finish chat"
-    assert score("xyz", "Finish chat") is None
 
 
 def test_f6_goes_round_the_parts_of_the_window(make_desk: MakeDesk, qtbot: QtBot) -> None:
