@@ -45,9 +45,9 @@ class TakeNextBar(QWidget):
             Command(
                 id="waiting.next",
                 title=tr("Take the next who waits"),
+                known_as=tr("pull, next chat, pick from the queue"),
                 key="F4",
                 icon=Icon.INBOX,
-                known_as=tr("pull, next chat, pick from the queue"),
                 run=self._take_next,
                 enabled=self._desk.pull.can_ask_for_next,
             ),

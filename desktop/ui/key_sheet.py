@@ -33,8 +33,8 @@ class KeyLine(Struct, frozen=True):
 def lines(commands: Commands, wanted: str = "") -> list[tuple[str, list[KeyLine]]]:
     """All that has a key, by group; of numbered commands the first and the last key stand for all."""
     found: list[tuple[str, list[KeyLine]]] = []
-    for title, inside in grouped(commands.all()):
     answering = {command.id for _, command in find(wanted, commands.all())}
+    for title, inside in grouped(commands.all()):
         shown: list[KeyLine] = []
         numbered: dict[str, int] = {}
         for command in inside:

@@ -203,7 +203,6 @@ class MainWindow(QMainWindow):
     def _build_page(self, spec: PanelSpec) -> QWidget:
         page = spec.build(self)
         self._place(spec, page)
-                known_as=tr("sidebar, right panel"),
         return page
 
     def _add_commands(self) -> None:
@@ -239,6 +238,7 @@ class MainWindow(QMainWindow):
             Command(
                 id="dock.toggle",
                 title=tr("Show or hide the side panel"),
+                known_as=tr("sidebar, right panel"),
                 key="Ctrl+I",
                 icon=Icon.PANEL_RIGHT,
                 run=self._toggle_dock,

@@ -123,8 +123,8 @@ class AlertsPanel(QWidget):
             Command(
                 id="alerts.done",
                 title=tr("Done with the first alert"),
-                icon=Icon.CHECK,
                 known_as=tr("dismiss alert, tick off"),
+                icon=Icon.CHECK,
                 run=self._first_done,
                 enabled=self._any,
             ),

@@ -113,26 +113,29 @@ class SupervisorActs(QWidget):
             tr("Join this chat"),
             self._barge_in,
             lambda: acts.can_barge_in(self._card()),
-            known_as=tr("barge in, step in, intervene"),
             "Alt+B",
             Icon.STEP_IN,
+            known_as=tr("barge in, step in, intervene"),
         )
         self._add(
             "take_over",
             tr("Take this chat over"),
             self._take_over,
             lambda: acts.can_take_over(self._card()),
-            known_as=tr("grab, seize"),
             "Alt+O",
             Icon.TAKE_OVER,
+            known_as=tr("grab, seize"),
         )
         self._add(
             "assign",
             tr("Give this chat to somebody, or move it"),
             self._assign,
             lambda: acts.can_assign(self._card()),
+            "",
+            Icon.HAND_OVER,
             known_as=tr("assign, transfer, reroute"),
         )
+        self._add("lower", tr("The flag is answered: take it down"), self._lower, self._can_lower, "", Icon.FLAG)
         self._add(
             "lower",
             tr("The flag is answered: take it down"),
@@ -150,10 +153,7 @@ class SupervisorActs(QWidget):
             "",
             Icon.FLAG,
             known_as=tr("next flag, escalations, raised hands"),
-            "",
-            Icon.HAND_OVER,
         )
-        self._add("lower", tr("The flag is answered: take it down"), self._lower, self._can_lower, "", Icon.FLAG)
         self._add(
             "state",
             tr("Set the state of this agent"),
@@ -181,26 +181,23 @@ class SupervisorActs(QWidget):
             Icon.CAMPAIGN,
             known_as=tr("broadcast, announce, message to all"),
         )
-        self._add("state", tr("Set the state of this agent"), self._state, self._can_force, "", Icon.ACTIVITY)
-        self._add("sign_out", tr("Sign this agent out"), self._sign_out, self._can_force, "", Icon.LEAVE)
-        self._add("broadcast", tr("Tell many at once"), self._broadcast, lambda: acts.on, "", Icon.CAMPAIGN)
         self._add(
-            known_as=tr("dashboard, wallboard, pop out"),
             "window",
             tr("Open the floor in its own window"),
             self.open_window,
             lambda: acts.on,
             "Alt+Shift+F",
             Icon.WINDOW,
+            known_as=tr("dashboard, wallboard, pop out"),
         )
         self._add(
-            known_as=tr("context menu, actions"),
             "chat_menu",
             tr("What can be done about this chat"),
             self._open_chat_menu,
             lambda: acts.on and self._card() is not None,
             "",
             Icon.MENU,
+            known_as=tr("context menu, actions"),
         )
 
     def _add(
@@ -217,13 +214,13 @@ class SupervisorActs(QWidget):
         self._shell.commands.add(
             Command(
                 id=f"supervise.{name}",
-                known_as=known_as,
                 title=title,
                 run=run,
                 enabled=enabled,
                 key=key,
                 icon=icon,
                 offered=lambda: self._acts.on,
+                known_as=known_as,
             )
         )
 
