@@ -5,7 +5,9 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.models.company import Colleague, Company, Target
+from desktop.state import overseeing, whom
+from desktop.state.store import Store
+from desktop.state.whom import Colleague, Target
 from protocol.entities import Interaction
 from protocol.ids import AgentId, QueueId
 
@@ -35,9 +37,9 @@ TargetRow = Heading | Target | Colleague
 class TargetsModel(QAbstractListModel):
     """Rows for one chat. `describe` turns a row into words for a screen reader."""
 
-    def __init__(self, company: Company, describe: Callable[[TargetRow], str], parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, describe: Callable[[TargetRow], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._company = company
+        self._store = store
         self._describe = describe
         self._card: Interaction | None = None
         self._words = ""
@@ -111,11 +113,12 @@ class TargetsModel(QAbstractListModel):
             return []
         rows: list[TargetRow] = []
         if self.purpose is not Purpose.INVITE:
-            queues = [one for one in self._company.queues(self._card) if self._fits(one.queue.name)]
+            queues = [one for one in whom.queues(self._store, self._card) if self._fits(one.queue.name)]
             rows += [Heading.QUEUES, *queues] if queues else []
-        people = [one for one in self._company.colleagues(self._card) if self._fits(one.agent.name)]
+        people = [one for one in whom.colleagues(self._store, self._card) if self._fits(one.agent.name)]
         if self.purpose is Purpose.ASSIGN:
-            people = [one for one in people if self._company.oversees(one.agent)]
+            me = self._store.my_agent
+            people = [one for one in people if overseeing.oversees(me, one.agent)]
         if self.purpose is not Purpose.HAND_OVER:
             people.sort(key=lambda one: (not self.can_choose(one), one.agent.name))
         rows += [Heading.COLLEAGUES, *people] if people else []

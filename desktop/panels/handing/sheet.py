@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.models.company import Colleague, Target
 from desktop.models.targets import Purpose, TargetRow, TargetsModel
 from desktop.panels.handing.targets import TargetList
 from desktop.panels.handing.words import row_words
 from desktop.panels.search import SearchField
 from desktop.panels.wrap_up.notes import NotesField
+from desktop.state.whom import Colleague, Target
 from desktop.ui import fonts
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
@@ -40,7 +40,7 @@ class HandingSheet(Popover):
         self._desk = shell.desk
         self._card: Interaction | None = None
         self._purpose = Purpose.HAND_OVER
-        self.model = TargetsModel(shell.desk.company, row_words, self)
+        self.model = TargetsModel(shell.desk.store, row_words, self)
         self.title = Label("", Type.TITLE, fonts.STRONG)
         self.body.addWidget(self.title)
         self.body.addSpacing(Space.ONE_HALF)

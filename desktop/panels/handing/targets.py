@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.models.company import Colleague, Target
 from desktop.models.targets import Heading, RowRole, TargetRow, TargetsModel
 from desktop.panels.handing.words import colleague_words, row_words, target_words
+from desktop.state.whom import Colleague, Target
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr

@@ -1,7 +1,7 @@
 """Words for where a chat can go, and for why it can't go there now."""
 
-from desktop.models.company import Colleague, Target
 from desktop.models.targets import Heading, TargetRow
+from desktop.state.whom import Colleague, Target
 from desktop.ui.text import tr
 from desktop.ui.words import duration_words, state_words
 
