@@ -71,7 +71,7 @@ class Colleagues:
                 self._store.room_older(room, page)
         except (Refusal, Unreachable):
             # Asked for again when the reader comes to the top again.
-            self._store.heard(changes.RoomOlderNotFetched(room))
+            return
         finally:
             self._asking.discard(room)
 

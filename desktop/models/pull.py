@@ -13,7 +13,7 @@ from desktop.state.link import LinkPhase
 from desktop.state.store import Store
 from protocol.commands import AcceptOffer, TakeChat, TakeNext
 from protocol.entities import Interaction
-from protocol.ids import CommandId, InteractionId, QueueId, new_id
+from protocol.ids import CommandId, InteractionId, new_id
 from protocol.kinds import Channel
 
 
@@ -68,10 +68,6 @@ class Pull(QObject):
     def serves(self) -> bool:
         """Whether anybody can wait for this agent."""
         return waiting.serves_any(self._store.my_agent)
-
-    def serves_queue(self, queue: QueueId) -> bool:
-        """Whether she may take from this queue."""
-        return waiting.serves(self._store.my_agent, queue)
 
     def count(self) -> int:
         """How many wait where she serves."""

@@ -119,7 +119,6 @@ class StoreSignals(QObject):
         room_lines: the lines of a room differ (RoomId), once a batch.
         room_news: somebody else said something just now (changes.RoomNews).
         room_words: refused words are back in a room's draft (changes.RoomWordsReturned).
-        room_older_not_fetched: older lines could not be had now (RoomId).
         experts: groups of experts, or consultations, differ.
         consultation_over: a consultation ended (changes.ConsultationOver).
         rooms_searched: what was found among colleagues (changes.RoomsSearched).
@@ -179,7 +178,6 @@ class StoreSignals(QObject):
     room_lines = Signal(object)
     room_news = Signal(object)
     room_words = Signal(object)
-    room_older_not_fetched = Signal(object)
     experts = Signal()
     consultation_over = Signal(object)
     rooms_searched = Signal(object)
@@ -233,8 +231,6 @@ class StoreSignals(QObject):
                     self.room_news.emit(change)
                 case changes.RoomWordsReturned():
                     self.room_words.emit(change)
-                case changes.RoomOlderNotFetched():
-                    self.room_older_not_fetched.emit(change.room)
                 case changes.ConsultationOver():
                     self.consultation_over.emit(change)
                 case changes.RoomsSearched():

@@ -104,7 +104,7 @@ class CommandBus(Protocol):
         ...
 
     def fetch_older_lines(self, room: RoomId) -> None:
-        """Bring older lines of a room: `RoomLinesChanged`, or `RoomOlderNotFetched`."""
+        """Bring older lines of a room, if they can be had now: `RoomLinesChanged`."""
         ...
 
     def search_rooms(self, words: str) -> None:

@@ -29,7 +29,6 @@ from desktop.state.room_changes import (
     RoomLeft,
     RoomLinesChanged,
     RoomNews,
-    RoomOlderNotFetched,
     RoomOpened,
     RoomsReplaced,
     RoomsSearched,
@@ -315,7 +314,6 @@ class PortraitFetched(_Change, frozen=True):
 Heard = (
     RoomsSearched
     | ExpertsRanked
-    | RoomOlderNotFetched
     | CustomersFound
     | PurchasesFetched
     | PastFetched
@@ -356,7 +354,6 @@ Change = (
     | RoomLinesChanged
     | RoomChanged
     | RoomNews
-    | RoomOlderNotFetched
     | RoomWordsReturned
     | RoomsSearched
     | ThreadsFetched

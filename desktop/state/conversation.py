@@ -118,11 +118,6 @@ class Conversation(Transcript):
         return self.customer_gone_until is None
 
     @property
-    def agent_connected(self) -> bool:
-        """Whether a desk of its agent is connected."""
-        return self.agent_gone_until is None
-
-    @property
     def seat(self) -> Seat | None:
         """The place of the agent at this desk in a chat that is not hers."""
         return seat_of(self.card, self.me)

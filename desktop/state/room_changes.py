@@ -43,12 +43,6 @@ class RoomNews(Struct, frozen=True):
     line: str
 
 
-class RoomOlderNotFetched(Struct, frozen=True):
-    """Older lines of a room were asked for and could not be had now."""
-
-    room: RoomId
-
-
 class RoomWordsReturned(Struct, frozen=True):
     """Refused words are back in the draft of their room (`rooms.draft_key`)."""
 

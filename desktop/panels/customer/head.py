@@ -130,7 +130,7 @@ class Head(QWidget):
         if standing is not Standing.VERIFIED:
             words = tr("Find the customer") if self._record is None else tr("It is somebody else")
             menu.add(Entry(text=words, run=self.find_asked.emit, icon=Icon.SEARCH))
-        if standing is Standing.CONFIRMED:
+        if self._desk.customers.can_unlink(card):
             menu.line()
             menu.add(
                 Entry(text=tr("It is not them after all"), run=self.unlink_asked.emit, icon=Icon.BLOCK, tone=Tone.BAD)
