@@ -19,6 +19,20 @@ from desktop.state.customer_changes import (
     RecordChanged,
     VisitChanged,
 )
+from desktop.state.floor_changes import (
+    AgentChanged,
+    BlocksChanged,
+    BroadcastsChanged,
+    FloorReplaced,
+    InteractionAdded,
+    InteractionChanged,
+    InteractionRemoved,
+    OfferAdded,
+    OfferRemoved,
+    ProfilesChanged,
+    QueuesChanged,
+    SitesChanged,
+)
 from desktop.state.messages import Item
 from desktop.state.room_changes import (
     ConsultationChanged,
@@ -37,78 +51,12 @@ from desktop.state.room_changes import (
 )
 from desktop.state.spelling.questions import SpellingAnswer
 from protocol.commands import StaffCommand
-from protocol.entities import Offer
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, CannedId, FileId, InteractionId, OfferId, QueueId
-from protocol.kinds import OfferOutcome
+from protocol.ids import AgentId, CannedId, FileId, InteractionId, QueueId
 
 
 class _Change(Struct, frozen=True):
     """Base of all changes."""
-
-
-# --- the floor --------------------------------------------------------------------------------
-
-
-class FloorReplaced(_Change, frozen=True):
-    """Everything on the floor may differ: read it again."""
-
-
-class SitesChanged(_Change, frozen=True):
-    """A site was made or changed."""
-
-
-class QueuesChanged(_Change, frozen=True):
-    """A queue was made or changed."""
-
-
-class AgentChanged(_Change, frozen=True):
-    """An agent's configuration, state or presence. It may be `store.me`."""
-
-    agent: AgentId
-
-
-class InteractionAdded(_Change, frozen=True):
-    """A card came to `floor.interactions`."""
-
-    interaction: InteractionId
-
-
-class InteractionChanged(_Change, frozen=True):
-    """A card's status, owner, company, queue, flag, notes or what came of it."""
-
-    interaction: InteractionId
-
-
-class InteractionRemoved(_Change, frozen=True):
-    """A card was closed and left `floor.interactions`."""
-
-    interaction: InteractionId
-
-
-class OfferAdded(_Change, frozen=True):
-    """An offer is open. It rings here if `offer.agent` is `store.me`."""
-
-    offer: OfferId
-
-
-class OfferRemoved(_Change, frozen=True):
-    """An offer is over and left `floor.offers`. `outcome` is None when a snapshot just lacks it."""
-
-    offer: Offer
-    outcome: OfferOutcome | None = None
-
-
-class BlocksChanged(_Change, frozen=True):
-    """`floor.blocks`: who may not chat for now."""
-
-
-class BroadcastsChanged(_Change, frozen=True):
-    """`floor.broadcasts`: what supervisors tell."""
-
-
-class ProfilesChanged(_Change, frozen=True):
-    """`floor.profiles`."""
 
 
 # --- a conversation ---------------------------------------------------------------------------
