@@ -101,11 +101,16 @@ widget-test: $(WIDGET)/dist/widget.js $(VIEWER)/dist/viewer.js ## types of widge
 	@npm --prefix $(WIDGET) run --silent check && npm --prefix $(WIDGET) run --silent test
 
 #: Those that start servers, browsers, desks and companies; the rest needs one process.
-SYSTEMS := tests/bench tests/cobrowse tests/e2e tests/faults tests/simulation tests/widget
+SYSTEMS := tests/bench tests/cobrowse tests/e2e tests/simulation tests/widget
+FAULTS := tests/faults
 
 .PHONY: python-test
-python-test: install ## pytest without the systems
-	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10 $(addprefix --ignore=,$(SYSTEMS))
+python-test: install ## pytest without the systems and the faults
+	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10 $(addprefix --ignore=,$(SYSTEMS) $(FAULTS))
+
+.PHONY: faults-test
+faults-test: install ## pytest of kills, power cuts, full disks, bad networks and attacks
+	@HYPOTHESIS_PROFILE=ci pytest --quiet --durations=10 $(FAULTS)
 
 .PHONY: system-test
 system-test: install ## pytest of whole systems, the tour included

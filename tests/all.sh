@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.."
 
-parts=(lint types layers docs-test widget-test python-test)
+parts=(lint types layers docs-test widget-test python-test faults-test)
 failed=()
 summary=""
 
