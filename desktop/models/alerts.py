@@ -215,7 +215,8 @@ class Alerts(QObject):
             self.look()
 
     def _signed_in(self) -> None:
-        inside = self._store.sign_in.phase in _INSIDE
+        # Until the server, or what is kept of it, has said who she is, its clock is not known either.
+        inside = self._store.sign_in.phase in _INSIDE and self._store.me is not None
         if inside and not self._timer.isActive():
             self._timer.start()
             self.look()
@@ -227,4 +228,8 @@ class Alerts(QObject):
         if self._store.me != self._me:
             self._me = self._store.me
             self._bell = Bell(self._store)
-            self._look_soon()
+            self._timer.stop()
+            self._signed_in()
+            if self._me is None:
+                # Nothing of hers stays to be seen.
+                self.look()
