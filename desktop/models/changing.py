@@ -51,7 +51,7 @@ class Changing(QObject):
         signals.conversation.connect(self._items_changed)
         signals.closed.connect(self._closed)
         signals.refused.connect(self._refused)
-        signals.sign_in.connect(self._signed_in)
+        signals.me.connect(self._forget_others)
 
     # --- the last message -------------------------------------------------------------------
 
@@ -109,7 +109,9 @@ class Changing(QObject):
         if item is not None and last is not None and last.id == item.id:
             return False
         self.leave(interaction)
-        if not words or (item is not None and words == _written(item)):
+        # After a restart it is not known which message it was.
+        as_it_was = self.earlier(interaction) if item is None else [_written(item)]
+        if not words or words in as_it_was:
             return False
         self._writing.write_draft(interaction, words)
         self.too_late.emit(interaction)
@@ -125,6 +127,8 @@ class Changing(QObject):
             raise Refusal(ErrorCode.MESSAGE_EMPTY)
         if len(words) > MAX_MESSAGE_CHARACTERS:
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
+        # They leave the composer first, so that this machine never keeps them twice.
+        self.leave(interaction)
         if (words, links) != (item.text, item.links):
             self._bus.send(
                 ChangeMessage(
@@ -136,7 +140,6 @@ class Changing(QObject):
                     links=links,
                 )
             )
-        self.leave(interaction)
 
     def take_back(self, interaction: InteractionId) -> None:
         """The last message was never said, as far as the customer can see."""
@@ -200,8 +203,10 @@ class Changing(QObject):
     def _closed(self, interaction: InteractionId) -> None:
         self._editing.pop(interaction, None)
 
-    def _signed_in(self) -> None:
-        self._editing.clear()
+    def _forget_others(self) -> None:
+        """Who has only to say her password again goes on with what she changes."""
+        if self._store.me is None:
+            self._editing.clear()
 
     def _refused(self, refused: CommandRefused) -> None:
         # Words of a refused change come back as those of any message do.

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.panel import ChatPanel
+from desktop.state.drafts import Aside
+from desktop.state.link import SignInPhase, SignInState
 from desktop.state.messages import MessageItem, Queued
-from protocol.commands import ChangeMessage, SendMessage, TakeBackMessage
+from protocol.commands import ChangeMessage, SendMessage, StaffCommand, TakeBackMessage
 from protocol.entities import Party
 from protocol.errors import ErrorCode
 from protocol.events import MessagePosted
 from protocol.frames import PublicEntry
-from protocol.ids import MessageId
+from protocol.ids import CannedId, MessageId
 from protocol.kinds import PartyKind
 from tests.desktop import afternoon as day
 from tests.desktop.desks import MakeDesk, Shown
@@ -192,3 +194,52 @@ def test_too_late_while_another_chat_is_shown_nothing_is_lost(make_desk: MakeDes
     QTest.keyClicks(composer.editor, "!")
     assert shown.store.drafts.of(day.FREJA).text == "And one more.\nIt is in Aarhus.!"
     assert shown.bus.sent == []
+
+
+def test_an_expired_session_takes_no_change_away(make_desk: MakeDesk) -> None:
+    """She says her password and goes on: Enter changes the message, and never says it a second time."""
+    shown, composer = desk_that_said(make_desk)
+    QTest.keyClicks(composer.editor, "And one more.")
+    shown.window.commands.run("chat.edit_last")
+    for phase in (SignInPhase.EXPIRED, SignInPhase.SIGNED_IN):
+        shown.store.set_sign_in(SignInState(phase))
+    composer.editor.setPlainText("It is in Aarhus.")
+    composer.send()
+    (sent,) = shown.bus.sent
+    assert isinstance(sent, ChangeMessage)
+    assert composer.editor.toPlainText() == "And one more."
+
+
+def test_a_desk_killed_over_an_unchanged_message_opens_without_its_words(make_desk: MakeDesk) -> None:
+    """They are said already; what was changed of them stands in the draft."""
+    before, composer = desk_that_said(make_desk)
+    before.window.commands.run("chat.edit_last")
+    for changed, there in (("", ""), (" I think.", "It is in Arhus. I think.")):
+        QTest.keyClicks(composer.editor, changed)
+        store = day.store(day.afternoon())
+        store.drafts.put_aside(Aside.CHANGE, before.store.drafts.aside(Aside.CHANGE, day.FREJA), day.FREJA)
+        shown = make_desk(store=store, show=False)
+        said(shown, "It is in Arhus.")
+        shown.desk.changing.look(day.FREJA)
+        assert shown.store.drafts.of(day.FREJA).text == there
+        assert shown.store.drafts.aside(Aside.CHANGE, day.FREJA) == ""
+
+
+def test_what_is_sent_stands_in_no_composer_meanwhile(make_desk: MakeDesk) -> None:
+    """A desk that is killed just then has it once, a quote too."""
+    shown, composer = desk_that_said(make_desk)
+    drafts, kept = shown.store.drafts, list[tuple[str, object]]()
+    send = shown.bus.send
+
+    def noting(command: StaffCommand, goes_at: int = 0, used: tuple[CannedId, ...] = ()) -> None:
+        kept.append((drafts.aside(Aside.CHANGE, day.FREJA), drafts.quote(day.FREJA)))
+        send(command, goes_at, used)
+
+    shown.bus.send = noting
+    shown.window.commands.run("chat.edit_last")
+    composer.editor.setPlainText("It is in Aarhus.")
+    composer.send()
+    shown.window.commands.run("chat.quote")
+    QTest.keyClicks(composer.editor, "Until six.")
+    composer.send()
+    assert kept == [("", None), ("", None)]
