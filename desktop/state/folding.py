@@ -11,6 +11,7 @@ from desktop.state import (
     customers,
     figures,
     following,
+    forgetting,
     leaving,
     monitored,
     outgoing,
@@ -21,7 +22,6 @@ from desktop.state import conversation as conversations
 from desktop.state import floor as floors
 from desktop.state.changes import Change
 from desktop.state.changing import Changing
-from desktop.state.floor import Floor
 from desktop.state.messages import Delivery, Words
 from protocol import events, frames
 from protocol.canned import CannedShown
@@ -37,13 +37,7 @@ def _welcome(store: "Store", frame: frames.Welcome) -> list[Change]:
     # Told after every welcome, unless nothing is off.
     done = store.let_go(())
     if store.epoch not in (None, frame.epoch):
-        store.floor = Floor()
-        store.rooms.clear()
-        store.followed.clear()
-        store.positions.clear()
-        customers.forget_all(store)
-        store.canned.forget()
-        done += [changes.FloorReplaced(), changes.RoomsReplaced(), changes.CannedChanged()]
+        done += forgetting.other_history(store)
     store.epoch = frame.epoch
     if frame.agent is not None and frame.agent.id != store.me:
         store.me = frame.agent.id

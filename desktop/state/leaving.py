@@ -11,6 +11,7 @@ from desktop.state.drafts import Mode
 from desktop.state.floor import is_in
 from desktop.state.link import LinkPhase
 from desktop.state.losses import Loss
+from desktop.state.messages import AssignedItem
 from protocol.commands import LeaveChat, StaffCommand, TransferChat
 from protocol.entities import Interaction, Offer
 from protocol.ids import InteractionId
@@ -96,6 +97,28 @@ def is_mine(store: "Store", card: Interaction) -> bool:
     return store.me is not None and is_in(card, store.me)
 
 
+def come_back(store: "Store", chat: Conversation) -> list[Change]:
+    """One that was cached is on the desk again, with its messages of the outbox, unless it is over by now."""
+    settle(store, chat)
+    if chat.held is Held.CLOSED and not chat.outbox and chat.id not in store.losses:
+        return drop(store, chat.id)
+    return [changes.ConversationOpened(chat.id)]
+
+
+def read(store: "Store", interaction: InteractionId) -> list[Change]:
+    """The agent has read what became of a chat; one that is nowhere any more leaves the desk."""
+    chat = store.conversations.get(interaction)
+    if chat is None or (chat.held is Held.CLOSED and not chat.outbox):
+        return drop(store, interaction)
+    return found(store, interaction)
+
+
+def dismiss(store: "Store", interaction: InteractionId) -> list[Change]:
+    """A conversation that is no longer hers leaves the desk, when she says so."""
+    chat = store.conversations.get(interaction)
+    return [] if chat is None or chat.held is Held.MINE else drop(store, interaction)
+
+
 def drop(store: "Store", interaction: InteractionId) -> list[Change]:
     """Take a conversation off the desk, with what the agent has left in it."""
     chat = store.conversations.pop(interaction, None)
@@ -162,6 +185,7 @@ def found(store: "Store", interaction: InteractionId) -> list[Change]:
 
 
 def _lost(store: "Store", chat: Conversation) -> list[Change]:
+    assigned = _assigned(store, chat)
     loss = Loss(
         interaction=chat.id,
         name=chat.card.customer.name,
@@ -170,8 +194,18 @@ def _lost(store: "Store", chat: Conversation) -> list[Change]:
         words=_words(store, chat.id),
         hidden=_hidden(store, chat.id),
         here=store.link.phase is LinkPhase.ONLINE,
+        by=assigned.by if assigned is not None else None,
+        to=assigned.agent if assigned is not None else None,
     )
     return _keep(store, loss)
+
+
+def _assigned(store: "Store", chat: Conversation) -> AssignedItem | None:
+    """The act of a supervisor that took it from this agent just now: it is told before the chat is gone."""
+    newest = (item for item in reversed(chat.items) if isinstance(item, AssignedItem))
+    last = next(newest, None)
+    is_it = last is not None and chat.held is Held.LOST and last.before == store.me and last.at == chat.card.since
+    return last if is_it else None
 
 
 def _words(store: "Store", interaction: InteractionId) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from desktop.state.drafts import Draft, HiddenDraft, Mode, ReadyFile
 from desktop.state.messages import Delivery, Failure, HiddenItem, MessageItem, Queued, Said, Words
 from desktop.state.rooms import SaidLine
 from protocol.asides import SendHidden, SendToRoom
-from protocol.commands import ChangeMessage, SendMessage, SetDisposition
+from protocol.commands import ChangeMessage, SendMessage, SetDisposition, StaffCommand
 from protocol.entities import Party, Quote
 from protocol.errors import ErrorCode
-from protocol.ids import AgentId, CommandId, InteractionId, MessageId, RoomId
+from protocol.ids import AgentId, CommandId, FileId, InteractionId, MessageId, RoomId
 from protocol.kinds import PartyKind
 from protocol.rooms import Card
 
@@ -177,6 +177,32 @@ def refuse(store: "Store", id: CommandId, code: ErrorCode, text: str) -> list[Ch
     if chat is not None:
         done += chat.remove_outbox(MessageId(id))
     return [*done, *return_words(store, command, code, text)]
+
+
+def uploaded(store: "Store", message: MessageId, file: FileId, sent: int) -> list[Change]:
+    """So many bytes of a file of an outbox message are on the server."""
+    queued = store.outbox.get(CommandId(message))
+    if queued is None:
+        return []
+    uploads = tuple(replace(one, sent=sent) if one.file == file else one for one in queued.uploads)
+    return change(store, replace(queued, uploads=uploads))
+
+
+def not_kept(store: "Store", command: StaffCommand, text: str) -> list[Change]:
+    """This machine could not keep a command, so it was not sent; words go back to the composer."""
+    code = ErrorCode.STORAGE_UNAVAILABLE
+    if isinstance(command, Words | ChangeMessage) and command.text:
+        return return_words(store, command, code, text)
+    if isinstance(command, SendToRoom) and command.text:
+        return return_room_words(store, command, code, text)
+    return [changes.CommandRefused(command, code, text)]
+
+
+def discard(store: "Store", message: MessageId) -> list[Change]:
+    """A failed message is forgotten."""
+    store.outbox.pop(CommandId(message), None)
+    done = [change for chat in store.conversations.values() for change in chat.remove_outbox(message)]
+    return [*done, changes.OutboxChanged()]
 
 
 def return_words(store: "Store", command: Words | ChangeMessage, code: ErrorCode, text: str) -> list[Change]:

@@ -6,8 +6,6 @@ Everything here runs on one thread. Reading is free; writing goes through the me
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from desktop.state import (
     changes,
     cobrowse,
@@ -15,6 +13,7 @@ from desktop.state import (
     figures,
     folding,
     following,
+    forgetting,
     leaving,
     monitored,
     outgoing,
@@ -25,21 +24,20 @@ from desktop.state import conversation as conversations
 from desktop.state.alerts.kept import BellMemory
 from desktop.state.canned import Texts
 from desktop.state.changes import Change
-from desktop.state.conversation import Conversation, Held
+from desktop.state.conversation import Conversation
 from desktop.state.drafts import Drafts, Memory, Mode, ReadyFile
 from desktop.state.floor import Floor
 from desktop.state.link import Keeping, LinkPhase, LinkState, SignInState
 from desktop.state.losses import Loss
-from desktop.state.messages import Queued, Words
+from desktop.state.messages import Queued
 from desktop.state.pads import Pads
 from desktop.state.places import Places
 from desktop.state.recordings import Batch
 from desktop.state.rooms import Thread
 from protocol import frames
-from protocol.asides import SendToRoom
 from protocol.browsing import Visit, Visiting
 from protocol.canned import CannedShown
-from protocol.commands import ChangeMessage, StaffCommand
+from protocol.commands import StaffCommand
 from protocol.customers import CustomerRecord, Match
 from protocol.entities import Agent, Interaction, Offer
 from protocol.errors import ErrorCode
@@ -246,23 +244,13 @@ class Store:
 
     def forget_told(self) -> tuple[Change, ...]:
         """What the server told counts no more; it comes again. What the agent wrote stays."""
-        self.floor, self.epoch = Floor(), None
-        closed = [changes.ConversationClosed(interaction) for interaction in self.conversations]
-        self.conversations.clear()
-        self.rooms.clear()
-        self.canned.forget()
-        return self._tell([*closed, changes.FloorReplaced(), changes.RoomsReplaced(), changes.CannedChanged()])
+        return self._tell(forgetting.what_was_told(self))
 
     def take_chat(self, chat: Conversation) -> tuple[Change, ...]:
         """Begin with a conversation that was cached; its messages of the outbox stand at its end."""
         self.conversations[chat.id] = chat
-        for queued in self.outbox.values():
-            outgoing.show(self, queued)
-        leaving.settle(self, chat)
-        done: list[Change] = [changes.ConversationOpened(chat.id)]
-        if chat.held is Held.CLOSED and not chat.outbox and chat.id not in self.losses:
-            done = leaving.drop(self, chat.id)
-        return self._tell(done)
+        outgoing.show_all(self, chat)
+        return self._tell(leaving.come_back(self, chat))
 
     def take_canned(self, told: Sequence[CannedShown]) -> tuple[Change, ...]:
         """Begin with the texts that were cached, in the order they were told."""
@@ -300,11 +288,7 @@ class Store:
 
     def uploaded(self, message: MessageId, file: FileId, sent: int) -> tuple[Change, ...]:
         """So many bytes of a file of an outbox message are on the server."""
-        queued = self.outbox.get(CommandId(message))
-        if queued is None:
-            return ()
-        uploads = tuple(replace(one, sent=sent) if one.file == file else one for one in queued.uploads)
-        return self._tell(outgoing.change(self, replace(queued, uploads=uploads)))
+        return self._tell(outgoing.uploaded(self, message, file, sent))
 
     def failed(self, command: CommandId, code: ErrorCode, text: str) -> tuple[Change, ...]:
         """A command was refused for good, by the server or by this machine."""
@@ -312,12 +296,7 @@ class Store:
 
     def not_kept(self, command: StaffCommand, text: str) -> tuple[Change, ...]:
         """This machine could not keep a command, so it was not sent; words go back to the composer."""
-        code = ErrorCode.STORAGE_UNAVAILABLE
-        if isinstance(command, Words | ChangeMessage) and command.text:
-            return self._tell(outgoing.return_words(self, command, code, text))
-        if isinstance(command, SendToRoom) and command.text:
-            return self._tell(outgoing.return_room_words(self, command, code, text))
-        return self._tell([changes.CommandRefused(command, code, text)])
+        return self._tell(outgoing.not_kept(self, command, text))
 
     def retried(self, queued: Queued) -> tuple[Change, ...]:
         """A failed message, or one that waited for the agent's word, is on its way, as it is given here."""
@@ -325,9 +304,7 @@ class Store:
 
     def discarded(self, message: MessageId) -> tuple[Change, ...]:
         """A failed message is forgotten."""
-        self.outbox.pop(CommandId(message), None)
-        done = [change for chat in self.conversations.values() for change in chat.remove_outbox(message)]
-        return self._tell([*done, changes.OutboxChanged()])
+        return self._tell(outgoing.discard(self, message))
 
     def taken_back(self, message: CommandId, files: tuple[ReadyFile, ...]) -> tuple[Change, ...]:
         """A message that had not left is in its composer again, with these files of it."""
@@ -339,17 +316,11 @@ class Store:
 
     def loss_read(self, interaction: InteractionId) -> tuple[Change, ...]:
         """The agent has read what became of a chat; one that is nowhere any more leaves the desk."""
-        chat = self.conversations.get(interaction)
-        if chat is None or (chat.held is Held.CLOSED and not chat.outbox):
-            return self._tell(leaving.drop(self, interaction))
-        return self._tell(leaving.found(self, interaction))
+        return self._tell(leaving.read(self, interaction))
 
     def dismissed(self, interaction: InteractionId) -> tuple[Change, ...]:
         """A conversation that is no longer mine leaves the desk."""
-        chat = self.conversations.get(interaction)
-        if chat is None or chat.held is Held.MINE:
-            return ()
-        return self._tell(leaving.drop(self, interaction))
+        return self._tell(leaving.dismiss(self, interaction))
 
     def fetched(self, change: changes.FileFetched) -> tuple[Change, ...]:
         """A file came to this machine, or could not."""
@@ -406,29 +377,7 @@ class Store:
 
     def signed_out(self) -> tuple[Change, ...]:
         """Forget everything of the agent who left."""
-        self.floor = Floor()
-        self.conversations.clear()
-        customers.forget_all(self)
-        self.canned.forget()
-        for looks in (self.cobrowse, self.followed, self.positions, self.rooms, self.threads):
-            looks.clear()
-        for wishes in (self.following, self.once_followed, self.monitored, self.parting, self.staying):
-            wishes.clear()
-        self.outbox.clear()
-        self.losses.clear()
-        self.returned.clear()
-        self.files.clear()
-        self.drafts.restore({})
-        self.drafts.restore_hidden({})
-        self.drafts.restore_files({})
-        self.places.restore({})
-        self.pads.restore({})
-        self.bell.restore(None)
-        self.figures = figures.Figures()
-        self.me = None
-        self.epoch = None
-        told = (changes.MeChanged(), changes.FloorReplaced(), changes.LossesChanged(), changes.OutboxChanged())
-        return self._tell([*told, changes.RoomsReplaced(), changes.CannedChanged()])
+        return self._tell(forgetting.all_of_agent(self))
 
     # --- inside -------------------------------------------------------------------------------
 
