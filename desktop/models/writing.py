@@ -57,12 +57,13 @@ class Writing(QObject):
             raise Refusal(ErrorCode.MESSAGE_TOO_LONG)
         command = CommandId(new_id())
         quotes = self._store.drafts.quote(chat.id)
+        # It goes first, so that a desk killed now does not answer it twice.
+        self._store.drafts.put_quote(chat.id, None)
         self._bus.send(
             SendMessage(id=command, interaction=chat.id, text=text, links=links, quotes=quotes, version=chat.version),
             goes_at,
             used,
         )
-        self._store.drafts.put_quote(chat.id, None)
         self._bus.typing(chat.id, False)
 
     def say_hidden(
