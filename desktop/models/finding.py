@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from desktop.state.messages import Item, MessageItem, Said, StartItem
+from desktop.state.runs import Shown
 from protocol.entities import Customer
 from protocol.kinds import PartyKind
 
@@ -63,7 +64,7 @@ class Needle:
         return Snippet(lead + piece, inside)
 
 
-def findable(item: Item) -> str:
+def findable(item: Shown) -> str:
     """What of an item can be found: words, files' names, what the customer answered. Empty for what nobody said."""
     if isinstance(item, Said):
         names = [attachment.name for attachment in item.attachments] or [upload.name for upload in item.uploads]

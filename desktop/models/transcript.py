@@ -1,11 +1,11 @@
-"""A conversation's items as rows: the newest few, more as the reader scrolls up; or those around one.
+"""A conversation's items as rows: the newest few, more as the reader scrolls up; or those around one. Lines about
+who is to answer are told once each, and folded where they are many (`desktop.state.runs`).
 
 The model compares what it shows with the store and tells Qt the difference, so that any batch of
 changes ends in one removed and one inserted run at most.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -14,12 +14,13 @@ from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.conversation import Conversation
 from desktop.state.link import LinkPhase
-from desktop.state.messages import HiddenItem, Item, OfferOverItem, Said
+from desktop.state.messages import HiddenItem, Said
+from desktop.state.runs import Run, Shown, begin_of, end_of, is_new_day, told
 from desktop.state.store import Store
 from protocol.ids import AgentId, InteractionId
-from protocol.kinds import OfferOutcome, PartyKind
+from protocol.kinds import PartyKind
 
-#: Rows shown at first, added at a time, and kept at most while the reader is at the end. Few at a
+#: Items shown at first, added at a time, and kept at most while the reader is at the end. Few at a
 #: time, so that laying them out never holds up the window; the view asks for more in good time.
 FIRST_ROWS = 24
 MORE_ROWS = 24
@@ -35,20 +36,15 @@ RowRole = Qt.ItemDataRole.UserRole
 
 
 class TranscriptRow(Struct, frozen=True):
-    """An item and how it stands to its neighbours."""
+    """What is shown of an item, or of several, and how it stands to its neighbours."""
 
-    item: Item
+    item: Shown
     #: The first of its day (local time).
     new_day: bool = False
     #: Follows a message of the same speaker, so name and picture need not be said again.
     follows: bool = False
     #: A message of the same speaker comes after it.
     followed: bool = False
-
-    @property
-    def hidden(self) -> bool:
-        """Says nothing that its neighbours don't say better."""
-        return isinstance(self.item, OfferOverItem) and self.item.outcome is OfferOutcome.ACCEPTED
 
 
 class TranscriptModel(QAbstractListModel):
@@ -66,7 +62,7 @@ class TranscriptModel(QAbstractListModel):
         bus: CommandBus,
         signals: StoreSignals,
         conversation: Conversation,
-        describe: Callable[[Item], str],
+        describe: Callable[[Shown], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,11 +71,16 @@ class TranscriptModel(QAbstractListModel):
         self._describe = describe
         self.interaction = conversation.id
         self._rows: list[TranscriptRow] = []
-        self._first = max(0, len(conversation.items) - FIRST_ROWS)
+        #: Where the shown items begin; never within lines that are told together.
+        self._first = begin_of(conversation.items, max(0, len(conversation.items) - FIRST_ROWS))
+        #: The key of the first of them.
+        self._first_key = ""
         #: Where the shown items end; None follows the conversation's end.
         self._end: int | None = None
         self._wants_older = False
         self._rows_first = -1
+        #: Keys of lines whose run is open.
+        self._opened: frozenset[str] = frozenset()
         self._rows = self._wanted(conversation)
         signals.items.connect(self._items_changed)
         signals.older_not_fetched.connect(self._not_fetched)
@@ -118,7 +119,10 @@ class TranscriptModel(QAbstractListModel):
         if chat is None or self._wants_older:
             return
         if self._first > 0:
-            self._move(chat, max(0, self._first - MORE_ROWS), self._end)
+            before = len(self._rows)
+            # What is folded into one row is nothing more to see.
+            while self._first > 0 and len(self._rows) <= before:
+                self._move(chat, max(0, self._first - MORE_ROWS), self._end)
         elif chat.older and not self.cut_off:
             self._wants_older = True
             self._bus.fetch_older(self.interaction)
@@ -158,7 +162,7 @@ class TranscriptModel(QAbstractListModel):
             self._move(chat, max(0, len(chat.items) - FIRST_ROWS), len(chat.items))
 
     def show(self, key: str) -> int | None:
-        """Show the item with this key, wherever it is, and its neighbours. Returns its row."""
+        """Show the item with this key, wherever it is, and its neighbours. Returns its row, or that of its run."""
         chat = self.conversation
         at = chat.index_of(key) if chat is not None else None
         if chat is None or at is None:
@@ -167,7 +171,23 @@ class TranscriptModel(QAbstractListModel):
         if not self._first <= at < end:
             near = self._first - NEAR <= at < self._first
             self._move(chat, max(0, at - AROUND), end if near else at + AROUND)
-        return at - self._first
+        return self.row_of(key)
+
+    def row_of(self, key: str) -> int | None:
+        """Where the item with this key stands, or the run that it is folded into; None: nowhere."""
+        for at, row in enumerate(self._rows):
+            item = row.item
+            folded = item.lines if isinstance(item, Run) and not item.open else ()
+            if item.key == key or any(line.key == key for line in folded):
+                return at
+        return None
+
+    def toggle(self, run: Run) -> None:
+        """Open a run, or close it. It stays so for as long as there is this model."""
+        chat, keys = self.conversation, {line.key for line in run.lines}
+        self._opened = self._opened - keys if run.open else self._opened | keys
+        if chat is not None:
+            self._update(self._wanted(chat))
 
     def trim(self) -> None:
         """Let go of the oldest rows when there are many; the reader is at the end."""
@@ -178,7 +198,8 @@ class TranscriptModel(QAbstractListModel):
     # --- inside -------------------------------------------------------------------------------
 
     def _move(self, chat: Conversation, first: int, end: int | None) -> None:
-        self._first = first
+        self._first = begin_of(chat.items, first)
+        end = None if end is None else end_of(chat.items, end)
         self._end = None if end is None or end >= len(chat.items) else end
         self._update(self._wanted(chat))
         self.older_changed.emit()
@@ -189,13 +210,13 @@ class TranscriptModel(QAbstractListModel):
             return
         first = self._found_first(chat)
         if self._end is not None and self._end + first - self._first < len(chat.items):
-            self._end += first - self._first
+            self._end = end_of(chat.items, self._end + first - self._first)
         else:
             self._end = None
-        self._first = first
-        if self._wants_older and self._first > 0:
+        if self._wants_older and first > 0:
             self._wants_older = False
-            self._first = max(0, self._first - MORE_ROWS)
+            first = max(0, first - MORE_ROWS)
+        self._first = begin_of(chat.items, first)
         self._update(self._wanted(chat))
         self.older_changed.emit()
 
@@ -207,9 +228,7 @@ class TranscriptModel(QAbstractListModel):
     def _found_first(self, chat: Conversation) -> int:
         """Where the first shown item stands now; older ones may have come before it."""
         items = chat.items
-        if not self._rows:
-            return max(0, len(items) - FIRST_ROWS)
-        key = self._rows[0].item.key
+        key = self._first_key
         if self._first < len(items) and items[self._first].key == key:
             return self._first
         for at, item in enumerate(items):
@@ -219,26 +238,29 @@ class TranscriptModel(QAbstractListModel):
 
     def _wanted(self, chat: Conversation) -> list[TranscriptRow]:
         """All rows as they should be; those whose item and neighbours are the same stay the same."""
-        shown = chat.items[self._first : self._end]
+        items = chat.items[self._first : self._end]
+        self._first_key = items[0].key if items else ""
+        shown = told(items, self._opened)
         kept = self._unchanged(shown)
         rows = self._rows[:kept]
         before = shown[kept - 1] if kept else (chat.items[self._first - 1] if self._first else None)
+        below = chat.items[self._end] if self._end is not None else None
         for at in range(kept, len(shown)):
             item = shown[at]
-            next_at = self._first + at + 1
-            after = chat.items[next_at] if next_at < len(chat.items) else None
-            rows.append(TranscriptRow(item, _new_day(before, item), _together(before, item), _together(item, after)))
+            after = shown[at + 1] if at + 1 < len(shown) else below
+            new_day = is_new_day(before, item)
+            rows.append(TranscriptRow(item, new_day, _together(before, item), _together(item, after)))
             before = item
         self._rows_first = self._first
         return rows
 
-    def _unchanged(self, shown: list[Item]) -> int:
+    def _unchanged(self, shown: list[Shown]) -> int:
         """How many of the first rows can stay: not the last of them, whose next neighbour may be new."""
         if self._rows_first != self._first:
             return 0
         count = 0
         for row, item in zip(self._rows, shown, strict=False):
-            if row.item is not item:
+            if row.item is not item and not (isinstance(item, Run) and row.item == item):
                 break
             count += 1
         return max(0, count - 1)
@@ -275,22 +297,10 @@ def _common(one: list[str], other: list[str]) -> int:
     return count
 
 
-def _day(item: Item) -> tuple[int, int]:
-    day = datetime.fromtimestamp(item.at / 1000)
-    return (day.year, day.timetuple().tm_yday)
-
-
-def _new_day(before: Item | None, item: Item) -> bool:
-    if before is None:
-        return True
-    # Within one hour of the clock it is the same day in nearly all cases; ask the calendar otherwise.
-    return before.at // 3_600_000 != item.at // 3_600_000 and _day(before) != _day(item)
-
-
-def _together(one: Item | None, other: Item | None) -> bool:
+def _together(one: Shown | None, other: Shown | None) -> bool:
     if not isinstance(one, Said) or not isinstance(other, Said):
         return False
-    return _speaker(one) == _speaker(other) and other.at - one.at < GROUP_WITHIN and not _new_day(one, other)
+    return _speaker(one) == _speaker(other) and other.at - one.at < GROUP_WITHIN and not is_new_day(one, other)
 
 
 def _speaker(item: Said) -> tuple[bool, PartyKind, AgentId | None]:

@@ -47,6 +47,7 @@ def _offer_explained(chat: "Conversation", event: events.OfferExplained, seq: in
 
 
 def _offer_concluded(chat: "Conversation", event: events.OfferConcluded, seq: int, at: int) -> list[Change]:
+    made = _offered(chat, event.offer)
     item = OfferOverItem(
         key=_key(seq),
         at=at,
@@ -54,16 +55,15 @@ def _offer_concluded(chat: "Conversation", event: events.OfferConcluded, seq: in
         agent=event.agent,
         outcome=event.outcome,
         reason=event.reason,
-        kind=_kind_of(chat, event.offer),
+        kind=made.kind if made is not None else OfferKind.QUEUE,
+        by=made.by if made is not None else None,
+        brief=made.brief if made is not None else "",
     )
     return chat.insert_staff(item, seq)
 
 
-def _kind_of(chat: "Conversation", offer: OfferId) -> OfferKind:
-    for item in reversed(chat.items):
-        if isinstance(item, OfferedItem) and item.offer == offer:
-            return item.kind
-    return OfferKind.QUEUE
+def _offered(chat: "Conversation", offer: OfferId) -> OfferedItem | None:
+    return next((item for item in reversed(chat.items) if isinstance(item, OfferedItem) and item.offer == offer), None)
 
 
 def _chat_taken(chat: "Conversation", event: events.ChatTaken, seq: int, at: int) -> list[Change]:

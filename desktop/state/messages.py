@@ -252,8 +252,10 @@ class OfferOverItem(_Item, frozen=True, kw_only=True):
     outcome: OfferOutcome
     #: Why she declined, if she said.
     reason: str = ""
-    #: As the offer's own item told; QUEUE when that is not held.
+    #: As the offer's own item told; QUEUE, nobody and nothing when that is not held.
     kind: OfferKind = OfferKind.QUEUE
+    by: AgentId | None = None
+    brief: str = ""
 
 
 class TakenItem(_Item, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desktop.models.shown import ShownChat
 from desktop.models.transcript import TranscriptModel
-from desktop.panels.chat.header import ClockPill, FlagMark
+from desktop.panels.chat.header_marks import ClockPill, FlagMark
 from desktop.panels.monitoring.coach import CoachBox
 from desktop.panels.reading_page import ReadingPage
 from desktop.panels.transcript.rows import Layouts

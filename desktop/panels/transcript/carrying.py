@@ -6,8 +6,9 @@ from PySide6.QtGui import QDrag, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.panels.transcript.selection import HIDDEN_WORDS
-from desktop.state.messages import Item, MessageItem, StaffItem
+from desktop.state.messages import MessageItem, StaffItem
 from desktop.state.pads import Origin
+from desktop.state.runs import Shown, first_of
 from desktop.ui import fonts, theme
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
@@ -20,8 +21,9 @@ _LEAF = QSize(260, 32)
 _origin = msgspec.json.Decoder(Origin)
 
 
-def origin_of(interaction: InteractionId, item: Item) -> Origin:
-    """Where words of an item come from."""
+def origin_of(interaction: InteractionId, shown: Shown) -> Origin:
+    """Where words that are shown come from."""
+    item = first_of(shown)
     who = speaker_words(item.author) if isinstance(item, MessageItem) else ""
     return Origin(interaction=interaction, key=item.key, who=who, at=item.at, hidden=isinstance(item, StaffItem))
 

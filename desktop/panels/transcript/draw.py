@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
 
 from desktop.models.finding import Needle
-from desktop.panels.transcript import proposal_row, said_parts
+from desktop.panels.transcript import proposal_row, said_parts, told_rows
 from desktop.panels.transcript.parts import Part, RowLayout, Spot
 from desktop.panels.transcript.rows import mine_side, spoken_size
 from desktop.panels.transcript.text_block import Marked, TextBlock, in_units
 from desktop.state.messages import Delivery, HiddenItem, MessageItem, ProposalItem, Said, StartItem, Upload
+from desktop.state.runs import Run
 from desktop.ui import fonts, icons, words
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
@@ -49,8 +50,6 @@ class Look(Struct):
 
 def row(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
     """Draw a row whose column's top left corner is the painter's origin."""
-    if made.row.hidden:
-        return
     if made.day:
         _day(painter, made, width, look)
     item = made.row.item
@@ -60,6 +59,12 @@ def row(painter: QPainter, made: RowLayout, width: float, look: Look) -> None:
         _start(painter, made, item, look)
     elif isinstance(item, ProposalItem):
         _proposal(painter, made, item, look)
+    elif isinstance(item, Run):
+        told_rows.draw_run(painter, made, item, look.tokens, look.hovered)
+    elif made.text is not None and made.bubble is not None:
+        t = look.tokens
+        told_rows.draw_brief(painter, made, item.at, t)
+        made.text.draw(painter, made.text_at, t.text, t.accent_text, look.chosen, t.accent, t.on_accent)
     elif made.text is not None:
         t = look.tokens
         made.text.draw(painter, made.text_at, t.text_faint, t.text_faint, look.chosen, t.accent, t.on_accent)
@@ -214,7 +219,7 @@ def _spot(painter: QPainter, spot: Spot, look: Look) -> None:
         case Part.QUOTE | Part.FIRST:
             if look.hovered is spot:
                 paint.fill(painter, spot.rect, look.tokens.hover, Radius.SMALL)
-        case Part.TEXT | Part.STEP:
+        case Part.TEXT | Part.STEP | Part.RUN:
             pass
 
 

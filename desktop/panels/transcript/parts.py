@@ -32,6 +32,8 @@ class Part(Enum):
     QUOTE = "quote"
     #: Shows or hides the words that a message was first said with.
     FIRST = "first"
+    #: Opens or closes a run of lines.
+    RUN = "run"
 
 
 Payload = Attachment | Upload | None
@@ -57,7 +59,7 @@ class Spot(Struct):
                 return tr("File: {name}", name=held)
             case Part.CANCEL:
                 return tr("Cancel {name}", name=held)
-            case Part.RETRY | Part.DISCARD | Part.STEP | Part.QUOTE | Part.FIRST:
+            case Part.RETRY | Part.DISCARD | Part.STEP | Part.QUOTE | Part.FIRST | Part.RUN:
                 return self.words
             case Part.TEXT | Part.UPLOAD:
                 return ""

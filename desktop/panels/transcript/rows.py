@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.models.transcript import TranscriptRow
-from desktop.panels.transcript import said_parts
+from desktop.panels.transcript import said_parts, told_rows
 from desktop.panels.transcript.parts import GUTTER, Part, RowLayout, Spot
 from desktop.panels.transcript.proposal_row import lay_out
 from desktop.panels.transcript.text_block import TextBlock
 from desktop.panels.transcript.words import ItemWords
 from desktop.state.messages import Delivery, HiddenItem, MessageItem, ProposalItem, Said, StartItem, Upload
+from desktop.state.runs import Giving, Run, is_brief
 from desktop.ui import fonts, words
 from desktop.ui.text import refusal, tr
 from desktop.ui.tokens import Space, Type
@@ -114,21 +115,19 @@ class Layouts:
 
     def _make(self, chat: InteractionId, row: TranscriptRow, width: float) -> RowLayout:
         self.made += 1
-        if row.hidden:
-            return RowLayout(row, 0.0)
         day = _DAY if row.new_day else 0.0
         item = row.item
+        if isinstance(item, Run):
+            return told_rows.lay_out_run(RowLayout(row, 0, day), item, width, self._words)
         if isinstance(item, Said):
             return self._message(chat, row, item, width, day)
         if isinstance(item, StartItem):
             return _start(row, item, width, day)
         if isinstance(item, ProposalItem):
             return lay_out(RowLayout(row, 0, day), item, width, self._words.steps(chat, item.proposal))
-        small = fonts.font(Type.SMALL)
-        text = TextBlock(self._words.system(item), small, width - 2 * GUTTER - 24, 18, centred=True)
-        made = RowLayout(row, day + text.height + 14, day, text=text)
-        made.text_at = QPointF((width - text.width) / 2, day + 7)
-        return made
+        if isinstance(item, Giving) and is_brief(item):
+            return told_rows.lay_out_brief(RowLayout(row, 0, day), item, width, self._words)
+        return told_rows.lay_out_line(RowLayout(row, 0, day), item, width, self._words)
 
     def _message(self, chat: InteractionId, row: TranscriptRow, item: Said, width: float, day: float) -> RowLayout:
         right = mine_side(item)

@@ -5,7 +5,6 @@ when older rows come above or the window changes its width.
 """
 
 from collections.abc import Callable
-from itertools import accumulate
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -19,21 +18,19 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from desktop.models.finding import Needle, findable
-from desktop.models.pictures import Pictures
 from desktop.models.transcript import TranscriptModel
-from desktop.panels.transcript import draw
 from desktop.panels.transcript.item_view import ItemView
 from desktop.panels.transcript.parts import RowLayout, Spot
 from desktop.panels.transcript.rows import Layouts, column
 from desktop.panels.transcript.selection import Selection
+from desktop.panels.transcript.stack import Stack
 from desktop.state.places import Place
+from desktop.state.runs import Run, first_of
 from desktop.ui import theme
 from desktop.ui.text import tr
-from protocol.entities import Attachment
 
 _TOP, _BOTTOM = 8.0, 12.0
 #: Over the first row, where it is said that older ones are on the server.
@@ -47,7 +44,7 @@ _AHEAD = 1.5
 
 
 class RowsView(ItemView):
-    """Lays out and draws the rows of a `TranscriptModel`, and keeps the reader's place.
+    """Lays out the rows of a `TranscriptModel`, and keeps the reader's place.
 
     Signals:
         end_changed: whether the reader is at the end.
@@ -57,25 +54,16 @@ class RowsView(ItemView):
     end_changed = Signal(bool)
     moved = Signal()
 
-    def __init__(
-        self, layouts: Layouts, pictures: Pictures, now: Callable[[], int], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, layouts: Layouts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.layouts = layouts
-        self.pictures = pictures
-        self._now = now
-        #: Height of each row, and where each begins; one more top than rows.
-        self.heights: list[float] = []
-        self.tops: list[float] = [0.0]
+        self._stack = Stack()
         self._at_end = True
         self._measured = 0.0
         #: Room over the first row. It changes only where the reader's place is kept.
         self._top = _TOP
         self._restoring = False
         self.hovered: Spot | None = None
-        #: What is looked for, and the key of the match before the reader.
-        self.needle = Needle("")
-        self.match: str | None = None
         self.selection = Selection()
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,8 +81,6 @@ class RowsView(ItemView):
         self._filling.setInterval(0)
         self._filling.timeout.connect(self._fill)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        pictures.came.connect(self._picture_came)
-        pictures.failed.connect(self._picture_failed)
         theme.current().changed.connect(self.viewport().update)
 
     # --- rows -------------------------------------------------------------------------------
@@ -146,15 +132,24 @@ class RowsView(ItemView):
     def _measure_all(self) -> None:
         model = self.transcript()
         self._measured = self.message_column()[1]
-        self.heights = [self._measure(at) for at in range(model.rowCount())] if model is not None else []
-        self._sum()
+        self._stack.put([self._measure(at) for at in range(model.rowCount())] if model is not None else [])
+        self._set_range()
 
-    def _sum(self) -> None:
-        self.tops = list(accumulate(self.heights, initial=0.0))
+    @property
+    def heights(self) -> list[float]:
+        """Of each row."""
+        return self._stack.heights
+
+    @property
+    def tops(self) -> list[float]:
+        """Where each row begins, from the first one's top; one more than rows."""
+        return self._stack.tops
+
+    def _set_range(self) -> None:
         model = self.transcript()
         self._top = _TOP_OLDER if model is not None and model.on_server else _TOP
         bar = self.verticalScrollBar()
-        most = max(0, round(self.tops[-1] + self._top + _BOTTOM) - self.viewport().height())
+        most = max(0, round(self._stack.height + self._top + _BOTTOM) - self.viewport().height())
         self._restoring = True
         bar.setRange(0, most)
         bar.setPageStep(self.viewport().height())
@@ -200,7 +195,7 @@ class RowsView(ItemView):
     def measure_again(self, key: str) -> None:
         """A row is laid out otherwise from now on."""
         model = self.transcript()
-        at = next((at for at in range(model.rowCount()) if model.row(at).item.key == key), None) if model else None
+        at = model.row_of(key) if model is not None else None
         if model is not None and at is not None:
             self._changed(model.index(at), model.index(at))
 
@@ -218,7 +213,8 @@ class RowsView(ItemView):
 
     def _settle(self, anchor: tuple[int, float] | None) -> None:
         self._filling.start()
-        self._sum()
+        self._stack.sum()
+        self._set_range()
         if anchor is None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())
@@ -229,15 +225,7 @@ class RowsView(ItemView):
 
     def row_at(self, y: float) -> int:
         """The row at a height of the viewport; the nearest where there is none."""
-        wanted = y - self.first_top()
-        low, high = 0, max(0, len(self.heights) - 1)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.tops[middle] <= wanted:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        return self._stack.row_at(y - self.first_top())
 
     # --- scrolling --------------------------------------------------------------------------
 
@@ -260,7 +248,7 @@ class RowsView(ItemView):
         model, anchor = self.transcript(), self.anchor()
         if model is None or anchor is None or self._at_end:
             return None
-        return Place(model.row(anchor[0]).item.key, round(anchor[1]))
+        return Place(first_of(model.row(anchor[0]).item).key, round(anchor[1]))
 
     def go_to(self, place: Place | None) -> bool:
         """Go back to a place; None is the end. False when its message is not here."""
@@ -273,8 +261,12 @@ class RowsView(ItemView):
         """Bring an item into the middle, unless all of it can be seen. False when it is not here."""
         model = self.transcript()
         row = model.show(key) if model is not None else None
-        if row is None:
+        if model is None or row is None:
             return False
+        run = model.row(row).item
+        if isinstance(run, Run):
+            model.toggle(run)
+            row = model.row_of(key) or row
         top = self.first_top() + self.tops[row]
         if top >= _UNDER_FINDER and top + self.heights[row] <= self.viewport().height():
             self.viewport().update()
@@ -335,52 +327,6 @@ class RowsView(ItemView):
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         # Drawing what is visible again is cheaper than moving pixels of a window behind glass.
         self.hovered = None
-        self.viewport().update()
-
-    # --- painting ---------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t = theme.tokens()
-        painter.fillRect(event.rect(), t.surface)
-        model = self.transcript()
-        if model is None or not self.heights:
-            painter.end()
-            return
-        left, width = self.message_column()
-        base = self.first_top()
-        current = self.currentIndex().row() if self.hasFocus() else -1
-        look = draw.Look(t, self._now(), self.pictures.of, self._has_problem, self.hovered)
-        clip = event.rect()
-        for at in range(self.row_at(float(clip.top())), len(self.heights)):
-            top = base + self.tops[at]
-            if top > clip.bottom():
-                break
-            made = self.layouts.of(model.interaction, model.row(at), width)
-            look.chosen = self.selection.part_of(at, made.text)
-            look.current = at == current
-            # Of several words each may stand in many rows: only rows that hold all of them are marked.
-            look.needle = self.needle if self.needle and self.needle.fits(findable(made.row.item)) else None
-            look.match = made.row.item.key == self.match
-            painter.save()
-            painter.translate(left, top)
-            draw.row(painter, made, width, look)
-            painter.restore()
-        painter.end()
-
-    def mark_found(self, needle: Needle, match: str | None) -> None:
-        """Mark what is looked for, and the match before the reader."""
-        self.needle, self.match = needle, match
-        self.viewport().update()
-
-    def _has_problem(self, attachment: Attachment) -> bool:
-        return attachment.id in self.pictures.problems
-
-    def _picture_came(self, _file: object) -> None:
-        self.viewport().update()
-
-    def _picture_failed(self, _file: object, _words: str) -> None:
         self.viewport().update()
 
     # --- what every item view must answer ---------------------------------------------------

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from desktop.panels.transcript.parts import RowLayout
 from desktop.panels.transcript.text_block import TextBlock, cut, units
-from desktop.state.messages import HiddenItem, MessageItem
+from desktop.state.messages import HiddenItem, MessageItem, StaffItem
+from desktop.state.runs import is_brief
 from desktop.ui.words import speaker_words, time_words
 
 #: On the clipboard beside words that the customer must not read; composers for the customer refuse them.
@@ -64,10 +65,10 @@ class Selection:
         return start, end
 
     def hidden(self, layout: Callable[[int], RowLayout | None]) -> bool:
-        """What is chosen is of one hidden message."""
+        """What is chosen is of one hidden message, or of what staff alone is told."""
         ends = self._ends()
         made = layout(ends[0].row) if ends is not None and ends[0].row == ends[1].row else None
-        return made is not None and isinstance(made.row.item, HiddenItem)
+        return made is not None and isinstance(made.row.item, StaffItem)
 
     def text(self, layout: Callable[[int], RowLayout | None]) -> str:
         """The chosen words; over several messages with who said them and when, and without hidden ones.
@@ -85,7 +86,7 @@ class Selection:
                 continue
             words = cut(made.text.text, *part)
             item = made.row.item
-            if ends[0].row != ends[1].row and isinstance(item, HiddenItem):
+            if ends[0].row != ends[1].row and (isinstance(item, HiddenItem) or is_brief(item)):
                 continue
             if ends[0].row != ends[1].row and isinstance(item, MessageItem):
                 words = f"{speaker_words(item.author)} ({time_words(item.at)}): {words}"

@@ -34,6 +34,7 @@ from desktop.state.messages import (
     WarnedItem,
     WrappedUpItem,
 )
+from desktop.state.runs import Giving, Run, Shown
 from desktop.state.store import Store
 from desktop.ui.routing_words import outcome_words, short_reason_words
 from desktop.ui.text import refusal, tr
@@ -118,6 +119,20 @@ class ItemWords:
         """Where the agent may move a proposal."""
         return proposals.steps_of(self._store.conversations.get(interaction), proposal)
 
+    def of_run(self, run: Run) -> str:
+        """A run's line."""
+        return tr("{n} events since {time}", n=len(run.lines), time=time_words(run.at))
+
+    def given(self, item: Giving) -> str:
+        """Who gave the chat to whom, or took it; without the words that go with it."""
+        match item:
+            case AssignedItem():
+                return self._assigned(item)
+            case HandedItem():
+                return self._handed(item)
+            case OfferOverItem():
+                return self._accepted(item)
+
     def system(self, item: Item) -> str:
         """A line for what happened that nobody said."""
         time = time_words(item.at)
@@ -143,8 +158,8 @@ class ItemWords:
                 said = tr("{name} took the chat out of turn", name=self.agent(item.agent))
             case TakenItem():
                 said = tr("{name} took the chat", name=self.agent(item.agent))
-            case HandedItem():
-                said = self._handed(item)
+            case HandedItem() | AssignedItem():
+                said = _with(self.given(item), item.brief)
             case FlagItem():
                 said = self._flag(item)
             case BlockItem():
@@ -155,8 +170,6 @@ class ItemWords:
                 said = tr("{name} does not read along any more", name=self.agent(item.by))
             case BargedItem():
                 said = tr("{name} joined as a supervisor", name=self.agent(item.by))
-            case AssignedItem():
-                said = self._assigned(item)
             case ExpertAskedItem():
                 said = self._asked(item)
             case ExpertJoinedItem():
@@ -212,14 +225,31 @@ class ItemWords:
             case OfferOutcome.WITHDRAWN:
                 return tr("{name} is not asked any more", name=name)
             case OfferOutcome.ACCEPTED:
-                return tr("{name} accepted", name=name)
+                return _with(self._accepted(item), item.brief)
+
+    def _accepted(self, item: OfferOverItem) -> str:
+        asked, name = self.agent(item.agent), self.agent(item.by)
+        if item.by is None or item.kind is OfferKind.QUEUE:
+            return tr("{name} accepted", name=asked)
+        mine = item.agent == self._store.me
+        if item.kind is OfferKind.COMPANY:
+            return (
+                tr("{name} asked you to join", name=name)
+                if mine
+                else tr("{name} asked {other} to join", name=name, other=asked)
+            )
+        if mine:
+            return tr("{name} handed the chat over to you", name=name)
+        return tr("{name} handed the chat over to {other}", name=name, other=asked)
 
     def _handed(self, item: HandedItem) -> str:
         queue = self._store.floor.queues.get(item.queue)
         where = queue.name if queue is not None else tr("another queue")
         if item.by is None:
             return tr("Moved on to {queue}, because the wait was long", queue=where)
-        return _with(tr("Handed over to {queue} by {name}", queue=where, name=self.agent(item.by)), item.brief)
+        if item.stays:
+            return tr("{name} passed the chat to {queue} and stays meanwhile", name=self.agent(item.by), queue=where)
+        return tr("{name} passed the chat to {queue}", name=self.agent(item.by), queue=where)
 
     def _flag(self, item: FlagItem) -> str:
         name = self.agent(item.by)
@@ -237,12 +267,12 @@ class ItemWords:
     def _assigned(self, item: AssignedItem) -> str:
         name = self.agent(item.by)
         if item.by == item.agent and item.before is not None:
-            return _with(
-                tr("{name} took the chat over from {other}", name=name, other=self.agent(item.before)), item.brief
-            )
+            return tr("{name} took the chat over from {other}", name=name, other=self.agent(item.before))
         if item.by == item.agent:
-            return _with(tr("{name} took the chat over", name=name), item.brief)
-        return _with(tr("{name} gave the chat to {other}", name=name, other=self.agent(item.agent)), item.brief)
+            return tr("{name} took the chat over", name=name)
+        if item.agent == self._store.me:
+            return tr("{name} gave the chat to you", name=name)
+        return tr("{name} gave the chat to {other}", name=name, other=self.agent(item.agent))
 
     def _linked(self, item: LinkedItem) -> str:
         if item.record is None:
@@ -270,8 +300,10 @@ class ItemWords:
         said = tr("What came of it, as {name} says: {what}", name=self.agent(item.by), what=what)
         return _with(said, item.notes)
 
-    def spoken(self, item: Item) -> str:
-        """All of an item, for a screen reader."""
+    def spoken(self, item: Shown) -> str:
+        """All of what is shown, for a screen reader."""
+        if isinstance(item, Run):
+            return f"{self.of_run(item)}, {tr('Enter hides them') if item.open else tr('Enter shows them')}"
         if isinstance(item, MessageItem | HiddenItem):
             files = ", ".join([a.name for a in item.attachments] or [u.name for u in item.uploads])
             said = ". ".join(part for part in (*_answered(item), shown_words(item), files) if part)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models.pull import answered_elsewhere
 from desktop.models.shown import ShownChat
 from desktop.models.transcript import TranscriptModel
-from desktop.panels.chat.header import ClockPill
+from desktop.panels.chat.header_marks import ClockPill
 from desktop.panels.reading_page import ReadingPage
 from desktop.panels.transcript.rows import Layouts
 from desktop.panels.transcript.view import TranscriptView
