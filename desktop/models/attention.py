@@ -4,6 +4,7 @@ It decides; whoever can sound and pop up (`desktop.ui.notifier`) does it.
 """
 
 from collections.abc import Callable
+from enum import Enum
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -13,10 +14,11 @@ from desktop.models.signals import StoreSignals
 from desktop.state.attention import awaiting, tones, way
 from desktop.state.conversation import Held
 from desktop.state.link import LinkPhase
-from desktop.state.messages import MessageItem
+from desktop.state.messages import AssignedItem, MessageItem
 from desktop.state.preferences import Event
 from desktop.state.store import Store
-from protocol.ids import InteractionId, OfferId
+from protocol.entities import Interaction, Offer
+from protocol.ids import AgentId, InteractionId, OfferId
 from protocol.kinds import OfferKind, PartyKind
 
 #: Milliseconds in which one tone for messages is enough.
@@ -31,6 +33,29 @@ class Ring(Struct, frozen=True):
     times: int = 1
 
 
+class How(Enum):
+    """How a colleague brings a chat to this agent."""
+
+    #: She is to take it over.
+    OVER = "over"
+    #: She is to join.
+    JOIN = "join"
+    #: It was given to her.
+    GIVEN = "given"
+    #: It was passed to a queue of hers.
+    PASSED = "passed"
+
+
+class Asking(Struct, frozen=True):
+    """Who brings a chat, and in what words. `queue` is the name of where it was passed to."""
+
+    how: How
+    #: Empty: somebody who is not known here.
+    by: str
+    brief: str = ""
+    queue: str = ""
+
+
 class PopUp(Struct, frozen=True, kw_only=True):
     """What pops up outside of the desk's windows. A new one of the same key replaces the old one."""
 
@@ -38,6 +63,8 @@ class PopUp(Struct, frozen=True, kw_only=True):
     event: Event
     title: str
     text: str = ""
+    #: Said before the text.
+    asking: Asking | None = None
     #: The chat that a click brings before her.
     interaction: InteractionId | None = None
 
@@ -116,6 +143,7 @@ class Attention(QObject):
         interaction: InteractionId | None = None,
         queue: str = "",
         times: int = 1,
+        asking: Asking | None = None,
     ) -> None:
         """Sound and pop up as she has chosen it. `times` > 1: it sounds until `withdraw`, so often at most."""
         told = way(self._chosen.now.notices, event, queue=queue, focused=self._focused)
@@ -125,7 +153,8 @@ class Attention(QObject):
             self.rings.emit(Ring(key, event, times))
         if told.pop_up:
             self._shown.add(key)
-            self.popped.emit(PopUp(key=key, event=event, title=title, text=text, interaction=interaction))
+            made = PopUp(key=key, event=event, title=title, text=text, asking=asking, interaction=interaction)
+            self.popped.emit(made)
 
     def hear(self, event: Event) -> None:
         """She wants to know how it sounds: at once, whatever is chosen."""
@@ -159,7 +188,24 @@ class Attention(QObject):
             interaction=rings.interaction,
             queue=str(rings.queue),
             times=tones(rings.deadline - self._store.now()),
+            asking=self._asking(rings, card),
         )
+
+    def _asking(self, offer: Offer, card: Interaction | None) -> Asking | None:
+        """Whose wish it is that it rings here."""
+        if offer.kind is not OfferKind.QUEUE:
+            how = How.OVER if offer.kind is OfferKind.TRANSFER else How.JOIN
+            return Asking(how, self._name(offer.by), offer.brief)
+        if card is None or card.passed is None:
+            return None
+        queue = self._store.floor.queues.get(offer.queue)
+        return Asking(
+            How.PASSED, self._name(card.passed.by), card.passed.brief, queue.name if queue is not None else ""
+        )
+
+    def _name(self, agent: AgentId | None) -> str:
+        found = self._store.floor.agents.get(agent) if agent is not None else None
+        return found.name if found is not None else ""
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -170,8 +216,15 @@ class Attention(QObject):
             return
         if chat.held is Held.MINE and chat.card.agent == self._store.me:
             # Nobody asked her: a supervisor gave it.
-            name = chat.card.customer.name
-            self.tell(Event.TRANSFER, name, chat.card.question, key=f"given {interaction}", interaction=interaction)
+            given = next((item for item in reversed(chat.items) if isinstance(item, AssignedItem)), None)
+            self.tell(
+                Event.TRANSFER,
+                chat.card.customer.name,
+                chat.card.question,
+                key=f"given {interaction}",
+                interaction=interaction,
+                asking=Asking(How.GIVEN, self._name(given.by), given.brief) if given is not None else None,
+            )
 
     def _closed(self, interaction: InteractionId) -> None:
         self._known.pop(interaction, None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.models.pull import answered_elsewhere
 from desktop.models.signals import StoreSignals
 from desktop.state import limits, waiting
+from desktop.state.alerts import coaching
 from desktop.state.conversation import Conversation, Held
 from desktop.state.limits import USUAL, Limits
 from desktop.state.messages import Delivery, MessageItem
@@ -77,6 +78,8 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     passed_by: str = ""
     #: Of a chat that is read along in: who has it.
     whose: str = ""
+    #: A supervisor has said something to the agent there which she has not answered.
+    coached: bool = False
     #: What tells one without a name from the others.
     nameless: int = 0
     #: The number of its Ctrl key, 1 to 8.
@@ -289,6 +292,7 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         if attachment:
             text = (last.attachments or last.uploads)[0].name
     draft = store.drafts.of(chat.id).text.strip()
+    coached = coaching.unanswered(chat, store.me, store.now()) if section is Section.MINE and chat.owned else None
     return ChatRow(
         section=section,
         interaction=chat.id,
@@ -301,6 +305,7 @@ def _mine_row(store: Store, section: Section, chat: Conversation, number: int | 
         delivery=delivery,
         attachment=attachment,
         unread=chat.unread,
+        coached=coached is not None and not coaching.is_done(store.bell.now, coached),
         typing=any(party.kind is PartyKind.CUSTOMER for party in chat.typing),
         gone=not chat.customer_connected,
         draft=draft[:200],

@@ -3,13 +3,14 @@
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.signals import StoreSignals
 from desktop.state.bus import CommandBus
 from desktop.state.losses import Loss
 from desktop.state.store import Store
-from protocol.ids import InteractionId
+from protocol.ids import AgentId, InteractionId
 from protocol.kinds import InteractionStatus
 
 
@@ -33,6 +34,9 @@ class Lost(Struct, frozen=True):
     queue: str
     #: Who has it now, or at whom it rings; empty when nobody is known.
     agent: str = ""
+    #: Of one that a supervisor took from here: who did, and who had it then; empty otherwise.
+    by: str = ""
+    to: str = ""
     #: Its place in its queue, 1 being the first; 0 when it does not wait.
     place: int = 0
     #: It is still on this desk, to be read.
@@ -78,6 +82,13 @@ class Losses(QObject):
             self.changed.emit()
 
     def _look(self, loss: Loss) -> Lost:
+        return replace(self._where(loss), by=self._name(loss.by), to=self._name(loss.to))
+
+    def _name(self, agent: AgentId | None) -> str:
+        found = self._store.floor.agents.get(agent) if agent is not None else None
+        return found.name if found is not None else ""
+
+    def _where(self, loss: Loss) -> Lost:
         floor = self._store.floor
         card = floor.interactions.get(loss.interaction)
         readable = loss.interaction in self._store.conversations
@@ -86,16 +97,15 @@ class Losses(QObject):
         queue_name = queue.name if queue is not None else ""
         if card is None:
             return Lost(loss, Fate.ENDED, queue_name, readable=readable)
-        agent = floor.agents.get(card.agent) if card.agent is not None else None
-        name = agent.name if agent is not None else ""
+        name = self._name(card.agent)
         match card.status:
             case InteractionStatus.WAITING:
                 place = floor.place_of(card)
                 return Lost(loss, Fate.WAITS, queue_name, place=place, readable=readable)
             case InteractionStatus.OFFERED:
                 offer = next((one for one in floor.offers.values() if one.interaction == card.id), None)
-                rung = floor.agents.get(offer.agent) if offer is not None else None
-                return Lost(loss, Fate.RINGS, queue_name, rung.name if rung is not None else "", readable=readable)
+                rung = self._name(offer.agent if offer is not None else None)
+                return Lost(loss, Fate.RINGS, queue_name, rung, readable=readable)
             case InteractionStatus.ACTIVE:
                 return Lost(loss, Fate.TAKEN, queue_name, name, readable=readable)
             case _:

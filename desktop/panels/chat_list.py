@@ -77,6 +77,7 @@ class ChatListPanel(QWidget):
         self._shell = shell
         self._ticks = 0
         self.rows = ChatListModel(shell.desk.store, shell.desk.signals, row_words, self)
+        shell.desk.alerts.changed.connect(self.rows.refresh)
         # Before the list hears of it, and moves on from a row that goes: nobody has chosen that.
         self._going = False
         self.rows.rowsAboutToBeRemoved.connect(self._goes)

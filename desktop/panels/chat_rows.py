@@ -60,6 +60,8 @@ def row_words(row: Row) -> str:
     parts = [row.name or numbered_words(row.nameless), row.queue, channel_words(row.channel)]
     if row.unread:
         parts.append(tr("{n} unread", n=row.unread))
+    if row.coached:
+        parts.append(tr("A supervisor coaches you"))
     if row.typing:
         parts.append(tr("is typing"))
     if row.gone:
@@ -264,6 +266,11 @@ def _chat(painter: QPainter, card: QRectF, row: ChatRow, room: tuple[float, floa
     else:
         _elided(painter, QRectF(left, first + 8, end - left, 20), row.queue)
     end = _unread(painter, right, first + 36, row, t)
+    if row.coached:
+        sign = QRectF(end - 18, first + 27, 18, 18)
+        paint.fill(painter, sign, t.coach, 9)
+        icons.paint(painter, Icon.TRAINING, sign.x() + 3, sign.y() + 3, 12, t.surface, 2)
+        end = sign.left() - 8
     _last_line(painter, QRectF(left, first + 26, end - left, 20), row, t)
 
 

@@ -34,43 +34,64 @@ _SHOWN = 220
 
 
 def fate_words(lost: Lost) -> str:
-    """What became of a chat: why it left, where the link was lost, and where it is."""
+    """What became of a chat: who took it, or why it left, and where it is."""
+    return _fate_here(lost) if lost.loss.here else _fate_away(lost)
+
+
+def _fate_here(lost: Lost) -> str:
+    """Of one that left while she was at her desk."""
+    if lost.fate is Fate.ENDED:
+        return tr("The chat has ended")
     queue = lost.queue or tr("its queue")
-    if lost.loss.here:
-        back = queue
-        if lost.fate is Fate.TAKEN:
-            return tr("{name} has it now", name=lost.agent) if lost.agent else tr("somebody else has it now")
-        if lost.fate is Fate.ENDED:
-            return tr("The chat has ended")
+    if lost.fate is Fate.WAITS and lost.place == 1:
+        where = tr("waits in {queue}, first in line", queue=queue)
+    elif lost.fate is Fate.WAITS:
+        where = tr("waits in {queue}, number {n} in line", queue=queue, n=lost.place)
     else:
-        back = tr("went back to {queue} after {n} s", queue=queue, n=AGENT_LEASE // 1000)
-    match lost.fate:
-        case Fate.WAITS if lost.place == 1:
-            return f"{back}; {tr('waits there, first in line')}"
-        case Fate.WAITS:
-            return f"{back}; {tr('waits there, number {n} in line', n=lost.place)}"
-        case Fate.RINGS if lost.agent:
-            return f"{back}; {tr('rings at {name} now', name=lost.agent)}"
-        case Fate.RINGS:
-            return f"{back}; {tr('rings at somebody now')}"
-        case Fate.TAKEN if lost.agent:
-            return f"{back}; {tr('{name} has it now', name=lost.agent)}"
-        case Fate.TAKEN:
-            return f"{back}; {tr('somebody else has it now')}"
-        case Fate.ENDED:
-            return tr("ended while you were away")
+        where = _with_whom(lost)
+    if not lost.by:
+        return where
+    if lost.loss.by == lost.loss.to:
+        took = tr("{name} took the chat over", name=lost.by)
+    else:
+        took = tr("{name} gave the chat to {other}", name=lost.by, other=lost.to or tr("An agent"))
+    return took if lost.fate is Fate.TAKEN and lost.agent == lost.to else f"{took}; {where}"
+
+
+def _fate_away(lost: Lost) -> str:
+    """Of one that left with the link."""
+    if lost.fate is Fate.ENDED:
+        return tr("ended while you were away")
+    back = tr("went back to {queue} after {n} s", queue=lost.queue or tr("its queue"), n=AGENT_LEASE // 1000)
+    if lost.fate is Fate.WAITS and lost.place == 1:
+        return f"{back}; {tr('waits there, first in line')}"
+    if lost.fate is Fate.WAITS:
+        return f"{back}; {tr('waits there, number {n} in line', n=lost.place)}"
+    return f"{back}; {_with_whom(lost)}"
+
+
+def _with_whom(lost: Lost) -> str:
+    if lost.fate is Fate.RINGS:
+        return tr("rings at {name} now", name=lost.agent) if lost.agent else tr("rings at somebody now")
+    return tr("{name} has it now", name=lost.agent) if lost.agent else tr("somebody else has it now")
+
+
+def in_all(lost: Lost) -> str:
+    """The same where no heading says whether she was away."""
+    here = lost.loss.here or lost.fate is Fate.ENDED
+    return fate_words(lost) if here else tr("while you were away: {what}", what=fate_words(lost))
 
 
 class _Row(QWidget):
     """One chat: who, what became of it, what was not sent, and what can be done."""
 
-    def __init__(self, panel: "LossesPanel", lost: Lost) -> None:
+    def __init__(self, panel: "LossesPanel", lost: Lost, *, away_said: bool) -> None:
         super().__init__()
         self._panel = panel
         self.chat: InteractionId = lost.loss.interaction
         self._all = "\n".join(lost.loss.words)
         name = lost.loss.name or tr("A customer")
-        said = fate_words(lost)
+        said = fate_words(lost) if away_said else in_all(lost)
         self.setAccessibleName(f"{name}: {said}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, Space.HALF, 0, Space.HALF)
@@ -185,10 +206,9 @@ class LossesPanel(QWidget):
     def _any(self) -> bool:
         return bool(self._desk.losses.all)
 
-    def _title(self) -> str:
+    def _all_away(self) -> bool:
         """Who was at her desk is not told that she was away."""
-        here = all(lost.loss.here for lost in self._desk.losses.all)
-        return tr("No longer mine") if here else tr("While you were away")
+        return not any(lost.loss.here for lost in self._desk.losses.all)
 
     def refresh(self) -> None:
         """Show what there is to tell. The keyboard stays where it is: places change every few seconds."""
@@ -199,9 +219,11 @@ class LossesPanel(QWidget):
             row.hide()
             self._column.removeWidget(row)
             row.deleteLater()
-        self.rows = [_Row(self, lost) for lost in self._desk.losses.all]
-        self.title.setText(self._title())
-        self.setAccessibleName(self._title())
+        away = self._all_away()
+        title = tr("While you were away") if away else tr("No longer mine")
+        self.rows = [_Row(self, lost, away_said=away) for lost in self._desk.losses.all]
+        self.title.setText(title)
+        self.setAccessibleName(title)
         for row in self.rows:
             self._column.addWidget(row)
             row.show()

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from protocol.ids import InteractionId, QueueId
+from protocol.ids import AgentId, InteractionId, QueueId
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -21,3 +21,7 @@ class Loss(Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...] = ()
     #: It left while the link stood: a colleague took it over, gave it to somebody or signed her out.
     here: bool = False
+    #: The supervisor who took it over, or gave it to somebody; None: it went otherwise.
+    by: AgentId | None = None
+    #: Who had it then.
+    to: AgentId | None = None

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 from shiboken6 import isValid
 
-from desktop.models.attention import PopUp
+from desktop.models.attention import Asking, How, PopUp
 from desktop.ui.text import tr
 from desktop.ui.widgets.pop_up_card import PopUpCard
 from protocol.ids import InteractionId
@@ -32,9 +32,23 @@ def title_of(pop_up: PopUp) -> str:
 
 
 def text_of(pop_up: PopUp) -> str:
-    """What stands below."""
-    words = " ".join(pop_up.text.split())
+    """What stands below: who brings the chat and why, or the text."""
+    words = " ".join((pop_up.text if pop_up.asking is None else _asking_words(pop_up.asking)).split())
     return words if len(words) <= _MOST_WORDS else f"{words[: _MOST_WORDS - 1]}…"
+
+
+def _asking_words(asking: Asking) -> str:
+    name = asking.by or tr("A colleague")
+    match asking.how:
+        case How.OVER:
+            asks = tr("{name} asks you to take this chat over", name=name)
+        case How.JOIN:
+            asks = tr("{name} asks you to join this chat", name=name)
+        case How.GIVEN:
+            asks = tr("{name} gave the chat to you", name=name)
+        case How.PASSED:
+            asks = tr("{name} passed the chat to {queue}", name=name, queue=asking.queue)
+    return f"{asks}: “{asking.brief.strip()}”" if asking.brief.strip() else asks
 
 
 def plain_body(text: str) -> str:

@@ -13,6 +13,7 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
+from protocol.kinds import InteractionStatus
 
 #: So much of what was not sent is shown; all of it is copied.
 _SHOWN = 400
@@ -116,7 +117,7 @@ class ClosingBar(QWidget):
         card = self._chat.card
         floor = self._desk.store.floor
         now = floor.interactions.get(card.id) if card is not None else None
-        if now is None:
+        if now is None or now.status is InteractionStatus.WRAP_UP:
             return tr("This chat has ended. You can read it until you put it away.")
         queue, agent = floor.queues.get(now.queue), floor.agents.get(now.agent) if now.agent is not None else None
         if now.agent is None and queue is not None:

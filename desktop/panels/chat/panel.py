@@ -29,7 +29,7 @@ from desktop.panels.chat.undo_bar import UndoBar
 from desktop.panels.links.sheet import Aim
 from desktop.panels.transcript.rows import column
 from desktop.state.changes import DraftReturned
-from desktop.state.conversation import Conversation
+from desktop.state.conversation import Conversation, Held
 from desktop.state.drafts import Mode
 from desktop.state.messages import Item, MessageItem
 from desktop.ui import theme
@@ -258,7 +258,8 @@ class ChatPanel(QWidget):
 
     def _tell_absence(self) -> None:
         chat = self.chat.conversation
-        until = chat.customer_gone_until if chat is not None else None
+        # Of a chat that is no longer hers no clock runs.
+        until = chat.customer_gone_until if chat is not None and chat.held is Held.MINE else None
         if until is None:
             self.typing.show_absence("")
             return
