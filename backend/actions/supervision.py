@@ -13,7 +13,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.events import BargedIn, ChatAssigned, Coached, PartyJoined, PartyLeft
 from protocol.frames import FloorEntry, StaffEntry
 from protocol.ids import AgentId, MessageId
-from protocol.kinds import AgentStatus, InteractionStatus, OfferKind, OfferOutcome, SeatKind
+from protocol.kinds import AgentStatus, InteractionStatus, OfferKind, OfferOutcome, Role, SeatKind
 from protocol.limits import MAX_BRIEF_CHARACTERS
 
 _AT_DESK = f"SELECT {rows.AT_DESK} FROM agents a WHERE a.id = ?"
@@ -109,10 +109,11 @@ def _assign(tx: Tx, held: Held, agent: AgentId, by: AgentId, brief: str) -> Floo
         tx.append_public(held.id, PartyLeft(party=before))
     was = InteractionStatus.WAITING if before is None else InteractionStatus.ACTIVE
     owner = None if before is None else before.agent
+    # Before it is given: then the one who had it hears no more of it, and would not know who took it.
+    tx.append_staff(held.id, ChatAssigned(by=by, agent=agent, before=owner, brief=brief))
     entry = give(tx, held.id, agent, was=was, before=owner)
     if entry is None:
         raise Refusal(ErrorCode.STALE_ASSIGNMENT)
-    tx.append_staff(held.id, ChatAssigned(by=by, agent=agent, before=owner, brief=brief))
     return entry
 
 
@@ -142,6 +143,8 @@ def sign_out_agent(tx: Tx, command: SignOutAgent, actor: Actor) -> FloorEntry | 
     overseeing.check_agent(tx, actor, agent.id)
     if agent.id == by:
         raise Refusal(ErrorCode.INVALID_VALUE, "To sign out yourself, sign out at your desk.")
+    if agent.role is Role.ADMINISTRATOR and actor.role is not Role.ADMINISTRATOR:
+        raise Refusal(ErrorCode.NOT_ALLOWED, "Only an administrator signs out an administrator.")
     sign_in.end_all(tx, agent.id)
     return presence.signed_out(tx, agent.id, by=by) if agent.online else None
 
