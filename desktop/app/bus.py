@@ -185,7 +185,7 @@ class Bus:
         """Bring older entries."""
         connection = self._connection
         if connection is not None:
-            connection.fetch_older(interaction)
+            connection.fetching.older(interaction)
 
     def seen_room(self, room: RoomId) -> None:
         """The agent has this room before her eyes."""
@@ -232,19 +232,19 @@ class Bus:
         """Bring a file, or a thumbnail, to this machine."""
         connection = self._connection
         if connection is not None:
-            connection.fetch_file(attachment, thumbnail=thumbnail)
+            connection.fetching.file(attachment, thumbnail=thumbnail)
 
     def fetch_portrait(self, url: str) -> None:
         """Bring a person's public picture to this machine."""
         connection = self._connection
         if connection is not None:
-            connection.fetch_portrait(url)
+            connection.fetching.portrait(url)
 
     def save_file(self, attachment: Attachment, target: Path) -> None:
         """Bring a file and put a copy at `target`."""
         connection = self._connection
         if connection is not None:
-            connection.save_file(attachment, target)
+            connection.fetching.save(attachment, target)
 
     def dismiss(self, interaction: InteractionId) -> None:
         """Take a conversation that is no longer mine off the desk."""

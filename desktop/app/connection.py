@@ -6,7 +6,6 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
 
 from msgspec import structs
 
@@ -14,11 +13,12 @@ from desktop.app.address import account
 from desktop.app.caching import Caching
 from desktop.app.colleagues import Colleagues
 from desktop.app.customers import Customers
+from desktop.app.fetching import Fetching
 from desktop.app.files import Files
 from desktop.app.gathering import Gathering
 from desktop.app.holding import Holding
 from desktop.app.keeping import Keeper
-from desktop.app.leftovers import take_over
+from desktop.app.leftovers import keep_no_more, take_over
 from desktop.app.marks import Marker
 from desktop.app.tasks import Tasks
 from desktop.app.uploads import Uploads
@@ -42,7 +42,6 @@ from protocol.commands import (
     Mark,
     StaffCommand,
 )
-from protocol.entities import Attachment
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import CannedId, CommandId, InteractionId
 from protocol.limits import ASK_BEFORE_SENDING_AFTER
@@ -98,7 +97,7 @@ class Connection:
         self._holding = Holding(store, keeper, tasks, self._upload_failed)
         self.colleagues = Colleagues(store, self.rest, self._tokens, tasks, self._mark)
         self.customers = Customers(store, self.rest, self._tokens, tasks)
-        self._fetching: set[InteractionId] = set()
+        self.fetching = Fetching(store, self.rest, self._tokens, tasks, files)
         self._gathering = Gathering(store, self._take_frames, asyncio.get_running_loop().call_later)
         self._left = False
         self._frozen = False
@@ -146,12 +145,8 @@ class Connection:
         self._left = True
         await self._holding.send(self._link)
         self._gathering.flush()
-        store = self._store
-        store.forget(self._changed)
-        store.drafts.kept = store.drafts.kept_hidden = store.drafts.kept_files = store.places.kept = store.loss_kept = (
-            None
-        )
-        store.pads.kept = store.bell.kept = None
+        self._store.forget(self._changed)
+        keep_no_more(self._store)
         if self._link is not None:
             self._link.stop()
         if self._running is not None:
@@ -262,24 +257,6 @@ class Connection:
         if self._link is not None:
             self._link.point(point)
 
-    def fetch_older(self, interaction: InteractionId) -> None:
-        """Bring older entries, one request at a time."""
-        if interaction not in self._fetching:
-            self._fetching.add(interaction)
-            self._tasks.spawn(self._fetch_older(interaction), "older entries")
-
-    def fetch_file(self, attachment: Attachment, *, thumbnail: bool) -> None:
-        """Bring a file here."""
-        self._tasks.spawn(self._fetch_file(attachment, thumbnail=thumbnail), "file")
-
-    def fetch_portrait(self, url: str) -> None:
-        """Bring a person's picture here."""
-        self._tasks.spawn(self._files.fetch_portrait(self.rest, url), "portrait")
-
-    def save_file(self, attachment: Attachment, target: Path) -> None:
-        """Bring a file here and copy it to `target`."""
-        self._tasks.spawn(self._files.save(self.rest, attachment, target), "save file")
-
     # --- LinkOwner --------------------------------------------------------------------------------
 
     def link_frames(self, batch: Sequence[frames.ToStaff]) -> None:
@@ -369,23 +346,6 @@ class Connection:
         failed = self._store.outbox.get(queued.command.id)
         if failed is not None:
             self._keeper.change(failed)
-
-    async def _fetch_older(self, interaction: InteractionId) -> None:
-        try:
-            chat = self._store.chat(interaction)
-            if chat is None or not chat.older:
-                return
-            access = await self._tokens.access()
-            page = await self.rest.entries(access, interaction, chat.first_public, chat.first_staff)
-            self._store.older(interaction, page)
-        except (Refusal, Unreachable):
-            # Asked for again when the link is back; the list stays as it is.
-            self._store.older_not_fetched(interaction)
-        finally:
-            self._fetching.discard(interaction)
-
-    async def _fetch_file(self, attachment: Attachment, *, thumbnail: bool) -> None:
-        await self._files.fetch(self.rest, attachment, thumbnail=thumbnail)
 
     def _changed(self, batch: Sequence[Change]) -> None:
         for change in batch:

@@ -75,3 +75,10 @@ async def take_over(account: str, store: Store, keeper: Keeper) -> tuple[Queued,
         names = ", ".join(left.lost_files)
         store.set_problem(f"These files lay ready to be sent and are no longer on this machine: {names}.")
     return tuple(to_send)
+
+
+def keep_no_more(store: Store) -> None:
+    """The other end of it: nothing that changes in the store is kept from now on."""
+    drafts = store.drafts
+    drafts.kept = drafts.kept_hidden = drafts.kept_files = store.places.kept = store.loss_kept = None
+    store.pads.kept = store.bell.kept = None
