@@ -6,7 +6,7 @@ Counted by the server from the log, since midnight of its day; times are millise
 from msgspec import Struct, field
 
 from protocol.bases import Frame
-from protocol.ids import AgentId, QueueId
+from protocol.ids import AgentId, InteractionId, QueueId
 
 
 class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,7 +37,7 @@ class QueueFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AgentFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent today."""
+    """An agent today, and who waits for a word of hers now."""
 
     agent: AgentId
     #: Chats she had.
@@ -48,6 +48,14 @@ class AgentFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: Offers that ran out at her, and those she declined.
     missed: int = 0
     declined: int = 0
+    #: Of her chats that go on: those whose customers rang, were passed on or wrote, and have had no message of an
+    #: agent since; and since when (Unix milliseconds).
+    unanswered: dict[InteractionId, int] = {}
+
+    @property
+    def waits_since(self) -> int | None:
+        """Since when the one waits who waits longest for a word of hers; None: nobody does."""
+        return min(self.unanswered.values(), default=None)
 
 
 class FollowFloor(Frame, frozen=True, kw_only=True, tag="follow_floor"):

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta, tzinfo
 import msgspec
 from msgspec import Struct
 
+from backend.live.unanswered import Unanswered
 from backend.store import Entry
 from protocol.events import ChatStarted, MessagePosted, MessageTakenBack
 from protocol.figures import AgentFigures, QueueFigures, Step
@@ -100,6 +101,7 @@ class DayFold:
         self._days: dict[QueueId, _Tally] = {}
         self._steps: dict[QueueId, dict[int, _Tally]] = {}
         self._work: dict[AgentId, _Work] = {}
+        self._unanswered = Unanswered(self.agents)
 
     def begun_anew(self, now: int) -> "DayFold":
         """An empty one, with the same targets."""
@@ -122,9 +124,11 @@ class DayFold:
             if isinstance(entry, FloorEntry):
                 self.turn(entry.at)
                 self._floor(entry)
+                self._unanswered.floor(entry)
             elif isinstance(entry, PublicEntry):
                 self.turn(entry.at)
                 self._public(entry)
+                self._unanswered.public(entry)
 
     def turn(self, now: int) -> None:
         """The time is this: after midnight the day begins anew. A clock that was set back changes nothing."""
@@ -154,7 +158,8 @@ class DayFold:
 
     def agent(self, agent: AgentId) -> AgentFigures:
         """An agent's."""
-        return AgentFigures(agent=agent, **msgspec.structs.asdict(self._work.get(agent, _Work())))
+        work = msgspec.structs.asdict(self._work.get(agent, _Work()))
+        return AgentFigures(agent=agent, **work, unanswered=self._unanswered.of(agent))
 
     @property
     def all_queues(self) -> tuple[QueueId, ...]:
@@ -164,7 +169,7 @@ class DayFold:
     @property
     def all_agents(self) -> tuple[AgentId, ...]:
         """Those of whom there is something to tell."""
-        return tuple(self._work)
+        return tuple(dict.fromkeys((*self._work, *self._unanswered.agents)))
 
     # --- what goes in -------------------------------------------------------------------------
 

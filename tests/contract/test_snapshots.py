@@ -13,6 +13,7 @@ from hypothesis.stateful import invariant, rule
 
 from backend.actions import block_rows, hidden, resume, room_views, said
 from backend.actions.verify import verify
+from backend.live.unanswered import Unanswered
 from backend.store import Entry
 from desktop.state import conversation, floor, rooms
 from desktop.state.conversation import Conversation
@@ -23,7 +24,7 @@ from protocol.entities import Look
 from protocol.errors import ErrorCode
 from protocol.events import RoomOpened
 from protocol.frames import FloorEntry, FloorSnapshot, RoomEntry, StaffEntry, VisitorSnapshot
-from protocol.ids import InteractionId, RoomId, VisitorId
+from protocol.ids import AgentId, InteractionId, RoomId, VisitorId
 from protocol.kinds import AgentStatus, Channel, InteractionStatus
 from tests.backend.actions.supervised_day import SupervisedDay
 from tests.backend.actions.world import World, refused
@@ -46,6 +47,10 @@ class Witnessed(SupervisedDay):
         self.conversations: dict[InteractionId, Conversation] = {}
         self.views: dict[InteractionId, VisitorSnapshot] = {}
         self.threads: dict[RoomId, Thread] = {}
+        #: As the server folds it, from the day's beginning on.
+        self.moved: set[AgentId] = set()
+        self.unanswered = Unanswered(self.moved)
+        self.waits: dict[AgentId, dict[InteractionId, int]] = {}
         #: How many of the world's entries the witnesses have folded in.
         self.folded = 0
         self.connect_anew()
@@ -113,6 +118,7 @@ class Witnessed(SupervisedDay):
             self._fold(entry)
         self.folded = len(self.world.entries)
         self._compare_floor()
+        self._compare_unanswered()
         for _, interaction in self.chats:
             self._compare_conversation(interaction)
             fresh = self.world.run(lambda tx, key=interaction: resume.visitor_view(tx, key))
@@ -126,6 +132,7 @@ class Witnessed(SupervisedDay):
     def _fold(self, entry: Entry) -> None:
         if isinstance(entry, FloorEntry):
             floor.fold(self.floor, entry)
+            self.unanswered.floor(entry)
             return
         if isinstance(entry, RoomEntry):
             if isinstance(entry.event, RoomOpened):
@@ -140,8 +147,23 @@ class Witnessed(SupervisedDay):
             conversation.fold_staff(self.conversations[key], entry)
             return
         conversation.fold_public(self.conversations[key], entry)
+        self.unanswered.public(entry)
         view = self.views[key]
         self.views[key] = msgspec.structs.replace(view, public=entry.seq, entries=(*view.entries, entry))
+
+    def _compare_unanswered(self) -> None:
+        """Whoever has a chat waits for it as her figures say; they are told anew where that changed, and only there."""
+        told: dict[AgentId, dict[InteractionId, int]] = {agent.need_agent(): {} for agent in self.agents}
+        for interaction, held in self.conversations.items():
+            card = self.floor.interactions.get(interaction)
+            if card is not None and card.agent is not None and held.waiting_since is not None:
+                told.setdefault(card.agent, {})[interaction] = held.waiting_since
+        for agent in (*self.waits, *told):
+            changed = self.waits.get(agent, {}) != told.get(agent, {})
+            assert agent in self.moved or not changed, "a change that is not told"
+        assert {agent: self.unanswered.of(agent) for agent in told} == told
+        self.waits = told
+        self.moved.clear()
 
     def _compare_floor(self) -> None:
         snapshot = self.world.run(resume.floor_snapshot)

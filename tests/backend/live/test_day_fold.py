@@ -13,7 +13,7 @@ from backend.live.day_fold import DayFold, day_of
 from protocol.commands import DeclineOffer, EndChat, FinishWrapUp, LeaveMessage, TakeBackMessage, TransferChat
 from protocol.figures import AgentFigures, QueueFigures, Step
 from protocol.frames import Ack
-from protocol.ids import MessageId, QueueId
+from protocol.ids import AgentId, InteractionId, MessageId, QueueId
 from protocol.kinds import Channel
 from protocol.limits import FIGURE_STEP
 from protocol.setup import PutAgent, PutQueue
@@ -229,6 +229,82 @@ def test_an_answer_that_is_taken_back_is_none(world: World) -> None:
     world.now += 1_000
     take_back(world.say(chat, maja, "Welcome", version))
     assert _of(_followed(world), maja).answers == 1, "the next one alone is taken back"
+
+
+def test_who_waits_for_a_word_of_hers(world: World) -> None:
+    """From ringing, writing or being passed on until an agent writes; with the chat it goes to whoever has it."""
+    maja, oskar = world.agent(), world.agent("oskar")
+    world.do(
+        PutAgent(
+            id=world.command_id(),
+            agent=oskar.need_agent(),
+            login="oskar",
+            name="Oskar",
+            queues={world.workshop: {Channel.CHAT: 1}},
+            capacity={Channel.CHAT: 3},
+        )
+    )
+    visitor = world.visitor()
+    chat = world.ring(visitor)
+    rang = world.now
+    world.now += 5_000
+    version = world.assign(chat, maja)
+
+    def waits(who: Actor) -> dict[InteractionId, int]:
+        fold = _followed(world)
+        assert _of(fold, who) == _of(_counted_anew(world), who), "a server that starts now says the same"
+        return _of(fold, who).unanswered
+
+    assert waits(maja) == {chat: rang}, "she has said nothing yet"
+    said = world.say(chat, maja, "Hi", version)
+    assert waits(maja) == {}
+    world.now += 5_000
+    world.do(
+        TakeBackMessage(id=world.command_id(), interaction=chat, version=version, message=MessageId(said.id)), maja
+    )
+    assert waits(maja) == {chat: rang}, "nothing of it stands"
+    world.say(chat, maja, "Hello", version)
+    world.now += 5_000
+    asked = world.now
+    world.say(chat, visitor, "When?")
+    world.now += 5_000
+    world.say(chat, visitor, "Well?")
+    other = world.chat(maja)[1]
+    assert waits(maja) == {chat: asked, other: world.now}
+    assert _of(_followed(world), maja).waits_since == asked
+    world.do(TransferChat(id=world.command_id(), interaction=chat, version=version, queue=world.workshop), maja)
+    assert waits(maja) == {other: world.now}, "who waits in a queue waits for nobody of it"
+    world.assign(chat, oskar)
+    assert waits(oskar) == {chat: asked}
+    world.do(EndChat(id=world.command_id(), interaction=chat), visitor)
+    assert waits(oskar) == {}
+
+
+def test_who_waits_is_told_when_it_changes(world: World) -> None:
+    """The customer's second word changes nothing; at midnight they wait on."""
+    maja = world.agent()
+    visitor, chat, version = world.chat(maja)
+    world.say(chat, maja, "Hi", version)
+    fold = _followed(world)
+    fold.agents.clear()
+    told = len(world.entries)
+
+    def tell() -> set[AgentId]:
+        nonlocal told
+        fold.agents.clear()
+        fold.take(world.entries[told:])
+        told = len(world.entries)
+        return set(fold.agents)
+
+    for expected in ({maja.need_agent()}, set[AgentId]()):
+        world.say(chat, visitor, "When?")
+        assert tell() == expected
+    asked = world.now
+    world.now = day_of(world.now, UTC)[1] + 1_000
+    fold.turn(world.now)
+    assert fold.all_agents == (maja.need_agent(),)
+    assert _of(fold, maja).unanswered == {chat: asked}
+    assert _of(_counted_anew(world), maja).unanswered == {chat: asked}
 
 
 def test_an_answer_of_yesterday_is_taken_back_from_nobody(world: World) -> None:
