@@ -32,7 +32,7 @@ class CobrowseChunk(Frame, frozen=True, kw_only=True, tag="cobrowse"):
 
 
 class CobrowseWanted(Frame, frozen=True, kw_only=True, tag="cobrowse_wanted"):
-    """To the widget: whether anybody watches (if not, it records nothing), and that a whole picture is needed."""
+    """To the widget: whether it records, for somebody in the chat watches, and that a whole picture is needed."""
 
     interaction: InteractionId
     session: ProposalId
@@ -43,7 +43,10 @@ class CobrowseWanted(Frame, frozen=True, kw_only=True, tag="cobrowse_wanted"):
 
 
 class WatchCobrowse(Frame, frozen=True, kw_only=True, tag="watch_cobrowse"):
-    """From a desk: watch, or stop (hidden panels do). Forgotten with the connection."""
+    """From a desk: watch, or stop (hidden panels do). Forgotten with the connection.
+
+    Who only looks into the chat sees what is recorded for those who are in it.
+    """
 
     interaction: InteractionId
     on: bool = True
@@ -63,6 +66,8 @@ class CobrowseState(Frame, frozen=True, kw_only=True, tag="cobrowse_state"):
     live: bool = False
     #: It sends too much and waits; or the server is under load.
     paused: bool = False
+    #: Nothing is recorded, as nobody who is in the chat watches.
+    idle: bool = False
     tab: str = ""
     watchers: tuple[AgentId, ...] = ()
     #: How far back can be looked (Unix milliseconds, on the customer's clock); None: not allowed.

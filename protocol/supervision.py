@@ -70,7 +70,8 @@ class ForceState(Command, frozen=True, kw_only=True, tag="force_state"):
 class SignOutAgent(Command, frozen=True, kw_only=True, tag="sign_out_agent"):
     """End all sign-ins of an agent; her chats go back to their queues first. Signed out already: done.
 
-    Refused with `unknown_agent`, `not_overseen`, `invalid_value` for myself.
+    Her desks are told who did it. Refused with `unknown_agent`, `not_overseen`, `invalid_value` for myself,
+    `not_allowed` for an administrator, unless I am one.
     """
 
     agent: AgentId

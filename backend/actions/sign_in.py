@@ -15,6 +15,7 @@ from backend.store import Tx
 from protocol.entities import Agent
 from protocol.errors import ErrorCode, Refusal
 from protocol.ids import AgentId
+from protocol.kinds import NotReadyReason
 
 SessionId = NewType("SessionId", UUID)
 
@@ -86,7 +87,7 @@ def rotate_refresh(tx: Tx, refresh: str) -> Session | Refusal:
     session, secret = parts
     agent, digest, expires_at, ended_at = row
     if ended_at is not None or expires_at <= tx.now:
-        return Refusal(ErrorCode.SESSION_EXPIRED)
+        return _over(tx, agent, ended_at)
     if hmac.compare_digest(sha256(secret).digest(), digest):
         fresh = tx.random(_SECRET_BYTES)
         ends = tx.now + SESSION_LIFETIME
@@ -123,9 +124,20 @@ def session_of(refresh: str) -> SessionId | None:
 def session_agent(tx: Tx, session: SessionId) -> Agent:
     """The agent of a session that goes on. Raises Refusal(session_expired)."""
     row = tx.one(_FIND, (session.bytes,))
-    if row is None or row[3] is not None or row[2] <= tx.now:
+    if row is None:
         raise Refusal(ErrorCode.SESSION_EXPIRED)
+    if row[3] is not None or row[2] <= tx.now:
+        raise _over(tx, row[0], row[3])
     return presence.agent(tx, AgentId(UUID(bytes=row[0])))
+
+
+def _over(tx: Tx, key: bytes, ended_at: int | None) -> Refusal:
+    """`session_expired`; whoever was signed out by a supervisor is told by whom, as long as she is."""
+    agent = presence.agent(tx, AgentId(UUID(bytes=key)))
+    if agent.set_by is None or agent.reason is not NotReadyReason.SIGNED_OUT or agent.since != ended_at:
+        return Refusal(ErrorCode.SESSION_EXPIRED)
+    by = presence.agent(tx, agent.set_by)
+    return Refusal(ErrorCode.SESSION_EXPIRED, f"{by.name} signed you out. Sign in again; what you wrote is kept.")
 
 
 def sign_out(tx: Tx, session: SessionId) -> None:

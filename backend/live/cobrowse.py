@@ -166,8 +166,8 @@ class Relay:
 
     # --- from desks ---------------------------------------------------------------------------
 
-    def watch(self, desk: Watcher, agent: AgentId, wish: WatchCobrowse, now: int) -> None:
-        """A desk that may look into the chat watches, or wants a whole picture."""
+    def watch(self, desk: Watcher, agent: AgentId, wish: WatchCobrowse, now: int, *, inside: bool) -> None:
+        """A desk that may look into the chat watches, or wants a whole picture; `inside`: its agent is in the chat."""
         page = self._page(wish.interaction)
         eye = page.eyes.get(desk)
         if eye is None:
@@ -175,17 +175,31 @@ class Relay:
                 self._drop_if_empty(wish.interaction, page)
                 return
             eye = page.eyes[desk] = Eye(agent)
-            if len(page.eyes) == 1:
-                page.asked_whole_at = now
-                self._want(wish.interaction, page, whole=True, now=now)
             page.told = None
-            self._tell(wish.interaction, page)
         elif wish.whole or wish.past:
             eye.lost = True
+        self.take_part(desk, wish.interaction, now, inside=inside)
+        self._tell(wish.interaction, page)
         if wish.past:
             page.look_back(desk)
         if eye.lost:
             self._need_whole(wish.interaction, page, now)
+
+    def take_part(self, desk: Watcher, interaction: InteractionId, now: int, *, inside: bool) -> None:
+        """A desk is in the chat from now on, or only looks in: who does sees what is recorded for those in it."""
+        page = self._pages.get(interaction)
+        eye = None if page is None else page.eyes.get(desk)
+        if page is None or eye is None or eye.inside == inside:
+            return
+        was_on = self._is_on(page)
+        eye.inside = inside
+        self._switched(interaction, page, was_on, now)
+
+    def _switched(self, interaction: InteractionId, page: SharedPage, was_on: bool, now: int | None = None) -> None:
+        if self._is_on(page) is not was_on:
+            page.asked_whole_at = now
+            self._want(interaction, page, whole=True, now=now)
+        self._tell(interaction, page)
 
     def look_back(self, desk: Watcher, interaction: InteractionId) -> None:
         """What is kept of a chat that is over, to a desk that may read it."""
@@ -200,11 +214,11 @@ class Relay:
     def unwatch(self, desk: Watcher, interaction: InteractionId) -> None:
         """It does not watch any more, or may not."""
         page = self._pages.get(interaction)
-        if page is None or page.eyes.pop(desk, None) is None:
+        if page is None or desk not in page.eyes:
             return
-        if not page.eyes:
-            self._want(interaction, page)
-        self._tell(interaction, page)
+        was_on = self._is_on(page)
+        del page.eyes[desk]
+        self._switched(interaction, page, was_on)
         self._drop_if_empty(interaction, page)
 
     def point(self, desk: Watcher, point: Point, name: str, now: int) -> None:
@@ -288,14 +302,13 @@ class Relay:
     # --- telling ------------------------------------------------------------------------------
 
     def _is_on(self, page: SharedPage) -> bool:
-        sharing = page.sharing
-        return sharing is not None and not self._off and (bool(page.eyes) or sharing.past)
+        return page.wanted and not self._off
 
     def _need_whole(self, interaction: InteractionId, page: SharedPage, now: int) -> None:
         if page.gate is not None and page.gate.shut_for(now):
             return
         asked = page.asked_whole_at
-        if page.sharing is not None and (asked is None or not 0 <= now - asked < _WHOLE_EVERY):
+        if self._is_on(page) and (asked is None or not 0 <= now - asked < _WHOLE_EVERY):
             page.asked_whole_at = now
             self._want(interaction, page, whole=True, now=now)
 

@@ -51,12 +51,13 @@ class Watcher(Protocol):
 
 
 class Eye:
-    """One desk's view. `lost`: it waits for a whole picture."""
+    """One desk's view. `lost`: it waits for a whole picture; `inside`: its agent is in the chat."""
 
-    __slots__ = ("agent", "lost", "pointed_at")
+    __slots__ = ("agent", "inside", "lost", "pointed_at")
 
     def __init__(self, agent: AgentId) -> None:
         self.agent = agent
+        self.inside = False
         self.lost = True
         self.pointed_at: int | None = None
 
@@ -100,6 +101,11 @@ class SharedPage:
         self.forget_at: int | None = None
         self.asked_whole_at: int | None = None
         self.told: CobrowseState | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the page is to be recorded: for the last minutes, or as somebody in the chat watches."""
+        return self.sharing is not None and (self.sharing.past or any(eye.inside for eye in self.eyes.values()))
 
     @property
     def past_from(self) -> int | None:
@@ -167,6 +173,7 @@ class SharedPage:
             session=None if self.sharing is None else self.sharing.id,
             live=self.sender is not None,
             paused=self.sharing is not None and (self.paused or off),
+            idle=self.sharing is not None and not self.wanted,
             tab=self.tab,
             watchers=tuple(dict.fromkeys(eye.agent for eye in self.eyes.values())),
             past_from=self.past_from,

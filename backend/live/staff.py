@@ -144,7 +144,8 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
         if not wish.on:
             self._hub.cobrowse.unwatch(self, wish.interaction)
         elif self._hub.serves(self, wish.interaction):
-            self._hub.cobrowse.watch(self, self._agent.id, wish, self._services.ticks())
+            inside = wish.interaction in self._serving
+            self._hub.cobrowse.watch(self, self._agent.id, wish, self._services.ticks(), inside=inside)
         elif wish.past:
             self.wire.write(partial(self._may_look_back, wish.interaction), _let_be)
 
@@ -233,11 +234,14 @@ class StaffSession(LiveSession[ForStaff, StaffIdentity]):
     def _serve(self, interaction: InteractionId) -> None:
         self._serving.add(interaction)
         self._hub.serve(self, interaction)
+        self._hub.cobrowse.take_part(self, interaction, self._services.ticks(), inside=True)
 
     def _leave(self, interaction: InteractionId) -> None:
         if interaction in self._serving:
             self._serving.discard(interaction)
-            if interaction not in self._looker:
+            if interaction in self._looker:
+                self._hub.cobrowse.take_part(self, interaction, self._services.ticks(), inside=False)
+            else:
                 self._hub.unserve(self, interaction)
 
     def _look_ends(self, interaction: InteractionId) -> None:

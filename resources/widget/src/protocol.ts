@@ -252,7 +252,7 @@ export interface InvitationOver {
   readonly invitation: string;
 }
 
-/** To the widget: whether anybody watches (if not, it records nothing), and that a whole picture is needed. */
+/** To the widget: whether it records, for somebody in the chat watches, and that a whole picture is needed. */
 export interface CobrowseWanted {
   readonly type: "cobrowse_wanted";
   readonly interaction: string;

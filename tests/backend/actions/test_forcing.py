@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.actions import deadlines, resume, sign_in
+from backend.actions import deadlines, presence, resume, sign_in
 from backend.actions.verify import verify
 from protocol.commands import AcceptOffer, SetAgentState
 from protocol.entities import Agent
@@ -10,7 +10,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.events import PartyLeft
 from protocol.floor import AgentStateChanged, BroadcastOver, BroadcastRead, InteractionRequeued
 from protocol.ids import AgentId, BroadcastId, ProfileId, QueueId
-from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, Role
 from protocol.limits import MAX_BROADCASTS
 from protocol.supervision import EndBroadcast, ReadBroadcast, SendBroadcast
 from tests.backend.actions.floor_staff import FloorStaff
@@ -150,9 +150,11 @@ def test_a_signed_out_agent_has_no_session(staff: FloorStaff) -> None:
     now = _agent(staff, agent)
     assert (now.online, now.reason, now.set_by) == (False, NotReadyReason.SIGNED_OUT, staff.chef.agent)
     for session in sessions:
-        with refused(ErrorCode.SESSION_EXPIRED):
+        with refused(ErrorCode.SESSION_EXPIRED, "Chef signed you out."):
             world.run(lambda tx, key=session.id: sign_in.session_agent(tx, key))
-        assert isinstance(world.run(lambda tx, token=session.refresh: sign_in.rotate_refresh(tx, token)), Refusal)
+        over = world.run(lambda tx, token=session.refresh: sign_in.rotate_refresh(tx, token))
+        assert isinstance(over, Refusal)
+        assert over.text.startswith("Chef signed you out.")
     count = len(world.entries)
     staff.sign_out(staff.maja, staff.chef)
     assert len(world.entries) == count
@@ -160,6 +162,29 @@ def test_a_signed_out_agent_has_no_session(staff: FloorStaff) -> None:
         with refused(code):
             staff.sign_out(who, staff.chef if code is ErrorCode.NOT_OVERSEEN else staff.chief)
     assert world.run(verify).whole
+
+
+def test_who_signs_in_again_is_told_nothing_of_before(staff: FloorStaff) -> None:
+    """The old sign-in is over as any other."""
+    world = staff.world
+    agent = staff.maja.need_agent()
+    session = world.run(lambda tx: sign_in.open_session(tx, agent))
+    staff.sign_out(staff.maja, staff.chef)
+    world.now += 1_000
+    world.run(lambda tx: presence.desk_connected(tx, agent))
+    with refused(ErrorCode.SESSION_EXPIRED, "You were signed out."):
+        world.run(lambda tx: sign_in.session_agent(tx, session.id))
+
+
+def test_no_supervisor_signs_out_an_administrator(staff: FloorStaff) -> None:
+    """Though she oversees all; another administrator does."""
+    world = staff.world
+    owner, other = (world.agent(login, role=Role.ADMINISTRATOR) for login in ("owner", "other"))
+    with refused(ErrorCode.NOT_ALLOWED):
+        staff.sign_out(owner, staff.chief)
+    assert _agent(staff, owner.need_agent()).online
+    staff.sign_out(owner, other)
+    assert not _agent(staff, owner.need_agent()).online
 
 
 # --- broadcasts -------------------------------------------------------------------------------

@@ -207,6 +207,40 @@ def test_two_watch(shared: Shared) -> None:
     assert state.watchers == (shared.maja.need_agent(),)
 
 
+def test_who_only_reads_along_starts_nothing(shared: Shared) -> None:
+    """In the customer's browser: she waits for who is in the chat, sees it with her, and no longer than her."""
+    world = shared.stage.world
+    shared.share()
+    shared.wanted()
+    chief = world.agent("chief", role=Role.SUPERVISOR)
+    desk = shared.stage.greet_desk(chief)
+    shared.stage.do(MonitorChat(id=world.command_id(), interaction=shared.chat), chief)
+    shared.stage.say(desk, Follow(interaction=shared.chat))
+    shared.stage.settle()
+
+    def waits() -> bool:
+        state = shared.state(desk)
+        assert state is not None
+        return state.idle
+
+    shared.watch(desk)
+    shared.watch(desk, whole=True)
+    shared.stage.ticks += 5_000
+    shared.stage.hub.sweep(shared.stage.ticks)
+    assert waits()
+    assert shared.wanted() == []
+    shared.watch()
+    assert [(told.on, told.whole) for told in shared.wanted()] == [(True, True)]
+    shared.send(shared.chunk(whole=True))
+    assert len(shared.came(desk)) == 1
+    shared.watch(on=False)
+    assert [told.on for told in shared.wanted()] == [False]
+    assert waits()
+    shared.stage.do(BargeIn(id=world.command_id(), interaction=shared.chat), chief)
+    assert [(told.on, told.whole) for told in shared.wanted()] == [(True, True)], "she has come in, and watches"
+    assert not waits()
+
+
 def test_a_missed_batch_is_made_good(shared: Shared) -> None:
     """Asked for at most once a second, however often a desk says so; the rest is asked for at the next sweep."""
     shared.watch()

@@ -216,5 +216,6 @@ def test_all_that_is_kept_has_a_size(shared: Shared) -> None:
     shared.share(past=True)
     shared.send(shared.chunk("x" * 11, whole=True))
     relay.sweep(0)
-    relay.watch(shared.desk, shared.maja.need_agent(), WatchCobrowse(interaction=shared.chat, past=True), 0)
+    watch = WatchCobrowse(interaction=shared.chat, past=True)
+    relay.watch(shared.desk, shared.maja.need_agent(), watch, 0, inside=True)
     assert shared.came() == []

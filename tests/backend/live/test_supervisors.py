@@ -121,7 +121,9 @@ def test_who_is_sent_home_has_no_desk(stage: Stage, staff: FloorStaff) -> None:
     staff.sign_out(staff.maja, staff.chef)
     stage.settle()
     for desk in desks:
-        assert [frame.code for frame in of(stage.seen(desk), Closing)] == [ErrorCode.SESSION_EXPIRED]
+        (closing,) = of(stage.seen(desk), Closing)
+        assert closing.code is ErrorCode.SESSION_EXPIRED
+        assert closing.text.startswith("Chef signed you out.")
     again = stage.greet_desk(staff.maja)
     assert of(stage.seen(again), Closing) == []
 
@@ -214,5 +216,5 @@ def test_a_new_day_is_told_whole(stage: Stage, staff: FloorStaff) -> None:
     stage.world.now += 24 * 3_600_000
     stage.hub.figures.tell()
     (day,) = _figures(stage, chiefs)
-    assert (day.all, day.agents) == (True, ())
+    assert (day.all, [(one.chats, len(one.unanswered)) for one in day.agents]) == (True, [(0, 1)]), "who waits, waits on"
     assert day.since > before.since
