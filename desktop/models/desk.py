@@ -17,9 +17,9 @@ from desktop.state.conversation import Conversation
 from desktop.state.drafts import Remembered
 from desktop.state.link import SignInPhase
 from desktop.state.store import Store
-from protocol.commands import AcceptOffer, DeclineOffer, EndChat, SetAgentState
-from protocol.entities import Agent, Interaction, Offer
-from protocol.ids import CommandId, InteractionId, MessageId, OfferId, new_id
+from protocol.commands import EndChat, SetAgentState
+from protocol.entities import Agent, Interaction
+from protocol.ids import CommandId, InteractionId, MessageId, new_id
 from protocol.kinds import AgentStatus, NotReadyReason
 
 if TYPE_CHECKING:
@@ -31,13 +31,11 @@ class Desk(QObject):
 
     Signals:
         selected_changed: another chat is before the agent, or none.
-        answering_changed: an offer is being accepted or declined.
         taken: a chat that was accepted here is open and chosen.
         revealed: an item of the chosen chat is to be brought before the agent (its key, the words looked for).
     """
 
     selected_changed = Signal()
-    answering_changed = Signal()
     taken = Signal()
     revealed = Signal(str, str)
 
@@ -48,9 +46,6 @@ class Desk(QObject):
         self.signals = StoreSignals(store, self)
         self.clock = SecondClock(self)
         self.preferences = Chosen(store, self.signals, self)
-        #: The offer that was answered here and has not ended yet.
-        self.answering: OfferId | None = None
-        self._accepted: set[InteractionId] = set()
         self._looking = False
         self._furnished = False
         if furnished:
@@ -77,6 +72,7 @@ class Desk(QObject):
         from desktop.models.links import Links
         from desktop.models.looks import Looks
         from desktop.models.losses import Losses
+        from desktop.models.offers import Offers
         from desktop.models.pads import ScratchPads
         from desktop.models.pictures import Pictures
         from desktop.models.proposals import Proposals
@@ -116,11 +112,12 @@ class Desk(QObject):
             store,
             self.signals,
             self.preferences,
-            answering=lambda: self.answering,
+            answering=lambda: self.offers.answering,
             expected=self._expects,
             clock=steady,
             parent=self,
         )
+        self.offers = Offers(store, bus, self.signals, self)
         self.pull = Pull(store, bus, self.signals, self._begin, self)
         self.supervision = Supervision(store, bus, self.signals, self._begin, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
@@ -138,12 +135,11 @@ class Desk(QObject):
         # Before others hear of the choice: what is chosen has its tile by then.
         self.tiles = Tiles(store, self.signals, self.focused, self)
         self.focused.changed.connect(self.selected_changed)
-        self.answering_changed.connect(self.attention.offers_changed)
+        self.offers.answering_changed.connect(self.attention.offers_changed)
         self.signals.sign_in.connect(self._signed_in)
         self.signals.opened.connect(self._opened)
         self.signals.closed.connect(self._closed)
         self.signals.chats.connect(self._chats_changed)
-        self.signals.offers.connect(self._offers_changed)
         self.signals.items.connect(self._items_changed)
         self.signals.conversation.connect(self._items_changed)
         self.selected_changed.connect(self._look_into)
@@ -227,10 +223,6 @@ class Desk(QObject):
         """The chosen chat is no longer mine but still on the desk."""
         return self.focused.can_dismiss()
 
-    def offer(self) -> Offer | None:
-        """The offer that rings here."""
-        return self.store.my_offer()
-
     # --- choosing ---------------------------------------------------------------------------
 
     def select(self, interaction: InteractionId | None) -> None:
@@ -263,33 +255,6 @@ class Desk(QObject):
     def discard(self, message: MessageId) -> None:
         """Forget a failed message, or one that has not left this machine; its words can be put back."""
         self.unsent.discard_one(message)
-
-    def accept(self) -> None:
-        """Take the offered chat."""
-        offer = self.offer()
-        if offer is None or self.answering == offer.id:
-            return
-        self.answering = offer.id
-        self._accepted.add(offer.interaction)
-        self.answering_changed.emit()
-        self.bus.send(AcceptOffer(id=CommandId(new_id()), offer=offer.id))
-
-    def decline(self) -> None:
-        """Send the offered chat on."""
-        offer = self.offer()
-        if offer is None or self.answering == offer.id:
-            return
-        self.answering = offer.id
-        self.answering_changed.emit()
-        self.bus.send(DeclineOffer(id=CommandId(new_id()), offer=offer.id))
-
-    def decline_because(self, reason: str) -> None:
-        """Say no to the colleague who asks, and why."""
-        offer = self.offer()
-        if offer is not None and self.answering != offer.id:
-            self.answering = offer.id
-            self.answering_changed.emit()
-            self.bus.send(DeclineOffer(id=CommandId(new_id()), offer=offer.id, reason=reason.strip()))
 
     def set_state(self, status: AgentStatus, reason: NotReadyReason | None = None) -> None:
         """Choose a state."""
@@ -329,8 +294,7 @@ class Desk(QObject):
 
     def _expects(self, interaction: InteractionId) -> bool:
         """A chat that comes is one that she asked for."""
-        asked = interaction in self._accepted or self.supervision.expects(interaction)
-        return asked or self.pull.expects(interaction)
+        return any(one.expects(interaction) for one in (self.offers, self.supervision, self.pull))
 
     def _begin(self, interaction: InteractionId) -> None:
         """A chat that was taken is here; it may have been before the agent already, as one that waits."""
@@ -357,8 +321,8 @@ class Desk(QObject):
             self.focused.show(_remembered(self.store))
 
     def _opened(self, interaction: InteractionId) -> None:
-        if interaction in self._accepted:
-            self._accepted.discard(interaction)
+        if self.offers.expects(interaction):
+            self.offers.came(interaction)
             self._begin(interaction)
         elif interaction != self.selected and self.conversation is None and self.card is None:
             # What was chosen before a restart may be among the chats that are still to come.
@@ -378,11 +342,6 @@ class Desk(QObject):
             self.select(mine[0].id)
         elif self.store.floor.seq:
             self.select(None)
-
-    def _offers_changed(self) -> None:
-        if self.answering is not None and self.answering not in self.store.floor.offers:
-            self.answering = None
-            self.answering_changed.emit()
 
     def _items_changed(self, interaction: InteractionId) -> None:
         if interaction == self.selected:

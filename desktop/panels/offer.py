@@ -49,7 +49,7 @@ class OfferPanel(RingingCard):
                 known_as=tr("answer, pick up, take the call"),
                 key="F2",
                 icon=Icon.BELL_RING,
-                run=self._desk.accept,
+                run=self._desk.offers.accept,
                 enabled=self._can,
             ),
             Command(
@@ -65,7 +65,7 @@ class OfferPanel(RingingCard):
         shell.commands.keep_told("offer.accept", self.accept.tell_key)
         shell.commands.keep_told("offer.decline", self.decline.tell_key)
         self._desk.signals.offers.connect(self.refresh)
-        self._desk.answering_changed.connect(self.refresh)
+        self._desk.offers.answering_changed.connect(self.refresh)
         self.refresh()
 
     def _build(self, shell: Shell) -> None:
@@ -96,23 +96,21 @@ class OfferPanel(RingingCard):
         self.decline = Button(tr("Decline"), Kind.PLAIN)
         self.accept = Button(tr("Accept"), Kind.PRIMARY)
         self.put_answers(self.decline, self.accept)
-        self.accept.clicked.connect(self._desk.accept)
+        self.accept.clicked.connect(self._desk.offers.accept)
         self.decline.clicked.connect(self._decline)
 
     def _decline(self) -> None:
         """No; to a colleague with the words that stand in the field."""
-        offer = self._desk.offer()
-        if offer is not None and offer.kind is not OfferKind.QUEUE:
-            self._desk.decline_because(self.reason.text())
-        else:
-            self._desk.decline()
+        offer = self._desk.offers.ringing
+        asked = offer is not None and offer.kind is not OfferKind.QUEUE
+        self._desk.offers.decline(self.reason.text() if asked else "")
 
     def _can(self) -> bool:
-        return self._desk.offer() is not None and self._desk.answering is None
+        return self._desk.offers.ringing is not None and self._desk.offers.answering is None
 
     def refresh(self) -> None:
         """Show, change or hide."""
-        offer = self._desk.offer()
+        offer = self._desk.offers.ringing
         if offer is None:
             self._shown = None
             self.go()
@@ -127,7 +125,7 @@ class OfferPanel(RingingCard):
         self.question.setText(question if len(question) <= 160 else f"{question[:157]}…")
         self.question.setVisible(bool(question))
         self._say_asking(offer)
-        answering = self._desk.answering == offer.id
+        answering = self._desk.offers.answering == offer.id
         self.accept.setEnabled(not answering)
         self.decline.setEnabled(not answering)
         self.setAccessibleName(tr("{name} rings", name=name))
@@ -179,7 +177,7 @@ class OfferPanel(RingingCard):
 
     def tick(self) -> None:
         """How long there is, and how long they have waited."""
-        offer = self._desk.offer()
+        offer = self._desk.offers.ringing
         if offer is not None:
             total = (offer.deadline - offer.made_at) / 1000
             self.ring.show_left((offer.deadline - self._desk.now()) / 1000, total)

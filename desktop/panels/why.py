@@ -161,7 +161,7 @@ class WhyPanel(QWidget):
         desk = self._desk
         chat = desk.conversation or desk.followed
         told = explained(desk.store, chat) if chat is not None else ()
-        offer = desk.offer()
+        offer = desk.offers.ringing
         if offer is None and desk.selected is not None:
             # One that waits may ring at a colleague; the floor tells why before its stream is here.
             offer = desk.store.floor.open_offer(desk.selected)

@@ -150,7 +150,7 @@ class QuestionPanel(RingingCard):
     def place(self) -> QPoint:
         """Beside a chat that is offered."""
         at = super().place()
-        aside = _BESIDE_OFFER if self._desk.offer() is not None else 0
+        aside = _BESIDE_OFFER if self._desk.offers.ringing is not None else 0
         return QPoint(max(at.x() - aside, Space.TWO - paint.SHADOW), at.y())
 
 

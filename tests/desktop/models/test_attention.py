@@ -82,7 +82,7 @@ def test_an_offer_rings_until_it_is_accepted(make_desk: MakeDesk) -> None:
     (ring,) = told.rings
     assert (ring.event, ring.times > 1) == (Event.OFFER, True)
     assert [pop_up.key for pop_up in told.pop_ups] == [ring.key]
-    shown.desk.accept()
+    shown.desk.offers.accept()
     assert (told.hushed, told.withdrawn) == ([ring.key], [ring.key])
 
 
@@ -146,7 +146,7 @@ def test_not_to_be_disturbed_ends_what_rings(make_desk: MakeDesk) -> None:
     shown.store.apply([day.offer()])
     choose(shown, do_not_disturb=True)
     assert told.hushed == [told.rings[0].key]
-    assert shown.desk.offer() is not None
+    assert shown.desk.offers.ringing is not None
 
 
 def test_the_badge_counts_who_awaits_my_answer(make_desk: MakeDesk) -> None:

@@ -34,13 +34,13 @@ def test_an_accepted_chat_is_chosen_and_one_that_just_comes_is_not(make_desk: Ma
     shown = make_desk()
     shown.desk.select(day.FREJA)
     shown.store.apply([day.offer()])
-    shown.desk.accept()
-    shown.desk.accept()
+    shown.desk.offers.accept()
+    shown.desk.offers.accept()
     assert [type(command) for command in shown.bus.sent] == [AcceptOffer]
-    assert shown.desk.answering == day.OFFER
+    assert shown.desk.offers.answering == day.OFFER
     accepted(shown.desk)
     assert shown.desk.selected == day.WAITS
-    assert shown.desk.answering is None
+    assert shown.desk.offers.answering is None
     other = make_desk()
     other.desk.select(day.FREJA)
     accepted(other.desk)
@@ -50,11 +50,23 @@ def test_an_accepted_chat_is_chosen_and_one_that_just_comes_is_not(make_desk: Ma
 def test_declining_sends_the_offer_on(make_desk: MakeDesk) -> None:
     """Once."""
     shown = make_desk()
-    shown.desk.decline()
+    shown.desk.offers.decline()
     shown.store.apply([day.offer()])
-    shown.desk.decline()
-    shown.desk.decline()
+    shown.desk.offers.decline()
+    shown.desk.offers.decline()
     assert [type(command) for command in shown.bus.sent] == [DeclineOffer]
+
+
+def test_an_answer_that_was_not_kept_can_be_given_again(make_desk: MakeDesk) -> None:
+    """It rings on, and the buttons are hers again."""
+    shown = make_desk()
+    shown.store.apply([day.offer()])
+    shown.desk.offers.accept()
+    shown.store.not_kept(shown.bus.sent[-1], "The disk is full.")
+    assert shown.desk.offers.answering is None
+    assert not shown.desk.offers.expects(day.WAITS)
+    shown.desk.offers.decline()
+    assert [type(command) for command in shown.bus.sent] == [AcceptOffer, DeclineOffer]
 
 
 def test_the_choice_is_remembered(make_desk: MakeDesk) -> None:

@@ -186,7 +186,7 @@ def test_a_refused_command_is_told(make_desk: MakeDesk) -> None:
     """In the code's words, once."""
     shown = make_desk()
     shown.store.apply([day.offer()])
-    shown.desk.accept()
+    shown.desk.offers.accept()
     for _ in range(2):
         shown.store.queued(Queued(shown.bus.sent[0]))
         shown.store.failed(shown.bus.sent[0].id, ErrorCode.OFFER_GONE, "")
