@@ -52,6 +52,8 @@ class Sight(Enum):
     STARTING = "starting"
     #: The customer's line is away.
     AWAY = "away"
+    #: Nobody who is in the chat watches, so there is nothing to see along with them.
+    IDLE = "idle"
     #: The page does more than can be sent; it goes on by itself.
     PAUSED = "paused"
     LIVE = "live"
@@ -252,6 +254,8 @@ class Cobrowse(QObject):
         sharing = self._sharing
         if sharing is None or sharing.state.session != proposal.id:
             return Sight.STARTING
+        if sharing.state.idle:
+            return Sight.IDLE
         if sharing.state.paused:
             return Sight.PAUSED
         if not sharing.state.live:

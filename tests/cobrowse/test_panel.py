@@ -218,5 +218,7 @@ def test_the_chats_end_and_a_lost_line_blank_it(look: Look) -> None:
     look.freja.state(live=False)
     assert look.shown.desk.cobrowse.view.sight is Sight.AWAY
     assert look.panel.empty.title.text() == "Freja Nielsen is away"
+    look.freja.state(idle=True)
+    assert look.panel.empty.title.text() == "Nobody in the chat looks now"
     look.freja.answers(ProposalState.DONE, by=MAJA)
     assert look.panel.empty.title.text() == "Maja Lindqvist stopped watching"

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from desktop.panels.cobrowse.viewer import Viewer
 
 _ID = "cobrowse"
+#: The customer has said yes, whether there is something to see just now or not.
+_GOING_ON = (*PICTURE, Sight.STARTING, Sight.IDLE, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
 #: Of a page, for who can't see it.
 _MOST_WORDS = 2_000
 #: A page that nobody looks at gives its memory back after this long, in ms.
@@ -206,7 +208,7 @@ class CobrowsePanel(QWidget):
         self.empty.say(said.icon, said.title, said.advice)
 
     def _show_head(self, view: View, shows: bool) -> None:
-        going_on = view.sight in (*PICTURE, Sight.STARTING, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
+        going_on = view.sight in _GOING_ON
         self._head.setVisible(going_on or shows)
         if self._showed and not (going_on or shows):
             self._shell.dock.widen(False)
@@ -323,7 +325,7 @@ class CobrowsePanel(QWidget):
 
     def _can_stop(self) -> bool:
         view = self._model.view
-        return view.acts and view.sight in (*PICTURE, Sight.STARTING, Sight.AWAY, Sight.OFFLINE, Sight.SHED)
+        return view.acts and view.sight in _GOING_ON
 
     def _is_live(self) -> bool:
         return self._model.view.sight in PICTURE and self.timeline.live

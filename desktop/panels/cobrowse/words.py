@@ -58,6 +58,8 @@ def of(view: View, now: int) -> Said:
             return Said(
                 Icon.LINK_LOST, tr("{name} is away", name=who), tr("Their line is lost. It goes on when they are back.")
             )
+        case Sight.IDLE:
+            return Said(Icon.EYE_OFF, tr("Nobody in the chat looks now"), tr("You see the page while they look at it."))
         case Sight.PAUSED:
             return Said(Icon.PAUSE, tr("Paused"), tr("The page does more than can be sent; it goes on by itself."))
         case Sight.LIVE:
