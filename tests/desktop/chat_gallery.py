@@ -9,14 +9,16 @@ from desktop.panels.chat.composer import Composer
 from desktop.panels.chat.panel import ChatPanel
 from desktop.state.changing import quote_of
 from desktop.state.drafts import Mode
+from desktop.state.losses import Loss
 from desktop.state.messages import MessageItem, Queued
+from desktop.state.runs import Run
 from desktop.state.store import Store
 from desktop.ui.window import MainWindow
 from protocol import events
 from protocol import floor as moves
 from protocol.commands import ChangeMessage
 from protocol.entities import Block, Party
-from protocol.ids import MessageId
+from protocol.ids import AgentId, MessageId, OfferId
 from protocol.kinds import OfferKind, OfferOutcome, PartyKind, SeatKind
 from tests.desktop import afternoon as day
 from tests.desktop import colleagues
@@ -203,7 +205,68 @@ def _changed(window: MainWindow) -> None:
         view.measure_again(str(message))
 
 
+def _routing(window: MainWindow, brief: str, *, by: AgentId = day.OSKAR) -> None:
+    """It rang at many, was with Oskar, and is Maja's now."""
+    store = window.desk.store
+    floor, oskar = colleagues.people(store), Party(kind=PartyKind.AGENT, name="Oskar Berg", agent=day.OSKAR)
+    maja = Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA)
+    floor.public(day.FREJA, events.PartyLeft(party=maja, returned_to_queue=True), 46)
+    for ago, agent in ((44, colleagues.RASMUS), (34, colleagues.SAGA), (24, colleagues.TUOMAS)):
+        offer = colleagues.asked(day.FREJA, agent, day.OSKAR, OfferKind.QUEUE)
+        explained = events.OfferExplained(offer=OfferId(UUID(int=ago)), agent=agent, reason=offer.reason)
+        floor.staff(day.FREJA, explained, ago)
+        concluded = events.OfferConcluded(offer=OfferId(UUID(int=ago)), agent=agent, outcome=OfferOutcome.EXPIRED)
+        floor.staff(day.FREJA, concluded, ago - 8)
+    floor.public(day.FREJA, events.PartyJoined(party=oskar), 12)
+    floor.public(day.FREJA, events.PartyLeft(party=oskar), 6)
+    floor.public(day.FREJA, events.PartyJoined(party=maja), 6)
+    floor.staff(day.FREJA, events.ChatAssigned(by=by, agent=day.MAJA, before=day.OSKAR, brief=brief), 6)
+
+
+def _given(window: MainWindow) -> None:
+    _routing(window, "Wants a child seat for the Fjord, and to pay by invoice. I promised an answer by four.")
+
+
+def _given_open(window: MainWindow) -> None:
+    _given(window)
+    view = _panel(window).reading.view
+    model = view.transcript()
+    assert model is not None
+    run = next(row for row in range(model.rowCount()) if isinstance(model.row(row).item, Run))
+    spot = view.layouts.of(day.FREJA, model.row(run), view.message_column()[1]).spots[0]
+    view.act(spot, model.row(run).item)
+
+
+def _given_tile(window: MainWindow) -> None:
+    window.commands.run("tiles.4")
+    _given(window)
+
+
+def _coached(window: MainWindow) -> None:
+    floor = colleagues.people(window.desk.store)
+    for chat in (day.ELINA, day.LARS):
+        word = events.Coached(id=MessageId(chat), author=day.OSKAR, text="Offer her the express parcel.", to=day.MAJA)
+        floor.staff(chat, word, 8)
+
+
+def _taken_over(window: MainWindow) -> None:
+    """One while she was there, one while she was not."""
+    store = window.desk.store
+    floor = colleagues.people(store)
+    assigned = events.ChatAssigned(by=day.OSKAR, agent=day.OSKAR, before=day.MAJA)
+    floor.staff(day.LARS, assigned)
+    floor.tell(moves.InteractionAssigned(interaction=day.LARS, agent=day.OSKAR, version=9, since=day.NOW))
+    store.losses[day.WAITS] = Loss(interaction=day.WAITS, name="Aksel Lund", queue=day.SALES, at=day.NOW)
+    window.desk.signals.losses.emit()
+    window.desk.select(day.LARS)
+
+
 STATES = {
+    "given": _given,
+    "run": _given_open,
+    "tile": _given_tile,
+    "coached": _coached,
+    "taken": _taken_over,
     "changed": _changed,
     "rings": _hand_over_rings,
     "joins": _invitation_rings,

@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout,
 from protocol import links
 
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+#: After these an address is best broken.
+_ENDS = "./?&=-_"
 _TRAILING = ".,;:!?)]}»”’"
 
 
@@ -96,6 +98,20 @@ def from_right(text: str) -> bool:
     return False
 
 
+def address_break(text: str, start: int, length: int) -> int:
+    """How long a line should rather be that ends within an address: to its @, else its last dot; 0: as it is."""
+    end = start + length
+    if end >= len(text) or text[end].isspace() or text[end - 1].isspace() or not text[end - 1 : end + 1].isascii():
+        return 0
+    at, dot = text.rfind("@", start, end), max(text.rfind(one, start, end) for one in _ENDS)
+    for last in (at, dot):
+        # Where it fills half of the line, and a word is broken, which began with the line.
+        kept, word = last + 1 - start, text[last + 1 : end]
+        if length <= 2 * kept < 2 * length and word.isascii() and not any(one.isspace() for one in word):
+            return kept
+    return 0
+
+
 class TextBlock:
     """Text broken into lines of at most `width` logical pixels, `line` pixels apart.
 
@@ -161,12 +177,17 @@ class TextBlock:
 
     def _break(self, width: float, line: float) -> None:
         y = wide = 0.0
+        # Qt counts in UTF-16 units.
+        text = self.text if units(self.text) == len(self.text) else ""
         self._layout.beginLayout()
         while True:
             row = self._layout.createLine()
             if not row.isValid():
                 break
             row.setLineWidth(width)
+            shorter = address_break(text, row.textStart(), row.textLength())
+            if shorter:
+                row.setNumColumns(shorter, width)
             height = max(line, row.height())
             row.setPosition(QPointF(0, y + (height - row.height()) / 2))
             y += height

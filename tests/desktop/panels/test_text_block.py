@@ -7,7 +7,15 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from desktop.panels.transcript.text_block import Marked, TextBlock, cut, find_links, from_right, units
+from desktop.panels.transcript.text_block import (
+    Marked,
+    TextBlock,
+    address_break,
+    cut,
+    find_links,
+    from_right,
+    units,
+)
 from desktop.ui import fonts
 from desktop.ui.tokens import Type
 
@@ -52,6 +60,33 @@ def test_lines_break_at_the_width_and_where_they_are_broken(qapp: QApplication) 
     long = TextBlock("word " * 60, font, 200, 20)
     assert long.lines > 5
     assert long.width <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "kept"),
+    [
+        ("freja.nielsen@nordmail.example", 25, 14),
+        ("freja@a-very-long-host.example.com", 28, 23),
+        ("https://nordlys.example/vidda/geometry", 27, 24),
+        ("Rindfleischetikettierungsgesetz", 20, 0),
+        ("see nordmail.example", 3, 0),
+        ("a.bcdefghijklmnopqrstuvwxyz", 20, 0),
+        ("freja@nordmail.example", 22, 0),
+        ("這是一個很長的句子.沒有空格也沒有逗號", 12, 0),
+    ],
+)
+def test_an_address_is_broken_where_it_can_be_read(text: str, length: int, kept: int) -> None:
+    """After its @ or a dot, if that fills half of the line; other words as Qt breaks them."""
+    assert address_break(text, 0, length) == kept
+
+
+def test_a_broken_address_keeps_its_letters_in_their_places(qapp: QApplication) -> None:
+    """Points and selections are found as before."""
+    font = fonts.font(Type.BODY)
+    block = TextBlock("freja.nielsen@nordmail.example", font, 170, 20)
+    assert block.lines == 2
+    assert block.width <= 170
+    assert block.position(QPointF(0, 30)) == len("freja.nielsen@")
 
 
 def test_what_is_under_a_point(qapp: QApplication) -> None:
