@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from desktop.models.preferences import Chosen
 from desktop.models.signals import StoreSignals
+from desktop.models.writing import writable
 from desktop.state.bus import CommandBus
 from desktop.state.changes import PurchasesFetched
 from desktop.state.conversation import Held
@@ -69,6 +70,11 @@ class Guarding(QObject):
         orders = {record: bought.orders for record, bought in self._bought.items()}
         compared = around(self._store, interaction, orders, internal)
         return () if compared is None else check(text, compared, files)
+
+    def takes_words(self, interaction: InteractionId) -> bool:
+        """What was meant for this chat can be put there: it goes on."""
+        chat = self._store.conversations.get(interaction)
+        return chat is not None and writable(chat)
 
     # --- inside -------------------------------------------------------------------------------
 

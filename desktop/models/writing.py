@@ -142,9 +142,14 @@ class Writing(QObject):
         drafts.choose(interaction, Mode.PUBLIC)
         self.mode_changed.emit(interaction)
 
-    def move(self, interaction: InteractionId, to: InteractionId) -> None:
-        """What is written to this chat's customer, and the files laid ready for them, belongs into another chat."""
-        drafts = self._store.drafts
+    def move(self, interaction: InteractionId, to: InteractionId) -> bool:
+        """What is written to this chat's customer, and the files laid ready for them, belongs into another chat.
+
+        False: that chat can't be written to any more, and nothing was moved.
+        """
+        chat, drafts = self._chat(to), self._store.drafts
+        if chat is None or not writable(chat):
+            return False
         files = [file for file in drafts.files(interaction) if not file.hidden]
         text = drafts.of(interaction).text
         drafts.put(interaction, EMPTY)
@@ -158,6 +163,7 @@ class Writing(QObject):
         else:
             drafts.choose(to, Mode.PUBLIC)
             self.mode_changed.emit(to)
+        return True
 
     def is_hidden(self, interaction: InteractionId | None, words: str) -> bool:
         """These words are of a hidden message or draft of this chat; a few letters in common are not."""

@@ -149,6 +149,12 @@ def _canned(shell: Shell) -> QWidget:
     return CannedPage(shell)
 
 
+def _late_canned(shell: Shell) -> None:
+    from desktop.panels.canned.commands import add_commands
+
+    add_commands(shell)
+
+
 def _phone(shell: Shell) -> QWidget:
     from desktop.panels.phone import PhoneButton
 
@@ -238,6 +244,7 @@ PANELS: tuple[PanelSpec, ...] = (
         known_as=mark("canned, snippets, templates, ready texts"),
         area=Area.PAGE,
         build=_canned,
+        late=_late_canned,
         icon=Icon.TEXTS,
         key="Alt+K",
     ),

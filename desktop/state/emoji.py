@@ -8,15 +8,18 @@ from desktop.state.plain_letters import plain
 #: As many as are offered at a time.
 MOST = 40
 _BY_WORD = 3
-#: The sign, its names, and words for it in the desk's languages (small letters without accents).
-_Row = tuple[str, str, str]
+#: The sign, its names, words for it in the desk's languages (small letters without accents), and how it is called in
+#: those besides English, as they come in `_SAID_IN`.
+_Row = tuple[str, str, str, str, str]
+_SAID_IN = ("da", "fi")
 
 
 class Emoji(Struct, frozen=True):
-    """One of them; `name` is what stands between colons."""
+    """One of them; `name` is what stands between colons, `said` its name in a language that is not English."""
 
     sign: str
     name: str
+    said: str = ""
 
 
 class _Known(Struct, frozen=True):
@@ -29,9 +32,10 @@ class _Known(Struct, frozen=True):
 class EmojiTable:
     """All that can be written by name."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, language: str = "en") -> None:
         rows = msgspec.json.decode(data, type=list[_Row])
-        self._known = [_known(row) for row in rows]
+        said = _SAID_IN.index(language) if language in _SAID_IN else None
+        self._known = [_known(row, said) for row in rows]
         self._by_name = {name: known.one for known in reversed(self._known) for name in known.names}
 
     def named(self, name: str) -> Emoji | None:
@@ -48,14 +52,17 @@ class EmojiTable:
         for at, known in enumerate(self._known):
             if word in known.text:
                 rank, name = _rank(wanted, word, known)
-                found.append((rank, len(name) if rank < _BY_WORD else 0, at, Emoji(known.one.sign, name)))
+                found.append(
+                    (rank, len(name) if rank < _BY_WORD else 0, at, Emoji(known.one.sign, name, known.one.said))
+                )
         return [one for *_, one in sorted(found, key=lambda one: one[:3])[:MOST]]
 
 
-def _known(row: _Row) -> _Known:
-    sign, names, words = row
+def _known(row: _Row, said: int | None) -> _Known:
+    sign, names, words, *called = row
     readable = names.replace("_", " ")
-    return _Known(Emoji(sign, names.split()[0]), tuple(names.split()), f" {readable} {words}")
+    one = Emoji(sign, names.split()[0], called[said] if said is not None else "")
+    return _Known(one, tuple(names.split()), f" {readable} {words}")
 
 
 def _rank(wanted: str, word: str, known: _Known) -> tuple[int, str]:

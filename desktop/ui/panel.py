@@ -93,7 +93,7 @@ class PanelSpec(Struct, frozen=True, kw_only=True):
     icon: Icon = Icon.CIRCLE
     #: Of the left and the centre: it stands there while the desk shows questions to an expert instead of chats.
     for_expert: bool = False
-    #: Of the dock: adds its commands; the panel itself is then built when it is first looked at.
+    #: Of the dock, or a page: adds its commands; the panel itself is then built when it is first looked at.
     late: Callable[[Shell], None] | None = None
     #: Of a page: who can go there; nobody named: all. What else it is called, in English for `tr`, parted by commas;
     #: its key, and whether it stands at the foot of the rail.

@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
         for spec in specs:
             if spec.area is Area.PAGE:
                 self._places.add(spec)
+                if spec.late is not None:
+                    spec.late(self)
             elif spec.late is not None:
                 spec.late(self)
                 self.dock.add_late(spec.id, tr(spec.title), partial(self._build_late, spec), spec.icon)

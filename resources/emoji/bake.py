@@ -63,8 +63,9 @@ def bake(package: Path) -> bytes:
         names = list(dict.fromkeys([*github.get(one.hexcode, ()), *slack.get(one.hexcode, ())]))
         if one.group == _COMPONENT or one.version > NEWEST or not names:
             continue
-        words = _words([kept.get(one.hexcode) for kept in (english, danish, finnish)])
-        row = (one.emoji, " ".join(names), words)
+        here = [kept.get(one.hexcode) for kept in (english, danish, finnish)]
+        called = (kept.label if kept is not None else "" for kept in here[1:])
+        row = (one.emoji, " ".join(names), _words(here), *called)
         lines.append(msgspec.json.encode(row))
     return b"[\n" + b",\n".join(lines) + b"\n]\n"
 

@@ -129,6 +129,14 @@ class AlertsPanel(QWidget):
                 enabled=self._any,
             ),
             Command(
+                id="alerts.later",
+                title=tr("Later: the first alert"),
+                known_as=tr("snooze, postpone, put off"),
+                icon=Icon.CLOCK,
+                run=self._first_later,
+                enabled=self._any,
+            ),
+            Command(
                 id="alerts.go",
                 title=tr("Go where the first alert leads"),
                 icon=Icon.BELL_RING,
@@ -270,6 +278,10 @@ class AlertsPanel(QWidget):
 
     def _first_done(self) -> None:
         self._done(self._alerts.open[0].key)
+
+    def _first_later(self) -> None:
+        self._open()
+        self._ask_later(self._alerts.open[0].key)
 
     def _first_go(self) -> None:
         self._go(self._alerts.open[0].key)

@@ -246,9 +246,12 @@ class Composer(QWidget):
 
     def _move(self, to: InteractionId) -> None:
         """What stands here is for the customer of another chat, says the agent."""
-        if self._interaction is not None:
-            self._desk.writing.move(self._interaction, to)
+        if self._interaction is None:
+            return
+        if self._desk.writing.move(self._interaction, to):
             self._desk.select(to)
+        else:
+            self.say_problem(tr("That chat is over by now. Your words stay here."))
 
     def _unhide(self) -> None:
         self._desk.writing.unhide(self._interaction)

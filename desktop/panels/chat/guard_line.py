@@ -75,7 +75,7 @@ class GuardLine(QWidget):
         self.hide_it = Button(tr("To colleagues"), Kind.PLAIN, small=True)
         self.hide_it.clicked.connect(self.hide_asked)
         self.move_it = Button(tr("Move to {name}", name=tr("that chat")), Kind.PLAIN, small=True)
-        self.move_it.clicked.connect(self._move)
+        self.move_it.clicked.connect(self.move_words)
         self.anyway = Button(tr("Send anyway"), Kind.QUIET, small=True)
         self.anyway.clicked.connect(self._send)
         # In a narrow tile they stand under each other.
@@ -112,6 +112,16 @@ class GuardLine(QWidget):
             self._warned, self._warned_at = wished, self._clock()
         return not found
 
+    @property
+    def can_move(self) -> bool:
+        """It is shown, and says whose the words seem to be."""
+        return self.isVisible() and self._whose is not None
+
+    def move_words(self) -> None:
+        """Put the words where they seem to belong."""
+        if self._whose is not None:
+            self.move_asked.emit(self._whose)
+
     def forget(self) -> None:
         """The words are others now, or went out: what was said of them counts no more."""
         if self._warned is not None:
@@ -128,7 +138,8 @@ class GuardLine(QWidget):
         self.setAccessibleName(said)
         self.hide_it.setVisible(any(one.what is What.INTERNAL for one in found))
         whose = {one.whose: one.name for one in found if one.whose is not None}
-        self._whose = next(iter(whose)) if len(whose) == 1 and movable else None
+        one = next(iter(whose)) if len(whose) == 1 and movable else None
+        self._whose = one if one is not None and self._guarding.takes_words(one) else None
         self.move_it.setVisible(self._whose is not None)
         if self._whose is not None:
             self.move_it.set_text(tr("Move to {name}", name=whose[self._whose] or tr("that chat")))
@@ -146,10 +157,6 @@ class GuardLine(QWidget):
         if not area.contains(self._editor.cursorRect(place).center()):
             self._editor.setTextCursor(place)
             self._editor.ensureCursorVisible()
-
-    def _move(self) -> None:
-        if self._whose is not None:
-            self.move_asked.emit(self._whose)
 
     def _send(self) -> None:
         self._warned_at = self._clock() - READ_FOR

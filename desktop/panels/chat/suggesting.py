@@ -15,10 +15,12 @@ from desktop.panels.transcript.text_block import units
 from desktop.state import triggers
 from desktop.state.emoji import Emoji, EmojiTable
 from desktop.state.triggers import Offer, Trigger
-from desktop.ui.text import tr
+from desktop.ui.text import language, tr
 from protocol.canned import Canned
 from protocol.ids import InteractionId
 
+#: What is shown of emoji before a letter is typed.
+_FIRST_EMOJI = "smile"
 #: Nobody goes through more; another letter finds less.
 _MOST_TEXTS = 40
 _LIST_KEYS = (
@@ -33,7 +35,7 @@ _LIST_KEYS = (
 @lru_cache(maxsize=1)
 def emoji_table() -> EmojiTable:
     """All emoji by name; read when the first one is wanted, in some milliseconds."""
-    return EmojiTable((Path(resources.__file__).parent / "emoji" / "emoji.json").read_bytes())
+    return EmojiTable((Path(resources.__file__).parent / "emoji" / "emoji.json").read_bytes(), language())
 
 
 class Suggesting(QObject):
@@ -79,11 +81,20 @@ class Suggesting(QObject):
 
     def ask(self) -> None:
         """Bring the texts without a sign being typed: one is put in."""
+        self._put_sign("/")
+        self._update()
+
+    def ask_emoji(self) -> None:
+        """Bring emoji in the same way; what is typed next finds others."""
+        self._put_sign(":")
+        at = len(self._before()) - 1
+        self._offer(Trigger(Offer.EMOJI, at, "", ":"), emoji_table().find(_FIRST_EMOJI))
+
+    def _put_sign(self, sign: str) -> None:
         before = self._before()
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._editor.insertPlainText("/" if not before or before[-1].isspace() else " /")
+        self._editor.insertPlainText(sign if not before or before[-1].isspace() else f" {sign}")
         self._refused = None
-        self._update()
 
     def close(self) -> None:
         """Put the list away."""
@@ -175,7 +186,7 @@ class Suggesting(QObject):
         row = self.sheet.current
         # The keyboard stays in the editor: it tells what Enter would take.
         if row is not None:
-            name = f"{row.title}, /{row.shortcut}" if isinstance(row, Canned) else f"{row.sign} {row.name}"
+            name = f"{row.title}, /{row.shortcut}" if isinstance(row, Canned) else f"{row.sign} {row.said or row.name}"
             self._editor.setAccessibleDescription(tr("Suggested: {what}", what=name))
         if isinstance(row, Canned):
             filled = self._desk.canned.fill(row, self.interaction)

@@ -30,6 +30,8 @@ _WIDTH = 500
 _TEXT_ROW, _EMOJI_ROW = 44, 32
 _TEXTS_SHOWN, _EMOJI_SHOWN = 6, 8
 _PREVIEW_LINES = 3
+#: Room in which a name between colons can be told, in pixels.
+_LEAST_NAME = 60
 _PREVIEW_LETTERS = 200
 _GAP = 6
 _RowRole = Qt.ItemDataRole.UserRole
@@ -98,7 +100,7 @@ class Suggestions(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for row in rows:
-            item = QListWidgetItem(row.title if isinstance(row, Canned) else row.name)
+            item = QListWidgetItem(row.title if isinstance(row, Canned) else row.said or row.name)
             item.setData(_RowRole, row)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -243,8 +245,16 @@ def _emoji_row(painter: QPainter, rect: QRectF, row: Emoji, t: Tokens) -> None:
     big = fonts.font(Type.HEADING)
     painter.setFont(big)
     painter.drawText(QRectF(rect.x() + 8, rect.y(), 32, rect.height()), Qt.AlignmentFlag.AlignCenter, row.sign)
-    font = fonts.font(Type.BODY)
-    line(painter, rect.adjusted(50, 0, -12, 0), f":{row.name}:", font)
+    font, room = fonts.font(Type.BODY), rect.adjusted(50, 0, -12, 0)
+    name = f":{row.name}:"
+    if row.said:
+        # In her language, which is how she found it; then what may be typed.
+        line(painter, room, row.said, font)
+        said = QFontMetricsF(font).horizontalAdvance(row.said) + Space.ONE_HALF
+        painter.setPen(t.text_faint)
+        room, font = room.adjusted(said, 0, 0, 0), fonts.font(Type.SMALL)
+    if room.width() > _LEAST_NAME:
+        line(painter, room, name, font)
 
 
 def line(painter: QPainter, rect: QRectF, text: str, font: QFont) -> None:

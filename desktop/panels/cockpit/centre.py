@@ -25,6 +25,7 @@ from desktop.panels.chat.commands import ChatCommands
 from desktop.panels.chat.header import Setting
 from desktop.panels.chat.panel import ChatPanel
 from desktop.panels.chat.sheets import ChatSheets
+from desktop.panels.chat.writing_commands import WritingCommands
 from desktop.panels.cockpit.commands import TileCommands
 from desktop.panels.cockpit.place_mark import PlaceMark
 from desktop.panels.cockpit.sizing import Sizing
@@ -62,6 +63,7 @@ class Cockpit(QWidget):
         self._more.setInterval(0)
         self._more.timeout.connect(self._arrange)
         self._arranging = False
+        self._writing = WritingCommands(shell, self.focused, self)
         self._commands = ChatCommands(shell, self.focused, self)
         self._acts = ChatActs(shell, self.focused, self)
         self._commands.add_rest()

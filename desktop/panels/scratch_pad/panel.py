@@ -176,6 +176,14 @@ class PadPanel(QWidget):
                 run=self._remind,
             ),
             Command(
+                id="pad.past",
+                title=tr("Pads of earlier chats"),
+                known_as=tr("old notes"),
+                icon=Icon.HISTORY,
+                run=self._show_past,
+                enabled=self._has_past,
+            ),
+            Command(
                 id="pad.follow",
                 title=tr("Go where a line of the scratch pad came from, or went"),
                 icon=Icon.PAD,
@@ -277,6 +285,15 @@ class PadPanel(QWidget):
         self._on_show()
 
     # --- earlier pads -------------------------------------------------------------------------
+
+    def _has_past(self) -> bool:
+        return bool(self._pads.earlier())
+
+    def _show_past(self) -> None:
+        self._earlier = None
+        self._show()
+        self._on_show()
+        self._open_past()
 
     def _open_past(self) -> None:
         self._menu.clear()

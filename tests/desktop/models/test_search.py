@@ -67,6 +67,16 @@ def test_messages_and_customers_are_found_by_chat(qtbot: QtBot) -> None:
     assert done(search, "", qtbot).rows == []
 
 
+def test_a_name_is_found_with_letters_left_out_or_one_wrong(qtbot: QtBot) -> None:
+    """As commands and texts are; words that were said are found as they stand alone."""
+    search = search_of(day.store(day.afternoon()))
+    for typed in ("frja", "frjea", "nielsn freja"):
+        rows = done(search, typed, qtbot).rows
+        assert [row.interaction for row in rows if isinstance(row, FoundChat)] == [day.FREJA], typed
+    assert done(search, "sorn", qtbot).rows[0].interaction == day.SOREN
+    assert done(search, "hllo", qtbot).rows == []
+
+
 def test_a_chat_that_goes_leaves_the_results(qtbot: QtBot) -> None:
     """A row that leads nowhere would be a lie."""
     store = day.store(day.afternoon())

@@ -262,6 +262,20 @@ def test_a_file_is_warned_of_by_its_name_and_goes_where_it_belongs(desk: Desk) -
     assert desk.enter() == ["One moment.\nHere it is"]
 
 
+def test_words_are_not_moved_to_where_nobody_sees_them(desk: Desk) -> None:
+    """A chat that is over has no composer: the warning stands, its way out does not; also when it ends just then."""
+    store = desk.shown.store
+    assert store.conversations[day.SOREN].ended is not None
+    desk.writes("Hello Søren Kjær, your wheel is ready")
+    assert desk.enter() == []
+    assert "Søren Kjær" in desk.guard.words.text()
+    assert not desk.guard.move_it.isVisible()
+    assert not desk.shown.window.commands.run("chat.move_words")
+    assert not desk.shown.desk.writing.move(day.FREJA, day.SOREN)
+    assert desk.editor.toPlainText() == "Hello Søren Kjær, your wheel is ready"
+    assert store.drafts.of(day.SOREN).text == ""
+
+
 def test_words_for_colleagues_go_to_colleagues(desk: Desk) -> None:
     """By one press; there they are no warning."""
     desk.pastes("Sure.\nThe customer wants it free of charge")

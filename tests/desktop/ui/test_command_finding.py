@@ -36,9 +36,9 @@ def test_other_names_find_a_command() -> None:
 
 
 def test_letters_strewn_over_a_title_find_nothing() -> None:
-    """The flag is on no floor, and a font on no pad."""
-    assert found("flag") == ["flag"]
-    assert found("font") == []
+    """Beginnings of words that follow each other rank below whole ones."""
+    assert found("flag") == ["flag", "floor"]
+    assert found("wchp") == []
     assert found("xyz") == []
 
 
