@@ -43,9 +43,9 @@ def title_words(leaving: Leaving) -> str:
 def chats_words(chats: Sequence[str]) -> str:
     """What becomes of chats that go on."""
     if len(chats) == 1:
-        return tr("{names} waits again for a colleague, keeping the place in line.", names=_some(chats))
+        return tr("{names} would wait again for a colleague, keeping the place in line.", names=_some(chats))
     return tr(
-        "{n} chats wait again for colleagues, keeping their places in line: {names}", n=len(chats), names=_some(chats)
+        "{n} chats would wait again for colleagues, keeping their places in line: {names}", n=len(chats), names=_some(chats)
     )
 
 

@@ -48,7 +48,7 @@ class Target(Struct, frozen=True, kw_only=True):
 
     queue: Queue
     waiting: int
-    #: Signed in and serving it.
+    #: Others who are signed in and serve it, and those of them who would take a chat now.
     agents: int
     free: int
     wait: int | None
@@ -74,22 +74,34 @@ def colleagues(store: Store, card: Interaction) -> tuple[Colleague, ...]:
 
 
 def queues(store: Store, card: Interaction) -> tuple[Target, ...]:
-    """The queues it can go to, by name."""
-    floor = store.floor
+    """The queues it can go to, by name; who asks is none of those who could take it there."""
+    floor, me = store.floor, store.my_agent
+    mine = (
+        me is not None and _takes_chats(me) and floor.count_of(me.id, card.channel) < me.capacity.get(card.channel, 0)
+    )
     found: list[Target] = []
     for queue in floor.queues.values():
         if queue.id == card.queue and card.agent is None:
             continue
-        serving = [agent for agent in floor.agents.values() if agent.online and queue.id in agent.queues]
+        serving = [
+            agent
+            for agent in floor.agents.values()
+            if agent.online and queue.id in agent.queues and agent.id != store.me
+        ]
         told = store.outlooks.get(queue.id)
-        ready = sum(agent.status is AgentStatus.READY and agent.lease_until is None for agent in serving)
+        ready = sum(_takes_chats(agent) for agent in serving)
+        counts_me = mine and me is not None and queue.id in me.queues
         found.append(
             Target(
                 queue=queue,
                 waiting=sum(one.queue == queue.id and one.id != card.id for one in floor.who_wait()),
                 agents=len(serving),
-                free=told.free if told is not None else ready,
+                free=max(0, min(told.free - counts_me, ready)) if told is not None else ready,
                 wait=told.wait if told is not None else None,
             )
         )
     return tuple(sorted(found, key=lambda one: one.queue.name))
+
+
+def _takes_chats(agent: Agent) -> bool:
+    return agent.status is AgentStatus.READY and agent.lease_until is None

@@ -157,7 +157,7 @@ class HandingSheet(Popover):
             self.go.set_text(tr("Hand over") if self._purpose is Purpose.HAND_OVER else tr("Invite"))
         nobody = isinstance(row, Target) and not row.agents and not self.stay.isChecked()
         nobody = nobody and self._purpose is Purpose.HAND_OVER
-        self._say(tr("Nobody there is signed in. Stay with the customer, or choose another.") if nobody else "")
+        self._say(tr("Nobody else is signed in there. Stay with the customer, or choose another.") if nobody else "")
 
     def _written(self) -> None:
         if self._card is not None:

@@ -4,13 +4,15 @@ from desktop.models.targets import Heading, TargetRow
 from desktop.state.whom import Colleague, Target
 from desktop.ui.text import tr
 from desktop.ui.words import duration_words, state_words
+from protocol.entities import Agent
+from protocol.kinds import AgentStatus
 
 
 def target_words(target: Target) -> str:
     """How a queue stands."""
     parts = [_waiting(target.waiting)]
     if not target.agents:
-        parts.append(tr("nobody is signed in"))
+        parts.append(tr("nobody else is signed in"))
     elif target.free:
         parts.append(tr("{n} free", n=target.free))
     else:
@@ -32,10 +34,21 @@ def colleague_words(row: Colleague) -> str:
         return tr("Reconnecting")
     places = tr("{n} of {most} chats", n=row.open, most=row.most)
     if row.ringing:
-        return tr("Something rings at her already")
+        return tr("Something rings there already")
     if row.full:
         return f"{tr('No place left')} · {places}"
-    return f"{state_words(row.agent)} · {places}"
+    return f"{_state(row.agent)} · {places}"
+
+
+def _state(agent: Agent) -> str:
+    """How she stands; of who takes nothing new, that this is why."""
+    match agent.status:
+        case AgentStatus.READY:
+            return state_words(agent)
+        case AgentStatus.FINISHING:
+            return tr("Takes no new chats")
+        case AgentStatus.NOT_READY:
+            return state_words(agent) if agent.reason is None else tr("Not ready: {reason}", reason=state_words(agent))
 
 
 def row_words(row: TargetRow) -> str:

@@ -17,7 +17,7 @@ def presence_words(presence: Presence) -> str:
         case Presence.THERE:
             return tr("There")
         case Presence.BUSY:
-            return tr("Busy")
+            return tr("Not ready")
         case Presence.AWAY:
             return tr("Away")
 

@@ -89,13 +89,13 @@ def test_who_can_not_be_asked_says_why_and_can_not_be_chosen(make_desk: MakeDesk
     shown.window.commands.run("chat.hand_over")
     model = panel.sheets.handing.model
     rows = {str(model.data(model.index(at))): model.can_choose(model.rows[at]) for at in range(model.rowCount())}
-    assert rows["Tuomas Salo, Lunch · 0 of 8 chats"] is False
+    assert rows["Tuomas Salo, Not ready: Lunch · 0 of 8 chats"] is False
     assert rows["Saga Holm, No place left · 0 of 0 chats"] is False
     assert rows["Oskar Berg, Ready · 0 of 8 chats"] is True
     panel.sheets.handing.close_again()
     shown.window.commands.run("chat.invite")
     rows = {str(model.data(model.index(at))): model.can_choose(model.rows[at]) for at in range(model.rowCount())}
-    assert rows["Tuomas Salo, Lunch · 0 of 8 chats"] is True
+    assert rows["Tuomas Salo, Not ready: Lunch · 0 of 8 chats"] is True
     assert "Queues" not in rows
     QTest.keyClicks(panel.sheets.handing.finder.field, "tuomas")
     panel.sheets.handing.go.click()
