@@ -17,7 +17,7 @@ import psutil
 from bench.delivery import sender
 from bench.demo.processes import Program, deskbell
 from bench.figures import Figure, Report
-from bench.live_window import BEFORE, CHATS, RATE, Lived
+from bench.live_window import BEFORE, CHATS, RATE, TURNED, Lived
 from bench.load import Send
 from bench.measure import tell
 from bench.neighbours import Cost, chat_program, chromium
@@ -38,7 +38,7 @@ MOST_MILLISECONDS = 16.0
 SAID_EACH = 20
 #: Seconds for which eight chats speak.
 LIVE_SECONDS = 15.0
-MOST_TO_OPEN, MOST_TO_SWITCH = 150.0, 50.0
+MOST_TO_OPEN, MOST_TO_SWITCH, MOST_TO_TURN = 150.0, 50.0, 200.0
 _PATIENCE = 60.0
 
 
@@ -113,6 +113,13 @@ def live_figures(lived: Lived, beside: Sequence[Cost]) -> tuple[Figure, ...]:
             unit="ms",
             most=MOST_MILLISECONDS,
             note="spell check on",
+        ),
+        Figure(
+            name="light to dark, painted",
+            value=statistics.median(lived.turned),
+            unit="ms",
+            most=MOST_TO_TURN,
+            note=f"{TURNED} tiles",
         ),
     )
 

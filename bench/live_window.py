@@ -30,6 +30,7 @@ from desktop.panels.transcript.view import TranscriptView
 from desktop.state.spelling.questions import SpellingQuestion
 from desktop.state.store import Store
 from desktop.ui import text, theme
+from desktop.ui.theme import Scheme
 from desktop.ui.window import MainWindow
 from protocol import floor as moves
 from protocol.entities import Interaction
@@ -37,6 +38,8 @@ from protocol.frames import FloorEntry, InteractionSnapshot
 from protocol.ids import InteractionId
 
 CHATS, RATE = 8, 2.0
+#: Chats on the screen while it turns light and dark, and how often it does.
+TURNED, _TURNS = 4, 8
 LONG = 10_000
 #: Messages that each of the eight begins with.
 BEFORE = 200
@@ -57,6 +60,8 @@ class Lived(msgspec.Struct, frozen=True):
     switched: tuple[float, ...]
     #: From a key to the painted composer, in a draft that is spell-checked.
     keys: tuple[float, ...]
+    #: From light to dark or back, with four chats side by side.
+    turned: tuple[float, ...]
 
 
 class _SpellingBus(Bus):
@@ -163,6 +168,21 @@ class Day:
         await asyncio.sleep(0.05)
         return took
 
+    async def turns(self) -> list[float]:
+        """Milliseconds until all is painted in the other look; the window's thread is held meanwhile."""
+        self.desk.tiles.place(TURNED)
+        await asyncio.sleep(1.0)
+        times = list[float]()
+        for number in range(_TURNS):
+            began = time.perf_counter()
+            self.window.look.choose(Scheme.LIGHT if number % 2 else Scheme.DARK)
+            paints = _Paints(self.window)
+            await _until(lambda paints=paints: paints.count > 0)
+            times.append((time.perf_counter() - began) * 1000)
+            paints.deleteLater()
+            await asyncio.sleep(0.2)
+        return times
+
     async def types(self) -> list[float]:
         """Milliseconds of each key, in a draft of some hundred words."""
         self.window.activateWindow()
@@ -209,7 +229,8 @@ async def measure(seconds: float) -> Lived:
             await day.shows(_chat(number))
         switched = [await day.shows(_chat(number % CHATS)) for number in range(_SWITCHES)]
         keys = await day.types()
-        return Lived(tuple(late), cpu, rss, opened, tuple(switched), tuple(keys))
+        turned = await day.turns()
+        return Lived(tuple(late), cpu, rss, opened, tuple(switched), tuple(keys), tuple(turned))
     finally:
         day.window.close()
         day.desk.stop()

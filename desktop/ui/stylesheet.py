@@ -6,11 +6,9 @@ from desktop.ui.tokens import Radius, Tokens, Type, colour_names
 
 _SOURCE = Template(
     """
-QWidget { color: $text; }
 QMainWindow, QWidget#shell { background: $ground; }
 QWidget#surface { background: $surface; }
 QWidget#side { background: $side; }
-QLabel { background: transparent; }
 QLabel[tone="soft"] { color: $text_soft; }
 QLabel[tone="faint"] { color: $text_faint; }
 QLabel[tone="bad"] { color: $bad; }

@@ -60,6 +60,9 @@ class Theme(QObject):
             return
         self.tokens = wanted
         _Current.tokens = wanted
+        # Over another one, Qt polishes each widget once for every widget that it lies in; after none, once. Nothing is
+        # painted meanwhile.
+        self._app.setStyleSheet("")
         self._app.setPalette(_palette(wanted))
         self._app.setStyleSheet(stylesheet.build(wanted))
         self.changed.emit()
