@@ -181,7 +181,7 @@ class Control:
     async def _theme(self, order: Order) -> Answer:
         if order.name not in list(Scheme):
             raise CannotDo(f"There is no look {order.name!r}.")
-        await self._act(lambda: self._window.choose_scheme(Scheme(order.name)))
+        await self._act(lambda: self._window.look.choose(Scheme(order.name)))
         return Answer(ok=True)
 
     async def _resize(self, order: Order) -> Answer:

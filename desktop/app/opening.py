@@ -3,6 +3,7 @@
 What comes after it (the loop, the network, what this machine keeps) is `desktop.app.running`.
 """
 
+import os
 import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QObject, Qt, QTimer
@@ -13,25 +14,30 @@ from desktop.app.memory import FileMemory
 from desktop.app.options import Options
 from desktop.models.desk import Desk
 from desktop.panels import PANELS
+from desktop.state import preferences
+from desktop.state.drafts import Remembered
 from desktop.state.store import Store
 from desktop.ui import text, theme
 from desktop.ui.window import MainWindow
 
 #: Milliseconds to wait for the first paint; a window that nobody sees is never painted.
 _PAINTS_WITHIN = 1_000
+_SCALE = "QT_SCALE_FACTOR"
 
 
 def open_desk(options: Options) -> int:
     """Run the desk until its window is closed, and give its exit code."""
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication(["deskbell"])
+    store = Store(_wall)
+    memory = FileMemory(store, options)
+    # Of whoever is expected: both hold for as long as the program runs.
+    chosen = preferences.read(store.memory.of(Remembered.PREFERENCES))
+    app = _application(chosen.text_size)
     app.setApplicationName("Deskbell")
     app.setDesktopFileName("deskbell")
     app.setQuitOnLastWindowClosed(False)
-    text.use(QLocale.system().name())
+    text.use(chosen.language or QLocale.system().name())
     theme.install(app)
-    store = Store(_wall)
-    memory = FileMemory(store, options)
     bus = Bus(store)
     window = MainWindow(Desk(store, bus, furnished=False), PANELS)
     _show(window)
@@ -39,6 +45,23 @@ def open_desk(options: Options) -> int:
     from desktop.app.running import run
 
     return run(app, window, bus, memory, options)
+
+
+def _application(percent: int) -> QApplication:
+    """Qt, drawing so much larger; it reads that once, and no program that the desk opens is to."""
+    before = os.environ.get(_SCALE)
+    try:
+        scale = float(before or 1)
+    except ValueError:
+        scale = 1.0
+    if percent in preferences.TEXT_SIZES and percent != preferences.AS_IT_COMES:
+        os.environ[_SCALE] = str(scale * percent / preferences.AS_IT_COMES)
+    app = QApplication(["deskbell"])
+    if before is None:
+        os.environ.pop(_SCALE, None)
+    else:
+        os.environ[_SCALE] = before
+    return app
 
 
 def _wall() -> int:

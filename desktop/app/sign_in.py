@@ -13,7 +13,8 @@ from desktop.app.tasks import Tasks
 from desktop.net.errors import NotKept, Unreachable
 from desktop.state.link import SignInPhase, SignInState
 from desktop.state.store import Store
-from protocol.errors import ErrorCode, Refusal
+from protocol.errors import ErrorCode, Refusal, words
+from protocol.kinds import NotReadyReason
 
 if TYPE_CHECKING:
     from desktop.app.connection import Connection
@@ -107,8 +108,9 @@ class SignIn:
         try:
             await connection.sign_in(login, password)
         except (Refusal, Unreachable) as error:
-            words = error.text if isinstance(error, Refusal) else str(error)
-            self._store.set_sign_in(SignInState(back, server, login, words))
+            problem = error.text if isinstance(error, Refusal) else str(error)
+            state = self._store.sign_in if again else SignInState(back, server, login)
+            self._store.set_sign_in(replace(state, phase=back, problem=problem))
             if connection is not self.connection:
                 await connection.close()
             return
@@ -182,7 +184,18 @@ class SignIn:
         if self.connection is not None and code in _TOKEN_IS_GONE:
             self._keeper.forget_refresh_token(self.connection.account)
         if state.phase is SignInPhase.SIGNED_IN:
-            self._store.set_sign_in(replace(state, phase=SignInPhase.EXPIRED, problem=text))
+            # A desk that was away meanwhile has it from the server, one that was there from the floor.
+            by, said = self._signed_out_by(), "" if text == words(ErrorCode.SESSION_EXPIRED) else text
+            ended = f"{by} signed you out. Sign in again; what you wrote is kept." if by and not said else said
+            self._store.set_sign_in(replace(state, phase=SignInPhase.EXPIRED, problem="", ended=ended))
+
+    def _signed_out_by(self) -> str:
+        """The supervisor who did it, as the floor told this desk before the server let it go; empty: nobody."""
+        me = self._store.my_agent
+        if me is None or me.reason is not NotReadyReason.SIGNED_OUT or me.set_by is None:
+            return ""
+        by = self._store.floor.agents.get(me.set_by)
+        return by.name if by is not None else ""
 
     async def _sign_out(self) -> None:
         """First this machine forgets, whatever the network does; then the server is told."""

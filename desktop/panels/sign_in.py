@@ -4,7 +4,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.state.link import SignInPhase
+from desktop.panels.welcome import Welcome
+from desktop.state.drafts import Remembered
+from desktop.state.link import SignInPhase, SignInState
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -34,12 +36,8 @@ class SignInForm(QWidget):
         title = tr("Sign in again") if again else tr("Sign in to Deskbell")
         column.addWidget(Label(title, Type.HEADING, fonts.STRONG))
         column.addSpacing(Space.HALF)
-        advice = (
-            tr("Your session ran out. Your chats and all you wrote are kept.")
-            if again
-            else tr("Your desk for customer conversations.")
-        )
-        column.addWidget(Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True))
+        self.advice = Label(tr("Your desk for customer conversations."), Type.BODY, tone=Tone.SOFT, wrap=True)
+        column.addWidget(self.advice)
         column.addSpacing(Space.THREE - 4)
         self.server = self._field(column, tr("Server"), "https://desk.example.com")
         self.login = self._field(column, tr("Name"), tr("Your sign-in name"))
@@ -91,6 +89,8 @@ class SignInForm(QWidget):
         self.button.setEnabled(not working)
         self.button.set_text(tr("Signing in") if working else tr("Sign in"))
         self.problem.say(said(state.problem) if state.problem and not working else "")
+        if self._again:
+            self.advice.setText(_why_again(state))
         if worked and not working:
             # The fields lost the keyboard when they were disabled; what else this tells of has its turn first.
             self._go_on()
@@ -130,6 +130,11 @@ class SignInForm(QWidget):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         self._desk.bus.sign_in(self.server.text().strip(), self.login.text().strip(), self.password.text())
+
+
+def _why_again(state: SignInState) -> str:
+    """One reason: who or what ended the sign-in, and that nothing is lost."""
+    return said(state.ended) or tr("Your session ran out. Your chats and all you wrote are kept.")
 
 
 class _Problem(QWidget):
@@ -179,17 +184,37 @@ class SignInCard(QWidget):
 
 
 class SignInPage(QWidget):
-    """The whole window while nobody is signed in."""
+    """The whole window while nobody is signed in. Who stays signed in is welcomed back, and sees no form."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.setObjectName("shell")
+        self._desk = shell.desk
         self.form = SignInForm(shell)
+        self._card = SignInCard(self.form)
+        self.welcome = Welcome()
+        #: Nothing was asked for yet: the sign-in that is kept on this machine may do.
+        self._resumes = True
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(SignInCard(self.form), 0, Qt.AlignmentFlag.AlignHCenter)
+        for one in (self._card, self.welcome):
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        shell.desk.signals.sign_in.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        state = self._desk.store.sign_in
+        self._resumes = self._resumes and state.phase in (SignInPhase.WORKING, SignInPhase.SIGNED_IN)
+        kept = self._desk.store.memory.of(Remembered.NAME)
+        self.welcome.greet(kept.decode(errors="replace") if kept else state.login)
+        self.welcome.setVisible(self._resumes)
+        asks = self._card.isHidden() and not self._resumes
+        self._card.setVisible(not self._resumes)
+        if asks and self.isVisible():
+            self.form.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.form.focus_first()
+        if not self._resumes:
+            self.form.focus_first()

@@ -231,6 +231,8 @@ class Remembered(StrEnum):
     WINDOW = "window"
     GEOMETRY = "geometry"
     THEME = "theme"
+    #: Her name, to welcome her by at the next start.
+    NAME = "name"
     #: Which chats are shown at once, and where: `Tiling` as JSON.
     TILES = "tiles"
     #: Of a supervisor: the chats she reads along in (`desktop.state.monitored`).

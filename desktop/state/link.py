@@ -72,6 +72,8 @@ class SignInState(Struct, frozen=True):
     server: str = ""
     login: str = ""
     problem: str = ""
+    #: Of one that has expired: why, where more is known than that it has.
+    ended: str = ""
 
 
 class Keeping(Struct, frozen=True):

@@ -11,6 +11,9 @@ from desktop.state.unreadable import UNREADABLE
 
 #: Seconds that a message may be held back at most, so that it can be undone.
 MOST_UNDO = 5
+#: Sizes of words, in percent of that which they have as they come.
+AS_IT_COMES = 100
+TEXT_SIZES = (90, AS_IT_COMES, 115, 130, 150)
 
 
 class Event(StrEnum):
@@ -66,6 +69,10 @@ class FloorLimits(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Preferences(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All of it; each field stands on its own."""
 
+    #: Of the desk's own words, such as `da`; empty: the system's.
+    language: str = ""
+    #: One of `TEXT_SIZES`.
+    text_size: int = AS_IT_COMES
     #: Otherwise Ctrl+Enter sends, and Enter starts a new line.
     enter_sends: bool = True
     #: 0 to 5: so long a message is held in the outbox.

@@ -12,6 +12,8 @@ from desktop.ui.widgets.rail_button import RAIL
 #: Narrower windows fold the dock away, so that the chat keeps its room.
 _DOCK_FROM = 1160
 _ROOMY = QSize(1440, 900)
+#: With large words a screen has fewer logical pixels; so many there are to be.
+_LEAST, _NARROWEST = QSize(880, 560), QSize(728, 480)
 _DOCK_MOST = 600
 _UNBOUNDED = 16_777_215
 #: The least width of the chat, and its width beside a wide dock.
@@ -135,6 +137,8 @@ class Arranging(QObject):
         self.splitter.setSizes([left, max(_CENTRE, width - RAIL - left - beside - 2), beside])
 
 
-def first_size(available: QSize) -> QSize:
-    """How large a window opens that was never arranged: roomy, and never larger than its screen."""
-    return _ROOMY.boundedTo(available - QSize(0, _TITLE_BAR))
+def first_size(available: QSize) -> tuple[QSize, QSize]:
+    """How large a window opens that was never arranged, and its least size: roomy, and no larger than its screen."""
+    room = available - QSize(0, _TITLE_BAR)
+    least = _LEAST.boundedTo(room.expandedTo(_NARROWEST))
+    return _ROOMY.boundedTo(room).expandedTo(least), least

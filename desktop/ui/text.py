@@ -87,6 +87,7 @@ SAID_BELOW = (
     mark("The file could not be saved as {file}."),
     mark("This machine can't write {file}."),
     mark("{name} could not be read."),
+    mark("{name} signed you out. Sign in again; what you wrote is kept."),
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _NAME = re.compile(r"\\\{(\w+)\\\}")

@@ -1,7 +1,7 @@
 """The main window: the door (sign-in), or top bar, list, chat and dock, and what floats above."""
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,26 +10,23 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QMoveEvent, QResizeEvent, QSh
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.desk import Desk
-from desktop.models.recents import Recents
 from desktop.state.drafts import Remembered
 from desktop.state.link import SignInPhase
-from desktop.ui import theme
 from desktop.ui.arranging import Arranging, first_size
 from desktop.ui.commands import Command, Commands
 from desktop.ui.dock import Dock
 from desktop.ui.icons import Icon
+from desktop.ui.look import Look
 from desktop.ui.panel import Area, PanelSpec
 from desktop.ui.panes import Panes, Part, tab_stops
 from desktop.ui.places import CHATS, Places
+from desktop.ui.sheets import Sheets, detached
 from desktop.ui.text import tr
-from desktop.ui.theme import Scheme
 from desktop.ui.tokens import Space
 from desktop.ui.widgets.toast import ToastBar
 
 if TYPE_CHECKING:
-    from desktop.ui.key_sheet import KeySheet
     from desktop.ui.notifier import Notifier
-    from desktop.ui.palette import Palette
 
 #: Commands that are about what stands there bring it before the agent first.
 _AT_CHATS = ("chat.", "waiting.", "search.", "wrap_up.", "tile.", "tiles.", "expert.mode")
@@ -56,8 +53,9 @@ class MainWindow(QMainWindow):
         self._left, self._centre, self.dock = Part(), Part(), Dock()
         self._arranging = Arranging(self, desk.store.memory, self._left, self._centre, self.dock)
         self.setWindowTitle("Deskbell")
-        self.setMinimumSize(880, 560)
-        self.resize(first_size(self.screen().availableGeometry().size()).expandedTo(self.minimumSize()))
+        first, least = first_size(self.screen().availableGeometry().size())
+        self.setMinimumSize(least)
+        self.resize(first)
         self.commands = Commands(self)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -77,8 +75,9 @@ class MainWindow(QMainWindow):
         self._panes = Panes(self)
         #: Somebody's desk is behind the door.
         self._somebody = desk.me is not None
-        self._add_commands()
-        self._theme_from_memory()
+        self.sheets = Sheets(self, self.commands, desk.store)
+        self.look = Look(desk.store.memory)
+        self.look.recall()
         self._waiting_specs = [spec for spec in panels if spec.area is not Area.DOOR]
         for spec in panels:
             if spec.area is Area.DOOR:
@@ -140,20 +139,6 @@ class MainWindow(QMainWindow):
 
             self.notifier = Notifier(self, self.desk, self.commands)
 
-    @cached_property
-    def palette_sheet(self) -> "Palette":
-        """The command palette, made when it is first wanted."""
-        from desktop.ui.palette import Palette
-
-        return Palette(self, self.commands, Recents(self.desk.store))
-
-    @cached_property
-    def key_sheet(self) -> "KeySheet":
-        """All keys, made when it is first wanted."""
-        from desktop.ui.key_sheet import KeySheet
-
-        return KeySheet(self, self.commands)
-
     # --- building ---------------------------------------------------------------------------
 
     def _build_frame(self) -> None:
@@ -207,26 +192,6 @@ class MainWindow(QMainWindow):
         self._place(spec, page)
         return page
 
-    def _add_commands(self) -> None:
-        self.commands.add(
-            Command(
-                id="palette.open",
-                title=tr("Find a command"),
-                key="Ctrl+K",
-                icon=Icon.SEARCH,
-                run=self._open_palette,
-                quiet=True,
-            ),
-            Command(
-                id="keys.open",
-                title=tr("Show all keys"),
-                key="Ctrl+/",
-                also="?",
-                icon=Icon.KEYBOARD,
-                run=self._open_keys,
-            ),
-        )
-
     def _add_look_commands(self) -> None:
         """Last in the palette: what concerns the work comes first."""
         self.commands.add(
@@ -245,10 +210,8 @@ class MainWindow(QMainWindow):
                 icon=Icon.PANEL_RIGHT,
                 run=self._toggle_dock,
             ),
-            Command(id="theme.light", title=tr("Light look"), icon=Icon.LIGHT, run=self._light),
-            Command(id="theme.dark", title=tr("Dark look"), icon=Icon.DARK, run=self._dark),
-            Command(id="theme.system", title=tr("Look of the system"), icon=Icon.SYSTEM_THEME, run=self._system),
         )
+        self.look.add_commands(self.commands)
 
     def _order_tabs(self) -> None:
         """The top bar as it stands there, then the rail, then the rest as it was built."""
@@ -261,7 +224,7 @@ class MainWindow(QMainWindow):
         self.place_changed.emit(place)
 
     def _begins(self, command: str) -> None:
-        here = self._apart() is None
+        here = detached(self) is None
         stays = command.startswith(_WHERE_CALLED)
         if not here and not stays:
             # What it shows is here. The chat that is spoken of stays that of the window it was called in.
@@ -270,11 +233,6 @@ class MainWindow(QMainWindow):
         # A chat in a window of its own is at hand wherever this window is.
         if command.startswith(_AT_CHATS) and (here or not stays):
             self._to_chats()
-
-    def _apart(self) -> QWidget | None:
-        """The active window, if it is one that was detached from this one."""
-        active = QApplication.activeWindow()
-        return active if active is not None and active is not self and active.parentWidget() is self else None
 
     def _to_chats(self) -> None:
         if self.place != CHATS:
@@ -289,27 +247,6 @@ class MainWindow(QMainWindow):
             part.turn(expert=self.desk.experts.mode)
 
     # --- commands ---------------------------------------------------------------------------
-
-    def _open_palette(self) -> None:
-        apart = self._apart()
-        sheet = self.palette_sheet if apart is None else self._palette_in(apart)
-        if sheet.isVisible():
-            sheet.close_again()
-        else:
-            sheet.open()
-
-    def _palette_in(self, window: QWidget) -> "Palette":
-        """The same commands, over a window that was detached; made when it is first wanted there."""
-        from desktop.ui.palette import Palette
-
-        found = window.findChild(Palette)
-        return found if found is not None else Palette(window, self.commands, self.palette_sheet.recents)
-
-    def _open_keys(self) -> None:
-        if self.key_sheet.isVisible():
-            self.key_sheet.close_again()
-        else:
-            self.key_sheet.open()
 
     def _next_pane(self) -> None:
         self._panes.cycle(1)
@@ -327,28 +264,10 @@ class MainWindow(QMainWindow):
         self._to_chats()
         self._arranging.show_dock(wanted)
 
-    def _light(self) -> None:
-        self.choose_scheme(Scheme.LIGHT)
-
-    def _dark(self) -> None:
-        self.choose_scheme(Scheme.DARK)
-
-    def _system(self) -> None:
-        self.choose_scheme(Scheme.SYSTEM)
-
-    def choose_scheme(self, scheme: Scheme) -> None:
-        """Show the desk light, dark or as the system is, from now on."""
-        theme.current().choose(scheme)
-        self.desk.store.memory.put(Remembered.THEME, scheme.value.encode())
-
-    def _theme_from_memory(self) -> None:
-        kept = self.desk.store.memory.of(Remembered.THEME)
-        scheme = next((one for one in Scheme if one.value.encode() == kept), None)
-        if scheme is not None:
-            theme.current().choose(scheme)
-
     def _person_changed(self) -> None:
         somebody = self.desk.me is not None
+        if self.desk.me is not None:
+            self.desk.store.memory.put(Remembered.NAME, self.desk.me.name.encode())
         if self._somebody and not somebody:
             # Loaded when it is wanted: not with the door.
             from desktop.ui.emptying import empty
@@ -361,7 +280,7 @@ class MainWindow(QMainWindow):
         if inside:
             self.build_shell()
             self._arranging.restore()
-            self._theme_from_memory()
+            self.look.recall()
         enters = inside and self._stack.currentIndex() != 1
         self._stack.setCurrentIndex(1 if inside else 0)
         self.commands.listen(inside)

@@ -132,7 +132,7 @@ def test_all_keys_at_a_glance(make_desk: MakeDesk) -> None:
     shown = make_desk()
     shown.desk.preferences.put(Preferences(keys={"chat.longest": "Ctrl+Y"}))
     shown.window.commands.run("chat.focus")
-    sheet = shown.window.key_sheet
+    sheet = shown.window.sheets.keys
     QTest.keyClick(shown.window.focusWidget(), Qt.Key.Key_Question)
     assert not sheet.isVisible()
     shown.window.dock.hide_button.setFocus()
@@ -153,10 +153,10 @@ def test_the_palette_begins_with_what_was_chosen_last(make_desk: MakeDesk) -> No
     shown = make_desk()
     for words in ("light look", "next chat"):
         shown.window.commands.run("palette.open")
-        QTest.keyClicks(shown.window.palette_sheet.field, words)
-        QTest.keyClick(shown.window.palette_sheet.field, Qt.Key.Key_Return)
+        QTest.keyClicks(shown.window.sheets.palette.field, words)
+        QTest.keyClick(shown.window.sheets.palette.field, Qt.Key.Key_Return)
     shown.window.commands.run("palette.open")
-    first = [shown.window.palette_sheet.list.item(at).text() for at in range(2)]
+    first = [shown.window.sheets.palette.list.item(at).text() for at in range(2)]
     assert first == ["Next chat", "Light look"]
     assert shown.store.memory.of(Remembered.RECENT) == b'["chat.next","theme.light"]'
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.panels.chat import ChatPanel
 from desktop.panels.expired import ExpiredSheet
 from desktop.panels.sign_in import SignInPage
+from desktop.state.drafts import Remembered
 from desktop.state.link import Keeping, SignInPhase, SignInState
 from desktop.state.store import Store
 from tests.desktop import afternoon as day
@@ -105,3 +106,47 @@ def test_an_expired_session_asks_again_over_the_desk(make_desk: MakeDesk, qtbot:
     shown.store.set_sign_in(SignInState(phase=SignInPhase.SIGNED_IN, server="https://desk.example", login="maja"))
     assert not sheet.isVisible()
     assert chat.composer.editor.toPlainText() == "half a sentence"
+
+
+def test_who_signed_her_out_is_said_once(make_desk: MakeDesk) -> None:
+    """One reason, and what goes wrong with the next try below it."""
+    shown = make_desk()
+    sheet = shown.window.findChild(ExpiredSheet)
+    assert isinstance(sheet, ExpiredSheet)
+    ended = "Aino Virtanen signed you out. Sign in again; what you wrote is kept."
+    shown.store.set_sign_in(SignInState(SignInPhase.EXPIRED, "https://desk.example", "maja", ended=ended))
+    assert sheet.form.advice.text() == ended
+    assert not sheet.form.problem.isVisible()
+    shown.store.set_sign_in(SignInState(SignInPhase.EXPIRED, "https://desk.example", "maja", "Wrong.", ended))
+    assert (sheet.form.advice.text(), sheet.form.problem.text()) == (ended, "Wrong.")
+    shown.store.set_sign_in(SignInState(SignInPhase.EXPIRED, "https://desk.example", "maja"))
+    assert sheet.form.advice.text() == "Your session ran out. Your chats and all you wrote are kept."
+
+
+def test_who_stays_signed_in_is_welcomed_back(make_desk: MakeDesk) -> None:
+    """No form that nobody is to fill in, until it turns out that it is needed."""
+    store = Store(day.clock)
+    store.memory.put(Remembered.NAME, "Åse Öst".encode())
+    store.set_sign_in(SignInState(SignInPhase.WORKING, "https://desk.example", "ase"))
+    shown = make_desk(store=store)
+    page = shown.window.findChild(SignInPage)
+    assert isinstance(page, SignInPage)
+    assert not page.form.isVisible()
+    assert not page.welcome.words.isVisible()
+    page.welcome.say()
+    assert page.welcome.words.isVisible()
+    assert page.welcome.words.text() == "Welcome back, Åse Öst"
+    store.set_sign_in(SignInState(SignInPhase.ASKING, "https://desk.example", "ase"))
+    assert page.form.isVisible()
+    assert not page.welcome.isVisible()
+    assert QApplication.focusWidget() is page.form.password
+    store.set_sign_in(SignInState(SignInPhase.WORKING, "https://desk.example", "ase"))
+    assert page.form.isVisible()
+
+
+def test_her_name_is_kept_for_the_next_start(make_desk: MakeDesk) -> None:
+    """As the floor has it."""
+    shown = make_desk()
+    assert shown.desk.me is not None
+    shown.desk.signals.me.emit()
+    assert shown.store.memory.of(Remembered.NAME) == shown.desk.me.name.encode()
