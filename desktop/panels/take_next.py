@@ -1,7 +1,7 @@
 """The foot of the chat list: how many wait for this agent, and the way to take the next of them."""
 
-from PySide6.QtGui import QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.models.pull import WhyNot
@@ -18,18 +18,20 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import ElidedLabel, Tone
 from desktop.ui.words import customer_words
 
-_HEIGHT = 60
+_HEIGHT, _HIGH = 60, 94
 
 
 class TakeNextBar(QWidget):
-    """Stands below the list, always as high; an agent without a queue has none. `refresh` it once it is placed."""
+    """Stands below the list, in a narrow one with its button under the words; whoever is told of the next changes
+    nothing of its height. An agent without a queue has none. `refresh` it once it is placed.
+    """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
         self._desk = shell.desk
         self.setFixedHeight(_HEIGHT)
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(Space.TWO + 4, 0, Space.TWO, 0)
         row.setSpacing(Space.ONE)
         column = QVBoxLayout()
@@ -61,7 +63,7 @@ class TakeNextBar(QWidget):
             ),
         )
         self.button = Button(tr("Take next"), small=True)
-        shell.commands.keep_told("waiting.next", self.button.tell_key)
+        shell.commands.keep_told("waiting.next", self._tell_key)
         self.button.clicked.connect(self._take_next)
         row.addWidget(self.button)
         self._desk.pull.changed.connect(self.refresh)
@@ -114,6 +116,25 @@ class TakeNextBar(QWidget):
 
     def _take(self) -> None:
         self._desk.pull.take(self._desk.selected)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Its words stand whole beside the button, or over it."""
+        most = tr("{n} wait for you", n=88)
+        words = max(QFontMetrics(self.words.font()).horizontalAdvance(one) for one in (most, tr("Nobody waits")))
+        margins = self._row.contentsMargins()
+        beside = margins.left() + words + Space.ONE + self.button.roomy_width() + margins.right()
+        narrow = beside > self.width()
+        self.setFixedHeight(_HIGH if narrow else _HEIGHT)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._row.setContentsMargins(margins.left(), 0, margins.right(), Space.ONE_HALF if narrow else 0)
+
+    def _tell_key(self, key: str) -> None:
+        self.button.tell_key(key)
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()

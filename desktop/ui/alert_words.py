@@ -5,6 +5,7 @@ from desktop.state.alerts.alert import Alert, Look, Since, Until, Value
 from desktop.ui.icons import Icon
 from desktop.ui.text import mark, tr
 from desktop.ui.tokens import Tokens
+from desktop.ui.widgets.labels import Tone
 from protocol.kinds import Severity
 
 #: What the sources say. They have no translator; a test holds that none is missing here.
@@ -85,6 +86,11 @@ def severity_colours(t: Tokens, severity: Severity) -> tuple[str, str]:
             return t.warn_soft, t.warn
         case Severity.URGENT:
             return t.bad, t.on_bad
+
+
+def severity_tone(severity: Severity) -> Tone:
+    """The tone of its count."""
+    return {Severity.URGENT: Tone.BAD, Severity.WARNING: Tone.WARN}.get(severity, Tone.ACCENT)
 
 
 def severity_words(severity: Severity) -> str:

@@ -12,6 +12,7 @@ from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets.buttons import IconButton
+from desktop.ui.widgets.labels import Tone
 from desktop.ui.widgets.rail_button import RAIL, RailButton, fit
 
 #: The least width of a panel in it.
@@ -51,7 +52,7 @@ class Dock(QWidget):
         self._panels: dict[str, QWidget] = {}
         self._builds: dict[str, Callable[[], QWidget]] = {}
         self._current = ""
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, tuple[int, Tone]] = {}
         self.narrow_button = IconButton(Icon.SMALLER, tr("Smaller"))
         self.narrow_button.clicked.connect(self._narrow)
         self.narrow_button.hide()
@@ -83,7 +84,7 @@ class Dock(QWidget):
 
     def _add_tab(self, id: str, title: str, icon: Icon) -> None:
         tab = RailButton(title, icon)
-        tab.note(self._counts.get(id, 0))
+        tab.note(*self._counts.get(id, (0, Tone.ACCENT)))
         self._group.addButton(tab, len(self._names))
         self._names.append(id)
         self._rail.insertWidget(len(self._names) - 1, tab)
@@ -162,12 +163,12 @@ class Dock(QWidget):
         self.widen(False)
         self.hide_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def note(self, id: str, count: int) -> None:
-        """Show at a panel's tab that so much is new in it, also if it is still being built."""
-        self._counts[id] = count
+    def note(self, id: str, count: int, tone: Tone = Tone.ACCENT) -> None:
+        """Show at a panel's tab that so much is new in it and how it presses, also if it is still being built."""
+        self._counts[id] = (count, tone)
         button = self._group.button(self._names.index(id)) if id in self._names else None
         if isinstance(button, RailButton):
-            button.note(count)
+            button.note(count, tone)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

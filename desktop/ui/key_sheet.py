@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import fonts, theme
@@ -19,7 +19,8 @@ from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.popover import Popover
 
 _WIDE, _HIGH = 1080, 700
-_COLUMN, _ROW = 330, 28
+#: The least width of a column; heights of a line of one row and of two.
+_COLUMN, _ROW, _TWO_ROWS = 290, 28, 44
 _NUMBERED = re.compile(r"^(.*)\.(\d+)$")
 
 
@@ -56,36 +57,42 @@ def lines(commands: Commands, wanted: str = "") -> list[tuple[str, list[KeyLine]
 
 
 class _Line(QWidget):
-    """A title and its key."""
+    """A title and its key; a long title takes a second line rather than lose its end."""
 
-    def __init__(self, line: KeyLine) -> None:
+    def __init__(self, line: KeyLine, width: int) -> None:
         super().__init__()
         self._line = line
-        self.setFixedHeight(_ROW)
+        self._cap = QFontMetricsF(_cap_font()).horizontalAdvance(line.key) + 14
+        title = QFontMetricsF(fonts.font(Type.BODY)).horizontalAdvance(line.title)
+        self._wraps = title > width - self._cap - Space.ONE
+        self.setFixedHeight(_TWO_ROWS if self._wraps else _ROW)
         self.setAccessibleName(f"{line.title}: {line.key}")
 
     def sizeHint(self) -> QSize:
-        return QSize(_COLUMN, _ROW)
+        return QSize(_COLUMN, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
         painter = paint.begin(self)
         rect = QRectF(self.rect())
-        small = fonts.font(Type.CAPTION, fonts.MEDIUM)
-        width = QFontMetricsF(small).horizontalAdvance(self._line.key) + 14
-        cap = QRectF(rect.right() - width, rect.center().y() - 10, width, 20)
+        cap = QRectF(rect.right() - self._cap, (_ROW - 20) / 2, self._cap, 20)
         paint.fill(painter, cap, t.sunken, Radius.SMALL)
         paint.outline(painter, cap, t.line_strong, Radius.SMALL)
-        painter.setFont(small)
+        painter.setFont(_cap_font())
         painter.setPen(QColor(t.text_soft))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._line.key)
         painter.setFont(fonts.font(Type.BODY))
         painter.setPen(QColor(t.text))
-        room = rect.adjusted(0, 0, -width - Space.ONE, 0)
-        title = painter.fontMetrics().elidedText(self._line.title, Qt.TextElideMode.ElideRight, int(room.width()))
-        self.setToolTip(self._line.title if title != self._line.title else "")
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
+        room = rect.adjusted(0, 5 if self._wraps else 0, -self._cap - Space.ONE, 0)
+        if self._wraps:
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, self._line.title)
+        else:
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._line.title)
         painter.end()
+
+
+def _cap_font() -> QFont:
+    return fonts.font(Type.CAPTION, fonts.MEDIUM)
 
 
 class KeySheet(Popover):
@@ -141,12 +148,17 @@ class KeySheet(Popover):
         self._show(self.field.text())
 
     def _columns(self) -> int:
-        return max(1, min(3, (self.width() - 2 * paint.SHADOW) // (_COLUMN - 20)))
+        return max(1, min(3, (self._room() + Space.FOUR) // (_COLUMN + Space.FOUR)))
+
+    def _room(self) -> int:
+        """The width for all columns, with those between them."""
+        return self.width() - 2 * (paint.SHADOW + Space.TWO) - 2 * Space.TWO
 
     def _show(self, wanted: str) -> None:
         """Fill the columns, each about as long as the others; a group is not torn apart."""
         groups = lines(self._commands, wanted.strip())
         count = self._columns()
+        width = (self._room() + Space.FOUR) // count - Space.FOUR
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, Space.TWO, 0)
@@ -164,7 +176,7 @@ class KeySheet(Popover):
             head.setContentsMargins(0, Space.ONE_HALF if filled else 0, 0, Space.HALF)
             columns[at].addWidget(head)
             for line in inside:
-                columns[at].addWidget(_Line(line))
+                columns[at].addWidget(_Line(line, width))
             filled += len(inside) + 2
         if not groups:
             columns[0].addWidget(Label(tr("Nothing found"), Type.BODY, tone=Tone.FAINT))

@@ -20,6 +20,7 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.badge import draw_badge
+from desktop.ui.widgets.labels import Tone
 from protocol.ids import InteractionId
 from protocol.kinds import Severity
 
@@ -176,7 +177,7 @@ class Notifier(QObject):
         if count:
             painter.scale(_BADGE, _BADGE)
             middle = _ICON_EDGE / _BADGE - 9
-            draw_badge(painter, QPointF(middle, 9), count, t.surface, urgent=True)
+            draw_badge(painter, QPointF(middle, 9), count, t.surface, Tone.BAD)
         painter.end()
         made = self._icons[(count, t.accent)] = QIcon(drawn)
         return made

@@ -16,7 +16,7 @@ from desktop.state.alerts.kept import BellKept
 from desktop.state.alerts.reminder import Reminder
 from desktop.state.alerts.sources import SOURCES
 from desktop.ui import fonts, theme
-from desktop.ui.alert_words import headline, look_icon
+from desktop.ui.alert_words import headline, look_icon, severity_tone
 from desktop.ui.commands import Command
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -27,6 +27,7 @@ from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.menu import Entry, Menu
 from protocol.ids import InteractionId
+from protocol.kinds import Severity
 
 _MINUTE = 60_000
 #: Cards at once: a widget each.
@@ -152,7 +153,12 @@ class AlertsPanel(QWidget):
         if self.isVisible():
             self.refresh()
         else:
-            self._shell.dock.note("alerts", len(self._alerts.open))
+            self._note()
+
+    def _note(self) -> None:
+        """As the bell of the top bar has it."""
+        alerts = self._alerts.open
+        self._shell.dock.note("alerts", len(alerts), severity_tone(alerts[0].severity if alerts else Severity.INFO))
 
     def _another(self) -> None:
         """What was begun by who sat here before is not for who does now."""
@@ -169,7 +175,7 @@ class AlertsPanel(QWidget):
     def refresh(self) -> None:
         """Show what there is; cards that stay keep the keyboard."""
         alerts, now = self._alerts.open, self._desk.now()
-        self._shell.dock.note("alerts", len(alerts))
+        self._note()
         held = self._held()
         shown = alerts[:_MOST]
         keys = {alert.key for alert in shown}

@@ -12,7 +12,7 @@ from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.badge import draw_badge
 from desktop.ui.widgets.buttons import HoverButton
-from desktop.ui.widgets.labels import tip
+from desktop.ui.widgets.labels import Tone, tip
 
 #: The width of a rail, and of what stands in it.
 RAIL = 72
@@ -29,6 +29,7 @@ class RailButton(HoverButton):
         super().__init__(None)
         self._icon = icon
         self._count = 0
+        self._tone = Tone.ACCENT
         self._key = ""
         self._name = title
         self._low = False
@@ -53,10 +54,10 @@ class RailButton(HoverButton):
         self._name = name
         self._tell()
 
-    def note(self, count: int) -> None:
-        """Show that so much is new behind it."""
-        if count != self._count:
-            self._count = count
+    def note(self, count: int, tone: Tone = Tone.ACCENT) -> None:
+        """Show that so much is new behind it, and how much it presses."""
+        if (count, tone) != (self._count, self._tone):
+            self._count, self._tone = count, tone
             self._tell()
             self.update()
 
@@ -94,7 +95,7 @@ class RailButton(HoverButton):
             painter.drawText(QRectF(0, 30, rect.width(), 16), Qt.AlignmentFlag.AlignCenter, words)
         if self._count:
             ground = t.selected if chosen else t.hover if self.hovered else t.ground
-            draw_badge(painter, QPointF(x + _GLYPH - 1, y + 3), self._count, ground)
+            draw_badge(painter, QPointF(x + _GLYPH - 1, y + 3), self._count, ground, self._tone)
         if self.hasFocus():
             paint.focus_ring(painter, rect, Radius.CARD)
         painter.end()
