@@ -85,8 +85,6 @@ class SupervisorActs(QWidget):
 
     def _add_commands(self) -> None:
         acts = self._acts
-        self._add("monitor", tr("Read along in this chat"), self._monitor, self._can_monitor, "Alt+M", Icon.EYE)
-        self._add("stop", tr("Read along no more"), self._stop, self._reads, "", Icon.EYE_OFF)
         self._add(
             "monitor",
             tr("Read along in this chat"),
@@ -135,7 +133,6 @@ class SupervisorActs(QWidget):
             Icon.HAND_OVER,
             known_as=tr("assign, transfer, reroute"),
         )
-        self._add("lower", tr("The flag is answered: take it down"), self._lower, self._can_lower, "", Icon.FLAG)
         self._add(
             "lower",
             tr("The flag is answered: take it down"),
