@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from desktop.net.accounts import folded
+
 
 def address(typed: str) -> str:
     """A server's address as typed, made whole: with a scheme and without a slash at the end."""
@@ -14,4 +16,4 @@ def address(typed: str) -> str:
 
 def account(server: str, login: str) -> str:
     """What a person's things are kept under. The server takes a login in any letters, capital or small."""
-    return f"{login.casefold()}@{server}"
+    return folded(f"{login}@{server}")

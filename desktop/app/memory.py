@@ -3,6 +3,7 @@
 from desktop.app.address import account, address
 from desktop.app.options import Options
 from desktop.net import remembered
+from desktop.net.accounts import folded
 from desktop.net.errors import NotKept
 from desktop.net.remembered import Remembered
 from desktop.state import drafts
@@ -21,10 +22,14 @@ class FileMemory:
         self._store = store
         self._file = options.data / "window.json"
         self._theme = options.theme
-        kept = remembered.read(self._file)
+        kept, aside = remembered.read(self._file)
+        if aside is not None:
+            store.set_problem(f"How your desk stood could not be read. It was set aside as {aside.name}.")
         self._server = address(options.server) or kept.server
         self._login = options.login or kept.login
-        self._people = dict(kept.people)
+        self._people = {folded(account): values for account, values in kept.people.items()} | {
+            account: values for account, values in kept.people.items() if account == folded(account)
+        }
         self._people.setdefault(self._account, kept.values)
         store.memory.kept = self._keep
         self._take_person()
@@ -50,11 +55,11 @@ class FileMemory:
 
     def _keep(self, name: str, value: bytes) -> None:
         self._people[self._account] = {**self._people[self._account], name: value}
-        self._write()
+        self._write(through=name == drafts.Remembered.PREFERENCES)
 
-    def _write(self) -> None:
+    def _write(self, *, through: bool = False) -> None:
         kept = Remembered(server=self._server, login=self._login, people=self._people)
         try:
-            remembered.write(self._file, kept)
+            remembered.write(self._file, kept, through=through)
         except NotKept as error:
             self._store.set_problem(str(error))

@@ -21,19 +21,31 @@ class Remembered(Struct, frozen=True, kw_only=True):
     values: dict[str, bytes] = {}
 
 
-def read(file: Path) -> Remembered:
-    """What was remembered; nothing when there is no file or it can't be read."""
-    with contextlib.suppress(OSError, *UNREADABLE):
-        return json.decode(file.read_bytes(), type=Remembered)
-    return Remembered()
+def read(file: Path) -> tuple[Remembered, Path | None]:
+    """What was remembered, and where a file that can't be read was set aside: people's own words may be in it."""
+    try:
+        return json.decode(file.read_bytes(), type=Remembered), None
+    except FileNotFoundError:
+        return Remembered(), None
+    except (OSError, *UNREADABLE):
+        return Remembered(), _set_aside(file)
 
 
-def write(file: Path, remembered: Remembered) -> None:
-    """Remember, all or nothing. Raises NotKept."""
+def _set_aside(file: Path) -> Path | None:
+    with contextlib.suppress(OSError):
+        return file.rename(file.with_suffix(f".unreadable-{file.stat().st_mtime_ns}"))
+    return None
+
+
+def write(file: Path, remembered: Remembered, *, through: bool = False) -> None:
+    """Remember, all or nothing; `through`: a power cut a moment later loses nothing. Raises NotKept."""
     new = file.with_suffix(".new")
     try:
         with open(new, "wb", opener=_own) as out:
             out.write(json.encode(remembered))
+            if through:
+                out.flush()
+                os.fsync(out.fileno())
         new.replace(file)
     except OSError as error:
         raise NotKept(f"This machine can't write {file}.") from error

@@ -10,6 +10,7 @@ from typing import Protocol, Self, cast
 
 import apsw
 
+from desktop.net.accounts import folded
 from desktop.net.errors import NotKept
 
 #: Of a chat: a draft, the place of the reader, what became of it. Cached: the floor, or a chat, and its entries.
@@ -30,7 +31,7 @@ CREATE TABLE IF NOT EXISTS cached(
 CREATE TABLE IF NOT EXISTS cached_entry(
   cached INTEGER NOT NULL, stream INTEGER NOT NULL, seq INTEGER NOT NULL, entry BLOB NOT NULL,
   PRIMARY KEY(cached, stream, seq)) WITHOUT ROWID;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 """
 #: From version 1, which had a table of drafts.
 _FROM_1 = """
@@ -41,6 +42,13 @@ DROP TABLE draft;
 #: From versions before 3, which had no hidden words. An older desk may have set the version back meanwhile.
 _HAS_HIDDEN = "SELECT 1 FROM pragma_table_info('ready_file') WHERE name = 'hidden'"
 _ADD_HIDDEN = "ALTER TABLE ready_file ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0"
+#: From versions before 4, which kept accounts as they were typed. What both have stays as the newer one wrote it.
+_ACCOUNTS = "SELECT account FROM outbox UNION SELECT account FROM of_chat UNION SELECT account FROM ready_file"
+_FOLD = (
+    "UPDATE outbox SET account = ?2 WHERE account = ?1",
+    "UPDATE OR IGNORE of_chat SET account = ?2 WHERE account = ?1",
+    "UPDATE ready_file SET account = ?2 WHERE account = ?1",
+)
 
 #: What a statement takes.
 Value = str | int | bytes | None
@@ -155,3 +163,12 @@ def _bring_up(connection: _Connection) -> None:
             connection.execute(_FROM_1)
         if not list(connection.execute(_HAS_HIDDEN)):
             connection.execute(_ADD_HIDDEN)
+        if was in range(1, 4):
+            _fold_accounts(connection)
+
+
+def _fold_accounts(connection: _Connection) -> None:
+    for (kept,) in list(connection.execute(_ACCOUNTS)):
+        account = str(kept)
+        for fold in _FOLD if account != folded(account) else ():
+            connection.execute(fold, (account, folded(account)))

@@ -153,6 +153,22 @@ def test_the_window_remembers_without_a_keyring(tmp_path: Path) -> None:
     assert other.sign_in.server == "https://other.example.com"
 
 
+def test_what_can_not_be_read_is_not_written_over(tmp_path: Path) -> None:
+    """It is said, and stands beside; who was kept in capitals is found in small letters."""
+    file = tmp_path / "window.json"
+    file.write_text("{")
+    store = Store(lambda: 0)
+    FileMemory(store, options(tmp_path)).signed_in("http://server", "Maja")
+    (aside,) = tmp_path.glob("window.unreadable-*")
+    assert aside.read_text() == "{"
+    assert store.problem == f"How your desk stood could not be read. It was set aside as {aside.name}."
+    store.memory.put(Remembered.GEOMETRY, b"\x01")
+    file.write_text(file.read_text().replace("maja@", "Maja@"))
+    again = Store(lambda: 0)
+    FileMemory(again, options(tmp_path))
+    assert again.memory.of(Remembered.GEOMETRY) == b"\x01"
+
+
 def test_everyone_has_an_arrangement_of_her_own(tmp_path: Path) -> None:
     """Two people on one machine; the window opens as whoever is expected left it."""
     store = Store(lambda: 0)

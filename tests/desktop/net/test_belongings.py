@@ -227,6 +227,26 @@ def test_a_vault_of_an_older_desk_is_taken_over(tmp_path: Path) -> None:
         vault.close()
 
 
+def test_an_account_in_capitals_is_the_same_account(tmp_path: Path) -> None:
+    """Older desks kept accounts as they were typed; what both have is as the newer one wrote it."""
+    path = tmp_path / "desk.db"
+    old = Vault.open(path, KEY)
+    kept = Kept(old, ACCOUNT.replace("maja", "Maja"))
+    message = Queued(SendMessage(id=CommandId(UUID(int=1)), interaction=CHAT, text="Hello", version=1))
+    kept.put(message, {})
+    files, other = (ReadyFile("a.txt", b"same", 4),), InteractionId(UUID(int=99))
+    kept.write(Written(drafts={CHAT: Draft("older", 0), other: Draft("of her", 0)}, files={CHAT: files}))
+    Kept(old, ACCOUNT).write(Written(drafts={CHAT: Draft("newer", 0)}))
+    old.write(("PRAGMA user_version = 3", ()))
+    old.close()
+    vault = Vault.open(path, KEY)
+    found = again(vault).belongings()
+    assert [one.command.id for one in found.outbox] == [message.command.id]
+    assert found.drafts == {CHAT: Draft("newer", 0), other: Draft("of her", 0)}
+    assert found.files == {CHAT: files}
+    vault.close()
+
+
 def test_what_a_newer_desk_wrote_hinders_nobody_and_stays_for_it() -> None:
     """As when an update was taken back."""
     vault = Vault.in_memory()

@@ -13,16 +13,21 @@ from desktop.state import preferences, tiles
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     """Bytes and all."""
     kept = Remembered(server="https://chat.example.com", login="maja", values={"window": b"\x00\xff"})
-    remembered.write(tmp_path / "window.json", kept)
-    assert remembered.read(tmp_path / "window.json") == kept
+    for through in (False, True):
+        remembered.write(tmp_path / "window.json", kept, through=through)
+        assert remembered.read(tmp_path / "window.json") == (kept, None)
 
 
 def test_a_missing_or_damaged_file_is_an_empty_memory(tmp_path: Path) -> None:
-    """The desk starts as new."""
+    """The desk starts as new; what is damaged is set aside, so that nothing is written over it."""
     file = tmp_path / "window.json"
-    assert remembered.read(file) == Remembered()
+    assert remembered.read(file) == (Remembered(), None)
     file.write_text('{"server": 3}')
-    assert remembered.read(file) == Remembered()
+    found, aside = remembered.read(file)
+    assert found == Remembered()
+    assert aside is not None
+    assert aside.read_text() == '{"server": 3}'
+    assert not file.exists()
 
 
 @pytest.mark.parametrize("damage", [b'{"server":"\xff\xfe"}', b'{"people":{"\xff":{}}}', b'{"x":' + b"[" * 200_000])
@@ -30,7 +35,7 @@ def test_whatever_is_wrong_with_the_file_the_desk_starts(tmp_path: Path, damage:
     """No text at all, or a nesting without end; the same of what stands in it."""
     file = tmp_path / "window.json"
     file.write_bytes(damage)
-    assert remembered.read(file) == Remembered()
+    assert remembered.read(file)[0] == Remembered()
     assert preferences.read(damage.replace(b"server", b"own_words")) == preferences.Preferences()
     assert tiles.read(damage) == tiles.Tiling()
 
@@ -46,4 +51,4 @@ def test_it_is_its_owners_to_read(tmp_path: Path) -> None:
     file = tmp_path / "window.json"
     remembered.write(file, Remembered(login="maja"))
     assert file.stat().st_mode & 0o077 == 0
-    assert remembered.read(file).login == "maja"
+    assert remembered.read(file)[0].login == "maja"
