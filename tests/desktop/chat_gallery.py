@@ -18,7 +18,7 @@ from protocol import events
 from protocol import floor as moves
 from protocol.commands import ChangeMessage
 from protocol.entities import Block, Party
-from protocol.ids import AgentId, MessageId, OfferId
+from protocol.ids import MessageId
 from protocol.kinds import OfferKind, OfferOutcome, PartyKind, SeatKind
 from tests.desktop import afternoon as day
 from tests.desktop import colleagues
@@ -205,26 +205,10 @@ def _changed(window: MainWindow) -> None:
         view.measure_again(str(message))
 
 
-def _routing(window: MainWindow, brief: str, *, by: AgentId = day.OSKAR) -> None:
-    """It rang at many, was with Oskar, and is Maja's now."""
-    store = window.desk.store
-    floor, oskar = colleagues.people(store), Party(kind=PartyKind.AGENT, name="Oskar Berg", agent=day.OSKAR)
-    maja = Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA)
-    floor.public(day.FREJA, events.PartyLeft(party=maja, returned_to_queue=True), 46)
-    for ago, agent in ((44, colleagues.RASMUS), (34, colleagues.SAGA), (24, colleagues.TUOMAS)):
-        offer = colleagues.asked(day.FREJA, agent, day.OSKAR, OfferKind.QUEUE)
-        explained = events.OfferExplained(offer=OfferId(UUID(int=ago)), agent=agent, reason=offer.reason)
-        floor.staff(day.FREJA, explained, ago)
-        concluded = events.OfferConcluded(offer=OfferId(UUID(int=ago)), agent=agent, outcome=OfferOutcome.EXPIRED)
-        floor.staff(day.FREJA, concluded, ago - 8)
-    floor.public(day.FREJA, events.PartyJoined(party=oskar), 12)
-    floor.public(day.FREJA, events.PartyLeft(party=oskar), 6)
-    floor.public(day.FREJA, events.PartyJoined(party=maja), 6)
-    floor.staff(day.FREJA, events.ChatAssigned(by=by, agent=day.MAJA, before=day.OSKAR, brief=brief), 6)
-
-
 def _given(window: MainWindow) -> None:
-    _routing(window, "Wants a child seat for the Fjord, and to pay by invoice. I promised an answer by four.")
+    colleagues.came_round(
+        window.desk.store, "Wants a child seat for the Fjord, and to pay by invoice. I promised an answer by four."
+    )
 
 
 def _given_open(window: MainWindow) -> None:

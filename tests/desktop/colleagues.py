@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
-from protocol.entities import Flag, Note, Offer, Passed, Reason, Seat
+from protocol.entities import Flag, Note, Offer, Party, Passed, Reason, Seat
 from protocol.frames import FloorEntry, Outlook, PublicEntry, QueueOutlook, QueuePosition, StaffEntry
 from protocol.ids import AgentId, InteractionId, MessageId, NoteId, OfferId
-from protocol.kinds import AgentStatus, Channel, NotReadyReason, OfferKind, OfferOutcome, Rule, SeatKind
+from protocol.kinds import AgentStatus, Channel, NotReadyReason, OfferKind, OfferOutcome, PartyKind, Rule, SeatKind
 from tests.desktop import afternoon as day
 
 RASMUS, SAGA, TUOMAS = (AgentId(UUID(int=0xA3 + n)) for n in range(3))
@@ -119,3 +119,19 @@ def position(interaction: InteractionId, place: int, wait: int | None) -> QueueP
 def flagged(interaction: InteractionId, by: AgentId, text: str) -> moves.InteractionFlagged:
     """A flag for the supervisor."""
     return moves.InteractionFlagged(interaction=interaction, flag=Flag(by=by, at=day.NOW, text=text))
+
+
+def came_round(store: Store, brief: str) -> None:
+    """Freja's chat went back to its queue, rang at three, was Oskar's, and is given to Maja."""
+    floor, chat = people(store), day.FREJA
+    maja = Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA)
+    oskar = Party(kind=PartyKind.AGENT, name="Oskar Berg", agent=day.OSKAR)
+    floor.public(chat, events.PartyLeft(party=maja, returned_to_queue=True), 46)
+    for ago, agent in ((44, RASMUS), (34, SAGA), (24, TUOMAS)):
+        offer = OfferId(UUID(int=ago))
+        floor.staff(chat, events.OfferExplained(offer=offer, agent=agent, reason=Reason(rule=Rule.LONGEST_IDLE)), ago)
+        floor.staff(chat, events.OfferConcluded(offer=offer, agent=agent, outcome=OfferOutcome.EXPIRED), ago - 8)
+    floor.public(chat, events.PartyJoined(party=oskar), 12)
+    floor.public(chat, events.PartyLeft(party=oskar), 6)
+    floor.public(chat, events.PartyJoined(party=maja), 6)
+    floor.staff(chat, events.ChatAssigned(by=day.OSKAR, agent=day.MAJA, before=day.OSKAR, brief=brief), 6)

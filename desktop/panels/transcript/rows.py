@@ -10,7 +10,7 @@ from desktop.panels.transcript import said_parts, told_rows
 from desktop.panels.transcript.parts import GUTTER, Part, RowLayout, Spot
 from desktop.panels.transcript.proposal_row import lay_out
 from desktop.panels.transcript.text_block import TextBlock
-from desktop.panels.transcript.words import ItemWords
+from desktop.panels.transcript.words import ItemWords, start_lines
 from desktop.state.messages import Delivery, HiddenItem, MessageItem, ProposalItem, Said, StartItem, Upload
 from desktop.state.runs import Giving, Run, is_brief
 from desktop.ui import fonts, words
@@ -243,7 +243,7 @@ def _choice(made: RowLayout, item: Said, width: float, y: float, most: float, *,
 
 
 def _start(row: TranscriptRow, item: StartItem, width: float, day: float) -> RowLayout:
-    """The pre-chat form: what the customer said before anybody answered."""
+    """The pre-chat form: what the customer said before anybody answered, and read."""
     made = RowLayout(row, 0, day)
     wide = min(width, 620.0)
     top = day + 8.0
@@ -255,11 +255,11 @@ def _start(row: TranscriptRow, item: StartItem, width: float, day: float) -> Row
         y += made.text.height + 10
     label_font = fonts.font(Type.SMALL)
     metrics = QFontMetricsF(label_font)
-    given = [answer for answer in item.answers if answer.value.strip() and answer.value != item.question]
-    made.label_width = min(180.0, max((metrics.horizontalAdvance(a.label) for a in given), default=0.0))
-    for answer in given:
-        block = TextBlock(answer.value, fonts.font(Type.BODY), inner - made.label_width - 20, 20)
-        made.answers.append((answer.label, block, y))
+    given = start_lines(item)
+    made.label_width = min(180.0, max((metrics.horizontalAdvance(label) for label, _ in given), default=0.0))
+    for label, said in given:
+        block = TextBlock(said, fonts.font(Type.BODY), inner - made.label_width - 20, 20)
+        made.answers.append((label, block, y))
         y += block.height + 4
     # A card that is a head alone has as much room below it as above.
     y += 10 if item.question or given else 2

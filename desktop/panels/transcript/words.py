@@ -89,6 +89,12 @@ def choice_words(item: Said, *, may_retry: bool) -> str:
     return ""
 
 
+def start_lines(item: StartItem) -> list[tuple[str, str]]:
+    """What stands below the question of a form: its answers, and what the customer was welcomed with."""
+    given = [(one.label, one.value) for one in item.answers if one.value.strip() and one.value != item.question]
+    return [*given, (tr("They read"), item.welcome)] if item.welcome.strip() else given
+
+
 class ItemWords:
     """Words for items. Agents' names come from the store."""
 
@@ -313,7 +319,7 @@ class ItemWords:
             edited = f", {label(item)}" if label(item) and not is_faint(item) else ""
             return f"{who}, {time_words(item.at)}{state}{edited}: {said}" + (f". {choice}" if choice else "")
         if isinstance(item, StartItem):
-            answers = ", ".join(f"{answer.label}: {answer.value}" for answer in item.answers)
+            answers = ", ".join(f"{label}: {said}" for label, said in start_lines(item))
             who = ", ".join(part for part in (item.customer.name or tr("A customer"), item.queue_name) if part)
             return f"{who}: " + ". ".join(part for part in (item.question, answers) if part)
         if isinstance(item, ProposalItem):

@@ -67,6 +67,8 @@ async def test_a_supervisor_and_a_chat(folder: Path, folder_server: Server) -> N
         await chief.say(assign)
         await _public_until(window, PartyLeft, "Maja")
         await _staff_until(chief, ChatAssigned)
+        # Who had it hears of that too, as the last of it.
+        await _staff_until(agent, ChatAssigned)
         await chief.say(SignOutAgent(id=command_id(), agent=maja.agent.id))
         await chief.say(FollowFloor())
         before = await chief.until(FloorFigures)

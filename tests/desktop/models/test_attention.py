@@ -1,16 +1,21 @@
 """What rings, sounds and pops up, and when it stops: by what she chose, and where she looks."""
 
+from uuid import UUID
+
 import pytest
 from msgspec.structs import replace
 
 from desktop.models.attention import PopUp, Ring
 from desktop.state.attention import SILENT, Way, tones, way
 from desktop.state.preferences import Event, Notice, Notices
+from desktop.ui.pop_ups import text_of
 from protocol import floor as moves
+from protocol.entities import Passed
 from protocol.frames import FloorEntry
+from protocol.ids import OfferId
 from protocol.kinds import OfferKind, OfferOutcome
 from tests.desktop import afternoon as day
-from tests.desktop import shift
+from tests.desktop import colleagues, shift
 from tests.desktop.desks import MakeDesk, Shown
 
 
@@ -110,6 +115,31 @@ def test_a_colleagues_asking_sounds_differently(make_desk: MakeDesk) -> None:
     asked = replace(entry.event.offer, kind=OfferKind.TRANSFER, by=day.OSKAR)
     shown.store.apply([replace(entry, event=moves.OfferMade(offer=asked))])
     assert [ring.event for ring in told.rings] == [Event.TRANSFER]
+
+
+def test_who_brings_a_chat_and_why_pops_up(make_desk: MakeDesk) -> None:
+    """Of a hand-over that rings, and of one that was passed to her queue."""
+    shown, told = away(make_desk)
+    entry = day.offer()
+    assert isinstance(entry, FloorEntry)
+    assert isinstance(entry.event, moves.OfferMade)
+    asked = replace(entry.event.offer, kind=OfferKind.TRANSFER, by=day.OSKAR, brief="Wants a child seat")
+    shown.store.apply([replace(entry, event=moves.OfferMade(offer=asked))])
+    (popped,) = told.pop_ups
+    assert text_of(popped) == "Oskar Berg asks you to take this chat over: “Wants a child seat”"
+    over = moves.OfferEnded(
+        offer=asked.id, interaction=asked.interaction, agent=asked.agent, outcome=OfferOutcome.WITHDRAWN
+    )
+    passed = moves.InteractionRequeued(
+        interaction=asked.interaction,
+        version=4,
+        since=day.NOW,
+        queue=day.SALES,
+        passed=Passed(by=day.OSKAR, at=day.NOW, brief=""),
+    )
+    again = replace(asked, id=OfferId(UUID(int=0xF2)), kind=OfferKind.QUEUE, by=None, brief="")
+    colleagues.Floor(shown.store).tell(over, passed, moves.OfferMade(offer=again))
+    assert text_of(told.pop_ups[-1]) == "Oskar Berg passed the chat to Sales"
 
 
 def test_a_customers_words_are_told_once(make_desk: MakeDesk) -> None:

@@ -1,5 +1,7 @@
 """The chat list's rows: sections, unread, clocks; and that rows that stay keep their place."""
 
+from uuid import UUID
+
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
@@ -7,11 +9,16 @@ from desktop.models.chats import ChatListModel, HeadingRow, Section
 from desktop.models.clock import clock_words
 from desktop.models.signals import StoreSignals
 from desktop.panels.chat_rows import row_words
+from desktop.state.alerts.kept import BellKept, Mark
 from desktop.state.store import Store
+from protocol import events
 from protocol import floor as moves
+from protocol.entities import Party
 from protocol.frames import FloorEntry
-from protocol.kinds import EndReason
+from protocol.ids import MessageId
+from protocol.kinds import EndReason, PartyKind
 from tests.desktop import afternoon as day
+from tests.desktop import colleagues
 
 
 def model_of(store: Store) -> ChatListModel:
@@ -45,6 +52,23 @@ def test_a_row_tells_what_an_agent_must_know(qtbot: QtBot) -> None:
     assert elina.waiting_since == day.NOW - 97_000
     assert rows[day.LARS].waiting_since is None
     assert rows[day.WAITS].waiting_since == day.NOW - 49_000
+
+
+def test_coaching_is_marked_until_she_has_answered_it(qtbot: QtBot) -> None:
+    """By a word of hers in that chat, or by the bell; to a screen reader too."""
+    store = day.store(day.afternoon())
+    model, floor = model_of(store), colleagues.Floor(store)
+    for chat in (day.ELINA, day.LARS):
+        word = events.Coached(id=MessageId(chat), author=day.OSKAR, text="Offer a parcel", to=day.MAJA)
+        floor.staff(chat, word, 8)
+    assert [row.interaction for row in model.chats() if row.coached] == [day.LARS, day.ELINA]
+    assert all("A supervisor coaches you" in row_words(row) for row in model.chats() if row.coached)
+    maja = Party(kind=PartyKind.AGENT, name="Maja Lindqvist", agent=day.MAJA)
+    floor.public(day.LARS, events.MessagePosted(id=MessageId(UUID(int=0x9600)), author=maja, text="I send it."))
+    assert [row.interaction for row in model.chats() if row.coached] == [day.ELINA]
+    store.bell.put(BellKept(marks={f"coaching:{MessageId(day.ELINA)}": Mark(heard=True, done=True)}))
+    model.refresh()
+    assert not any(row.coached for row in model.chats())
 
 
 def test_a_customer_whose_connection_is_lost_is_marked(qtbot: QtBot) -> None:

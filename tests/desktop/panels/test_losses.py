@@ -5,16 +5,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from desktop.panels.chat.panel import ChatPanel
 from desktop.panels.leaving import LeavingPanel
 from desktop.panels.losses import LossesPanel
 from desktop.state.drafts import Draft
 from desktop.state.link import LinkPhase, LinkState
 from desktop.state.losses import Loss
 from desktop.state.messages import Queued
+from protocol import events
+from protocol import floor as moves
 from protocol.commands import SendMessage
 from protocol.ids import MessageId
-from protocol.kinds import AgentStatus
+from protocol.kinds import AgentStatus, EndReason
 from tests.desktop import afternoon as day
+from tests.desktop import colleagues
 from tests.desktop.desks import MakeDesk, Shown
 
 
@@ -66,6 +70,44 @@ def test_who_was_there_is_not_told_that_she_was_away(make_desk: MakeDesk) -> Non
     assert isinstance(panel, LossesPanel)
     assert panel.title.text() == "No longer mine"
     assert "Oskar Berg has it now" in words_in(panel)
+
+
+def test_who_took_it_over_or_gave_it_away_is_said(make_desk: MakeDesk) -> None:
+    """In the list and in the chat; and of another one in the same list that she was away."""
+    shown = make_desk()
+    floor = colleagues.people(shown.store)
+    floor.staff(day.LARS, events.ChatAssigned(by=day.OSKAR, agent=day.OSKAR, before=day.MAJA))
+    floor.staff(day.ELINA, events.ChatAssigned(by=day.OSKAR, agent=colleagues.SAGA, before=day.MAJA, brief="Parcel"))
+    for chat, agent in ((day.LARS, day.OSKAR), (day.ELINA, colleagues.SAGA)):
+        floor.tell(moves.InteractionAssigned(interaction=chat, agent=agent, version=9, since=day.NOW))
+    panel = shown.window.findChild(LossesPanel)
+    assert isinstance(panel, LossesPanel)
+    assert "Oskar Berg took the chat over" in words_in(panel)
+    assert "Oskar Berg gave the chat to Saga Holm" in words_in(panel)
+    shown.store.losses[day.WAITS] = Loss(interaction=day.WAITS, name="Aksel Lund", queue=day.SALES, at=day.NOW)
+    floor.tell(moves.InteractionRequeued(interaction=day.ELINA, version=10, since=day.NOW))
+    shown.desk.signals.losses.emit()
+    assert panel.title.text() == "No longer mine"
+    seen = words_in(panel)
+    assert "Oskar Berg gave the chat to Saga Holm; waits in Orders, first in line" in seen
+    assert "while you were away: went back to Sales after 60 s; waits there, first in line" in seen
+
+
+def test_a_chat_that_has_ended_is_nobodys(make_desk: MakeDesk) -> None:
+    """Though somebody is to finish it: the list and the chat itself say the same."""
+    shown = make_desk()
+    shown.store.apply([day.taken(day.LARS, day.OSKAR)])
+    shown.desk.select(day.LARS)
+    ended = moves.InteractionEnded(interaction=day.LARS, reason=EndReason.CUSTOMER_LEFT, since=day.NOW)
+    colleagues.Floor(shown.store).tell(ended)
+    panel = shown.window.findChild(LossesPanel)
+    chat = shown.window.findChild(ChatPanel)
+    assert isinstance(panel, LossesPanel)
+    assert isinstance(chat, ChatPanel)
+    assert "The chat has ended" in words_in(panel)
+    assert chat.closing.words.text() == "This chat has ended. You can read it until you put it away."
+    assert chat.header.waiting.elapsed is None
+    assert chat.header.session.elapsed is None
 
 
 def test_it_stays_until_it_is_read(make_desk: MakeDesk) -> None:
@@ -136,7 +178,9 @@ def test_unsent_words_are_counted_and_staying_is_the_habit(make_desk: MakeDesk) 
     queue(shown, 1)
     shown.store.drafts.put(day.LARS, Draft("begun", 5))
     panel = leaving(shown)
-    assert panel.words.text().startswith("1 message and 1 draft would be lost.\nDrafts: Lars Holm\n4 chats would wait again")
+    assert panel.words.text().startswith(
+        "1 message and 1 draft would be lost.\nDrafts: Lars Holm\n4 chats would wait again"
+    )
     assert QApplication.focusWidget() is panel.stay
     QTest.keyClick(panel.stay, Qt.Key.Key_Return)
     assert not panel.isVisible()
