@@ -19,6 +19,8 @@ from desktop.ui.widgets.labels import ElidedLabel, Tone
 from desktop.ui.words import customer_words
 
 _HEIGHT, _HIGH = 60, 94
+#: As long as a name is that must have room.
+_A_NAME = "Maja Lund"
 
 
 class TakeNextBar(QWidget):
@@ -123,8 +125,14 @@ class TakeNextBar(QWidget):
 
     def _fit(self) -> None:
         """Its words stand whole beside the button, or over it."""
-        most = tr("{n} wait for you", n=88)
-        words = max(QFontMetrics(self.words.font()).horizontalAdvance(one) for one in (most, tr("Nobody waits")))
+        words = max(
+            QFontMetrics(label.font()).horizontalAdvance(words)
+            for label, words in (
+                (self.words, tr("{n} wait for you", n=88)),
+                (self.words, tr("Nobody waits")),
+                (self.first, tr("first {name}, {time}", name=_A_NAME, time=clock_words(0))),
+            )
+        )
         margins = self._row.contentsMargins()
         beside = margins.left() + words + Space.ONE + self.button.roomy_width() + margins.right()
         narrow = beside > self.width()

@@ -1,6 +1,7 @@
 """All keys at a glance, over the window: `?`, or Ctrl+/ from anywhere. Typing narrows it down."""
 
 import re
+from math import ceil
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
@@ -19,8 +20,8 @@ from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.popover import Popover
 
 _WIDE, _HIGH = 1080, 700
-#: The least width of a column; heights of a line of one row and of two.
-_COLUMN, _ROW, _TWO_ROWS = 290, 28, 44
+#: The least width of a column, the height of a line, and what is free above words that take more.
+_COLUMN, _ROW, _ABOVE = 290, 28, 5
 _NUMBERED = re.compile(r"^(.*)\.(\d+)$")
 
 
@@ -57,15 +58,16 @@ def lines(commands: Commands, wanted: str = "") -> list[tuple[str, list[KeyLine]
 
 
 class _Line(QWidget):
-    """A title and its key; a long title takes a second line rather than lose its end."""
+    """A title and its key; a long title takes more lines rather than lose its end."""
 
     def __init__(self, line: KeyLine, width: int) -> None:
         super().__init__()
         self._line = line
         self._cap = QFontMetricsF(_cap_font()).horizontalAdvance(line.key) + 14
-        title = QFontMetricsF(fonts.font(Type.BODY)).horizontalAdvance(line.title)
-        self._wraps = title > width - self._cap - Space.ONE
-        self.setFixedHeight(_TWO_ROWS if self._wraps else _ROW)
+        room = QRectF(0, 0, width - self._cap - Space.ONE, _ROW)
+        wrapped = QFontMetricsF(fonts.font(Type.BODY)).boundingRect(room, Qt.TextFlag.TextWordWrap, line.title)
+        self._wraps = wrapped.height() > _ROW
+        self.setFixedHeight(ceil(wrapped.height()) + 2 * _ABOVE if self._wraps else _ROW)
         self.setAccessibleName(f"{line.title}: {line.key}")
 
     def sizeHint(self) -> QSize:
@@ -83,7 +85,7 @@ class _Line(QWidget):
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._line.key)
         painter.setFont(fonts.font(Type.BODY))
         painter.setPen(QColor(t.text))
-        room = rect.adjusted(0, 5 if self._wraps else 0, -self._cap - Space.ONE, 0)
+        room = rect.adjusted(0, _ABOVE if self._wraps else 0, -self._cap - Space.ONE, 0)
         if self._wraps:
             painter.drawText(room, Qt.TextFlag.TextWordWrap, self._line.title)
         else:

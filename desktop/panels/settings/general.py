@@ -16,7 +16,6 @@ _SCHEMES = (Scheme.SYSTEM, Scheme.LIGHT, Scheme.DARK)
 #: The system's, then those that the desk speaks, each by its own name.
 _LANGUAGES = ("", "en", "da", "fi")
 _NAMES = ("English", "Dansk", "Suomi")
-_WIDE = 300
 
 
 class GeneralSection(QWidget):
@@ -41,8 +40,10 @@ class GeneralSection(QWidget):
         self.text_size.chosen.connect(self._size_chosen)
         about = tr("Words, and all that stands around them. It holds from the next start of Deskbell.")
         look.put(Row(tr("Text size"), about, self.text_size))
-        for one in (self.look, self.language, self.text_size):
-            one.setMinimumWidth(_WIDE)
+        choices = ((self.look, len(_SCHEMES)), (self.language, len(_LANGUAGES)), (self.text_size, len(TEXT_SIZES)))
+        wide = max(one.widest() * count for one, count in choices)
+        for one, _ in choices:
+            one.setMinimumWidth(wide)
         column.addWidget(look)
         writing = Card()
         row, self.enter = switch_row(

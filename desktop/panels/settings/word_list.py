@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -66,7 +66,6 @@ class WordList(QWidget):
         column.setContentsMargins(Space.TWO, Space.ONE_HALF, Space.TWO, Space.ONE_HALF)
         column.setSpacing(Space.ONE_HALF)
         self._words = QWidget()
-        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._flow = Flow(self._words, Space.HALF + 2)
         column.addWidget(self._words)
         row = QHBoxLayout()
