@@ -26,6 +26,7 @@ from protocol import (
     errors,
     events,
     figures,
+    forms,
     frames,
     kinds,
     limits,
@@ -42,7 +43,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "protocol.md"
 
 Structs = tuple[type[msgspec.Struct], ...]
 #: Modules of entities and their enumerations.
-_NOUNS = (entities, kinds, service, browsing, rooms, customers, links, proposals, canned)
+_NOUNS = (entities, forms, kinds, service, browsing, rooms, customers, links, proposals, canned)
 #: Each kind of event, by its title.
 _EVENTS: tuple[tuple[str, UnionType], ...] = (
     ("Public", events.PublicEvent),

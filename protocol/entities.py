@@ -6,6 +6,7 @@ Times (`at`, `..._at`, `since`, `deadline`) are Unix milliseconds on the databas
 from msgspec import field, structs
 
 from protocol.bases import Entity
+from protocol.forms import FormField, QuestionType
 from protocol.ids import (
     AgentId,
     BroadcastId,
@@ -24,7 +25,6 @@ from protocol.kinds import (
     AgentStatus,
     AttachmentKind,
     Channel,
-    FieldKind,
     FieldMeaning,
     InteractionStatus,
     NotReadyReason,
@@ -81,33 +81,6 @@ class Quote(Entity, frozen=True, kw_only=True):
     author: Party
     #: Its beginning; of a message without words, the name of its first file.
     text: str = ""
-
-
-class FormOption(Entity, frozen=True, kw_only=True):
-    """One choice of a field; who chooses it needs an agent with these skills (name to least level)."""
-
-    key: str
-    label: str
-    skills: dict[str, int] = field(default_factory=dict[str, int])
-
-
-class FormField(Entity, frozen=True, kw_only=True):
-    """One field of a site's pre-chat form. The answer to a choice is an option's key."""
-
-    key: str
-    label: str
-    kind: FieldKind = FieldKind.TEXT
-    meaning: FieldMeaning = FieldMeaning.NONE
-    required: bool = False
-    options: tuple[FormOption, ...] = ()
-
-
-class QuestionType(Entity, frozen=True, kw_only=True):
-    """A choice in the pre-chat form; it selects the queue."""
-
-    key: str
-    label: str
-    queue: QueueId
 
 
 class Look(Entity, frozen=True, kw_only=True):
@@ -207,14 +180,6 @@ class Agent(Entity, frozen=True, kw_only=True):
     supervises: tuple[ProfileId, ...] | None = None
     #: No desk of hers is connected: until when her chats are kept for her. Nothing rings meanwhile.
     lease_until: int | None = None
-
-
-class FormAnswer(Entity, frozen=True, kw_only=True):
-    """What the customer wrote into one field, with the label they saw."""
-
-    key: str
-    label: str
-    value: str
 
 
 class PageContext(Entity, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@
 """
 
 from protocol.bases import Event
-from protocol.entities import Attachment, FormAnswer, Party, Quote, Reason
+from protocol.entities import Attachment, Party, Quote, Reason
+from protocol.forms import FormAnswer
 from protocol.ids import AgentId, ConsultationId, CustomerId, ExpertGroupId, MessageId, OfferId, QueueId
 from protocol.kinds import EndReason, LinkedBy, OfferKind, OfferOutcome
 from protocol.links import Link

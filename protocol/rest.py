@@ -3,7 +3,8 @@
 from msgspec import Struct, field
 
 from protocol.customers import CustomerRecord, Match, Purchase, RecordTrail
-from protocol.entities import Agent, Block, FormField, Interaction, Look, Note
+from protocol.entities import Agent, Block, Interaction, Look, Note
+from protocol.forms import FormField
 from protocol.frames import PublicEntry, RoomEntry, RoomSnapshot, StaffEntry
 from protocol.ids import AgentId, InteractionId, VisitorId
 from protocol.rooms import Room

@@ -3,7 +3,8 @@
 from msgspec import field
 
 from protocol.bases import Command
-from protocol.entities import FormField, Look, QuestionType
+from protocol.entities import Look
+from protocol.forms import FormField, QuestionType
 from protocol.ids import AgentId, ExpertGroupId, ProfileId, QueueId, SiteId
 from protocol.kinds import Channel, PushMode, Role
 from protocol.links import MapTiles, PredefinedLink

@@ -13,10 +13,11 @@ from backend.actions.seen_text import is_blank, visible
 from backend.actions.welcome import welcome
 from backend.store import Tx
 from protocol.commands import AskCallback, LeaveMessage, StartChat
-from protocol.entities import Customer, FormAnswer, Interaction, PageContext, Party, Queue, Site
+from protocol.entities import Customer, Interaction, PageContext, Party, Queue, Site
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import ChatStarted, MessagePosted
 from protocol.floor import InteractionArrived
+from protocol.forms import FormAnswer
 from protocol.frames import PublicEntry
 from protocol.ids import InteractionId, MessageId, QueueId, VisitorId
 from protocol.kinds import Channel, EndReason, InteractionStatus, PartyKind

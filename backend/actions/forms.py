@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from backend.actions.seen_text import is_blank, visible
 from protocol.commands import Answer
-from protocol.entities import Customer, FormAnswer, FormField, FormOption, PageContext
+from protocol.entities import Customer, PageContext
 from protocol.errors import ErrorCode, Refusal
+from protocol.forms import FormAnswer, FormField, FormOption
 from protocol.ids import VisitorId
 from protocol.kinds import FieldKind, FieldMeaning
 from protocol.limits import MAX_FORM_ANSWER_CHARACTERS, MAX_NAME_CHARACTERS

@@ -4,8 +4,9 @@ from backend.actions import checks, rows, site_checks
 from backend.actions.actor import Actor
 from backend.store import Tx
 from protocol.commands import PutSite
-from protocol.entities import FormField, Site
+from protocol.entities import Site
 from protocol.floor import SiteConfigured
+from protocol.forms import FormField
 from protocol.frames import FloorEntry
 from protocol.kinds import FieldKind
 from protocol.limits import MAX_INVITATION_CHARACTERS, MAX_NAME_CHARACTERS

@@ -8,8 +8,9 @@ import msgspec
 from backend.actions import chats, hours, rows
 from backend.actions.welcome import agents_available, welcome
 from backend.store import Tx
-from protocol.entities import FormField, FormOption, Queue, Site
+from protocol.entities import Queue, Site
 from protocol.errors import ErrorCode, Refusal
+from protocol.forms import FormField, FormOption
 from protocol.ids import InteractionId, QueueId, VisitorId
 from protocol.rest import WidgetConfig, WidgetQuestion, WidgetService
 

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from protocol.asides import SendHidden
 from protocol.commands import SendMessage, StaffCommand
-from protocol.entities import Attachment, FormAnswer, Party, Quote, Reason
+from protocol.entities import Attachment, Party, Quote, Reason
 from protocol.errors import ErrorCode
+from protocol.forms import FormAnswer
 from protocol.ids import (
     AgentId,
     CannedId,

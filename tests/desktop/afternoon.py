@@ -12,7 +12,6 @@ from protocol.entities import (
     Attachment,
     Candidate,
     Customer,
-    FormAnswer,
     Interaction,
     Offer,
     PageContext,
@@ -21,6 +20,7 @@ from protocol.entities import (
     Reason,
     Site,
 )
+from protocol.forms import FormAnswer
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,

@@ -8,7 +8,8 @@ from desktop.state.store import Store
 from protocol import events
 from protocol import floor as moves
 from protocol.browsing import Asked, Cart, CartLine, Visiting
-from protocol.entities import Candidate, FormAnswer, Interaction, Offer, PageContext, Party, Passed, Queue, Reason
+from protocol.entities import Candidate, Interaction, Offer, PageContext, Party, Passed, Queue, Reason
+from protocol.forms import FormAnswer
 from protocol.frames import (
     FloorEntry,
     FloorSnapshot,

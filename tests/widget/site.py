@@ -2,7 +2,8 @@
 
 from bench.demo.setup import DemoAgent, Setup
 from protocol.commands import PutQueue, PutSite
-from protocol.entities import FormField, FormOption, Look, QuestionType
+from protocol.entities import Look
+from protocol.forms import FormField, FormOption, QuestionType
 from protocol.ids import AgentId, CommandId, QueueId, SiteId, new_id
 from protocol.kinds import Channel, FieldKind, FieldMeaning, Role
 from protocol.service import CobrowseRules, Hours, Inactivity

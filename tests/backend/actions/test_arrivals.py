@@ -7,9 +7,9 @@ from backend.actions import resume
 from backend.actions.actor import Actor
 from backend.actions.verify import verify
 from protocol.commands import AskCallback, EndChat, LeaveMessage, PutQueue, PutSite, SendMessage, StartChat, TakeChat
-from protocol.entities import FormField, FormOption, QuestionType
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, ChatStarted, MessagePosted
+from protocol.forms import FormField, FormOption, QuestionType
 from protocol.ids import InteractionId
 from protocol.kinds import Channel, EndReason, FieldKind, InteractionStatus
 from protocol.service import Hours

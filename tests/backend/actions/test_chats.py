@@ -5,10 +5,11 @@ import pytest
 from backend.actions import resume
 from backend.actions.welcome import welcome
 from protocol.commands import EndChat, FinishWrapUp, StartChat
-from protocol.entities import FormAnswer, PageContext, Queue
+from protocol.entities import PageContext, Queue
 from protocol.errors import ErrorCode
 from protocol.events import ChatEnded, ChatStarted, OfferConcluded, WrapUpFinished
 from protocol.floor import InteractionArrived, InteractionClosed, InteractionEnded, OfferEnded
+from protocol.forms import FormAnswer
 from protocol.ids import InteractionId
 from protocol.kinds import EndReason, InteractionStatus, OfferOutcome, PartyKind
 from tests.backend.actions.world import World, answer, refused

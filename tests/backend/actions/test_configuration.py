@@ -5,9 +5,10 @@ import pytest
 
 from backend.actions import presence, resume, sign_in, visitors
 from protocol.commands import PutAgent, PutQueue, PutSite
-from protocol.entities import FormField, Look, QuestionType
+from protocol.entities import Look
 from protocol.errors import ErrorCode
 from protocol.floor import AgentConfigured, QueueConfigured, SiteConfigured
+from protocol.forms import FormField, QuestionType
 from protocol.ids import AgentId, QueueId, SiteId
 from protocol.kinds import Channel, Role
 from tests.backend.actions.world import World, refused

@@ -29,10 +29,11 @@ from protocol.commands import (
     SetAgentState,
     StartChat,
 )
-from protocol.entities import FormField, Interaction, Offer, QuestionType, Reason
+from protocol.entities import Interaction, Offer, Reason
 from protocol.errors import ErrorCode, Refusal
 from protocol.events import PublicEvent, StaffEvent
 from protocol.floor import FloorEvent
+from protocol.forms import FormField, QuestionType
 from protocol.frames import Ack, FloorEntry, PublicEntry, StaffEntry
 from protocol.ids import AgentId, CommandId, InteractionId, QueueId, SiteId, uuid7
 from protocol.kinds import AgentStatus, Channel, FieldKind, FieldMeaning, Role, Rule

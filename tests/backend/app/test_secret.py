@@ -29,9 +29,10 @@ from protocol.commands import (
     TransferChat,
     WithdrawOffer,
 )
-from protocol.entities import FormField, PageContext
+from protocol.entities import PageContext
 from protocol.events import ChatEnded
 from protocol.floor import InteractionAssigned, OfferMade, SeatTaken
+from protocol.forms import FormField
 from protocol.frames import Ack, Browsing, FloorEntry, Ping, PublicEntry, Refused, ToStaff
 from protocol.ids import (
     AgentId,

@@ -7,7 +7,8 @@ from backend.actions.profiles import Own, own_values
 from backend.rest.setup import Put, setup_of
 from backend.rest.setup import setup as make_setup
 from protocol.canned import PutCanned
-from protocol.entities import Agent, AgentProfile, FormField, FormOption, Look, QuestionType, Queue, Site
+from protocol.entities import Agent, AgentProfile, Look, Queue, Site
+from protocol.forms import FormField, FormOption, QuestionType
 from protocol.frames import FloorSnapshot
 from protocol.ids import AgentId, CannedId, ProfileId, QueueId, SiteId
 from protocol.kinds import CannedKind, Channel, FieldKind, FieldMeaning, PushMode, Role
