@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QScreen,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.panels.chat.acts import ChatActs
 from desktop.panels.chat.carrying import carried, carry
@@ -63,6 +63,10 @@ class Cockpit(QWidget):
         self._more.setInterval(0)
         self._more.timeout.connect(self._arrange)
         self._arranging = False
+        #: The chat that was taken, or that she was in before a start, until the keyboard is in its composer; and which.
+        self._begun: InteractionId | None = None
+        self._returns = False
+        self._inside = False
         self._writing = WritingCommands(shell, self.focused, self)
         self._commands = ChatCommands(shell, self.focused, self)
         self._acts = ChatActs(shell, self.focused, self)
@@ -76,11 +80,11 @@ class Cockpit(QWidget):
         self._arrange()
         self._desk.tiles.changed.connect(self._arrange)
         self._desk.selected_changed.connect(self._chosen_changed)
-        #: The chat that was taken, until the keyboard is in its composer.
-        self._begun: InteractionId | None = None
         self._desk.taken.connect(self._taken)
-        self._desk.signals.conversation.connect(self._conversation_changed)
-        self._desk.signals.sign_in.connect(self._arrange_windows)
+        for signal in (self._desk.signals.conversation, self._desk.signals.opened):
+            signal.connect(self._conversation_changed)
+        self._desk.signals.sign_in.connect(self._signed_in)
+        self._signed_in()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -202,8 +206,15 @@ class Cockpit(QWidget):
         if tile is not None and tile.chat.id is not None:
             self._desk.select(tile.chat.id)
 
+    def _signed_in(self) -> None:
+        """She comes in where she was: the chat that she had chosen is still on its way."""
+        was, self._inside = self._inside, self._desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
+        if self._inside and not was and self._desk.conversation is None:
+            self._begun, self._returns = self._desk.selected, True
+        self._arrange_windows()
+
     def _taken(self) -> None:
-        self._begun = self._desk.selected
+        self._begun, self._returns = self._desk.selected, False
         # What goes from the screen at the same time gives the keyboard to whatever comes next.
         QTimer.singleShot(0, self, self._begin)
 
@@ -212,11 +223,17 @@ class Cockpit(QWidget):
             QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
-        """She writes in the chat that she has taken, as soon as she can."""
+        """She writes in the chat that she has taken, or came back to, as soon as she can."""
         panel = self.focused()
-        if self._begun is not None and panel.chat.id == self._begun and panel.composer.isVisible():
-            self._begun = None
-            panel.go_on()
+        if self._begun is None or panel.chat.id != self._begun or not panel.composer.isVisible():
+            return
+        window, self._begun = self._windows.get(self._begun), None
+        if self._returns and isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            # She has found something else to write meanwhile.
+            return
+        if window is not None:
+            window.come()
+        panel.go_on()
 
     def _chosen_changed(self) -> None:
         """What is typed goes to the chosen chat, or to none."""
@@ -229,8 +246,7 @@ class Cockpit(QWidget):
     # --- windows ----------------------------------------------------------------------------
 
     def _arrange_windows(self) -> None:
-        inside = self._desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
-        wanted = {window.chat: window for window in self._desk.tiles.windows} if inside else {}
+        wanted = {window.chat: window for window in self._desk.tiles.windows} if self._inside else {}
         for chat in [chat for chat in self._windows if chat not in wanted]:
             self._windows.pop(chat).close_for_good()
         for chat, kept in wanted.items():

@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.panels.chat.editor import Editor
+from desktop.state import tiles
+from desktop.state.drafts import Remembered
+from desktop.state.link import SignInPhase, SignInState
+from desktop.state.store import Store
+from desktop.state.tiles import Detached, Tiling
 from tests.desktop import afternoon as day
-from tests.desktop.desks import MakeDesk
+from tests.desktop.desks import MakeDesk, Shown
 from tests.desktop.models.test_transcript import entry, long_talk
 from tests.desktop.panels.test_chat import composer_of, panel_of
 
@@ -95,3 +103,37 @@ def test_what_one_sends_oneself_is_followed(make_desk: MakeDesk) -> None:
     QTest.keyClicks(editor, "Here I am")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert panel.view.at_end
+
+
+def started(make_desk: MakeDesk, *, apart: bool = False) -> Shown:
+    """A desk that was closed with Elina's chat chosen, in a tile or `apart`, and whose chats are still to come."""
+    windows = (Detached(chat=day.ELINA),) if apart else ()
+    store = Store(day.clock)
+    store.memory.put(Remembered.TILES, tiles.write(Tiling(places=4, windows=windows)))
+    store.memory.put(Remembered.SELECTED, day.ELINA.bytes)
+    shown = make_desk(store=store)
+    store.set_sign_in(SignInState(SignInPhase.SIGNED_IN))
+    return shown
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_after_a_start_she_writes_where_she_was(make_desk: MakeDesk, qtbot: QtBot, apart: bool) -> None:
+    """Without a key or a click before."""
+    shown = started(make_desk, apart=apart)
+    shown.store.apply(day.afternoon())
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Editor))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, "abc")
+    assert shown.store.drafts.of(day.ELINA).text == "abc"
+
+
+def test_what_she_has_begun_to_write_after_a_start_keeps_the_keyboard(make_desk: MakeDesk) -> None:
+    """She looks for something before the chats are here."""
+    shown = started(make_desk)
+    shown.window.commands.run("search.open")
+    field = QApplication.focusWidget()
+    shown.store.apply(day.afternoon())
+    QApplication.processEvents()
+    assert field is not None
+    assert QApplication.focusWidget() is field
