@@ -36,6 +36,8 @@ _SMALL = ("chat.end", "tiles.pin", "tiles.detach")
 
 #: So much of a name is shown before buttons are, in pixels: alone, and among tiles.
 _NAME, _NAME_IN_TILE = 160, 96
+#: A tile from this width on has buttons for its place.
+_TOOLS_FROM = 480
 _HEIGHT, _HEIGHT_IN_TILE = 64, 48
 _FACE, _FACE_IN_TILE = 38, 28
 
@@ -264,7 +266,8 @@ class ChatHeader(QWidget):
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.avatar.width() - self._row.spacing()
         tile = self._setting is Setting.TILE
-        room -= min(self.name.sizeHint().width(), _NAME_IN_TILE if tile else _NAME)
+        # Tiles of one width look alike, whatever is in them.
+        room -= _NAME_IN_TILE if tile else min(self.name.sizeHint().width(), _NAME)
         writes = self._chat.can_write()
         pinned = tile and self.tack.isChecked()
         # In a tile without room for them they are behind the menu.
@@ -282,7 +285,7 @@ class ChatHeader(QWidget):
         for button in (self.invite, self.hand_over):
             button.setVisible(writes and self._roomy)
         tools = 0
-        if tile:
+        if tile and self.width() >= _TOOLS_FROM:
             tools = self._beside(self.own) + self._beside(self.tack) * (not pinned)
             tools *= taken + more + tools <= room
         self.own.setVisible(self._setting is Setting.WINDOW or tools > 0)

@@ -14,7 +14,6 @@ from desktop.state.rooms import SaidLine
 from desktop.ui import fonts
 from desktop.ui.tokens import Type
 from protocol.entities import Attachment
-from protocol.ids import InteractionId
 from protocol.rooms import Card
 
 _LEFT, _RIGHT = 52.0, 16.0
@@ -106,8 +105,3 @@ class LineLayouts:
             y += _FILE
         made.height = y + 4
         return made
-
-
-def chat_of(spot: Spot | None) -> InteractionId | None:
-    """The chat that a click on a spot opens."""
-    return spot.of.interaction if spot is not None and isinstance(spot.of, Card) else None
