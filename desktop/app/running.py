@@ -80,21 +80,34 @@ async def _run(window: MainWindow, bus: Bus, memory: FileMemory, options: Option
         tasks.spawn(Control(window, lifecycle.ask_stop).run(), "control")
     tasks.spawn(door.start(options.password), "first sign-in")
     # The rest of the window is made while the agent types or the network answers.
-    shell = asyncio.get_running_loop().call_later(_SHELL_AFTER, _furnish, window)
-    lifecycle.at_stop(shell.cancel)
+    lifecycle.at_stop(_Furnishing(window).stop)
     await lifecycle.run(before=lambda: _put_away(window, window.desk))
 
 
-def _furnish(window: MainWindow) -> None:
-    """Build the desk behind the door, and let garbage be collected again, which the start has put off.
+class _Furnishing:
+    """Builds the desk behind the door between what is typed there, and then lets garbage be collected again, which
+    the start has put off.
 
     The modules and widgets of the start stay as long as the desk: no collection need look at their 40,000
     objects, which held up the window for some 10 ms each time.
     """
-    window.build_shell()
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._loop = asyncio.get_running_loop()
+        self._next = self._loop.call_later(_SHELL_AFTER, self._step)
+
+    def _step(self) -> None:
+        if self._window.build_step():
+            self._next = self._loop.call_later(0, self._step)
+            return
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+    def stop(self) -> None:
+        """The desk ends."""
+        self._next.cancel()
 
 
 def _put_away(window: MainWindow, desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """The main window: the door (sign-in), or top bar, list, chat and dock, and what floats above."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from desktop.ui.widgets.toast import ToastBar
 if TYPE_CHECKING:
     from desktop.ui.notifier import Notifier
 
+_DONE = object()
 #: Commands that are about what stands there bring it before the agent first.
 _AT_CHATS = ("chat.", "waiting.", "search.", "wrap_up.", "tile.", "tiles.", "expert.mode")
 #: Commands that show nothing in this window, or show it in the one they were called in.
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         self.sheets = Sheets(self, self.commands, desk.store)
         self.look = Look(desk.store.memory)
         self.look.recall()
-        self._waiting_specs = [spec for spec in panels if spec.area is not Area.DOOR]
+        behind = [spec for spec in panels if spec.area is not Area.DOOR]
+        self._steps: Generator[None, None, None] | None = self._build(behind)
         for spec in panels:
             if spec.area is Area.DOOR:
                 self._place(spec, spec.build(self))
@@ -111,16 +113,30 @@ class MainWindow(QMainWindow):
         self._places.note(place, count)
 
     def build_shell(self) -> None:
-        """Build the desk behind the door. Done once; by itself when somebody is signed in.
+        """Build what is not there yet of the desk behind the door; by itself when somebody is signed in."""
+        while self.build_step():
+            pass
 
-        Call it when the door has been painted, so that it costs nobody's time.
+    def build_step(self) -> bool:
+        """Build a part of the desk behind the door; False when all of it is there.
+
+        Called when the door has been painted, step by step between what is typed there, it costs nobody's time.
         """
-        specs, self._waiting_specs = self._waiting_specs, []
-        if specs:
-            self.desk.furnish()
-            self.desk.experts.mode_changed.connect(self._turn_parts)
-            self._turn_parts()
-            self._places.add_chats_command()
+        steps, self._steps = self._steps, None
+        if steps is None or next(steps, _DONE) is _DONE:
+            return False
+        self._steps = steps
+        return True
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self, specs: Sequence[PanelSpec]) -> Generator[None, None, None]:
+        """All behind the door, a step at each turn."""
+        self.desk.furnish()
+        self.desk.experts.mode_changed.connect(self._turn_parts)
+        self._turn_parts()
+        self._places.add_chats_command()
+        yield
         for spec in specs:
             if spec.area is Area.PAGE:
                 self._places.add(spec)
@@ -131,15 +147,13 @@ class MainWindow(QMainWindow):
                 self.dock.add_late(spec.id, tr(spec.title), partial(self._build_late, spec), spec.icon)
             else:
                 self._place(spec, spec.build(self))
-        if specs:
-            self._add_look_commands()
-            self._order_tabs()
-            # What only the desk behind the door needs is not loaded with the door.
-            from desktop.ui.notifier import Notifier
+                yield
+        self._add_look_commands()
+        self._order_tabs()
+        # What only the desk behind the door needs is not loaded with the door.
+        from desktop.ui.notifier import Notifier
 
-            self.notifier = Notifier(self, self.desk, self.commands)
-
-    # --- building ---------------------------------------------------------------------------
+        self.notifier = Notifier(self, self.desk, self.commands)
 
     def _build_frame(self) -> None:
         door, shell = QWidget(), QWidget()
