@@ -84,7 +84,7 @@ class Hub:
         self.off: tuple[Feature, ...] = ()
         self.place_of: Callable[[InteractionId], QueuePosition | None] = _nowhere
         self.rooms = Rooms()
-        self.carried_out: Callable[[AnyCommand, Actor], None] = _ignore_command
+        self.carried_out: Callable[[AnyCommand, Actor], None] = _ignore
         self._lacking = Lacking()
         self.visits = Visits()
         self.visits.show = self._show_visit
@@ -113,7 +113,7 @@ class Hub:
                 case FloorEntry():
                     if self._desks:
                         frame = for_staff(entry)
-                        for desk in [desk for desks in self._desks.values() for desk in desks]:
+                        for desk in self._all_desks():
                             desk.floor_entry(entry, frame)
 
     def _publish_public(self, entry: PublicEntry) -> None:
@@ -245,9 +245,13 @@ class Hub:
 
     def end_sign_in(self, session: SessionId) -> None:
         """Close the desks of a sign-in that was ended."""
-        for desk in [desk for desks in self._desks.values() for desk in desks]:
+        for desk in self._all_desks():
             if desk.session == session:
                 desk.close(Refusal(ErrorCode.SESSION_EXPIRED))
+
+    def _all_desks(self) -> list[Desk]:
+        """As of now: whoever is told may go meanwhile."""
+        return [desk for desks in self._desks.values() for desk in desks]
 
     # --- volatile -----------------------------------------------------------------------------
 
@@ -306,9 +310,8 @@ class Hub:
             return
         self._outlook = queues
         frame = for_staff(QueueOutlook(queues=queues))
-        for desks in self._desks.values():
-            for desk in desks:
-                desk.volatile(frame)
+        for desk in self._all_desks():
+            desk.volatile(frame)
 
     def _tell_volatile(self, frame: PartyTyping | QueuePosition, but: AgentId | None = None) -> None:
         """To the customer's windows and to the desks that serve the chat."""
@@ -393,9 +396,5 @@ def _nowhere(_interaction: InteractionId) -> None:
     """Nobody waits, as far as anybody said."""
 
 
-def _ignore_command(command: AnyCommand, actor: Actor) -> None:
-    """Nobody asked to be told."""
-
-
-def _ignore(who: AgentId | VisitorId) -> None:
+def _ignore(*_what: object) -> None:
     """Nobody asked to be told."""
