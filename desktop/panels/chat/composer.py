@@ -15,6 +15,7 @@ from desktop.panels.chat.earlier import Earlier
 from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.hidden import HiddenStrip, KeptHidden
 from desktop.panels.chat.laying import Laying
+from desktop.panels.chat.low_room import LowRoom
 from desktop.panels.chat.marked import MarkedLinks
 from desktop.panels.chat.open_places import OpenPlaces
 from desktop.panels.chat.rewriting import Rewriting
@@ -124,8 +125,7 @@ class Composer(QWidget):
         self.kept = KeptHidden()
         self._column.addWidget(self.kept)
         self.box = QWidget()
-        inner = QVBoxLayout(self.box)
-        inner.setContentsMargins(14, 12, 8, 8)
+        self._inner = inner = QVBoxLayout(self.box)
         inner.setSpacing(0)
         self.tray = self.laying.tray
         self.editor = Editor()
@@ -143,21 +143,26 @@ class Composer(QWidget):
         for part in (self.strip, self.rewriting, self.tray):
             inner.addWidget(part)
         inner.addWidget(self.editor)
-        inner.addSpacing(6)
         self.tools = tools = ToolRow(shell.commands)
         self.attach, self.link, self.texts, self.mode = tools.attach, tools.link, tools.texts, tools.mode
         self.hint, self.count, self.button = tools.hint, tools.count, tools.button
         self.attach.clicked.connect(self.choose_files)
         self.button.clicked.connect(self.send)
-        inner.addWidget(tools)
         self._column.addWidget(self.box)
+        self.room = LowRoom(self, self._inner, self.editor, tools)
+        self.room.changed.connect(self._room_changed)
 
     def keep_column(self, left: int) -> None:
         """Stand under the column of messages, which begins at `left`."""
         if left != self._frame_left:
             self._frame_left = left
-            self._column.setContentsMargins(left, 0, left, Space.TWO)
-            self._show_count()
+            self._room_changed()
+
+    def _room_changed(self) -> None:
+        left = self._frame_left
+        self._column.setContentsMargins(left, 0, left, Space.ONE if self.room.low else Space.TWO)
+        self._show_count()
+        self.room.fit()
 
     # --- the draft --------------------------------------------------------------------------
 
@@ -210,7 +215,7 @@ class Composer(QWidget):
             if is_hidden
             else tr("Write to {name}", name=name)
         )
-        self.editor.hidden_words = is_hidden
+        self.editor.hidden_words = self.tools.hidden_words = is_hidden
         self.link.setVisible(not is_hidden)
         if self.marked.active is is_hidden:
             self.marked.active = not is_hidden
@@ -295,7 +300,7 @@ class Composer(QWidget):
 
     def _show_count(self) -> None:
         left = MAX_MESSAGE_CHARACTERS - len(self.editor.toPlainText())
-        with_hint = not self._changes and (not self.hidden_mode or self._desk.link.cut_off)
+        with_hint = not self._changes and (not self.hidden_mode or self._desk.link.cut_off) and not self.room.low
         self.tools.show_left(left, room=self._room(), with_hint=with_hint)
         self.button.setEnabled(bool(self.editor.toPlainText().strip() or self.ready_files()))
 

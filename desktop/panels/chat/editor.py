@@ -50,8 +50,9 @@ class Editor(QPlainTextEdit):
         self.minds: Callable[[str], bool] = _nothing
         #: Who may take a key before the editor does, in this order; True: it did.
         self.first_keys: list[Callable[[QKeyEvent], bool]] = []
-        #: So many lines it is high with nothing in it.
+        #: So many lines it is high with nothing in it, and with very much.
         self.least_lines = 1
+        self._most_lines = _MOST_LINES
         self._sends: Callable[[QKeyEvent], bool] = _no_key
         self.setObjectName("composer")
         self.setFont(fonts.font(Type.READING))
@@ -69,6 +70,14 @@ class Editor(QPlainTextEdit):
         """It sends by the key that the agent has chosen, as it is at each press."""
         self._sends = lambda event: is_send_key(commands, event, enter_sends=chosen.now.enter_sends)
 
+    def show_one_line(self, one: bool) -> None:
+        """Be a line high, the one with the caret, or as high as the words need."""
+        most = 1 if one else _MOST_LINES
+        if most != self._most_lines:
+            self._most_lines = most
+            self._fit()
+            self.ensureCursorVisible()
+
     def _fit(self) -> None:
         if self._fitting:
             return
@@ -83,7 +92,7 @@ class Editor(QPlainTextEdit):
 
     def _lines_height(self) -> float:
         line = self.fontMetrics().lineSpacing()
-        most, height = float(_MOST_LINES * line), 0.0
+        most, height = float(self._most_lines * line), 0.0
         block = self.document().begin()
         while block.isValid() and height < most:
             height += self.blockBoundingRect(block).height()

@@ -1,12 +1,14 @@
 """The line under the words of a composer: what can be put in, who reads it, what is left, and the sending."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
-from desktop.ui import fonts
+from desktop.ui import fonts, theme
 from desktop.ui.commands import Commands
 from desktop.ui.icons import Icon
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.segmented import Segmented
@@ -16,11 +18,18 @@ _COUNT_FROM = 500
 
 
 class ToolRow(QWidget):
-    """Where room is short the hint goes first; then icons stand for who reads it, and for sending."""
+    """Where room is short the hint goes first; then icons stand for who reads it, and for sending.
+
+    It stands below the words; in a low tile above them, so that they stay where they are when it comes.
+    """
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
         self._commands = commands
+        #: It lies over the words, and covers them.
+        self._floats = False
+        #: It stands in the colour of what only colleagues read.
+        self.hidden_words = False
         self.attach = IconButton(Icon.ATTACH, tr("Attach files"))
         self.link = IconButton(Icon.LINK, tr("Insert a link"))
         self.texts = IconButton(Icon.TEXTS, tr("Insert a text"))
@@ -49,6 +58,27 @@ class ToolRow(QWidget):
         self.attach.name(tr("Attach files"), key("chat.attach"))
         self.link.name(tr("Insert a link"), key("chat.link"))
         self.mode.setToolTip(key("chat.hidden"))
+
+    def stand(self, above: int, below: int) -> None:
+        """Be a line of its own in a layout, with so much room above and below, in pixels."""
+        self._floats = False
+        self._row.setContentsMargins(0, above, 0, below)
+
+    def float_over(self, words: QPlainTextEdit) -> None:
+        """Lie over the end of these words; where there are none, over the line."""
+        self._floats = True
+        self._row.setContentsMargins(Space.HALF, 0, 0, 0)
+        wanted, at = self.sizeHint(), words.geometry()
+        width = at.width() if words.document().isEmpty() else min(wanted.width(), at.width())
+        self.setGeometry(at.right() + 1 - width, at.center().y() + 1 - wanted.height() // 2, width, wanted.height())
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._floats:
+            t = theme.tokens()
+            painter = paint.begin(self)
+            painter.fillRect(self.rect(), t.hidden_soft if self.hidden_words else t.surface)
+            painter.end()
 
     def say_hint(self, *, offline: bool, key: str) -> None:
         """What sends, Enter or another key, or that nothing goes out now."""

@@ -147,6 +147,7 @@ class Cockpit(QWidget):
         for tile in free:
             tile.hide()
             tile.show_chat(None)
+            tile.panel.composer.room.set_awake(False)
             self._spare.append(tile)
         moved, self._tiles = tiles != self._tiles, tiles
         for tile in tiles:
@@ -203,7 +204,12 @@ class Cockpit(QWidget):
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         tile = None if self._arranging else self._tile_with(now)
-        if tile is not None and tile.chat.id is not None:
+        if tile is None:
+            return
+        if now is tile.panel.composer.editor:
+            for one in self._tiles:
+                one.panel.composer.room.set_awake(one is tile)
+        if tile.chat.id is not None:
             self._desk.select(tile.chat.id)
 
     def _signed_in(self) -> None:

@@ -16,6 +16,8 @@ from desktop.ui.words import customer_words
 from protocol.entities import Interaction
 from protocol.ids import InteractionId
 
+#: A tile that is lower has one line of composer while the keyboard is elsewhere.
+_LOW = 560
 #: The line over the chosen tile, and what is left free round each, in pixels.
 _LINE = 2
 
@@ -57,6 +59,7 @@ class Tile(QWidget):
             room = _LINE if setting is Setting.TILE else 0
             self._column.setContentsMargins(room, room, room, room)
             self.panel.header.set_setting(setting)
+            self._tell_room()
             self._name()
 
     def remember_tabs(self) -> None:
@@ -74,6 +77,10 @@ class Tile(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._shelf.fit(self.height() // 2)
+        self._tell_room()
+
+    def _tell_room(self) -> None:
+        self.panel.composer.room.set_low(self._setting is Setting.TILE and self.height() < _LOW)
 
     def _name(self) -> None:
         """Among others, whose it is: each has the same parts."""

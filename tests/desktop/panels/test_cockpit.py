@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QEnterEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -80,6 +80,40 @@ def test_each_tile_is_a_whole_chat(wide: Shown) -> None:
     sent = [command for command in wide.bus.sent if isinstance(command, SendMessage)]
     assert [(one.interaction, one.text) for one in sent] == [(day.LARS, "Wipe it first.")]
     assert freja.panel.composer.editor.toPlainText() == "The green one is here."
+
+
+def test_a_low_tile_has_one_line_of_composer_until_it_is_written_in(wide: Shown) -> None:
+    """The conversation has the room; the pointer over it moves nothing, and a sheet elsewhere takes nothing away."""
+    wide.window.resize(1440, 1000)
+    QApplication.processEvents()
+    freja, lars = tile_of(wide, day.FREJA).panel, tile_of(wide, day.LARS).panel
+    assert freja.composer.tools.isVisible()
+    assert not lars.composer.tools.isVisible()
+    assert lars.composer.height() < freja.composer.height() - 20
+    assert lars.view.at_end
+    before = lars.view.size()
+    QApplication.sendEvent(lars.composer, QEnterEvent(QPointF(), QPointF(), QPointF()))
+    assert lars.composer.attach.isVisible()
+    QApplication.sendEvent(lars.composer, QEvent(QEvent.Type.Leave))
+    assert not lars.composer.tools.isVisible()
+    assert lars.view.size() == before
+    wide.window.commands.run("search.open")
+    assert freja.composer.tools.isVisible()
+    lars.composer.editor.setPlainText("One\ntwo\nthree")
+    QApplication.processEvents()
+    assert lars.view.size() == before
+    wide.desk.select(day.LARS)
+    wide.window.commands.run("chat.focus")
+    QApplication.processEvents()
+    assert lars.composer.tools.isVisible()
+    assert not freja.composer.tools.isVisible()
+    assert freja.view.at_end
+    assert lars.view.at_end
+    assert lars.composer.editor.height() > 2 * freja.composer.editor.height()
+    wide.window.commands.run("tiles.toggle")
+    QApplication.processEvents()
+    panel = cockpit_of(wide).focused()
+    assert panel.composer.tools.geometry().top() > panel.composer.editor.geometry().top()
 
 
 def test_each_tile_and_window_can_be_reached_and_is_named(wide: Shown) -> None:
