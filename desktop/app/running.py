@@ -98,12 +98,16 @@ class _Furnishing:
         self._next = self._loop.call_later(_SHELL_AFTER, self._step)
 
     def _step(self) -> None:
-        if self._window.build_step():
+        goes_on = False
+        try:
+            goes_on = self._window.build_step()
+        finally:
+            if not goes_on:
+                gc.collect()
+                gc.freeze()
+                gc.enable()
+        if goes_on:
             self._next = self._loop.call_later(0, self._step)
-            return
-        gc.collect()
-        gc.freeze()
-        gc.enable()
 
     def stop(self) -> None:
         """The desk ends."""

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
+        #: The page behind the door.
+        self._behind = 1
         self._door = QVBoxLayout()
         self._top = QVBoxLayout()
         #: Where small things of the top bar stand.
@@ -104,6 +106,11 @@ class MainWindow(QMainWindow):
         """The place that is shown."""
         return self._places.place
 
+    @property
+    def _inside(self) -> bool:
+        """Somebody is signed in, or was until a moment ago."""
+        return self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
+
     def go_to(self, place: str, *, focus: bool = True) -> None:
         """Show a place. Raises KeyError for an unknown one."""
         self._places.go(place, focus=focus)
@@ -123,12 +130,23 @@ class MainWindow(QMainWindow):
         Called when the door has been painted, step by step between what is typed there, it costs nobody's time.
         """
         steps, self._steps = self._steps, None
-        if steps is None or next(steps, _DONE) is _DONE:
-            return False
+        try:
+            if steps is None or next(steps, _DONE) is _DONE:
+                return False
+        except Exception:
+            self._give_up()
+            raise
         self._steps = steps
         return True
 
     # --- building ---------------------------------------------------------------------------
+
+    def _give_up(self) -> None:
+        """A part could not be built: what there is of the desk is nothing to work with."""
+        from desktop.ui.broken import Broken
+
+        self._behind = self._stack.addWidget(Broken(self.desk.store, self.desk.signals, self.close))
+        self._stack.setCurrentIndex(self._behind if self._inside else 0)
 
     def _build(self, specs: Sequence[PanelSpec]) -> Generator[None, None, None]:
         """All behind the door, a step at each turn."""
@@ -290,13 +308,13 @@ class MainWindow(QMainWindow):
         self._somebody = somebody
 
     def _show_page(self) -> None:
-        inside = self.desk.store.sign_in.phase in (SignInPhase.SIGNED_IN, SignInPhase.EXPIRED)
+        inside = self._inside
         if inside:
             self.build_shell()
             self._arranging.restore()
             self.look.recall()
-        enters = inside and self._stack.currentIndex() != 1
-        self._stack.setCurrentIndex(1 if inside else 0)
+        enters = inside and self._stack.currentIndex() != self._behind
+        self._stack.setCurrentIndex(self._behind if inside else 0)
         self.commands.listen(inside)
         if enters:
             self._panes.begin()
