@@ -97,11 +97,11 @@ function handle(input: Input): unknown {
     case "fold":
       return tab.bundle.apply(null, input.frame);
     case "start_chat":
-      return done(engine?.startChat({ question: input.question, answers: input.answers, page: PAGE }));
+      return done(engine?.ring({ type: "start_chat", question: input.question, answers: input.answers, page: PAGE }));
     case "say":
       return done(engine?.sendMessage(input.text, []));
     case "leave_message":
-      return done(engine?.leaveMessage({ question: "", answers: [], text: input.text, callback: input.callback, page: PAGE }));
+      return done(engine?.ring({ type: "leave_message", question: "", answers: [], text: input.text, callback: input.callback, page: PAGE }));
     case "ask_callback":
       return done(engine?.askCallback(input.phone));
     case "browse":

@@ -19,8 +19,7 @@ export type Act =
   | { readonly do: "say"; readonly word: Word };
 
 /** What a form gives; the id comes with the sending. */
-export type Start = Omit<StartChat, "type" | "id">;
-export type Letter = Omit<LeaveMessage, "type" | "id">;
+export type Wish = Omit<StartChat, "id"> | Omit<LeaveMessage, "id">;
 
 export interface View {
   readonly chat: Chat | null;

@@ -2,7 +2,7 @@
 // the views. The only module that knows tab, link, outbox, tabs and api together.
 
 import { accountIn } from "./account.ts";
-import type { Act, Letter, Start, View } from "./acts.ts";
+import type { Act, View, Wish } from "./acts.ts";
 import { Refused, Unreachable, endChat, fetchTranscript, upload, type Transfer } from "./api.ts";
 import { steady } from "./clock.ts";
 import type { DurableCommand, Watch } from "./effects.ts";
@@ -86,13 +86,9 @@ export class Engine {
 
   // --- what the customer does -----------------------------------------------------------------
 
-  startChat(start: Start): void {
-    this.tell(() => this.tab.startChat(start));
-  }
-
-  /** A message instead of a chat. */
-  leaveMessage(letter: Letter): void {
-    this.tell(() => this.tab.leaveMessage(letter));
+  /** For a chat, or to leave a message. */
+  ring(wish: Wish): void {
+    this.tell(() => this.tab.ring(wish));
   }
 
   answerInvitation(accepted: boolean, page: PageContext): void {

@@ -66,8 +66,8 @@ class Panel implements PanelControl {
       config,
       texts,
       times,
-      start: (question, answers) => engine.startChat({ question, answers, page: engine.page() }),
-      leave: (question, answers, text, callback) => engine.leaveMessage({ question, answers, text, callback, page: engine.page() }),
+      start: (question, answers) => engine.ring({ type: "start_chat", question, answers, page: engine.page() }),
+      leave: (question, answers, text, callback) => engine.ring({ type: "leave_message", question, answers, text, callback, page: engine.page() }),
     });
     this.left = new LeftView(texts, () => engine.newChat());
     this.waiting = new WaitingView(config, texts, times, (phone) => engine.askCallback(phone));

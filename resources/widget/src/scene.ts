@@ -46,6 +46,11 @@ export class Scene {
     return this.expected && this.shown === null;
   }
 
+  /** There is something to hear, or to tell. */
+  get wantsLine(): boolean {
+    return this.isTalking || this.arriving || this.browsing !== null;
+  }
+
   /** Not while there is a chat already. */
   get invitation(): Invitation | null {
     return this.isTalking || this.invited?.id === this.answered ? null : this.invited;

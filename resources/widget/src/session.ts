@@ -5,8 +5,6 @@
 // acknowledged or refused for good. Entries are taken without a gap; a gap makes one resync.
 
 import {
-  BACKOFF_FIRST,
-  BACKOFF_MOST,
   PROTOCOL_VERSION,
   type Closing,
   type ErrorCode,
@@ -17,6 +15,7 @@ import {
   type VisitorSnapshot,
   type Welcome,
 } from "./protocol.ts";
+import { Backoff } from "./backoff.ts";
 import type { DurableCommand, Effect, Held, LinkState } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { Marks } from "./marks.ts";
@@ -35,10 +34,10 @@ const FINAL: ReadonlySet<ErrorCode> = new Set(["client_too_old", "origin_refused
 export class Session {
   private phase: Phase = "off";
   private token = "";
-  private attempts = 0;
   private until = 0;
   private reason: Closing | null = null;
   private readonly pulse = new Pulse();
+  private readonly backoff: Backoff;
   private lastResync = -Infinity;
   private stale = false;
   private degraded: readonly Feature[] = [];
@@ -50,12 +49,13 @@ export class Session {
 
   constructor(
     private held: Held,
-    private readonly random: () => number = Math.random,
+    random: () => number = Math.random,
     ids: Ids = new Ids(),
     /** The clock that people set, as it was last told. */
     private readonly wall: () => number = () => 0,
   ) {
     const nextId = () => ids.next(wall());
+    this.backoff = new Backoff(random);
     this.marks = new Marks(nextId);
     this.telling = new Telling(nextId);
   }
@@ -267,11 +267,9 @@ export class Session {
     return [{ do: this.token === "" ? "renew" : "open" }];
   }
 
-  /** Full jitter: anywhere between nothing and the doubling bound, never sooner than asked. */
+  /** Never sooner than asked. */
   private wait(now: number, closing: Closing | null): Effect[] {
-    const bound = Math.min(BACKOFF_MOST, BACKOFF_FIRST * 2 ** Math.min(this.attempts, 10));
-    this.attempts += 1;
-    return this.waitUntil(now + (closing?.retry_after ?? 0) + this.random() * bound, closing);
+    return this.waitUntil(now + (closing?.retry_after ?? 0) + this.backoff.next(), closing);
   }
 
   private waitUntil(until: number, closing: Closing | null): Effect[] {
@@ -335,7 +333,7 @@ export class Session {
 
   private caughtUp(now: number): Effect[] {
     this.phase = "live";
-    this.attempts = 0;
+    this.backoff.reset();
     this.queue.again();
     this.marks.again(now);
     const effects = this.tell(now);

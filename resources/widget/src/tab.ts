@@ -1,8 +1,8 @@
-// One tab of the widget: all that it decides, and nothing that it does. No I/O and no clock: inputs
-// say what happened and when (on a clock that never jumps), the answer is a list of acts for the driver
-// (engine.ts) to carry out.
+// One tab of the widget: all that it decides, and nothing that it does. No I/O and no clock: inputs say what
+// happened and when (on a clock that never jumps), the answer is a list of acts that engine.ts carries out.
 
-import type { Act, Letter, Start, View } from "./acts.ts";
+import type { Act, View, Wish } from "./acts.ts";
+import { Due } from "./due.ts";
 import { NOTHING_HELD, type DurableCommand, type Effect, type Held } from "./effects.ts";
 import { Ids } from "./ids.ts";
 import { restore, toKeep } from "./keeping.ts";
@@ -14,8 +14,6 @@ import { Session } from "./session.ts";
 import { Typist } from "./typist.ts";
 import type { Aside, Word } from "./words.ts";
 
-const KEEP_DELAY = 50;
-const RETIRE_DELAY = 2_000;
 /** A tab may have died between writing and telling: what it wrote is in the outbox, and nobody knows. */
 const READ: Act = { do: "read", carried: null, gone: [] };
 
@@ -30,8 +28,8 @@ export class Tab {
   private renewing = false;
   /** The clock that people set, for what is shown, numbered or kept over days. */
   private wall = 0;
-  private keepAt = Infinity;
-  private retireAt = Infinity;
+  private readonly keeping = new Due(50);
+  private readonly retiring = new Due(2_000);
 
   constructor(
     private readonly random: () => number = Math.random,
@@ -59,7 +57,7 @@ export class Tab {
 
   /** When `tick` wants to be called next, or Infinity. */
   get wakeAt(): number {
-    return Math.min(this.session.wakeAt, this.keepAt, this.retireAt, this.scene.fadeAt);
+    return Math.min(this.session.wakeAt, this.keeping.at, this.retiring.at, this.scene.fadeAt);
   }
 
   /** What the clock that people set shows now: told before each input. */
@@ -88,7 +86,8 @@ export class Tab {
   follow(now: number): Act[] {
     const acts = this.run(this.session.stop(), now);
     this.leads = false;
-    this.keepAt = this.retireAt = Infinity;
+    this.keeping.stop();
+    this.retiring.stop();
     this.scene.stay();
     this.session = this.sessionAt(this.session.position);
     return acts;
@@ -96,17 +95,14 @@ export class Tab {
 
   /** The page is about to go: what would be kept in a moment is kept now. */
   leave(): Act[] {
-    return this.keepAt === Infinity ? [] : this.keep([]);
+    return this.keeping.at === Infinity ? [] : this.keep([]);
   }
 
   // --- what the customer does -------------------------------------------------------------------
 
-  startChat(start: Start): Act[] {
-    return [...this.clear(), ...this.pending.write((id) => ({ type: "start_chat", id, ...start }))];
-  }
-
-  leaveMessage(letter: Letter): Act[] {
-    return [...this.clear(), ...this.pending.write((id) => ({ type: "leave_message", id, ...letter }))];
+  /** Start a chat, or leave a message; what was before is over. */
+  ring(wish: Wish): Act[] {
+    return [...this.clear(), ...this.pending.write((id) => ({ id, ...wish }))];
   }
 
   /** Yes begins a chat. Whatever the answer, it is asked no more. */
@@ -114,8 +110,8 @@ export class Tab {
     const invitation = this.scene.invitation?.id;
     if (invitation === undefined) return [];
     this.scene.answer(invitation);
-    const acts = accepted ? this.clear() : [];
-    return [...acts, ...this.pending.write((id) => ({ type: "answer_invitation", id, invitation, accepted, page }))];
+    const answer = this.pending.write((id) => ({ type: "answer_invitation", id, invitation, accepted, page }));
+    return accepted ? [...this.clear(), ...answer] : answer;
   }
 
   sendMessage(text: string, attachments: readonly Attachment[], now: number): Act[] {
@@ -198,12 +194,9 @@ export class Tab {
   tick(now: number): Act[] {
     const acts = this.run(this.session.tick(now), now);
     this.scene.fade(now);
-    if (now >= this.retireAt) {
-      this.retireAt = Infinity;
-      // Nothing more comes after the end; an open socket would only cost.
-      if (!this.isWanted) acts.push(...this.run(this.session.stop(), now));
-    }
-    if (now >= this.keepAt) acts.push(...this.keep([]));
+    // Nothing more comes after the end; an open socket would only cost.
+    if (this.retiring.take(now) && !this.isWanted) acts.push(...this.run(this.session.stop(), now));
+    if (this.keeping.take(now)) acts.push(...this.keep([]));
     return acts;
   }
 
@@ -269,7 +262,7 @@ export class Tab {
     this.scene.changed = false;
     this.pending.shown();
     if (!this.leads) return [];
-    this.keepAt = Math.min(this.keepAt, now + KEEP_DELAY);
+    this.keeping.start(now);
     return [{ do: "say", word: { say: "shared", shared: this.scene.share(this.session.position) } }];
   }
 
@@ -283,16 +276,13 @@ export class Tab {
   /** What waits goes to the session, and there is a link if one is needed. */
   private flow(now: number): Act[] {
     if (!this.leads) return [];
-    const acts: Act[] = [];
     for (const { command } of this.pending.all) if (command.type === "answer_invitation") this.scene.answer(command.invitation);
-    for (const item of this.pending.toSend) acts.push(...this.run(this.session.submit(item.command, now, wantedSince(item)), now));
+    const acts = this.pending.toSend.flatMap((item) => this.run(this.session.submit(item.command, now, wantedSince(item)), now));
     return [...acts, ...this.connect(now), ...this.mark(now)];
   }
 
-  /** There is something to be connected for. */
   private get isWanted(): boolean {
-    const { isTalking, arriving, browsing } = this.scene;
-    return isTalking || arriving || this.pending.anyOpen || browsing !== null;
+    return this.scene.wantsLine || this.pending.anyOpen;
   }
 
   /** Once there is something to be connected for, and this tab leads. */
@@ -321,7 +311,7 @@ export class Tab {
     switch (effect.do) {
       case "take":
         this.scene.take(effect.frame, now);
-        if (!this.scene.isTalking) this.retireAt = now + RETIRE_DELAY;
+        if (!this.scene.isTalking) this.retiring.restart(now);
         return [...this.settle(), ...this.mark(now)];
       case "stored":
         return this.stored(effect.id, now);
@@ -354,7 +344,7 @@ export class Tab {
   }
 
   private keep(ids: readonly string[]): Act[] {
-    this.keepAt = Infinity;
+    this.keeping.stop();
     return [{ do: "settle", kept: toKeep(this.scene.chat, this.session.position), ids }];
   }
 
@@ -362,7 +352,7 @@ export class Tab {
     const command = this.pending.find(id)?.command;
     if (command?.type === "leave_message") {
       this.scene.leave({ callback: command.callback ?? "" });
-      this.retireAt = now + RETIRE_DELAY;
+      this.retiring.restart(now);
     }
     return this.pending.acknowledged(id);
   }
@@ -400,9 +390,8 @@ export class Tab {
   }
 
   private mark(now: number): Act[] {
-    const { chat } = this.scene;
-    if (chat === null) return [];
-    const { lastForeign, mine } = chat;
+    if (this.scene.chat === null) return [];
+    const { lastForeign, mine } = this.scene.chat;
     const seen = this.looking ? lastForeign : 0;
     if (!this.leads) return seen > mine.seen ? [{ do: "say", word: { say: "look", seen } }] : [];
     if (lastForeign > mine.delivered || seen > mine.seen) this.session.mark(lastForeign, seen, now);

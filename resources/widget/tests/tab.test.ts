@@ -227,13 +227,13 @@ test("yes comes too late: that is told, and forgotten with what the customer doe
   const [answer] = commands(carryOut(tab, outbox, tab.answerInvitation(true, PAGE)));
   carryOut(tab, outbox, tab.heard({ type: "refused", id: answer!.id, code: "invitation_gone", text: "over" }, 1));
   assert.equal(tab.view.pending[0]?.failure?.code, "invitation_gone");
-  carryOut(tab, outbox, tab.startChat({ question: "q", answers: [], page: PAGE }));
+  carryOut(tab, outbox, tab.ring({ type: "start_chat", question: "q", answers: [], page: PAGE }));
   assert.deepEqual([...outbox.values()].map(({ command }) => command.type), ["start_chat"]);
 });
 
 test("a message that was left is thanked for once it is stored, and the line is let go", () => {
   const [tab, outbox] = leading([], null);
-  carryOut(tab, outbox, tab.leaveMessage({ question: "q", answers: [], text: "Call me", callback: "+45 12345678", page: PAGE }));
+  carryOut(tab, outbox, tab.ring({ type: "leave_message", question: "q", answers: [], text: "Call me", callback: "+45 12345678", page: PAGE }));
   const [letter] = commands(live(tab, outbox));
   assert.equal(letter?.type, "leave_message");
   assert.equal(tab.view.left, null);
@@ -277,7 +277,7 @@ test("the tab that is looked at says where the customer is; the leader tells the
 test("who the shop says the visitor is goes out before a chat begins, from whichever tab", () => {
   const [tab, outbox] = leading([], null);
   carryOut(tab, outbox, tab.aside({ type: "identity", token: "a.b.c" }, 0));
-  carryOut(tab, outbox, tab.startChat({ question: "sales" }));
+  carryOut(tab, outbox, tab.ring({ type: "start_chat", question: "sales" }));
   const [identify, start] = commands(live(tab, outbox));
   assert.deepEqual([identify?.type, start?.type], ["identify", "start_chat"]);
   const follower = new Tab(() => 1);
