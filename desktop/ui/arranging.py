@@ -18,8 +18,9 @@ _DOCK_MOST = 600
 _UNBOUNDED = 16_777_215
 #: The least width of the chat, and its width beside a wide dock.
 _CENTRE, _CENTRE_BESIDE = 420, 568
-#: Logical pixels that a title bar may take of the screen.
-_TITLE_BAR = 40
+#: Logical pixels that a frame may take of the screen: its sides, its title bar. A window whose frame hangs over the
+#: screen's edge would be moved at the next start.
+_FRAME = QSize(8, 40)
 #: Milliseconds after the last move before the arrangement is kept.
 _KEEP_AFTER = 300
 
@@ -139,6 +140,6 @@ class Arranging(QObject):
 
 def first_size(available: QSize) -> tuple[QSize, QSize]:
     """How large a window opens that was never arranged, and its least size: roomy, and no larger than its screen."""
-    room = available - QSize(0, _TITLE_BAR)
+    room = available - _FRAME
     least = _LEAST.boundedTo(room.expandedTo(_NARROWEST))
     return _ROOMY.boundedTo(room).expandedTo(least), least
