@@ -202,8 +202,11 @@ class Cockpit(QWidget):
         every = (*self._tiles, *(window.tile for window in self._windows.values()))
         return next((tile for tile in every if part is not None and tile.isAncestorOf(part)), None)
 
-    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         tile = None if self._arranging else self._tile_with(now)
+        if tile is None and old is not None and not old.isVisible() and self._tile_with(old) is not None:
+            # It went from the screen, and Qt gave the keyboard to whatever comes next in the window.
+            QTimer.singleShot(0, self, partial(self._go_on_from, now))
         if tile is None:
             return
         if now is tile.panel.composer.editor:
@@ -211,6 +214,10 @@ class Cockpit(QWidget):
                 one.panel.composer.room.set_awake(one is tile)
         if tile.chat.id is not None:
             self._desk.select(tile.chat.id)
+
+    def _go_on_from(self, part: QWidget | None) -> None:
+        if self.isVisible() and QApplication.focusWidget() is part:
+            self.focused().go_on()
 
     def _signed_in(self) -> None:
         """She comes in where she was: the chat that she had chosen is still on its way."""

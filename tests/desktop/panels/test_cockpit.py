@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QEnterEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,7 +14,7 @@ from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.cockpit import Cockpit
 from desktop.panels.cockpit.dividers import Divider
 from desktop.panels.cockpit.tile import Tile
-from desktop.panels.cockpit.window import ChatWindow
+from desktop.panels.cockpit.window import ChatWindow, set_down_at
 from desktop.state import tiles
 from desktop.state.drafts import Remembered
 from desktop.state.tile_grid import Rect, Run
@@ -397,6 +397,32 @@ def test_windows_come_back_onto_a_screen_that_is_there(make_desk: MakeDesk, qtbo
     assert window.isVisible()
 
 
+def test_a_place_on_a_screen_that_is_away_stays_the_wished_one(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """Until the window is moved by hand; several that had to come onto the same screen stand aside of each other."""
+    store = day.store(day.afternoon())
+    far = Rect(9_000, 300, 600, 500)
+    tiling = tiles.detach(tiles.detach(Tiling(), day.LARS, far), day.ELINA, far)
+    store.memory.put(Remembered.TILES, tiles.write(tiling))
+    shown = make_desk(store=store)
+    first, second = window_of(shown, day.LARS), window_of(shown, day.ELINA)
+    qtbot.waitUntil(second.isVisible)
+    assert first.pos() != second.pos()
+    first.keep()
+    second.keep()
+    assert shown.desk.tiles.place_of(day.LARS) == far
+    assert shown.desk.tiles.place_of(day.ELINA) == far
+    first.move(first.x() + 100, first.y())
+    first.keep()
+    assert shown.desk.tiles.place_of(day.LARS) == Rect(first.x(), first.y(), first.width(), first.height())
+
+
+def test_what_is_set_down_near_an_edge_stands_wholly_on_its_screen(qapp: QApplication) -> None:
+    """A composer outside of the screen can't be written in."""
+    screen = qapp.primaryScreen().availableGeometry()
+    at = set_down_at(screen.bottomRight(), screen.bottomRight() - QPoint(9, 9), QSize(400, 300))
+    assert screen.contains(QRect(at.x, at.y, at.width, at.height))
+
+
 def test_the_list_says_how_many_stand_side_by_side(make_desk: MakeDesk) -> None:
     """Its button opens the choice."""
     shown = make_desk()
@@ -409,3 +435,20 @@ def test_the_list_says_how_many_stand_side_by_side(make_desk: MakeDesk) -> None:
     assert shown.desk.tiles.places == 2
     assert len(cockpit_of(shown).tiles()) == 2
     assert panel.side_by_side.isChecked()
+
+
+@pytest.mark.parametrize("places", [1, 4])
+def test_what_is_finished_leaves_the_keyboard_to_the_chat_that_is_chosen_then(make_desk: MakeDesk, places: int) -> None:
+    """And not to whatever comes next in the window."""
+    shown = make_desk()
+    shown.window.resize(2200, 1200)
+    shown.desk.tiles.place(places)
+    shown.desk.select(day.SOREN)
+    shown.window.commands.run("wrap_up.focus")
+    QApplication.processEvents()
+    shown.store.apply([FloorEntry(seq=1285, at=day.NOW, event=moves.InteractionClosed(interaction=day.SOREN))])
+    QApplication.processEvents()
+    chosen, focus = shown.desk.selected, QApplication.focusWidget()
+    assert chosen is not None
+    assert focus is not None
+    assert tile_of(shown, chosen).isAncestorOf(focus), focus
