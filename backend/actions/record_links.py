@@ -15,7 +15,7 @@ from protocol.errors import ErrorCode, Refusal
 from protocol.events import RecordLinked
 from protocol.floor import CustomerLinked
 from protocol.frames import StaffEntry
-from protocol.ids import CustomerId, InteractionId, SiteId, VisitorId
+from protocol.ids import CustomerId, InteractionId, SiteId
 from protocol.kinds import FieldMeaning, InteractionStatus, LinkedBy, RecordChange, Role
 
 _customer = msgspec.json.Decoder(Customer)
@@ -152,11 +152,6 @@ def customer_of(tx: Tx, interaction: InteractionId) -> tuple[Customer, SiteId]:
     """Who is in it, and of which site. Raises Refusal(unknown_interaction)."""
     customer, site, _ = _card(tx, interaction)
     return customer, site
-
-
-def visitor_of(tx: Tx, interaction: InteractionId) -> VisitorId:
-    """Whose it is. Raises Refusal(unknown_interaction)."""
-    return _card(tx, interaction)[0].visitor
 
 
 def _show(tx: Tx, interaction: InteractionId, record: CustomerRecord | None, *, verified: bool) -> None:
