@@ -72,6 +72,10 @@ class Tiles(QObject):
         """It has a window of its own."""
         return any(window.chat == chat for window in self.windows)
 
+    def place_of(self, chat: InteractionId) -> Rect | None:
+        """Where its window is wished to stand."""
+        return next((window.at for window in self._tiling.windows if window.chat == chat), None)
+
     def beside(self, by: int) -> InteractionId | None:
         """The tile so many further than the chosen one, round the ends."""
         if not self.shown:
@@ -131,7 +135,7 @@ class Tiles(QObject):
         here, chosen = self._here(), self._focused.id
         over = {chat.id for section in in_sections(self._store)[1:] for chat in section}
         self._tiling = tiles.settle(self._tiling, here, self._coming(), chosen, over)
-        self._tiling = tiles.bring(self._tiling, here, chosen, self._room)
+        self._tiling = tiles.bring(self._tiling, here, chosen, self._room, over)
         self._keep()
         shown = tiles.shown(self._tiling, here, chosen, self._room)
         windows = tuple(window for window in self._tiling.windows if window.chat in here)

@@ -105,14 +105,27 @@ def shown(
     return tuple(seen)
 
 
-def bring(tiling: Tiling, here: Collection[InteractionId], chosen: InteractionId | None, room: int = MOST) -> Tiling:
-    """The chosen one among those that there is room for: it changes places with the one not looked at for longest."""
-    every = [chat for chat in tiling.order if chat in here or chat == chosen]
-    if chosen is None or chosen not in every or every.index(chosen) < max(1, room):
-        return tiling
-    age = {chat: at for at, chat in enumerate(tiling.recent)}
-    other = min(every[: max(1, room)], key=lambda chat: (chat in tiling.pinned, age.get(chat, -1)))
-    return exchange(tiling, chosen, other)
+def bring(
+    tiling: Tiling,
+    here: Collection[InteractionId],
+    chosen: InteractionId | None,
+    room: int = MOST,
+    over: Collection[InteractionId] = (),
+) -> Tiling:
+    """The chosen one among those that there is room for, and those that have ended (`over`) behind those that go on.
+
+    The chosen one changes places with one that has ended, or that was not looked at for longest.
+    """
+    every, room = [chat for chat in tiling.order if chat in here or chat == chosen], max(1, room)
+    if chosen is not None and chosen in every[room:]:
+        age = {chat: at for at, chat in enumerate(tiling.recent)}
+        other = min(every[:room], key=lambda chat: (chat in tiling.pinned, chat not in over, age.get(chat, -1)))
+        tiling = exchange(tiling, chosen, other)
+        every = [chat for chat in tiling.order if chat in here or chat == chosen]
+    ended = [chat for chat in every[:room] if chat in over and chat not in tiling.pinned and chat != chosen]
+    for chat, other in zip((chat for chat in every[room:] if chat not in over), ended, strict=False):
+        tiling = exchange(tiling, chat, other)
+    return tiling
 
 
 def with_places(tiling: Tiling, places: int) -> Tiling:
@@ -173,6 +186,11 @@ def on_a_screen(at: Rect, screens: Sequence[Rect], *, title: int, least: int) ->
     if home is not None:
         return _within(at, home, title) if _outgrows(at, home) else at
     return _within(at, screens[0], title) if screens else at
+
+
+def inside(at: Rect, screen: Rect, *, title: int) -> Rect:
+    """Where a window goes that is new: wholly on the screen."""
+    return _within(at, screen, title)
 
 
 def read(value: bytes | None) -> Tiling:

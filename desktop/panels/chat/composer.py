@@ -149,7 +149,7 @@ class Composer(QWidget):
         self.attach.clicked.connect(self.choose_files)
         self.button.clicked.connect(self.send)
         self._column.addWidget(self.box)
-        self.room = LowRoom(self, self._inner, self.editor, tools)
+        self.room = LowRoom(self, self._inner, self.editor, tools, self.wording.guard)
         self.room.changed.connect(self._room_changed)
 
     def keep_column(self, left: int) -> None:

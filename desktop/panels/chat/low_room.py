@@ -11,6 +11,7 @@ from desktop.panels.chat.editor import Editor
 from desktop.panels.chat.tool_row import ToolRow
 from desktop.ui.tokens import Space
 
+_TURNED = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 _AROUND = (14, 12, 8, 8)
 _AROUND_LOW = (14, 8, 8, 8)
 
@@ -24,18 +25,21 @@ class LowRoom(QObject):
 
     changed = Signal()
 
-    def __init__(self, composer: QWidget, frame: QVBoxLayout, editor: Editor, tools: ToolRow) -> None:
+    def __init__(self, composer: QWidget, frame: QVBoxLayout, editor: Editor, tools: ToolRow, warning: QWidget) -> None:
         super().__init__(composer)
         self._composer = composer
         self._frame = frame
         self._editor = editor
         self._tools = tools
+        #: While it is shown over the words it has what is to be pressed: for the other buttons there is no room.
+        self._warning = warning
         #: The tile is low, and has the keyboard.
         self.low = False
         self._awake = False
         self._over = False
         composer.installEventFilter(self)
         editor.installEventFilter(self)
+        warning.installEventFilter(self)
         self._arrange()
 
     @property
@@ -60,9 +64,9 @@ class LowRoom(QObject):
 
     def fit(self) -> None:
         """Lay the buttons where they belong now."""
-        if self.quiet:
-            self._tools.setVisible(self._over)
-            if self._over:
+        if self.low:
+            self._tools.setVisible((self._awake or self._over) and self._warning.isHidden())
+            if self.quiet and self._over:
                 self._tools.float_over(self._editor)
 
     # --- inside -------------------------------------------------------------------------------
@@ -81,6 +85,7 @@ class LowRoom(QObject):
         at = frame.indexOf(self._editor)
         frame.insertWidget(at if self.low else at + 1, tools)
         tools.show()
+        self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -90,6 +95,6 @@ class LowRoom(QObject):
                 # The keyboard does not fall out of the buttons with the mouse.
                 self._editor.setFocus()
             self.fit()
-        if watched is self._editor and kind is QEvent.Type.Resize:
+        if (watched is self._editor and kind is QEvent.Type.Resize) or (watched is self._warning and kind in _TURNED):
             self.fit()
         return super().eventFilter(watched, event)

@@ -30,7 +30,7 @@ from desktop.panels.cockpit.commands import TileCommands
 from desktop.panels.cockpit.place_mark import PlaceMark
 from desktop.panels.cockpit.sizing import Sizing
 from desktop.panels.cockpit.tile import Tile
-from desktop.panels.cockpit.window import HEIGHT, WIDTH, ChatWindow
+from desktop.panels.cockpit.window import HEIGHT, WIDTH, ChatWindow, set_down_at
 from desktop.panels.wrap_up import WrapUpPanel
 from desktop.panels.wrap_up.commands import WrapUpCommands
 from desktop.state.link import SignInPhase
@@ -88,7 +88,8 @@ class Cockpit(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
-            app.screenRemoved.connect(self._screen_gone)
+            app.screenRemoved.connect(self._screens_changed)
+            app.screenAdded.connect(self._screens_changed)
             app.commitDataRequest.connect(self._keep_windows)
 
     # --- what commands speak of -------------------------------------------------------------
@@ -262,9 +263,10 @@ class Cockpit(QWidget):
         wanted = {window.chat: window for window in self._desk.tiles.windows} if self._inside else {}
         for chat in [chat for chat in self._windows if chat not in wanted]:
             self._windows.pop(chat).close_for_good()
-        for chat, kept in wanted.items():
-            if chat not in self._windows:
-                self._open(chat, kept.at)
+        fresh = [chat for chat in wanted if chat not in self._windows]
+        # The chosen one last, and so before the others.
+        for chat in sorted(fresh, key=lambda chat: chat == self._desk.selected):
+            self._open(chat, wanted[chat].at)
         for window in self._windows.values():
             window.setEnabled(self._desk.store.sign_in.phase is SignInPhase.SIGNED_IN)
 
@@ -286,10 +288,12 @@ class Cockpit(QWidget):
         for window in self._windows.values():
             window.keep()
 
-    def _screen_gone(self, _screen: QScreen) -> None:
-        for window in self._windows.values():
-            at = window.geometry()
-            window.stand(Rect(at.x(), at.y(), at.width(), at.height()))
+    def _screens_changed(self, _screen: QScreen) -> None:
+        """Each window stands where it is wished, as far as the screens that are there allow."""
+        for others, (chat, window) in enumerate(self._windows.items()):
+            at = self._desk.tiles.place_of(chat)
+            if at is not None:
+                window.stand(at, others)
 
     # --- dragging ---------------------------------------------------------------------------
 
@@ -304,16 +308,17 @@ class Cockpit(QWidget):
         at = QCursor.pos()
         given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
         if done is Qt.DropAction.IgnoreAction and not given_up and QApplication.topLevelAt(at) is None:
-            self._set_down(chat, at - _GRIP)
+            self._set_down(chat, at)
 
-    def _set_down(self, chat: InteractionId, corner: QPoint) -> None:
+    def _set_down(self, chat: InteractionId, pointer: QPoint) -> None:
         """Its own window stands there from now on."""
         window = self._windows.get(chat)
+        at = set_down_at(pointer, pointer - _GRIP, window.size() if window is not None else QSize(WIDTH, HEIGHT))
         if window is not None:
-            window.stand(Rect(corner.x(), corner.y(), window.width(), window.height()))
+            window.stand(at)
         else:
             self._desk.select(chat)
-            self._desk.tiles.detach(chat, Rect(corner.x(), corner.y(), WIDTH, HEIGHT))
+            self._desk.tiles.detach(chat, at)
             self._shell.commands.run("chat.focus")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

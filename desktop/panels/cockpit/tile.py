@@ -80,7 +80,10 @@ class Tile(QWidget):
         self._tell_room()
 
     def _tell_room(self) -> None:
-        self.panel.composer.room.set_low(self._setting is Setting.TILE and self.height() < _LOW)
+        low = self._setting is Setting.TILE and self.height() < _LOW
+        # Where a warning stands over the words, they have the room before the conversation.
+        self.panel.view.setMinimumHeight(1 if low else 0)
+        self.panel.composer.room.set_low(low)
 
     def _name(self) -> None:
         """Among others, whose it is: each has the same parts."""

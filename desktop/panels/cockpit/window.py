@@ -1,6 +1,7 @@
 """A chat in a window of its own, on whichever screen; closing it takes the chat back into the centre."""
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -9,7 +10,7 @@ from desktop.panels.chat.sheets import ChatSheets
 from desktop.panels.cockpit.shell import WindowShell
 from desktop.panels.cockpit.tile import Tile
 from desktop.state.tile_grid import Rect
-from desktop.state.tiles import on_a_screen
+from desktop.state.tiles import inside, on_a_screen
 from desktop.ui import theme
 from desktop.ui.closing import Closing
 from desktop.ui.panel import Shell
@@ -44,6 +45,8 @@ class ChatWindow(QWidget):
         self._main = main
         self._desk = main.desk
         self._commands = main.commands
+        #: Where it had to stand, since the screen of its place is not there, until it is moved by hand.
+        self._makeshift: Rect | None = None
         self.setMinimumSize(*_LEAST)
         self.resize(WIDTH, HEIGHT)
         self.setWindowIcon(main.window_widget.windowIcon())
@@ -74,6 +77,11 @@ class ChatWindow(QWidget):
         rest = [screen for screen in QGuiApplication.screens() if screen is not first]
         room = [_rect(screen.availableGeometry()) for screen in (first, *rest)]
         to = on_a_screen(at or self._beside(others), room, title=_TITLE_BAR, least=_GRIP)
+        self._makeshift = None
+        if at is not None and to != at:
+            # Its screen is not there: others may have come here in the same way.
+            aside = replace(to, x=to.x - _STEP * others, y=to.y + _STEP * others)
+            self._makeshift = to = inside(aside, room[0], title=_TITLE_BAR)
         self.setGeometry(to.x, to.y, to.width, to.height)
 
     def _beside(self, others: int) -> Rect:
@@ -112,9 +120,13 @@ class ChatWindow(QWidget):
         self.deleteLater()
 
     def keep(self) -> None:
-        """Remember where it stands."""
+        """Remember where it stands; where it only had to stand, its place is still the one that was wished."""
         self._keeping.stop()
-        self._desk.tiles.moved(self.chat, _rect(self.geometry()))
+        at, had = _rect(self.geometry()), self._makeshift
+        # The system may put it a title bar aside.
+        if had is None or max(abs(at.x - had.x), abs(at.y - had.y)) > _TITLE_BAR or at.width != had.width:
+            self._makeshift = None
+            self._desk.tiles.moved(self.chat, at)
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -157,6 +169,13 @@ class ChatWindow(QWidget):
         painter = paint.begin(self)
         painter.fillRect(self.rect(), theme.tokens().surface)
         painter.end()
+
+
+def set_down_at(pointer: QPoint, corner: QPoint, size: QSize) -> Rect:
+    """Where a window stands that is set down at a corner: wholly on the screen under the pointer."""
+    screen = QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen()
+    wished = Rect(corner.x(), corner.y(), size.width(), size.height())
+    return inside(wished, _rect(screen.availableGeometry()), title=_TITLE_BAR)
 
 
 def _rect(rect: QRect) -> Rect:

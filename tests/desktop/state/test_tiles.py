@@ -51,6 +51,19 @@ def test_nobody_moves_when_a_chat_goes_or_comes() -> None:
     assert settled(tiling, [A, C, D], A).order == (A, D, C)
 
 
+def test_where_there_is_room_for_few_those_that_go_on_have_it() -> None:
+    """One that has ended has a tile while it is chosen; then it goes behind those that go on, seen before or not."""
+    tiling = settled(tiles.with_places(Tiling(), 8), [A, B, C, D], A)
+    here = [A, C, D, B]
+    now = tiles.bring(tiling, here, A, 3, over={B})
+    assert tiles.shown(now, here, A, 3) == (A, D, C)
+    chosen = tiles.bring(now, here, B, 3, over={B})
+    assert B in tiles.shown(chosen, here, B, 3)
+    assert B not in tiles.shown(tiles.bring(chosen, here, C, 3, over={B}), here, C, 3)
+    pinned = tiles.pin(tiling, B, True)
+    assert tiles.bring(pinned, here, A, 3, over={B}) == pinned
+
+
 def test_one_that_goes_on_takes_the_tile_of_one_that_has_ended() -> None:
     """Not that of the chosen one, nor a pinned one; the others stay where they are."""
     tiling = settled(tiles.with_places(Tiling(), 3), [A, B, C], A)
