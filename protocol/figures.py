@@ -52,11 +52,6 @@ class AgentFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: agent since; and since when (Unix milliseconds).
     unanswered: dict[InteractionId, int] = {}
 
-    @property
-    def waits_since(self) -> int | None:
-        """Since when the one waits who waits longest for a word of hers; None: nobody does."""
-        return min(self.unanswered.values(), default=None)
-
 
 class FollowFloor(Frame, frozen=True, kw_only=True, tag="follow_floor"):
     """Be told how the day goes, or stop. Forgotten with the connection.

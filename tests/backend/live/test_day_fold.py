@@ -271,7 +271,6 @@ def test_who_waits_for_a_word_of_hers(world: World) -> None:
     world.say(chat, visitor, "Well?")
     other = world.chat(maja)[1]
     assert waits(maja) == {chat: asked, other: world.now}
-    assert _of(_followed(world), maja).waits_since == asked
     world.do(TransferChat(id=world.command_id(), interaction=chat, version=version, queue=world.workshop), maja)
     assert waits(maja) == {other: world.now}, "who waits in a queue waits for nobody of it"
     world.assign(chat, oskar)
