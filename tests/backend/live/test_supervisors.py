@@ -216,5 +216,5 @@ def test_a_new_day_is_told_whole(stage: Stage, staff: FloorStaff) -> None:
     stage.world.now += 24 * 3_600_000
     stage.hub.figures.tell()
     (day,) = _figures(stage, chiefs)
-    assert (day.all, [(one.chats, len(one.unanswered)) for one in day.agents]) == (True, [(0, 1)]), "who waits, waits on"
+    assert (day.all, [(one.chats, len(one.unanswered)) for one in day.agents]) == (True, [(0, 1)])
     assert day.since > before.since
