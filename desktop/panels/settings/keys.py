@@ -297,7 +297,7 @@ class KeysSection(QWidget):
         before = self._current()
         self.list.blockSignals(True)
         self.list.clear()
-        answering = {command.id for _, command in find(wanted, self._commands.all())}
+        answering = {command.id: points for points, command in find(wanted, self._commands.all())}
         # As the sheet of all keys has them: what belongs together stands together.
         for command in (one for _, group in grouped(self._commands.all()) for one in group if one.offered()):
             row = self._row(command)
@@ -310,7 +310,9 @@ class KeysSection(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self.list.setCurrentRow(0)
-        if before is not None:
+        if wanted and self.rows():
+            self.choose(max(self.rows(), key=lambda row: (answering.get(row.id, 0), -len(row.title))).id)
+        elif before is not None:
             self.choose(before.id)
         self._show_chosen()
 
@@ -324,6 +326,7 @@ class KeysSection(QWidget):
             control.setEnabled(row is not None)
         if row is None:
             self.title.set_text(tr("Nothing found"))
+            self.catcher.show_key("")
             self._say("")
             return
         self.title.set_text(row.title)

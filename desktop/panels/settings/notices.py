@@ -57,7 +57,7 @@ class _Events(QWidget):
             words = QVBoxLayout()
             words.setSpacing(2)
             words.addWidget(Label(title, Type.BODY, fonts.MEDIUM))
-            words.addWidget(Label(about, Type.SMALL, tone=Tone.SOFT))
+            words.addWidget(Label(about, Type.SMALL, tone=Tone.SOFT, wrap=True))
             grid.addLayout(words, at, 0)
             sound = self.sounds[event] = Switch(f"{title}, {tr('Sound')}")
             pop_up = self.pop_ups[event] = Switch(f"{title}, {tr('Pop-up')}")

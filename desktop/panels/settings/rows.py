@@ -2,15 +2,18 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import fonts, theme
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.switch import Switch
+
+#: The least width of words beside a control, and the width of one that stands beside them always.
+_WORDS, _SMALL = 200, 160
 
 
 class Section(Protocol):
@@ -65,11 +68,12 @@ class Card(QWidget):
 
 
 class Row(QWidget):
-    """Words on the left, something to choose on the right."""
+    """Words on the left, something to choose on the right; below them where both have no room."""
 
     def __init__(self, title: str, about: str = "", *controls: QWidget) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        self._controls = controls
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(Space.TWO, Space.ONE_HALF, Space.TWO, Space.ONE_HALF)
         row.setSpacing(Space.TWO)
         column = QVBoxLayout()
@@ -83,6 +87,18 @@ class Row(QWidget):
         row.addLayout(column, 1)
         for control in controls:
             row.addWidget(control)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its widest part: the rest goes below."""
+        parts = [max(one.minimumWidth(), one.minimumSizeHint().width()) for one in self._controls]
+        return QSize(max(parts, default=0) + 2 * Space.TWO, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = sum(max(one.minimumWidth(), one.sizeHint().width()) + Space.TWO for one in self._controls)
+        narrow = self.width() - 2 * Space.TWO - beside < _WORDS and beside > _SMALL
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(Space.ONE if narrow else Space.TWO)
 
 
 def switch_row(title: str, about: str = "") -> tuple[Row, Switch]:

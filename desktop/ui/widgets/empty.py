@@ -1,7 +1,7 @@
 """What stands where nothing is yet: an icon, what is missing, and what to do."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import fonts, icons, theme
@@ -47,7 +47,8 @@ class EmptyState(QWidget):
         self._emblem = _Emblem(icon, _EDGE)
         self.title = Label(title, Type.TITLE, fonts.STRONG)
         self.advice = Label(advice, Type.BODY, tone=Tone.SOFT, wrap=True)
-        self.advice.setFixedWidth(_ADVICE_NARROW if narrow else _ADVICE)
+        self._most = _ADVICE_NARROW if narrow else _ADVICE
+        self.advice.setFixedWidth(self._most)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.THREE, Space.THREE, Space.THREE, Space.THREE)
         self._column.setSpacing(Space.ONE)
@@ -60,6 +61,13 @@ class EmptyState(QWidget):
         self._column.addWidget(self.advice, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addSpacing(Space.ONE)
         self._column.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._emblem.width() + 2 * Space.THREE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.advice.setFixedWidth(max(self._emblem.width(), min(self._most, self.width() - 2 * Space.THREE)))
 
     def say(self, icon: Icon, title: str, advice: str) -> None:
         """Say something else."""

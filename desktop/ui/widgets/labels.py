@@ -2,12 +2,15 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.ui import fonts, theme
 from desktop.ui.tokens import Tokens, Type
+
+#: More than any text is high.
+_HIGH = 100_000
 
 
 class Tone(StrEnum):
@@ -85,7 +88,11 @@ class Label(QLabel):
     def _fit(self) -> None:
         """A wrapped text takes the height its lines need at its present width, in any layout."""
         if self.wordWrap() and self.width() > 0:
-            height = max(0, self.heightForWidth(self.width()))
+            # Not by heightForWidth(): that is never less than the height it took when it was narrower.
+            around = self.contentsMargins()
+            room = QRect(0, 0, self.width() - around.left() - around.right(), _HIGH)
+            words = QFontMetrics(self.font()).boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
+            height = words.height() + around.top() + around.bottom()
             if height != self.minimumHeight():
                 self.setMinimumHeight(height)
 
