@@ -132,14 +132,16 @@ class Palette(Popover):
         self.move((window.width() - self.width()) // 2, max(Space.TWO, window.height() // 7 - paint.SHADOW))
 
     def _filter(self, wanted: str) -> None:
-        found: list[tuple[int, int, bool, int, Command]] = []
+        found: list[tuple[int, int, int, bool, int, Command]] = []
         recents = self.recents.ids
         may = (command for command in self._commands.all() if not command.quiet and command.enabled())
         for at, (points, command) in enumerate(find(wanted, may)):
             recent = recents.index(command.id) if command.id in recents else len(recents)
-            found.append((-points, recent, not command.id.startswith(_WORK), at, command))
+            # The shorter of two titles is more of what was typed.
+            long = len(command.title) if wanted.strip() else 0
+            found.append((-points, recent, long, not command.id.startswith(_WORK), at, command))
         self.list.clear()
-        for *_order, command in sorted(found, key=lambda one: one[:4]):
+        for *_order, command in sorted(found, key=lambda one: one[:5]):
             recent = command.id in recents
             item = QListWidgetItem(command.title)
             item.setData(_ShownRole, Shown(command, self._commands.key_of(command.id), recent))

@@ -148,6 +148,25 @@ def test_all_keys_at_a_glance(make_desk: MakeDesk) -> None:
     assert not sheet.isVisible()
 
 
+def test_the_palette_and_the_list_of_keys_know_other_words(make_desk: MakeDesk) -> None:
+    """A title goes before another name, the shorter before the longer; where nothing is found it is said."""
+    shown = make_desk()
+    palette = shown.window.sheets.palette
+    palette.open()
+    for typed, title in (("remind", "Remind me"), ("snooze", "Remind me"), ("log out", "Sign out")):
+        palette.field.setText(typed)
+        assert palette.list.item(0).text() == title
+    palette.field.setText("qqqq")
+    assert palette.nothing.isVisible()
+    assert not palette.list.isVisible()
+    palette.close_again()
+    shown.window.commands.run("settings.keys")
+    page = shown.window.findChild(KeysSection)
+    assert isinstance(page, KeysSection)
+    page.field.field.setText("next chat")
+    assert page.title.text() == "Next chat"
+
+
 def test_the_palette_begins_with_what_was_chosen_last(make_desk: MakeDesk) -> None:
     """Over a restart too."""
     shown = make_desk()
