@@ -13,14 +13,14 @@ from desktop.models.slices import Slices
 from desktop.state import canned_uses, canned_words, overseeing
 from desktop.state.bus import CommandBus
 from desktop.state.canned import writes_with
-from desktop.state.canned_csv import Names, Row
+from desktop.state.canned_csv import Names, Row, place_of
 from desktop.state.canned_words import Filled
 from desktop.state.changes import CommandRefused, TextsUsed
 from desktop.state.drafts import Remembered
 from desktop.state.store import Store
 from protocol.canned import Canned, DropCanned, PutCanned, UseCanned
 from protocol.entities import Agent
-from protocol.ids import CannedId, CommandId, InteractionId, ProfileId, QueueId, new_id
+from protocol.ids import AgentId, CannedId, CommandId, InteractionId, ProfileId, QueueId, new_id
 from protocol.kinds import CannedKind
 
 #: So many letters of a text in one line are no coincidence.
@@ -170,28 +170,14 @@ class CannedTexts(QObject):
         owner = self.me.id if self.me is not None and written.mine else None
         group = None if written.mine else written.group
         wanted = (written.shortcut.casefold(), written.kind, owner, group)
-        return any(
-            one.id != written.id and (one.shortcut.casefold(), one.kind, one.owner, one.group) == wanted
-            for one in self._here.all().values()
-        )
+        return any(one.id != written.id and place_of(one) == wanted for one in self._here.all().values())
 
     def put(self, written: Written) -> None:
         """Keep a text."""
         me = self.me
         if me is not None:
-            self._bus.send(
-                PutCanned(
-                    id=CommandId(new_id()),
-                    canned=written.id,
-                    kind=written.kind,
-                    shortcut=written.shortcut,
-                    title=written.title,
-                    text=written.text,
-                    owner=me.id if written.mine else None,
-                    group=None if written.mine else written.group,
-                    queues=written.queues,
-                )
-            )
+            owner, group = (me.id, None) if written.mine else (None, written.group)
+            self._bus.send(_put(written, written.id, owner, group))
 
     def ask_edit(self, canned: CannedId) -> None:
         """Show a text for editing."""
@@ -204,19 +190,7 @@ class CannedTexts(QObject):
 
     def put_back(self, canned: Canned) -> None:
         """Keep a text again as it was."""
-        self._bus.send(
-            PutCanned(
-                id=CommandId(new_id()),
-                canned=canned.id,
-                kind=canned.kind,
-                shortcut=canned.shortcut,
-                title=canned.title,
-                text=canned.text,
-                owner=canned.owner,
-                group=canned.group,
-                queues=canned.queues,
-            )
-        )
+        self._bus.send(_put(canned, canned.id, canned.owner, canned.group))
 
     # --- tables -----------------------------------------------------------------------------
 
@@ -243,7 +217,7 @@ class CannedTexts(QObject):
     def _send_rows(self) -> Iterator[None]:
         while self._rows:
             count = min(len(self._rows), _TOGETHER)
-            self._bus.send_all([_put(*self._rows.popleft()) for _ in range(count)])
+            self._bus.send_all([_put_row(*self._rows.popleft()) for _ in range(count)])
             yield
 
     def _rights(self) -> tuple[object, ...]:
@@ -278,17 +252,21 @@ class CannedTexts(QObject):
         self._inserted.pop(interaction, None)
 
 
-def _put(row: Row, before: Canned | None) -> PutCanned:
+def _put_row(row: Row, before: Canned | None) -> PutCanned:
+    return _put(row, before.id if before is not None else CannedId(new_id()), row.owner, row.group)
+
+
+def _put(text: Written | Canned | Row, canned: CannedId, owner: AgentId | None, group: ProfileId | None) -> PutCanned:
     return PutCanned(
         id=CommandId(new_id()),
-        canned=before.id if before is not None else CannedId(new_id()),
-        kind=row.kind,
-        shortcut=row.shortcut,
-        title=row.title,
-        text=row.text,
-        owner=row.owner,
-        group=row.group,
-        queues=row.queues,
+        canned=canned,
+        kind=text.kind,
+        shortcut=text.shortcut,
+        title=text.title,
+        text=text.text,
+        owner=owner,
+        group=group,
+        queues=text.queues,
     )
 
 

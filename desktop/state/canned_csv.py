@@ -160,14 +160,12 @@ def same(row: Row, canned: Canned) -> bool:
     return (row.title, row.text, row.queues) == (canned.title, canned.text, canned.queues)
 
 
-def replaces(row: Row, canned: Canned) -> bool:
-    """The row is another wording of this text: same kind, same shortcut, for the same people."""
-    return (row.shortcut.casefold(), row.kind, row.owner, row.group) == (
-        canned.shortcut.casefold(),
-        canned.kind,
-        canned.owner,
-        canned.group,
-    )
+Place = tuple[str, CannedKind, AgentId | None, ProfileId | None]
+
+
+def place_of(text: Row | Canned) -> Place:
+    """Its shortcut and kind, and for whom it is: one text stands there."""
+    return text.shortcut.casefold(), text.kind, text.owner, text.group
 
 
 def _decode(data: bytes) -> str:

@@ -35,8 +35,8 @@ class Coming(Struct, frozen=True):
 
 def coming(texts: CannedTexts, read: Read) -> Coming:
     """Compare a table with what is there."""
-    there = {(one.shortcut.casefold(), one.kind, one.owner, one.group): one for one in texts.all()}
-    pairs = [(row, there.get((row.shortcut.casefold(), row.kind, row.owner, row.group))) for row in read.rows]
+    there = {canned_csv.place_of(one): one for one in texts.all()}
+    pairs = [(row, there.get(canned_csv.place_of(row))) for row in read.rows]
     news = tuple((row, before) for row, before in pairs if before is None or not canned_csv.same(row, before))
     return Coming(news, len(pairs) - len(news))
 
