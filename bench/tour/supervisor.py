@@ -38,7 +38,7 @@ def flag_is_answered(stage: Stage) -> None:
     maja.command("chat.flag")
     maja.types(FLAG)
     maja.key("Return")
-    aino.sees("Flags: 1")
+    aino.sees("1 flag")
     aino.command("supervise.flag")
     aino.sees(ANGRY, f"Maja Lindqvist asks for a supervisor: {FLAG}", "Read along, 1")
     maja.sees("Aino Virtanen reads along")

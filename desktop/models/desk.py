@@ -119,7 +119,7 @@ class Desk(QObject):
         )
         self.offers = Offers(store, bus, self.signals, self)
         self.pull = Pull(store, bus, self.signals, self._begin, self)
-        self.supervision = Supervision(store, bus, self.signals, self._begin, self)
+        self.supervision = Supervision(store, bus, self.signals, self._begin, steady, self)
         self.wrap_ups = WrapUps(store, bus, self.signals, self)
         self.pads = ScratchPads(store, self.signals, self.writing, self.wrap_ups, self)
         self.alerts = Alerts(store, bus, self.signals, self.preferences, self.canned.known, self)

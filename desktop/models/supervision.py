@@ -4,11 +4,10 @@ What may be done is judged here as the server will, so that what it would refuse
 """
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.models.endings import UNDO_FOR
+from desktop.models.endings import Endings
 from desktop.models.signals import StoreSignals
 from desktop.state import monitored, overseeing
 from desktop.state.bus import CommandBus
@@ -20,7 +19,7 @@ from desktop.state.store import Store
 from protocol.commands import TransferChat
 from protocol.entities import Agent, Broadcast, Interaction
 from protocol.ids import AgentId, BroadcastId, CommandId, InteractionId, ProfileId, QueueId, new_id
-from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, Severity
+from protocol.kinds import AgentStatus, InteractionStatus, NotReadyReason, Role, Severity
 from protocol.supervision import (
     AssignChat,
     BargeIn,
@@ -48,6 +47,10 @@ class Choice:
 class Supervision(QObject):
     """View-model of what a supervisor does. `begin` is told which chat she has joined or taken, once it is here.
 
+    Attributes:
+        sign_outs: agents whose sign-ins end in a moment; their chats go back first.
+        taking_back: broadcasts that are over in a moment, before their time.
+
     Signals:
         changed: what she reads along in.
         coach_asked: she is about to say something to a chat's staff (InteractionId).
@@ -66,14 +69,17 @@ class Supervision(QObject):
         bus: CommandBus,
         signals: StoreSignals,
         begin: Callable[[InteractionId], None],
+        clock: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._bus = bus
         self._begin = begin
-        #: Agents who are to be signed out in a moment.
-        self._leaving: dict[AgentId, QTimer] = {}
+        self.sign_outs: Endings[AgentId] = Endings(self._sign_out, clock, self)
+        self.taking_back: Endings[BroadcastId] = Endings(self._take_back, clock, self)
+        #: Broadcasts that were taken back; the server has not said that they are over.
+        self._taken_back: set[BroadcastId] = set()
         #: On the floor of the main window, and of its own.
         self.on_floor, self.in_window = Choice(), Choice()
         #: Chats that are to come before her, by the command that brings them.
@@ -105,6 +111,11 @@ class Supervision(QObject):
     def monitors(self, interaction: InteractionId | None) -> bool:
         """She reads along in this chat."""
         return interaction is not None and interaction in self._store.monitored
+
+    def opens(self, card: Interaction | None) -> bool:
+        """It can be gone to as it is: she reads along in it, or has a part in it."""
+        me = self._store.me
+        return card is not None and (self.monitors(card.id) or (me is not None and is_in(card, me)))
 
     def asks(self, interaction: InteractionId) -> bool:
         """The server has been asked, and has not answered."""
@@ -166,9 +177,12 @@ class Supervision(QObject):
             return False
         return agent.online and overseeing.oversees(me, agent)
 
-    def oversees(self, agent: Agent) -> bool:
-        """The agent is of a group of hers."""
-        return overseeing.oversees(self._store.my_agent, agent)
+    def can_sign_out(self, agent: Agent | None) -> bool:
+        """She may end this agent's sign-ins: an administrator's only as one herself."""
+        me = self._store.my_agent
+        if agent is None or me is None or not self.can_force(agent):
+            return False
+        return agent.role is not Role.ADMINISTRATOR or me.role is Role.ADMINISTRATOR
 
     def flagged(self) -> tuple[Interaction, ...]:
         """The chats within her reach whose staff asks for a supervisor, who asked first first."""
@@ -181,7 +195,7 @@ class Supervision(QObject):
     def broadcasts(self) -> tuple[Broadcast, ...]:
         """What she told and is not over; of who oversees all, everybody's. The newest first."""
         me = self._store.my_agent
-        found = self._store.floor.broadcasts.values()
+        found = [one for one in self._store.floor.broadcasts.values() if one.id not in self._taken_back]
         hers = [one for one in found if one.by == self._store.me or overseeing.oversees_all(me)]
         return tuple(sorted(hers, key=lambda one: -one.at)) if self.on else ()
 
@@ -251,31 +265,10 @@ class Supervision(QObject):
         command = CommandId(new_id())
         self._bus.send(ForceState(id=command, agent=agent, status=status, reason=reason, keeps_chats=keeps))
 
-    def sign_out_soon(self, agent: AgentId) -> None:
-        """End an agent's sign-ins, her chats go back first; a moment later, so that it can be thought better of."""
-        if agent not in self._leaving:
-            timer = QTimer(self)
-            timer.setSingleShot(True)
-            timer.timeout.connect(partial(self.sign_out, agent))
-            self._leaving[agent] = timer
-            timer.start(UNDO_FOR)
-
-    def keep_signed_in(self, agent: AgentId) -> None:
-        """She stays after all."""
-        timer = self._leaving.pop(agent, None)
-        if timer is not None:
-            timer.stop()
-            timer.deleteLater()
-
-    def sign_out(self, agent: AgentId) -> None:
-        """End an agent's sign-ins now."""
-        self.keep_signed_in(agent)
-        self._bus.send(SignOutAgent(id=CommandId(new_id()), agent=agent))
-
     def stop_all(self) -> None:
         """Forget what was to be done soon."""
-        for agent in list(self._leaving):
-            self.keep_signed_in(agent)
+        self.sign_outs.stop()
+        self.taking_back.stop()
 
     def broadcast(
         self, text: str, severity: Severity, until: int, queue: QueueId | None = None, group: ProfileId | None = None
@@ -286,11 +279,14 @@ class Supervision(QObject):
             SendBroadcast(id=command, text=text.strip(), severity=severity, queue=queue, group=group, until=until)
         )
 
-    def end_broadcast(self, broadcast: BroadcastId) -> None:
-        """Take one back before its time."""
-        self._bus.send(EndBroadcast(id=CommandId(new_id()), broadcast=broadcast))
-
     # --- inside -----------------------------------------------------------------------------
+
+    def _sign_out(self, agent: AgentId) -> None:
+        self._bus.send(SignOutAgent(id=CommandId(new_id()), agent=agent))
+
+    def _take_back(self, broadcast: BroadcastId) -> None:
+        self._taken_back.add(broadcast)
+        self._bus.send(EndBroadcast(id=CommandId(new_id()), broadcast=broadcast))
 
     def _another(self) -> None:
         """What was asked and chosen by who sat here before is nothing to who does now."""
@@ -300,6 +296,7 @@ class Supervision(QObject):
             self._coming.clear()
             self.on_floor.clear()
             self.in_window.clear()
+            self._taken_back.clear()
             self.stop_all()
 
     def _remember(self) -> None:
@@ -328,6 +325,9 @@ class Supervision(QObject):
         elif isinstance(command, CoachAgent):
             self.keep_coaching(command.interaction, _before(command.text, self.coaching_of(command.interaction)))
             self.returned.emit(command.interaction)
+        elif isinstance(command, EndBroadcast):
+            self._taken_back.discard(command.broadcast)
+            self.taking_back.changed.emit(command.broadcast)
         elif isinstance(command, SendBroadcast):
             drafts = self._store.drafts
             drafts.put_aside(Aside.BROADCAST, _before(command.text, drafts.aside(Aside.BROADCAST)))

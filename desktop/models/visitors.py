@@ -10,6 +10,7 @@ from desktop.state import waiting
 from desktop.state.bus import CommandBus
 from desktop.state.changes import CommandRefused
 from desktop.state.drafts import Aside
+from desktop.state.floor import WAITS
 from desktop.state.link import LinkPhase
 from desktop.state.store import Store
 from protocol.asides import InviteVisitor
@@ -44,6 +45,8 @@ class Visitor(Struct, frozen=True, kw_only=True):
     asking: bool = False
     #: Their chat, if they have one.
     interaction: InteractionId | None = None
+    #: The name of the queue in which that chat waits for an agent; empty: it does not.
+    waits_in: str = ""
 
     @property
     def may_be_asked(self) -> bool:
@@ -149,12 +152,15 @@ class Visitors(QObject):
         floor = self._store.floor
         site = floor.sites.get(visiting.site)
         by = floor.agents.get(visiting.asked_by) if visiting.asked_by is not None else None
+        card = floor.interactions.get(visiting.interaction) if visiting.interaction is not None else None
+        queue = floor.queues.get(card.queue) if card is not None and card.status in WAITS else None
         return Visitor(
             visiting=visiting,
             site=site.name if site is not None else "",
             asked_by=by.name if by is not None else "",
             asking=visiting.visitor in self._asking,
             interaction=visiting.interaction,
+            waits_in=queue.name if queue is not None else "",
         )
 
     def _refresh(self) -> None:

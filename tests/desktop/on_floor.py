@@ -9,7 +9,7 @@ from tests.desktop import afternoon as day
 from tests.desktop import overseen
 from tests.desktop.desks import MakeDesk, Shown
 
-OSKAR, FLAGGED = overseen.OSKAR, overseen.FLAGGED
+OSKAR, FLAGGED, QUIET = overseen.OSKAR, overseen.FLAGGED, overseen.QUIET
 
 
 def on_floor(make_desk: MakeDesk) -> tuple[Shown, FloorPage]:

@@ -15,6 +15,7 @@ from desktop.models.floor.lines import (
 )
 from desktop.models.floor.sights import AgentSight, QueueSight, VisitorSight, Words
 from desktop.models.floor.table import Table
+from desktop.models.floor.unanswered import NOBODY, Unanswered, together
 from desktop.models.floor.watch import FloorWatch
 from desktop.models.pacing import Pace
 from desktop.models.signals import StoreSignals
@@ -49,6 +50,10 @@ class Totals(Struct, frozen=True, kw_only=True):
     answered: int = 0
     abandoned: int = 0
     flags: int = 0
+    unanswered: Unanswered = NOBODY
+    #: How many agents and queues all of this is of.
+    agents: int = 0
+    queues: int = 0
 
 
 class FloorBoard(QObject):
@@ -176,6 +181,9 @@ class FloorBoard(QObject):
             answered=sum(one.answered for one in figures),
             abandoned=sum(one.abandoned for one in figures),
             flags=sum(self._is_hers(one) for one in self.watch.overview.flagged),
+            unanswered=together(line.unanswered for line in agents),
+            agents=len(agents),
+            queues=len(queues),
         )
         self.totals = totals
         self.changed.emit()
@@ -211,7 +219,7 @@ class FloorBoard(QObject):
         agent = floor.agents.get(card.agent) if card is not None and card.agent is not None else None
         return VisitorLine(
             visitor=visitor,
-            name=card.customer.name if card is not None else "",
+            card=card,
             agent=agent.name if agent is not None else "",
         )
 

@@ -1,9 +1,8 @@
 """What the floor's tables show: one line an agent, a queue, a visitor. Pure; times are server time in ms."""
 
-from enum import StrEnum
-
 from msgspec import Struct
 
+from desktop.models.floor.unanswered import NOBODY, Unanswered, of_chat, together
 from desktop.models.visitors import Visitor
 from desktop.state import overseeing, waiting
 from desktop.state.overview import Overview
@@ -12,19 +11,11 @@ from protocol.entities import Agent, Interaction
 from protocol.figures import AgentFigures, QueueFigures, Step
 from protocol.frames import Outlook
 from protocol.ids import AgentId, QueueId
-from protocol.kinds import AgentStatus, Channel, InteractionStatus, NotReadyReason
+from protocol.kinds import Channel
 from protocol.limits import FIGURE_STEP
 
 #: "Now" of a service level: so much of the last hours.
 _LATELY = 2 * FIGURE_STEP
-
-
-class Press(StrEnum):
-    """How much something presses, from nothing at all."""
-
-    CALM = "calm"
-    WARN = "warn"
-    LATE = "late"
 
 
 class AgentLine(Struct, frozen=True, kw_only=True):
@@ -42,6 +33,7 @@ class AgentLine(Struct, frozen=True, kw_only=True):
     queues: tuple[str, ...]
     flagged: bool
     figures: AgentFigures
+    unanswered: Unanswered = NOBODY
 
     @property
     def id(self) -> AgentId:
@@ -96,10 +88,15 @@ class VisitorLine(Struct, frozen=True, kw_only=True):
     """Somebody on a shop's pages."""
 
     visitor: Visitor
-    #: As they call themselves in their chat; empty where they have none.
-    name: str = ""
+    #: Their chat, if they have one within reach of this desk.
+    card: Interaction | None = None
     #: Who chats with them.
     agent: str = ""
+
+    @property
+    def name(self) -> str:
+        """As they call themselves in their chat; empty where they have none."""
+        return self.card.customer.name if self.card is not None else ""
 
 
 def agent_line(store: Store, overview: Overview, agent: Agent) -> AgentLine:
@@ -118,6 +115,7 @@ def agent_line(store: Store, overview: Overview, agent: Agent) -> AgentLine:
         queues=tuple(sorted(names)),
         flagged=any(card.flag is not None for card in chats),
         figures=store.figures.agents.get(agent.id) or AgentFigures(agent=agent.id),
+        unanswered=together(of_chat(store, card) for card in chats),
     )
 
 
@@ -158,33 +156,3 @@ def overseen_agents(store: Store) -> list[Agent]:
     """The agents within the reach of who is signed in."""
     me = store.my_agent
     return [agent for agent in store.floor.agents.values() if overseeing.oversees(me, agent)]
-
-
-def state_press(agent: Agent, elapsed: int, warn: int, late: int) -> Press:
-    """Whether her time in a state presses: she does not answer, or is away for long. All in ms."""
-    if not agent.online or agent.status is AgentStatus.READY:
-        return Press.CALM
-    if agent.reason is NotReadyReason.NO_ANSWER:
-        return Press.LATE
-    return _over(elapsed, warn, late)
-
-
-def wait_press(elapsed: int, target: int) -> Press:
-    """Whether a wait presses: amber from two thirds of the target on, as the clocks of chats."""
-    return _over(elapsed, target * 2 // 3, target) if target else Press.CALM
-
-
-def level_press(part: float | None, warn: float, late: float) -> Press:
-    """Whether a service level presses; `warn` and `late` are the parts below which it does."""
-    if part is None:
-        return Press.CALM
-    return Press.LATE if part < late else Press.WARN if part < warn else Press.CALM
-
-
-def waits_for_answer(card: Interaction) -> bool:
-    """Somebody has the chat and it goes on."""
-    return card.status is InteractionStatus.ACTIVE
-
-
-def _over(elapsed: int, warn: int, late: int) -> Press:
-    return Press.LATE if elapsed >= late else Press.WARN if elapsed >= warn else Press.CALM

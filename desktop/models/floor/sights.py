@@ -60,6 +60,8 @@ class AgentSight(Sight[AgentLine]):
                 return (-agent.since if agent.online else _NEVER, agent.name)
             case "chats":
                 return (row.open / max(1, row.most), row.open, agent.name)
+            case "waits":
+                return (_NONE if row.unanswered.first is None else -row.unanswered.first - _NEVER, agent.name)
             case "queues":
                 return (len(row.queues), ", ".join(row.queues), agent.name)
             case "today":

@@ -1,4 +1,4 @@
-"""The supervisor's commands, and the sheets that belong to them.
+"""The supervisor's commands.
 
 They speak of the chat and the agent chosen on the floor while that is before her, else of the chat before her.
 """
@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.models.endings import UNDO_FOR
@@ -22,44 +21,18 @@ from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
 from desktop.ui.widgets.labels import Tone
-from desktop.ui.widgets.menu import Entry, Menu
+from desktop.ui.widgets.menu import Entry
 from desktop.ui.widgets.toast import Weight
 from desktop.ui.words import reason_icon, reason_words
 from protocol.entities import Agent, Interaction
 from protocol.kinds import AgentStatus, NotReadyReason
 
 if TYPE_CHECKING:
+    from desktop.panels.floor.sheets import Sheets
     from desktop.panels.floor.window import FloorWindow
 
 FLOOR = "floor"
 _CHAT = ("monitor", "coach", "barge_in", "take_over", "assign", "stop", "lower")
-
-
-class Sheets:
-    """What floats in one window: the main one, or the floor's own."""
-
-    def __init__(self, shell: Shell) -> None:
-        from desktop.panels.floor.broadcast import BroadcastSheet
-        from desktop.panels.handing import HandingSheet
-
-        window = shell.window_widget
-        self._window = window
-        self.handing = HandingSheet(shell)
-        self.broadcasts = BroadcastSheet(shell)
-        self.states = Menu(window, tr("State of the agent"))
-        self.chat_menu = Menu(window, tr("About this chat"))
-        self._pin = QWidget(window)
-        self._pin.setFixedSize(1, 1)
-        self._pin.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def anchor(self) -> QWidget:
-        """Where a sheet hangs: on what has the keyboard, or at the pointer."""
-        focus, window = QApplication.focusWidget(), self._window
-        at = window.mapFromGlobal(QCursor.pos())
-        if focus is not None and window.isAncestorOf(focus) and not focus.underMouse():
-            at = focus.mapTo(window, QPoint(focus.width() // 2, min(focus.height(), 60)))
-        self._pin.move(at)
-        return self._pin
 
 
 class SupervisorActs(QWidget):
@@ -164,7 +137,7 @@ class SupervisorActs(QWidget):
             "sign_out",
             tr("Sign this agent out"),
             self._sign_out,
-            self._can_force,
+            lambda: acts.can_sign_out(self._agent()),
             "",
             Icon.LEAVE,
             known_as=tr("log out an agent, kick"),
@@ -238,8 +211,13 @@ class SupervisorActs(QWidget):
         if self._there is not None and self._in_window():
             return self._there
         if self._main is None:
-            self._main = Sheets(self._shell)
+            self._main = self._sheets_of(self._shell)
         return self._main
+
+    def _sheets_of(self, shell: Shell) -> "Sheets":
+        from desktop.panels.floor.sheets import Sheets
+
+        return Sheets(shell)
 
     @property
     def _choice(self) -> Choice:
@@ -265,7 +243,7 @@ class SupervisorActs(QWidget):
 
     def _can_monitor(self) -> bool:
         card = self._card()
-        return self._acts.can_monitor(card) or (card is not None and self._acts.monitors(card.id) and self._on_floor())
+        return self._acts.can_monitor(card) or (self._acts.opens(card) and self._on_floor())
 
     def _reads(self) -> bool:
         card = self._card()
@@ -398,8 +376,8 @@ class SupervisorActs(QWidget):
         """In a few seconds: it can't be undone, but thought better of."""
         agent = self._agent()
         if agent is not None:
-            self._acts.sign_out_soon(agent.id)
-            undo = partial(self._acts.keep_signed_in, agent.id)
+            self._acts.sign_outs.begin(agent.id)
+            undo = partial(self._acts.sign_outs.undo, agent.id)
             words = tr("{name} is signed out in {n} s", name=agent.name, n=UNDO_FOR // 1000)
             self._shell.toasts.say(words, Weight.NOTE, tr("Undo"), undo, until=UNDO_FOR)
 
@@ -420,7 +398,7 @@ class SupervisorActs(QWidget):
 
             self._window = FloorWindow(self._shell)
             self._window.left.connect(self._window_left)
-            self._there = Sheets(self._window.shell)
+            self._there = self._sheets_of(self._window.shell)
         self._window.stand(restored=restored)
         self._window.keep()
         if self._shell.place == FLOOR and not restored:

@@ -3,79 +3,33 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.panels.floor.told import ToldList
 from desktop.panels.wrap_up.notes import NotesField
 from desktop.state import overseeing
 from desktop.state.drafts import Aside
-from desktop.ui import fonts, icons, theme
+from desktop.ui import fonts
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
 from desktop.ui.text import tr
-from desktop.ui.tokens import Radius, Space, Tokens, Type
-from desktop.ui.widgets import paint
-from desktop.ui.widgets.buttons import Button, IconButton, Kind
-from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
+from desktop.ui.tokens import Space, Type
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.widgets.menu import Entry, Menu
 from desktop.ui.widgets.popover import Popover
 from desktop.ui.widgets.segmented import Segmented
-from desktop.ui.words import day_words, time_words
-from protocol.entities import Agent, Broadcast
+from protocol.entities import Agent
 from protocol.ids import ProfileId, QueueId
 from protocol.kinds import Severity
 from protocol.limits import MAX_BROADCAST_CHARACTERS
 
 _WIDTH = 420
-_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
+_MINUTE, _HOUR = 60_000, 3_600_000
 _SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.URGENT)
-#: So many of those that are told now stand in the sheet.
-_MOST = 4
 _Aim = QueueId | ProfileId | None
-
-
-class _Told(QWidget):
-    """One that is told now."""
-
-    def __init__(self, sheet: "BroadcastSheet") -> None:
-        super().__init__()
-        self._sheet = sheet
-        self._broadcast: Broadcast | None = None
-        self.words = ElidedLabel("", Type.BODY, fonts.MEDIUM)
-        self.about = ElidedLabel("", Type.SMALL, tone=Tone.FAINT)
-        self.over = IconButton(Icon.CLOSE, tr("Take it back"), edge=28, glyph=14)
-        self.over.clicked.connect(self._end)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        column.addWidget(self.words)
-        column.addWidget(self.about)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(40, 7, 6, 7)
-        row.setSpacing(Space.ONE)
-        row.addLayout(column, 1)
-        row.addWidget(self.over)
-
-    def show_broadcast(self, broadcast: Broadcast, about: str) -> None:
-        self._broadcast = broadcast
-        self.words.set_text(broadcast.text)
-        self.about.set_text(about)
-        self.setAccessibleName(f"{broadcast.text}, {about}")
-        self.update()
-
-    def _end(self) -> None:
-        if self._broadcast is not None:
-            self._sheet.end(self._broadcast)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
-        painter = paint.begin(self)
-        rect = QRectF(self.rect())
-        severity = self._broadcast.severity if self._broadcast is not None else Severity.INFO
-        ink, ground = severity_colours(t, severity)
-        paint.fill(painter, rect, ground, Radius.CONTROL)
-        icons.paint(painter, severity_icon(severity), 12, rect.center().y() - 9, 18, ink)
-        painter.end()
 
 
 class BroadcastSheet(Popover):
@@ -110,9 +64,11 @@ class BroadcastSheet(Popover):
         self.go = Button(tr("Tell them"), Kind.PRIMARY)
         self.go.clicked.connect(self._send)
         self.now = Label(tr("Told now"), Type.SMALL, fonts.STRONG, Tone.SOFT)
-        self.told = [_Told(self) for _ in range(_MOST)]
+        self.told = ToldList(self._desk, _WIDTH)
         self._lay_out()
         self._desk.signals.broadcasts.connect(self._changed)
+        self._desk.supervision.taking_back.changed.connect(self._changed)
+        self.told.grown.connect(self._grown)
         self._desk.supervision.not_told.connect(self._not_told)
         self._me = self._desk.store.me
         self._desk.signals.me.connect(self._another)
@@ -145,8 +101,7 @@ class BroadcastSheet(Popover):
         told.setSpacing(Space.HALF)
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.now)
-        for one in self.told:
-            told.addWidget(one)
+        told.addWidget(self.told)
         body.addLayout(told)
 
     def ask(self, anchor: QWidget) -> None:
@@ -156,15 +111,14 @@ class BroadcastSheet(Popover):
         self.open_at(anchor)
         self.words.editor.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def end(self, broadcast: Broadcast) -> None:
-        """Take one back."""
-        self._desk.supervision.end_broadcast(broadcast.id)
-
     # --- inside -----------------------------------------------------------------------------
 
     def _changed(self) -> None:
         if self.isVisible():
             self._refresh()
+
+    def _grown(self) -> None:
+        if self.isVisible():
             self.adjustSize()
             self._place()
 
@@ -180,10 +134,7 @@ class BroadcastSheet(Popover):
         self.reach.setText(tr("{n} of them are signed in", n=len(here)))
         told = desk.supervision.broadcasts()
         self.now.setVisible(bool(told))
-        for at, widget in enumerate(self.told):
-            widget.setVisible(at < len(told))
-            if at < len(told):
-                widget.show_broadcast(told[at], self._about(told[at]))
+        self.told.show_broadcasts(told)
         self._judge()
 
     def _fits(self, agent: Agent) -> bool:
@@ -191,14 +142,6 @@ class BroadcastSheet(Popover):
         if me is None or agent.id == me.id or not overseeing.oversees(me, agent):
             return False
         return self._aim is None or self._aim in agent.queues or agent.profile == self._aim
-
-    def _about(self, broadcast: Broadcast) -> str:
-        now = self._desk.now()
-        end = time_words(broadcast.until)
-        if broadcast.until - now > _DAY // 2:
-            end = f"{day_words(broadcast.until, now)} {end}"
-        count = tr("{n} of {all} have read it", n=len(broadcast.read), all=len(broadcast.to))
-        return f"{count} · {tr('until {time}', time=end)}"
 
     def _another(self) -> None:
         """What was begun by who sat here before is not for who does now."""
@@ -292,28 +235,6 @@ class BroadcastSheet(Popover):
                 self.close_again()
                 return True
         return super().eventFilter(watched, event)
-
-
-def severity_colours(t: Tokens, severity: Severity) -> tuple[str, str]:
-    """Ink and ground of how much something presses."""
-    match severity:
-        case Severity.INFO:
-            return t.accent_text, t.accent_soft
-        case Severity.WARNING:
-            return t.warn, t.warn_soft
-        case Severity.URGENT:
-            return t.bad, t.bad_soft
-
-
-def severity_icon(severity: Severity) -> Icon:
-    """A sign for it, so that it is not said by colour alone."""
-    match severity:
-        case Severity.INFO:
-            return Icon.INFO
-        case Severity.WARNING:
-            return Icon.ALERT
-        case Severity.URGENT:
-            return Icon.CAMPAIGN
 
 
 def _spans() -> tuple[tuple[str, int], ...]:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from desktop.models.clock import clock_words
-from desktop.models.floor.lines import AgentLine, Press, QueueLine, VisitorLine, level_press, state_press, wait_press
+from desktop.models.floor.lines import AgentLine, QueueLine, VisitorLine
+from desktop.models.floor.press import Press, level_press, over, state_press, wait_press
 from desktop.panels.floor import laid
 from desktop.panels.floor.words import NONE, answer_words, line_state_words, part_words, visitor_state_words
 from desktop.panels.state_menu import state_tone
@@ -99,14 +100,17 @@ def agent_cell(pen: Pen, rect: QRectF, line: AgentLine, column: str) -> None:
             pen.pill(rect, clock_words(elapsed) if agent.online and agent.since else NONE, press, calm=t.text_soft)
         case "chats":
             _chats(pen, rect, line)
+        case "waits":
+            first = line.unanswered.first
+            words = NONE if first is None else clock_words(pen.now - first)
+            pen.pill(rect, words, line.unanswered.press(pen.now), calm=t.text_soft)
         case "queues":
             pen.words(rect, ", ".join(line.queues), t.text_faint)
         case "today":
             pen.pill(rect, str(line.figures.chats), Press.CALM, calm=t.text_soft)
         case "answer":
-            slow = line.answer is not None and line.answer >= pen.limits.answer_warn * 1000
-            late = line.answer is not None and line.answer >= pen.limits.answer_late * 1000
-            press = Press.LATE if late else Press.WARN if slow else Press.CALM
+            warn, late = pen.limits.answer_warn * 1000, pen.limits.answer_late * 1000
+            press = over(line.answer, warn, late) if line.answer is not None else Press.CALM
             pen.pill(rect, answer_words(line), press, calm=t.text_soft)
         case "missed":
             missed = line.figures.missed + line.figures.declined

@@ -7,13 +7,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from desktop.models.clock import clock_words
 from desktop.models.floor.lines import level
-from desktop.panels.floor.words import part_words
+from desktop.panels.floor.words import NONE, part_words
 from desktop.ui import fonts, theme
 from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Tokens, Type
 from desktop.ui.widgets import paint
-from desktop.ui.words import duration_words, time_words
+from desktop.ui.words import time_words
 from protocol.figures import Step
 from protocol.limits import FIGURE_STEP
 
@@ -223,7 +224,7 @@ class Level(Curve):
         part = level([step])
         if part is None:
             return tr("nobody was answered")
-        waited = duration_words(step.waited // step.answered) if step.answered else "–"
+        waited = clock_words(step.waited // step.answered) if step.answered else NONE
         return tr("{part} in time, answered after {time} on average", part=part_words(part), time=waited)
 
     def legend(self, t: Tokens) -> Sequence[tuple[str, str]]:

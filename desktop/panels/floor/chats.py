@@ -1,9 +1,9 @@
-"""The chats of an agent or of a queue, beside the tables; what can be done about the chosen one under it."""
+"""The chats of an agent, a queue or a visitor, beside the tables; what can be done about the chosen one under it."""
 
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QListView,
@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from desktop.models.clock import clock_words
 from desktop.models.desk import Desk
-from desktop.models.floor.lines import Press, wait_press
+from desktop.models.floor.press import wait_press
 from desktop.models.floor.table import RowRole, Sight, Table, Weight
+from desktop.models.floor.unanswered import of_chat, unanswered_since
 from desktop.models.supervision import Choice
 from desktop.panels.floor.cells import Pen
 from desktop.state.floor import WAITS, is_in
-from desktop.state.limits import of_answer
 from desktop.state.waiting import target_of, waits_since
 from desktop.ui import fonts, icons, theme
 from desktop.ui.icons import Icon
@@ -34,7 +34,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.words import channel_icon
 from protocol.entities import Interaction
-from protocol.ids import AgentId, InteractionId, QueueId
+from protocol.ids import AgentId, InteractionId, QueueId, VisitorId
 from protocol.kinds import InteractionStatus
 
 _ROW = 54
@@ -57,7 +57,11 @@ def status_words(desk: Desk, card: Interaction, *, with_agent: bool) -> str:
         case InteractionStatus.WRAP_UP:
             return tr("to finish")
         case _:
-            return tr("with {name}", name=owner.name) if owner is not None and with_agent else tr("goes on")
+            unanswered = unanswered_since(desk.store, card) is not None
+            if owner is not None and with_agent:
+                name = owner.name
+                return tr("with {name}, unanswered", name=name) if unanswered else tr("with {name}", name=name)
+            return tr("unanswered") if unanswered else tr("goes on")
 
 
 class _CardSight(Sight[Interaction]):
@@ -144,21 +148,18 @@ class _Rows(QStyledItemDelegate):
         painter.restore()
 
     def _clock(self, pen: Pen, rect: QRectF, card: Interaction) -> float:
-        """How long it waits or goes on, or (of who is read along with) waits for an answer; the left edge of it."""
+        """How long it waits, waits for an answer, or goes on; the left edge of it."""
         waits = card.status in WAITS
-        chat = self._desk.store.chat(card.id) if card.status is InteractionStatus.ACTIVE else None
-        unanswered = chat.waiting_since if chat is not None else None
-        elapsed = pen.now - (waits_since(card) if waits else unanswered or card.since)
+        unanswered = of_chat(self._desk.store, card)
+        elapsed = pen.now - (waits_since(card) if waits else unanswered.first or card.since)
         words = clock_words(elapsed)
         painter = pen.painter
         painter.setFont(fonts.font(Type.SMALL, tabular=True))
         ink = pen.t.text_soft
         if waits:
             ink, _ = pen.colours(wait_press(elapsed, target_of(self._desk.store.floor.queues.get(card.queue))))
-        elif unanswered is not None:
-            limits = of_answer(self._desk.store.floor.queues.get(card.queue))
-            press = Press.LATE if 0 < limits.late <= elapsed else Press.WARN if elapsed >= limits.warn else Press.CALM
-            ink, _ = pen.colours(press)
+        elif unanswered.count:
+            ink, _ = pen.colours(unanswered.press(pen.now))
         painter.setPen(QColor(ink))
         painter.drawText(rect, _RIGHT, words)
         return rect.right() - painter.fontMetrics().horizontalAdvance(words) - 4
@@ -215,7 +216,7 @@ class ChatsOf(QWidget):
         self._desk = shell.desk
         self._choice = choice
         self.table: Table[InteractionId, Interaction] = Table(_CardSight(shell.desk), _key, self)
-        self._of: AgentId | QueueId | None = None
+        self._of: AgentId | QueueId | VisitorId | None = None
         self._chosen: InteractionId | None = None
         self.title = Label("", Type.SMALL, fonts.STRONG, Tone.SOFT)
         self.title.setContentsMargins(Space.TWO + 4, Space.ONE, Space.TWO, Space.HALF)
@@ -258,15 +259,21 @@ class ChatsOf(QWidget):
         self._desk.clock.tick.connect(self.list.viewport().update)
 
     def show_cards(
-        self, of: AgentId | QueueId, cards: tuple[Interaction, ...], title: str, none: str, *, with_agent: bool
+        self,
+        of: AgentId | QueueId | VisitorId,
+        cards: tuple[Interaction, ...],
+        title: str,
+        none: str = "",
+        *,
+        with_agent: bool,
     ) -> None:
-        """Show these chats, of an agent or a queue."""
+        """Show these chats, of an agent, a queue or a visitor; `none`: what stands there without any."""
         another, self._of = of != self._of, of
         self.list.with_agent = with_agent
         self.title.setText(title)
         self.table.replace(cards)
         self.none.setText(none)
-        self.none.setVisible(not cards)
+        self.none.setVisible(not cards and bool(none))
         self.list.setVisible(bool(cards))
         if another and self.table.of(self._chosen) is None:
             self._choose(self.table.key_at(0))
@@ -284,10 +291,10 @@ class ChatsOf(QWidget):
         if card is None:
             return
         supervision = self._desk.supervision
-        reads = supervision.monitors(card.id)
-        self.buttons["supervise.monitor"].set_text(tr("Open") if reads else _short("supervise.monitor"))
+        opens = supervision.opens(card)
+        self.buttons["supervise.monitor"].set_text(tr("Open") if opens else _short("supervise.monitor"))
         may = {
-            "supervise.monitor": reads or supervision.can_monitor(card),
+            "supervise.monitor": opens or supervision.can_monitor(card),
             "supervise.barge_in": supervision.can_barge_in(card),
             "supervise.take_over": supervision.can_take_over(card),
             "supervise.assign": supervision.can_assign(card),
@@ -296,6 +303,10 @@ class ChatsOf(QWidget):
             button.setEnabled(may[id])
             button.setToolTip(f"{self._shell.commands.get(id).title}   {self._shell.commands.key_of(id)}".strip())
         self.list.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh_acts()
 
     def take_focus(self) -> None:
         """The list."""

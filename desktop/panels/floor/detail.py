@@ -23,7 +23,7 @@ from desktop.ui.widgets.avatar import Avatar
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.labels import ElidedLabel, Label, Tone
-from desktop.ui.words import duration_words, wait_words
+from desktop.ui.words import wait_words
 from protocol.ids import QueueId
 
 _WIDTH, _NARROW = 348, 300
@@ -110,7 +110,7 @@ class _AgentCard(QWidget):
         self.figures.setVisible(bool(self.figures.text()))
         may = desk.supervision.can_force(agent)
         self.change.setEnabled(may)
-        self.sign_out.setEnabled(may)
+        self.sign_out.setEnabled(desk.supervision.can_sign_out(agent))
         title = tr("Chats: {n} of {most}", n=line.open, most=line.most)
         self.chats.show_cards(line.id, line.chats, title, tr("No chats now"), with_agent=False)
         self.tick(line)
@@ -144,7 +144,7 @@ class _QueueCard(QWidget):
         self.name.set_text(line.name)
         parts = [tr("{n} of {all} ready", n=line.ready, all=line.here)]
         if line.target:
-            parts.append(tr("answered within {time} wanted", time=duration_words(line.target)))
+            parts.append(tr("answered within {time} wanted", time=clock_words(line.target)))
         if line.level is not None:
             parts.append(tr("{part} in time today", part=part_words(line.level)))
         if line.wait is not None:
@@ -153,6 +153,26 @@ class _QueueCard(QWidget):
         cards = sorted(board.watch.overview.waiting_in(line.queue), key=lambda card: (card.arrived_at, card.id))
         title = tr("Waiting: {n}", n=line.waiting)
         self.chats.show_cards(line.queue, tuple(cards), title, tr("Nobody waits"), with_agent=True)
+
+
+class _VisitorCard(QWidget):
+    def __init__(self, shell: Shell, chats: ChatsOf) -> None:
+        super().__init__()
+        self.chats = chats
+        self.invite = InviteCard(shell, bare=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.invite)
+        column.addWidget(chats, 100)
+        column.addStretch(1)
+
+    def show_line(self, line: VisitorLine) -> None:
+        """This visitor: to be asked in, or in a chat already."""
+        self.invite.refresh(line.visitor)
+        self.chats.setVisible(line.card is not None)
+        cards = (line.card,) if line.card is not None else ()
+        self.chats.show_cards(line.visitor.visiting.visitor, cards, tr("Chats"), with_agent=True)
 
 
 class Detail(QWidget):
@@ -171,21 +191,16 @@ class Detail(QWidget):
         self.setFixedWidth(_WIDTH)
         self.agent = _AgentCard(shell, ChatsOf(shell, choice))
         self.queue = _QueueCard(shell, ChatsOf(shell, choice))
-        self.visitor = InviteCard(shell, bare=True)
-        holder = QWidget()
-        around = QVBoxLayout(holder)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.visitor)
-        around.addStretch(1)
+        self.visitor = _VisitorCard(shell, ChatsOf(shell, choice))
         self.none = EmptyState(Icon.FLOOR, tr("Nothing is chosen"), tr("Choose a line to see more of it."), narrow=True)
         self._stack = QStackedWidget()
-        for page in (self.none, self.agent, self.queue, holder):
+        for page in (self.none, self.agent, self.queue, self.visitor):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._stack)
-        self.agent.chats.escaped.connect(self.escaped)
-        self.queue.chats.escaped.connect(self.escaped)
+        for card in (self.agent, self.queue, self.visitor):
+            card.chats.escaped.connect(self.escaped)
 
     def stand(self, page: int) -> None:
         """The page is so wide."""
@@ -194,8 +209,8 @@ class Detail(QWidget):
     def show_line(self, line: AgentLine | QueueLine | VisitorLine | None) -> None:
         """Show this one; None: nothing is chosen."""
         self._choice.agent = line.id if isinstance(line, AgentLine) else None
-        if not isinstance(line, AgentLine | QueueLine):
-            self._choice.chat = None
+        # What has chats names the chosen one of them again.
+        self._choice.chat = None
         match line:
             case None:
                 self._stack.setCurrentIndex(0)
@@ -207,7 +222,7 @@ class Detail(QWidget):
                 self.queue.show_line(self._board, line)
             case VisitorLine():
                 self._stack.setCurrentIndex(3)
-                self.visitor.refresh(line.visitor)
+                self.visitor.show_line(line)
 
     def tick(self, line: AgentLine | QueueLine | VisitorLine | None) -> None:
         """A second has passed."""
@@ -216,13 +231,13 @@ class Detail(QWidget):
 
     def take_focus(self) -> None:
         """Where the next act is."""
-        chats = {1: self.agent.chats, 2: self.queue.chats}.get(self._stack.currentIndex())
-        if chats is not None and chats.list.isVisible():
-            chats.take_focus()
-        elif self._stack.currentIndex() == 1:
+        card = self._stack.currentWidget()
+        if isinstance(card, _AgentCard | _QueueCard | _VisitorCard) and card.chats.list.isVisible():
+            card.chats.take_focus()
+        elif card is self.agent:
             self.agent.change.setFocus()
-        else:
-            self.visitor.take_focus()
+        elif card is self.visitor:
+            self.visitor.invite.take_focus()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
@@ -243,7 +258,7 @@ def _day_words(line: AgentLine) -> str:
     if figures.chats:
         parts.append(tr("1 chat today") if figures.chats == 1 else tr("{n} chats today", n=figures.chats))
     if line.answer is not None:
-        parts.append(tr("answers after {time}", time=duration_words(line.answer)))
+        parts.append(tr("answers after {time}", time=clock_words(line.answer)))
     if figures.missed or figures.declined:
         parts.append(tr("{n} not answered, {m} declined", n=figures.missed, m=figures.declined))
     return " · ".join(parts)

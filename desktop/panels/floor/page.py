@@ -14,7 +14,7 @@ from desktop.panels.floor.charts import Chart, Flow, Level
 from desktop.panels.floor.detail import Detail, queue_of
 from desktop.panels.floor.strip import Strip
 from desktop.panels.floor.table_view import TableView
-from desktop.panels.floor.words import floor_words
+from desktop.panels.floor.words import extent_words, floor_words
 from desktop.panels.search import SearchField
 from desktop.ui import fonts, theme
 from desktop.ui.commands import Command
@@ -79,6 +79,8 @@ class FloorPage(QWidget):
         self.by = Button("", icon=Icon.FILTER, small=True)
         self._menu = Menu(shell.window_widget, tr("Group by"))
         self.count = Label("", Type.SMALL, tone=Tone.FAINT, tabular=True)
+        #: What the numbers are of, whatever is chosen below them.
+        self.of = Label("", Type.SMALL, tone=Tone.FAINT, tabular=True)
         self.tell = Button(tr("Tell many"), Kind.PLAIN, icon=Icon.CAMPAIGN, small=True)
         self.flags = Button(tr("Next flag"), Kind.DANGER, icon=Icon.FLAG, small=True)
         self.apart = IconButton(Icon.WINDOW, tr("Open the floor in its own window"))
@@ -91,6 +93,7 @@ class FloorPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.ONE)
         head.addWidget(Label(tr("Floor"), Type.HEADING, fonts.STRONG))
+        head.addWidget(self.of, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         head.addWidget(self.flags)
         head.addWidget(self.tell)
@@ -147,7 +150,7 @@ class FloorPage(QWidget):
             view.chosen.connect(self._show_line)
             view.went_on.connect(self._go_on)
             view.menu_asked.connect(self._open_menu)
-            view.table.ordered.connect(self._count)
+            view.table.ordered.connect(self._ordered)
             view.chosen_changed.connect(self._show_line)
         self.board.changed.connect(self._refresh)
         self.board.visitors_changed.connect(self._visitors_changed)
@@ -217,9 +220,16 @@ class FloorPage(QWidget):
         totals = self.board.totals
         self.strip.refresh(totals, limits, self._desk.now())
         self._level.wanted = limits.level_warn
+        self.of.setText(extent_words(totals))
         self.flags.setVisible(totals.flags > 0)
         self.flags.set_text(tr("1 flag") if totals.flags == 1 else tr("{n} flags", n=totals.flags))
         self._show_line()
+
+    def _ordered(self) -> None:
+        """Lines came, went, or are hidden by the filter, the chosen one too."""
+        if self.isVisible():
+            self._count()
+            self._show_line()
 
     def _visitors_changed(self) -> None:
         if self._stack.currentIndex() == _VISITORS:
@@ -297,7 +307,7 @@ class FloorPage(QWidget):
     def _open_menu(self, _at: QPoint) -> None:
         if self._stack.currentIndex() == _AGENTS:
             self._run("supervise.state")
-        elif self._stack.currentIndex() == _QUEUES:
+        else:
             self._run("supervise.chat_menu")
 
     # --- look ---------------------------------------------------------------------------------

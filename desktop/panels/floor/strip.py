@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.models.clock import clock_words
 from desktop.models.floor.board import Totals
-from desktop.models.floor.lines import Press, level_press, wait_press
-from desktop.panels.floor.words import NONE, part_words
+from desktop.models.floor.press import Press, level_press, wait_press
+from desktop.panels.floor.words import part_words
 from desktop.state.preferences import FloorLimits
 from desktop.ui import fonts, theme
 from desktop.ui.text import tr
@@ -87,6 +87,7 @@ class Strip(QWidget):
 
     def refresh(self, totals: Totals, limits: FloorLimits, now: int) -> None:
         """Show these."""
+        unanswered = totals.unanswered
         waited = None if totals.first is None else now - totals.first
         waits = Press.CALM if waited is None else wait_press(waited, totals.target)
         full = totals.places > 0 and totals.open >= totals.places
@@ -96,6 +97,12 @@ class Strip(QWidget):
                 str(totals.waiting),
                 tr("longest {time}", time=clock_words(waited)) if waited else "",
                 waits,
+            ),
+            Number(
+                tr("Unanswered"),
+                str(unanswered.count),
+                tr("longest {time}", time=clock_words(now - unanswered.first)) if unanswered.first else "",
+                unanswered.press(now),
             ),
             Number(
                 tr("In time today"),
@@ -119,9 +126,6 @@ class Strip(QWidget):
                 tr("Answered today"),
                 f"{totals.answered:,}",
                 tr("{n} gave up", n=totals.abandoned) if totals.abandoned else "",
-            ),
-            Number(
-                tr("Flags"), str(totals.flags) if totals.flags else NONE, "", Press.LATE if totals.flags else Press.CALM
             ),
         )
         for tile, number in zip(self.tiles, numbers, strict=True):

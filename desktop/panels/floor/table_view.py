@@ -297,8 +297,8 @@ class TableView(QWidget, Generic[K, R]):
         return self._key
 
     def row(self) -> R | None:
-        """The chosen row, if it is there."""
-        return self.table.of(self._key)
+        """The chosen row, if it stands in the table: nothing is done about one that the filter hides."""
+        return self.table.of(self._key) if self.table.row_of(self._key) is not None else None
 
     def choose(self, key: K | None) -> None:
         """Choose a row, and bring it into sight."""

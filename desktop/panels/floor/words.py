@@ -1,6 +1,7 @@
 """The words of the floor: columns, groups, states, and what a screen reader says of a line."""
 
 from desktop.models.clock import clock_words
+from desktop.models.floor.board import Totals
 from desktop.models.floor.lines import AgentLine, QueueLine, VisitorLine
 from desktop.models.floor.sights import Words
 from desktop.models.floor.table import Column
@@ -45,11 +46,13 @@ def _clock(id: str, title: str, least: int, about: str = "", *, down: bool = Tru
 
 def _agent_columns() -> tuple[Column, ...]:
     on_average = tr("How long customers waited for an answer today, on average")
+    unanswered = tr("How long the customer waits now who has waited longest for an answer")
     return (
-        Column(id="name", title=tr("Agent"), least=168, share=3),
-        Column(id="state", title=tr("State"), least=132, share=2),
-        _clock("time", tr("For"), 66, tr("Time in this state")),
+        Column(id="name", title=tr("Agent"), least=148, share=3),
+        Column(id="state", title=tr("State"), least=120, share=2),
+        _clock("time", tr("For"), 66, tr("Time in this state"), keep=4),
         Column(id="chats", title=tr("Chats"), least=116, about=tr("Open chats, and how many there can be"), down=True),
+        _clock("waits", tr("Unanswered"), 84, unanswered),
         Column(id="queues", title=tr("Queues"), least=108, share=3, keep=0),
         _number("today", tr("Today"), 58, tr("Chats today"), keep=2),
         _number("answer", tr("Answers in"), 82, on_average, keep=1),
@@ -97,14 +100,21 @@ def line_state_words(line: AgentLine) -> str:
 
 
 def visitor_state_words(line: VisitorLine) -> str:
-    """What became of an invitation, or with whom they chat; empty for most."""
-    if line.agent:
+    """Where they wait, with whom they chat, or what became of an invitation; empty for most."""
+    if line.agent and not line.visitor.waits_in:
         return tr("In a chat with {name}", name=line.agent)
     return asked_words(line.visitor)
 
 
 def _page(line: VisitorLine) -> str:
     return f"{line.name} · {page_of(line.visitor)}" if line.name else page_of(line.visitor)
+
+
+def extent_words(totals: Totals) -> str:
+    """Of how much the numbers over the tables are."""
+    queues = tr("1 queue") if totals.queues == 1 else tr("{n} queues", n=totals.queues)
+    agents = tr("1 agent") if totals.agents == 1 else tr("{n} agents", n=totals.agents)
+    return f"{queues} · {agents}"
 
 
 def part_words(part: float | None) -> str:
@@ -121,6 +131,8 @@ def agent_words(line: AgentLine) -> str:
     """An agent's line for a screen reader."""
     parts = [line.agent.name, line_state_words(line)]
     parts.append(tr("{n} of {most} chats", n=line.open, most=line.most))
+    if line.unanswered.count:
+        parts.append(tr("{n} unanswered", n=line.unanswered.count))
     if line.rings:
         parts.append(tr("a chat rings"))
     if line.flagged:
@@ -144,8 +156,3 @@ def visitor_words(line: VisitorLine) -> str:
     """A visitor's line for a screen reader."""
     parts = (_page(line), short_cart_words(line.visitor.visiting.cart), visitor_state_words(line), line.visitor.site)
     return ", ".join(part for part in parts if part)
-
-
-def waited_words(since: int | None, now: int) -> str:
-    """A wait as a clock."""
-    return NONE if since is None else clock_words(now - since)

@@ -39,7 +39,9 @@ def short_cart_words(cart: Cart | None) -> str:
 
 
 def asked_words(visitor: Visitor) -> str:
-    """What became of an invitation; empty when there was none."""
+    """Where their chat stands, or what became of an invitation; empty when there was neither."""
+    if visitor.waits_in:
+        return tr("Waits in {queue}", queue=visitor.waits_in)
     if visitor.interaction is not None:
         return tr("In a chat")
     by = visitor.asked_by or tr("a rule")

@@ -12,6 +12,7 @@ from desktop.state.store import Store
 from protocol import floor as moves
 from protocol.entities import Flag
 from protocol.frames import FloorEntry
+from protocol.kinds import Role
 from tests.desktop import afternoon as day
 from tests.desktop import overseen
 from tests.desktop.noting import NotingBus
@@ -29,7 +30,7 @@ def store() -> Store:
 def acts(store: Store, qapp: object) -> Iterator[Supervision]:
     """What she can do."""
     signals = StoreSignals(store)
-    made = Supervision(store, NotingBus(), signals, lambda _: None)
+    made = Supervision(store, NotingBus(), signals, lambda _: None, lambda: 0)
     signals.setParent(made)
     yield made
     made.stop_all()
@@ -56,6 +57,13 @@ def test_without_a_link_nothing_is_done_to_others(store: Store, acts: Supervisio
     store.set_link(LinkState(LinkPhase.OFFLINE, day.NOW))
     assert not any(may(card) for may in asked)
     assert not acts.can_force(oskar)
+
+
+def test_an_administrator_is_signed_out_by_administrators_alone(store: Store, acts: Supervision) -> None:
+    """As the server will have it."""
+    oskar = store.floor.agents[overseen.OSKAR]
+    assert acts.can_sign_out(oskar)
+    assert not acts.can_sign_out(replace(oskar, role=Role.ADMINISTRATOR))
 
 
 def test_flags_are_followed_without_looking_at_all_chats(store: Store, acts: Supervision) -> None:

@@ -1,5 +1,7 @@
 """Telling many at once."""
 
+from uuid import UUID
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,12 +16,10 @@ from protocol.entities import Broadcast
 from protocol.errors import ErrorCode
 from protocol.ids import BroadcastId
 from protocol.kinds import Severity
-from protocol.supervision import (
-    SendBroadcast,
-)
+from protocol.supervision import EndBroadcast, SendBroadcast
 from tests.desktop import afternoon as day
 from tests.desktop import overseen
-from tests.desktop.desks import MakeDesk
+from tests.desktop.desks import MakeDesk, Shown
 from tests.desktop.on_floor import OSKAR, on_floor, told
 
 
@@ -46,9 +46,64 @@ def test_many_are_told_and_who_has_read_is_seen(make_desk: MakeDesk) -> None:
     )
     told(shown, moves.BroadcastSent(broadcast=made))
     told(shown, moves.BroadcastRead(broadcast=made.id, agent=OSKAR))
-    assert sheet.told[0].about.text().startswith("1 of 3 have read it")
+    card = sheet.told.cards[0]
+    assert card.about.text().startswith("1 of 3 have read it")
+    assert card.who.text() == "Read by Oskar Berg. Not yet: Maja Lindqvist, Noor Haddad."
     told(shown, moves.BroadcastOver(broadcast=made.id))
-    assert sheet.told[0].isHidden()
+    assert not sheet.told.cards
+    assert sheet.told.isHidden()
+
+
+def _many(shown: Shown, count: int, readers: int) -> None:
+    for number in range(count):
+        made = Broadcast(
+            id=BroadcastId(UUID(int=0x700 + number)),
+            by=overseen.LIV,
+            at=day.NOW - number,
+            text=f"News {number}",
+            to=tuple(agent.id for agent in overseen.team()[:readers]),
+            until=day.NOW + 3_600_000,
+        )
+        told(shown, moves.BroadcastSent(broadcast=made))
+
+
+def test_all_that_are_told_now_can_be_taken_back(make_desk: MakeDesk) -> None:
+    """The sheet is no higher for twenty of them; who of many has not read one is there for the asking."""
+    shown, _ = on_floor(make_desk)
+    _many(shown, 20, 8)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    assert len(sheet.told.cards) == 20
+    assert sheet.height() < shown.window.height()
+    card = sheet.told.cards[0]
+    assert card.who.text() == "Not yet: Aino Korhonen, Emil Sørensen, Freya Madsen and 5 more."
+    card.all.click()
+    assert card.who.text().endswith("Oskar Berg, Signe Dahl.")
+
+
+def test_one_that_was_taken_back_can_be_told_on_for_a_moment(make_desk: MakeDesk) -> None:
+    """Undo stands where the cross was, with the keyboard; then it is gone from the sheet at once."""
+    shown, _ = on_floor(make_desk)
+    _many(shown, 2, 2)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet, going = acts.sheets.broadcasts, shown.desk.supervision.taking_back
+    card = sheet.told.cards[0]
+    card.over.setFocus()
+    card.over.click()
+    assert card.about.text() == "It is taken back in a moment"
+    assert card.undo.isVisible()
+    assert shown.window.focusWidget() is card.undo
+    card.undo.click()
+    assert shown.window.focusWidget() is card.over
+    assert not any(isinstance(one, EndBroadcast) for one in shown.bus.sent)
+    card.over.click()
+    going.now(BroadcastId(UUID(int=0x700)))
+    assert [one.broadcast for one in shown.bus.sent if isinstance(one, EndBroadcast)] == [UUID(int=0x700)]
+    assert [one.words.text() for one in sheet.told.cards] == ["News 1"]
 
 
 def test_a_broadcast_that_is_refused_comes_back_to_the_sheet(make_desk: MakeDesk) -> None:

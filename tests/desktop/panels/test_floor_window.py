@@ -70,14 +70,14 @@ def test_two_floors_choose_each_for_itself(make_desk: MakeDesk, monkeypatch: pyt
     other = next(one.id for one in overseen.team() if one.online and one.id != OSKAR)
     there.choose(other)
     there.chosen.emit(other)
-    window.page.filter.field.setText("maja")
+    window.page.filter.field.setText("noor")
     assert page.board.agents.words == ""
     monkeypatch.setattr(QApplication, "activeWindow", lambda: window)
     assert shown.window.commands.run("supervise.sign_out")
-    shown.desk.supervision.sign_out(other)
+    shown.desk.supervision.sign_outs.now(other)
     monkeypatch.setattr(QApplication, "activeWindow", lambda: shown.window)
     assert shown.window.commands.run("supervise.sign_out")
-    shown.desk.supervision.sign_out(OSKAR)
+    shown.desk.supervision.sign_outs.now(OSKAR)
     assert [one.agent for one in shown.bus.sent if isinstance(one, SignOutAgent)] == [other, OSKAR]
 
 

@@ -144,9 +144,9 @@ def test_signing_out_can_be_thought_better_of(make_desk: MakeDesk) -> None:
     assert shown.window.commands.run("supervise.sign_out")
     assert UNDO_FOR >= 5_000
     assert not any(isinstance(command, SignOutAgent) for command in shown.bus.sent)
-    shown.desk.supervision.keep_signed_in(OSKAR)
+    shown.desk.supervision.sign_outs.undo(OSKAR)
     shown.window.commands.run("supervise.sign_out")
-    shown.desk.supervision.sign_out(OSKAR)
+    shown.desk.supervision.sign_outs.now(OSKAR)
     assert [command.agent for command in shown.bus.sent if isinstance(command, SignOutAgent)] == [OSKAR]
 
 
