@@ -109,6 +109,8 @@ class Attention(QObject):
         self._ringing: OfferId | None = None
         self._sounding: set[str] = set()
         self._shown: set[str] = set()
+        #: What goes on until it is withdrawn, and of which queue: it pops up too when she looks elsewhere meanwhile.
+        self._lasting: dict[str, tuple[PopUp, str]] = {}
         #: By chat, the last message of its customer that is known.
         self._known: dict[InteractionId, str] = {}
         self._last_tone: int | None = None
@@ -132,6 +134,11 @@ class Attention(QObject):
         if focused:
             for key in tuple(self._shown):
                 self.withdraw(key)
+            return
+        for key, (made, queue) in self._lasting.items():
+            if key not in self._shown and way(self._chosen.now.notices, made.event, queue=queue, focused=False).pop_up:
+                self._shown.add(key)
+                self.popped.emit(made)
 
     def tell(
         self,
@@ -151,9 +158,11 @@ class Attention(QObject):
             if times > 1:
                 self._sounding.add(key)
             self.rings.emit(Ring(key, event, times))
+        made = PopUp(key=key, event=event, title=title, text=text, asking=asking, interaction=interaction)
+        if times > 1:
+            self._lasting[key] = (made, queue)
         if told.pop_up:
             self._shown.add(key)
-            made = PopUp(key=key, event=event, title=title, text=text, asking=asking, interaction=interaction)
             self.popped.emit(made)
 
     def hear(self, event: Event) -> None:
@@ -162,6 +171,7 @@ class Attention(QObject):
 
     def withdraw(self, key: str) -> None:
         """It is over: no sound, no pop-up."""
+        self._lasting.pop(key, None)
         if key in self._sounding:
             self._sounding.discard(key)
             self.hushed.emit(key)

@@ -13,7 +13,7 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.labels import Tone, tip, tone_colour
-from protocol.kinds import Channel, InteractionStatus
+from protocol.kinds import Channel
 
 _HEIGHT = 36
 #: Widths of the window from which the later facts have room.
@@ -70,13 +70,11 @@ class Fact(QWidget):
 
 
 def taken_places(desk: Desk) -> tuple[int, int]:
-    """Chats she has, and how many she may have."""
+    """Chats she has, and how many she may have; one to finish holds its place as on the floor."""
     me = desk.me
     if me is None:
         return 0, 0
-    mine = desk.store.floor.of_agent(me.id)
-    taken = sum(card.channel is Channel.CHAT and card.status is not InteractionStatus.WRAP_UP for card in mine)
-    return taken, waiting.places(me, Channel.CHAT)
+    return desk.store.floor.count_of(me.id, Channel.CHAT), waiting.places(me, Channel.CHAT)
 
 
 class StatusFacts(QWidget):
@@ -85,7 +83,7 @@ class StatusFacts(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._desk = shell.desk
-        self.open = Fact(tr("Chats"), tr("Chats you have, of those you may have"))
+        self.open = Fact(tr("Chats"), tr("Chats you have, those to finish too, of those you may have"))
         self.today = Fact(tr("Today"), tr("Chats you had today"))
         self.answer = Fact(tr("You answer in"), tr("How long customers waited for your answers today, on average"))
         row = QHBoxLayout(self)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from msgspec.structs import replace
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.preferences import Chosen
@@ -158,10 +159,12 @@ class WritingSection(QWidget):
 
     def _ask_language(self) -> None:
         self.menu.clear()
-        for one in known():
-            if "_" not in one and here(one, self._spelling.there or ()) is None:
-                wanted = partial(self._choose_language, one, on=True)
-                self.menu.add(Entry(text=dictionary_words(one), run=wanted, icon=Icon.LANGUAGES))
+        lacking = (one for one in known() if "_" not in one and here(one, self._spelling.there or ()) is None)
+        # As people look for theirs: by its own name, each once.
+        named = {QLocale(one).nativeLanguageName(): one for one in lacking}
+        for name in sorted(named, key=str.casefold):
+            wanted = partial(self._choose_language, named[name], on=True)
+            self.menu.add(Entry(text=name, run=wanted, icon=Icon.LANGUAGES))
         self.menu.open_at(self.other)
 
     def _remove_own(self, word: str) -> None:

@@ -200,3 +200,17 @@ def test_only_a_chat_that_she_did_not_ask_for_is_told(make_desk: MakeDesk, asks:
         shown.desk.supervision.take_over(shown.store.floor.interactions[shift.LETTER])
     shown.store.apply(shift.takes_letter())
     assert [ring.event for ring in told.rings] == ([Event.TRANSFER] if asks == "nobody" else [])
+
+
+def test_what_goes_on_pops_up_when_she_looks_elsewhere(make_desk: MakeDesk) -> None:
+    """It began before her eyes, and rings on while the desk is away."""
+    shown = make_desk()
+    shown.desk.attention.look(True)
+    told = Told(shown)
+    shown.store.apply([day.offer()])
+    assert (len(told.rings), told.pop_ups) == (1, [])
+    shown.desk.attention.look(False)
+    shown.desk.attention.look(False)
+    assert [one.event for one in told.pop_ups] == [Event.OFFER]
+    shown.desk.attention.look(True)
+    assert told.withdrawn == [told.pop_ups[0].key]

@@ -30,11 +30,11 @@ def facts_of(shown: Shown) -> StatusFacts:
 
 
 def test_the_day_at_a_glance(make_desk: MakeDesk) -> None:
-    """Chats of those she may have, chats today, how soon she answers; it is asked for at once."""
+    """Chats (the one to finish too) of those she may have, chats today, how soon she answers; it is asked for at once."""
     shown = make_desk()
     facts = facts_of(shown)
     assert shown.bus.floor_looks[-1] is True
-    assert facts.open.accessibleName() == "Chats: 4 of 8"
+    assert facts.open.accessibleName() == "Chats: 5 of 8"
     assert not facts.today.isVisible()
     shown.store.apply([figures(chats=23, answers=120, answered_after=120 * 31_000)])
     assert (facts.today.accessibleName(), facts.answer.accessibleName()) == ("Today: 23 chats", "You answer in: 0:31")
