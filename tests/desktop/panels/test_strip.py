@@ -18,9 +18,10 @@ from tests.desktop import shift
 from tests.desktop.desks import MakeDesk, Shown
 
 
-def figures(**mine: int) -> FloorFigures:
+def figures(*, chats: int = 0, answers: int = 0, answered_after: int = 0) -> FloorFigures:
     """What the server tells of Maja."""
-    return FloorFigures(since=day.NOW - 3_600_000, agents=(AgentFigures(agent=day.MAJA, **mine),), all=True)
+    mine = AgentFigures(agent=day.MAJA, chats=chats, answers=answers, answered_after=answered_after)
+    return FloorFigures(since=day.NOW - 3_600_000, agents=(mine,), all=True)
 
 
 def facts_of(shown: Shown) -> StatusFacts:
