@@ -6,13 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desktop.models.shown import ShownChat
-from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.header_marks import ClockPill, FlagMark
 from desktop.panels.monitoring.coach import CoachBox
 from desktop.panels.reading_page import ReadingPage
-from desktop.panels.transcript.rows import Layouts
-from desktop.panels.transcript.view import TranscriptView
-from desktop.panels.transcript.words import ItemWords
 from desktop.state.conversation import Conversation
 from desktop.ui import fonts
 from desktop.ui.icons import Icon
@@ -33,12 +29,9 @@ class MonitorPage(ReadingPage):
     """Read-only; the field at its foot writes to the chat's staff alone."""
 
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
-        super().__init__()
+        super().__init__(shell.desk)
         self._shell = shell
-        self._desk = shell.desk
         self._chat = shown
-        self._model: TranscriptModel | None = None
-        self._words = ItemWords(shell.desk.store)
         self._build()
         shell.commands.changed.connect(self._tell_keys)
         self._tell_keys()
@@ -76,8 +69,6 @@ class MonitorPage(ReadingPage):
         self.take_over = self._button(row, "supervise.take_over", tr("Take over"), Kind.PLAIN)
         self.asks = Bar(Icon.FLAG, Tone.BAD, (Choice(tr("It is answered"), partial(self._run, "supervise.lower")),))
         self.asks.hide()
-        self.view = TranscriptView(Layouts(self._words), self._desk.pictures, self._desk.now)
-        self.view.link_activated.connect(self.open_address)
         self.coach = CoachBox(self._desk, self._shell.commands)
         self.coach.sent.connect(self.view.to_end)
         self.note = EmptyState(Icon.EYE, "")
@@ -140,7 +131,7 @@ class MonitorPage(ReadingPage):
         self.flag.show_flag(card)
         self._show_flag(card)
         chat = self._chat.followed if acts.monitors(card.id) else None
-        self._show_transcript(chat)
+        self.show_transcript(chat)
         self.coach.setVisible(acts.can_coach(card))
         self.coach.show_chat(card, agent)
         self._say(card, chat, agent)
@@ -178,19 +169,6 @@ class MonitorPage(ReadingPage):
             self.note.say(Icon.FORM, tr("The chat has ended"), tr("{name} has still to finish it.", name=agent))
         else:
             self.note.say(Icon.LOCK, tr("Not yours to read"), tr("It belongs to a group that you do not oversee."))
-
-    def _show_transcript(self, chat: Conversation | None) -> None:
-        model = self._model
-        if chat is None or model is None or model.interaction != chat.id:
-            desk = self._desk
-            self._model = None
-            if chat is not None:
-                self._model = TranscriptModel(desk.store, desk.bus, desk.signals, chat, self._words.spoken, self)
-            self.view.setModel(self._model)
-            self.view.to_end()
-            if model is not None:
-                model.deleteLater()
-        self.view.setVisible(self._model is not None)
 
     def _card(self) -> Interaction | None:
         """What is shown, while this is its page."""

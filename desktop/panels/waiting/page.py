@@ -6,15 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.pull import answered_elsewhere
 from desktop.models.shown import ShownChat
-from desktop.models.transcript import TranscriptModel
 from desktop.panels.chat.header_marks import ClockPill
 from desktop.panels.reading_page import ReadingPage
-from desktop.panels.transcript.rows import Layouts
-from desktop.panels.transcript.view import TranscriptView
-from desktop.panels.transcript.words import ItemWords
 from desktop.panels.waiting.facts import Facts, place_words
 from desktop.panels.why_not import why_not_words
-from desktop.state.conversation import Conversation
 from desktop.state.limits import of_target
 from desktop.state.waiting import target_of, waits_since
 from desktop.ui import fonts
@@ -36,12 +31,9 @@ class WaitingPage(ReadingPage):
     """Nobody is told that somebody looks."""
 
     def __init__(self, shell: Shell, shown: ShownChat) -> None:
-        super().__init__()
-        self._desk = shell.desk
+        super().__init__(shell.desk)
         self._shell = shell
         self._chat = shown
-        self._model: TranscriptModel | None = None
-        self._words = ItemWords(shell.desk.store)
         self._build(shell)
         self._desk.looks.changed.connect(self._looked)
         self._desk.visitors.changed.connect(self._refresh_facts)
@@ -80,8 +72,6 @@ class WaitingPage(ReadingPage):
         self._middle.addWidget(self.question)
         self._middle.addWidget(self.facts)
         self._middle.addWidget(self.advice)
-        self.view = TranscriptView(Layouts(self._words), self._desk.pictures, self._desk.now)
-        self.view.link_activated.connect(self.open_address)
         self._rest = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -107,9 +97,10 @@ class WaitingPage(ReadingPage):
         }.get(card.channel, tr("{name} waits in {queue}", name=name, queue=queue.name if queue else ""))
         self.title.set_text(title)
         self.take.set_text(tr("Take it") if answered_elsewhere(card) else tr("Take this chat"))
-        self._show_transcript(self._chat.followed)
+        read = self.show_transcript(self._chat.followed)
+        self._rest.setVisible(not read)
         self.question.setText(f"“{card.question}”" if card.question else "")
-        self.question.setVisible(bool(card.question) and self._model is None)
+        self.question.setVisible(bool(card.question) and not read)
         self._refresh_facts()
         self._look()
 
@@ -128,20 +119,6 @@ class WaitingPage(ReadingPage):
     def _card(self) -> Interaction | None:
         """What is shown, while it waits."""
         return self._chat.card if self._chat.conversation is None else None
-
-    def _show_transcript(self, chat: Conversation | None) -> None:
-        model = self._model
-        if chat is None or model is None or model.interaction != chat.id:
-            desk = self._desk
-            self._model = None
-            if chat is not None:
-                self._model = TranscriptModel(desk.store, desk.bus, desk.signals, chat, self._words.spoken, self)
-            self.view.setModel(self._model)
-            self.view.to_end()
-            if model is not None:
-                model.deleteLater()
-        self.view.setVisible(self._model is not None)
-        self._rest.setVisible(self._model is None)
 
     def _looked(self) -> None:
         card = self._card()
