@@ -1,6 +1,6 @@
 """Which words are spelt wrong, as far as that is known: the dictionaries answer later, and hold up no key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
@@ -112,6 +112,14 @@ class Spelling(QObject):
         """Dictionaries may have come since."""
         self._asked_which = True
         self._bus.spell(WhichLanguages())
+
+    def wrong(self, words: Collection[str]) -> Collection[str]:
+        """Those of these words that are known to be wrong; what is not known is asked for."""
+        if not self.on:
+            return ()
+        self._look_at_names()
+        verdicts = self._verdicts
+        return {word for word in set(words) if (verdicts[word] if word in verdicts else self.verdict(word)) is False}
 
     def verdict(self, word: str) -> bool | None:
         """Whether a word is right; None: it is asked for, and `changed` tells."""

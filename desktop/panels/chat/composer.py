@@ -306,6 +306,8 @@ class Composer(QWidget):
 
     def say_problem(self, text: str) -> None:
         """Say what went wrong; nothing hides the line."""
+        if text == self.problem.text():
+            return
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 

@@ -12,6 +12,8 @@ from desktop.panels.chat.text_marks import Source, TextMarks
 from desktop.panels.transcript.text_block import cut
 from desktop.state.spelling.words import Word, words
 
+#: Milliseconds after the last key: what was typed is painted before it is judged.
+_AFTER = 20
 #: Longer lines are looked at in part, at each key: so many UTF-16 units before and behind what is seen.
 _WHOLE, _AROUND = 1_000, 300
 
@@ -28,13 +30,13 @@ class SpellMarks(QObject):
         self._typed = (-1, -1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(_AFTER)
         self._soon.timeout.connect(self.look)
         editor.typed.connect(self._letter_typed)
         editor.textChanged.connect(self._later)
         editor.cursorPositionChanged.connect(self._later)
-        editor.verticalScrollBar().valueChanged.connect(self._later)
-        spelling.changed.connect(self._later)
+        editor.verticalScrollBar().valueChanged.connect(self._meanwhile)
+        spelling.changed.connect(self._meanwhile)
 
     def look(self) -> None:
         """Mark what is seen and known to be wrong; what is not known is asked for."""
@@ -46,15 +48,13 @@ class SpellMarks(QObject):
             return
         first, last = self._seen()
         typed = self._typed_at()
-        places: list[tuple[int, int]] = []
+        seen: list[tuple[int, int, Word]] = []
         block = self._editor.document().findBlock(first)
         while block.isValid() and block.position() <= last:
-            places += [
-                (start, end)
-                for start, end, word in _words(block, first, last)
-                if self._spelling.verdict(word.text) is False and not start < typed <= end
-            ]
+            seen += _words(block, first, last)
             block = block.next()
+        wrong = self._spelling.wrong([word.text for _, _, word in seen])
+        places = [(at, end) for at, end, word in seen if word.text in wrong and not at < typed <= end] if wrong else []
         self._marks.put(Source.SPELLING, places)
 
     def wrong_at(self, position: int) -> tuple[int, int, str] | None:
@@ -82,6 +82,11 @@ class SpellMarks(QObject):
 
     def _later(self) -> None:
         self._soon.start()
+
+    def _meanwhile(self) -> None:
+        """Not put off by more of the same: who scrolls sees what is wrong on the way."""
+        if not self._soon.isActive():
+            self._soon.start()
 
 
 def all_words(document: QTextDocument, begin: int) -> Iterator[tuple[int, int, Word]]:
