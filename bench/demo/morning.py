@@ -1,12 +1,14 @@
 """The hours before: a shop's chats played through a real core, in virtual time, into a data folder no server runs on.
 
 So the demo's desks open on a shop that has been at work: figures, charts and earlier chats are what a server folded.
+It is a morning as shops have them: a rush while half of the agents are in a meeting, customers who give up, an offer
+that nobody hears, breaks.
 """
 
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -33,18 +35,25 @@ from protocol.commands import (
     StartChat,
 )
 from protocol.errors import Refusal
-from protocol.floor import InteractionAssigned, InteractionEnded, OfferMade
+from protocol.floor import AgentStateChanged, InteractionAssigned, InteractionEnded, OfferMade
 from protocol.frames import FloorEntry
-from protocol.ids import AgentId, CommandId, InteractionId, uuid7
-from protocol.kinds import AgentStatus, Channel, Role
+from protocol.ids import AgentId, CommandId, InteractionId, OfferId, uuid7
+from protocol.kinds import AgentStatus, Channel, NotReadyReason, Role
 
 HOURS = 4.5
 #: Customers an hour for each place that agents have; in the rush (seconds before the end, how long) so much more.
-_AN_HOUR, _RUSH, _MORE = 2.2, (6_600, 2_100), 8
+_AN_HOUR, _RUSH, _MORE = 1.6, (6_600, 2_100), 8
 #: Minutes before the end in which nobody rings any more, so that the last have been answered.
-_LAST_CALL = 8
-#: One in so many gives up when nobody comes, within these seconds.
-_IMPATIENT, _PATIENCE = 9, (8.0, 45.0)
+_LAST_CALL = 14
+#: Seconds after which customers give up when nobody comes; one in so many is in a hurry.
+_HURRY, _HURRIED, _PATIENCE = 4, (20.0, 70.0), (150.0, 330.0)
+#: One offer in so many rings out unheard, the first of them this one; seconds until its agent is back.
+_UNHEARD, _FIRST_UNHEARD, _BACK = 40, 22, (40.0, 150.0)
+#: Where agents are meanwhile, by turns: seconds before the end, how long, why.
+_PAUSES = (
+    ((11_800, 840, NotReadyReason.BREAK), (3_900, 1_020, NotReadyReason.OTHER_WORK)),
+    ((10_500, 900, NotReadyReason.BREAK), (6_900, 1_320, NotReadyReason.MEETING)),
+)
 _PLENTY = Load(jobs=10_000, lag=1_000_000, outbox=1_000_000_000)
 
 
@@ -93,6 +102,9 @@ class _Morning:
         self._agents = [agent.agent for agent in setup.agents if agent.role is Role.AGENT and agent.queues]
         self._places = sum(_places(agent, setup) for agent in setup.agents if agent.agent in self._agents)
         self._owners: dict[InteractionId, asyncio.Future[InteractionAssigned | None]] = {}
+        self._offers = 0
+        #: Agents who are in a break, a meeting.
+        self._away: set[AgentId] = set()
 
     async def play(self, core: Core, commands: Iterable[AnyCommand], seconds: float) -> None:
         """From the setting up to when all agents have gone for lunch."""
@@ -102,13 +114,20 @@ class _Morning:
         self._store.on_commit(self._hear)
         for agent in self._agents:
             await self._store.run(lambda tx, agent=agent: presence.desk_connected(tx, agent))
-            await self._as_agent(agent, SetAgentState(id=self._command(), status=AgentStatus.READY))
+            await self._ready(agent)
+        for number, agent in enumerate(self._agents):
+            for before, lasts, reason in _PAUSES[number % len(_PAUSES)]:
+                if before < seconds:
+                    self._loop.call_later(seconds - before, self._start, self._pause(agent, lasts, reason))
         last_call = seconds - _LAST_CALL * 60
         chats: list[asyncio.Task[None]] = []
-        while self._loop.time() < last_call:
+        while True:
             rush = 0 < self._loop.time() - (seconds - _RUSH[0]) < _RUSH[1]
             an_hour = _AN_HOUR * self._places * (_MORE if rush else 1)
-            await asyncio.sleep(self._random.expovariate(an_hour / 3_600))
+            gap = self._random.expovariate(an_hour / 3_600)
+            if self._loop.time() + gap >= last_call:
+                break
+            await asyncio.sleep(gap)
             chats.append(self._loop.create_task(self._chat(len(chats))))
         await asyncio.gather(*chats)
         await asyncio.sleep(max(0.0, seconds - self._loop.time() - 30))
@@ -125,8 +144,9 @@ class _Morning:
                 continue
             match entry.event:
                 case OfferMade(offer=offer) if offer.agent in self._agents:
-                    accept = AcceptOffer(id=self._command(), offer=offer.id)
-                    self._loop.call_later(self._random.triangular(2, 24, 4), self._begin, offer.agent, accept)
+                    self._rings(offer.agent, offer.id)
+                case AgentStateChanged(agent=agent, reason=NotReadyReason.NO_ANSWER):
+                    self._loop.call_later(self._random.uniform(*_BACK), self._start, self._ready(agent))
                 case InteractionAssigned(interaction=chat) as assigned if chat in self._owners:
                     if not self._owners[chat].done():
                         self._owners[chat].set_result(assigned)
@@ -135,8 +155,27 @@ class _Morning:
                 case _:
                     pass
 
-    def _begin(self, agent: AgentId, command: AnyCommand) -> None:
-        self._loop.create_task(self._as_agent(agent, command))
+    def _rings(self, agent: AgentId, offer: OfferId) -> None:
+        self._offers += 1
+        if self._offers % _UNHEARD != _FIRST_UNHEARD:
+            accept = AcceptOffer(id=self._command(), offer=offer)
+            self._loop.call_later(self._random.triangular(2, 24, 4), self._start, self._as_agent(agent, accept))
+
+    def _start(self, act: Coroutine[None, None, object]) -> None:
+        self._loop.create_task(act)
+
+    async def _ready(self, agent: AgentId) -> None:
+        if agent not in self._away:
+            await self._as_agent(agent, SetAgentState(id=self._command(), status=AgentStatus.READY))
+
+    async def _pause(self, agent: AgentId, lasts: float, reason: NotReadyReason) -> None:
+        """Her chats go on meanwhile; nothing rings."""
+        self._away.add(agent)
+        away = SetAgentState(id=self._command(), status=AgentStatus.NOT_READY, reason=reason)
+        await self._as_agent(agent, away)
+        await asyncio.sleep(lasts)
+        self._away.discard(agent)
+        await self._ready(agent)
 
     async def _as_agent(self, agent: AgentId, command: AnyCommand) -> bool:
         """Whether it was carried out: an offer may be gone by then, as with people."""
@@ -167,8 +206,8 @@ class _Morning:
         await self._as_customer(customer, start)
         await self._store.run(lambda tx: customers.window_open(tx, visit.visitor))
         await self._as_customer(customer, SendMessage(id=self._command(), interaction=chat, text=talk.lines[0]))
-        patience = random.uniform(*_PATIENCE) if number % _IMPATIENT == _IMPATIENT - 1 else None
-        await asyncio.wait((owner,), timeout=patience)
+        patience = _HURRIED if number % _HURRY == 0 else _PATIENCE
+        await asyncio.wait((owner,), timeout=random.uniform(*patience))
         assigned = owner.result() if owner.done() else None
         if assigned is None:
             await self._as_customer(customer, EndChat(id=self._command(), interaction=chat))
@@ -180,7 +219,7 @@ class _Morning:
     ) -> None:
         random, agent, version = self._random, assigned.agent, assigned.version
         for place, line in enumerate(talk.lines[1:], start=1):
-            await asyncio.sleep(random.uniform(10, 35) + len(line) * random.uniform(0.3, 0.9))
+            await asyncio.sleep(random.uniform(12, 45) + len(line) * random.uniform(0.25, 0.6))
             if place % 2:
                 said = SendMessage(id=self._command(), interaction=chat, version=version, text=line)
                 await self._as_agent(agent, said)
