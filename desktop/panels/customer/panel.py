@@ -108,7 +108,7 @@ class CustomerPanel(QWidget):
         self.head.unlink_asked.connect(self._unlink)
         self.purchases.opened.connect(self._open_purchase)
         self.past.opened.connect(self._open_past)
-        desk.selected_changed.connect(self.refresh)
+        # Another chosen chat is told of by this too.
         desk.customers.changed.connect(self.refresh)
         desk.proposals.changed.connect(self._proposed)
         desk.signals.chats.connect(self._chats_changed)
