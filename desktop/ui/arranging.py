@@ -16,8 +16,11 @@ _ROOMY = QSize(1440, 900)
 _LEAST, _NARROWEST = QSize(880, 560), QSize(728, 480)
 _DOCK_MOST = 600
 _UNBOUNDED = 16_777_215
-#: The least width of the chat, and its width beside a wide dock.
-_CENTRE, _CENTRE_BESIDE = 420, 568
+#: The least widths of the list and of the chat, and what they have where the dock takes its part of a narrow window.
+_LEFT, _CENTRE = 232, 420
+_LEFT_TIGHT, _CENTRE_TIGHT, _CENTRE_LEAST = 200, 400, 330
+#: The width of the chat beside a wide dock.
+_CENTRE_BESIDE = 568
 #: Logical pixels that a frame may take of the screen: its sides, its title bar. A window whose frame hangs over the
 #: screen's edge would be moved at the next start.
 _FRAME = QSize(8, 40)
@@ -36,7 +39,7 @@ class Arranging(QObject):
         super().__init__(window)
         self._window = window
         self._memory = memory
-        self._left, self._dock = left, dock
+        self._left, self._centre, self._dock = left, centre, dock
         #: A moment after the last change the arrangement is kept: who kills the desk finds it again too.
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
@@ -44,7 +47,7 @@ class Arranging(QObject):
         self._keeping.timeout.connect(self.keep)
         self._arrangement = layout.read(memory)
         self._geometry: bytes | None = None
-        left.setMinimumWidth(232)
+        left.setMinimumWidth(_LEFT)
         left.setMaximumWidth(440)
         centre.setMinimumWidth(_CENTRE)
         dock.setMaximumWidth(_DOCK_MOST)
@@ -97,6 +100,11 @@ class Arranging(QObject):
         self._apply_widths()
         self._keeping.start()
 
+    def show_list(self) -> None:
+        """The list is wanted: where it has no room beside the dock, the dock gives way."""
+        if self._left.isHidden():
+            self.show_dock(False)
+
     def resized(self, event: QResizeEvent) -> None:
         """The window has another size."""
         was_narrow = 0 < event.oldSize().width() < _DOCK_FROM
@@ -118,8 +126,11 @@ class Arranging(QObject):
             return
         sizes = self.splitter.sizes()
         shown = not self._dock.isHidden()
+        kept = self._arrangement
         self._arrangement = layout.Arrangement(
-            left=sizes[0], dock=sizes[2] if shown else self._arrangement.dock, dock_wanted=self._arrangement.dock_wanted
+            left=kept.left if self._left.isHidden() else sizes[0],
+            dock=sizes[2] if shown else kept.dock,
+            dock_wanted=kept.dock_wanted,
         )
         self._keeping.start()
 
@@ -129,13 +140,24 @@ class Arranging(QObject):
 
     def _apply_widths(self) -> None:
         width, left, dock = self._window.width(), self._arrangement.left, self._arrangement.dock
+        self._make_room(width - RAIL)
         if width < _DOCK_FROM:
             left = min(left, 264)
         if self._dock.wide:
             left = self._left.minimumWidth()
             dock = max(dock, width - RAIL - left - _CENTRE_BESIDE - 2)
         beside = dock if not self._dock.isHidden() else 0
-        self.splitter.setSizes([left, max(_CENTRE, width - RAIL - left - beside - 2), beside])
+        left = left if not self._left.isHidden() else 0
+        self.splitter.setSizes([left, max(self._centre.minimumWidth(), width - RAIL - left - beside - 2), beside])
+
+    def _make_room(self, room: int) -> None:
+        """Beside the dock the list and the chat grow narrow, then the list goes: nothing lies over anything."""
+        dock = self._dock.minimumWidth() + 2 if not self._dock.isHidden() else 0
+        tight = bool(dock) and room < _LEFT + _CENTRE + dock
+        crowded = bool(dock) and room < _LEFT_TIGHT + _CENTRE_TIGHT + dock
+        self._left.setMinimumWidth(_LEFT_TIGHT if tight else _LEFT)
+        self._centre.setMinimumWidth(_CENTRE_LEAST if crowded else _CENTRE_TIGHT if tight else _CENTRE)
+        self._left.setVisible(not crowded)
 
 
 def first_size(available: QSize) -> tuple[QSize, QSize]:

@@ -262,6 +262,8 @@ class MainWindow(QMainWindow):
             # What it shows is here. The chat that is spoken of stays that of the window it was called in.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.activateWindow()
+        if command.startswith("search."):
+            self._arranging.show_list()
         # A chat in a window of its own is at hand wherever this window is.
         if command.startswith(_AT_CHATS) and (here or not stays):
             self._to_chats()

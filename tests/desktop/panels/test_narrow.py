@@ -34,7 +34,7 @@ def test_beside_a_wide_dock_nothing_of_the_chat_is_covered(make_desk: MakeDesk, 
     window.commands.run("cobrowse.larger")
     window.resize(1000, 700)
     window.dock.show()
-    window.resize(930, 700)
+    window.resize(880, 700)
     qtbot.waitUntil(lambda: composer.width() < 450)
     for mode in (Mode.PUBLIC, Mode.HIDDEN):
         desk.writing.choose_mode(desk.selected, mode)

@@ -11,6 +11,7 @@ from desktop.models.desk import Desk
 from desktop.panels import PANELS
 from desktop.panels.chat import ChatPanel
 from desktop.panels.chat_list import ChatListPanel
+from desktop.panels.cockpit import Cockpit
 from desktop.panels.customer.panel import CustomerPanel
 from desktop.panels.sign_in import SignInPage
 from desktop.panels.wrap_up import WrapUpPanel
@@ -234,6 +235,25 @@ def test_the_first_window_is_not_larger_than_its_screen() -> None:
     assert first_size(QSize(1366, 768)) == (QSize(1358, 728), least)
     # Of 1024 by 700 with words at 130 %.
     assert first_size(QSize(787, 538)) == (QSize(779, 498), QSize(779, 498))
+
+
+@pytest.mark.parametrize(("width", "listed"), [(1440, True), (1024, True), (900, False)])
+def test_nothing_lies_over_the_dock(make_desk: MakeDesk, width: int, listed: bool) -> None:
+    """In a narrow window list and chat grow narrow beside it, then the list goes until it is wanted."""
+    shown = make_desk()
+    window = shown.window
+    window.resize(width, 700)
+    if window.dock.isHidden():
+        window.commands.run("dock.toggle")
+    chats = window.findChild(ChatListPanel)
+    assert isinstance(chats, ChatListPanel)
+    assert chats.isVisible() is listed
+    centre = window.findChild(Cockpit)
+    assert isinstance(centre, Cockpit)
+    edge = centre.mapTo(window, centre.rect().topRight()).x()
+    assert edge < window.dock.mapTo(window, window.dock.rect().topLeft()).x()
+    window.commands.run("search.open")
+    assert chats.isVisible()
 
 
 def test_closing_asks_nothing_and_tells_the_program(make_desk: MakeDesk, qtbot: QtBot) -> None:
