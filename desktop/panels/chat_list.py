@@ -242,8 +242,10 @@ class ChatListPanel(QWidget):
         if at is not None:
             index = self.rows.index(at)
             flag = QItemSelectionModel.SelectionFlag
+            # The two rows that differ are drawn by this, and no others.
             self.list.selectionModel().setCurrentIndex(index, flag.ClearAndSelect)
-        self.list.viewport().update()
+        else:
+            self.list.viewport().update()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
