@@ -209,6 +209,15 @@ class Supervision(QObject):
         """Keep it, over a restart too."""
         self._store.drafts.put_aside(Aside.COACHING, text, interaction)
 
+    @property
+    def telling(self) -> str:
+        """What is written to many and not sent."""
+        return self._store.drafts.aside(Aside.BROADCAST)
+
+    def keep_telling(self, text: str) -> None:
+        """Keep it, over a restart too."""
+        self._store.drafts.put_aside(Aside.BROADCAST, text)
+
     # --- doing ------------------------------------------------------------------------------
 
     def monitor(self, interaction: InteractionId) -> None:
@@ -227,8 +236,9 @@ class Supervision(QObject):
 
     def coach(self, interaction: InteractionId, text: str) -> None:
         """Say something to a chat's staff."""
-        self._bus.send(CoachAgent(id=CommandId(new_id()), interaction=interaction, text=text.strip()))
+        # The draft goes first, so that this machine never keeps the words twice.
         self.keep_coaching(interaction, "")
+        self._bus.send(CoachAgent(id=CommandId(new_id()), interaction=interaction, text=text.strip()))
 
     def barge_in(self, interaction: InteractionId) -> None:
         """Join it; customer and staff see that."""
@@ -274,6 +284,7 @@ class Supervision(QObject):
         self, text: str, severity: Severity, until: int, queue: QueueId | None = None, group: ProfileId | None = None
     ) -> None:
         """Tell many at once. `until` in Unix milliseconds of the server."""
+        self.keep_telling("")
         command = CommandId(new_id())
         self._bus.send(
             SendBroadcast(id=command, text=text.strip(), severity=severity, queue=queue, group=group, until=until)
@@ -329,8 +340,7 @@ class Supervision(QObject):
             self._taken_back.discard(command.broadcast)
             self.taking_back.changed.emit(command.broadcast)
         elif isinstance(command, SendBroadcast):
-            drafts = self._store.drafts
-            drafts.put_aside(Aside.BROADCAST, _before(command.text, drafts.aside(Aside.BROADCAST)))
+            self.keep_telling(_before(command.text, self.telling))
             self.not_told.emit()
 
 

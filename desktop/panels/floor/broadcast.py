@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.panels.floor.told import ToldList
 from desktop.panels.wrap_up.notes import NotesField
 from desktop.state import overseeing
-from desktop.state.drafts import Aside
 from desktop.ui import fonts
 from desktop.ui.icons import Icon
 from desktop.ui.panel import Shell
@@ -40,6 +39,7 @@ class BroadcastSheet(Popover):
         self._desk = shell.desk
         self._shell = shell
         self._aim: _Aim = None
+        self._astray = False
         self._span = 1
         self._menu = Menu(shell.window_widget, tr("To whom"))
         #: The menu is open over the sheet.
@@ -106,7 +106,7 @@ class BroadcastSheet(Popover):
 
     def ask(self, anchor: QWidget) -> None:
         """Open, with what was begun."""
-        self.words.show_text(self._desk.store.drafts.aside(Aside.BROADCAST))
+        self.words.show_text(self._desk.supervision.telling)
         self._refresh()
         self.open_at(anchor)
         self.words.editor.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -125,13 +125,14 @@ class BroadcastSheet(Popover):
     def _refresh(self) -> None:
         desk = self._desk
         queues, groups = desk.store.floor.queues, desk.store.floor.profiles
-        name = next((one.name for one in (*queues.values(), *groups.values()) if one.id == self._aim), None)
-        if name is None:
-            self._aim, name = None, tr("All")
+        aims = {one.id: one.name for one in (*queues.values(), *groups.values())}
+        # It may be gone, or not be here yet again: then it is for nobody, and surely not for all.
+        self._astray = self._aim is not None and self._aim not in aims
+        name = tr("All") if self._aim is None else aims.get(self._aim, tr("Choose to whom"))
         self.whom.set_text(name)
         self.whom.setAccessibleName(tr("To whom: {name}", name=name))
         here = [agent for agent in desk.store.floor.agents.values() if agent.online and self._fits(agent)]
-        self.reach.setText(tr("{n} of them are signed in", n=len(here)))
+        self.reach.setText("" if self._astray else tr("{n} of them are signed in", n=len(here)))
         told = desk.supervision.broadcasts()
         self.now.setVisible(bool(told))
         self.told.show_broadcasts(told)
@@ -157,19 +158,20 @@ class BroadcastSheet(Popover):
     def _not_told(self) -> None:
         """It was refused: its words are here again."""
         if self.isVisible():
-            self.words.show_text(self._desk.store.drafts.aside(Aside.BROADCAST))
+            self.words.show_text(self._desk.supervision.telling)
             self._changed()
 
     def _written(self) -> None:
-        self._desk.store.drafts.put_aside(Aside.BROADCAST, self.words.text())
+        self._desk.supervision.keep_telling(self.words.text())
         self._judge()
 
     def _judge(self) -> None:
         text = self.words.text()
         left = MAX_BROADCAST_CHARACTERS - len(text)
-        self.problem.setText(tr("{n} too many", n=-left) if left < 0 else "")
-        self.problem.setVisible(left < 0)
-        self.go.setEnabled(bool(text.strip()) and left >= 0)
+        gone = tr("The queue or group it was for is not there.") if self._astray else ""
+        self.problem.setText(tr("{n} too many", n=-left) if left < 0 else gone)
+        self.problem.setVisible(bool(self.problem.text()))
+        self.go.setEnabled(bool(text.strip()) and left >= 0 and not self._astray)
 
     def _span_chosen(self, index: int) -> None:
         self._span = index
@@ -178,18 +180,18 @@ class BroadcastSheet(Popover):
         floor, me = self._desk.store.floor, self._desk.me
         menu = self._menu
         menu.clear()
-        menu.add(Entry(text=tr("All"), run=partial(self._aim_at, None), icon=Icon.USERS, chosen=self._aim is None))
+        menu.add(Entry(text=tr("All"), run=partial(self.aim_at, None), icon=Icon.USERS, chosen=self._aim is None))
         hers = overseeing.queues(floor, me)
         menu.heading(tr("Queues"))
         for queue in sorted((one for one in floor.queues.values() if one.id in hers), key=lambda one: one.name):
-            run = partial(self._aim_at, queue.id)
+            run = partial(self.aim_at, queue.id)
             menu.add(Entry(text=queue.name, run=run, icon=Icon.QUEUES, chosen=self._aim == queue.id))
         bound = None if overseeing.oversees_all(me) or me is None else me.supervises or ()
         groups = [one for one in floor.profiles.values() if bound is None or one.id in bound]
         if groups:
             menu.heading(tr("Groups"))
         for group in sorted(groups, key=lambda one: one.name):
-            run = partial(self._aim_at, group.id)
+            run = partial(self.aim_at, group.id)
             menu.add(Entry(text=group.name, run=run, icon=Icon.USERS, chosen=self._aim == group.id))
         self._choosing = True
         menu.open_at(self.whom)
@@ -197,7 +199,8 @@ class BroadcastSheet(Popover):
     def _chosen(self) -> None:
         self._choosing = False
 
-    def _aim_at(self, aim: _Aim) -> None:
+    def aim_at(self, aim: _Aim) -> None:
+        """To these from now on; None: to all."""
         self._aim = aim
         self._refresh()
 
@@ -208,14 +211,12 @@ class BroadcastSheet(Popover):
         queue = next((one for one in floor.queues if one == self._aim), None)
         group = next((one for one in floor.profiles if one == self._aim), None)
         if self._aim is not None and queue is None and group is None:
-            # Whom it was meant for is gone: then it is not for all.
             self._refresh()
             return
         # Until when today is differs from hour to hour.
         until = self._desk.now() + _spans()[self._span][1]
         severity = _SEVERITIES[self.severity.index()]
         self._desk.supervision.broadcast(self.words.text(), severity, until, queue, group)
-        self._desk.store.drafts.put_aside(Aside.BROADCAST, "")
         self.words.show_text("")
         self._shell.toasts.say(tr("It is on its way to them"))
         self._refresh()

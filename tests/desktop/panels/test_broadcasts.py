@@ -141,3 +141,26 @@ def test_today_ends_at_the_same_midnight_however_long_the_desk_is_open(
     sent = shown.bus.sent[-1]
     assert isinstance(sent, SendBroadcast)
     assert sent.until == day.NOW + 7_200_000
+
+
+def test_what_was_for_a_queue_is_never_for_all(make_desk: MakeDesk) -> None:
+    """Its queue is not there, for a moment or for good: she chooses again."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.broadcast")
+    acts = shown.window.findChild(SupervisorActs)
+    assert isinstance(acts, SupervisorActs)
+    sheet = acts.sheets.broadcasts
+    QTest.keyClicks(sheet.words.editor, "Cake at three")
+    sheet.aim_at(day.SALES)
+    queues = shown.store.floor.queues
+    gone = queues.pop(day.SALES)
+    for there in (False, True):
+        if there:
+            queues[day.SALES] = gone
+        shown.desk.signals.broadcasts.emit()
+        assert (sheet.whom.text(), sheet.go.isEnabled()) == (gone.name if there else "Choose to whom", there)
+        QTest.keyClick(sheet.words.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sent = shown.bus.sent[-1]
+    assert isinstance(sent, SendBroadcast)
+    assert [one.queue for one in shown.bus.sent if isinstance(one, SendBroadcast)] == [day.SALES]
+    assert shown.desk.supervision.telling == ""
