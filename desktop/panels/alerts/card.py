@@ -12,6 +12,7 @@ from desktop.ui.text import tr
 from desktop.ui.tokens import Radius, Space, Type
 from desktop.ui.widgets import paint
 from desktop.ui.widgets.buttons import Button, IconButton, Kind
+from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.labels import Label, Tone
 from desktop.ui.words import time_words
 from protocol.kinds import Severity
@@ -72,8 +73,8 @@ class AlertCard(QWidget):
         self.said.setContentsMargins(0, 2, Space.ONE, 2)
         column.addWidget(self.said)
         column.addSpacing(Space.HALF)
-        row = QHBoxLayout()
-        row.setSpacing(Space.HALF)
+        # Words of some languages, and a scroll bar beside them, leave no room for all three in a line.
+        row = Flow(gap=Space.HALF)
         self.open = Button("", Kind.PLAIN, small=True)
         self.open.clicked.connect(self._go)
         self.finish = Button(tr("Done"), Kind.QUIET, small=True, icon=Icon.CHECK)
@@ -83,7 +84,6 @@ class AlertCard(QWidget):
         row.addWidget(self.open)
         row.addWidget(self.finish)
         row.addWidget(self.put_off)
-        row.addStretch(1)
         column.addLayout(row)
 
     def show_alert(self, alert: Alert, now: int) -> None:

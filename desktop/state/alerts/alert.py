@@ -104,9 +104,13 @@ class Alert(Struct, frozen=True, kw_only=True):
 _RANKS = {Severity.URGENT: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def rank(alert: Alert) -> tuple[int, int, str]:
-    """Sorts alerts: the most pressing first, and of these the one that has held for the longest."""
-    return _RANKS[alert.severity], alert.at, alert.key
+def rank(alert: Alert) -> tuple[bool, int, int, str]:
+    """Sorts alerts: the most pressing first, and of these the one that has held for the longest.
+
+    Suggestions tell what can be seen anyway: before them comes what she asked to be told, and what is told as urgent.
+    """
+    told = alert.severity is Severity.URGENT and alert.look is not Look.SUGGESTION
+    return not (told or alert.look is Look.REMINDER), _RANKS[alert.severity], alert.at, alert.key
 
 
 def presses_more(one: Severity, other: Severity) -> bool:

@@ -228,3 +228,20 @@ def test_all_of_it_has_a_name_and_can_be_reached(make_desk: MakeDesk) -> None:
     QTest.keyClick(held(), Qt.Key.Key_Escape)
     shown.window.commands.run("alerts.remind")
     assert faults(shown.window) == []
+
+
+def test_more_cards_than_room_are_as_wide_as_the_panel(quiet: Callable[[], Shown]) -> None:
+    """A scroll bar beside them cuts nothing."""
+    shown = quiet()
+    pad = Reminder(id="p", text="ring the workshop", made_at=day.NOW, at=day.NOW, interaction=day.LARS, pad=day.LARS)
+    shown.store.bell.put(BellKept(reminders=(pad,), marks=shown.store.bell.now.marks))
+    for number in range(12):
+        due(shown, f"line {number}")
+    panel = panel_of(shown)
+    QApplication.processEvents()
+    room = panel.list.viewport().rect()
+    assert panel.list.verticalScrollBar().isVisible()
+    for card in panel.cards.values():
+        for button in (card.open, card.finish, card.put_off):
+            assert room.right() >= button.mapTo(panel.list.viewport(), button.rect().topRight()).x()
+            assert card.rect().contains(button.geometry())

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from desktop.state.alerts.alert import ToChat, ToVisitor
+from desktop.state.alerts.alert import Alert, Look, ToChat, ToVisitor, rank
 from desktop.state.alerts.bell import Bell
 from desktop.state.alerts.kept import BellKept
 from desktop.state.alerts.reminder import After, Reminder
@@ -378,3 +378,16 @@ def test_sources_have_names_of_their_own() -> None:
     ids = [source.id for source in SOURCES]
     assert len(set(ids)) == len(ids)
     assert not any(":" in id for id in ids)
+
+
+def test_what_she_asked_for_comes_before_what_is_seen_anyway() -> None:
+    """A reminder before red suggestions, behind what a supervisor tells as urgent."""
+
+    def alert(key: str, look: Look, severity: Severity, at: int) -> Alert:
+        return Alert(key=key, look=look, severity=severity, words="", at=at)
+
+    reminder = alert("reminder", Look.REMINDER, Severity.WARNING, 9)
+    wait = alert("wait", Look.SUGGESTION, Severity.URGENT, 1)
+    news = alert("news", Look.BROADCAST, Severity.INFO, 1)
+    fire = alert("fire", Look.BROADCAST, Severity.URGENT, 9)
+    assert sorted((news, wait, reminder, fire), key=rank) == [fire, reminder, wait, news]
