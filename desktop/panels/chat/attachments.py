@@ -1,9 +1,12 @@
-"""Files laid ready to be sent with the next message: small chips with a way to take each out again."""
+"""Files laid ready to be sent with the next message: small chips with a way to take each out again.
+
+Pictures are seen before they are sent: names of files say little, and a pasted one has none.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QImageReader, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.state.drafts import ReadyFile
@@ -16,6 +19,34 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.words import size_words
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+_HEIGHT, _TALL = 34, 56
+_EDGE = 44
+#: Larger ones take too long to be read between two keys.
+_MOST_PIXELS = 16_000_000
+
+
+def thumbnail(ready: ReadyFile, ratio: float) -> QPixmap | None:
+    """A picture in a small square; None for what is no picture, can't be read, or is very large."""
+    if not ready.name.lower().endswith(_PICTURES):
+        return None
+    kept = QBuffer()
+    if isinstance(ready.source, bytes):
+        kept.setData(QByteArray(ready.source))
+        kept.open(QBuffer.OpenModeFlag.ReadOnly)
+        reader = QImageReader(kept)
+    else:
+        reader = QImageReader(str(ready.source))
+    reader.setAutoTransform(True)
+    size, edge = reader.size(), round(_EDGE * ratio)
+    if not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
+        return None
+    reader.setScaledSize(size.scaled(edge, edge, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    if image.isNull():
+        return None
+    square = image.copy((image.width() - edge) // 2, (image.height() - edge) // 2, edge, edge)
+    square.setDevicePixelRatio(ratio)
+    return QPixmap.fromImage(square)
 
 
 class _Chip(QWidget):
@@ -24,6 +55,7 @@ class _Chip(QWidget):
     def __init__(self, ready: ReadyFile) -> None:
         super().__init__()
         self._ready = ready
+        self.picture = thumbnail(ready, self.devicePixelRatioF())
         self.setAccessibleName(f"{ready.name}, {size_words(ready.size)}")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -38,28 +70,36 @@ class _Chip(QWidget):
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(fonts.font(Type.SMALL, fonts.MEDIUM)).horizontalAdvance(self._ready.name)
-        return QSize(min(240, round(width) + 130), 34)
+        return QSize(min(240, round(width) + 130 + self._left() - 33), _TALL if self.picture is not None else _HEIGHT)
+
+    def _left(self) -> int:
+        """Where the words begin."""
+        return _EDGE + 16 if self.picture is not None else 33
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme.tokens()
         painter = paint.begin(self)
         rect = QRectF(self.rect())
         paint.fill(painter, rect, t.sunken, Radius.CONTROL)
-        picture = self._ready.name.lower().endswith(_PICTURES)
-        icons.paint(painter, Icon.PICTURE if picture else Icon.FILE_TEXT, 10, 9, 16, t.accent_text)
+        left = self._left()
+        if self.picture is not None:
+            painter.drawPixmap(6, (_TALL - _EDGE) // 2, self.picture)
+        else:
+            is_picture = self._ready.name.lower().endswith(_PICTURES)
+            icons.paint(painter, Icon.PICTURE if is_picture else Icon.FILE_TEXT, 10, 9, 16, t.accent_text)
         size = size_words(self._ready.size)
         small = fonts.font(Type.CAPTION)
         wide = QFontMetricsF(small).horizontalAdvance(size)
         font = fonts.font(Type.SMALL, fonts.MEDIUM)
         metrics = QFontMetricsF(font)
-        room = rect.width() - 34 - wide - 44
+        room = rect.width() - left - wide - 45
         shown = metrics.elidedText(self._ready.name, Qt.TextElideMode.ElideMiddle, room)
         painter.setFont(font)
         painter.setPen(t.text)
-        painter.drawText(rect.adjusted(33, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(rect.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(small)
         painter.setPen(t.text_faint)
-        x = 33 + metrics.horizontalAdvance(shown) + 8
+        x = left + metrics.horizontalAdvance(shown) + 8
         painter.drawText(rect.adjusted(x, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, size)
         painter.end()
 
