@@ -32,7 +32,7 @@ def open_desk(options: Options) -> int:
     memory = FileMemory(store, options)
     # Of whoever is expected: both hold for as long as the program runs.
     chosen = preferences.read(store.memory.of(Remembered.PREFERENCES))
-    app = _application(chosen.text_size)
+    app = application(chosen.text_size)
     app.setApplicationName("Deskbell")
     app.setDesktopFileName("deskbell")
     app.setQuitOnLastWindowClosed(False)
@@ -47,7 +47,7 @@ def open_desk(options: Options) -> int:
     return run(app, window, bus, memory, options)
 
 
-def _application(percent: int) -> QApplication:
+def application(percent: int) -> QApplication:
     """Qt, drawing so much larger; it reads that once, and no program that the desk opens is to."""
     before = os.environ.get(_SCALE)
     try:

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
+from desktop.app import opening
 from desktop.app.address import account, address
 from desktop.app.faults import Faults, write_log
 from desktop.app.lifecycle import Lifecycle
@@ -207,3 +209,26 @@ def test_what_cannot_be_remembered_is_said(tmp_path: Path) -> None:
 def test_a_person_is_the_same_however_her_login_is_typed() -> None:
     """As on the server: what she left is hers."""
     assert account("http://x", "Maja") == account("http://x", "maja") != account("http://y", "maja")
+
+
+@pytest.mark.parametrize(
+    ("percent", "before", "drawn"),
+    [(100, None, None), (130, None, "1.3"), (150, "2", "3.0"), (115, "large", "1.15"), (1000, "2", "2")],
+)
+def test_text_size_is_for_the_desk_alone(
+    monkeypatch: pytest.MonkeyPatch, percent: int, before: str | None, drawn: str | None
+) -> None:
+    """Qt reads the scale once; what the desk opens finds the one of the system."""
+    seen: list[str | None] = []
+
+    def start(_arguments: list[str]) -> None:
+        seen.append(os.environ.get("QT_SCALE_FACTOR"))
+
+    monkeypatch.setattr(opening, "QApplication", start)
+    if before is None:
+        monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    else:
+        monkeypatch.setenv("QT_SCALE_FACTOR", before)
+    opening.application(percent)
+    assert seen == [drawn]
+    assert os.environ.get("QT_SCALE_FACTOR") == before

@@ -73,6 +73,23 @@ def test_a_switch_holds_at_once_and_is_kept(make_desk: MakeDesk) -> None:
     assert not kept(shown).enter_sends
 
 
+def test_language_and_size_are_kept_for_the_next_start(make_desk: MakeDesk) -> None:
+    """By arrow keys; what is kept from elsewhere and not known here is shown as it comes."""
+    shown = make_desk()
+    shown.window.commands.run("settings.general")
+    section = shown.window.findChild(GeneralSection)
+    assert isinstance(section, GeneralSection)
+    section.language.setFocus()
+    for _ in range(2):
+        QTest.keyClick(section.language, Qt.Key.Key_Right)
+    QTest.keyClick(section.text_size, Qt.Key.Key_Right)
+    assert (kept(shown).language, kept(shown).text_size) == ("da", 115)
+    assert section.language.accessibleName() == "Language of Deskbell: Dansk"
+    shown.desk.preferences.put(Preferences(language="is", text_size=1000))
+    assert section.language.accessibleName() == "Language of Deskbell: System"
+    assert section.text_size.accessibleName() == "Text size: 100 %"
+
+
 def test_notices_by_event_queue_and_volume(make_desk: MakeDesk) -> None:
     """All by keyboard; a tone can be heard at once, also while she is not to be disturbed."""
     shown = make_desk()
