@@ -95,6 +95,8 @@ class Customers(QObject):
         #: What was asked last about the chosen chat, so that the same is asked once.
         self._asked: tuple[InteractionId, Customer] | None = None
         self._asked_card: tuple[CustomerId, int] | None = None
+        #: The chat, and whether she had a part in it then: what was refused before is not afterwards.
+        self._part: tuple[InteractionId, bool] | None = None
         signals.chats.connect(self._ask)
         signals.link.connect(self._link_changed)
         signals.card.connect(self._told)
@@ -249,6 +251,11 @@ class Customers(QObject):
         card = self._card()
         if card is None or not self._looking or not self._online:
             return
+        me = self._store.me
+        part = (card.id, me is not None and is_in(card, me))
+        if part != self._part:
+            self._part = part
+            self._asked = self._asked_card = None
         customer = card.customer.record
         if customer is not None:
             known = self._store.records.get(customer)

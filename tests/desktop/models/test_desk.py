@@ -10,6 +10,7 @@ from desktop.models.desk import Desk
 from desktop.state.changes import FileFetched
 from desktop.state.drafts import Remembered
 from desktop.state.link import LinkPhase, LinkState
+from desktop.state.questions import WhoMayItBe
 from protocol import floor as moves
 from protocol.commands import AcceptOffer, DeclineOffer, SetAgentState
 from protocol.errors import ErrorCode, Refusal
@@ -67,6 +68,19 @@ def test_an_answer_that_was_not_kept_can_be_given_again(make_desk: MakeDesk) -> 
     assert not shown.desk.offers.expects(day.WAITS)
     shown.desk.offers.decline()
     assert [type(command) for command in shown.bus.sent] == [AcceptOffer, DeclineOffer]
+
+
+def test_who_the_customer_is_is_asked_again_when_the_chat_is_hers(make_desk: MakeDesk) -> None:
+    """Before, she may have been refused; and once then."""
+    shown = make_desk(show=False)
+    shown.desk.customers.look(True)
+    shown.desk.select(day.WAITS)
+    shown.store.matches_fetched(day.WAITS, None)
+    before = shown.bus.questions.count(WhoMayItBe(day.WAITS))
+    assert before == 1
+    accepted(shown.desk)
+    shown.desk.signals.chats.emit()
+    assert shown.bus.questions.count(WhoMayItBe(day.WAITS)) == 2
 
 
 def test_the_choice_is_remembered(make_desk: MakeDesk) -> None:
