@@ -75,8 +75,9 @@ def numbers_in(text: str) -> tuple[str, ...]:
     for match in _ID.finditer(text):
         word = match[0]
         count = len(digits(word))
-        long = count > _TELLING_DIGITS or (count >= _LEAST_DIGITS and count < len(fold(word)) and len(word) > 4)
-        if long and not _DATE.fullmatch(word):
+        mixed = count >= _LEAST_DIGITS and count < len(fold(word)) and len(word) > 4
+        called = count >= _LEAST_DIGITS and _is_called(text[max(0, match.start() - 32) : match.start()], word)
+        if (count > _TELLING_DIGITS or mixed or called) and not _DATE.fullmatch(word):
             found.append(word)
     return tuple(found)
 
@@ -99,9 +100,12 @@ def _forms(number: str) -> list[str]:
 
 def _tells(form: str, before: str, words: str) -> bool:
     """Whether it is meant as a number of something, and is no count or price."""
-    if len(digits(form)) >= _TELLING_DIGITS or not form.isdigit() or words.startswith("#"):
-        return True
-    return _CALLED.search(before[-32:]) is not None
+    return len(digits(form)) >= _TELLING_DIGITS or not form.isdigit() or _is_called(before, words)
+
+
+def _is_called(before: str, words: str) -> bool:
+    """It is said to be a number: `order 55120`, `#551`."""
+    return words.startswith("#") or _CALLED.search(before[-32:]) is not None
 
 
 def _subscriber(phone: str) -> str:

@@ -146,6 +146,15 @@ def test_numbers_that_a_customer_writes() -> None:
     )
 
 
+def test_fewer_digits_are_a_number_where_they_are_called_so() -> None:
+    """By the customer as in the draft: shops whose orders have five digits are guarded too."""
+    assert numbers_in("Order 55120 has only one light, 100 mm, see #551 and ordrenr. 4711") == ("55120", "#551", "4711")
+    other = Known(interaction=day.LARS, name="Lars", orders=numbers_in("Order 55120 has only one light."))
+    around = Around(own=Known(interaction=day.FREJA), others=(other,))
+    assert [one.words for one in check("Hello, your order 55120 is on its way", around)] == ["55120"]
+    assert check("Hello, it is 551 kr", around) == ()
+
+
 def test_what_the_desk_knows_of_its_chats() -> None:
     """Names, mail, phone and numbers of the others; a second chat of the same customer is none of them."""
     store = day.store(day.afternoon())
