@@ -147,6 +147,14 @@ class CannedForm(QWidget):
 
     # --- showing ----------------------------------------------------------------------------
 
+    def empty(self) -> None:
+        """Nobody's text stands here."""
+        self._showing = True
+        self.title.clear()
+        self.shortcut.clear()
+        self.text.set_text("")
+        self._showing = False
+
     def show_text(self, written: Written, canned: Canned | None, *, unsaved: bool) -> None:
         """Show this text; `canned`: as it is kept, None for a new one."""
         may = canned is None or self._texts.may_change(canned)

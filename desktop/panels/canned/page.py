@@ -160,6 +160,7 @@ class CannedPage(QWidget):
             # What another agent wrote is none of hers.
             self._unsaved.clear()
             self._saved.clear()
+            self.form.empty()
         self._whose = me or before
         self._find()
         if self._shown is not None and self._shown not in self._unsaved:
