@@ -1,7 +1,7 @@
 """The palette and the sheet of keys, made when they are first wanted; each detached window has a palette of its own."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +14,14 @@ from desktop.ui.text import tr
 if TYPE_CHECKING:
     from desktop.ui.key_sheet import KeySheet
     from desktop.ui.palette import Palette
+
+
+@runtime_checkable
+class ShowsActs(Protocol):
+    """A detached window that shows itself what some commands open."""
+
+    #: How the ids of those commands begin.
+    shows: tuple[str, ...]
 
 
 def detached(window: QWidget) -> QWidget | None:

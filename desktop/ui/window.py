@@ -20,7 +20,7 @@ from desktop.ui.look import Look
 from desktop.ui.panel import Area, PanelSpec
 from desktop.ui.panes import Panes, Part, tab_stops
 from desktop.ui.places import CHATS, Places
-from desktop.ui.sheets import Sheets, detached
+from desktop.ui.sheets import Sheets, ShowsActs, detached
 from desktop.ui.text import tr
 from desktop.ui.tokens import Space
 from desktop.ui.widgets.toast import ToastBar
@@ -256,8 +256,9 @@ class MainWindow(QMainWindow):
         self.place_changed.emit(place)
 
     def _begins(self, command: str) -> None:
-        here = detached(self) is None
-        stays = command.startswith(_WHERE_CALLED)
+        window = detached(self)
+        here = window is None
+        stays = command.startswith((*_WHERE_CALLED, *(window.shows if isinstance(window, ShowsActs) else ())))
         if not here and not stays:
             # What it shows is here. The chat that is spoken of stays that of the window it was called in.
             self.setFocus(Qt.FocusReason.OtherFocusReason)

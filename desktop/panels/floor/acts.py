@@ -206,6 +206,11 @@ class SupervisorActs(QWidget):
         return self._window is not None and QApplication.activeWindow() is self._window
 
     @property
+    def _before_her(self) -> Shell:
+        """The window that has the keyboard: the main one, or the floor's."""
+        return self._window.shell if self._window is not None and self._in_window() else self._shell
+
+    @property
     def sheets(self) -> "Sheets":
         """Those of the window before her."""
         if self._there is not None and self._in_window():
@@ -368,7 +373,7 @@ class SupervisorActs(QWidget):
         before = (agent.status, agent.reason if agent.reason in REASONS else None)
         self._acts.force(agent.id, status, reason, keeps=keeps)
         undo = partial(self._acts.force, agent.id, before[0], before[1] or _usual(before[0]), keeps=True)
-        self._shell.toasts.say(
+        self._before_her.toasts.say(
             tr("The state of {name} is changed", name=agent.name), Weight.NOTE, tr("Change it back"), undo
         )
 
@@ -379,7 +384,7 @@ class SupervisorActs(QWidget):
             self._acts.sign_outs.begin(agent.id)
             undo = partial(self._acts.sign_outs.undo, agent.id)
             words = tr("{name} is signed out in {n} s", name=agent.name, n=UNDO_FOR // 1000)
-            self._shell.toasts.say(words, Weight.NOTE, tr("Undo"), undo, until=UNDO_FOR)
+            self._before_her.toasts.say(words, Weight.NOTE, tr("Undo"), undo, until=UNDO_FOR)
 
     # --- the floor's own window -------------------------------------------------------------
 

@@ -234,6 +234,7 @@ class ChatsOf(QWidget):
             kind = Kind.PRIMARY if at == 0 else Kind.PLAIN
             button = Button(_short(id), kind, icon=command.icon, small=True)
             button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy())
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(partial(self._run, id))
             self.buttons[id] = button
             grid.addWidget(button, at // 2, at % 2)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -90,6 +90,8 @@ class _AgentCard(QWidget):
 
     def _button(self, id: str, words: str, icon: Icon) -> Button:
         button = Button(words, Kind.PLAIN, icon=icon, small=True)
+        # What it opens hangs on what has the keyboard.
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(partial(self._run, id))
         return button
 

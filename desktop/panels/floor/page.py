@@ -82,6 +82,7 @@ class FloorPage(QWidget):
         #: What the numbers are of, whatever is chosen below them.
         self.of = Label("", Type.SMALL, tone=Tone.FAINT, tabular=True)
         self.tell = Button(tr("Tell many"), Kind.PLAIN, icon=Icon.CAMPAIGN, small=True)
+        self.tell.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.flags = Button(tr("Next flag"), Kind.DANGER, icon=Icon.FLAG, small=True)
         self.apart = IconButton(Icon.WINDOW, tr("Open the floor in its own window"))
         self._build()

@@ -26,6 +26,8 @@ class FloorWindow(QWidget):
     """
 
     left = Signal()
+    #: Sheets, menus and notices of these acts are this window's.
+    shows: tuple[str, ...] = ("supervise.",)
 
     def __init__(self, main: Shell) -> None:
         super().__init__(main.window_widget, Qt.WindowType.Window)

@@ -59,6 +59,24 @@ def test_a_chat_in_its_own_window_is_what_its_keys_speak_of(
     assert sent.interaction == mine
 
 
+def test_acts_of_the_floors_window_stay_in_it(make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Menus, sheets and notices; the main window does not come before it."""
+    shown, _ = on_floor(make_desk)
+    shown.window.commands.run("supervise.window")
+    window = next(iter(shown.window.findChildren(FloorWindow)))
+    window.page.agents.choose(OSKAR)
+    window.page.agents.chosen.emit(OSKAR)
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: window)
+    came: list[str] = []
+    monkeypatch.setattr(shown.window, "activateWindow", lambda: came.append("main"))
+    for act in ("state", "broadcast", "sign_out"):
+        assert shown.window.commands.run(f"supervise.{act}")
+    assert came == []
+    assert len(window.shell.toasts.texts()) == 1
+    assert not shown.window.toasts.texts()
+    shown.desk.supervision.sign_outs.undo(OSKAR)
+
+
 def test_two_floors_choose_each_for_itself(make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done in the window is done to what is chosen there; it sorts and filters for itself too."""
     shown, page = on_floor(make_desk)

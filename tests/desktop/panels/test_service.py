@@ -269,7 +269,7 @@ def test_who_said_no_is_not_asked_again(make_desk: MakeDesk) -> None:
     shown.store.apply([shift.visitors()])
     shown.window.commands.run("visitors.open")
     spoken = [str(panel.rows.data(panel.rows.index(at))) for at in range(4)]
-    assert spoken[2].endswith("In a chat, Nordlys Bikes")
+    assert spoken[2].endswith("Waits in Sales, Nordlys Bikes")
     assert spoken[3].endswith("Said no, Nordlys Bikes")
     QTest.keyClick(panel.list, Qt.Key.Key_End)
     assert panel.invite.isVisible()
