@@ -183,6 +183,6 @@ def _play_step(act: Act, step: Play, built: Stage, out: Path) -> Result:
 
 def _tell(result: Result, teller: TextIO) -> None:
     verdict = "PASS" if result.fault is None else "FAIL"
-    print(f"{verdict}  {result.act:<20}{result.step:<32}{result.seconds:6.1f} s", file=teller, flush=True)
+    print(f"{verdict}  {result.act:<24}{result.step:<32}{result.seconds:6.1f} s", file=teller, flush=True)
     if result.fault is not None:
         print("      " + result.fault[:1500].replace("\n", "\n      "), file=teller, flush=True)

@@ -89,7 +89,7 @@ def supervisor_takes_over(stage: Stage) -> None:
     freja, maja, aino = stage.customer(FREJA), stage.desk("maja"), stage.desk("aino")
     aino.key("Alt+O")
     freja.sees("Maja Lindqvist has left the chat")
-    maja.sees("Aino Virtanen has it now")
+    maja.sees("Aino Virtanen took the chat over")
     aino.command("chat.focus")
     aino.types(TAKEN)
     aino.key("Return")
@@ -106,7 +106,7 @@ def chat_is_given_away(stage: Stage) -> None:
     aino.types(BRIEF)
     aino.click("Give to Oskar Berg")
     freja.sees("Oskar Berg has joined the chat")
-    oskar.sees(FREJA, "Aino Virtanen gave the chat to Oskar Berg", BRIEF, TAKEN)
+    oskar.sees(FREJA, "Aino Virtanen gave the chat to you", BRIEF, TAKEN)
 
 
 def state_is_forced(stage: Stage) -> None:
