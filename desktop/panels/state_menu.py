@@ -51,6 +51,8 @@ class StateButton(HoverButton):
         self._shell = shell
         self._tone = Tone.FAINT
         self._clock = ""
+        #: Since when she is in the state that was shown last.
+        self._since: int | None = None
         self._menu = Menu(shell.window_widget, tr("Your state"))
         self.clicked.connect(self._open)
         shell.commands.add(
@@ -97,9 +99,25 @@ class StateButton(HoverButton):
         self.setEnabled(me is not None)
         self._tone = state_tone(me) if me is not None else Tone.FAINT
         self.setText(state_words(me) if me is not None else tr("Signing in"))
+        self._tell_who(me)
         self._tick()
         self.updateGeometry()
         self.update()
+
+    def _tell_who(self, me: Agent | None) -> None:
+        """A supervisor's act is said as it happens: her chats may have gone with it."""
+        before, self._since = self._since, me.since if me is not None else None
+        setter = self._setter()
+        if me is not None and setter and before is not None and before != me.since:
+            self._shell.toasts.say(tr("{name} set your state: {state}", name=setter, state=state_words(me)))
+
+    def _setter(self) -> str:
+        """Who set it, if another did."""
+        me = self._desk.me
+        if me is None or me.set_by is None or me.reason is NotReadyReason.SIGNED_OUT:
+            return ""
+        by = self._desk.store.floor.agents.get(me.set_by)
+        return by.name if by is not None else ""
 
     def clock(self) -> str:
         """The time in the state, as it is shown."""
@@ -155,6 +173,8 @@ class StateButton(HoverButton):
         if me is None:
             return
         self._menu.clear()
+        if setter := self._setter():
+            self._menu.heading(tr("Set by {name}", name=setter))
         keys = self._shell.commands
         self._menu.add(
             Entry(

@@ -191,3 +191,18 @@ def test_a_refused_command_is_told(make_desk: MakeDesk) -> None:
         shown.store.queued(Queued(shown.bus.sent[0]))
         shown.store.failed(shown.bus.sent[0].id, ErrorCode.OFFER_GONE, "")
     assert shown.window.toasts.texts() == (words(ErrorCode.OFFER_GONE),)
+
+
+def test_who_set_her_state_is_said(make_desk: MakeDesk) -> None:
+    """Once, as it happens; what was so before she came is in the menu alone."""
+    shown = make_desk()
+    moved = moves.AgentStateChanged(
+        agent=day.MAJA,
+        status=AgentStatus.NOT_READY,
+        reason=NotReadyReason.MEETING,
+        since=day.NOW,
+        online=True,
+        by=day.OSKAR,
+    )
+    shown.store.apply([FloorEntry(seq=shown.store.floor.seq + 1, at=day.NOW, event=moved)])
+    assert shown.window.toasts.texts() == ("Oskar Berg set your state: Meeting",)
