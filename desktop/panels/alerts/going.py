@@ -44,7 +44,11 @@ class Going(QObject):
 
     def _go_to_chat(self, interaction: InteractionId, key: str) -> bool:
         store = self._desk.store
-        if interaction not in store.conversations and interaction not in store.floor.interactions:
+        card = store.floor.interactions.get(interaction)
+        if card is not None and card.flag is not None:
+            # She is asked for there: she reads along from now on, unless she has a part in it.
+            self._desk.supervision.monitor(interaction)
+        if interaction not in store.conversations and card is None:
             self._shell.toasts.say(tr("That chat is over and no longer here."))
             return False
         self._shell.go_to("chats")

@@ -10,6 +10,8 @@ from desktop.panels.chat.company import CompanyStrip
 from desktop.panels.chat_list import ChatListPanel
 from desktop.panels.floor.acts import SupervisorActs
 from desktop.panels.monitoring import MonitorPage
+from desktop.state.alerts.alert import ToChat
+from desktop.state.link import LinkPhase, LinkState
 from desktop.state.messages import Queued
 from protocol import floor as moves
 from protocol.commands import TransferChat
@@ -180,3 +182,19 @@ def test_when_the_chosen_chat_goes_no_other_is_chosen_for_her(make_desk: MakeDes
     told(shown, moves.InteractionClosed(interaction=chosen))
     assert shown.desk.supervision.on_floor.chat is None
     assert not shown.window.commands.run("supervise.take_over")
+
+
+def test_a_call_for_a_supervisor_is_told_and_leads_there(make_desk: MakeDesk) -> None:
+    """As an alert, with its words; followed, she reads along. Taken down, it is over."""
+    shown = make_desk(store=overseen.store())
+    shown.store.set_link(LinkState(LinkPhase.ONLINE, day.NOW))
+    shown.desk.alerts.look()
+    (alert,) = [one for one in shown.desk.alerts.open if one.link == ToChat(FLAGGED)]
+    assert (alert.values["agent"], alert.said) == ("Oskar Berg", "She wants a refund above my limit")
+    assert alert.link is not None
+    shown.desk.alerts.go(alert.link)
+    assert any(isinstance(one, MonitorChat) and one.interaction == FLAGGED for one in shown.bus.sent)
+    assert shown.desk.selected == FLAGGED
+    told(shown, moves.InteractionFlagged(interaction=FLAGGED, flag=None))
+    shown.desk.alerts.look()
+    assert not [one for one in shown.desk.alerts.open if one.link == ToChat(FLAGGED)]
