@@ -78,6 +78,7 @@ SAID_BELOW = (
     mark("Something could not be kept."),
     mark("Unsent words are kept only while Deskbell is open."),
     mark("What was kept here could not be read."),
+    mark("How your desk stood could not be read."),
     mark("Some of what was kept here could not be read; the rest is here."),
     mark("It was set aside as {file}."),
     mark("These files lay ready to be sent and are no longer on this machine: {names}."),
