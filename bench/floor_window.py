@@ -106,13 +106,20 @@ class Centre:
         """The day's figures of all, or of those to whom something has happened since they were told last."""
         agents, self._changed = self.agents if whole else [self._by_id[one] for one in self._changed], set()
         number = self._seq // 100
+        waits: dict[AgentId, dict[InteractionId, int]] = {}
+        for card in self._open[::3]:
+            if card.agent is not None:
+                waits.setdefault(card.agent, {})[card.id] = card.since
         return FloorFigures(
             since=_now() // _DAY * _DAY,
             queues=tuple(
                 QueueFigures(queue=queue.id, arrived=number, answered=number, in_target=number * 4 // 5)
                 for queue in self.queues
             ),
-            agents=tuple(AgentFigures(agent=agent.id, chats=number, answers=number) for agent in agents),
+            agents=tuple(
+                AgentFigures(agent=agent.id, chats=number, answers=number, unanswered=waits.get(agent.id, {}))
+                for agent in agents
+            ),
             all=whole,
         )
 

@@ -94,6 +94,7 @@ class FloorPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.ONE)
         head.addWidget(Label(tr("Floor"), Type.HEADING, fonts.STRONG))
+        self.of.setContentsMargins(0, 0, 0, 3)
         head.addWidget(self.of, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         head.addWidget(self.flags)
