@@ -45,7 +45,9 @@ def chats_words(chats: Sequence[str]) -> str:
     if len(chats) == 1:
         return tr("{names} would wait again for a colleague, keeping the place in line.", names=_some(chats))
     return tr(
-        "{n} chats would wait again for colleagues, keeping their places in line: {names}", n=len(chats), names=_some(chats)
+        "{n} chats would wait again for colleagues, keeping their places in line: {names}",
+        n=len(chats),
+        names=_some(chats),
     )
 
 

@@ -31,7 +31,7 @@ def facts_of(shown: Shown) -> StatusFacts:
 
 
 def test_the_day_at_a_glance(make_desk: MakeDesk) -> None:
-    """Chats (the one to finish too) of those she may have, chats today, how soon she answers; it is asked for at once."""
+    """Chats (the one to finish too) of those she may have, chats today, how soon she answers; asked for at once."""
     shown = make_desk()
     facts = facts_of(shown)
     assert shown.bus.floor_looks[-1] is True
