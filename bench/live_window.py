@@ -170,6 +170,7 @@ class Day:
 
     async def turns(self) -> list[float]:
         """Milliseconds until all is painted in the other look; the window's thread is held meanwhile."""
+        self.desk.select(_chat(0))
         self.desk.tiles.place(TURNED)
         await asyncio.sleep(1.0)
         times = list[float]()
@@ -221,6 +222,7 @@ async def measure(seconds: float) -> Lived:
     tasks = Tasks(_failed)
     speller = day.bus.speller = Speller(day.store, tasks)
     try:
+        turned = await day.turns()
         late, cpu, rss = await day.live(seconds)
         day.desk.tiles.place(1)
         await asyncio.sleep(0.5)
@@ -229,7 +231,6 @@ async def measure(seconds: float) -> Lived:
             await day.shows(_chat(number))
         switched = [await day.shows(_chat(number % CHATS)) for number in range(_SWITCHES)]
         keys = await day.types()
-        turned = await day.turns()
         return Lived(tuple(late), cpu, rss, opened, tuple(switched), tuple(keys), tuple(turned))
     finally:
         day.window.close()
