@@ -195,8 +195,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     detail: str = ""
     #: Of co-browsing: the customer lets staff see the last minutes too.
     past: bool = False
-    #: When it was made, and when its last step was taken (server time).
-    proposed_at: int = 0
+    #: When its last step was taken (server time).
     at: int = 0
     #: The chat ended while it was open or went on.
     over: bool = False

@@ -24,7 +24,6 @@ def proposed(chat: "Conversation", event: Proposed, seq: int, at: int) -> list[C
         deadline=event.deadline,
         state=event.state,
         asked=event.state is ProposalState.OPEN,
-        proposed_at=at,
         at=at,
     )
     chat.proposals[event.id] = proposal

@@ -74,9 +74,6 @@ class Pen(Struct):
                 return t.text, None
 
 
-Cell = Callable[[Pen, QRectF, str], None]
-
-
 def agent_cell(pen: Pen, rect: QRectF, line: AgentLine, column: str) -> None:
     """A cell of an agent's line."""
     t, agent = pen.t, line.agent
