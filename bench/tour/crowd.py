@@ -141,12 +141,12 @@ class _Crowd:
                 self._changed.clear()
                 await self._changed.wait()
 
-    async def stay(self) -> None:
-        """They stay until this is cancelled."""
-        await keep_alive(self._lines)
-
-    def go(self) -> None:
-        """All lines are cut."""
+    async def stay(self, until: asyncio.Event) -> None:
+        """They stay until then; all lines are cut."""
+        async with asyncio.TaskGroup() as group:
+            pings = group.create_task(keep_alive(self._lines))
+            await until.wait()
+            pings.cancel()
         for line in self._lines:
             if line.socket is not None:
                 line.socket.close()
@@ -204,12 +204,13 @@ def crowd(server: str, shop: str, site: str) -> Generator[None]:
     try:
         people = _Crowd(server, shop, site)
         asyncio.run_coroutine_threadsafe(people.come(), loop).result()
-        staying = asyncio.run_coroutine_threadsafe(people.stay(), loop)
+        over = asyncio.Event()
+        staying = asyncio.run_coroutine_threadsafe(people.stay(over), loop)
         try:
             yield
         finally:
-            staying.cancel()
-            loop.call_soon_threadsafe(people.go)
+            loop.call_soon_threadsafe(over.set)
+            staying.result()
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
