@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from bench.awake import awake, machine_late
 from bench.delivery import sender
 from bench.demo.processes import Program, deskbell
 from bench.figures import Figure, Report
@@ -44,8 +45,9 @@ _PATIENCE = 60.0
 
 def measure() -> Report:
     """The figures."""
-    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine:
+    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine, awake():
         environment = {**bare_machine, **installed(Path(folder))}
+        late = machine_late()
         tell("cold starts ...")
         bare, ours = cold_starts(STARTS, Path(folder), environment)
         tell("eight chats open ...")
@@ -62,6 +64,7 @@ def measure() -> Report:
     return Report(
         name="desk",
         figures=(
+            late,
             Figure(name="bare window", value=bare, unit="ms", note=f"PySide6, painted; median of {STARTS} starts"),
             Figure(
                 name="desk, cold start",

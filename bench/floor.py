@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from bench.awake import awake, machine_late
 from bench.demo.processes import Program
 from bench.desk import installed
 from bench.figures import Figure, Report
@@ -23,22 +24,24 @@ _PATIENCE = 180.0
 
 def measure() -> Report:
     """The figures."""
-    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine:
+    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine, awake():
         environment = {**bare_machine, **installed(Path(folder))}
+        late = machine_late()
         tell(f"{AGENTS:,} agents, {CHATS:,} chats, {RATE:.0f} changes a second ...")
         command = [sys.executable, "-m", "bench.floor_window", *map(str, (AGENTS, CHATS, RATE, SECONDS))]
         program = Program(command, Path(folder) / "floor.log", environment)
         painted = msgspec.json.decode(program.line(_PATIENCE), type=Painted)
         program.wait()
-    return report(painted)
+    return report(painted, late)
 
 
-def report(painted: Painted) -> Report:
-    """What was measured, beside what is wanted."""
+def report(painted: Painted, late: Figure) -> Report:
+    """What was measured, beside what is wanted; `late`: the machine by itself."""
     shown, held = statistics.quantiles(painted.shown, n=20), statistics.quantiles(painted.held, n=100)
     return Report(
         name="floor",
         figures=(
+            late,
             Figure(name="changes taken in", value=painted.rate, unit="a second", least=LEAST_RATE * RATE),
             Figure(name="update to paint p50", value=statistics.median(painted.shown), unit="ms"),
             Figure(
