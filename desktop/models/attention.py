@@ -106,6 +106,8 @@ class Attention(QObject):
         self._expected = expected
         self._clock = clock
         self._focused = False
+        #: The card of what rings is before her: it stands in the main window.
+        self._sees_cards = False
         self._ringing: OfferId | None = None
         self._sounding: set[str] = set()
         self._shown: set[str] = set()
@@ -128,12 +130,16 @@ class Attention(QObject):
 
     # --- telling ----------------------------------------------------------------------------
 
-    def look(self, focused: bool) -> None:
-        """Whether a window of the desk is the active one."""
-        self._focused = focused
+    def look(self, focused: bool, *, main: bool = True) -> None:
+        """Whether a window of the desk is the active one; and whether that is the main one, or another in front.
+
+        What she sees for herself needs no pop-up; what rings for her hand rings on.
+        """
+        self._focused, self._sees_cards = focused, focused and main
         if focused:
-            for key in tuple(self._shown):
-                self.withdraw(key)
+            for key in [key for key in self._shown if self._sees_cards or key not in self._lasting]:
+                self._hide(key)
+        if self._sees_cards:
             return
         for key, (made, queue) in self._lasting.items():
             if key not in self._shown and way(self._chosen.now.notices, made.event, queue=queue, focused=False).pop_up:
@@ -154,6 +160,8 @@ class Attention(QObject):
     ) -> None:
         """Sound and pop up as she has chosen it. `times` > 1: it sounds until `withdraw`, so often at most."""
         told = way(self._chosen.now.notices, event, queue=queue, focused=self._focused)
+        sees = self._sees_cards if times > 1 else self._focused
+        pops_up = way(self._chosen.now.notices, event, queue=queue, focused=sees).pop_up
         if told.sound and (event is not Event.MESSAGE or self._may_sound()):
             if times > 1:
                 self._sounding.add(key)
@@ -161,7 +169,7 @@ class Attention(QObject):
         made = PopUp(key=key, event=event, title=title, text=text, asking=asking, interaction=interaction)
         if times > 1:
             self._lasting[key] = (made, queue)
-        if told.pop_up:
+        if pops_up:
             self._shown.add(key)
             self.popped.emit(made)
 
@@ -175,9 +183,7 @@ class Attention(QObject):
         if key in self._sounding:
             self._sounding.discard(key)
             self.hushed.emit(key)
-        if key in self._shown:
-            self._shown.discard(key)
-            self.withdrawn.emit(key)
+        self._hide(key)
 
     def offers_changed(self) -> None:
         """The offer that rings here came, went, or is being answered: then it is silent at once."""
@@ -218,6 +224,11 @@ class Attention(QObject):
         return found.name if found is not None else ""
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _hide(self, key: str) -> None:
+        if key in self._shown:
+            self._shown.discard(key)
+            self.withdrawn.emit(key)
 
     def _opened(self, interaction: InteractionId) -> None:
         self._learn(interaction)

@@ -46,7 +46,7 @@ class Company(QObject):
     """View-model of who is in a chat, and who is asked.
 
     Signals:
-        changed: who is in a chat, or what is asked, differs (InteractionId).
+        changed: what is asked of colleagues, or was answered, differs (InteractionId).
         parted: the agent is leaving a chat soon, or thought better of it (InteractionId).
         blocking: a customer is blocked soon, or not any more (InteractionId).
         blocked: a customer was blocked a moment ago; it can be taken back (InteractionId, VisitorId).
@@ -76,7 +76,6 @@ class Company(QObject):
         self.blockings.changed.connect(self.blocking)
         signals.offer_over.connect(self._over)
         signals.items.connect(self._items_changed)
-        signals.conversation.connect(self.changed)
         signals.closed.connect(self._closed)
         signals.refused.connect(self._refused)
 

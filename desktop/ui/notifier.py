@@ -61,9 +61,10 @@ class Notifier(QObject):
         theme.current().changed.connect(self._show_count)
         self._app = app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.applicationStateChanged.connect(self._state_changed)
+            app.applicationStateChanged.connect(self._look)
+            app.focusWindowChanged.connect(self._look)
             app.aboutToQuit.connect(self.stop)
-        attention.look(self._focused())
+        self._look()
         self._chosen()
         self._show_count()
         attention.offers_changed()
@@ -144,12 +145,12 @@ class Notifier(QObject):
     def _chosen(self) -> None:
         self.sounds.volume = self._desk.preferences.now.notices.volume
 
-    @staticmethod
-    def _focused() -> bool:
-        return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
-
-    def _state_changed(self, _state: Qt.ApplicationState) -> None:
-        self._desk.attention.look(self._focused())
+    def _look(self, _changed: object = None) -> None:
+        active = QApplication.activeWindow()
+        # What stands over the main window, a menu or a question, belongs to it; a chat's own window may hide it.
+        another = active is not None and active is not self._window and active.windowType() is Qt.WindowType.Window
+        focused = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+        self._desk.attention.look(focused, main=not another)
 
     def _show_count(self) -> None:
         count = self._desk.attention.awaiting

@@ -214,3 +214,24 @@ def test_what_goes_on_pops_up_when_she_looks_elsewhere(make_desk: MakeDesk) -> N
     assert [one.event for one in told.pop_ups] == [Event.OFFER]
     shown.desk.attention.look(True)
     assert told.withdrawn == [told.pop_ups[0].key]
+
+
+def test_what_rings_rings_on_when_she_comes_to_it(make_desk: MakeDesk) -> None:
+    """Somebody waits for her hand, not for her eye."""
+    shown, told = away(make_desk)
+    shown.store.apply([day.offer()])
+    shown.desk.attention.look(True)
+    assert (told.hushed, told.withdrawn) == ([], [told.pop_ups[0].key])
+    shown.desk.offers.accept()
+    assert told.hushed == [told.rings[0].key]
+
+
+def test_what_rings_pops_up_beside_another_window_of_the_desk(make_desk: MakeDesk) -> None:
+    """Its card stands in the main window, which a chat's own window may hide; other news need none."""
+    shown = make_desk()
+    shown.desk.attention.look(True, main=False)
+    told = Told(shown)
+    shown.store.apply([day.offer(), day.says(day.FREJA, 14, "Are you there?")])
+    assert [one.event for one in told.pop_ups] == [Event.OFFER]
+    shown.desk.attention.look(True)
+    assert told.withdrawn == [told.pop_ups[0].key]
