@@ -11,6 +11,8 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import psutil
+
 from bench.figures import Figure
 
 #: Seconds between two beats, and how many are looked at.
@@ -26,8 +28,32 @@ while os.getppid() == int(sys.argv[2]):
 """
 
 
+class Machine:
+    """What runs the bench: its processors from when this was made until now."""
+
+    def __init__(self) -> None:
+        self._began = psutil.cpu_times()
+        late: list[float] = []
+        for _ in range(_BEATS):
+            began = time.perf_counter()
+            time.sleep(_BEAT)
+            late.append((time.perf_counter() - began - _BEAT) * 1000)
+        self._late = sorted(late)[_BEATS * 99 // 100]
+
+    def figures(self) -> tuple[Figure, ...]:
+        """How late a thread is that only sleeps, and what the host took: nothing timed here can be surer."""
+        late = Figure(
+            name="the machine itself, late p99", value=self._late, unit="ms", note="a thread that only sleeps"
+        )
+        now = psutil.cpu_times()
+        if not hasattr(now, "steal"):
+            return (late,)
+        stolen, all_of_it = now.steal - self._began.steal, sum(now) - sum(self._began)
+        return (late, Figure(name="taken by its host", value=100 * stolen / all_of_it, unit="% of the time"))
+
+
 @contextmanager
-def awake() -> Generator[None]:
+def awake() -> Generator[Machine]:
     """No processor is idle while this lasts; each turns at a priority below that of anything else. Only on Linux."""
     turning: list[subprocess.Popen[bytes]] = []
     try:
@@ -35,23 +61,8 @@ def awake() -> Generator[None]:
             for processor in sorted(os.sched_getaffinity(0)):
                 arguments = (str(processor), str(os.getpid()))
                 turning.append(subprocess.Popen([sys.executable, "-c", _TURNS, *arguments]))
-        yield
+        yield Machine()
     finally:
         for process in turning:
             process.kill()
             process.wait()
-
-
-def machine_late() -> Figure:
-    """How late a thread is that only sleeps: nothing that is timed beside it can be surer."""
-    late: list[float] = []
-    for _ in range(_BEATS):
-        began = time.perf_counter()
-        time.sleep(_BEAT)
-        late.append((time.perf_counter() - began - _BEAT) * 1000)
-    return Figure(
-        name="the machine itself, late p99",
-        value=sorted(late)[_BEATS * 99 // 100],
-        unit="ms",
-        note="a thread that only sleeps",
-    )

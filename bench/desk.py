@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from bench.awake import awake, machine_late
+from bench.awake import awake
 from bench.delivery import sender
 from bench.demo.processes import Program, deskbell
 from bench.figures import Figure, Report
@@ -45,9 +45,8 @@ _PATIENCE = 60.0
 
 def measure() -> Report:
     """The figures."""
-    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine, awake():
+    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine, awake() as processors:
         environment = {**bare_machine, **installed(Path(folder))}
-        late = machine_late()
         tell("cold starts ...")
         bare, ours = cold_starts(STARTS, Path(folder), environment)
         tell("eight chats open ...")
@@ -60,11 +59,12 @@ def measure() -> Report:
         lived = living(LIVE_SECONDS, Path(folder), environment)
         tell("the same beside: a browser, a chat program ...")
         beside = neighbours(LIVE_SECONDS, Path(folder), environment)
+        under = processors.figures()
     p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
     return Report(
         name="desk",
         figures=(
-            late,
+            *under,
             Figure(name="bare window", value=bare, unit="ms", note=f"PySide6, painted; median of {STARTS} starts"),
             Figure(
                 name="desk, cold start",

@@ -3,11 +3,12 @@
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from bench.awake import awake, machine_late
+from bench.awake import awake
 from bench.demo.processes import Program
 from bench.desk import installed
 from bench.figures import Figure, Report
@@ -24,24 +25,24 @@ _PATIENCE = 180.0
 
 def measure() -> Report:
     """The figures."""
-    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine, awake():
+    with tempfile.TemporaryDirectory() as folder, machine(Path(folder)) as bare_machine, awake() as processors:
         environment = {**bare_machine, **installed(Path(folder))}
-        late = machine_late()
         tell(f"{AGENTS:,} agents, {CHATS:,} chats, {RATE:.0f} changes a second ...")
         command = [sys.executable, "-m", "bench.floor_window", *map(str, (AGENTS, CHATS, RATE, SECONDS))]
         program = Program(command, Path(folder) / "floor.log", environment)
         painted = msgspec.json.decode(program.line(_PATIENCE), type=Painted)
         program.wait()
-    return report(painted, late)
+        under = processors.figures()
+    return report(painted, under)
 
 
-def report(painted: Painted, late: Figure) -> Report:
-    """What was measured, beside what is wanted; `late`: the machine by itself."""
+def report(painted: Painted, under: Sequence[Figure]) -> Report:
+    """What was measured, beside what is wanted; `under`: of the machine by itself."""
     shown, held = statistics.quantiles(painted.shown, n=20), statistics.quantiles(painted.held, n=100)
     return Report(
         name="floor",
         figures=(
-            late,
+            *under,
             Figure(name="changes taken in", value=painted.rate, unit="a second", least=LEAST_RATE * RATE),
             Figure(name="update to paint p50", value=statistics.median(painted.shown), unit="ms"),
             Figure(

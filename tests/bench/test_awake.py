@@ -13,7 +13,11 @@ from bench.awake import awake
 def test_each_processor_has_a_loop_while_it_lasts() -> None:
     """They are the test's own children."""
     before = set(psutil.Process().children())
-    with awake():
+    with awake() as machine:
         loops = [child for child in psutil.Process().children() if child not in before]
         assert len(loops) == len(os.sched_getaffinity(0))
+    late, taken = machine.figures()
+    assert late.value is not None
+    assert taken.value is not None
+    assert 0 <= taken.value <= 100
     assert not any(loop.is_running() for loop in loops)

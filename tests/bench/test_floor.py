@@ -17,7 +17,7 @@ def test_a_small_floor_is_painted_and_reported(qapp: QApplication) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert painted.shown
     late = Figure(name="the machine itself, late p99", value=0.2, unit="ms")
-    report = floor.report(painted, late)
+    report = floor.report(painted, (late,))
     assert [figure.name for figure in report.figures][:4] == [
         "the machine itself, late p99",
         "changes taken in",
