@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app.bus import Bus
 from desktop.app.gathering import Gathering
+from desktop.app.opening import application
 from desktop.models.desk import Desk
 from desktop.panels import PANELS
 from desktop.panels.floor.page import FloorPage
+from desktop.state import preferences
 from desktop.state.link import LinkPhase, LinkState, SignInPhase, SignInState
 from desktop.state.store import Store
 from desktop.ui import text, theme
@@ -331,7 +333,7 @@ def _until(app: QApplication, there: Callable[[], bool]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Measure and print."""
-    app = QApplication(["deskbell"])
+    app = application(preferences.AS_IT_COMES)
     text.use(QLocale.system().name())
     theme.install(app)
     agents, chats, rate, seconds = (float(argument) for argument in arguments)

@@ -17,16 +17,18 @@ import qasync
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bench.painting import WORDS, filled_store, message
 from desktop.app.bus import Bus
+from desktop.app.opening import application
 from desktop.app.spelling import Speller
 from desktop.app.tasks import Tasks
 from desktop.models.desk import Desk
 from desktop.panels import PANELS
 from desktop.panels.chat.editor import Editor
 from desktop.panels.transcript.view import TranscriptView
+from desktop.state import preferences
 from desktop.state.spelling.questions import SpellingQuestion
 from desktop.state.store import Store
 from desktop.ui import text, theme
@@ -241,7 +243,7 @@ async def measure(seconds: float) -> Lived:
 
 def main(seconds: float) -> None:
     """Measure and print."""
-    app = QApplication(["deskbell"])
+    app = application(preferences.AS_IT_COMES)
     text.use(QLocale.system().name())
     theme.install(app)
     app.setQuitOnLastWindowClosed(False)

@@ -4,6 +4,7 @@ What comes after it (the loop, the network, what this machine keeps) is `desktop
 """
 
 import os
+import sys
 import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QObject, Qt, QTimer
@@ -23,6 +24,8 @@ from desktop.ui.window import MainWindow
 #: Milliseconds to wait for the first paint; a window that nobody sees is never painted.
 _PAINTS_WITHIN = 1_000
 _SCALE = "QT_SCALE_FACTOR"
+#: Seconds after which a thread beside the window's gives the interpreter up. The default of 5 ms is half a key's time.
+_SWITCH = 0.0005
 
 
 def open_desk(options: Options) -> int:
@@ -56,6 +59,7 @@ def application(percent: int) -> QApplication:
         scale = 1.0
     if percent in preferences.TEXT_SIZES and percent != preferences.AS_IT_COMES:
         os.environ[_SCALE] = str(scale * percent / preferences.AS_IT_COMES)
+    sys.setswitchinterval(_SWITCH)
     app = QApplication(["deskbell"])
     if before is None:
         os.environ.pop(_SCALE, None)
