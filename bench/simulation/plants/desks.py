@@ -26,7 +26,7 @@ DESKS = (
     Plant(
         "accounts as typed",
         "Who types her login in other letters has another outbox.",
-        (Line(address.account, "login.casefold()", "login"),),
+        (Line(address.account, 'folded(f"{login}@{server}")', 'f"{login}@{server}"'),),
         known=12,
     ),
 )
