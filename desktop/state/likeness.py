@@ -1,6 +1,7 @@
 """How well a name answers what was typed: the one rule by which texts, commands and customers are found by name.
 
-Letters may be left out inside a word, and words may be begun only; letters strewn over a whole name are no likeness.
+Letters may be left out inside words that follow each other, and words may be begun only; letters strewn over a whole
+name are no likeness.
 Pure, and quick enough for thousands of names at each key. What is typed comes in `plain` letters.
 """
 
@@ -25,7 +26,7 @@ class Likeness(IntEnum):
     NONE = 0
     #: One letter of it is wrong: for when little else is found.
     FORGIVEN = 1
-    #: A word of the name with letters left out, the first one being there: `ingrd`.
+    #: Words of the name that follow each other, with letters left out, the first of each being there: `ingrd`, `twdys`.
     LEFT_OUT = 2
     #: Words of the name that follow each other, each begun: `fch` for finish chat.
     BEGUN = 3
@@ -62,7 +63,7 @@ def likeness(word: str, name: Name) -> Likeness:
         return Likeness.WORD if is_word else Likeness.INSIDE
     if _begins_words(word, name.words):
         return Likeness.BEGUN
-    return Likeness.LEFT_OUT if any(_leaves_out(word, one) for one in name.words) else Likeness.NONE
+    return Likeness.LEFT_OUT if _leaves_out(word, name.words) else Likeness.NONE
 
 
 def wrong_letter(word: str) -> Callable[[str], bool] | None:
@@ -100,31 +101,43 @@ def answers(wanted: str, names: Iterable[Name], *, forgiving: bool = False) -> i
 
 def _begins_words(word: str, words: tuple[str, ...]) -> bool:
     """It is made of the beginnings of words that follow each other."""
+    return _strides(word, words, _begun)
+
+
+def _leaves_out(word: str, words: tuple[str, ...]) -> bool:
+    """It is made of parts of words that follow each other, with letters left out of them."""
+    return len(word) >= _LEFT_OUT_FROM and _strides(word, words, _thinned)
+
+
+def _strides(word: str, words: tuple[str, ...], parts: Callable[[str, str], int]) -> bool:
+    """Some words that follow each other have it in them; `parts` tells how many letters of a rest one word has."""
     #: How many of its letters may be found with the word before.
     reached: set[int] = set()
     for one in words:
         further: set[int] = set()
         for done in (0, *reached):
-            for long in range(1, min(len(one), len(word) - done) + 1):
-                if one[long - 1] != word[done + long - 1]:
-                    break
-                further.add(done + long)
+            further.update(range(done + 1, done + parts(word[done:], one) + 1))
         if len(word) in further:
             return True
         reached = further
     return False
 
 
-def _leaves_out(word: str, one: str) -> bool:
-    """All its letters stand in that word in their order, from the first on, and nowhere is more left out than is there.
+def _begun(rest: str, one: str) -> int:
+    """With how many of its letters that word begins."""
+    return next((at for at, (a, b) in enumerate(zip(rest, one, strict=False)) if a != b), min(len(rest), len(one)))
+
+
+def _thinned(rest: str, one: str) -> int:
+    """How many of its letters stand in that word in their order, from the first on, with no more left out than there.
 
     Each letter is looked for once: no word takes longer.
     """
-    if len(word) < _LEFT_OUT_FROM or not one.startswith(word[0]):
-        return False
+    if rest[0] != one[0]:
+        return 0
     at = -1
-    for count, letter in enumerate(word, 1):
+    for count, letter in enumerate(rest, 1):
         at = one.find(letter, at + 1)
         if at < 0 or at >= 2 * count:
-            return False
-    return True
+            return count - 1
+    return len(rest)

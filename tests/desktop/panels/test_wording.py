@@ -360,7 +360,7 @@ def test_all_of_it_is_chosen_in_the_settings(desk: Desk) -> None:
     section.switches["en_US"].click()
     assert shown.desk.spelling.languages == ("da_DK",)
     section.other.click()
-    next(row for row in section.menu._rows if row.text() == "Swedish").click()
+    next(row for row in section.menu._rows if row.text() == "svenska").click()
     assert shown.desk.spelling.lacking == ("sv",)
     assert any("hunspell-sv" in label.text() for label in section.languages.findChildren(QLabel))
     (chip,) = section.own.chips

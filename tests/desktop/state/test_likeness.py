@@ -18,6 +18,8 @@ from desktop.state.likeness import Likeness, answers, likeness, named, wrong_let
         ("is", "Ingrid Solberg", Likeness.BEGUN),
         ("ingrd", "Ingrid Solberg", Likeness.LEFT_OUT),
         ("slbrg", "Ingrid Solberg", Likeness.LEFT_OUT),
+        ("twdys", "two-days", Likeness.LEFT_OUT),
+        ("tdys", "Delivery in two days", Likeness.LEFT_OUT),
         ("soren", "Søren Kjær", Likeness.START),
         # Letters strewn over a name, or over a long word, and letters that begin nothing.
         ("wrap", "Write words of the chat on the scratch pad", Likeness.NONE),
