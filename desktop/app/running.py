@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.app.connection import Connection
 
 #: Seconds after the door was painted; somebody who signs in sooner has it sooner.
-_SHELL_AFTER = 0.2
+_SHELL_AFTER = 0.5
 
 
 def run(app: QApplication, window: MainWindow, bus: Bus, memory: FileMemory, options: Options) -> int:

@@ -273,6 +273,9 @@ class Composer(QWidget):
         self.show_chat(self._interaction, self._name)
 
     def _edited(self) -> None:
+        if self._interaction is None:
+            # Another chat's draft is put in; `show_chat` shows what belongs to it.
+            return
         self.say_problem("")
         self._show_count()
         self._keep()

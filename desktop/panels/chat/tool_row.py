@@ -92,11 +92,12 @@ class ToolRow(QWidget):
 
     def show_left(self, left: int, *, room: int, with_hint: bool) -> None:
         """So many letters are left, in a line so wide."""
+        # Words that nobody sees would lay the row out anew at each key.
         self.count.setVisible(left <= _COUNT_FROM)
         if left < 0:
             self.count.setText(tr("{n} too many", n=f"{-left:,}"))
             self.count.set_tone(Tone.BAD)
-        else:
+        elif left <= _COUNT_FROM:
             self.count.setText(tr("{n} left", n=left))
             self.count.set_tone(Tone.WARN)
         self._fit(room, with_hint=with_hint and left > _COUNT_FROM)
