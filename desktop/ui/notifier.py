@@ -147,8 +147,11 @@ class Notifier(QObject):
 
     def _look(self, _changed: object = None) -> None:
         active = QApplication.activeWindow()
-        # What stands over the main window, a menu or a question, belongs to it; a chat's own window may hide it.
-        another = active is not None and active is not self._window and active.windowType() is Qt.WindowType.Window
+        # A chat's own window may hide the main one. What stands over it, a menu or a question, does not, and the
+        # pop-up itself is no window of the desk's.
+        another = (
+            active is not None and active.parentWidget() is self._window and active.windowType() is Qt.WindowType.Window
+        )
         focused = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
         self._desk.attention.look(focused, main=not another)
 

@@ -206,10 +206,10 @@ class Customer:
         """Send any frame."""
         await self._send(frame)
 
-    async def rings(self, mail: str = "") -> None:
+    async def rings(self, mail: str = "", name: str = "Elin") -> None:
         """Start a chat."""
         given = (Answer(key="mail", value=mail),) if mail else ()
-        start = StartChat(id=CommandId(new_id()), answers=(Answer(key="name", value="Elin"), *given))
+        start = StartChat(id=CommandId(new_id()), answers=(Answer(key="name", value=name), *given))
         self.interaction = InteractionId(start.id)
         await self._send(start)
 
